@@ -1,0 +1,83 @@
+"""Facts from Chinese news: dates, amounts, percentages, organisations and 《…》 titles, with exact spans and validated values.
+
+>>> import cyextract
+>>> cyextract.extract("2020年4月30日，总投资约15亿元。").money[0].mod
+'approx'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cyextract.errors import CyextractError, DataError, InputError, LexiconError, MissingExtraError, RuleError
+    from cyextract.models import (
+        AgreementEvent,
+        Alias,
+        DateMention,
+        Document,
+        Mention,
+        MoneyMention,
+        NumberValue,
+        OrgMention,
+        PercentMention,
+        TitleMention,
+    )
+    from cyextract.pipeline import Extractor, ReferenceDate
+    from cyextract.single import parse_date, parse_money, parse_number, parse_percent
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "errors": ("CyextractError", "DataError", "InputError", "LexiconError", "MissingExtraError", "RuleError"),
+    "models": (
+        "AgreementEvent", "Alias", "DateMention", "Document", "Mention", "MoneyMention", "NumberValue", "OrgMention", "PercentMention",
+        "TitleMention",
+    ),
+    "pipeline": ("Extractor", "ReferenceDate"),
+    "single": ("parse_date", "parse_money", "parse_number", "parse_percent"),
+}  # fmt: skip
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import on first use: `import cyextract` reads no data file and loads no segmenter."""
+    module = _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module 'cyextract' has no attribute {name!r}")
+    value = getattr(import_module(f"cyextract.{module}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_MODULE_OF])
+
+
+def extract(
+    text: str, *, reference_date: ReferenceDate = None, default_currency: str = "CNY", vague: bool = False, id: str | None = None
+) -> Document:
+    """Extract one document with the shipped rules: the one-call form of `Extractor().extract`.
+
+    Args:
+        text: the document; offsets in the result are code points of exactly this text.
+        reference_date: the day that relative dates count from, a date or ISO 8601; inferred from the document when None.
+        default_currency: ISO 4217 code of a bare 元.
+        vague: also report vague deixis (近日, 目前 …).
+        id: copied into the result.
+
+    Raises:
+        InputError: `text` is not a str or holds lone surrogates.
+    """
+    global _default
+    if _default is None:
+        from cyextract.pipeline import Extractor
+
+        _default = Extractor()
+    return _default.extract(text, reference_date=reference_date, default_currency=default_currency, vague=vague, id=id)
+
+
+_default: Extractor | None = None  # built on the first call and immutable, so a race builds it twice and harms nobody
+
+__all__ = ["__version__", "extract", *_MODULE_OF]

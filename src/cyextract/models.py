@@ -1,0 +1,207 @@
+"""What the library returns: frozen Pydantic models with JSON names that are final.
+
+All offsets are code points into the text as given, `start` inclusive, `end` exclusive; `text == raw[start:end]` holds for
+every mention. Decimals are exact and serialise as plain strings (`"6800000000000"`, never `6.8E+12`). `None` means absent.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+SCHEMA_VERSION = "1"
+
+MentionType = Literal["DATE", "MONEY", "PERCENT", "ORG", "TITLE"]
+MENTION_TYPES: tuple[MentionType, ...] = ("DATE", "MONEY", "PERCENT", "ORG", "TITLE")
+
+DateMod = Literal["START", "MID", "END", "APPROX", "BEFORE", "AFTER"]
+QuantityMod = Literal["gt", "ge", "lt", "le", "approx"]
+Granularity = Literal[
+    "century", "decade", "year", "half", "season", "quarter", "month", "week", "day", "part", "minute", "second",
+    "plan", "range", "vague",
+]  # fmt: skip
+PercentUnit = Literal["percent", "percentage_point"]
+OrgKind = Literal[
+    "company", "bank", "government", "party", "mass_org", "association", "school", "research", "hospital", "media",
+    "court", "military", "team", "international", "committee", "other",
+]  # fmt: skip
+TitleCategory = Literal["agreement", "policy", "law", "standard", "report", "publication", "work", "other"]
+ActionType = Literal["sign", "issue", "publish", "adopt", "deliberate", "amend", "draft", "other"]
+
+
+def format_decimal(value: Decimal) -> str:
+    """Write a decimal without exponent and without trailing zeros.
+
+    >>> format_decimal(Decimal("6.80E+12"))
+    '6800000000000'
+    """
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+PlainDecimal = Annotated[Decimal, PlainSerializer(format_decimal, return_type=str)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Mention(_Model):
+    start: int
+    end: int
+    text: str
+    canonical: str
+    rule: str
+
+
+class Implied(_Model):
+    """Where a part of a date came from that its text does not state."""
+
+    source: Literal["reference_date", "document"]
+    start: int | None = None
+    """Offset of the mention it rests on, when `source` is `document`."""
+
+
+class DateMention(_Mention):
+    """A point or stretch of the calendar; `value` is TIMEX3 with X for digits that stay open."""
+
+    type: Literal["DATE"] = "DATE"
+    value: str
+    mod: DateMod | None = None
+    granularity: Granularity
+    first_day: str | None = None
+    last_day: str | None = None
+    implied: dict[str, Implied] = Field(default_factory=dict)
+
+
+class MoneyMention(_Mention):
+    """An amount in the currency's base unit, or a range of it."""
+
+    type: Literal["MONEY"] = "MONEY"
+    amount: PlainDecimal | None = None
+    amount_min: PlainDecimal | None = None
+    amount_max: PlainDecimal | None = None
+    currency: str
+    currency_stated: bool
+    mod: QuantityMod | None = None
+    per: str | None = None
+
+
+class PercentMention(_Mention):
+    """A share in per cent, or a difference in percentage points."""
+
+    type: Literal["PERCENT"] = "PERCENT"
+    value: PlainDecimal | None = None
+    value_min: PlainDecimal | None = None
+    value_max: PlainDecimal | None = None
+    unit: PercentUnit
+    mod: QuantityMod | None = None
+
+
+class OrgMention(_Mention):
+    """A named organisation; `full_name` is set when this is a short form of a name in the document."""
+
+    type: Literal["ORG"] = "ORG"
+    name: str
+    kind: OrgKind
+    full_name: str | None = None
+
+
+class TitleMention(_Mention):
+    """A 《…》; `closed` is false when the 》 is missing and the title ends with its sentence."""
+
+    type: Literal["TITLE"] = "TITLE"
+    title: str
+    category: TitleCategory
+    closed: bool = True
+
+
+Mention = Annotated[DateMention | MoneyMention | PercentMention | OrgMention | TitleMention, Field(discriminator="type")]
+
+
+class NumberValue(_Model):
+    """A number by itself: exact, or its bounds; `mod` is what its particles say (20多, 数十)."""
+
+    value: PlainDecimal | None = None
+    value_min: PlainDecimal | None = None
+    value_max: PlainDecimal | None = None
+    mod: QuantityMod | None = None
+
+
+class Alias(_Model):
+    """A short name and the full name that the document ties it to."""
+
+    short: str
+    full: str
+
+
+class TextSpan(_Model):
+    """A stretch of the document, as written."""
+
+    text: str
+    start: int
+    end: int
+
+
+class AgreementEvent(_Model):
+    """Who made or issued which titled document, and when."""
+
+    title: str
+    category: TitleCategory
+    start: int
+    action: str
+    action_type: ActionType
+    date: str | None = None
+    mod: DateMod | None = None
+    parties: tuple[TextSpan, ...] = ()
+    amounts: tuple[TextSpan, ...] = ()
+    evidence: TextSpan
+    rules: dict[str, str] = Field(default_factory=dict)
+
+
+class ReferenceSource(_Model):
+    """Why the document's reference date is what it is."""
+
+    source: Literal["given", "dateline", "header", "text_date"]
+    start: int | None = None
+    """Offset of the text it was read from; None when the caller gave it."""
+
+
+class Document(_Model):
+    """The result of one extraction."""
+
+    schema_version: str = SCHEMA_VERSION
+    id: str | None = None
+    text: str
+    reference_date: str | None = None
+    reference_source: ReferenceSource | None = None
+    mentions: tuple[Mention, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    agreements: tuple[AgreementEvent, ...] = ()
+
+    @property
+    def dates(self) -> tuple[DateMention, ...]:
+        """The DATE mentions, in text order."""
+        return tuple(m for m in self.mentions if isinstance(m, DateMention))
+
+    @property
+    def money(self) -> tuple[MoneyMention, ...]:
+        """The MONEY mentions, in text order."""
+        return tuple(m for m in self.mentions if isinstance(m, MoneyMention))
+
+    @property
+    def percents(self) -> tuple[PercentMention, ...]:
+        """The PERCENT mentions, in text order."""
+        return tuple(m for m in self.mentions if isinstance(m, PercentMention))
+
+    @property
+    def orgs(self) -> tuple[OrgMention, ...]:
+        """The ORG mentions, in text order."""
+        return tuple(m for m in self.mentions if isinstance(m, OrgMention))
+
+    @property
+    def titles(self) -> tuple[TitleMention, ...]:
+        """The TITLE mentions, in text order."""
+        return tuple(m for m in self.mentions if isinstance(m, TitleMention))

@@ -1,0 +1,248 @@
+"""The extractor: the only place where the stages are put in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, overload
+
+from cyextract.assemble import Assembler
+from cyextract.errors import InputError, RuleError
+from cyextract.models import MENTION_TYPES, Document, MentionType
+from cyextract.numerals.shape import tokenize
+from cyextract.recognizers.base import Candidate, Rejection
+from cyextract.recognizers.date.anchoring import anchor_dates
+from cyextract.recognizers.date.compose import Expression, compose
+from cyextract.recognizers.date.interpret import INTERPRETERS as DATE_INTERPRETERS
+from cyextract.recognizers.date.parts import DateReading
+from cyextract.recognizers.date.reference import Reference, infer_reference
+from cyextract.recognizers.date.settle import Settled
+from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
+from cyextract.recognizers.org import OrgProposals, OrgRecognizer
+from cyextract.recognizers.percent import INTERPRETERS as PERCENT_INTERPRETERS
+from cyextract.recognizers.title import find_titles
+from cyextract.resolve import resolve
+from cyextract.ruleset.compile import Interpreter, RuleMatch, RuleScanner, check_interpreters
+from cyextract.ruleset.loader import load_rules
+from cyextract.text.source import SourceText, read
+from cyextract.trace import Trace, trace_steps
+
+ReferenceDate = str | dt.date | None
+INTERPRETERS: dict[str, Interpreter] = {**DATE_INTERPRETERS, **MONEY_INTERPRETERS, **PERCENT_INTERPRETERS}
+
+
+@dataclass(slots=True)
+class _Pass:
+    """What one pass over a document has found so far."""
+
+    source: SourceText
+    candidates: list[Candidate] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    titles: list[Candidate] = field(default_factory=list)
+    aliases: dict[str, str] = field(default_factory=dict)
+
+
+class Extractor:
+    """Extracts mentions from Chinese text. Immutable, picklable, safe to share between threads.
+
+    Args:
+        types: which mention types to look for; all five when None. Only what is asked for is computed.
+        segmenter: evidence for organisation edges: `rjieba` (default), `jieba`, `pkuseg` or `none`.
+        rules: rule files or folders of your own, on top of the shipped ones.
+        lexicon: word lists of your own: TSV files of organisation name and kind.
+        model_dir: folder of the pkuseg model, when `segmenter` is `pkuseg`.
+
+    Raises:
+        RuleError, LexiconError: a rule file or word list is wrong; every problem is named with file and line.
+        ValueError: an unknown type or segmenter.
+
+    >>> Extractor(types={"MONEY"}).extract("投资15亿元").money[0].amount
+    Decimal('1500000000')
+    """
+
+    def __init__(
+        self,
+        types: Iterable[MentionType] | None = None,
+        *,
+        segmenter: str = "rjieba",
+        rules: Sequence[str | os.PathLike[str]] = (),
+        lexicon: Sequence[str | os.PathLike[str]] = (),
+        model_dir: str | os.PathLike[str] | None = None,
+    ) -> None:
+        wanted = frozenset(MENTION_TYPES if types is None else types)
+        if unknown := sorted(wanted - set(MENTION_TYPES)):
+            raise ValueError(f"unknown mention type {unknown[0]!r}; choose from {', '.join(MENTION_TYPES)}")
+        self._settings: dict[str, Any] = {
+            "types": wanted, "segmenter": segmenter, "rules": tuple(rules), "lexicon": tuple(lexicon), "model_dir": model_dir,
+        }  # fmt: skip
+        self._types = wanted
+        ruleset = load_rules(rules)
+        if problems := check_interpreters(ruleset, list(INTERPRETERS)):
+            raise RuleError(problems)
+        self._scanner = RuleScanner(ruleset, frozenset(wanted | {"NONE"}))
+        self._orgs = OrgRecognizer(segmenter, lexicon, model_dir) if "ORG" in wanted else None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (self._settings,)
+
+    def extract(
+        self,
+        text: str,
+        *,
+        reference_date: ReferenceDate = None,
+        default_currency: str = "CNY",
+        vague: bool = False,
+        id: str | None = None,
+    ) -> Document:
+        """Extract one document.
+
+        Args:
+            text: the document; offsets in the result are code points of exactly this text.
+            reference_date: the day that relative dates count from (news: the day of publication), a date or ISO 8601. When None it
+                is inferred from the document, never from the clock.
+            default_currency: ISO 4217 code of a bare 元.
+            vague: also report vague deixis (近日, 目前 …).
+            id: copied into the result.
+
+        Raises:
+            InputError: `text` is not a str or holds lone surrogates; `reference_date` or `default_currency` is malformed.
+        """
+        return self._run(text, reference_date, default_currency, vague, id)[0]
+
+    def explain(
+        self, text: str, *, reference_date: ReferenceDate = None, default_currency: str = "CNY", vague: bool = False
+    ) -> Trace:
+        """Extract one document and tell which rule proposed what, what won, and why the rest was refused."""
+        document, found, winners = self._run(text, reference_date, default_currency, vague, None)
+        return Trace(document, trace_steps(found.source, [*found.titles, *found.candidates], found.rejections, winners))
+
+    def _run(
+        self, text: str, reference_date: ReferenceDate, default_currency: str, vague: bool, id: str | None
+    ) -> tuple[Document, _Pass, list[Candidate]]:
+        given = parse_reference_date(reference_date)
+        if len(default_currency) != 3 or not default_currency.isascii() or not default_currency.isupper():
+            raise InputError(f"default_currency {default_currency!r} is no ISO 4217 code such as CNY, TWD or HKD")
+        found = _Pass(read(text))
+        found.titles = find_titles(found.source)
+        self._propose_values(found, vague)
+        self._propose_orgs(found)
+        winners = resolve(found.candidates, found.titles)
+        reference, settled = self._settle_dates(found, winners, given)
+        assembler = Assembler(found.source, default_currency, settled)
+        kept = [w for w in winners if w.type in self._types and not (w.type == "DATE" and settled[w.start] is None)]
+        document = assembler.document(id, reference, kept, found.aliases)
+        return document, found, kept
+
+    def _propose_values(self, found: _Pass, vague: bool) -> None:
+        """Numbers, then every rule where it matches, then dates composed from their atoms."""
+        tokens = tokenize(found.source.view)
+        atoms: list[Expression] = []
+        for compiled, match in self._scanner.scan(tokens):
+            rule = compiled.rule
+            rule_match = RuleMatch(rule, match, tokens)
+            reading = INTERPRETERS[rule.interpreter](rule_match)
+            start, end = rule_match.span
+            if isinstance(reading, str):
+                found.rejections.append(Rejection(start, end, rule.id, reading))
+            elif isinstance(reading, DateReading):
+                if vague or "vague" not in reading.first:
+                    atoms.append(Expression(start, end, reading))
+            else:
+                type = None if rule.type == "NONE" else rule.type
+                found.candidates.append(Candidate(start, end, type, rule.id, reading, rule.priority))
+        for expression in compose(found.source.view, atoms):
+            rule_id = "+".join(dict.fromkeys(expression.reading.rules))
+            found.candidates.append(Candidate(expression.start, expression.end, "DATE", rule_id, expression.reading))
+
+    def _propose_orgs(self, found: _Pass) -> None:
+        if self._orgs is None:
+            return
+        proposals: OrgProposals = self._orgs.propose(found.source, [(t.start, t.end) for t in found.titles])
+        found.candidates.extend(proposals.candidates)
+        found.aliases.update(proposals.aliases)
+
+    def _settle_dates(
+        self, found: _Pass, winners: Sequence[Candidate], given: dt.date | None
+    ) -> tuple[Reference, dict[int, Settled | None]]:
+        """The document pass over dates: what they are worth by view start, and the reference date they count from."""
+        dates = [_expression(w) for w in winners if w.type == "DATE"]
+        if given is not None:
+            reference = Reference(given, given.year, "given")
+        else:
+            reference = infer_reference(found.source.view, dates, _inside_titles(found))
+        return reference, {e.start: value for e, value in anchor_dates(found.source.view, dates, reference)}
+
+    @overload
+    def pipe(self, texts: Iterable[str | Mapping[str, Any]], *, n_process: int = 1) -> Iterator[Document]: ...
+    @overload
+    def pipe(
+        self, texts: Iterable[tuple[str | Mapping[str, Any], Any]], *, as_tuples: bool, n_process: int = 1
+    ) -> Iterator[tuple[Document, Any]]: ...
+    def pipe(self, texts: Iterable[Any], *, as_tuples: bool = False, n_process: int = 1) -> Iterator[Any]:
+        """Extract a stream of documents: in order, lazily, in bounded memory.
+
+        Args:
+            texts: texts, or records with `text` and any of `id`, `reference_date`, `default_currency`, `vague`; with `as_tuples` pairs
+                of one of these and anything, which comes back beside the document.
+            n_process: worker processes; 1 works in this one.
+        """
+        from cyextract.workers import map_ordered
+
+        if as_tuples:
+            yield from map_ordered(self, _extract_pair, texts, n_process)
+        else:
+            yield from map_ordered(self, extract_record, texts, n_process)
+
+
+def extract_record(extractor: Extractor, item: str | Mapping[str, Any]) -> Document:
+    """Extract a text or an input record."""
+    if isinstance(item, Mapping):
+        arguments = dict(item)
+        return extractor.extract(arguments.pop("text"), **arguments)
+    return extractor.extract(item)
+
+
+def _extract_pair(extractor: Extractor, pair: tuple[Any, Any]) -> tuple[Document, Any]:
+    return extract_record(extractor, pair[0]), pair[1]
+
+
+def _rebuild(settings: dict[str, Any]) -> Extractor:
+    return Extractor(**settings)
+
+
+def _expression(candidate: Candidate) -> Expression:
+    assert isinstance(candidate.reading, DateReading)
+    return Expression(candidate.start, candidate.end, candidate.reading)
+
+
+def _inside_titles(found: _Pass) -> list[Expression]:
+    """The dates inside titles: no mentions, but evidence for the document's year."""
+    starts = [t.start for t in found.titles]
+
+    def is_inside(candidate: Candidate) -> bool:
+        index = bisect_left(starts, candidate.end)
+        return index > 0 and candidate.end <= found.titles[index - 1].end and starts[index - 1] <= candidate.start
+
+    return [_expression(c) for c in resolve(c for c in found.candidates if c.type == "DATE" and is_inside(c))]
+
+
+def parse_reference_date(value: ReferenceDate) -> dt.date | None:
+    """A reference date as a date.
+
+    Raises:
+        InputError: neither a date nor ISO 8601.
+    """
+    if value is None:
+        return None
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.datetime.fromisoformat(value).date()
+    except (ValueError, TypeError):
+        raise InputError(f"reference_date {value!r} is no ISO 8601 date; write it as 2021-06-10") from None
+

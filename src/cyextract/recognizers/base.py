@@ -1,0 +1,35 @@
+"""What recognisers hand to resolution: candidates that are already interpreted, and rejections that say why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cyextract.models import MentionType
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A proposed mention. Offsets count in the reading view, not in the raw text.
+
+    `reading` is the typed interpretation (`DateReading`, `QuantityReading` …); a candidate with `type` None is a *blocker*: text
+    that looks like a value and is none (三元桥, 一元二次方程); it competes in resolution and yields no mention.
+    """
+
+    start: int
+    end: int
+    type: MentionType | None
+    rule: str
+    reading: object
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A reading that was refused before it could compete (an impossible date, a number that is no year)."""
+
+    start: int
+    end: int
+    rule: str
+    reason: str

@@ -1,0 +1,137 @@
+"""The document pass over dates: each expression is settled against what the text has named before it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from cyextract.recognizers.date.compose import Expression
+from cyextract.recognizers.date.parts import DateReading, Parts, Rel
+from cyextract.recognizers.date.reference import Reference, is_dateline
+from cyextract.recognizers.date.settle import Anchor, Point, Settled, Source, settle
+
+_SENTENCE_END = re.compile("[。！？\n]")
+_COMPARED = re.compile(r"(?:比|较|与|同|和|高于|低于|超过|多于|少于|优于)$")
+_REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
+_AHEAD = re.compile(r"(?:将|拟|预计|计划|有望|即将|定于|力争|争取|准备)[^，。；！？\n]{0,8}$")
+_DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
+_REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year reported on
+
+
+def anchor_dates(view: str, dates: Sequence[Expression], reference: Reference) -> Iterator[tuple[Expression, Settled | None]]:
+    """Settle expressions in text order; None where an expression names an impossible day."""
+    clock = _Clock(view, reference, dates)
+    for expression in dates:
+        settled = clock.read(expression)
+        yield expression, settled
+
+
+class _Clock:
+    """What has been named so far."""
+
+    def __init__(self, view: str, reference: Reference, dates: Sequence[Expression]) -> None:
+        self.view = view
+        self.now, self.year = reference.day, reference.year
+        self.source: Source = "reference_date" if reference.source == "given" else "document"
+        self.start = reference.start
+        self.known = {} if reference.source == "given" else _stated_days(dates)
+        self.last: Point | None = None
+        self.near: Point | None = None
+        self.last_day: Point | None = None
+        self.topic_day: Point | None = None  # the first day of the sentence: what 当天 in the next one means
+        self.near_end = 0
+        self.position = 0
+
+    def read(self, expression: Expression) -> Settled | None:
+        """Settle one expression and remember what it names."""
+        view, reading = self.view, expression.reading
+        if _SENTENCE_END.search(view, self.position, expression.start):
+            self.near = None
+            self.last_day = self.topic_day or self.last_day
+            self.topic_day = None
+        before = view[max(0, expression.start - 14) : expression.start]
+        is_compared = _COMPARED.search(before) is not None
+        anchor = self._anchor(expression, is_compared)
+        settled = settle(self._in_report_season(reading, view, expression.end), anchor)
+        self.position = expression.end
+        if settled is None:
+            return None
+        if not is_compared and not _counts_back_from_last(reading.first):
+            self._remember(expression, settled)
+        if self.now is not None and is_dateline(view, expression):
+            self._take_dateline(settled.point)
+        return settled
+
+    def _anchor(self, expression: Expression, is_compared: bool) -> Anchor:
+        reading, view = expression.reading, self.view
+        year = reading.first.get("year")
+        last, near, now, year_now = self.last, self.near, self.now, self.year
+        if "stretch" in reading.first or (isinstance(year, Rel) and year.base == "ref"):
+            near = self._moved_clock(expression, is_compared)
+            if near is not None and near.year is not None:
+                now, year_now = None, near.year
+        if is_compared and reading.first.get("month") == Rel(-1, "ref") and self.last is not None and self.last.year and self.last.month:
+            now = dt.date(self.last.year, self.last.month, 1)  # 8月份为50.3%，比上月上升
+        if "date.edge-year" in reading.rules or "date.edge-month" in reading.rules:
+            last = near
+        return Anchor(
+            now=now, year_now=year_now, now_source=self.source, now_start=self.start, last=last, near=near, last_day=self.last_day,
+            known_years=self.known, ahead=_AHEAD.search(view[max(0, expression.start - 14) : expression.start]) is not None,
+        )  # fmt: skip
+
+    def _moved_clock(self, expression: Expression, is_compared: bool) -> Point | None:
+        """The date that 去年 or 过去五年 counts from instead of the reference date: a dated quote or a compared result."""
+        point = self.near if self.near is not None else self.last if is_compared else None
+        if point is None or point.year is None or self.year is None or point.year >= self.year:
+            return None
+        if is_compared:
+            return point
+        between = self.view[self.near_end : expression.start]
+        reported = _REPORTED.search(between) is not None
+        return point if reported and ("stretch" in expression.reading.first or "“" in between) else None
+
+    def _in_report_season(self, reading: DateReading, view: str, end: int) -> DateReading:
+        """年末 in a report of the first months is the end of the year before, unless the sentence has a year."""
+        if reading.rules != ("date.edge-year",) or self.near is not None or reading.mod != "END":
+            return reading
+        if self.now is None or self.now.month > _REPORT_SEASON or view.startswith("前", end):
+            return reading
+        return replace(reading, first={"year": Rel(-1, "ref")})
+
+    def _remember(self, expression: Expression, settled: Settled) -> None:
+        point = settled.point._replace(start=expression.start)
+        if point.year is None and point.month is None:
+            return
+        if point.year is not None and self.year is not None and point.year > self.year:
+            return  # plans and targets do not move the clock
+        self.last = self.near = point
+        self.near_end = expression.end
+        if point.day is not None:
+            self.last_day = point
+            self.topic_day = self.topic_day or point
+
+    def _take_dateline(self, point: Point) -> None:
+        if point.year is None or point.month is None or point.day is None or self.now is None:
+            return
+        day = dt.date(point.year, point.month, point.day)
+        if abs((day - self.now).days) <= _DATELINE_DRIFT:
+            self.now = day
+
+
+def _counts_back_from_last(parts: Parts) -> bool:
+    """Whether an expression is told against another (上年, 上季度): it leaves the topic where it was."""
+    return any(isinstance(value, Rel) and value.base == "last" and value.offset < 0 for value in parts.values())
+
+
+def _stated_days(dates: Sequence[Expression]) -> dict[tuple[int, int], Point]:
+    """Month and day of every date that is told with its year; the latest year wins."""
+    known: dict[tuple[int, int], Point] = {}
+    for e in dates:
+        year, month, day = e.reading.first.get("year"), e.reading.first.get("month"), e.reading.first.get("day")
+        if isinstance(year, int) and isinstance(month, int) and isinstance(day, int):
+            other = known.get((month, day))
+            if other is None or (other.year or 0) < year:
+                known[month, day] = Point(year, month, day, e.start)
+    return known

@@ -1,0 +1,107 @@
+"""From atoms to expressions: what stands side by side is joined, expressions around a connector become ranges."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from cyextract.models import DateMod
+from cyextract.recognizers.date.parts import LEVEL, DateReading, join_range, merge
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A date expression with its view span."""
+
+    start: int
+    end: int
+    reading: DateReading
+
+
+_CONNECTOR = re.compile(r"起?(?:至|到|-{1,2}|~)|—{1,2}")
+_MAX_CHAINS = 6  # alternatives kept for one start; more only arise on hostile text
+_DAY_LEVEL = LEVEL["day"]
+
+
+def compose(view: str, atoms: list[Expression]) -> list[Expression]:
+    """The longest expression that starts at each atom, with the `mod` that the words around it give.
+
+    Args:
+        view: the reading view.
+        atoms: what the rules found, in any order.
+    """
+    chains: dict[int, list[Expression]] = {}
+    for atom in sorted(atoms, key=lambda a: (-a.start, a.end)):
+        options = [atom]
+        for gap in _gaps(view, atom):
+            for follower in chains.get(atom.end + gap, ()):
+                joined = merge(atom.reading, follower.reading)
+                if joined is not None and (gap == 0 or _gap_fits(view[atom.end], atom.reading, follower.reading)):
+                    options.append(Expression(atom.start, follower.end, joined))
+        known = chains.setdefault(atom.start, [])
+        known.extend(options)
+        known.sort(key=lambda e: -e.end)
+        del known[_MAX_CHAINS:]
+    composed: list[Expression] = []
+    for start in sorted(chains):
+        best = _longest(view, chains, start)
+        if best is not None:
+            composed.append(replace(best, reading=replace(best.reading, mod=best.reading.mod or context_mod(view, best))))
+    return composed
+
+
+def _longest(view: str, chains: dict[int, list[Expression]], start: int) -> Expression | None:
+    """The longest range or chain at a start that is a date by itself."""
+    options = [e for e in chains[start] if e.reading.standalone]
+    for first in chains[start]:
+        connector = _CONNECTOR.match(view, first.end)
+        if connector is None:
+            continue
+        for last in chains.get(connector.end(), ()):
+            joined = join_range(first.reading, last.reading)
+            if joined is not None:
+                options.append(Expression(start, last.end, joined))
+    return max(options, key=lambda e: e.end, default=None)
+
+
+def _gaps(view: str, atom: Expression) -> tuple[int, ...]:
+    return (0, 1) if view[atom.end : atom.end + 1] in ("的", " ", "，", ",") else (0,)
+
+
+def _gap_fits(gap: str, coarse: DateReading, fine: DateReading) -> bool:
+    """Whether one character may stand between two parts of an expression."""
+    if gap == "的":
+        return "shift" in coarse.first or "week_of_month" in fine.first or "stretch" in coarse.first
+    if gap == " ":
+        return fine.coarsest > _DAY_LEVEL
+    return "weekday" in fine.first and "day" in coarse.first
+
+
+_AFTER = re.compile(
+    r"(?:或|及|和)?(?:(?:之|以)后|以来|来(?![自到源说看讲电访华临宾信年])"
+    r"|(?:开市|开盘|零时|正式)?起(?![伏草诉步源点初到义飞跑码来重家因降死火名价拍底居])|开始"
+    r"|后(?![期勤续来备卫台人者市半天年代院世面方果端盾裔宫\d一二两三四五六七八九十几]))"
+)
+_BEFORE = re.compile(r"(?:或|及|和)?(?:之|以)?前(?![往来夕期景线沿提列所述者身进去台妻任锋行途端哨赴瞻后\d一二两三四五六七八九十几])")
+_APPROX_AFTER = re.compile(r"左右|前后|上下")
+_APPROX_BEFORE = re.compile(r"(?:约|大约|大概|约在|大约在)$")
+_SINCE_BEFORE = re.compile(r"(?:自从|自|从)$")
+_SINCE_AFTER = re.compile(r"[^，。；！？\n,;]{0,30}?(?:以来|起|开始|之后|以后)")
+_EXPLAINED = re.compile(r"\([^()\n]{1,14}\)|\)")
+
+
+def context_mod(view: str, expression: Expression) -> DateMod | None:
+    """What the words around an expression say of it: BEFORE, AFTER or APPROX."""
+    start, end = expression.start, expression.end
+    before = view[max(0, start - 3) : start]
+    if _APPROX_AFTER.match(view, end) or _APPROX_BEFORE.search(before):
+        return "APPROX"
+    if "shift" in expression.reading.first or "stretch" in expression.reading.first:
+        return "AFTER" if _SINCE_BEFORE.search(before) and _SINCE_AFTER.match(view, end) else None
+    explained = _EXPLAINED.match(view, end)
+    for position in (end, explained.end() if explained else end):
+        if _AFTER.match(view, position):
+            return "AFTER"
+        if _BEFORE.match(view, position):
+            return "BEFORE"
+    return "AFTER" if _SINCE_BEFORE.search(before) and _SINCE_AFTER.match(view, end) else None

@@ -1,0 +1,107 @@
+"""The days that holidays name, and lunar dates as solar ones.
+
+Lunar dates and solar terms come from borax (MIT; 1900 to 2100). Fixed days follow the State Council's regulation on public holidays
+(全国年节及纪念日放假办法) and the United Nations' list of international days; the days off are its general scheme, since each
+year's notice shifts them by a day or two.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+_FIXED: dict[str, tuple[int, int]] = {
+    "new_year": (1, 1), "valentine": (2, 14), "girls": (3, 7), "women": (3, 8), "arbor": (3, 12), "consumer": (3, 15),
+    "april_fools": (4, 1), "earth_day": (4, 22), "book_day": (4, 23), "labour": (5, 1), "youth": (5, 4), "nurse": (5, 12),
+    "children": (6, 1), "environment": (6, 5), "party_day": (7, 1), "hk_return": (7, 1), "army_day": (8, 1), "teacher": (9, 10),
+    "national_day": (10, 1), "halloween": (10, 31), "journalist": (11, 8), "singles": (11, 11), "constitution": (12, 4),
+    "memorial": (12, 13), "macau_return": (12, 20), "christmas_eve": (12, 24), "christmas": (12, 25),
+}  # fmt: skip
+_LUNAR: dict[str, tuple[int, int]] = {
+    "spring_festival": (1, 1), "lantern": (1, 15), "dragon_boat": (5, 5), "qixi": (7, 7), "zhongyuan": (7, 15), "mid_autumn": (8, 15),
+    "double_ninth": (9, 9), "laba": (12, 8),
+}  # fmt: skip
+# (month, weekday with Monday 0, which one): the second Sunday of May.
+_NTH_WEEKDAY: dict[str, tuple[int, int, int]] = {"mother": (5, 6, 2), "father": (6, 6, 3), "thanksgiving": (11, 3, 4)}
+
+
+def holiday_day(name: str, year: int) -> dt.date | None:
+    """The day of a holiday in a year; None where the calendar library does not reach or the name is unknown.
+
+    >>> holiday_day("spring_festival", 2021)
+    datetime.date(2021, 2, 12)
+    """
+    if name in _FIXED:
+        return dt.date(year, *_FIXED[name])
+    if name in _LUNAR:
+        return lunar_day(year, *_LUNAR[name])
+    if name in _NTH_WEEKDAY:
+        month, weekday, nth = _NTH_WEEKDAY[name]
+        first = dt.date(year, month, 1)
+        return first + dt.timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+    if name == "new_year_eve":
+        festival = holiday_day("spring_festival", year)
+        return festival and festival - dt.timedelta(days=1)
+    if name == "qingming":
+        return _qingming(year)
+    if name == "easter":
+        return _easter(year)
+    return None
+
+
+def holiday_leave(name: str, year: int) -> tuple[dt.date, dt.date] | None:
+    """First and last day off around a holiday, by the general scheme of that year."""
+    day = holiday_day(name, year)
+    if day is None:
+        return None
+    if name == "national_day":
+        length = 7
+    elif name == "labour":
+        length = 5 if year >= 2020 else 3 if year >= 2008 else 7
+    elif name == "spring_festival":
+        if year >= 2024:
+            return day - dt.timedelta(days=1), day + dt.timedelta(days=6)
+        length = 7
+    else:
+        length = 3
+    return day, day + dt.timedelta(days=length - 1)
+
+
+@lru_cache(maxsize=4096)
+def lunar_day(year: int, month: int, day: int) -> dt.date | None:
+    """The solar date of a lunar one; a negative month is a leap month. None where there is no such day or no table for it."""
+    from borax.calendars.lunardate import InvalidLunarDateError, LunarDate  # lazy: 20 ms, and few texts need it
+
+    try:
+        return LunarDate(year, abs(month), day, 1 if month < 0 else 0).to_solar_date()
+    except (InvalidLunarDateError, ValueError):
+        return None
+
+
+def lunar_month(year: int, month: int) -> tuple[dt.date, dt.date] | None:
+    """First and last solar day of a lunar month."""
+    first = lunar_day(year, month, 1)
+    last = lunar_day(year, month, 30) or lunar_day(year, month, 29)
+    return (first, last) if first and last else None
+
+
+def _qingming(year: int) -> dt.date | None:
+    from borax.calendars.lunardate import TermUtils
+
+    if not 1900 <= year <= 2100:
+        return None
+    day = TermUtils.day_start_from_term(year, "清明")
+    return dt.date(day.year, day.month, day.day)
+
+
+def _easter(year: int) -> dt.date:
+    """Gregorian Easter Sunday (Meeus/Jones/Butcher)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = b // 4, b % 4
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = c // 4, c % 4
+    weekday = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 22 * weekday) // 451
+    month, day = divmod(h + weekday - 7 * m + 114, 31)
+    return dt.date(year, month, day + 1)

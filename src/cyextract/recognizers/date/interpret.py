@@ -1,0 +1,392 @@
+"""Interpreters: from a rule's match to what it says. Each returns a reading, or the reason why there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import cast
+
+from cyextract.models import DateMod
+from cyextract.numerals.value import Quantity
+from cyextract.recognizers.date.parts import LEVEL, DateReading, Parts, Rel, Shift, Stretch, Unit, days_in_month
+from cyextract.ruleset.compile import RuleMatch
+
+Result = DateReading | str
+
+EDGES: dict[str, DateMod] = {"初": "START", "末": "END", "底": "END", "中": "MID"}
+_NUMBER_FIELDS = (
+    ("y", "year"), ("q", "quarter"), ("m", "month"), ("d", "day"), ("w", "weekday"), ("h", "hour"), ("mi", "minute"), ("s", "second"),
+    ("wk", "week_of_month"), ("lm", "lunar_month"), ("ld", "lunar_day"),
+)  # fmt: skip
+_ASSIGNMENT = re.compile(r"(?P<field>[a-z_]+)=(?:(?P<base>ref|last)(?P<offset>[+-]\d+)|(?P<int>-?\d+)|(?P<word>[A-Z_a-z]+))")
+
+
+@cache
+def parse_assignments(row: str) -> tuple[Parts, DateMod | None, bool]:
+    """Read a rule table's value: `year=ref-1`, `day=last+1`, `season=SP`, `mod=START`, `part` (needs a date beside it).
+
+    Raises:
+        ValueError: an unknown field or a malformed value.
+
+    >>> parse_assignments("year=ref-1 mod=END")
+    ({'year': Rel(offset=-1, base='ref')}, 'END', True)
+    """
+    parts: dict[str, object] = {}
+    mod: DateMod | None = None
+    standalone = True
+    for item in row.split():
+        if item == "part":
+            standalone = False
+            continue
+        match = _ASSIGNMENT.fullmatch(item)
+        if match is None or (match["field"] not in LEVEL and match["field"] != "mod"):
+            raise ValueError(f"cannot read {item!r}; write FIELD=ref+N, FIELD=last+N, FIELD=N or FIELD=WORD")
+        if match["field"] == "mod":
+            mod = cast(DateMod, match["word"])
+        elif match["base"]:
+            parts[match["field"]] = Rel(int(match["offset"]), "ref" if match["base"] == "ref" else "last")
+        else:
+            parts[match["field"]] = int(match["int"]) if match["int"] else match["word"]
+    return cast(Parts, parts), mod, standalone
+
+
+def calendar(match: RuleMatch) -> Result:
+    """Fields by group name (y m d q w h mi s), ends of ranges as y2 m2 d2 q2, a table row for words, `edge` for 初 中 末 底."""
+    row, mod, standalone = parse_assignments(match.row())
+    first = cast(dict[str, object], dict(row))
+    last: dict[str, object] | None = None
+    groups = match.match.re.groupindex
+    for group, field in _NUMBER_FIELDS:
+        if group in groups and (value := match.integer(group)) is not None:
+            first[field] = value
+        if group + "2" in groups and (value := match.integer(group + "2")) is not None:
+            last = {**first, field: value}
+    if edge := match.text("edge"):
+        mod = EDGES[edge[-1]]
+    if "lone" in match.match.re.groupindex:
+        standalone = standalone and not match.has("lone")
+    problem = _problem(first) or (last and _problem(last))
+    if problem:
+        return problem
+    if last is not None and not _ascends(first, last):
+        return "the range runs backwards"
+    return DateReading(cast(Parts, first), cast("Parts | None", last), mod, standalone, (match.rule.id,))
+
+
+def _problem(parts: dict[str, object]) -> str:
+    month, day, year = parts.get("month"), parts.get("day"), parts.get("year")
+    if isinstance(month, int) and not 1 <= month <= 12:
+        return "no such month"
+    if isinstance(month, int) and isinstance(day, int) and day > days_in_month(year if isinstance(year, int) else None, month):
+        return "no such day in that month"
+    if isinstance(day, int) and not 1 <= day <= 31:
+        return "no such day"
+    return ""
+
+
+def _ascends(first: dict[str, object], last: dict[str, object]) -> bool:
+    changed = [name for name in last if first.get(name) != last[name]]
+    return all(cast(int, first[name]) < cast(int, last[name]) for name in changed if name in first)
+
+
+def short_year(match: RuleMatch) -> Result:
+    """A year of two digits: 98年 and 07年 in full, 21年 only beside a month."""
+    number = match.number("y")
+    value = match.integer("y")
+    if number is None or value is None:
+        return "no number"
+    written_out = number.text[0] in "0零〇" or (number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2)
+    century = 1900 if value >= _PIVOT else 2000
+    standalone = written_out or (number.text[0] in "789" and len(number.text) == 2)
+    return DateReading({"year": century + value}, None, _edge(match), standalone, (match.rule.id,))
+
+
+_PIVOT = 50  # two-digit years from 50 on are of the 20th century; POSIX takes 69, Chinese texts write 五八年 for 1958
+
+
+def _edge(match: RuleMatch) -> DateMod | None:
+    edge = match.text("edge")
+    return EDGES[edge[-1]] if edge else None
+
+
+def bare_year(match: RuleMatch) -> Result:
+    """2024·…: only years of living memory; other numbers of four digits count something."""
+    year = match.integer("y")
+    if year is None or not 1980 <= year <= 2049:
+        return "a count rather than a year"
+    return DateReading({"year": year}, rules=(match.rule.id,))
+
+
+def numeric(match: RuleMatch) -> Result:
+    """A date in bare digits: 2020.04.30, 20200430."""
+    text = match.text("x")
+    pieces = text.split(".") if "." in text else [text[:4], text[4:6], text[6:]]
+    if len(pieces) != 3 or len(pieces[0]) != 4 or not all(len(p) in (1, 2) for p in pieces[1:]):
+        return "not year, month and day"
+    year, month, day = map(int, pieces)
+    if not 1900 <= year <= 2100 or not 1 <= month <= 12 or not 1 <= day <= days_in_month(year, month):
+        return "no such day"
+    return DateReading({"year": year, "month": month, "day": day}, rules=(match.rule.id,))
+
+
+def era_year(match: RuleMatch) -> Result:
+    """公元前221年 and 民国38年."""
+    value = match.integer("n")
+    if value is None:
+        return "no number"
+    if match.has("before"):
+        year = 1 - value  # ISO 8601: 1 BCE is year 0
+    elif match.has("minguo"):
+        year = 1911 + value
+    else:
+        year = value
+    return DateReading({"year": year}, None, _edge(match), True, (match.rule.id,))
+
+
+def _count(match: RuleMatch) -> Quantity | None:
+    """The number of a pattern whose number stands in one of two groups, n or n2."""
+    return match.quantity("n") or match.quantity("n2")
+
+
+def decade(match: RuleMatch) -> Result:
+    """90年代, 1990年代, and both after a century."""
+    quantity = _count(match)
+    value = int(quantity.low) if quantity else None
+    if value is None:
+        return "no number"
+    if value >= 1000:
+        if value % 10:
+            return "a decade begins with a year that ends in 0"
+        return DateReading({"century": value // 100 + 1, "decade": value % 100}, None, _period_edge(match), True, (match.rule.id,))
+    if value % 10 or value > 90:
+        return "no decade"
+    return DateReading({"decade": value}, None, _period_edge(match), True, (match.rule.id,))
+
+
+def century(match: RuleMatch) -> Result:
+    """18世纪, 上世纪, 本世纪初."""
+    value = match.integer("n")
+    parts: Parts = {"century": value} if value else parse_assignments(match.row())[0]
+    return DateReading(parts, None, _period_edge(match), True, (match.rule.id,))
+
+
+def _period_edge(match: RuleMatch) -> DateMod | None:
+    edge = match.text("edge")
+    if not edge:
+        return None
+    return "START" if edge[0] in "初早前" else "MID" if edge[0] == "中" else "END"
+
+
+_UNITS: dict[str, Unit] = {"年": "year", "季度": "quarter", "月": "month", "个月": "month", "周": "week", "星期": "week", "天": "day", "日": "day", "小时": "hour"}
+
+
+def _amount(match: RuleMatch) -> tuple[int, Unit] | None:
+    """Count and unit of 三年, 两年半, 半年, 五个月; None when the count is open (几年, 数十年)."""
+    unit = _UNITS[match.text("unit")]
+    quantity = _count(match)
+    if quantity is None:
+        return None
+    if quantity.low != quantity.high or quantity.blur is not None:
+        return None
+    half = match.has("half") or match.has("half2")
+    if quantity.low == quantity.low.to_integral_value() and not half:
+        return int(quantity.low), unit
+    smaller: dict[Unit, tuple[Unit, int]] = {"year": ("month", 12), "month": ("day", 30), "day": ("hour", 24)}
+    if unit not in smaller:
+        return None
+    fine, factor = smaller[unit]
+    return int(quantity.low * factor) + (factor // 2 if half else 0), fine
+
+
+_LEADS = re.compile("[\u3400-\u9fff]")
+_SHIFT_OPENERS = frozenset("在于是从自与对将而且但和及到约近就又再已则并即至期年月日")
+
+_FORECAST = re.compile("可能|或|将|料|预计|有望|可望|会")  # 一年后料将上涨: a forecast counts from today
+
+
+def shift(match: RuleMatch) -> Result:
+    """三年前, 半年前, 20天后."""
+    amount = _amount(match)
+    if amount is None:
+        return "an open count names no day"
+    back = match.text("way") == "前"
+    before = match.tokens.view[match.span[0] - 1 : match.span[0]]
+    if not back and _LEADS.match(before) and before not in _SHIFT_OPENERS and not _FORECAST.match(match.tokens.view, match.span[1]):
+        return "counts from an event, not from a day"  # 签约两年后
+    return DateReading(
+        {"shift": Shift(-amount[0] if back else amount[0], amount[1], "ref" if back else "last")}, rules=(match.rule.id,)
+    )
+
+
+def stretch(match: RuleMatch) -> Result:
+    """近三年, 过去五年, 20年来, 未来两年."""
+    amount = _amount(match)
+    if amount is None:
+        return "an open count names no stretch"
+    ahead = match.text("way") in ("未来", "今后", "接下来", "后", "下")
+    return DateReading({"stretch": Stretch(amount[0] if ahead else -amount[0], amount[1])}, rules=(match.rule.id,))
+
+
+_PLANS = {"一五": 1, "二五": 2, "三五": 3, "四五": 4, "五五": 5, "六五": 6, "七五": 7, "八五": 8, "九五": 9, "十五": 10}
+
+
+def plan(match: RuleMatch) -> Result:
+    """十四五: the five-year plan's period."""
+    text = match.text("p")
+    number = _PLANS.get(text)
+    if number is None and len(text) == 3 and text[0] == "十":
+        number = 10 + "一二三四五六".index(text[1]) + 1
+    if number is None:
+        return "no plan of that name"
+    return DateReading({"plan": number}, None, _edge(match), True, (match.rule.id,))
+
+
+def months_so_far(match: RuleMatch) -> Result:
+    """前三季度, 前5个月: from January on."""
+    quantity = _count(match)
+    if quantity is None:
+        return "no number"
+    count = int(quantity.low)
+    months = count * 3 if match.has("quarters") else count
+    if not 1 < months <= 12:
+        return "not months of one year"
+    return DateReading({"month": 1}, {"month": months}, None, True, (match.rule.id,))
+
+
+def days_so_far(match: RuleMatch) -> Result:
+    """前10天 of a month or year."""
+    count = match.integer("n")
+    if count is None or not 1 < count <= 31:
+        return "not days of one month"
+    return DateReading({"day": 1}, {"day": count}, None, False, (match.rule.id,))
+
+
+_STRETCH_OPENERS = frozenset("在于的是从自与对将而且但和及，。")
+
+
+def stretch_named(match: RuleMatch) -> Result:
+    """近三年, 过去五年, 未来两年; the one-character openers 前 后 上 下 only where nothing hints at another word."""
+    if match.text("way") in ("前", "后", "上", "下"):
+        before = match.tokens.view[match.span[0] - 1 : match.span[0]]
+        if match.text("unit") == "年" or (_LEADS.match(before) and before not in _STRETCH_OPENERS):
+            return "a single 前 or 后 before a count opens no stretch here"
+    return stretch(match)
+
+
+def first_month(match: RuleMatch) -> Result:
+    """首月 and 元月: January of the year beside it."""
+    return DateReading({"month": 1}, None, None, False, (match.rule.id,))
+
+
+def season_of_year(match: RuleMatch) -> Result:
+    """今夏: `SU+0` in the table is the summer of the reference year."""
+    row = match.row()
+    return DateReading({"year": Rel(int(row[2:]), "ref"), "season": row[:2]}, None, None, True, (match.rule.id,))
+
+
+def week_day(match: RuleMatch) -> Result:
+    """周五, 上周五, 本周, 周末."""
+    parts: Parts = cast(Parts, dict(parse_assignments(match.row())[0]))
+    weekday = match.integer("w")
+    if weekday is not None:
+        parts["weekday"] = weekday
+    elif match.has("sunday"):
+        parts["weekday"] = 7
+    elif match.has("weekend") or not parts:
+        parts["weekday"] = 8
+    return DateReading(parts, None, _edge(match), True, (match.rule.id,))
+
+
+def week_of_month(match: RuleMatch) -> Result:
+    """第二周 of the month named before."""
+    return DateReading({"week_of_month": match.integer("wk") or 1}, None, None, False, (match.rule.id,))
+
+
+def clock(match: RuleMatch) -> Result:
+    """9时, 20点半, 8:46."""
+    hour = match.integer("h")
+    minute = match.integer("mi") if match.has("mi") else match.integer("mi2")
+    if hour is None:
+        return "no hour"
+    parts: Parts = {"hour": hour}
+    if match.text("halfhour"):
+        minute = 30
+    if minute is not None:
+        parts["minute"] = minute
+    second = match.integer("s")
+    if second is not None:
+        parts["second"] = second
+    return DateReading(parts, None, None, False, (match.rule.id,))
+
+
+def iso(match: RuleMatch) -> Result:
+    """2020-04-30 and 2020/4/30."""
+    year = match.integer("y")
+    month = match.integer("m") or match.integer("m3")
+    day = match.integer("d") or match.integer("d3")
+    parts: dict[str, object] = {"year": year, "month": month, "day": day}
+    return _problem(parts) or DateReading(cast(Parts, parts), None, None, True, (match.rule.id,))
+
+
+def padded_month_day(match: RuleMatch) -> Result:
+    """09-01: month and day, both of two digits."""
+    month, day = match.text("m"), match.text("d")
+    if len(month) != 2 or len(day) != 2:
+        return "a score or a ratio, not month and day"
+    return calendar(match)
+
+
+def holiday(match: RuleMatch) -> Result:
+    """国庆节, 国庆假期."""
+    parts: Parts = {"holiday": match.row()}
+    if match.text("leave"):
+        parts["holiday_span"] = True
+    return DateReading(parts, None, None, True, (match.rule.id,))
+
+
+_NUMERAL_HOLIDAYS = {"五一": "labour", "六一": "children", "三八": "women"}
+
+
+def holiday_numeral(match: RuleMatch) -> Result:
+    """“五一”, 六一儿童节: a holiday written as its date."""
+    name = match.row() or _NUMERAL_HOLIDAYS[match.tokens.view[match.span[0] : match.span[1]]]
+    return DateReading({"holiday": name}, None, None, True, (match.rule.id,))
+
+
+_LUNAR_MONTHS = {"正月": 1, "冬月": 11, "腊月": 12}
+
+
+def lunar(match: RuleMatch) -> Result:
+    """农历八月十五, 正月初一, 闰四月."""
+    leap = match.integer("lm3")
+    month = -leap if leap else _LUNAR_MONTHS.get(match.text("lmonth")) or match.integer("lm")
+    if month is None:
+        return "no month"
+    parts: Parts = {"lunar_month": month}
+    day = match.integer("ld") or match.integer("ld2")
+    if day is not None:
+        if day > 30:
+            return "lunar months have 30 days at most"
+        parts["lunar_day"] = day
+    return DateReading(parts, None, None, True, (match.rule.id,))
+
+
+def lunar_new_year(match: RuleMatch) -> Result:
+    """大年初三: the third day of the first lunar month."""
+    return DateReading({"lunar_month": 1, "lunar_day": match.integer("ld") or 1}, None, None, True, (match.rule.id,))
+
+
+def vague(match: RuleMatch) -> Result:
+    """近日, 目前, 未来."""
+    return DateReading(parse_assignments(match.row())[0], None, None, True, (match.rule.id,))
+
+
+INTERPRETERS: dict[str, Callable[[RuleMatch], Result]] = {
+    function.__name__: function
+    for function in (
+        calendar, short_year, bare_year, numeric, era_year, decade, century, shift, stretch, stretch_named, plan, months_so_far, days_so_far,
+        first_month, season_of_year, week_day, week_of_month, clock, iso, padded_month_day, holiday, holiday_numeral, lunar,
+        lunar_new_year, vague,
+    )
+}  # fmt: skip

@@ -1,0 +1,158 @@
+"""What a date expression says, before anybody asks which day that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypedDict, cast
+
+from cyextract.models import DateMod
+
+Base = Literal["ref", "last"]
+Unit = Literal["year", "quarter", "month", "week", "day", "hour"]
+
+
+class Rel(NamedTuple):
+    """A whole number of units away from the same unit of an anchor: 去年 is Rel(-1, "ref"), 次日 is Rel(1, "last")."""
+
+    offset: int
+    base: Base
+
+
+class Shift(NamedTuple):
+    """A distance from an anchor: 半年前 is Shift(-6, "month", "ref")."""
+
+    amount: int
+    unit: Unit
+    base: Base
+
+
+class Stretch(NamedTuple):
+    """The units up to an anchor or from it: 近三年 is Stretch(-3, "year"), 未来两年 is Stretch(2, "year")."""
+
+    amount: int
+    unit: Unit
+
+
+class Parts(TypedDict, total=False):
+    """The fields a text states, each from coarse to fine; absent means not stated."""
+
+    century: int  # 20 for 20世纪
+    decade: int  # 90 for 90年代
+    year: int | Rel  # negative before our era; 0 is 1 BCE as in ISO 8601
+    plan: int  # 14 for 十四五
+    half: int
+    season: str  # SP SU FA WI
+    quarter: int | Rel
+    month: int | Rel
+    lunar_month: int  # 1-12; negative for a leap month
+    xun: int  # 1 上旬, 2 中旬, 3 下旬
+    half_month: int
+    holiday: str
+    holiday_span: bool  # 国庆假期: the days off, not the day
+    week: Rel
+    week_of_month: int  # 第二周
+    day: int | Rel
+    lunar_day: int
+    weekday: int  # 1 Monday … 7 Sunday; 8 the weekend
+    tod: str  # MO MD AF EV NI
+    hour: int
+    minute: int
+    second: int
+    shift: Shift
+    stretch: Stretch
+    vague: str  # PAST_REF PRESENT_REF FUTURE_REF
+
+
+# Coarse to fine; a part may follow another in one expression only if it is finer.
+LEVEL: dict[str, int] = {
+    "shift": 0, "stretch": 0, "vague": 0, "plan": 0, "century": 1, "decade": 2, "year": 3, "half": 4, "season": 4, "quarter": 4,
+    "month": 5, "lunar_month": 5, "xun": 6, "half_month": 6, "week": 6, "week_of_month": 6, "holiday": 6, "day": 7, "lunar_day": 7,
+    "weekday": 8, "tod": 9, "hour": 10, "minute": 11, "second": 12, "holiday_span": 13,
+}  # fmt: skip
+CLOCK_LEVEL = LEVEL["tod"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """One date, or a range from `first` to `last`. `rules` are the rules whose atoms it is made of.
+
+    `standalone` is false for what is a date only beside another (上午, 8点, 5号). `mod` is what the expression itself says (初, 底);
+    the words around it are read later.
+    """
+
+    first: Parts
+    last: Parts | None = None
+    mod: DateMod | None = None
+    standalone: bool = True
+    rules: tuple[str, ...] = ()
+
+    @property
+    def coarsest(self) -> int:
+        """Level of the coarsest part."""
+        return min(LEVEL[name] for name in self.first)
+
+    @property
+    def finest(self) -> int:
+        """Level of the finest part of either end."""
+        return max(LEVEL[name] for name in (*self.first, *(self.last or ())))
+
+
+def merge(coarse: DateReading, fine: DateReading) -> DateReading | None:
+    """Join an expression and what follows it directly (2020年 + 4月 + 底); None where the two cannot be one."""
+    if coarse.last is not None or coarse.mod is not None and coarse.mod != "APPROX":
+        return None
+    if not _may_follow(coarse.first, coarse.finest, fine):
+        return None
+    first = cast(Parts, {**coarse.first, **fine.first})
+    last = cast(Parts, {**coarse.first, **fine.last}) if fine.last is not None else None
+    if not _agrees(first) or (last is not None and not _agrees(last)):
+        return None
+    return DateReading(first, last, fine.mod, coarse.standalone or fine.standalone, coarse.rules + fine.rules)
+
+
+def _may_follow(coarse: Parts, finest: int, fine: DateReading) -> bool:
+    if finest >= fine.coarsest:
+        return False
+    if "stretch" in coarse or "vague" in coarse or "plan" in coarse or "stretch" in fine.first:
+        return False
+    if fine.coarsest >= CLOCK_LEVEL:
+        return finest >= LEVEL["holiday"]  # a clock time belongs to a day
+    if "day" in fine.first and not ({"month", "shift"} & (coarse.keys() | fine.first.keys())):
+        return isinstance(fine.first["day"], Rel) and "shift" in coarse
+    if "weekday" in fine.first and "day" not in fine.first:
+        return "day" in coarse
+    relative = any(isinstance(value, Rel) for value in fine.first.values())
+    return not relative or "shift" in coarse or ("year" in coarse and "month" in fine.first)
+
+
+def _agrees(parts: Parts) -> bool:
+    """Whether the stated fields can be true together: no 2月30日, no 下半年2月."""
+    month, day, year = parts.get("month"), parts.get("day"), parts.get("year")
+    if isinstance(month, int) and isinstance(day, int):
+        return day <= days_in_month(year if isinstance(year, int) else None, month)
+    return True
+
+
+def days_in_month(year: int | None, month: int) -> int:
+    """Length of a month; February has 29 days when the year is open."""
+    if month == 2:
+        return 29 if year is None or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+def join_range(first: DateReading, last: DateReading) -> DateReading | None:
+    """A range from two dates, the second taking what it leaves out from the first (4月26日 + 28日)."""
+    if first.last is not None or last.last is not None or not (first.standalone or last.standalone):
+        return None
+    if {"vague", "plan", "stretch", "shift"} & (first.first.keys() | last.first.keys()):
+        return None
+    level = last.coarsest
+    carried = {name: value for name, value in first.first.items() if LEVEL[name] < level and name not in ("week", "holiday")}
+    end = cast(Parts, {**carried, **last.first})
+    start = first.first
+    if "year" in end and "year" not in start and first.coarsest > LEVEL["year"]:
+        start = cast(Parts, {"year": end["year"], **start})  # 1月至2022年3月: the year may be told once, at the end
+    if not _agrees(end) or not _agrees(start):
+        return None
+    mod = last.mod if last.mod in ("START", "MID", "END") else None
+    return DateReading(start, end, mod, True, first.rules + last.rules)

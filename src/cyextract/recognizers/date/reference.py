@@ -1,0 +1,128 @@
+"""The document's clock when the caller gives none: a header, a dateline, or the latest day the text speaks of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cyextract.recognizers.date.compose import Expression
+from cyextract.recognizers.date.parts import Parts, days_in_month
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The day a document was published, as far as it is known.
+
+    `day` is None when only `year` could be told. `start` is the view offset of the mention it was read from, None when given.
+    """
+
+    day: dt.date | None
+    year: int | None
+    source: Literal["given", "header", "dateline", "text_date"] | None
+    start: int | None = None
+
+
+_HEADER_LABEL = re.compile(r"(?:发布|发表|更新|发稿|刊发|编辑)?(?:时间|日期)[: ]{1,3}$|[(（]$")
+_HEADER_REACH = 600  # code points: headers stand at the top
+_DATELINE_AFTER = re.compile(r"(?:上午|下午|晚间?|凌晨)?(?:电|讯|消息|综合报道|专电|报道|公告)")
+_DATELINE_BEFORE = re.compile(r"(?:本报|快|网|专|综合)(?:讯|电) ?$")
+_FUTURE_BEFORE = re.compile(r"(?:到|至|力争|预计|计划|目标|将于|将在|拟于|争取|有望|确保)(?:在|于)?$")
+_LINE_END = re.compile(r"[ \t]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ \t)）]*(?:\n|$|来源|  )")
+
+
+def infer_reference(view: str, dates: Sequence[Expression], title_dates: Sequence[Expression]) -> Reference:
+    """Find out when a document was written, from its own dates.
+
+    Args:
+        view: the reading view.
+        dates: the document's date expressions in text order.
+        title_dates: expressions inside 《…》 titles; their years count as evidence too.
+    """
+    year, year_start = _latest_past_year(view, [*dates, *title_dates])
+    header = _header(view, dates)
+    if header is not None:
+        return header
+    dateline = _dateline(view, dates, year)
+    if dateline is not None:
+        return dateline
+    if year is None:
+        return Reference(None, None, None)
+    days = [(day, e.start) for e in dates if (day := _day_in_year(e.reading.first, year)) and not _speaks_of_future(view, e)]
+    if not days:
+        return Reference(None, year, "text_date", year_start)
+    day, start = max(days)
+    return Reference(day, year, "text_date", start)
+
+
+def is_dateline(view: str, expression: Expression) -> bool:
+    """Whether an expression dates the report itself (新华社北京1月2日电, 6月12日消息)."""
+    return isinstance(expression.reading.first.get("day"), int) and bool(
+        _DATELINE_AFTER.match(view, expression.end) or _DATELINE_BEFORE.search(view[max(0, expression.start - 12) : expression.start])
+    )
+
+
+def _full_day(parts: Parts) -> dt.date | None:
+    year, month, day = parts.get("year"), parts.get("month"), parts.get("day")
+    if isinstance(year, int) and isinstance(month, int) and isinstance(day, int) and 1 <= year <= 9999:
+        return dt.date(year, month, day)
+    return None
+
+
+def _day_in_year(parts: Parts, year: int) -> dt.date | None:
+    """The day of an expression that states this year, or none at all."""
+    month, day = parts.get("month"), parts.get("day")
+    if parts.get("year", year) != year or not isinstance(month, int) or not isinstance(day, int):
+        return None
+    return dt.date(year, month, day) if day <= days_in_month(year, month) else None
+
+
+def _header(view: str, dates: Sequence[Expression]) -> Reference | None:
+    for e in dates:
+        if e.start > _HEADER_REACH:
+            return None
+        day = _full_day(e.reading.first)
+        if day is None or e.reading.last is not None:
+            continue
+        before = view[max(0, e.start - 10) : e.start]
+        own_line = before.rstrip(" ").endswith("\n") or e.start == 0
+        if _HEADER_LABEL.search(before) or "hour" in e.reading.first or (own_line and _LINE_END.match(view, e.end)):
+            return Reference(day, day.year, "header", e.start)
+    return None
+
+
+def _dateline(view: str, dates: Sequence[Expression], year: int | None) -> Reference | None:
+    for e in dates:
+        if e.start > _HEADER_REACH:
+            return None
+        if e.reading.last is not None or not is_dateline(view, e):
+            continue
+        day = _full_day(e.reading.first)
+        if day is None:
+            known = next((full for other in dates if (full := _full_day(other.reading.first)) and _same_day(e.reading.first, full)), None)
+            day = known or (_day_in_year(e.reading.first, year) if year is not None else None)
+        if day is not None:
+            return Reference(day, day.year, "dateline", e.start)
+    return None
+
+
+def _same_day(parts: Parts, day: dt.date) -> bool:
+    return parts.get("month") == day.month and parts.get("day") == day.day
+
+
+def _latest_past_year(view: str, dates: Sequence[Expression]) -> tuple[int | None, int | None]:
+    """The latest year that the text speaks of as present or past, and where."""
+    best: tuple[int | None, int | None] = (None, None)
+    for e in dates:
+        year = e.reading.first.get("year")
+        if not isinstance(year, int) or not 1900 <= year <= 2100 or _speaks_of_future(view, e):
+            continue
+        if best[0] is None or year > best[0]:
+            best = (year, e.start)
+    return best
+
+
+def _speaks_of_future(view: str, expression: Expression) -> bool:
+    return _FUTURE_BEFORE.search(view[max(0, expression.start - 5) : expression.start]) is not None

@@ -1,0 +1,210 @@
+"""Compile rules into one scanner: a single pass over the token view that tries only the rules which can start where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from cyextract.errors import RuleError
+from cyextract.numerals.lexer import Number
+from cyextract.numerals.shape import NUMBER_CLASSES, TokenView, tokenize
+from cyextract.numerals.value import Quantity
+from cyextract.ruleset.loader import RuleSet
+from cyextract.ruleset.schema import Rule
+
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?::[^{}:]+)?)(?::([a-z][a-z0-9_]*))?\}")
+_LEADING_LOOKBEHIND = re.compile(r"^(?:\(\?<[!=](?:[^()\\]|\\.)*\))+")
+_NUMERAL_LITERAL = re.compile("[0-9〇一两二三四五六七八九十廿卅]")
+_OUTSIDER = "囧"  # a character no rule names: stands for "any character" when first characters are probed
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMatch:
+    """One rule matched at one place; groups by name, numbers as values, offsets in the view."""
+
+    rule: Rule
+    match: re.Match[str]
+    tokens: TokenView
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """View span of the mention: the group `span`, else the whole match."""
+        start, end = self.match.span("span") if "span" in self.match.re.groupindex else self.match.span()
+        return self.tokens.view_offset(start), self.tokens.view_offset(end)
+
+    def has(self, group: str) -> bool:
+        """Whether the pattern has the group and it took part in the match."""
+        return group in self.match.re.groupindex and self.match.start(group) >= 0
+
+    def text(self, group: str) -> str:
+        """Text of a group as it stands in the view; empty when it took no part."""
+        if not self.has(group):
+            return ""
+        start, end = self.match.span(group)
+        return self.tokens.view[self.tokens.view_offset(start) : self.tokens.view_offset(end)]
+
+    def number(self, group: str) -> Number | None:
+        """The number token of a group; None when it took no part."""
+        return self.tokens.number_at(self.match.start(group)) if self.has(group) else None
+
+    def quantity(self, group: str) -> Quantity | None:
+        """Value of a group's number; None when it took no part or has no single value."""
+        number = self.number(group)
+        return number.quantity if number else None
+
+    def integer(self, group: str) -> int | None:
+        """Value of a group's whole number; None when it took no part."""
+        quantity = self.quantity(group)
+        return int(quantity.low) if quantity else None
+
+    def row(self) -> str:
+        """The value of the rule's table for the key that matched; empty when no key did."""
+        return self.rule.table[self.text("table")] if self.has("table") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule with its pattern over the token view."""
+
+    rule: Rule
+    pattern: re.Pattern[str]
+
+
+def expand(rule: Rule, fragments: dict[str, str]) -> str:
+    """The rule's pattern with every placeholder replaced.
+
+    Raises:
+        ValueError: an unknown placeholder, a fragment that contains itself, or a numeral written as a literal.
+    """
+    return _expand(rule.pattern, rule, fragments, 0)
+
+
+def _expand(pattern: str, rule: Rule, fragments: dict[str, str], depth: int) -> str:
+    if depth > 8:
+        raise ValueError("fragments contain each other; break the circle")
+
+    def replace(match: re.Match[str]) -> str:
+        name, group = match[1], match[2]
+        body = NUMBER_CLASSES.get(name)
+        if body is None and ":" in name and not group:  # {month:m}: the second part is a group name
+            name, group = name.split(":", 1)
+            body = NUMBER_CLASSES.get(name)
+        if body is not None:
+            body = f"[{body}]"
+        elif name == "table" and rule.table:
+            keys = sorted(rule.table, key=lambda key: (-len(key), key))
+            return "(?P<table>" + "|".join(re.escape(tokenize(key).text) for key in keys) + ")"
+        elif name in fragments:
+            body = "(?:" + _expand(fragments[name], rule, fragments, depth + 1) + ")"
+        else:
+            raise ValueError(f"unknown fragment or number class {{{name}}}; define it under [fragments]")
+        return f"(?P<{group}>{body})" if group else body
+
+    literals = _PLACEHOLDER.sub("", pattern)
+    literals = re.sub(r"\{\d*,?\d*\}|\(\?P<\w+>|\\u[0-9a-f]{4}|\\.", "", literals)
+    if found := _NUMERAL_LITERAL.search(literals):
+        raise ValueError(f"numeral {found[0]!r} as a literal never matches a number token; write a number class or {{word:{found[0]}}}")
+    return _PLACEHOLDER.sub(replace, pattern)
+
+
+class RuleScanner:
+    """All rules of some types, compiled; `scan` is the only pass over a document that they make together."""
+
+    def __init__(self, ruleset: RuleSet, types: frozenset[str]) -> None:
+        problems: list[str] = []
+        self._by_start: dict[str, tuple[CompiledRule, ...]] = {}
+        starts: dict[str, list[CompiledRule]] = {}
+        for rule in ruleset.rules:
+            if rule.status == "retired" or rule.type not in types:
+                continue
+            try:
+                compiled = CompiledRule(rule, re.compile(expand(rule, ruleset.fragments)))
+                for start in _start_keys(compiled.pattern.pattern):
+                    starts.setdefault(start, []).append(compiled)
+            except (ValueError, re.error) as error:
+                problems.append(f"{rule.file}:{rule.line} {rule.id}: pattern: {error}")
+        if problems:
+            raise RuleError(problems)
+        singles = {key for key in starts if len(key) == 1}
+        for key, rules in starts.items():
+            also = starts.get(key[0], []) if len(key) == 2 else []
+            self._by_start[key] = tuple(rules) + tuple(r for r in also if r not in rules)
+        firsts = sorted({key[0] for key in starts})
+        # Where every rule of a first character needs a certain second one, the trigger asks for it too.
+        pairs = "|".join(
+            re.escape(c) if c in singles else re.escape(c) + "(?=[" + re.escape("".join(sorted(k[1] for k in starts if k[0] == c))) + "])"
+            for c in firsts
+        )
+        self._trigger = regex.compile(pairs) if pairs else None
+
+    def scan(self, tokens: TokenView) -> Iterator[tuple[CompiledRule, re.Match[str]]]:
+        """Every rule at every place where it matches, in text order."""
+        if self._trigger is None:
+            return
+        text, by_start = tokens.text, self._by_start
+        for trigger in self._trigger.finditer(text):
+            at = trigger.start()
+            rules = by_start.get(text[at : at + 2]) or by_start.get(text[at], ())
+            for compiled in rules:
+                match = compiled.pattern.match(text, at)
+                if match is not None:
+                    yield compiled, match
+
+
+def _start_keys(pattern: str) -> list[str]:
+    """The first one or two characters with which a match of `pattern` can begin, found by partial matching.
+
+    A key of two characters says that nothing but these two can open a match; a key of one leaves the second open.
+    """
+    # Context before the match is checked by the pattern itself when it runs; it says nothing about the first character.
+    probe = regex.compile(_LEADING_LOOKBEHIND.sub("", pattern))
+    classes = re.findall("\\[([\ue000-\ue0ff]+)\\]", pattern)
+    cells: dict[tuple[str | bool, ...], list[str]] = {}
+    for cell in sorted(set(re.findall("[\ue000-\ue0ff]", pattern))):
+        # Cells that stand in the same classes behave alike; one that is written by itself stands alone.
+        alone = cell in re.sub("\\[[\ue000-\ue0ff]+\\]", "", pattern)
+        cells.setdefault((cell if alone else "", *(cell in c for c in classes)), []).append(cell)
+    groups = [[c] for c in sorted(set(re.sub("[\ue000-\ue0ff]", "", pattern)))] + list(cells.values())
+
+    def can_start(text: str) -> bool:
+        found = probe.match(text, partial=True)
+        return found is not None and (found.partial or found.end() > 0 or found.end() == len(text))
+
+    if can_start(_OUTSIDER):
+        raise ValueError("the pattern can start with any character; begin it with a word or a number")
+    keys: list[str] = []
+    for group in groups:
+        if not can_start(group[0]):
+            continue
+        open_second = _is_open(probe, group[0])
+        seconds = [] if open_second else [s for other in groups if _continues(probe, group[0] + other[0]) for s in other]
+        keys.extend(first + second for first in group for second in seconds or [""])
+    if not keys:
+        raise ValueError("no text can match the pattern; check it")
+    return keys
+
+
+def _is_open(probe: regex.Pattern[str], first: str) -> bool:
+    """Whether a match may end after its first character or go on with a character that the pattern does not name."""
+    return _continues(probe, first + _OUTSIDER) or probe.fullmatch(first) is not None
+
+
+def _continues(probe: regex.Pattern[str], text: str) -> bool:
+    found = probe.match(text, partial=True)
+    return found is not None and (found.partial or found.end() > 0)
+
+
+Interpreter = Callable[[RuleMatch], object]
+
+
+def check_interpreters(ruleset: RuleSet, known: Sequence[str]) -> list[str]:
+    """Problems of rules that name an interpreter nobody wrote."""
+    names = sorted(known)
+    return [
+        f"{rule.file}:{rule.line} {rule.id}: interpreter: no function {rule.interpreter!r}; choose one of {', '.join(names)}"
+        for rule in ruleset.rules
+        if rule.interpreter not in names
+    ]

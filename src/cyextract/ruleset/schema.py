@@ -1,0 +1,44 @@
+"""The shape of an authored rule file."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+RuleType = Literal["DATE", "MONEY", "PERCENT", "TITLE", "NONE"]
+
+
+class Rule(BaseModel):
+    """One rule: what to look for, which typed function reads it, and the texts that prove it.
+
+    `pattern` is a regular expression over the token view: words as they stand in the folded text, numbers as `{class}` or
+    `{class:group}` (see `cyextract.numerals.shape.NUMBER_CLASSES`), other `{name}` are fragments of the same folder, and `{table}` is
+    any key of `table`. The mention is the group `span` if the pattern has one, else the whole match. `type` NONE makes a blocker.
+    An example marks its mention as `{{text|value}}`; one that needs a reference date begins with `@2021-06-10 `.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z]+(\.[a-z0-9]+(-[a-z0-9]+)*)+$")
+    type: RuleType
+    status: Literal["experimental", "stable", "retired"] = "stable"
+    pattern: str = Field(min_length=1)
+    interpreter: str = Field(min_length=1)
+    why: str = Field(min_length=1)
+    table: dict[str, str] = Field(default_factory=dict)
+    priority: int = 0
+    examples: tuple[str, ...] = Field(min_length=1)
+    counterexamples: tuple[str, ...] = ()
+    todo: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+
+
+class RuleFile(BaseModel):
+    """A whole rule file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fragments: dict[str, str] = Field(default_factory=dict)
+    rule: tuple[dict[str, object], ...] = ()

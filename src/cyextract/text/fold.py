@@ -1,0 +1,77 @@
+"""Fold a text code point by code point, so that one pattern reads all its typographic variants.
+
+Length never changes: `fold(s)[i]` stands for `s[i]`. Full-width letters, digits and symbols become half-width (Unicode block
+FF00-FFEF), dashes, tildes, dots and quotation marks become one variant each, and Traditional characters become the Simplified
+ones of OpenCC's character table (t2s, one to one). Chinese punctuation that structures a sentence (，。；！？、《》) stays as it is:
+a full-width comma between digits is no thousands separator.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_VARIANTS = {
+    "-": "‐‑‒–—―−－﹣─━",
+    "~": "～〜∼˜",
+    "·": "・•‧∙⋅･",
+    "“": "「『﹁﹃〝＂",
+    "”": "」』﹂﹄〞",
+    "%": "％﹪",
+    "〇": "○◯",
+    "¥": "￥",
+    "£": "￡",
+    "'": "＇",
+    " ": "\u3000\u00a0\u2002\u2003\u2009\u202f",
+    "〈": "＜﹤",
+    "〉": "＞﹥",
+    "(": "（﹙",
+    ")": "）﹚",
+    ":": "：﹕︰",
+    "<": "",
+}
+_KEEP_WIDE = "，。；！？、"
+
+
+@cache
+def _fold_table() -> tuple[dict[int, str], re.Pattern[str]]:
+    """The character table and a pattern that finds any character in it. Built once, on first use (about 15 ms)."""
+    import opencc  # lazy: importing cyextract must stay cheap
+
+    table: dict[int, str] = {}
+    for wide in range(0xFF01, 0xFF5F):
+        if chr(wide) not in _KEEP_WIDE:
+            table[wide] = chr(wide - 0xFEE0)
+    for plain, variants in _VARIANTS.items():
+        table.update((ord(v), plain) for v in variants)
+    blocks = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00))
+    han = [chr(c) for block in blocks for c in block]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
+    table.update((ord(t), s) for t, s in zip(han, simplified, strict=True) if t != s and len(s) == 1)
+    # 乾 and 著 keep a meaning of their own in Simplified text (乾隆, 名著); folding them would only lose names.
+    table.update(dict.fromkeys(range(0xE000, 0xE100), "\ufffd"))  # number tokens stand in this private block (numerals.shape)
+    for kept in "乾著":
+        table.pop(ord(kept), None)
+    return table, re.compile("[" + re.escape("".join(map(chr, table))) + "]")
+
+
+def fold(text: str) -> str:
+    """Fold every code point of `text`; the result has the same length.
+
+    >>> fold("１２３％，證監會—「晨報」")
+    '123%，证监会-“晨报”'
+    """
+    table, changes = _fold_table()
+    return text.translate(table) if changes.search(text) else text
+
+
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F) if chr(wide) not in _KEEP_WIDE} | {0x3000: 0x20}
+
+
+def narrow(text: str) -> str:
+    """Full width to half width alone, as mentions are shown: no variant and no Traditional character is replaced.
+
+    >>> narrow("６４.５３億元（一）")
+    '64.53億元(一)'
+    """
+    return text if text.isascii() else text.translate(_NARROW)
