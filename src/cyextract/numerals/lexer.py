@@ -22,7 +22,7 @@ NUMBER = regex.compile(  # `regex`, not `re`: 24 against 54 ms a MB
     # 12,345.67  1.2亿  1亿2000万  3万5(元)  20多  100多亿  3千余
     r"|(?P<arabic>(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?"
     rf"(?:[十百千拾佰仟]?(?:{_TAIL}|几)?[{_LARGE}]{{0,3}}(?:{_TAIL})?)?"
-    rf"(?:(?<=[兆亿万千])\d+(?:\.\d+)?(?:{_TAIL})?[百千万亿]{{1,2}}(?:{_TAIL})?)*"
+    rf"(?:(?<=[兆亿万千百])\d+(?:\.\d+)?(?:{_TAIL})?[百千万亿]{{1,2}}(?:{_TAIL})?)*"
     rf"(?:(?<=[万千])[1-9]{_MONEY_AHEAD})?)"
     # 三百二十五  五百余万  数十亿  几百  上千  二〇二〇  七十九.一七亿  三点五万  壹佰贰拾叁
     rf"|(?P<chinese>[数几](?=[十{_LARGE}])[十{_LARGE}]+|几(?=[年月天周个日])|上(?=[{_LARGE}]{{1,3}}[元美名人家个余多倍年次张吨])[{_LARGE}]+"
@@ -38,7 +38,7 @@ NUMBER = regex.compile(  # `regex`, not `re`: 24 against 54 ms a MB
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One number. Offsets are view code points; `quantity` is None for a dotted token (a version, an IP address, 2020.04.30)."""
+    """One number. Offsets are view code points; `quantity` is None for a dotted token (a version, 2020.04.30)."""
 
     start: int
     end: int
@@ -52,7 +52,7 @@ class Number:
 
 @lru_cache(maxsize=65536)
 def split_run(run: str) -> tuple[tuple[int, int, str], ...]:
-    """Split a run of numeral characters into the numerals it holds: 十四三 is 十四 and 三. (start, end, text), offsets in the run."""
+    """Split a run of numeral characters into numerals, as (start, end, text) in the run: 十四三 is 十四 and 三."""
     parts: list[tuple[int, int, str]] = []
     start = 0
     while start < len(run):

@@ -18,7 +18,7 @@ CELL_BASE = 0xE000  # Unicode private use; the fold keeps this block out of ever
 _UPPER = (0, 4, 6, 7, 9, 12, 20, 23, 24, 30, 31, 53, 59, 60, 99, 999)  # upper ends of the value ranges that rules tell apart
 _STYLES = ("arabic", "padded", "chinese")
 # Numerals that are words: holidays and five-year plans that are written as bare digits.
-WORDS = ("五一", "十一", "六一", "七一", "八一", "三八", "五四", "一二九", "九一八", "半", "几", "百", "千", "一")
+WORDS = ("五一", "十一", "六一", "七一", "八一", "三八", "五四", "一二九", "九一八", "三一五", "半", "几", "百", "千", "一")
 _SPECIAL = (
     "year4", "year4_chinese", "year2_chinese", "digits6", "digits8", "decimal", "scaled", "big", "blur", "scale", "dotted", "plan", "none",
 )  # fmt: skip
@@ -63,6 +63,10 @@ def _integer_cell(text: str, value: int, style: str) -> str:
         style = "padded" if len(text) == 2 and text[0] == "0" else "arabic"
         if text[0] == "0" and len(text) > 2:
             return "big"
+    if style == "chinese" and text[0] in "零〇":
+        return "year2_chinese"
+    if style == "chinese" and 1900 <= value < 2100 and "零" in text:
+        return "year4_chinese"  # 两千零四年
     for upper in _UPPER:
         if value <= upper:
             return f"{style}:{upper}"
@@ -80,7 +84,6 @@ def _value_class(low: int, high: int, styles: tuple[str, ...] = _STYLES) -> str:
 
 _ALL = "".join(CELLS.values())
 _NOT_ONE_VALUE = "".join(CELLS[c] for c in ("dotted", "none", "plan"))
-_PLAIN_TEXT = ("chinese",)
 # name -> characters of the class; `{name}` in a rule's pattern
 NUMBER_CLASSES: dict[str, str] = {
     "num": "".join(c for c in _ALL if c not in _NOT_ONE_VALUE),
@@ -97,12 +100,13 @@ NUMBER_CLASSES: dict[str, str] = {
     "weekday": _value_class(1, 6),
     "week": _value_class(1, 53),
     "small": _value_class(1, 99),
-    "count": _value_class(1, 999) + CELLS["blur"] + CELLS["word:几"] + CELLS["year2_chinese"],
+    "count": _value_class(1, 999, ("arabic", "chinese")) + CELLS["blur"] + CELLS["word:几"] + CELLS["year2_chinese"],
     "century": _value_class(1, 24),
     "decade": _value_class(0, 99),
     "year4": CELLS["year4"] + CELLS["year4_chinese"],
     "year4_arabic": CELLS["year4"],
     "year2": _value_class(0, 99, ("arabic", "padded")) + CELLS["year2_chinese"],
+    "year3": _value_class(100, 999, ("arabic", "chinese")),
     "ad_year": _value_class(1, 999) + CELLS["year4"] + CELLS["year4_chinese"],
     "digits6": CELLS["digits6"],
     "digits8": CELLS["digits8"],

@@ -1,7 +1,7 @@
 """What a numeral is worth: exact Decimal bounds for every way written Chinese spells a number.
 
-Forms follow GB/T 15835-2011 (Arabic, Chinese and positional numerals), the banking forms 壹贰叁, and the blurred forms of everyday
-prose: 数十, 几百, 上千, 20多, 五百余, 三四十. No float is involved anywhere.
+Forms follow GB/T 15835-2011 (Arabic, Chinese and positional numerals), the banking forms 壹贰叁, and the blurred forms of
+everyday prose: 数十, 几百, 上千, 20多, 五百余, 三四十. No float is involved anywhere.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SCALE = SMALL | LARGE
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number's bounds, both inclusive; equal for an exact number. `blur` is what its particles say about the true value."""
+    """A number's bounds, both inclusive, equal for an exact number; `blur` is what its particles say of the true value."""
 
     low: Decimal
     high: Decimal
@@ -95,7 +95,9 @@ def _scale_value(text: str) -> int:
     return value
 
 
-_ARABIC = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<blur1>[多余来几])?(?P<scale>[十百千万亿兆拾佰仟]*)(?P<blur2>[多余])?")
+_ARABIC = re.compile(
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<blur1>[多余来几])?(?P<scale>[十百千万亿兆拾佰仟]*)(?P<blur2>[多余])?"
+)
 _CHINESE = re.compile(
     r"(?P<above>上|成)?(?P<vague>[数几])?(?P<number>[零〇一二两三四五六七八九十百千万亿兆廿卅壹贰叁肆伍陆柒捌玖拾佰仟半]*)"
     r"(?:[点.](?P<fraction>[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]+))?"
@@ -118,9 +120,12 @@ def parse_quantity(text: str) -> Quantity | None:
     if match is None:
         return None
     number, scale = match["number"], _scale_value(match["scale"])
-    blur: Blur | None = "approx" if match["blur1"] in ("来", "几") else "gt" if match["blur1"] or match["blur2"] else None
+    blur: Blur | None = "gt" if match["blur1"] or match["blur2"] else None
+    if match["blur1"] in ("来", "几"):
+        blur = "approx"
     if match["above"]:
-        return _bounds(_scale_value(number) * scale, None, "ge", "scale") if number and set(number) <= set(SCALE) else None
+        is_scale = bool(number) and set(number) <= set(SCALE)
+        return _bounds(_scale_value(number) * scale, None, "ge", "scale") if is_scale else None
     if match["vague"]:
         if not number and scale == 1:
             return _bounds(2, 9, "approx", "chinese") if match["vague"] == "几" else None
@@ -154,7 +159,9 @@ def _parse_chinese(number: str, fraction: str | None, scale: int, blur: Blur | N
     return _bounds(EXACT.multiply(exact, Decimal(scale)), None, blur, style)
 
 
-_NEIGHBOURS = re.compile(r"(?P<head>.*?)(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<tail>[十百千万亿兆拾佰仟]*)")
+_NEIGHBOURS = re.compile(
+    "(?P<head>.*?)(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<tail>[十百千万亿兆拾佰仟]*)"
+)
 
 
 def _parse_neighbours(number: str, scale: int) -> Quantity | None:
@@ -171,23 +178,34 @@ def _parse_neighbours(number: str, scale: int) -> Quantity | None:
 
 
 def _parse_arabic(text: str) -> Quantity | None:
-    """A chain of Arabic numbers with scales: 12,345.67, 1.2亿, 1亿2000万, 3万5 (35,000), 100多亿."""
-    total, blur = Decimal(0), None
-    last_scale = 0
-    position = 0
+    """A chain of Arabic numbers with scales: 12,345.67, 1.2亿, 1亿2000万, 1亿7千6百万, 3万5 (35,000), 100多亿."""
+    total = section = Decimal(0)
+    blur: Blur | None = None
+    large, small, position = 0, 10**5, 0  # the last large scale, and the last small one since: both only go down
     while position < len(text):
         match = _ARABIC.match(text, position)
         if match is None:
             return None
         number = Decimal(match["number"].replace(",", ""))
-        scale = _scale_value(match["scale"])
-        if last_scale and scale == 1 and match.end() == len(text) and len(match["number"]) == 1:
-            scale = last_scale // 10  # 3万5
-        elif last_scale and scale >= last_scale:
+        if position and not match["scale"] and match.end() == len(text) and len(match["number"]) == 1:  # 3万5
+            last = large if small == 10**5 else small
+            section = EXACT.add(section, EXACT.multiply(number, Decimal(last // 10)))
+            break
+        few, many = _split_scale(match["scale"])
+        if few >= small or (many > 1 and large and many >= large) or (many == 1 and few == 1 and position):
             return None
-        total = EXACT.add(total, EXACT.multiply(number, Decimal(scale)))
+        section = EXACT.add(section, EXACT.multiply(number, Decimal(few)))
+        small = few
+        if many > 1:
+            total, section = EXACT.add(total, EXACT.multiply(section, Decimal(many))), Decimal(0)
+            large, small = many, 10**5
         if match["blur1"] or match["blur2"]:
             blur = "approx" if match["blur1"] in ("来", "几") else "gt"
-        last_scale = scale
         position = match.end()
-    return _bounds(total, None, blur, "arabic")
+    return _bounds(EXACT.add(total, section), None, blur, "arabic")
+
+
+def _split_scale(text: str) -> tuple[int, int]:
+    """A run of scales as what counts inside a section and the section's own: 百万 is 100 and 10,000."""
+    few = len(text) - len(text.lstrip("十百千拾佰仟"))
+    return _scale_value(text[:few]), _scale_value(text[few:])

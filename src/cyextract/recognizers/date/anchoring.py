@@ -79,6 +79,7 @@ class _Clock:
         return Anchor(
             now=now, year_now=year_now, now_source=self.source, now_start=self.start, last=last, near=near, last_day=self.last_day,
             known_years=self.known, ahead=_AHEAD.search(view[max(0, expression.start - 14) : expression.start]) is not None,
+            alone=expression.end - expression.start == len(view),
         )  # fmt: skip
 
     def _moved_clock(self, expression: Expression, is_compared: bool) -> Point | None:

@@ -43,7 +43,9 @@ def holiday_day(name: str, year: int) -> dt.date | None:
         festival = holiday_day("spring_festival", year)
         return festival and festival - dt.timedelta(days=1)
     if name == "qingming":
-        return _qingming(year)
+        return _solar_term("清明", year)
+    if name.startswith("term:"):
+        return _solar_term(name[5:], year)
     if name == "easter":
         return _easter(year)
     return None
@@ -85,12 +87,12 @@ def lunar_month(year: int, month: int) -> tuple[dt.date, dt.date] | None:
     return (first, last) if first and last else None
 
 
-def _qingming(year: int) -> dt.date | None:
+def _solar_term(name: str, year: int) -> dt.date | None:
     from borax.calendars.lunardate import TermUtils
 
-    if not 1900 <= year <= 2100:
+    if not 1901 <= year <= 2099:
         return None
-    day = TermUtils.day_start_from_term(year, "清明")
+    day = TermUtils.day_start_from_term(year, name)
     return dt.date(day.year, day.month, day.day)
 
 

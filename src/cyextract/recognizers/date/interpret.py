@@ -64,6 +64,8 @@ def calendar(match: RuleMatch) -> Result:
             last = {**first, field: value}
     if edge := match.text("edge"):
         mod = EDGES[edge[-1]]
+    if match.text("lunar"):
+        first["lunar"] = True
     if "lone" in match.match.re.groupindex:
         standalone = standalone and not match.has("lone")
     problem = _problem(first) or (last and _problem(last))
@@ -267,11 +269,17 @@ _STRETCH_OPENERS = frozenset("在于的是从自与对将而且但和及，。")
 
 def stretch_named(match: RuleMatch) -> Result:
     """近三年, 过去五年, 未来两年; the one-character openers 前 后 上 下 only where nothing hints at another word."""
-    if match.text("way") in ("前", "后", "上", "下"):
-        before = match.tokens.view[match.span[0] - 1 : match.span[0]]
-        if match.text("unit") == "年" or (_LEADS.match(before) and before not in _STRETCH_OPENERS):
-            return "a single 前 or 后 before a count opens no stretch here"
-    return stretch(match)
+    way = match.text("way")
+    if way not in ("前", "后", "上", "下"):
+        return stretch(match)
+    before = match.tokens.view[match.span[0] - 1 : match.span[0]]
+    if _LEADS.match(before) and before not in _STRETCH_OPENERS:
+        return "a single 前 or 后 before a count opens no stretch here"
+    amount = _amount(match)
+    if amount is None:
+        return "an open count names no stretch"
+    count = amount[0] if way in ("后", "下") else -amount[0]
+    return DateReading({"stretch": Stretch(count, amount[1], is_whole=True)}, rules=(match.rule.id,))
 
 
 def first_month(match: RuleMatch) -> Result:
@@ -301,6 +309,48 @@ def week_day(match: RuleMatch) -> Result:
 def week_of_month(match: RuleMatch) -> Result:
     """第二周 of the month named before."""
     return DateReading({"week_of_month": match.integer("wk") or 1}, None, None, False, (match.rule.id,))
+
+
+def nth_weekday(match: RuleMatch) -> Result:
+    """第一个星期一, 最后一个周三 of the month named before."""
+    weekday = 7 if match.has("sunday") else match.integer("w")
+    if weekday is None:
+        return "no weekday"
+    return DateReading({"nth_weekday": (-1 if match.has("final") else match.integer("n") or 1, weekday)}, None, None, False, (match.rule.id,))
+
+
+def dotted_months(match: RuleMatch) -> Result:
+    """1999.08-2002.02: years with months, which one alone could not be told from a decimal."""
+    ends: list[Parts] = []
+    for group in ("x", "x2"):
+        year, _, month = match.text(group).partition(".")
+        if len(year) != 4 or len(month) != 2 or not 1 <= int(month) <= 12 or not 1900 <= int(year) <= 2100:
+            return "decimals"
+        ends.append({"year": int(year), "month": int(month)})
+    return DateReading(ends[0], ends[1], None, True, (match.rule.id,))
+
+
+def day_first(match: RuleMatch) -> Result:
+    """29/1/2017: day first; month first where only that is a date."""
+    year, first, second = match.integer("y"), match.integer("a"), match.integer("b")
+    if year is None or first is None or second is None:
+        return "no number"
+    day, month = (first, second) if second <= 12 else (second, first)
+    parts: dict[str, object] = {"year": year, "month": month, "day": day}
+    return _problem(parts) or DateReading(cast(Parts, parts), None, None, True, (match.rule.id,))
+
+
+def month_day_bare(match: RuleMatch) -> Result:
+    """1月3: the day without 日; 九月廿二 is lunar, since 廿 is."""
+    number = match.number("d")
+    if number is not None and "廿" in number.text:
+        return DateReading({"lunar_month": match.integer("m") or 1, "lunar_day": match.integer("d") or 1}, None, None, True, (match.rule.id,))
+    return calendar(match)
+
+
+def solar_term(match: RuleMatch) -> Result:
+    """冬至, 立春: the day of a solar term."""
+    return DateReading({"holiday": "term:" + match.text("table")}, None, None, match.row() == "day", (match.rule.id,))
 
 
 def clock(match: RuleMatch) -> Result:
@@ -387,6 +437,7 @@ INTERPRETERS: dict[str, Callable[[RuleMatch], Result]] = {
     for function in (
         calendar, short_year, bare_year, numeric, era_year, decade, century, shift, stretch, stretch_named, plan, months_so_far, days_so_far,
         first_month, season_of_year, week_day, week_of_month, clock, iso, padded_month_day, holiday, holiday_numeral, lunar,
-        lunar_new_year, vague,
+        lunar_new_year, vague, nth_weekday, dotted_months, day_first, month_day_bare, solar_term,
+        
     )
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypedDict, cast
 
 from cyextract.models import DateMod
@@ -27,10 +27,14 @@ class Shift(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """The units up to an anchor or from it: 近三年 is Stretch(-3, "year"), 未来两年 is Stretch(2, "year")."""
+    """The units up to an anchor or from it: 近三年 is Stretch(-3, "year"), 未来两年 is Stretch(2, "year").
+
+    `is_whole`: whole units next to the current one, as in 上两个月 and 前三天.
+    """
 
     amount: int
     unit: Unit
+    is_whole: bool = False
 
 
 class Parts(TypedDict, total=False):
@@ -44,6 +48,7 @@ class Parts(TypedDict, total=False):
     season: str  # SP SU FA WI
     quarter: int | Rel
     month: int | Rel
+    lunar: bool  # 农历 before the year
     lunar_month: int  # 1-12; negative for a leap month
     xun: int  # 1 上旬, 2 中旬, 3 下旬
     half_month: int
@@ -51,6 +56,7 @@ class Parts(TypedDict, total=False):
     holiday_span: bool  # 国庆假期: the days off, not the day
     week: Rel
     week_of_month: int  # 第二周
+    nth_weekday: tuple[int, int]  # (which one, weekday): 第一个星期一 is (1, 1), the last is (-1, 1)
     day: int | Rel
     lunar_day: int
     weekday: int  # 1 Monday … 7 Sunday; 8 the weekend
@@ -65,8 +71,8 @@ class Parts(TypedDict, total=False):
 
 # Coarse to fine; a part may follow another in one expression only if it is finer.
 LEVEL: dict[str, int] = {
-    "shift": 0, "stretch": 0, "vague": 0, "plan": 0, "century": 1, "decade": 2, "year": 3, "half": 4, "season": 4, "quarter": 4,
-    "month": 5, "lunar_month": 5, "xun": 6, "half_month": 6, "week": 6, "week_of_month": 6, "holiday": 6, "day": 7, "lunar_day": 7,
+    "shift": 0, "stretch": 0, "vague": 0, "plan": 0, "century": 1, "decade": 2, "lunar": 2, "year": 3, "half": 4, "season": 4, "quarter": 4,
+    "month": 5, "lunar_month": 5, "xun": 6, "half_month": 6, "week": 6, "week_of_month": 6, "nth_weekday": 6, "holiday": 6, "day": 7, "lunar_day": 7,
     "weekday": 8, "tod": 9, "hour": 10, "minute": 11, "second": 12, "holiday_span": 13,
 }  # fmt: skip
 CLOCK_LEVEL = LEVEL["tod"]
@@ -101,6 +107,8 @@ def merge(coarse: DateReading, fine: DateReading) -> DateReading | None:
     """Join an expression and what follows it directly (2020年 + 4月 + 底); None where the two cannot be one."""
     if coarse.last is not None or coarse.mod is not None and coarse.mod != "APPROX":
         return None
+    if "lunar" in coarse.first:
+        fine = replace(fine, first=_as_lunar(fine.first))
     if not _may_follow(coarse.first, coarse.finest, fine):
         return None
     first = cast(Parts, {**coarse.first, **fine.first})
@@ -108,6 +116,12 @@ def merge(coarse: DateReading, fine: DateReading) -> DateReading | None:
     if not _agrees(first) or (last is not None and not _agrees(last)):
         return None
     return DateReading(first, last, fine.mod, coarse.standalone or fine.standalone, coarse.rules + fine.rules)
+
+
+def _as_lunar(parts: Parts) -> Parts:
+    """The month and day of 农历2015年六月初一 are lunar."""
+    names = {"month": "lunar_month", "day": "lunar_day"}
+    return cast(Parts, {names.get(name, name): value for name, value in parts.items()})
 
 
 def _may_follow(coarse: Parts, finest: int, fine: DateReading) -> bool:
@@ -147,7 +161,8 @@ def join_range(first: DateReading, last: DateReading) -> DateReading | None:
     if {"vague", "plan", "stretch", "shift"} & (first.first.keys() | last.first.keys()):
         return None
     level = last.coarsest
-    carried = {name: value for name, value in first.first.items() if LEVEL[name] < level and name not in ("week", "holiday")}
+    is_counted = any(isinstance(value, Rel) for value in last.first.values())  # 下个月9号 needs nothing from the other end
+    carried = {n: value for n, value in first.first.items() if LEVEL[n] < level and n not in ("week", "holiday") and not is_counted}
     end = cast(Parts, {**carried, **last.first})
     start = first.first
     if "year" in end and "year" not in start and first.coarsest > LEVEL["year"]:

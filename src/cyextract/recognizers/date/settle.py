@@ -32,7 +32,8 @@ class Anchor:
 
     `now` is the day that 今天 means and `year_now` its year (known more often than the day); `last` the date last named in the
     document, `near` the one last named in the same sentence, `last_day` the last one with a day. `known_years` gives the year that
-    the document states elsewhere for a month and day. `ahead` says that the clause speaks of the future.
+    the document states elsewhere for a month and day. `ahead` says that the clause speaks of the future, `alone` that the whole text
+    is this expression: a calendar entry counts forward where a report looks back.
     """
 
     now: dt.date | None = None
@@ -44,6 +45,7 @@ class Anchor:
     last_day: Point | None = None
     known_years: dict[tuple[int, int], Point] = field(default_factory=dict)
     ahead: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class _Settler:
             return near.year
         if anchor.now is not None:
             self._imply("year", None)
-            return _year_near(anchor.now, month, day, months_end, anchor.ahead)
+            return _year_near(anchor.now, month, day, months_end, anchor.ahead or anchor.alone)
         if anchor.year_now is not None:
             self._imply("year", None)
             return anchor.year_now
@@ -186,7 +188,7 @@ class _Settler:
         if "season" in parts:
             year = self._year(parts)
             return self._done(f"{write_year(year)}-{parts['season']}", "season", Point(year))
-        if not {"month", "xun", "half_month", "week_of_month"} & parts.keys():
+        if not {"month", "xun", "half_month", "week_of_month", "nth_weekday"} & parts.keys():
             year = self._year(parts)
             return self._done(write_year(year), "year", Point(year))
         year, month = self._year_month(parts)
@@ -200,6 +202,8 @@ class _Settler:
             last = first + (9 if "xun" in parts else 14)
             last = last_day if last >= 30 else last
             return self._done(f"{written}-{first:02d}/{written}-{last:02d}", "range", Point(year, month))
+        if "nth_weekday" in parts:
+            return self._nth_weekday(year, month, *parts["nth_weekday"])
         if "week_of_month" in parts:
             if year is None or month is None:
                 return self._done("XXXX-WXX", "week", Point(year, month))
@@ -207,6 +211,17 @@ class _Settler:
             monday += dt.timedelta(days=-monday.weekday() % 7 + 7 * (parts["week_of_month"] - 1))
             return self._done(_write_week(monday), "week", Point(year, month))
         return self._done(written, "month", Point(year, month))
+
+    def _nth_weekday(self, year: int | None, month: int | None, nth: int, weekday: int) -> Settled:
+        """十月第一个星期一, 最后一个周三."""
+        if year is None or month is None:
+            return self._done(write_day(year, month, None), "day", Point(year, month))
+        length = days_in_month(year, month)
+        days = [day for day in range(1, length + 1) if dt.date(year, month, day).isoweekday() == weekday]
+        if nth > len(days):
+            raise Impossible
+        day = days[nth - 1 if nth > 0 else nth]
+        return self._done(write_day(year, month, day), "day", Point(year, month, day))
 
     def _year_month(self, parts: Parts) -> tuple[int | None, int | None]:
         month = parts.get("month")
@@ -293,7 +308,7 @@ class _Settler:
             return Point(anchor.year_now, None, day)
         self._imply("month", None)
         year, month = now.year, now.month
-        if day - now.day > 15 or day > days_in_month(year, month):
+        if day > days_in_month(year, month) or (day - now.day > 15 and not anchor.alone):
             carry, month = _wrap_month(month - 1)
             year += carry
         return Point(year, month, day)
@@ -326,9 +341,10 @@ class _Settler:
             return self._done(_write_week(monday) + "-WE", "week", Point(monday.year, monday.month))
         day = monday + dt.timedelta(days=weekday - 1)
         if "week" not in parts:
-            if day > now and not self.anchor.ahead:
+            forward = self.anchor.ahead or self.anchor.alone
+            if day > now and not forward:
                 day -= dt.timedelta(days=7)
-            elif day < now and self.anchor.ahead:
+            elif day < now and forward or day == now and self.anchor.alone:
                 day += dt.timedelta(days=7)
         return self._with_clock(parts, Point(day.year, day.month, day.day))
 
@@ -365,6 +381,8 @@ class _Settler:
             now, year = (dt.date(near.year, near.month, near.day or 1) if near.month else None), near.year
         else:
             self._imply("anchor", None)
+        if stretch.is_whole and now is not None:
+            return self._whole_periods(stretch, now)
         if stretch.unit == "year":
             if year is None:
                 return self._done("XXXX/XXXX", "range", Point(None))
@@ -375,6 +393,18 @@ class _Settler:
         size = 7 if stretch.unit in ("month", "quarter") else 10
         first, last = sorted((other.isoformat()[:size], now.isoformat()[:size]))
         return self._done(f"{first}/{last}", "range", Point(None))
+
+    def _whole_periods(self, stretch: Stretch, now: dt.date) -> Settled:
+        """前两天, 后三天, 上二周, 下三个月: whole units next to the current one."""
+        step = 1 if stretch.amount > 0 else -1
+        near, far = _move(now, Shift(step, stretch.unit, "ref")), _move(now, Shift(stretch.amount, stretch.unit, "ref"))
+        first, last = min(near, far), max(near, far)
+        if stretch.unit == "week":
+            first -= dt.timedelta(days=first.weekday())
+            last += dt.timedelta(days=6 - last.weekday())
+        size = {"year": 4, "month": 7, "quarter": 7}.get(stretch.unit, 10)
+        low, high = first.isoformat()[:size], last.isoformat()[:size]
+        return self._done(low if low == high else f"{low}/{high}", "range", Point(None))
 
     def _shifted(self, parts: Parts, shift: Shift) -> Settled:
         if shift.amount > 0 and parts.get("day") == Rel(0, "ref"):
@@ -430,6 +460,9 @@ class _Settler:
         if now is None:
             return self._year(parts)
         day = holiday_day(name, now.year)
+        if self.anchor.alone and day is not None:
+            self._imply("year", None)
+            return now.year + (day < now)
         return self._year(parts, day.month if day else None, day.day if day else None)
 
     def _lunar(self, parts: Parts) -> Settled:
@@ -492,6 +525,6 @@ def _year_near(now: dt.date, month: int | None, day: int | None, months_end: int
     distance = (here - now).days
     if distance > _LOOK_AHEAD_DAYS and not ahead:
         return now.year - 1
-    if distance < -_LOOK_AHEAD_DAYS and ahead:
+    if ahead and distance < -_LOOK_AHEAD_DAYS:
         return now.year + 1
     return now.year
