@@ -153,7 +153,10 @@ class Extractor:
             else:
                 type = None if rule.type == "NONE" else rule.type
                 found.candidates.append(Candidate(start, end, type, rule.id, reading, rule.priority))
-        for expression in compose(found.source.view, atoms):
+        composed = compose(found.source.view, atoms)
+        for start, end in composed.impossible:
+            found.rejections.append(Rejection(start, end, "date.impossible", "there is no such day"))
+        for expression in composed.expressions:
             rule_id = "+".join(dict.fromkeys(expression.reading.rules))
             found.candidates.append(Candidate(expression.start, expression.end, "DATE", rule_id, expression.reading))
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from cyextract.models import DateMention, Mention, MentionType, MoneyMention, NumberValue, PercentMention
 from cyextract.numerals.lexer import lex_numbers
+from cyextract.numerals.value import parse_quantity
 from cyextract.pipeline import Extractor, ReferenceDate
 from cyextract.text.source import read
 
@@ -68,13 +69,10 @@ def parse_number(text: str) -> NumberValue:
     Decimal('10050')
     """
     source = read(text)
-    # A numeral that is also a word (半, 千亿, 几) is lexed as a number only before what it counts; here the whole text is the number.
-    numbers = lex_numbers(source.view) or lex_numbers(source.view + "元")
-    first = numbers[0] if numbers and numbers[0].start == 0 else None
-    if first is None or first.quantity is None or first.end != len(source.view):
-        end = source.raw_span(0, first.end)[1] if first is not None and first.quantity is not None else 0
-        raise ValueError(_stopped(text, end))
-    quantity = first.quantity
+    quantity = parse_quantity(source.view) if source.view else None
+    if quantity is None:
+        first = next(iter(lex_numbers(source.view)), None)
+        raise ValueError(_stopped(text, source.raw_span(0, first.end)[1] if first is not None and first.start == 0 else 0))
     exact = quantity.low == quantity.high
     return NumberValue(
         value=quantity.low if exact else None,

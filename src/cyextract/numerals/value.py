@@ -1,7 +1,7 @@
 """What a numeral is worth: exact Decimal bounds for every way written Chinese spells a number.
 
-Forms follow GB/T 15835-2011 (Arabic, Chinese and positional numerals), the banking forms 壹贰叁, and the blurred forms of
-everyday prose: 数十, 几百, 上千, 20多, 五百余, 三四十. No float is involved anywhere.
+Forms follow GB/T 15835-2011 (Arabic, Chinese and positional numerals), the banking forms 壹贰叁, and the blurred forms
+of everyday prose: 数十, 几百, 上千, 20多, 五百余, 三四十. No float is involved anywhere.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ LONGEST = 150  # code points; a longer run of digits is no number anyone means a
 EXACT = Context(prec=200)  # no text carries a number that needs more; local, so no caller's context is touched
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
-    "〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "弌": 1, "弍": 2,
+    "〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
+    "参": 3, "弌": 1, "弍": 2,
 }  # fmt: skip
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}  # 兆 as Taiwan and Japan count
@@ -29,7 +30,7 @@ SCALE = SMALL | LARGE
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number's bounds, both inclusive, equal for an exact number; `blur` is what its particles say of the true value."""
+    """A number's bounds, both inclusive, equal for an exact number; `blur` is what its particles say."""
 
     low: Decimal
     high: Decimal
@@ -72,10 +73,10 @@ def parse_chinese_integer(text: str) -> int | None:
             section_scale, last_scale, digit, gap = scale, scale, None, False
         elif c in LARGE:
             section += digit or 0
-            if section:
+            if 0 < total < LARGE[c]:
+                total = (total + section) * LARGE[c]  # 三万亿, 三万五千亿
+            elif section:
                 total += section * LARGE[c]
-            elif total and last_scale == 10**4 and c == "亿":
-                total *= LARGE[c]  # 三万亿
             else:
                 return None
             section, digit, gap, section_scale, last_scale = 0, None, False, 10**5, LARGE[c]
@@ -99,7 +100,7 @@ _ARABIC = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<blur1>[多余来几])?(?P<scale>[十百千万亿兆拾佰仟]*)(?P<blur2>[多余])?"
 )
 _CHINESE = re.compile(
-    r"(?P<above>上|成)?(?P<vague>[数几])?(?P<number>[零〇一二两三四五六七八九十百千万亿兆廿卅壹贰叁肆伍陆柒捌玖拾佰仟半]*)"
+    r"(?P<above>上|成)?(?P<vague>[数几])?(?P<number>[零〇一二两三四五六七八九十百千万亿兆廿卅壹贰叁参肆伍陆柒捌玖拾佰仟半]*)"
     r"(?:[点.](?P<fraction>[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]+))?"
     r"(?P<blur1>[多余来几])?(?P<scale>[百千万亿兆]*)(?P<blur2>[多余])?"
 )

@@ -81,7 +81,7 @@ def _load_file(file: Traversable | Path, fragments: dict[str, str], problems: li
     for name, pattern in content.fragments.items():
         if fragments.setdefault(name, pattern) != pattern:
             problems.append(f"{file.name}:0 {name}: fragment defined twice with different patterns; rename one")
-    starts = [text.count("\n", 0, m.start()) + 1 for m in re.finditer(r"(?m)^\s*\[\[\s*rule\s*\]\]", text)]
+    starts = [text.count("\n", 0, m.start()) + 1 for m in re.finditer(r"(?m)^[ \t]*\[\[\s*rule\s*\]\]", text)]
     rules: list[Rule] = []
     for line, record in zip(starts, content.rule, strict=False):
         try:

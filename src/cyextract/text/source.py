@@ -17,8 +17,8 @@ _MIN_WRAPPED_LINE = 25
 _MIN_BODY_LINE = 45  # longer than a headline
 _SENTENCE_STOPS = frozenset("。！？；…!?;:：”’）)】》")
 _OPENERS = frozenset("■●◆▲★□○◎▪►※#*·-【[<|")
-_LAYOUT = re.compile(
-    rf"(?P<break>[ \t\r]*\n[ \t\r\n]*)|(?P<hidden>[{_INVISIBLE}]+)|(?<=[{_HAN}])(?P<gap> )(?=[0-9])|(?<=[0-9])(?P<gap2> )(?=[{_HAN}%])"
+_LAYOUT = re.compile(  # each branch begins with a character of its own, so that the engine skips to candidates
+    rf"(?P<break>\n[ \t\r\n]*)|(?P<hidden>[{_INVISIBLE}]+)|(?P<gap> (?:(?<=[{_HAN}] )(?=[0-9])|(?<=[0-9] )(?=[{_HAN}%])))"
 )
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -66,6 +66,8 @@ class SourceText:
         """A view span as written, without layout and half-width; Traditional characters stay."""
         low, high = self.raw_span(start, end)
         text = self.raw[low:high]
+        if self.view[start:end] == text:
+            return text
         if high - low != end - start:
             text = "".join(self.raw[self._raw_offset(i)] for i in range(start, end))
         return narrow(text)
@@ -95,8 +97,11 @@ def read(raw: str) -> SourceText:
     taken = kept_until = 0
     for found in _LAYOUT.finditer(folded):
         start, end = found.span()
-        if found.lastgroup == "break" and not _is_wrap(folded, start, end):
-            continue
+        if found.lastgroup == "break":
+            while start > kept_until and folded[start - 1] in " \t\r":
+                start -= 1
+            if not _is_wrap(folded, start, end):
+                continue
         parts.append(folded[kept_until:start])
         kept_until = end
         removed.append(start - taken)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.parts import DateReading, Parts, Rel
@@ -79,7 +78,7 @@ class _Clock:
         return Anchor(
             now=now, year_now=year_now, now_source=self.source, now_start=self.start, last=last, near=near, last_day=self.last_day,
             known_years=self.known, ahead=_AHEAD.search(view[max(0, expression.start - 14) : expression.start]) is not None,
-            alone=expression.end - expression.start == len(view),
+            alone=reading.last is None and expression.end - expression.start == len(view),
         )  # fmt: skip
 
     def _moved_clock(self, expression: Expression, is_compared: bool) -> Point | None:
@@ -99,7 +98,7 @@ class _Clock:
             return reading
         if self.now is None or self.now.month > _REPORT_SEASON or view.startswith("前", end):
             return reading
-        return replace(reading, first={"year": Rel(-1, "ref")})
+        return reading._replace(first={"year": Rel(-1, "ref")})
 
     def _remember(self, expression: Expression, settled: Settled) -> None:
         point = settled.point._replace(start=expression.start)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cyextract.models import DateMod
-from cyextract.recognizers.date.parts import LEVEL, DateReading, join_range, merge
+from cyextract.recognizers.date.parts import LEVEL, DateReading, ImpossibleDay, join_range, merge
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """A date expression with its view span."""
 
     start: int
@@ -23,19 +22,31 @@ _MAX_CHAINS = 6  # alternatives kept for one start; more only arise on hostile t
 _DAY_LEVEL = LEVEL["day"]
 
 
-def compose(view: str, atoms: list[Expression]) -> list[Expression]:
+class Composed(NamedTuple):
+    """The expressions of a document in text order, and the spans that name no possible day (2019年2月30日)."""
+
+    expressions: list[Expression]
+    impossible: list[tuple[int, int]]
+
+
+def compose(view: str, atoms: list[Expression]) -> Composed:
     """The longest expression that starts at each atom, with the `mod` that the words around it give.
 
     Args:
         view: the reading view.
         atoms: what the rules found, in any order.
     """
+    impossible: list[tuple[int, int]] = []
     chains: dict[int, list[Expression]] = {}
     for atom in sorted(atoms, key=lambda a: (-a.start, a.end)):
         options = [atom]
         for gap in _gaps(view, atom):
             for follower in chains.get(atom.end + gap, ()):
-                joined = merge(atom.reading, follower.reading)
+                try:
+                    joined = merge(atom.reading, follower.reading)
+                except ImpossibleDay:
+                    impossible.append((atom.start, follower.end))
+                    continue
                 if joined is not None and (gap == 0 or _gap_fits(view[atom.end], atom.reading, follower.reading)):
                     options.append(Expression(atom.start, follower.end, joined))
         known = chains.setdefault(atom.start, [])
@@ -44,13 +55,20 @@ def compose(view: str, atoms: list[Expression]) -> list[Expression]:
         del known[_MAX_CHAINS:]
     composed: list[Expression] = []
     for start in sorted(chains):
-        best = _longest(view, chains, start)
+        best = _longest(view, chains, start, impossible)
         if best is not None:
-            composed.append(replace(best, reading=replace(best.reading, mod=best.reading.mod or context_mod(view, best))))
-    return composed
+            mod = best.reading.mod or context_mod(view, best)
+            composed.append(best if mod == best.reading.mod else best._replace(reading=best.reading._replace(mod=mod)))
+    return Composed([e for e in composed if not _is_torn(e, impossible)] if impossible else composed, impossible)
 
 
-def _longest(view: str, chains: dict[int, list[Expression]], start: int) -> Expression | None:
+def _is_torn(expression: Expression, impossible: list[tuple[int, int]]) -> bool:
+    """Whether an expression is a piece of an impossible one (2019年2月 of 2019年2月30日)."""
+    start, end = expression.start, expression.end
+    return any(low < end and start < high and not (start <= low and high < end) for low, high in impossible)
+
+
+def _longest(view: str, chains: dict[int, list[Expression]], start: int, impossible: list[tuple[int, int]]) -> Expression | None:
     """The longest range or chain at a start that is a date by itself."""
     options = [e for e in chains[start] if e.reading.standalone]
     for first in chains[start]:
@@ -58,7 +76,11 @@ def _longest(view: str, chains: dict[int, list[Expression]], start: int) -> Expr
         if connector is None:
             continue
         for last in chains.get(connector.end(), ()):
-            joined = join_range(first.reading, last.reading)
+            try:
+                joined = join_range(first.reading, last.reading)
+            except ImpossibleDay:
+                impossible.append((start, last.end))
+                continue
             if joined is not None:
                 options.append(Expression(start, last.end, joined))
     return max(options, key=lambda e: e.end, default=None)

@@ -56,12 +56,14 @@ def calendar(match: RuleMatch) -> Result:
     row, mod, standalone = parse_assignments(match.row())
     first = cast(dict[str, object], dict(row))
     last: dict[str, object] | None = None
-    groups = match.match.re.groupindex
-    for group, field in _NUMBER_FIELDS:
-        if group in groups and (value := match.integer(group)) is not None:
-            first[field] = value
-        if group + "2" in groups and (value := match.integer(group + "2")) is not None:
+    for group, field in _fields_of(match.match.re):
+        value = match.integer(group)
+        if value is None:
+            continue
+        if group[-1] == "2":
             last = {**first, field: value}
+        else:
+            first[field] = value
     if edge := match.text("edge"):
         mod = EDGES[edge[-1]]
     if match.text("lunar"):
@@ -74,6 +76,13 @@ def calendar(match: RuleMatch) -> Result:
     if last is not None and not _ascends(first, last):
         return "the range runs backwards"
     return DateReading(cast(Parts, first), cast("Parts | None", last), mod, standalone, (match.rule.id,))
+
+
+@cache
+def _fields_of(pattern: re.Pattern[str]) -> tuple[tuple[str, str], ...]:
+    """The number groups of a pattern and the fields they fill, starts of ranges before ends."""
+    groups = pattern.groupindex
+    return tuple((g + end, field) for end in ("", "2") for g, field in _NUMBER_FIELDS if g + end in groups)
 
 
 def _problem(parts: dict[str, object]) -> str:

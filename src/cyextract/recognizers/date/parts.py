@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypedDict, cast
 
 from cyextract.models import DateMod
@@ -78,8 +77,7 @@ LEVEL: dict[str, int] = {
 CLOCK_LEVEL = LEVEL["tod"]
 
 
-@dataclass(frozen=True, slots=True)
-class DateReading:
+class DateReading(NamedTuple):
     """One date, or a range from `first` to `last`. `rules` are the rules whose atoms it is made of.
 
     `standalone` is false for what is a date only beside another (上午, 8点, 5号). `mod` is what the expression itself says (初, 底);
@@ -103,18 +101,26 @@ class DateReading:
         return max(LEVEL[name] for name in (*self.first, *(self.last or ())))
 
 
+class ImpossibleDay(ValueError):
+    """What stands side by side names a day that does not exist (2月30日): neither part of it is a date by itself."""
+
+
 def merge(coarse: DateReading, fine: DateReading) -> DateReading | None:
-    """Join an expression and what follows it directly (2020年 + 4月 + 底); None where the two cannot be one."""
+    """Join an expression and what follows it directly (2020年 + 4月 + 底); None where the two cannot be one.
+
+    Raises:
+        ImpossibleDay: they would be one, but there is no such day.
+    """
     if coarse.last is not None or coarse.mod is not None and coarse.mod != "APPROX":
         return None
     if "lunar" in coarse.first:
-        fine = replace(fine, first=_as_lunar(fine.first))
+        fine = fine._replace(first=_as_lunar(fine.first))
     if not _may_follow(coarse.first, coarse.finest, fine):
         return None
     first = cast(Parts, {**coarse.first, **fine.first})
     last = cast(Parts, {**coarse.first, **fine.last}) if fine.last is not None else None
     if not _agrees(first) or (last is not None and not _agrees(last)):
-        return None
+        raise ImpossibleDay
     return DateReading(first, last, fine.mod, coarse.standalone or fine.standalone, coarse.rules + fine.rules)
 
 
@@ -155,7 +161,11 @@ def days_in_month(year: int | None, month: int) -> int:
 
 
 def join_range(first: DateReading, last: DateReading) -> DateReading | None:
-    """A range from two dates, the second taking what it leaves out from the first (4月26日 + 28日)."""
+    """A range from two dates, the second taking what it leaves out from the first (4月26日 + 28日).
+
+    Raises:
+        ImpossibleDay: one end would be no day.
+    """
     if first.last is not None or last.last is not None or not (first.standalone or last.standalone):
         return None
     if {"vague", "plan", "stretch", "shift"} & (first.first.keys() | last.first.keys()):
@@ -168,6 +178,6 @@ def join_range(first: DateReading, last: DateReading) -> DateReading | None:
     if "year" in end and "year" not in start and first.coarsest > LEVEL["year"]:
         start = cast(Parts, {"year": end["year"], **start})  # 1月至2022年3月: the year may be told once, at the end
     if not _agrees(end) or not _agrees(start):
-        return None
+        raise ImpossibleDay
     mod = last.mod if last.mod in ("START", "MID", "END") else None
     return DateReading(start, end, mod, True, first.rules + last.rules)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from cyextract.models import Granularity
@@ -26,8 +27,7 @@ class Point(NamedTuple):
     """View offset of the mention it comes from; None when it is the reference date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """What a mention may count from.
 
     `now` is the day that 今天 means and `year_now` its year (known more often than the day); `last` the date last named in the
@@ -43,13 +43,12 @@ class Anchor:
     last: Point | None = None
     near: Point | None = None
     last_day: Point | None = None
-    known_years: dict[tuple[int, int], Point] = field(default_factory=dict)
+    known_years: Mapping[tuple[int, int], Point] = MappingProxyType({})
     ahead: bool = False
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """A value with what it took from elsewhere: field name to (source, view offset of the mention it rests on)."""
 
     value: str
@@ -169,7 +168,7 @@ class _Settler:
             return near.year
         if anchor.now is not None:
             self._imply("year", None)
-            return _year_near(anchor.now, month, day, months_end, anchor.ahead or anchor.alone)
+            return _year_near(anchor.now, month, day, months_end, anchor)
         if anchor.year_now is not None:
             self._imply("year", None)
             return anchor.year_now
@@ -426,7 +425,8 @@ class _Settler:
             return Settled(settled.value, settled.granularity, settled.point, self.implied)
         if shift.unit in ("month", "quarter"):
             return self._done(moved.isoformat()[:7], "month", Point(moved.year, moved.month))
-        return self._done(moved.isoformat(), "day", Point(moved.year, moved.month, moved.day))
+        year = None if origin is not None and origin.year is None else moved.year
+        return self._done(write_day(year, moved.month, moved.day), "day", Point(year, moved.month, moved.day))
 
     def _shift_base(self, shift: Shift) -> tuple[dt.date | None, Point | None]:
         """The day a shift counts from: the date last named for 后, if it is a day; else the reference date."""
@@ -515,16 +515,16 @@ def _move(day: dt.date, shift: Shift) -> dt.date:
     return dt.date(year, month, min(day.day, days_in_month(year, month)))
 
 
-def _year_near(now: dt.date, month: int | None, day: int | None, months_end: int | None, ahead: bool) -> int:
+def _year_near(now: dt.date, month: int | None, day: int | None, months_end: int | None, anchor: Anchor) -> int:
     """The year of a month and day that have none, seen from `now`."""
     if month is None:
         return now.year
-    if months_end is not None and month == 1 and months_end > now.month and not ahead:
+    if months_end is not None and month == 1 and months_end > now.month and not anchor.ahead:
         return now.year - 1  # 前11个月 told in January is last year's
     here = dt.date(now.year, month, min(day or 1, days_in_month(now.year, month)))
     distance = (here - now).days
-    if distance > _LOOK_AHEAD_DAYS and not ahead:
+    if distance > _LOOK_AHEAD_DAYS and not anchor.ahead and not anchor.alone:
         return now.year - 1
-    if ahead and distance < -_LOOK_AHEAD_DAYS:
+    if distance < -_LOOK_AHEAD_DAYS and (anchor.ahead or (anchor.alone and day is not None)):
         return now.year + 1
     return now.year

@@ -1,0 +1,161 @@
+"""Dates: what an expression is worth, and what it counts from. Expected values come from reading the text."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from cyextract.pipeline import Extractor
+from cyextract.recognizers.date.holidays import holiday_day, holiday_leave, lunar_day
+from cyextract.recognizers.date.timex import covered_days
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor(types=("DATE",))
+
+
+def _read(extractor: Extractor, text: str, reference: str | None = None) -> list[tuple[str, str, str | None]]:
+    return [(m.text, m.value, m.mod) for m in extractor.extract(text, reference_date=reference).dates]
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "expected"),
+    [
+        # composition, coarse to fine
+        ("2023年4月26日上午9时", None, [("2023年4月26日上午9时", "2023-04-26T09:00", None)]),
+        ("今年4月底前完成", "2021-06-10", [("今年4月底", "2021-04", "END")]),
+        ("4月19日上午、下午各一场", "2023-05-05", [("4月19日上午", "2023-04-19TMO", None)]),
+        ("会议定于12月3日下午3时30分召开", "2020-12-01", [("12月3日下午3时30分", "2020-12-03T15:30", None)]),
+        # ranges
+        ("4月26日至28日", "2023-05-05", [("4月26日至28日", "2023-04-26/2023-04-28", None)]),
+        ("去年12月到今年2月", "2021-06-10", [("去年12月到今年2月", "2020-12/2021-02", None)]),
+        ("12月28日至1月3日", "2021-01-10", [("12月28日至1月3日", "2020-12-28/2021-01-03", None)]),
+        ("2020年1月23日—4月8日", None, [("2020年1月23日—4月8日", "2020-01-23/2020-04-08", None)]),
+        # enumerations stay apart
+        ("2021年、2022年分别增长", None, [("2021年", "2021", None), ("2022年", "2022", None)]),
+        ("3月5日、6日两天", "2021-06-10", [("3月5日", "2021-03-05", None), ("6日", "2021-03-06", None)]),
+        # words around
+        ("自2005年9月开始", None, [("2005年9月", "2005-09", "AFTER")]),
+        ("7月1日起施行", "2024-05-23", [("7月1日", "2024-07-01", "AFTER")]),
+        ("2020年以前", None, [("2020年", "2020", "BEFORE")]),
+        ("约2015年前后", None, [("2015年", "2015", "APPROX")]),
+        ("今年以来", "2021-06-10", [("今年", "2021", "AFTER")]),
+        ("2月10日前往北京", "2021-06-10", [("2月10日", "2021-02-10", None)]),
+        # explained in brackets: two mentions, one clock
+        ("今天（5月6日）开幕", "2021-05-06", [("今天", "2021-05-06", None), ("5月6日", "2021-05-06", None)]),
+        # news looks back
+        ("12月28日签约", "2021-01-08", [("12月28日", "2020-12-28", None)]),
+        ("公司将于1月15日开业", "2020-12-20", [("1月15日", "2021-01-15", None)]),
+        ("前11个月进出口增长", "2022-01-10", [("前11个月", "2021-01/2021-11", None)]),
+        ("仪式在2月29日举行", "2021-06-10", [("2月29日", "2020-02-29", None)]),
+        # lunar and movable
+        ("农历闰四月", "2020-08-01", [("农历闰四月", "2020-05-23/2020-06-20", None)]),
+        ("2022年端午节", None, [("2022年端午节", "2022-06-03", None)]),
+    ],
+)
+def test_value(extractor: Extractor, text: str, reference: str | None, expected: list[tuple[str, str, str | None]]) -> None:
+    assert _read(extractor, text, reference) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019年2月30日", "13月", "第三届", "3个工作日", "20周年", "年满20岁", "汇率5日元", "版本14.5.1", "192.168.255.255", "比分3-1",
+        "八点八", "股票600519", "成立于", "每周五", "公元纪年", "一日之计在于晨", "第29届",
+    ],
+)  # fmt: skip
+def test_no_date(extractor: Extractor, text: str) -> None:
+    assert _read(extractor, text, "2021-06-10") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("截至2020年末，余额较上年末新增，户数较年初新增", ["2020", "2019", "2020"]),
+        ("2018年4月17日停牌，次日复牌，同年5月退市", ["2018-04-17", "2018-04-18", "2018-05"]),
+        ("2019年签约，次年投产，当年产值破亿", ["2019", "2020", "2020"]),
+        ("5月8日举行仪式。当天下午参观，次日返回", ["2021-05-08", "2021-05-08TAF", "2021-05-09"]),
+        ("2007年，报告评价：“过去五年，业绩最好。”", ["2007", "2002/2007"]),
+        ("8月份指数为50.3%，比上月上升", ["2021-08", "2021-07"]),
+    ],
+)
+def test_counts_from_the_date_last_named(extractor: Extractor, text: str, expected: list[str]) -> None:
+    assert [value for _, value, _ in _read(extractor, text, "2021-09-10")] == expected
+
+
+def test_a_dateline_moves_today(extractor: Extractor) -> None:
+    text = "本报北京6月2日电 公司今天宣布，明天上市。"
+    assert [v for _, v, _ in _read(extractor, text, "2011-06-03")] == ["2011-06-02", "2011-06-02", "2011-06-03"]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "source"),
+    [
+        ("发布时间：2018-06-12 10:20\n公司昨日公告。", "2018-06-12", "header"),
+        ("新华社北京1月2日电 2019年1月2日，会议今天召开。", "2019-01-02", "dateline"),
+        ("2020年，产值增长。6月4日，八市发布宣言。2021年6月4日签约，计划到2025年完成。", "2021-06-04", "text_date"),
+        ("2022年营收增长，力争2027年翻番。", "2022", "text_date"),
+        ("去年增长。", None, None),
+    ],
+)
+def test_reference_date_is_inferred_from_the_document(extractor: Extractor, text: str, date: str | None, source: str | None) -> None:
+    document = extractor.extract(text)
+    assert document.reference_date == date
+    assert (document.reference_source.source if document.reference_source else None) == source
+
+
+def test_without_evidence_digits_stay_open(extractor: Extractor) -> None:
+    mention = extractor.extract("6月4日，去年底").dates[0]
+    assert (mention.value, mention.first_day, mention.implied) == ("XXXX-06-04", None, {})
+    assert extractor.extract("去年底").dates[0].value == "XXXX"
+
+
+def test_implied_parts_say_what_they_rest_on(extractor: Extractor) -> None:
+    text = "2021年6月4日签约。6月4日，双方开工。"
+    second = extractor.extract(text).dates[1]
+    assert second.value == "2021-06-04"
+    assert second.implied["year"].source == "document"
+    assert second.implied["year"].start == 0
+    given = extractor.extract("6月4日开工", reference_date="2021-06-10").dates[0]
+    assert given.implied["year"].source == "reference_date"
+    assert given.implied["year"].start is None
+    assert extractor.extract("2021年6月4日").dates[0].implied == {}
+
+
+def test_a_year_in_a_title_counts_as_evidence(extractor: Extractor) -> None:
+    text = "4月26日，两地签署《协同发展框架书（2023-2025年）》。去年底提出目标。"
+    assert [m.value for m in extractor.extract(text).dates] == ["2023-04-26", "2022"]
+
+
+@pytest.mark.parametrize(
+    ("value", "days"),
+    [
+        ("2021-02", ("2021-02-01", "2021-02-28")),
+        ("2021-H2", ("2021-07-01", "2021-12-31")),
+        ("2020-WI", ("2020-12-01", "2021-02-28")),
+        ("2021-W23", ("2021-06-07", "2021-06-13")),
+        ("2021-W23-WE", ("2021-06-12", "2021-06-13")),
+        ("199X", ("1990-01-01", "1999-12-31")),
+        ("2023-04-19TMO", ("2023-04-19", "2023-04-19")),
+        ("2020-04/2021-02", ("2020-04-01", "2021-02-28")),
+        ("XXXX-06-04", None),
+        ("-0220", None),
+        ("PAST_REF", None),
+    ],
+)
+def test_covered_days(value: str, days: tuple[str, str] | None) -> None:
+    assert covered_days(value) == days
+
+
+def test_holidays() -> None:
+    assert holiday_day("spring_festival", 2024) == dt.date(2024, 2, 10)
+    assert holiday_day("mid_autumn", 2025) == dt.date(2025, 10, 6)
+    assert holiday_day("qingming", 2020) == dt.date(2020, 4, 4)
+    assert holiday_day("easter", 2021) == dt.date(2021, 4, 4)
+    assert holiday_day("thanksgiving", 2019) == dt.date(2019, 11, 28)
+    assert holiday_leave("labour", 2025) == (dt.date(2025, 5, 1), dt.date(2025, 5, 5))
+    assert lunar_day(2012, 1, 8) == dt.date(2012, 1, 30)
+    assert lunar_day(2021, -4, 1) is None  # 2021 has no leap fourth month
+    assert lunar_day(1700, 1, 1) is None  # before the tables

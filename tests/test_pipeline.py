@@ -1,0 +1,199 @@
+"""The public API: one call, an Extractor, single values, streams; and the seed articles as gold."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import pickle
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import cyextract
+from cyextract import Extractor, InputError
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+TEXT = "6月4日，重庆市经信委与四川省经信厅签订《合作协议》，总投资约15亿元，同比增长11.6个百分点。"
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor()
+
+
+def test_one_call() -> None:
+    document = cyextract.extract(TEXT, reference_date="2021-06-10")
+    assert [m.type for m in document.mentions] == ["DATE", "ORG", "ORG", "TITLE", "MONEY", "PERCENT"]
+    assert document.dates[0].value == "2021-06-04"
+    assert document.money[0].amount == Decimal(1500000000)
+    assert document.money[0].mod == "approx"
+    assert document.percents[0].unit == "percentage_point"
+    assert document.titles[0].category == "agreement"
+    assert [o.kind for o in document.orgs] == ["government", "government"]
+    assert document.reference_source is not None
+    assert document.reference_source.source == "given"
+
+
+def test_json_round_trip(extractor: Extractor) -> None:
+    document = extractor.extract(TEXT, reference_date=dt.date(2021, 6, 10), id="a")
+    again = cyextract.Document.model_validate_json(document.model_dump_json())
+    assert again == document
+    assert json.loads(document.model_dump_json())["mentions"][4]["amount"] == "1500000000"
+
+
+def test_only_the_types_asked_for(extractor: Extractor) -> None:
+    assert {m.type for m in Extractor(types={"MONEY", "TITLE"}).extract(TEXT).mentions} == {"MONEY", "TITLE"}
+    # titles still take their place when nobody asks for them
+    assert Extractor(types={"DATE"}).extract("《2020年规划》").mentions == ()
+
+
+def test_default_currency(extractor: Extractor) -> None:
+    (mention,) = Extractor(types={"MONEY"}).extract("資本額三億元", default_currency="TWD").money
+    assert (mention.currency, mention.currency_stated, mention.amount) == ("TWD", False, Decimal(300000000))
+
+
+def test_vague_deixis_is_off_by_default() -> None:
+    extractor = Extractor(types={"DATE"})
+    assert extractor.extract("近日签约").mentions == ()
+    assert extractor.extract("近日签约", vague=True).dates[0].value == "PAST_REF"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"reference_date": "June 10"}, "ISO 8601"),
+        ({"reference_date": 20210610}, "ISO 8601"),
+        ({"default_currency": "yuan"}, "ISO 4217"),
+    ],
+)
+def test_bad_arguments(extractor: Extractor, arguments: dict[str, object], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        extractor.extract("文", **arguments)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", [b"bytes", None, 5, "lone \udc80"])
+def test_not_a_text(extractor: Extractor, text: object) -> None:
+    with pytest.raises(InputError):
+        extractor.extract(text)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "😀", "a", "\ue000\ue001", "《", "》", "1" * 6000, "一" * 6000, "2020年" * 2000, "\u0301" * 50])
+def test_odd_text_never_raises(extractor: Extractor, text: str) -> None:
+    document = extractor.extract(text)
+    assert all(text[m.start : m.end] == m.text for m in document.mentions)
+
+
+def test_a_megabyte_without_a_sentence_end(extractor: Extractor) -> None:
+    text = "重庆市与四川省于2020年4月30日签订合作协议投资15亿元增长5%" * 10000
+    document = extractor.extract(text)
+    assert len(document.money) == 10000
+    assert len(document.dates) == 10000
+
+
+def test_unknown_type() -> None:
+    with pytest.raises(ValueError, match="unknown mention type 'PERSON'"):
+        Extractor(types={"PERSON"})  # type: ignore[arg-type]
+
+
+def test_an_extractor_pickles(extractor: Extractor) -> None:
+    copy = pickle.loads(pickle.dumps(extractor))
+    assert copy.extract(TEXT, reference_date="2021-06-10") == extractor.extract(TEXT, reference_date="2021-06-10")
+
+
+def test_threads_share_an_extractor(extractor: Extractor) -> None:
+    texts = [f"{year}年，" + TEXT for year in range(2000, 2040)]
+    expected = [extractor.extract(t).model_dump_json() for t in texts]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda t: extractor.extract(t).model_dump_json(), texts)) == expected
+
+
+def test_pipe_keeps_order_and_context(extractor: Extractor) -> None:
+    texts = [f"投资{n}亿元" for n in range(1, 9)]
+    assert [d.money[0].amount for d in extractor.pipe(texts)] == [Decimal(n * 10**8) for n in range(1, 9)]
+    records = [({"text": t, "id": str(i), "reference_date": "2021-06-10"}, i) for i, t in enumerate(texts)]
+    assert [(d.id, c) for d, c in extractor.pipe(records, as_tuples=True)] == [(str(i), i) for i in range(8)]
+
+
+def test_pipe_over_processes_gives_the_same_bytes() -> None:
+    extractor = Extractor(types={"DATE", "MONEY"})
+    texts = [f"{2000 + n}年投资{n}亿元" for n in range(1, 20)]
+    alone = [d.model_dump_json() for d in extractor.pipe(texts)]
+    assert [d.model_dump_json() for d in extractor.pipe(texts, n_process=2)] == alone
+
+
+def test_explain_tells_who_proposed_what(extractor: Extractor) -> None:
+    trace = extractor.explain("2020年2月30日，一元二次方程", reference_date="2021-06-10")
+    assert any(s.outcome == "blocked" for s in trace.steps)
+    assert trace.document.money == ()
+
+
+@pytest.mark.parametrize(
+    ("call", "value"),
+    [
+        (lambda: cyextract.parse_date("去年底", reference_date="2021-06-10").value, "2020"),
+        (lambda: cyextract.parse_date("2020年4月30日").value, "2020-04-30"),
+        (lambda: cyextract.parse_money("6.8万亿元").amount, Decimal(6800000000000)),
+        (lambda: cyextract.parse_percent("百分之三点五").value, Decimal("3.5")),
+        (lambda: cyextract.parse_number("五百余万").value, Decimal(5000000)),
+        (lambda: cyextract.parse_number("五百余万").mod, "gt"),
+        (lambda: cyextract.parse_number("半").value, Decimal("0.5")),
+        (lambda: cyextract.parse_number("三四十").value_max, Decimal(40)),
+    ],
+)
+def test_single_values(call: object, value: object) -> None:
+    assert call() == value  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: cyextract.parse_date("2020年4月30日签约"), "stopped at offset 10, before '签约'"),
+        (lambda: cyextract.parse_date("2019年2月30日"), "stopped at offset"),
+        (lambda: cyextract.parse_money("十五"), "stopped at offset 0"),
+        (lambda: cyextract.parse_percent(""), "stopped at offset 0"),
+        (lambda: cyextract.parse_number("三百人"), "stopped at offset 2, before '人'"),
+    ],
+)
+def test_single_values_must_be_whole(call: object, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()  # type: ignore[operator]
+
+
+def test_import_is_cheap_and_reads_no_data() -> None:
+    code = "import sys, cyextract; print([m for m in ('pydantic', 'rjieba', 'jieba', 'opencc', 'regex', 'cyextract.rules') if m in sys.modules])"
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("COV", "PYTEST"))}
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert result.stdout.strip() == "[]"
+
+
+def _gold(name: str) -> tuple[str, dict[str, object]]:
+    gold = json.loads((SEEDS / f"{name}.gold.json").read_text(encoding="utf-8"))
+    with (SEEDS / f"{name}.txt").open(encoding="utf-8", newline="") as file:
+        return file.read(), gold
+
+
+@pytest.mark.parametrize("name", sorted(p.name.removesuffix(".gold.json") for p in SEEDS.glob("*.gold.json")))
+def test_seed_values_equal_the_gold(extractor: Extractor, name: str) -> None:
+    """Every required DATE, MONEY, PERCENT and TITLE of the seeds: span, value, mod and category."""
+    text, gold = _gold(name)
+    document = extractor.extract(text, reference_date=str(gold["reference_date"]))
+    found = {(m.type, m.start, m.end): m.model_dump(mode="json", exclude_none=True) for m in document.mentions if m.type != "ORG"}
+    wanted = [g for g in gold["mentions"] if g["type"] != "ORG"]  # type: ignore[attr-defined]
+    for g in wanted:
+        key = (g["type"], g["start"], g["end"])
+        if g.get("optional"):
+            found.pop(key, None)
+            continue
+        assert key in found, f"missed {g}"
+        mention = found.pop(key)
+        fields = [f for f in g if f not in ("optional", "per")]
+        assert {f: mention.get(f) for f in fields} == {f: g[f] for f in fields}
+        assert mention.get("mod") == g.get("mod"), g
+    optional = [(g["start"], g["end"]) for g in wanted if g.get("optional")]
+    invented = [k for k in found if not any(k[1] < end and start < k[2] for start, end in optional)]
+    assert invented == []

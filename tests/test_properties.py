@@ -1,0 +1,87 @@
+"""What holds on any text: offsets, order, and the transformations that must change nothing."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cyextract.pipeline import Extractor
+from cyextract.ruleset.loader import RuleSet, load_rules
+from cyextract.text.source import read
+
+PIECES = [
+    "2020年", "4月30日", "去年底", "上午9时", "至", "—", "、", "，", "。", "\n", "\n\n", " ", "１２", "3.5", "万", "亿元", "%", "百分之", "两成",
+    "《", "》", "〈", "（", "）", "“", "”", "重庆市经信委", "有限公司", "兴业银行", "以下简称", "十四五", "近三年", "半年前", "当日", "億", "臺", "😀", "a",
+    "一", "多", "-", "~", "人民币", "US$", "元", "周五", "春节", "农历", "\u200b", "\u3000", "个百分点", "第", "前", "后", "起",
+]  # fmt: skip
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
+RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor()
+
+
+def _facts(extractor: Extractor, text: str) -> list[tuple[int, int, str, str]]:
+    document = extractor.extract(text, reference_date="2021-06-10")
+    return [
+        (m.start, m.end, m.type, m.model_dump_json(exclude={"start", "end", "text", "implied"}))
+        for m in document.mentions
+    ]  # fmt: skip
+
+
+@RELAXED
+@given(TEXTS)
+def test_mentions_are_exact_ordered_and_disjoint(extractor: Extractor, text: str) -> None:
+    for reference in (None, "2021-06-10"):
+        mentions = extractor.extract(text, reference_date=reference, vague=True).mentions
+        assert all(text[m.start : m.end] == m.text and m.start < m.end for m in mentions)
+        assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+
+
+@RELAXED
+@given(TEXTS)
+def test_padding_only_shifts(extractor: Extractor, text: str) -> None:
+    if text != text.lstrip(" \n\u200b\u3000"):
+        return  # layout at the very start of a text has no line before it to be judged by
+    padded = _facts(extractor, "。。。" + text + "。")
+    assert [(s - 3, e - 3, t) for s, e, t, _ in padded] == [(s, e, t) for s, e, t, _ in _facts(extractor, text + "。")]
+
+
+@RELAXED
+@given(st.text(alphabet="年月日元亿万%，。至-0123456789.约", max_size=60))
+def test_full_width_digits_change_no_value(extractor: Extractor, text: str) -> None:
+    wide = text.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789%.-"})
+    assert _facts(extractor, wide) == _facts(extractor, text)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_at_all(extractor: Extractor, text: str) -> None:
+    document = extractor.extract(text)
+    assert all(text[m.start : m.end] == m.text for m in document.mentions)
+
+
+def test_order_of_rules_does_not_matter(monkeypatch: pytest.MonkeyPatch, extractor: Extractor) -> None:
+    seeds = Path(__file__).parent.parent / "seeds"
+    texts = [p.read_text(encoding="utf-8") for p in sorted(seeds.glob("*.txt"))]
+    rules = list(load_rules().rules)
+    random.Random(3).shuffle(rules)
+    shuffled = RuleSet(tuple(rules), load_rules().fragments)
+    monkeypatch.setattr("cyextract.pipeline.load_rules", lambda extra=(): shuffled)
+    other = Extractor()
+    for text in texts:
+        assert other.extract(text).model_dump_json() == extractor.extract(text).model_dump_json()
+
+
+def test_every_seed_offset_survives_the_view() -> None:
+    for path in sorted((Path(__file__).parent.parent / "seeds").glob("*.txt")):
+        raw = path.read_text(encoding="utf-8")
+        source = read(raw)
+        for offset in range(len(source.view)):
+            assert source.view_offset(source.raw_span(offset, offset + 1)[0]) == offset

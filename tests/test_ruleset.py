@@ -1,0 +1,99 @@
+"""Loading and compiling rule files: all problems at once, and what a user may add."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from cyextract.errors import RuleError
+from cyextract.numerals.shape import tokenize
+from cyextract.pipeline import Extractor
+from cyextract.ruleset.compile import RuleScanner
+from cyextract.ruleset.loader import RuleSet, load_rules
+from cyextract.ruleset.schema import Rule
+
+GOOD = """
+[[rule]]
+id = "date.fiscal-year"
+type = "DATE"
+pattern = '财年{year4:y}'
+interpreter = "calendar"
+why = "A fiscal year as this house writes it."
+examples = ["{{财年2020|2020}}", "{{财年2021|2021}}"]
+counterexamples = ["财年报告"]
+"""
+
+
+def test_a_user_rule_extends_the_shipped_ones(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(GOOD, encoding="utf-8")
+    extractor = Extractor(types=("DATE",), rules=[tmp_path])
+    (mention,) = extractor.extract("财年2020的营收").dates
+    assert (mention.text, mention.value, mention.rule) == ("财年2020", "2020", "date.fiscal-year")
+
+
+def test_a_user_rule_can_retire_a_shipped_one(tmp_path: Path) -> None:
+    rule = load_rules().by_id()["date.half"]
+    (tmp_path / "own.toml").write_text(
+        f'[[rule]]\nid = "date.half"\ntype = "DATE"\nstatus = "retired"\npattern = "上半年"\n'
+        f'interpreter = "{rule.interpreter}"\nwhy = "off"\nexamples = ["上半年"]\n',
+        encoding="utf-8",
+    )
+    assert Extractor(types=("DATE",), rules=[tmp_path]).extract("上半年签约").dates == ()
+
+
+def test_every_problem_is_reported_with_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(GOOD + GOOD, encoding="utf-8")
+    (tmp_path / "b.toml").write_text('[[rule]]\nid = "Bad Id"\ntype = "DATE"\nwhy = ""\n', encoding="utf-8")
+    (tmp_path / "c.toml").write_text("[[rule]\n", encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        load_rules([tmp_path])
+    text = "\n".join(caught.value.problems)
+    assert "a.toml:11 date.fiscal-year: id already used at a.toml:2" in text
+    assert "b.toml:1 Bad Id: id:" in text
+    assert "b.toml:1 Bad Id: pattern:" in text
+    assert "b.toml:1 Bad Id: why:" in text
+    assert "c.toml:1 -:" in text
+
+
+def test_a_missing_path_is_a_problem(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="no such rule file"):
+        load_rules([tmp_path / "nowhere"])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "message"),
+    [
+        ("{nothing}年", "unknown fragment or number class {nothing}"),
+        ("第一名", "numeral '一' as a literal"),
+        (".*年", "can start with any character"),
+        ("(年", "pattern:"),
+        ("{loop}年", "fragments contain each other"),
+    ],
+)
+def test_a_bad_pattern_is_refused(pattern: str, message: str) -> None:
+    rule = Rule(id="date.bad", type="DATE", pattern=pattern, interpreter="calendar", why="w", examples=("x",), file="f.toml", line=3)
+    with pytest.raises(RuleError) as caught:
+        RuleScanner(RuleSet((rule,), {"loop": "{loop}"}), frozenset({"DATE"}))
+    assert message in str(caught.value)
+    assert str(caught.value).startswith("f.toml:3 date.bad: pattern:")
+
+
+def test_an_unknown_interpreter_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(GOOD.replace('"calendar"', '"os.system"'), encoding="utf-8")
+    with pytest.raises(RuleError, match="no function 'os.system'"):
+        Extractor(types=("DATE",), rules=[tmp_path])
+
+
+def test_the_scanner_tries_every_rule_wherever_it_matches() -> None:
+    """The trigger table is only a shortcut: trying each rule at each place finds the same."""
+    ruleset = load_rules()
+    scanner = RuleScanner(ruleset, frozenset({"DATE", "MONEY", "PERCENT", "NONE"}))
+    compiled = {c.rule.id: c for rules in scanner._by_start.values() for c in rules}
+    examples = [text for rule in ruleset.rules for text in (*rule.examples, *rule.counterexamples)]
+    random.Random(1).shuffle(examples)
+    tokens = tokenize("。".join(examples).replace("{{", "").replace("}}", ""))
+    found = {(c.rule.id, m.span()) for c, m in scanner.scan(tokens)}
+    expected = {(c.rule.id, m.span()) for c in compiled.values() for at in range(len(tokens.text)) if (m := c.pattern.match(tokens.text, at))}
+    assert found == expected

@@ -1,0 +1,94 @@
+"""Fold and reading view: length, layout, and the way back to the raw text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cyextract.errors import InputError
+from cyextract.text.fold import fold, narrow
+from cyextract.text.source import read
+
+TEXTS = st.text(alphabet=st.sampled_from("年月日元亿万%，。、：（）《》“”－—～１２12 \n\r\t\u3000\u200b\ufeff億證臺后a-.é😀\ue001"), max_size=200)
+
+
+@pytest.mark.parametrize(
+    ("raw", "folded"),
+    [
+        ("１２３％", "123%"),
+        ("Ａ股（６００８００）", "A股(600800)"),
+        ("證監會批准", "证监会批准"),
+        ("「金管會」", "“金管会”"),
+        ("2020—2025年－～", "2020-2025年-~"),
+        ("完，了。", "完，了。"),
+        ("乾隆名著", "乾隆名著"),
+    ],
+)
+def test_fold(raw: str, folded: str) -> None:
+    assert fold(raw) == folded
+
+
+def test_fold_keeps_number_cells_out_of_the_view() -> None:
+    assert fold("a\ue000b\ue0ffc") == "a\ufffdb\ufffdc"
+
+
+def test_narrow_leaves_traditional_characters() -> None:
+    assert narrow("６４.５３億元（一）") == "64.53億元(一)"
+
+
+@given(st.text(max_size=300))
+def test_fold_keeps_length(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+PARAGRAPH = "助力打赢脱贫攻坚战，积极履行对口帮扶责任，在上级部门的统筹安排下，市卫健"
+
+
+def test_page_break_inside_a_word_is_taken_out() -> None:
+    raw = PARAGRAPH + "\n\n委扶贫集团采取扶持养殖等方式，取得成效。"
+    source = read(raw)
+    assert "市卫健委扶贫集团" in source.view
+    start = source.view.index("市卫健委扶贫集团")
+    low, high = source.raw_span(start, start + len("市卫健委扶贫集团"))
+    assert raw[low:high] == "市卫健\n\n委扶贫集团"
+    assert source.canonical(start, start + 8) == "市卫健委扶贫集团"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "携手共建经济圈\n\n重庆市经信委昨日宣布，将与四川合作。",  # a heading
+        PARAGRAPH + "委。\n\n扶贫集团采取多种方式，取得成效。",  # a finished sentence
+        PARAGRAPH + "\n\n　　扶贫集团采取多种方式，取得成效。",  # an indented paragraph
+        PARAGRAPH + "\n来源：重庆日报，记者张三",  # a label line
+    ],
+)
+def test_paragraphs_and_headings_stay_apart(raw: str) -> None:
+    assert "\n" in read(raw).view
+
+
+def test_spaces_between_han_and_digits_are_layout() -> None:
+    source = read("自 2020 年 4 月起增长 5 %，Ray 说 3 4")
+    assert source.view == "自2020年4月起增长5%，Ray 说3 4"
+
+
+@pytest.mark.parametrize(("value", "message"), [(b"abc", "bytes"), (None, "NoneType"), ("a\ud800b", "surrogate '\\ud800' at offset 1")])
+def test_not_a_text(value: object, message: str) -> None:
+    with pytest.raises(InputError, match=message.replace("\\", "\\\\")):
+        read(value)  # type: ignore[arg-type]
+
+
+@given(TEXTS)
+def test_every_view_offset_comes_back(raw: str) -> None:
+    source = read(raw)
+    last = -1
+    for offset in range(len(source.view)):
+        start, end = source.raw_span(offset, offset + 1)
+        assert end == start + 1
+        assert start > last
+        assert fold(raw)[start] == source.view[offset]
+        assert source.view_offset(start) == offset
+        last = start
+    for offset in range(len(raw)):
+        assert 0 <= source.view_offset(offset) <= len(source.view)
