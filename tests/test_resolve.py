@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 from cyextract.recognizers.base import Candidate
 from cyextract.resolve import resolve
@@ -38,12 +39,12 @@ def test_a_title_takes_every_place_it_touches() -> None:
 def test_order_of_candidates_does_not_matter() -> None:
     shuffler = random.Random(7)
     for _ in range(200):
-        candidates = [
-            _c(s := shuffler.randrange(30), s + shuffler.randrange(1, 9), shuffler.choice(["DATE", "ORG", "MONEY", None]), f"r{i}", shuffler.randrange(2))
-            for i in range(12)
-        ]  # fmt: skip
+        candidates = []
+        for i in range(12):
+            start, kind = shuffler.randrange(30), shuffler.choice(["DATE", "ORG", "MONEY", None])
+            candidates.append(_c(start, start + shuffler.randrange(1, 9), kind, f"r{i}", shuffler.randrange(2)))
         expected = resolve(candidates)
         shuffler.shuffle(candidates)
         chosen = resolve(candidates)
         assert chosen == expected
-        assert all(a.end <= b.start for a, b in zip(chosen, chosen[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(chosen))

@@ -82,7 +82,7 @@ def test_a_bad_pattern_is_refused(pattern: str, message: str) -> None:
 
 def test_an_unknown_interpreter_is_refused(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(GOOD.replace('"calendar"', '"os.system"'), encoding="utf-8")
-    with pytest.raises(RuleError, match="no function 'os.system'"):
+    with pytest.raises(RuleError, match="no function 'os\\.system'"):
         Extractor(types=("DATE",), rules=[tmp_path])
 
 
@@ -95,5 +95,6 @@ def test_the_scanner_tries_every_rule_wherever_it_matches() -> None:
     random.Random(1).shuffle(examples)
     tokens = tokenize("。".join(examples).replace("{{", "").replace("}}", ""))
     found = {(c.rule.id, m.span()) for c, m in scanner.scan(tokens)}
-    expected = {(c.rule.id, m.span()) for c in compiled.values() for at in range(len(tokens.text)) if (m := c.pattern.match(tokens.text, at))}
+    places = range(len(tokens.text))
+    expected = {(c.rule.id, m.span()) for c in compiled.values() for at in places if (m := c.pattern.match(tokens.text, at))}
     assert found == expected

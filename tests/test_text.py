@@ -10,7 +10,8 @@ from cyextract.errors import InputError
 from cyextract.text.fold import fold, narrow
 from cyextract.text.source import read
 
-TEXTS = st.text(alphabet=st.sampled_from("年月日元亿万%，。、：（）《》“”－—～１２12 \n\r\t\u3000\u200b\ufeff億證臺后a-.é😀\ue001"), max_size=200)
+ALPHABET = "年月日元亿万%，。、：（）《》“”－—～１２12 \n\r\t\u3000\u200b\ufeff億證臺后a-.é😀\ue001"
+TEXTS = st.text(alphabet=st.sampled_from(ALPHABET), max_size=200)
 
 
 @pytest.mark.parametrize(

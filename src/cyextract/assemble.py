@@ -17,9 +17,9 @@ from cyextract.models import (
     TitleMention,
 )
 from cyextract.recognizers.base import Candidate
+from cyextract.recognizers.date.anchor import Settled
 from cyextract.recognizers.date.parts import DateReading
 from cyextract.recognizers.date.reference import Reference
-from cyextract.recognizers.date.settle import Settled
 from cyextract.recognizers.date.timex import covered_days
 from cyextract.recognizers.money import MoneyReading
 from cyextract.recognizers.org import OrgReading
@@ -63,18 +63,21 @@ class Assembler:
             exact = reading.low == reading.high
             return MoneyMention(
                 start=start, end=end, text=text, canonical=canonical, rule=rule, mod=reading.mod, per=reading.per,
-                amount=reading.low if exact else None, amount_min=None if exact else reading.low, amount_max=None if exact else reading.high,
+                amount=reading.low if exact else None,
+                amount_min=None if exact else reading.low, amount_max=None if exact else reading.high,
                 currency=reading.currency or self._default_currency, currency_stated=reading.currency is not None,
             )  # fmt: skip
         if isinstance(reading, PercentReading):
             exact = reading.low == reading.high
             return PercentMention(
                 start=start, end=end, text=text, canonical=canonical, rule=rule, unit=reading.unit, mod=reading.mod,
-                value=reading.low if exact else None, value_min=None if exact else reading.low, value_max=None if exact else reading.high,
+                value=reading.low if exact else None,
+                value_min=None if exact else reading.low, value_max=None if exact else reading.high,
             )  # fmt: skip
         if isinstance(reading, OrgReading):
             return OrgMention(
-                start=start, end=end, text=text, canonical=canonical, rule=rule, name=canonical, kind=reading.kind, full_name=reading.full_name,
+                start=start, end=end, text=text, canonical=canonical, rule=rule, name=canonical, kind=reading.kind,
+                full_name=reading.full_name,
             )  # fmt: skip
         if isinstance(reading, TitleReading):
             return TitleMention(

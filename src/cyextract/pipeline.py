@@ -14,12 +14,12 @@ from cyextract.errors import InputError, RuleError
 from cyextract.models import MENTION_TYPES, Document, MentionType
 from cyextract.numerals.shape import tokenize
 from cyextract.recognizers.base import Candidate, Rejection
+from cyextract.recognizers.date.anchor import Settled
 from cyextract.recognizers.date.anchoring import anchor_dates
 from cyextract.recognizers.date.compose import Expression, compose
-from cyextract.recognizers.date.interpret import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.date.parts import DateReading
 from cyextract.recognizers.date.reference import Reference, infer_reference
-from cyextract.recognizers.date.settle import Settled
+from cyextract.recognizers.date.registry import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
 from cyextract.recognizers.org import OrgProposals, OrgRecognizer
 from cyextract.recognizers.percent import INTERPRETERS as PERCENT_INTERPRETERS
@@ -112,9 +112,7 @@ class Extractor:
         """
         return self._run(text, reference_date, default_currency, vague, id)[0]
 
-    def explain(
-        self, text: str, *, reference_date: ReferenceDate = None, default_currency: str = "CNY", vague: bool = False
-    ) -> Trace:
+    def explain(self, text: str, *, reference_date: ReferenceDate = None, default_currency: str = "CNY", vague: bool = False) -> Trace:
         """Extract one document and tell which rule proposed what, what won, and why the rest was refused."""
         document, found, winners = self._run(text, reference_date, default_currency, vague, None)
         return Trace(document, trace_steps(found.source, [*found.titles, *found.candidates], found.rejections, winners))
@@ -248,4 +246,3 @@ def parse_reference_date(value: ReferenceDate) -> dt.date | None:
         return dt.datetime.fromisoformat(value).date()
     except (ValueError, TypeError):
         raise InputError(f"reference_date {value!r} is no ISO 8601 date; write it as 2021-06-10") from None
-

@@ -58,7 +58,7 @@ def _pick(cluster: list[Candidate]) -> list[Candidate]:
     starts: list[int] = []
     for candidate in sorted(cluster, key=_strength):
         index = bisect_left(starts, candidate.start)
-        if index and chosen[index - 1].end > candidate.start or index < len(chosen) and chosen[index].start < candidate.end:
+        if (index and chosen[index - 1].end > candidate.start) or (index < len(chosen) and chosen[index].start < candidate.end):
             continue
         starts.insert(index, candidate.start)
         chosen.insert(index, candidate)

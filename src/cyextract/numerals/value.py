@@ -96,9 +96,7 @@ def _scale_value(text: str) -> int:
     return value
 
 
-_ARABIC = re.compile(
-    r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<blur1>[多余来几])?(?P<scale>[十百千万亿兆拾佰仟]*)(?P<blur2>[多余])?"
-)
+_ARABIC = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<blur1>[多余来几])?(?P<scale>[十百千万亿兆拾佰仟]*)(?P<blur2>[多余])?")
 _CHINESE = re.compile(
     r"(?P<above>上|成)?(?P<vague>[数几])?(?P<number>[零〇一二两三四五六七八九十百千万亿兆廿卅壹贰叁参肆伍陆柒捌玖拾佰仟半]*)"
     r"(?:[点.](?P<fraction>[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]+))?"
@@ -111,10 +109,11 @@ def parse_quantity(text: str) -> Quantity | None:
     """Value of one numeral, whole; None if `text` is not one.
 
     >>> parse_quantity("3.5万")
-    Quantity(low=Decimal('35000'), high=Decimal('35000'), blur=None, style='arabic')
+    Quantity(low=Decimal('35000.0'), high=Decimal('35000.0'), blur=None, style='arabic')
     """
     if len(text) > LONGEST:
         return None
+    text = text.replace("·", ".")
     if text[0].isascii():
         return None if text.count(".") > 1 else _parse_arabic(text)
     match = _CHINESE.fullmatch(text)
@@ -160,9 +159,7 @@ def _parse_chinese(number: str, fraction: str | None, scale: int, blur: Blur | N
     return _bounds(EXACT.multiply(exact, Decimal(scale)), None, blur, style)
 
 
-_NEIGHBOURS = re.compile(
-    "(?P<head>.*?)(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<tail>[十百千万亿兆拾佰仟]*)"
-)
+_NEIGHBOURS = re.compile("(?P<head>.*?)(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<tail>[十百千万亿兆拾佰仟]*)")
 
 
 def _parse_neighbours(number: str, scale: int) -> Quantity | None:

@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from cyextract.recognizers.date.anchor import Anchor, Point, Settled, Source
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.parts import DateReading, Parts, Rel
 from cyextract.recognizers.date.reference import Reference, is_dateline
-from cyextract.recognizers.date.settle import Anchor, Point, Settled, Source, settle
+from cyextract.recognizers.date.settle import settle
 
 _SENTENCE_END = re.compile("[。！？\n]")
 _COMPARED = re.compile(r"(?:比|较|与|同|和|高于|低于|超过|多于|少于|优于)$")

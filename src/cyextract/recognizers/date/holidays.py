@@ -51,6 +51,11 @@ def holiday_day(name: str, year: int) -> dt.date | None:
     return None
 
 
+def fixed_day(name: str) -> tuple[int, int] | None:
+    """Month and day of a holiday that never moves."""
+    return _FIXED.get(name)
+
+
 def holiday_leave(name: str, year: int) -> tuple[dt.date, dt.date] | None:
     """First and last day off around a holiday, by the general scheme of that year."""
     day = holiday_day(name, year)
@@ -75,9 +80,10 @@ def lunar_day(year: int, month: int, day: int) -> dt.date | None:
     from borax.calendars.lunardate import InvalidLunarDateError, LunarDate  # lazy: 20 ms, and few texts need it
 
     try:
-        return LunarDate(year, abs(month), day, 1 if month < 0 else 0).to_solar_date()
+        found: dt.date = LunarDate(year, abs(month), day, 1 if month < 0 else 0).to_solar_date()
     except (InvalidLunarDateError, ValueError):
         return None
+    return found
 
 
 def lunar_month(year: int, month: int) -> tuple[dt.date, dt.date] | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import cast
 
 from cyextract.models import DateMod
 from cyextract.numerals.value import Quantity
-from cyextract.recognizers.date.parts import LEVEL, DateReading, Parts, Rel, Shift, Stretch, Unit, days_in_month
+from cyextract.recognizers.date.parts import LEVEL, DateReading, Parts, Rel, days_in_month
 from cyextract.ruleset.compile import RuleMatch
 
 Result = DateReading | str
@@ -110,13 +109,13 @@ def short_year(match: RuleMatch) -> Result:
     written_out = number.text[0] in "0零〇" or (number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2)
     century = 1900 if value >= _PIVOT else 2000
     standalone = written_out or (number.text[0] in "789" and len(number.text) == 2)
-    return DateReading({"year": century + value}, None, _edge(match), standalone, (match.rule.id,))
+    return DateReading({"year": century + value}, None, edge_of(match), standalone, (match.rule.id,))
 
 
 _PIVOT = 50  # two-digit years from 50 on are of the 20th century; POSIX takes 69, Chinese texts write 五八年 for 1958
 
 
-def _edge(match: RuleMatch) -> DateMod | None:
+def edge_of(match: RuleMatch) -> DateMod | None:
     edge = match.text("edge")
     return EDGES[edge[-1]] if edge else None
 
@@ -152,17 +151,17 @@ def era_year(match: RuleMatch) -> Result:
         year = 1911 + value
     else:
         year = value
-    return DateReading({"year": year}, None, _edge(match), True, (match.rule.id,))
+    return DateReading({"year": year}, None, edge_of(match), True, (match.rule.id,))
 
 
-def _count(match: RuleMatch) -> Quantity | None:
+def either_number(match: RuleMatch) -> Quantity | None:
     """The number of a pattern whose number stands in one of two groups, n or n2."""
     return match.quantity("n") or match.quantity("n2")
 
 
 def decade(match: RuleMatch) -> Result:
     """90年代, 1990年代, and both after a century."""
-    quantity = _count(match)
+    quantity = either_number(match)
     value = int(quantity.low) if quantity else None
     if value is None:
         return "no number"
@@ -189,108 +188,6 @@ def _period_edge(match: RuleMatch) -> DateMod | None:
     return "START" if edge[0] in "初早前" else "MID" if edge[0] == "中" else "END"
 
 
-_UNITS: dict[str, Unit] = {"年": "year", "季度": "quarter", "月": "month", "个月": "month", "周": "week", "星期": "week", "天": "day", "日": "day", "小时": "hour"}
-
-
-def _amount(match: RuleMatch) -> tuple[int, Unit] | None:
-    """Count and unit of 三年, 两年半, 半年, 五个月; None when the count is open (几年, 数十年)."""
-    unit = _UNITS[match.text("unit")]
-    quantity = _count(match)
-    if quantity is None:
-        return None
-    if quantity.low != quantity.high or quantity.blur is not None:
-        return None
-    half = match.has("half") or match.has("half2")
-    if quantity.low == quantity.low.to_integral_value() and not half:
-        return int(quantity.low), unit
-    smaller: dict[Unit, tuple[Unit, int]] = {"year": ("month", 12), "month": ("day", 30), "day": ("hour", 24)}
-    if unit not in smaller:
-        return None
-    fine, factor = smaller[unit]
-    return int(quantity.low * factor) + (factor // 2 if half else 0), fine
-
-
-_LEADS = re.compile("[\u3400-\u9fff]")
-_SHIFT_OPENERS = frozenset("在于是从自与对将而且但和及到约近就又再已则并即至期年月日")
-
-_FORECAST = re.compile("可能|或|将|料|预计|有望|可望|会")  # 一年后料将上涨: a forecast counts from today
-
-
-def shift(match: RuleMatch) -> Result:
-    """三年前, 半年前, 20天后."""
-    amount = _amount(match)
-    if amount is None:
-        return "an open count names no day"
-    back = match.text("way") == "前"
-    before = match.tokens.view[match.span[0] - 1 : match.span[0]]
-    if not back and _LEADS.match(before) and before not in _SHIFT_OPENERS and not _FORECAST.match(match.tokens.view, match.span[1]):
-        return "counts from an event, not from a day"  # 签约两年后
-    return DateReading(
-        {"shift": Shift(-amount[0] if back else amount[0], amount[1], "ref" if back else "last")}, rules=(match.rule.id,)
-    )
-
-
-def stretch(match: RuleMatch) -> Result:
-    """近三年, 过去五年, 20年来, 未来两年."""
-    amount = _amount(match)
-    if amount is None:
-        return "an open count names no stretch"
-    ahead = match.text("way") in ("未来", "今后", "接下来", "后", "下")
-    return DateReading({"stretch": Stretch(amount[0] if ahead else -amount[0], amount[1])}, rules=(match.rule.id,))
-
-
-_PLANS = {"一五": 1, "二五": 2, "三五": 3, "四五": 4, "五五": 5, "六五": 6, "七五": 7, "八五": 8, "九五": 9, "十五": 10}
-
-
-def plan(match: RuleMatch) -> Result:
-    """十四五: the five-year plan's period."""
-    text = match.text("p")
-    number = _PLANS.get(text)
-    if number is None and len(text) == 3 and text[0] == "十":
-        number = 10 + "一二三四五六".index(text[1]) + 1
-    if number is None:
-        return "no plan of that name"
-    return DateReading({"plan": number}, None, _edge(match), True, (match.rule.id,))
-
-
-def months_so_far(match: RuleMatch) -> Result:
-    """前三季度, 前5个月: from January on."""
-    quantity = _count(match)
-    if quantity is None:
-        return "no number"
-    count = int(quantity.low)
-    months = count * 3 if match.has("quarters") else count
-    if not 1 < months <= 12:
-        return "not months of one year"
-    return DateReading({"month": 1}, {"month": months}, None, True, (match.rule.id,))
-
-
-def days_so_far(match: RuleMatch) -> Result:
-    """前10天 of a month or year."""
-    count = match.integer("n")
-    if count is None or not 1 < count <= 31:
-        return "not days of one month"
-    return DateReading({"day": 1}, {"day": count}, None, False, (match.rule.id,))
-
-
-_STRETCH_OPENERS = frozenset("在于的是从自与对将而且但和及，。")
-
-
-def stretch_named(match: RuleMatch) -> Result:
-    """近三年, 过去五年, 未来两年; the one-character openers 前 后 上 下 only where nothing hints at another word."""
-    way = match.text("way")
-    if way not in ("前", "后", "上", "下"):
-        return stretch(match)
-    before = match.tokens.view[match.span[0] - 1 : match.span[0]]
-    if _LEADS.match(before) and before not in _STRETCH_OPENERS:
-        return "a single 前 or 后 before a count opens no stretch here"
-    amount = _amount(match)
-    if amount is None:
-        return "an open count names no stretch"
-    count = amount[0] if way in ("后", "下") else -amount[0]
-    return DateReading({"stretch": Stretch(count, amount[1], is_whole=True)}, rules=(match.rule.id,))
-
-
 def first_month(match: RuleMatch) -> Result:
     """首月 and 元月: January of the year beside it."""
     return DateReading({"month": 1}, None, None, False, (match.rule.id,))
@@ -312,7 +209,7 @@ def week_day(match: RuleMatch) -> Result:
         parts["weekday"] = 7
     elif match.has("weekend") or not parts:
         parts["weekday"] = 8
-    return DateReading(parts, None, _edge(match), True, (match.rule.id,))
+    return DateReading(parts, None, edge_of(match), True, (match.rule.id,))
 
 
 def week_of_month(match: RuleMatch) -> Result:
@@ -325,7 +222,8 @@ def nth_weekday(match: RuleMatch) -> Result:
     weekday = 7 if match.has("sunday") else match.integer("w")
     if weekday is None:
         return "no weekday"
-    return DateReading({"nth_weekday": (-1 if match.has("final") else match.integer("n") or 1, weekday)}, None, None, False, (match.rule.id,))
+    nth = -1 if match.has("final") else match.integer("n") or 1
+    return DateReading({"nth_weekday": (nth, weekday)}, None, None, False, (match.rule.id,))
 
 
 def dotted_months(match: RuleMatch) -> Result:
@@ -353,7 +251,8 @@ def month_day_bare(match: RuleMatch) -> Result:
     """1月3: the day without 日; 九月廿二 is lunar, since 廿 is."""
     number = match.number("d")
     if number is not None and "廿" in number.text:
-        return DateReading({"lunar_month": match.integer("m") or 1, "lunar_day": match.integer("d") or 1}, None, None, True, (match.rule.id,))
+        lunar_parts: Parts = {"lunar_month": match.integer("m") or 1, "lunar_day": match.integer("d") or 1}
+        return DateReading(lunar_parts, None, None, True, (match.rule.id,))
     return calendar(match)
 
 
@@ -439,14 +338,3 @@ def lunar_new_year(match: RuleMatch) -> Result:
 def vague(match: RuleMatch) -> Result:
     """近日, 目前, 未来."""
     return DateReading(parse_assignments(match.row())[0], None, None, True, (match.rule.id,))
-
-
-INTERPRETERS: dict[str, Callable[[RuleMatch], Result]] = {
-    function.__name__: function
-    for function in (
-        calendar, short_year, bare_year, numeric, era_year, decade, century, shift, stretch, stretch_named, plan, months_so_far, days_so_far,
-        first_month, season_of_year, week_day, week_of_month, clock, iso, padded_month_day, holiday, holiday_numeral, lunar,
-        lunar_new_year, vague, nth_weekday, dotted_months, day_first, month_day_bare, solar_term,
-        
-    )
-}  # fmt: skip

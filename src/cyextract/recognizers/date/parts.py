@@ -70,9 +70,10 @@ class Parts(TypedDict, total=False):
 
 # Coarse to fine; a part may follow another in one expression only if it is finer.
 LEVEL: dict[str, int] = {
-    "shift": 0, "stretch": 0, "vague": 0, "plan": 0, "century": 1, "decade": 2, "lunar": 2, "year": 3, "half": 4, "season": 4, "quarter": 4,
-    "month": 5, "lunar_month": 5, "xun": 6, "half_month": 6, "week": 6, "week_of_month": 6, "nth_weekday": 6, "holiday": 6, "day": 7, "lunar_day": 7,
-    "weekday": 8, "tod": 9, "hour": 10, "minute": 11, "second": 12, "holiday_span": 13,
+    "shift": 0, "stretch": 0, "vague": 0, "plan": 0, "century": 1, "decade": 2, "lunar": 2, "year": 3,
+    "half": 4, "season": 4, "quarter": 4, "month": 5, "lunar_month": 5,
+    "xun": 6, "half_month": 6, "week": 6, "week_of_month": 6, "nth_weekday": 6, "holiday": 6,
+    "day": 7, "lunar_day": 7, "weekday": 8, "tod": 9, "hour": 10, "minute": 11, "second": 12, "holiday_span": 13,
 }  # fmt: skip
 CLOCK_LEVEL = LEVEL["tod"]
 
@@ -111,7 +112,7 @@ def merge(coarse: DateReading, fine: DateReading) -> DateReading | None:
     Raises:
         ImpossibleDay: they would be one, but there is no such day.
     """
-    if coarse.last is not None or coarse.mod is not None and coarse.mod != "APPROX":
+    if coarse.last is not None or (coarse.mod is not None and coarse.mod != "APPROX"):
         return None
     if "lunar" in coarse.first:
         fine = fine._replace(first=_as_lunar(fine.first))

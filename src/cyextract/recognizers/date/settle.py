@@ -3,62 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import cast
 
-from cyextract.models import Granularity
-from cyextract.recognizers.date.holidays import holiday_day, holiday_leave, lunar_day, lunar_month
+from cyextract.recognizers.date.anchor import Anchor, Impossible, Point, Settled
+from cyextract.recognizers.date.arithmetic import move, wrap_month, write_week
+from cyextract.recognizers.date.holidays import fixed_day, holiday_day, holiday_leave, lunar_day, lunar_month
 from cyextract.recognizers.date.parts import DateReading, Parts, Rel, Shift, Stretch, days_in_month
 from cyextract.recognizers.date.timex import write_day, write_year
-
-Source = Literal["reference_date", "document"]
-# News looks back: a day or month without a year lies in the reference year unless that is more than half a year ahead.
-_LOOK_AHEAD_DAYS = 183
-
-
-class Point(NamedTuple):
-    """A date as far as it is known; None parts are open."""
-
-    year: int | None
-    month: int | None = None
-    day: int | None = None
-    start: int | None = None
-    """View offset of the mention it comes from; None when it is the reference date."""
-
-
-class Anchor(NamedTuple):
-    """What a mention may count from.
-
-    `now` is the day that 今天 means and `year_now` its year (known more often than the day); `last` the date last named in the
-    document, `near` the one last named in the same sentence, `last_day` the last one with a day. `known_years` gives the year that
-    the document states elsewhere for a month and day. `ahead` says that the clause speaks of the future, `alone` that the whole text
-    is this expression: a calendar entry counts forward where a report looks back.
-    """
-
-    now: dt.date | None = None
-    year_now: int | None = None
-    now_source: Source = "reference_date"
-    now_start: int | None = None
-    last: Point | None = None
-    near: Point | None = None
-    last_day: Point | None = None
-    known_years: Mapping[tuple[int, int], Point] = MappingProxyType({})
-    ahead: bool = False
-    alone: bool = False
-
-
-class Settled(NamedTuple):
-    """A value with what it took from elsewhere: field name to (source, view offset of the mention it rests on)."""
-
-    value: str
-    granularity: Granularity
-    point: Point
-    implied: dict[str, tuple[Source, int | None]]
-
-
-class Impossible(ValueError):
-    """The expression names no day (2月29日 of a year without one)."""
+from cyextract.recognizers.date.years import YearReader
 
 
 def settle(reading: DateReading, anchor: Anchor) -> Settled | None:
@@ -81,8 +33,9 @@ def _with_year_of(start: Point, last: Parts) -> Parts:
     if start.year is None or "year" in last or "week" in last or isinstance(last.get("month", 0), Rel):
         return last
     month, day = last.get("month", start.month), last.get("day", 31)
-    is_earlier = isinstance(month, int) and isinstance(day, int) and start.month is not None and (month, day) < (start.month, start.day or 0)
-    return {"year": start.year + is_earlier, **last}
+    if not isinstance(month, int) or not isinstance(day, int) or start.month is None:
+        return {"year": start.year, **last}
+    return {"year": start.year + ((month, day) < (start.month, start.day or 0)), **last}
 
 
 def _range_end(value: str, side: int) -> str:
@@ -90,13 +43,8 @@ def _range_end(value: str, side: int) -> str:
     return value.split("/")[side] if "/" in value else value
 
 
-class _Settler:
-    """One reading's way from coarse to fine; notes what it implies."""
-
-    def __init__(self, anchor: Anchor, range_end: Parts | None = None) -> None:
-        self.anchor = anchor
-        self.range_end = range_end
-        self.implied: dict[str, tuple[Source, int | None]] = {}
+class _Settler(YearReader):
+    """One reading's way from coarse to fine."""
 
     def settle(self, parts: Parts) -> Settled:
         """Value of one date.
@@ -123,56 +71,6 @@ class _Settler:
         if "day" in parts:
             return self._day(parts)
         return self._coarse(parts)
-
-    def _done(self, value: str, granularity: Granularity, point: Point) -> Settled:
-        return Settled(value, granularity, point, self.implied)
-
-    def _imply(self, name: str, point: Point | None) -> None:
-        """Note that a field comes from a mention, or from the reference date when there is none."""
-        if point is not None and point.start is not None:
-            self.implied[name] = ("document", point.start)
-        else:
-            self.implied[name] = (self.anchor.now_source, self.anchor.now_start)
-
-    # --- years -------------------------------------------------------------------------------------------------------------
-
-    def _year(self, parts: Parts, month: int | None = None, day: int | None = None, months_end: int | None = None) -> int | None:
-        """The year: stated, counted, or inferred for a month and day that have none."""
-        year = parts.get("year")
-        if isinstance(year, int):
-            return year
-        if isinstance(year, Rel):
-            return self._relative_year(year)
-        return self._inferred_year(month, day, months_end)
-
-    def _relative_year(self, rel: Rel) -> int | None:
-        anchor = self.anchor
-        base = anchor.last if rel.base == "last" and anchor.last is not None and anchor.last.year is not None else None
-        if base is not None:
-            self._imply("year", base)
-            return (base.year or 0) + rel.offset
-        if anchor.year_now is None:
-            return None
-        self._imply("year", None)
-        return anchor.year_now + rel.offset
-
-    def _inferred_year(self, month: int | None, day: int | None, months_end: int | None) -> int | None:
-        anchor = self.anchor
-        known = anchor.known_years.get((month, day)) if month is not None and day is not None else None
-        if known is not None:
-            self._imply("year", known)
-            return known.year
-        near = anchor.near
-        if near is not None and near.year is not None and (near.year != anchor.year_now or anchor.now is None):
-            self._imply("year", near)
-            return near.year
-        if anchor.now is not None:
-            self._imply("year", None)
-            return _year_near(anchor.now, month, day, months_end, anchor)
-        if anchor.year_now is not None:
-            self._imply("year", None)
-            return anchor.year_now
-        return None
 
     # --- calendar fields ---------------------------------------------------------------------------------------------------
 
@@ -208,7 +106,7 @@ class _Settler:
                 return self._done("XXXX-WXX", "week", Point(year, month))
             monday = dt.date(year, month, 1)
             monday += dt.timedelta(days=-monday.weekday() % 7 + 7 * (parts["week_of_month"] - 1))
-            return self._done(_write_week(monday), "week", Point(year, month))
+            return self._done(write_week(monday), "week", Point(year, month))
         return self._done(written, "month", Point(year, month))
 
     def _nth_weekday(self, year: int | None, month: int | None, nth: int, weekday: int) -> Settled:
@@ -228,7 +126,7 @@ class _Settler:
             end = self.range_end.get("month") if self.range_end is not None else None
             return self._year(parts, month, None, end if isinstance(end, int) else None), month
         anchor = self.anchor
-        base = anchor.last if isinstance(month, Rel) and month.base == "last" or month is None else None
+        base = anchor.last if (isinstance(month, Rel) and month.base == "last") or month is None else None
         if base is not None and base.month is not None:
             self._imply("month", base)
             year, current = base.year, base.month
@@ -238,8 +136,8 @@ class _Settler:
         else:
             return self._year(parts), None
         if year is None:
-            return None, _wrap_month(current + (month.offset if isinstance(month, Rel) else 0))[1]
-        carry, current = _wrap_month(current + (month.offset if isinstance(month, Rel) else 0))
+            return None, wrap_month(current + (month.offset if isinstance(month, Rel) else 0))[1]
+        carry, current = wrap_month(current + (month.offset if isinstance(month, Rel) else 0))
         stated = parts.get("year")
         return (self._year(parts) if stated is not None else year + carry), current
 
@@ -251,10 +149,12 @@ class _Settler:
         if base is None and self.anchor.now is None:
             return self._done("XXXX-QX", "quarter", Point(None))
         now = self.anchor.now
-        year = base.year if base is not None else now and now.year
-        month = base.month if base is not None else now and now.month
+        if base is None and now is not None:
+            year, month = now.year, now.month
+        else:
+            year, month = (base.year, base.month or 1) if base is not None else (None, 1)
         self._imply("quarter", base)
-        index = ((month or 1) - 1) // 3 + quarter.offset
+        index = (month - 1) // 3 + quarter.offset
         year = None if year is None else year + index // 4
         return self._done(f"{write_year(year)}-Q{index % 4 + 1}", "quarter", Point(year, index % 4 * 3 + 3))
 
@@ -308,7 +208,7 @@ class _Settler:
         self._imply("month", None)
         year, month = now.year, now.month
         if day > days_in_month(year, month) or (day - now.day > 15 and not anchor.alone):
-            carry, month = _wrap_month(month - 1)
+            carry, month = wrap_month(month - 1)
             year += carry
         return Point(year, month, day)
 
@@ -335,15 +235,15 @@ class _Settler:
         if "week" in parts:
             monday += dt.timedelta(days=7 * parts["week"].offset)
         if weekday is None:
-            return self._done(_write_week(monday), "week", Point(monday.year, monday.month))
+            return self._done(write_week(monday), "week", Point(monday.year, monday.month))
         if weekday == 8:
-            return self._done(_write_week(monday) + "-WE", "week", Point(monday.year, monday.month))
+            return self._done(write_week(monday) + "-WE", "week", Point(monday.year, monday.month))
         day = monday + dt.timedelta(days=weekday - 1)
         if "week" not in parts:
             forward = self.anchor.ahead or self.anchor.alone
             if day > now and not forward:
                 day -= dt.timedelta(days=7)
-            elif day < now and forward or day == now and self.anchor.alone:
+            elif (day < now and forward) or (day == now and self.anchor.alone):
                 day += dt.timedelta(days=7)
         return self._with_clock(parts, Point(day.year, day.month, day.day))
 
@@ -388,7 +288,7 @@ class _Settler:
             return self._done("/".join(map(write_year, sorted((year + stretch.amount, year)))), "range", Point(None))
         if now is None:
             return self._done("XXXX-XX/XXXX-XX", "range", Point(None))
-        other = _move(now, Shift(stretch.amount, stretch.unit, "ref"))
+        other = move(now, Shift(stretch.amount, stretch.unit, "ref"))
         size = 7 if stretch.unit in ("month", "quarter") else 10
         first, last = sorted((other.isoformat()[:size], now.isoformat()[:size]))
         return self._done(f"{first}/{last}", "range", Point(None))
@@ -396,7 +296,7 @@ class _Settler:
     def _whole_periods(self, stretch: Stretch, now: dt.date) -> Settled:
         """前两天, 后三天, 上二周, 下三个月: whole units next to the current one."""
         step = 1 if stretch.amount > 0 else -1
-        near, far = _move(now, Shift(step, stretch.unit, "ref")), _move(now, Shift(stretch.amount, stretch.unit, "ref"))
+        near, far = move(now, Shift(step, stretch.unit, "ref")), move(now, Shift(stretch.amount, stretch.unit, "ref"))
         first, last = min(near, far), max(near, far)
         if stretch.unit == "week":
             first -= dt.timedelta(days=first.weekday())
@@ -409,15 +309,17 @@ class _Settler:
         if shift.amount > 0 and parts.get("day") == Rel(0, "ref"):
             return self._day(parts)  # 20年后的今天 is today, seen from then
         base, origin = self._shift_base(shift)
-        rest: Parts = {name: value for name, value in parts.items() if name != "shift"}  # type: ignore[assignment,misc]
+        rest = cast(Parts, {name: value for name, value in parts.items() if name != "shift"})
         self._imply("anchor", origin)
         year = base.year if base is not None else self.anchor.year_now
         if shift.unit == "year" and not rest:
             year = None if year is None else year + shift.amount
             return self._done(write_year(year), "year", Point(year))
         if base is None:
-            return self._done("XXXX-XX" if shift.unit == "month" else "XXXX-XX-XX", "month" if shift.unit == "month" else "day", Point(None))
-        moved = _move(base, shift)
+            if shift.unit == "month":
+                return self._done("XXXX-XX", "month", Point(None))
+            return self._done("XXXX-XX-XX", "day", Point(None))
+        moved = move(base, shift)
         if rest:
             point = Point(moved.year, moved.month, moved.day, origin.start if origin else None)
             anchor = Anchor(moved, moved.year, self.anchor.now_source, self.anchor.now_start, point, point, point)
@@ -439,8 +341,8 @@ class _Settler:
         name = parts["holiday"]
         year = self._holiday_year(parts, name)
         if year is None:
-            day = holiday_day(name, 2000) if name in ("new_year", "labour", "national_day") else None
-            return self._done(write_day(None, day and day.month, day and day.day), "day", Point(None))
+            month, fixed = fixed_day(name) or (None, None)
+            return self._done(write_day(None, month, fixed), "day", Point(None))
         leave = holiday_leave(name, year) if parts.get("holiday_span") else None
         if leave is not None:
             return self._done(f"{leave[0].isoformat()}/{leave[1].isoformat()}", "range", Point(year, leave[0].month))
@@ -489,42 +391,3 @@ class _Settler:
             return year
         days = {y: lunar_day(y, month, day) for y in (year - 1, year)}
         return min(days, key=lambda y: abs((found - now).days) if (found := days[y]) else 10**6)
-
-
-def _wrap_month(month: int) -> tuple[int, int]:
-    """(years to carry, month 1-12) of a month number that has left the year."""
-    return (month - 1) // 12, (month - 1) % 12 + 1
-
-
-def _write_week(monday: dt.date) -> str:
-    year, week, _ = monday.isocalendar()
-    return f"{year:04d}-W{week:02d}"
-
-
-def _move(day: dt.date, shift: Shift) -> dt.date:
-    """A day moved by a distance; in a shorter month the last day stands in (31 March less a month is 28 February)."""
-    if shift.unit in ("day", "week"):
-        return day + dt.timedelta(days=shift.amount * (7 if shift.unit == "week" else 1))
-    if shift.unit == "hour":
-        return day + dt.timedelta(days=shift.amount // 24)
-    months = {"month": 1, "quarter": 3, "year": 12}[shift.unit] * shift.amount
-    carry, month = _wrap_month(day.month + months)
-    year = day.year + carry
-    if not 1 <= year <= 9999:
-        raise Impossible
-    return dt.date(year, month, min(day.day, days_in_month(year, month)))
-
-
-def _year_near(now: dt.date, month: int | None, day: int | None, months_end: int | None, anchor: Anchor) -> int:
-    """The year of a month and day that have none, seen from `now`."""
-    if month is None:
-        return now.year
-    if months_end is not None and month == 1 and months_end > now.month and not anchor.ahead:
-        return now.year - 1  # 前11个月 told in January is last year's
-    here = dt.date(now.year, month, min(day or 1, days_in_month(now.year, month)))
-    distance = (here - now).days
-    if distance > _LOOK_AHEAD_DAYS and not anchor.ahead and not anchor.alone:
-        return now.year - 1
-    if distance < -_LOOK_AHEAD_DAYS and (anchor.ahead or (anchor.alone and day is not None)):
-        return now.year + 1
-    return now.year

@@ -1,0 +1,142 @@
+"""Read gold and predictions into annotations, the one shape that is compared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cyextract.errors import InputError
+from cyextract.models import Document
+
+GOLD_SUFFIX = ".gold.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One mention, of gold or predicted: its span in code points of the raw text, and its fields as in JSON."""
+
+    type: str
+    start: int
+    end: int
+    fields: Mapping[str, object] = field(default_factory=dict)
+    optional: bool = False
+
+    def overlaps(self, other: Annotation) -> bool:
+        """Whether the two share a code point."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class GoldDocument:
+    """A document with the mentions it should yield; `text` is `None` where only offsets are known."""
+
+    id: str
+    annotations: tuple[Annotation, ...]
+    text: str | None = None
+    reference_date: str | None = None
+    default_currency: str | None = None
+
+
+def load_gold(path: Path) -> tuple[GoldDocument, ...]:
+    """Read gold from a folder of `*.gold.json` (texts beside them as `.txt`) or from a JSONL file with `text`.
+
+    A byte-order mark before a text is dropped; line ends stay as they are, because offsets count them.
+
+    Raises:
+        InputError: `path` holds no gold, or a record has not the documented shape; the message names file and line.
+    """
+    if path.is_dir():
+        files = sorted(path.glob(f"*{GOLD_SUFFIX}"))
+        if not files:
+            raise InputError(f"{path}: no *{GOLD_SUFFIX} here; name a folder of gold files or a JSONL file")
+        return tuple(_gold_file(file) for file in files)
+    return tuple(_gold_document(record, where) for where, record in _read_jsonl(path))
+
+
+def load_predictions(path: Path) -> dict[str, tuple[Annotation, ...]]:
+    """Read predictions by document id from JSONL as `cyextract batch` writes it; a row with `error` has no mentions.
+
+    Raises:
+        InputError: a line is no JSON object with an id and mentions; the message names file and line.
+    """
+    return {_id_of(record, where): _annotations(record, where) for where, record in _read_jsonl(path)}
+
+
+def annotate(document: Document) -> tuple[Annotation, ...]:
+    """Turn the mentions of an extraction result into what the scorer compares."""
+    rows = (mention.model_dump(mode="json") for mention in document.mentions)
+    return tuple(_annotation(row, document.id or "document") for row in rows)
+
+
+def _read_jsonl(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
+    for number, line in enumerate(_read_text(path).split("\n"), start=1):
+        if line.strip():
+            yield f"{path}:{number}", _parse_object(line, f"{path}:{number}")
+
+
+def _gold_file(file: Path) -> GoldDocument:
+    record = dict(_parse_object(_read_text(file), str(file)))
+    text_file = file.with_name(file.name.removesuffix(GOLD_SUFFIX) + ".txt")
+    if "text" not in record and text_file.is_file():
+        record["text"] = _read_text(text_file)
+    return _gold_document(record, str(file))
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 ({error.reason} at byte {error.start}); convert it first") from error
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+
+
+def _parse_object(text: str, where: str) -> Mapping[str, object]:
+    try:
+        record: object = json.loads(text)
+    except ValueError as error:
+        raise InputError(f"{where}: not JSON: {error}") from error
+    if not isinstance(record, dict):
+        raise InputError(f"{where}: expected an object with id and mentions, got {type(record).__name__}")
+    return record
+
+
+def _gold_document(record: Mapping[str, object], where: str) -> GoldDocument:
+    return GoldDocument(
+        _id_of(record, where),
+        _annotations(record, where),
+        _optional_str(record, "text", where),
+        _optional_str(record, "reference_date", where),
+        _optional_str(record, "default_currency", where),
+    )
+
+
+def _id_of(record: Mapping[str, object], where: str) -> str:
+    if record.get("id") is None:
+        raise InputError(f'{where}: no "id"; documents are matched by it')
+    return str(record["id"])
+
+
+def _optional_str(record: Mapping[str, object], key: str, where: str) -> str | None:
+    value = record.get(key)
+    if value is not None and not isinstance(value, str):
+        raise InputError(f'{where}: "{key}" must be a string, got {type(value).__name__}')
+    return value
+
+
+def _annotations(record: Mapping[str, object], where: str) -> tuple[Annotation, ...]:
+    rows = record.get("mentions", record.get("entities", ()))
+    if not isinstance(rows, list | tuple):
+        raise InputError(f'{where}: "mentions" must be a list, got {type(rows).__name__}')
+    return tuple(_annotation(row, where) for row in rows)
+
+
+def _annotation(row: object, where: str) -> Annotation:
+    if not isinstance(row, dict):
+        raise InputError(f"{where}: a mention must be an object, got {type(row).__name__}")
+    type_, start, end = row.get("type"), row.get("start"), row.get("end")
+    if not (isinstance(type_, str) and isinstance(start, int) and isinstance(end, int)):
+        raise InputError(f"{where}: a mention needs type (string), start and end (code points); got {row!r:.80}")
+    return Annotation(type_, start, end, row, bool(row.get("optional")))

@@ -1,0 +1,215 @@
+"""Read what the money rules matched: exact bounds, ISO 4217 code, `mod` and unit of the price."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cyextract.numerals.value import EXACT
+from cyextract.recognizers.bounds import Bounds, bound_mod, price_unit, single, span_of
+from cyextract.recognizers.tables import read_table
+
+if TYPE_CHECKING:
+    from cyextract.models import QuantityMod
+    from cyextract.ruleset.compile import RuleMatch
+
+_BARE = frozenset(["元", "圆", "块", "", "角", "毛", "分"])  # the document's own currency
+_COUNTRY_REACH = 2000  # code points back in which a country decides an ambiguous name
+_OPEN_SIGNS = frozenset(["$", "¥"])  # $7.08港元: the word says whose dollar
+_WEEKDAYS = frozenset("一二三四五六日")
+_SCALES = frozenset(["万", "亿", "百万", "千万", "百亿", "千", "百", "十亿", "千亿", "万亿"])
+_CLASS_WORDS = frozenset("户机店档级")  # 万元户, 千元机, 亿元级
+_TABLE_HEAD = re.compile(r"(?:单位|[（(])[:：]? ?$")  # 单位:亿元
+_ENGLISH_SCALES = {"thousand": 10**3, "million": 10**6, "mn": 10**6, "billion": 10**9, "bn": 10**9, "m": 10**6, "b": 10**9, "trillion": 10**12}
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyReading:
+    """An amount in the currency's base unit, `low` == `high` unless a range; `currency` None is the document's own."""
+
+    low: Decimal
+    high: Decimal
+    currency: str | None
+    mod: QuantityMod | None = None
+    per: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Currency:
+    """One name: its code and factor, by the country that must be named (empty: by default)."""
+
+    by_country: dict[str, tuple[str, Decimal]]
+
+
+@cache
+def _currencies() -> dict[str, _Currency]:
+    names: dict[str, _Currency] = {}
+    for surface, code, factor, country, _ in read_table("currency.tsv", 5):
+        names.setdefault(surface, _Currency({})).by_country[country] = (code, Decimal(factor))
+    return names
+
+
+def currency_of(name: str, view: str, start: int) -> tuple[str, Decimal] | None:
+    """ISO 4217 code and factor of a currency name at `start`; None when its country is not told.
+
+    A name of several currencies (比索, 卢比) belongs to the country that the text names last before it.
+
+    >>> currency_of("美分", "", 0)
+    ('USD', Decimal('0.01'))
+    """
+    entry = _currencies().get(name)
+    if entry is None:
+        return None
+    if len(entry.by_country) > 1 or "" not in entry.by_country:
+        low = max(0, start - _COUNTRY_REACH)
+        places = [(view.rfind(country, low, start), country) for country in entry.by_country if country]
+        at, country = max(places)
+        if at >= 0:
+            return entry.by_country[country]
+    return entry.by_country.get("")
+
+
+def _currency(match: RuleMatch) -> tuple[str | None, Decimal] | str:
+    """Code and factor of the match's groups `prefix` and `unit`; code None for the document's own currency."""
+    start = match.span[0]
+    view = match.tokens.view
+    unit = match.text("unit").strip(" ()").removeprefix("元") or match.text("unit")[:1]
+    unit = unit.rstrip("整正钱")
+    prefix = match.text("prefix").strip()
+    if prefix:
+        code = currency_of(prefix, view, start)
+        if code is None:
+            return f"{prefix!r} is no currency we know"
+        if unit in _BARE:
+            return code
+        own = currency_of(unit, view, start)
+        if prefix in _OPEN_SIGNS:
+            return own or code
+        return code if own == code else f"{prefix} and {unit} are two currencies"
+    if unit in _BARE:
+        return None, Decimal(1)
+    return currency_of(unit, view, start) or f"{unit!r} is the money of several countries, and none is named"
+
+
+def _reading(match: RuleMatch, bounds: Bounds | str, currency: tuple[str | None, Decimal] | str) -> MoneyReading | str:
+    if isinstance(bounds, str):
+        return bounds
+    if isinstance(currency, str):
+        return currency
+    code, factor = currency
+    low, high = bounds.low, bounds.high
+    if factor != 1:
+        low, high = EXACT.multiply(low, factor), EXACT.multiply(high, factor)
+    start, end = match.span
+    view = match.tokens.view
+    return MoneyReading(low, high, code, bound_mod(view, start, end, bounds.blur), price_unit(view, start, end))
+
+
+def read_amount(match: RuleMatch) -> MoneyReading | str:
+    """One number with its currency: 6.8万亿元, 人民币500万元, 500万元人民币, US$1.2亿, 85美分, 两个亿卢布."""
+    start = match.span[0]
+    view, unit = match.tokens.view, match.text("unit")
+    number = match.text("n")
+    if unit == "元" and number == "二":
+        return "二元 is no way to say two yuan"
+    if number in _SCALES:
+        if _TABLE_HEAD.search(view, max(0, start - 6), start):
+            return "the unit of a table"
+        if view[match.span[1] : match.span[1] + 1] in _CLASS_WORDS:
+            return "a class of things, no amount"
+    if number in _WEEKDAYS and view[start - 1 : start] in ("周", "期"):
+        return "the number is a weekday"
+    if unit[:1] == "日" and view[start - 1 : start] == "月":
+        return "the number is the day of a month"
+    if not unit and len(number) == 1 and not number.isascii():
+        return "a single Chinese digit after a currency is a word of its own"
+    bounds = single(match, "n")
+    if isinstance(bounds, Bounds):
+        factor = Decimal(1)
+        if (scale := match.quantity("scale")) is not None:
+            factor = scale.low
+        if english := match.text("english").strip():
+            factor = Decimal(_ENGLISH_SCALES[english.lower()])
+        if factor != 1:
+            bounds = Bounds(EXACT.multiply(bounds.low, factor), EXACT.multiply(bounds.high, factor), bounds.blur)
+    return _reading(match, bounds, _currency(match))
+
+
+def read_range(match: RuleMatch) -> MoneyReading | str:
+    """Two ends: 3亿至5亿元, 1.2-1.5亿元, 两到三千元, 3.6亿元~2.9亿元."""
+    first = match.text("first_unit")
+    currency = _currency(match)
+    if first and not isinstance(currency, str):
+        own = first.removeprefix("元").strip() or first
+        other = (None, Decimal(1)) if own in _BARE else currency_of(own, match.tokens.view, match.span[0])
+        if other is not None and other[0] is not None and other != currency:
+            return "the ends are in two currencies"
+    return _reading(match, span_of(match, not first, bool(first)), currency)
+
+
+def read_small_units(match: RuleMatch) -> MoneyReading | str:
+    """Units of the same money after one another: 10块5毛, 123元1角1分, 3块5, 三块零四, 两角五分."""
+    total = Decimal(0)
+    for group, factor in (("n", "1"), ("jiao", "0.1"), ("fen", "0.01")):
+        if (quantity := match.quantity(group)) is None:
+            continue
+        if group != "n" and not (quantity.is_exact and (quantity.low < 10 or (group == "fen" and not total))):
+            return f"{match.text(group)!r} is no number of small units"
+        total = EXACT.add(total, EXACT.multiply(quantity.low, Decimal(factor)))
+    if tail := match.quantity("tail"):  # 3块5 is 3.5, 三块零四 3.04, 两毛五 0.25
+        factor = "0.01" if match.has("jiao") or match.text("tail")[0] in "零0〇" else "0.1"
+        if tail.low >= 10:
+            return f"{match.text('tail')!r} is no number of small units"
+        total = EXACT.add(total, EXACT.multiply(tail.low, Decimal(factor)))
+    if match.has("sign"):
+        total = EXACT.minus(total)
+    return _reading(match, Bounds(total, total, None), _currency(match))
+
+
+def read_alone(match: RuleMatch) -> MoneyReading | str:
+    """Small units and 块 without 钱 (5分, 两角, 7块): money only when the text says nothing else."""
+    start, end = match.span
+    if match.tokens.view[:start].strip() or match.tokens.view[end:].strip():
+        return "分, 角 and 块 count many things; only a text of nothing else is surely money"
+    if match.text("unit") == "块":
+        return _reading(match, single(match, "n"), (None, Decimal(1)))
+    return read_small_units(match)
+
+
+def read_two_units(match: RuleMatch) -> MoneyReading | str:
+    """A foreign currency and its subunit: 两美元又三美分."""
+    bounds, small, currency = single(match, "n"), match.quantity("small"), _currency(match)
+    part = currency_of(match.text("subunit"), match.tokens.view, match.span[0])
+    if isinstance(bounds, str) or isinstance(currency, str):
+        return _reading(match, bounds, currency)
+    if small is None or part is None or part[0] != currency[0]:
+        return "the small unit belongs to another currency"
+    rest = EXACT.multiply(small.low, part[1])
+    return _reading(match, Bounds(EXACT.add(bounds.low, rest), EXACT.add(bounds.high, rest), bounds.blur), currency)
+
+
+@dataclass(frozen=True, slots=True)
+class NotMoney:
+    """A blocker: reads like an amount and is none."""
+
+
+_NOT_MONEY = NotMoney()
+
+
+def block(match: RuleMatch) -> NotMoney:
+    """Words that look like an amount: 三元桥, 一元二次方程."""
+    return _NOT_MONEY
+
+
+INTERPRETERS: dict[str, Callable[[RuleMatch], MoneyReading | NotMoney | str]] = {
+    "money_amount": read_amount,
+    "money_range": read_range,
+    "money_small_units": read_small_units,
+    "money_alone": read_alone,
+    "money_two_units": read_two_units,
+    "not_money": block,
+}

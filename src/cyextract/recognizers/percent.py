@@ -1,0 +1,163 @@
+"""Read what the percentage rules matched: exact value in per cent, unit and `mod`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cyextract.numerals.value import EXACT, parse_quantity
+from cyextract.recognizers.bounds import Bounds, bound_mod, single, span_of
+
+if TYPE_CHECKING:
+    from cyextract.models import PercentUnit, QuantityMod
+    from cyextract.ruleset.compile import RuleMatch
+
+_FACTORS = {"%": Decimal(1), "‰": Decimal("0.1"), "‱": Decimal("0.01")}
+_WHOLES = {"百": 2, "千": 3, "万": 4, "亿": 8}  # 10 to that power
+_MARKUP = re.compile(r"(?:(?:://|www\.)[!-~]*|<[A-Za-z][^<>]*)$")  # a web address, or inside a tag
+_STYLE = re.compile(r"[a-z] ?: ?$")  # line-height: 150%;
+# A point of an index and a point of a rate look alike; the clause must name a rate.
+_RATE = re.compile("率|占比|比重|份额|利润|毛利|返点|折扣|让利|佣金|回扣|提成|税点|百分|%|增速|增幅|涨幅|跌幅|降幅")
+
+
+@dataclass(frozen=True, slots=True)
+class PercentReading:
+    """A share in per cent or a difference in percentage points; `low` == `high` unless a range."""
+
+    low: Decimal
+    high: Decimal
+    unit: PercentUnit
+    mod: QuantityMod | None = None
+
+
+def _reading(
+    match: RuleMatch, bounds: Bounds | str, factor: Decimal, unit: PercentUnit = "percent"
+) -> PercentReading | str:
+    if isinstance(bounds, str):
+        return bounds
+    low, high, blur = bounds
+    if factor != 1:
+        low, high = EXACT.multiply(low, factor), EXACT.multiply(high, factor)
+    start, end = match.span
+    blur = "gt" if match.has("more") or match.has("more2") else blur
+    return PercentReading(low, high, unit, bound_mod(match.tokens.view, start, end, blur, share=unit == "percent"))
+
+
+def read_percent(match: RuleMatch) -> PercentReading | str:
+    """A number with its sign: 26.8%, 3‰, -0.1%.
+
+    A sign in a web address (q=30%25) is an escape, one in markup (width="100%") a size.
+    """
+    (start, end), view = match.span, match.tokens.view
+    if view[start - 1 : start].isascii():
+        if _MARKUP.search(view, max(0, start - 200), start):
+            return "part of an address or of markup"
+        if view[end : end + 1] in (";", "}") and _STYLE.search(view, max(0, start - 3), start):
+            return "part of a style sheet"
+    return _reading(match, single(match, "n"), _FACTORS[match.text("unit")])
+
+
+def read_percent_range(match: RuleMatch) -> PercentReading | str:
+    """Two ends: 15%-20%, 15-20%, 15%至20%."""
+    bounds = span_of(match, shared=False, closed_units=match.has("first_unit"))
+    return _reading(match, bounds, _FACTORS[match.text("unit")])
+
+
+def read_points(match: RuleMatch) -> PercentReading | str:
+    """Percentage points: 11.6个百分点, 半个百分点, 0.5至1个百分点."""
+    if match.has("a"):
+        return _reading(match, span_of(match, shared=False, closed_units=False), Decimal(1), "percentage_point")
+    if match.text("n") == "几":
+        return "几个百分点 names no number"
+    return _reading(match, single(match, "n"), Decimal(1), "percentage_point")
+
+
+def read_colloquial_points(match: RuleMatch) -> PercentReading | str:
+    """个点 where the clause names a rate: 毛利率下降3个点."""
+    start = match.span[0]
+    view = match.tokens.view
+    clause = max(view.rfind(stop, max(0, start - 20), start) for stop in "，。；！？、")
+    if not _RATE.search(view, max(0, start - 20, clause + 1), start):
+        return "a point of an index, a score or a place"
+    return read_points(match)
+
+
+def read_basis_points(match: RuleMatch) -> PercentReading | str:
+    """Basis points of a rate: 25个基点, 50BP."""
+    bounds = span_of(match, shared=False, closed_units=False) if match.has("a") else single(match, "n")
+    if isinstance(bounds, Bounds) and bounds.high >= 1900 and match.text("unit").startswith("BP"):
+        return "a year, and the company BP"
+    return _reading(match, bounds, Decimal("0.01"), "percentage_point")
+
+
+def read_parts(match: RuleMatch) -> PercentReading | str:
+    """Parts of a hundred, a thousand or ten thousand: 百分之三十, 千分之五, 一万分之三, 百分之百."""
+    power = sum(_WHOLES[c] for c in match.text("whole"))
+    if (whole := match.quantity("d")) is not None:
+        tuple_ = whole.low.normalize().as_tuple()
+        if tuple_.digits != (1,) or not isinstance(tuple_.exponent, int) or tuple_.exponent < 2:
+            return "a fraction of something other than a hundred, a thousand or ten thousand"
+        power += tuple_.exponent
+    if match.has("hundred"):
+        bounds: Bounds | str = Bounds(Decimal(100), Decimal(100), None)
+    elif match.has("a"):
+        bounds = span_of(match, shared=False, closed_units=False)
+    else:
+        bounds = single(match, "n")
+    return _reading(match, bounds, Decimal(100).scaleb(-power))
+
+
+def read_tenths(match: RuleMatch) -> PercentReading | str:
+    """Tenths: 六成, 两成多, 三成半, 一成五, 七八成, 两成至三成."""
+    bounds = span_of(match, shared=False, closed_units=False) if match.has("a") else single(match, "n")
+    if isinstance(bounds, str):
+        return bounds
+    if not 0 < bounds.low <= bounds.high <= 10:
+        return "成 counts tenths up to ten"
+    part = Decimal("0.5") if match.has("half") else Decimal(0)
+    if (digit := match.quantity("digit")) is not None:
+        part = EXACT.multiply(digit.low, Decimal("0.1"))
+    if part >= 1:
+        return "more than one digit after 成"
+    return _reading(match, Bounds(EXACT.add(bounds.low, part), EXACT.add(bounds.high, part), bounds.blur), Decimal(10))
+
+
+def read_spaced(match: RuleMatch) -> PercentReading | str:
+    """The same, set with spaces between the characters: 一 百 五 十 个 百 分 点, 百 分 之 五 十."""
+    start, end = match.span
+    if " " not in match.tokens.view[start:end]:
+        return "set without spaces"
+    text = match.text("number").replace(" ", "")
+    quantity = parse_quantity(text) if text else None
+    if quantity is None:
+        return f"{text!r} is no number"
+    unit: PercentUnit = "percentage_point" if match.has("point") else "percent"
+    power = sum(_WHOLES[c] for c in match.text("whole")) if match.has("whole") else 2
+    return _reading(match, Bounds(quantity.low, quantity.high, quantity.blur), Decimal(100).scaleb(-power), unit)
+
+
+def read_wide_comma(match: RuleMatch) -> PercentReading | str:
+    """Thousands after a full-width comma: 百分之９，９９９."""
+    first, second = (match.text("a"), match.text("b")) if match.has("a") else (match.text("a2"), match.text("b2"))
+    digits, _, fraction = second.partition(".")
+    if not (first.isdigit() and first.isascii() and len(first) <= 3 and digits.isdigit() and len(digits) == 3):
+        return "no groups of three digits"
+    value = Decimal(f"{first}{digits}.{fraction or 0}")
+    unit: PercentUnit = "percentage_point" if match.has("point") else "percent"
+    return _reading(match, Bounds(value, value, None), Decimal(1), unit)
+
+
+INTERPRETERS: dict[str, Callable[[RuleMatch], PercentReading | str]] = {
+    "percent": read_percent,
+    "percent_range": read_percent_range,
+    "percent_points": read_points,
+    "percent_colloquial_points": read_colloquial_points,
+    "percent_basis_points": read_basis_points,
+    "percent_parts": read_parts,
+    "percent_tenths": read_tenths,
+    "percent_spaced": read_spaced,
+    "percent_wide_comma": read_wide_comma,
+}

@@ -1,0 +1,38 @@
+"""The benchmarks run and report what they promise; the numbers themselves are not judged here."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+TYPES = ["DATE", "MONEY", "ORG", "PERCENT", "TITLE"]
+
+
+def run(script: str, *arguments: str) -> str:
+    command = [sys.executable, str(ROOT / "benchmarks" / script), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def test_accuracy_scores_with_and_without_reference_dates() -> None:
+    report = json.loads(run("accuracy.py", "--json"))
+    assert report["gold"] == "seeds"
+    for setting in ("with reference dates", "without reference dates"):
+        assert report[setting]["documents"] == 2
+        assert sorted(report[setting]["types"]) == TYPES
+    table = run("accuracy.py", "--errors", "1")
+    assert table.count("relaxed F1") == 2
+
+
+@pytest.mark.slow
+def test_speed_measures_every_text_and_contestant() -> None:
+    report = json.loads(run("speed.py", "--kb", "1", "--repeat", "1", "--json"))
+    measured = {(timing["text"], timing["contestant"]) for timing in report["timings"]}
+    contestants = ["rjieba.tag", "all types", *TYPES]
+    assert measured == {(text, name) for text in ("dense", "sparse", "long") for name in contestants}
+    assert all(timing["ratio"] == 1.0 for timing in report["timings"] if timing["contestant"] == "rjieba.tag")
+    assert report["machine"]["python"].startswith("3.")

@@ -1,0 +1,349 @@
+"""The command line as a user meets it: what goes where, what it says when something is wrong, and the exit status."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cyextract.cli import main
+from cyextract.models import Document
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+TEXT = "2021年6月4日，《合作协议》签署，总投资1.2亿元，增长15%。"
+RULE = """
+[[rule]]
+id = "test.launch"
+type = "TITLE"
+pattern = "发射场"
+interpreter = "no_such_function"
+why = "For a test."
+examples = ["{{发射场|x}}"]
+"""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one run left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def rows(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
+    def run_main(*arguments: str | Path, stdin: bytes = b"") -> Result:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        with pytest.raises(SystemExit) as stopped:
+            main([str(argument) for argument in arguments])
+        captured = capsysbinary.readouterr()
+        code = stopped.value.code
+        return Result(code if isinstance(code, int) else 0, captured.out.decode(), captured.err.decode())
+
+    return run_main
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    file = tmp_path / "article.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    return file
+
+
+def found(row: dict[str, object]) -> list[tuple[str, str]]:
+    mentions = row["mentions"]
+    assert isinstance(mentions, list)
+    return [(mention["type"], mention["text"]) for mention in mentions]
+
+
+EXPECTED = [("DATE", "2021年6月4日"), ("TITLE", "《合作协议》"), ("MONEY", "1.2亿元"), ("PERCENT", "15%")]
+
+
+def test_version_and_help(run: Run) -> None:
+    version = run("--version")
+    assert (version.status, version.err) == (0, "")
+    assert version.out.startswith("cyextract 0.")
+    help_page = run("--help")
+    assert help_page.status == 0
+    assert all(name in help_page.out for name in ("extract", "batch", "explain", "eval", "rules", "--version"))
+
+
+def test_help_answers_at_once() -> None:
+    def measure() -> float:
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "cyextract", "--help"], check=True, capture_output=True)
+        return time.perf_counter() - start
+
+    assert min(measure() for _ in range(3)) < 1.0
+
+
+def test_help_loads_no_heavy_module() -> None:
+    code = "import sys, cyextract.cli; print(*sorted({'pydantic', 'rjieba', 'regex', 'opencc'} & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert loaded.split() == []
+
+
+def test_extract_prints_a_table(run: Run, article: Path) -> None:
+    result = run("extract", article)
+    assert (result.status, result.err) == (0, "")
+    title, header, *rows = result.out.splitlines()
+    assert title.startswith("article: 4 mentions")
+    assert header.split() == ["start", "end", "type", "text", "value", "rule"]
+    assert [row.split()[2:5] for row in rows] == [
+        ["DATE", "2021年6月4日", "2021-06-04"],
+        ["TITLE", "《合作协议》", "agreement"],
+        ["MONEY", "1.2亿元", "120000000"],
+        ["PERCENT", "15%", "15"],
+    ]
+    assert "\x1b" not in result.out
+
+
+def test_a_table_is_aligned_by_display_width(run: Run, article: Path) -> None:
+    _, header, *rows = run("extract", article).out.splitlines()
+    column = header.index("value")
+    for row in rows:
+        width = 0
+        start = next(i for i, c in enumerate(row) if (width := width + 1 + (ord(c) > 0x2E80)) > column)
+        assert row[start - 1] == " "
+        assert row[start] != " "
+
+
+def test_extract_json_is_a_document(run: Run, article: Path) -> None:
+    result = run("extract", article, "--format", "json")
+    document = Document.model_validate_json(result.out)
+    assert (document.id, document.text) == ("article", TEXT)
+    assert [(mention.type, mention.text) for mention in document.mentions] == EXPECTED
+
+
+def test_extract_json_of_several_files_is_a_list(run: Run, article: Path) -> None:
+    documents = json.loads(run("extract", article, article, "--format", "json").out)
+    assert [document["id"] for document in documents] == ["article", "article"]
+
+
+def test_extract_jsonl_from_stdin(run: Run) -> None:
+    (row,) = run("extract", "-", "--format", "jsonl", stdin=b"\xef\xbb\xbf" + TEXT.encode()).rows
+    assert (row["id"], found(row)) == ("-", EXPECTED)
+    assert "text" not in row
+    mention = row["mentions"][0]
+    assert (mention["start"], mention["end"], mention["value"]) == (0, 9, "2021-06-04")
+    assert "mod" not in mention
+
+
+def test_types_choose_what_is_found(run: Run, article: Path) -> None:
+    (row,) = run("extract", article, "--format", "jsonl", "--types", "money, TITLE").rows
+    assert found(row) == [("TITLE", "《合作协议》"), ("MONEY", "1.2亿元")]
+
+
+def test_reference_date_and_currency_reach_the_extractor(run: Run, article: Path) -> None:
+    article.write_text("今年投资3亿元。", encoding="utf-8")
+    options = ("--reference-date", "2021-06-10", "--default-currency", "HKD")
+    (row,) = run("extract", article, "--format", "jsonl", *options).rows
+    date, money = row["mentions"]
+    assert (row["reference_date"], date["value"]) == ("2021-06-10", "2021")
+    assert (money["amount"], money["currency"], money["currency_stated"]) == ("300000000", "HKD", False)
+
+
+def test_vague_dates_are_an_option(run: Run, article: Path) -> None:
+    article.write_text("近日签约。", encoding="utf-8")
+    assert [found(row) for row in run("extract", article, "--format", "jsonl").rows] == [[]]
+    assert [found(row) for row in run("extract", article, "--format", "jsonl", "--vague").rows] == [[("DATE", "近日")]]
+
+
+def test_a_missing_file_is_named_and_the_others_are_read(run: Run, article: Path, tmp_path: Path) -> None:
+    binary = tmp_path / "binary.txt"
+    binary.write_bytes(b"\xff\xfe")
+    result = run("extract", tmp_path / "none.txt", article, binary, tmp_path, "--format", "jsonl")
+    assert (result.status, [row["id"] for row in result.rows]) == (1, ["article"])
+    missing, not_text, folder = result.err.splitlines()
+    assert missing == f"error: {tmp_path / 'none.txt'}: No such file or directory"
+    assert not_text.startswith(f"error: {binary}: not UTF-8")
+    assert folder.startswith(f"error: {tmp_path}: ")
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (("--types", "DATE,PLACE"), "unknown type 'PLACE'; choose from DATE,MONEY,PERCENT,ORG,TITLE"),
+        (("--reference-date", "2021-02-30"), "'2021-02-30' is no date; write it like 2021-06-10"),
+        (("--segmenter", "nosuch"), "nosuch"),
+        (("--rules", "no-such-rules"), "no-such-rules"),
+        (("--lexicon", "no-such-list.tsv"), "no-such-list.tsv"),
+    ],
+)
+def test_wrong_options_are_one_line_and_status_2(run: Run, article: Path, options: tuple[str, ...], complaint: str) -> None:
+    result = run("extract", article, *options)
+    assert (result.status, result.out) == (2, "")
+    (line,) = result.err.splitlines()
+    assert line.startswith("error: ")
+    assert complaint in line
+
+
+@pytest.mark.parametrize("arguments", [(), ("extract",), ("extract", "x", "--format", "xml"), ("nosuch",), ("batch", "x")])
+def test_usage_errors_have_status_2(run: Run, arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.status == 2
+    assert "Traceback" not in result.err
+
+
+def test_batch_writes_one_line_for_each_input(run: Run, tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    lines = [
+        json.dumps({"id": "b", "text": TEXT}),
+        "bad",
+        json.dumps({"id": "s", "text": "\ud800"}),
+        json.dumps({"id": 3, "text": "今年投资3亿元。", "reference_date": "2020-01-01", "default_currency": "TWD"}),
+        json.dumps({"id": "d", "text": "今年", "reference_date": "nonsense"}),
+        json.dumps({"id": "e", "text": "今年"}),
+    ]
+    source.write_text("\n".join(lines))
+    result = run("batch", source, "-o", out, "--reference-date", "2021-06-10")
+    rows = [json.loads(line) for line in out.read_text().splitlines()]
+    assert (result.status, result.out) == (1, "")
+    assert [row["id"] for row in rows] == ["b", f"{source}:2", "s", 3, "d", "e"]
+    assert [("error" in row) for row in rows] == [False, True, True, False, True, False]
+    assert found(rows[0]) == EXPECTED
+    assert (rows[3]["reference_date"], rows[3]["mentions"][0]["value"]) == ("2020-01-01", "2020")
+    assert rows[3]["mentions"][1]["currency"] == "TWD"
+    assert rows[5]["mentions"][0]["value"] == "2021"
+    *errors, summary = result.err.splitlines()
+    assert [line.split(": ")[1] for line in errors] == [f"{source}:2", "s", "d"]
+    assert summary == f"6 written to {out}, 3 of them failed"
+
+
+def test_batch_between_stdin_and_stdout(run: Run) -> None:
+    line = json.dumps({"id": "a", "text": TEXT}).encode()
+    result = run("batch", "-", "-o", "-", stdin=line)
+    assert (result.status, [found(row) for row in result.rows]) == (0, [EXPECTED])
+    assert result.err == "1 written to -\n"
+
+
+def test_batch_reads_a_folder_of_texts(run: Run) -> None:
+    result = run("batch", SEEDS, "-o", "-")
+    assert [row["id"] for row in result.rows] == ["000_30a4a9f8b9eb27f7", "004_a68d77e303247846"]
+
+
+def test_batch_that_cannot_start_is_a_usage_error(run: Run, tmp_path: Path) -> None:
+    missing = run("batch", tmp_path / "none.jsonl", "-o", tmp_path / "out.jsonl")
+    assert (missing.status, missing.err) == (2, f"error: {tmp_path / 'none.jsonl'}: no such file or folder\n")
+    unwritable = run("batch", SEEDS, "-o", tmp_path / "none" / "out.jsonl")
+    assert (unwritable.status, unwritable.err) == (2, f"error: {tmp_path / 'none'}: no such folder\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_explain_shows_steps_and_result(run: Run) -> None:
+    result = run("explain", TEXT, "--types", "MONEY")
+    assert result.status == 0
+    steps, mentions = result.out.split("\n\n", 1)
+    assert "won" in steps
+    assert "1.2亿元" in steps
+    assert "120000000 CNY" in mentions
+    assert run("explain", "-", "--types", "MONEY", stdin=TEXT.encode()).out == result.out
+
+
+def test_eval_extracts_and_scores(run: Run) -> None:
+    result = run("eval", "--gold", SEEDS)
+    assert (result.status, result.err) == (0, "")
+    names = [line.split()[0] for line in result.out.splitlines() if line.strip()]
+    assert names == ["2", "type", "DATE", "MONEY", "ORG", "PERCENT", "TITLE", "all"]
+
+
+def test_eval_scores_predictions_by_hand_counted_numbers(run: Run, tmp_path: Path) -> None:
+    gold, pred = tmp_path / "gold.jsonl", tmp_path / "pred.jsonl"
+    one, two = ({"type": "DATE", "start": n, "end": n + 4, "value": "2021"} for n in (0, 10))
+    gold.write_text(json.dumps({"id": "a", "text": "2021年", "mentions": [one, two]}) + '\n{"id": "b", "mentions": []}')
+    pred.write_text(json.dumps({"id": "a", "mentions": [one, {**two, "end": 13}]}))
+    result = run("eval", "--gold", gold, "--pred", pred, "--format", "json")
+    scores = json.loads(result.out)["types"]["DATE"]
+    assert (scores["strict"]["f1"], scores["relaxed"]["f1"], scores["value"]) == (0.5, 1.0, 1.0)
+    assert result.err == "1 of 2 gold documents have no prediction; see their ids\n"
+    listed = run("eval", "--gold", gold, "--pred", pred, "--errors", "1").out.splitlines()
+    assert listed[-1].split() == ["spurious", "DATE", "a", "10", "2021年[]", "-", "2021"]
+
+
+def test_eval_without_texts_or_gold(run: Run, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text('{"id": "b", "mentions": []}')
+    result = run("eval", "--gold", gold)
+    assert (result.status, result.out) == (2, "")
+    assert "has no text" in result.err
+    assert run("eval", "--gold", tmp_path).status == 2
+
+
+def test_rules_are_listed_checked_and_documented(run: Run) -> None:
+    listed = run("rules", "list")
+    assert listed.status == 0
+    ids = [line.split()[0] for line in listed.out.splitlines()[1:]]
+    assert len(ids) > 10
+    assert sorted(ids) == ids
+    checked = run("rules", "check")
+    assert (checked.status, checked.out) == (
+        0,
+        f"{len(ids)} rules, {len(ids)} of them checked by their examples, no problems\n",
+    )
+    page = run("rules", "doc").out
+    assert [line.removeprefix("## ") for line in page.splitlines() if line.startswith("## ")] == ids
+
+
+def test_rules_check_lists_every_problem(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(RULE.replace("why", "reason"), encoding="utf-8")
+    (tmp_path / "b.toml").write_text("[[rule]\n", encoding="utf-8")
+    result = run("rules", "check", tmp_path)
+    assert (result.status, result.out) == (1, "")
+    assert "a.toml:2 test.launch: " in result.err
+    assert "b.toml:1 " in result.err
+    *problems, count = result.err.splitlines()
+    assert count == f"problems: {len(problems)}"
+
+
+def test_rules_check_runs_your_examples(run: Run, tmp_path: Path) -> None:
+    rule = RULE.replace("TITLE", "NONE").replace("no_such_function", "not_money").replace("|x", "|blocked")
+    (tmp_path / "a.toml").write_text(rule, encoding="utf-8")
+    assert ", 1 of them checked by their examples, no problems" in run("rules", "check", tmp_path).out
+    (tmp_path / "a.toml").write_text(rule.replace("{{发射场|", "{{发射|"), encoding="utf-8")
+    result = run("rules", "check", tmp_path)
+    assert result.status == 1
+    assert "error: a.toml:2 test.launch: example '{{发射|blocked}}': expected '发射' as 'blocked'" in result.err
+
+
+def test_rules_check_compiles(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(RULE, encoding="utf-8")
+    result = run("rules", "check", tmp_path)
+    assert result.status == 1
+    assert "no_such_function" in result.err
+
+
+def test_a_reader_that_goes_away_is_no_traceback(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text("\n".join(json.dumps({"id": n, "text": TEXT}) for n in range(2000)))
+    command = [sys.executable, "-m", "cyextract", "batch", str(source), "-o", "-"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()
+    _, err = process.communicate(timeout=60)
+    assert b"Traceback" not in err
+
+
+def test_output_is_utf8_in_any_locale(article: Path) -> None:
+    command = [sys.executable, "-m", "cyextract", "extract", str(article), "--types", "TITLE"]
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1", "NO_COLOR": "1"}
+    for format_ in ("table", "jsonl"):
+        done = subprocess.run([*command, "--format", format_], env=environment, capture_output=True)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert "《合作协议》" in done.stdout.decode()

@@ -1,0 +1,148 @@
+"""Titles: what the brackets enclose, and what kind of document each title names."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cyextract.recognizers.title import TitleReading, find_titles, head_category
+from cyextract.text.source import read
+
+
+def titles(text: str) -> list[tuple[str, str, bool]]:
+    """Raw span text, category and closed of every title."""
+    source = read(text)
+    found = []
+    for candidate in find_titles(source):
+        low, high = source.raw_span(candidate.start, candidate.end)
+        assert isinstance(candidate.reading, TitleReading)
+        found.append((text[low:high], candidate.reading.category, candidate.reading.closed))
+    return found
+
+
+def spans(text: str) -> list[str]:
+    return [span for span, _, _ in titles(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("签署《合作协议》。", ["《合作协议》"]),
+        ("《A》《B》、《C》和《D》", ["《A》", "《B》", "《C》", "《D》"]),
+        ("《关于印发〈实施方案〉的通知》", ["《关于印发〈实施方案〉的通知》"]),
+        ("《关于印发《实施方案》的通知》，", ["《关于印发《实施方案》的通知》"]),
+        ("《关于印发《实施方案的通知》，《合作协议》", ["《关于印发《实施方案的通知》", "《合作协议》"]),
+        ("电影《你好，李焕英！》", ["《你好，李焕英！》"]),
+        ("《关于促进\n\n民营经济的意见》", ["《关于促进\n\n民营经济的意见》"]),
+        ("》多余《完整》", ["《完整》"]),
+        ("《》空的", []),
+        ("《《《", []),
+        ("没有标题", []),
+    ],
+)
+def test_closed_titles(text: str, expected: list[str]) -> None:
+    assert spans(text) == expected
+    assert all(closed for _, _, closed in titles(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("签署《战略合作协议。双方将合作", [("《战略合作协议", False)]),
+        ("签署《战略合作协议\n双方将合作", [("《战略合作协议", False)]),
+        ("据《人民日报、《光明日报》报道", [("《人民日报", False), ("《光明日报》", True)]),
+        ("文末《未完", [("《未完", False)]),
+    ],
+)
+def test_open_titles_end_with_their_sentence(text: str, expected: list[tuple[str, bool]]) -> None:
+    assert [(span, closed) for span, _, closed in titles(text)] == expected
+
+
+def test_title_text_is_raw_without_white_space_and_markup() -> None:
+    source = read("《关于<b>促进</b>\n\n消费的  意见（試行）》")
+    (candidate,) = find_titles(source)
+    assert isinstance(candidate.reading, TitleReading)
+    assert candidate.reading.title == "关于促进消费的意见（試行）"
+    assert candidate.reading.category == "policy"
+
+
+HEADS = {
+    "agreement": """
+        战略合作框架协议 合作备忘录 联合声明 倡议书 巴黎协定 购房合同 框架书(2023-2025年) 联合新闻公报
+    """,
+    "policy": """
+        关于开展普查的通知 管理办法 若干措施 实施细则(试行) 指南(第三版) “十四五”规划 行动计划2.0
+        关于某事的决定
+    """,
+    "law": """
+        民法典 审计法 网络安全法(草案) 刑法修正案(十一) 普查条例 管理规定
+    """,
+    "standard": """
+        技术规范 强制性国家标准 企业会计准则第14号--收入 GB/T_15835-2011_数字用法
+    """,
+    "report": """
+        社会责任报告 就业白皮书 统计公报 2020年年报 第三季度报告(修订稿)
+    """,
+    "publication": """
+        人民日报 21世纪经济报道 新闻联播 自然·通讯
+    """,
+    "other": """
+        民事裁定书 处罚决定书 问询函 减持公告 负面清单
+    """,
+}
+
+
+@pytest.mark.parametrize(("category", "title"), [(c, t) for c, titles in HEADS.items() for t in titles.split()])
+def test_category_by_head_word(title: str, category: str) -> None:
+    assert head_category(title.replace("_", " ")) == category
+
+
+@pytest.mark.parametrize("title", ["山海情", "红楼梦", "觉醒年代", ""])
+def test_no_head_word(title: str) -> None:
+    assert head_category(title) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("电影《山河令》", "work"),
+        ("小说《决定》", "work"),
+        ("《财新》杂志", "publication"),
+        ("据《观察者》3月4日报道", "publication"),
+        ("《朝闻天下》节目", "publication"),
+        ("发表在《细胞》上", "publication"),
+        ("《大决战》热播", "work"),
+        ("《通知》要求", "policy"),
+        ("《关于某事的一二三》", "other"),
+    ],
+)
+def test_category_by_context(text: str, category: str) -> None:
+    assert [c for _, c, _ in titles(text)] == [category]
+
+
+def test_category_carries_over_to_the_same_title_and_along_a_list() -> None:
+    assert [c for _, c, _ in titles("《云雀》上线。主办方介绍，《云雀》栏目")] == ["publication", "publication"]
+    assert [c for _, c, _ in titles("杂志《甲》《乙》、《丙》")] == ["publication"] * 3
+
+
+@given(st.text("《》〈〉甲乙，。、\n的关于a ", max_size=80))
+def test_spans_are_disjoint_and_begin_with_a_bracket(text: str) -> None:
+    end = 0
+    for candidate in find_titles(read(text)):
+        assert end <= candidate.start
+        end = candidate.end
+        low, high = read(text).raw_span(candidate.start, candidate.end)
+        assert text[low] == "《"
+        assert isinstance(candidate.reading, TitleReading)
+        assert candidate.reading.closed == (text[high - 1] == "》")
+
+
+@pytest.mark.parametrize("unit", ["《", "》", "《a", "《》", "《a。", "《\n", "《a《b》", "〈"])
+def test_hostile_runs_take_linear_time(unit: str) -> None:
+    source = read(unit * (300_000 // len(unit)))
+    start = time.perf_counter()
+    find_titles(source)
+    assert time.perf_counter() - start < 15
