@@ -9,7 +9,7 @@ import pytest
 
 from cyextract.errors import RuleError
 from cyextract.numerals.shape import tokenize
-from cyextract.pipeline import Extractor
+from cyextract.pipeline import INTERPRETERS, Extractor
 from cyextract.ruleset.compile import RuleScanner
 from cyextract.ruleset.loader import RuleSet, load_rules
 from cyextract.ruleset.schema import Rule
@@ -75,7 +75,7 @@ def test_a_missing_path_is_a_problem(tmp_path: Path) -> None:
 def test_a_bad_pattern_is_refused(pattern: str, message: str) -> None:
     rule = Rule(id="date.bad", type="DATE", pattern=pattern, interpreter="calendar", why="w", examples=("x",), file="f.toml", line=3)
     with pytest.raises(RuleError) as caught:
-        RuleScanner(RuleSet((rule,), {"loop": "{loop}"}), frozenset({"DATE"}))
+        RuleScanner(RuleSet((rule,), {"loop": "{loop}"}), frozenset({"DATE"}), INTERPRETERS)
     assert message in str(caught.value)
     assert str(caught.value).startswith("f.toml:3 date.bad: pattern:")
 
@@ -89,7 +89,7 @@ def test_an_unknown_interpreter_is_refused(tmp_path: Path) -> None:
 def test_the_scanner_tries_every_rule_wherever_it_matches() -> None:
     """The trigger table is only a shortcut: trying each rule at each place finds the same."""
     ruleset = load_rules()
-    scanner = RuleScanner(ruleset, frozenset({"DATE", "MONEY", "PERCENT", "NONE"}))
+    scanner = RuleScanner(ruleset, frozenset({"DATE", "MONEY", "PERCENT", "NONE"}), INTERPRETERS)
     compiled = {c.rule.id: c for rules in scanner._by_start.values() for c in rules}
     examples = [text for rule in ruleset.rules for text in (*rule.examples, *rule.counterexamples)]
     random.Random(1).shuffle(examples)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, overload
 
 from cyextract.assemble import Assembler
-from cyextract.errors import InputError, RuleError
+from cyextract.errors import InputError
 from cyextract.models import MENTION_TYPES, Document, MentionType
 from cyextract.numerals.shape import tokenize
 from cyextract.recognizers.base import Candidate, Rejection
@@ -25,7 +25,7 @@ from cyextract.recognizers.org import OrgProposals, OrgRecognizer
 from cyextract.recognizers.percent import INTERPRETERS as PERCENT_INTERPRETERS
 from cyextract.recognizers.title import find_titles
 from cyextract.resolve import resolve
-from cyextract.ruleset.compile import Interpreter, RuleMatch, RuleScanner, check_interpreters
+from cyextract.ruleset.compile import Interpreter, RuleScanner
 from cyextract.ruleset.loader import load_rules
 from cyextract.text.source import SourceText, read
 from cyextract.trace import Trace, trace_steps
@@ -79,10 +79,7 @@ class Extractor:
             "types": wanted, "segmenter": segmenter, "rules": tuple(rules), "lexicon": tuple(lexicon), "model_dir": model_dir,
         }  # fmt: skip
         self._types = wanted
-        ruleset = load_rules(rules)
-        if problems := check_interpreters(ruleset, list(INTERPRETERS)):
-            raise RuleError(problems)
-        self._scanner = RuleScanner(ruleset, frozenset(wanted | {"NONE"}))
+        self._scanner = RuleScanner(load_rules(rules), frozenset(wanted | {"NONE"}), INTERPRETERS)
         self._orgs = OrgRecognizer(segmenter, lexicon, model_dir) if "ORG" in wanted else None
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -138,11 +135,10 @@ class Extractor:
         """Numbers, then every rule where it matches, then dates composed from their atoms."""
         tokens = tokenize(found.source.view)
         atoms: list[Expression] = []
-        for compiled, match in self._scanner.scan(tokens):
-            rule = compiled.rule
-            rule_match = RuleMatch(rule, match, tokens)
-            reading = INTERPRETERS[rule.interpreter](rule_match)
-            start, end = rule_match.span
+        for compiled, found_match in self._scanner.scan(tokens):
+            rule, match = compiled.rule, compiled.read(found_match, tokens)
+            reading = compiled.interpret(match)
+            start, end = match.start, match.end
             if isinstance(reading, str):
                 found.rejections.append(Rejection(start, end, rule.id, reading))
             elif isinstance(reading, DateReading):

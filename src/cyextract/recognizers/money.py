@@ -22,9 +22,19 @@ _COUNTRY_REACH = 2000  # code points back in which a country decides an ambiguou
 _OPEN_SIGNS = frozenset(["$", "¥"])  # $7.08港元: the word says whose dollar
 _WEEKDAYS = frozenset("一二三四五六日")
 _SCALES = frozenset(["万", "亿", "百万", "千万", "百亿", "千", "百", "十亿", "千亿", "万亿"])
-_CLASS_WORDS = frozenset("户机店档级")  # 万元户, 千元机, 亿元级
+# 万元户, 千元机, 亿元级, 万元GDP能耗
+_CLASS_AHEAD = re.compile("[户机店档级]|(?:GDP|生产总值|[^，。；]{0,4}(?:总值|增加值|产值))[^，。；]{0,3}(?:能耗|水耗|用水|电耗|排放)")
 _TABLE_HEAD = re.compile(r"(?:单位|[（(])[:：]? ?$")  # 单位:亿元
-_ENGLISH_SCALES = {"thousand": 10**3, "million": 10**6, "mn": 10**6, "billion": 10**9, "bn": 10**9, "m": 10**6, "b": 10**9, "trillion": 10**12}
+_ENGLISH_SCALES = {
+    "thousand": 10**3,
+    "million": 10**6,
+    "mn": 10**6,
+    "billion": 10**9,
+    "bn": 10**9,
+    "m": 10**6,
+    "b": 10**9,
+    "trillion": 10**12,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ def currency_of(name: str, view: str, start: int) -> tuple[str, Decimal] | None:
 
 def _currency(match: RuleMatch) -> tuple[str | None, Decimal] | str:
     """Code and factor of the match's groups `prefix` and `unit`; code None for the document's own currency."""
-    start = match.span[0]
+    start = match.start
     view = match.tokens.view
     unit = match.text("unit").strip(" ()").removeprefix("元") or match.text("unit")[:1]
     unit = unit.rstrip("整正钱")
@@ -111,7 +121,7 @@ def _reading(match: RuleMatch, bounds: Bounds | str, currency: tuple[str | None,
 
 def read_amount(match: RuleMatch) -> MoneyReading | str:
     """One number with its currency: 6.8万亿元, 人民币500万元, 500万元人民币, US$1.2亿, 85美分, 两个亿卢布."""
-    start = match.span[0]
+    start = match.start
     view, unit = match.tokens.view, match.text("unit")
     number = match.text("n")
     if unit == "元" and number == "二":
@@ -119,8 +129,10 @@ def read_amount(match: RuleMatch) -> MoneyReading | str:
     if number in _SCALES:
         if _TABLE_HEAD.search(view, max(0, start - 6), start):
             return "the unit of a table"
-        if view[match.span[1] : match.span[1] + 1] in _CLASS_WORDS:
-            return "a class of things, no amount"
+        if _CLASS_AHEAD.match(view, match.end):
+            return "a class of things or a yardstick, no amount"
+    if unit[:1] == "圆" and number == "一":
+        return "一圆 is a verb: 一圆梦想"
     if number in _WEEKDAYS and view[start - 1 : start] in ("周", "期"):
         return "the number is a weekday"
     if unit[:1] == "日" and view[start - 1 : start] == "月":
@@ -145,7 +157,7 @@ def read_range(match: RuleMatch) -> MoneyReading | str:
     currency = _currency(match)
     if first and not isinstance(currency, str):
         own = first.removeprefix("元").strip() or first
-        other = (None, Decimal(1)) if own in _BARE else currency_of(own, match.tokens.view, match.span[0])
+        other = (None, Decimal(1)) if own in _BARE else currency_of(own, match.tokens.view, match.start)
         if other is not None and other[0] is not None and other != currency:
             return "the ends are in two currencies"
     return _reading(match, span_of(match, not first, bool(first)), currency)
@@ -183,7 +195,7 @@ def read_alone(match: RuleMatch) -> MoneyReading | str:
 def read_two_units(match: RuleMatch) -> MoneyReading | str:
     """A foreign currency and its subunit: 两美元又三美分."""
     bounds, small, currency = single(match, "n"), match.quantity("small"), _currency(match)
-    part = currency_of(match.text("subunit"), match.tokens.view, match.span[0])
+    part = currency_of(match.text("subunit"), match.tokens.view, match.start)
     if isinstance(bounds, str) or isinstance(currency, str):
         return _reading(match, bounds, currency)
     if small is None or part is None or part[0] != currency[0]:

@@ -33,9 +33,7 @@ class PercentReading:
     mod: QuantityMod | None = None
 
 
-def _reading(
-    match: RuleMatch, bounds: Bounds | str, factor: Decimal, unit: PercentUnit = "percent"
-) -> PercentReading | str:
+def _reading(match: RuleMatch, bounds: Bounds | str, factor: Decimal, unit: PercentUnit = "percent") -> PercentReading | str:
     if isinstance(bounds, str):
         return bounds
     low, high, blur = bounds
@@ -77,7 +75,7 @@ def read_points(match: RuleMatch) -> PercentReading | str:
 
 def read_colloquial_points(match: RuleMatch) -> PercentReading | str:
     """个点 where the clause names a rate: 毛利率下降3个点."""
-    start = match.span[0]
+    start = match.start
     view = match.tokens.view
     clause = max(view.rfind(stop, max(0, start - 20), start) for stop in "，。；！？、")
     if not _RATE.search(view, max(0, start - 20, clause + 1), start):

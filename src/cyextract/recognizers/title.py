@@ -34,9 +34,7 @@ _SENTENCE_END = re.compile(r"[。！？；\n]|$")
 _LIST_MARKS = frozenset(["", "、", "和", "及", "以及", "与"])
 _OPEN_TAIL = re.compile(r"[、，,和与及以\s]+$")
 # A second 《 right after these words opens a title inside the first; after a list mark it opens the next one.
-_INNER_AHEAD = re.compile(
-    "(?:关于|印发|发布|转发|通过|批准|修改|修订|废止|实施|贯彻|落实|执行|公布|签署|解读|的)[^、，。；\n]{0,12}$"
-)
+_INNER_AHEAD = re.compile("(?:关于|印发|发布|转发|通过|批准|修改|修订|废止|实施|贯彻|落实|执行|公布|签署|解读|的)[^、，。；\n]{0,12}$")
 
 
 @dataclass(frozen=True, slots=True)

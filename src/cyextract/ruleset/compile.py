@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,17 +25,18 @@ _OUTSIDER = "囧"  # a character no rule names: stands for "any character" when 
 
 
 class RuleMatch(NamedTuple):
-    """One rule matched at one place; groups by name, numbers as values, offsets in the view."""
+    """One rule matched at one place; groups by name, numbers as values. `start` and `end` are the mention's view span."""
 
     rule: Rule
     match: re.Match[str]
     tokens: TokenView
+    start: int
+    end: int
 
     @property
     def span(self) -> tuple[int, int]:
-        """View span of the mention: the group `span`, else the whole match."""
-        start, end = self.match.span("span") if "span" in self.match.re.groupindex else self.match.span()
-        return self.tokens.view_offset(start), self.tokens.view_offset(end)
+        """The mention's view span."""
+        return self.start, self.end
 
     def has(self, group: str) -> bool:
         """Whether the pattern has the group and it took part in the match."""
@@ -46,7 +47,11 @@ class RuleMatch(NamedTuple):
         if not self.has(group):
             return ""
         start, end = self.match.span(group)
-        return self.tokens.view[self.tokens.view_offset(start) : self.tokens.view_offset(end)]
+        tokens = self.tokens
+        words = tokens.text[start:end]
+        if words.isalpha():  # no number in it: number cells are private-use characters
+            return words
+        return tokens.view[tokens.view_offset(start) : tokens.view_offset(end)]
 
     def number(self, group: str) -> Number | None:
         """The number token of a group; None when it took no part."""
@@ -75,12 +80,21 @@ def _integer(text: str) -> int | None:
     return int(quantity.low) if quantity else None
 
 
+Interpreter = Callable[[RuleMatch], object]
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule with its pattern over the token view."""
+    """A rule with its pattern over the token view and the function that reads its matches."""
 
     rule: Rule
     pattern: re.Pattern[str]
+    interpret: Interpreter
+
+    def read(self, match: re.Match[str], tokens: TokenView) -> RuleMatch:
+        """The match as an interpreter sees it."""
+        start, end = match.span("span") if "span" in self.pattern.groupindex else match.span()
+        return RuleMatch(self.rule, match, tokens, tokens.view_offset(start), tokens.view_offset(end))
 
 
 def expand(rule: Rule, fragments: dict[str, str]) -> str:
@@ -123,15 +137,25 @@ def _expand(pattern: str, rule: Rule, fragments: dict[str, str], depth: int) -> 
 class RuleScanner:
     """All rules of some types, compiled; `scan` is the only pass over a document that they make together."""
 
-    def __init__(self, ruleset: RuleSet, types: frozenset[str]) -> None:
+    def __init__(self, ruleset: RuleSet, types: frozenset[str], interpreters: Mapping[str, Interpreter]) -> None:
+        """Compile the rules of `types`.
+
+        Raises:
+            RuleError: a pattern that does not compile, or an interpreter that nobody wrote; every problem at once.
+        """
         problems: list[str] = []
         self._by_start: dict[str, tuple[CompiledRule, ...]] = {}
         starts: dict[str, list[CompiledRule]] = {}
         for rule in ruleset.rules:
             if rule.status == "retired" or rule.type not in types:
                 continue
+            interpret = interpreters.get(rule.interpreter)
+            if interpret is None:
+                names = ", ".join(sorted(interpreters))
+                problems.append(f"{rule.file}:{rule.line} {rule.id}: interpreter: no function {rule.interpreter!r}; choose one of {names}")
+                continue
             try:
-                compiled = CompiledRule(rule, re.compile(expand(rule, ruleset.fragments)))
+                compiled = CompiledRule(rule, re.compile(expand(rule, ruleset.fragments)), interpret)
                 for start in _start_keys(compiled.pattern.pattern):
                     starts.setdefault(start, []).append(compiled)
             except (ValueError, re.error) as error:
@@ -200,16 +224,3 @@ def _is_open(probe: regex.Pattern[str], first: str) -> bool:
 def _continues(probe: regex.Pattern[str], text: str) -> bool:
     found = probe.match(text, partial=True)
     return found is not None and (found.partial or found.end() > 0)
-
-
-Interpreter = Callable[[RuleMatch], object]
-
-
-def check_interpreters(ruleset: RuleSet, known: Sequence[str]) -> list[str]:
-    """Problems of rules that name an interpreter nobody wrote."""
-    names = sorted(known)
-    return [
-        f"{rule.file}:{rule.line} {rule.id}: interpreter: no function {rule.interpreter!r}; choose one of {', '.join(names)}"
-        for rule in ruleset.rules
-        if rule.interpreter not in names
-    ]

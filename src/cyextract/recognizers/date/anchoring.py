@@ -13,7 +13,7 @@ from cyextract.recognizers.date.reference import Reference, is_dateline
 from cyextract.recognizers.date.settle import settle
 
 _SENTENCE_END = re.compile("[。！？\n]")
-_COMPARED = re.compile(r"(?:比|较|与|同|和|高于|低于|超过|多于|少于|优于)$")
+_COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
 _REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
 _AHEAD = re.compile(r"(?:将|拟|预计|计划|有望|即将|定于|力争|争取|准备)[^，。；！？\n]{0,8}$")
 _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
@@ -51,8 +51,7 @@ class _Clock:
             self.near = None
             self.last_day = self.topic_day or self.last_day
             self.topic_day = None
-        before = view[max(0, expression.start - 14) : expression.start]
-        is_compared = _COMPARED.search(before) is not None
+        is_compared = view.endswith(_COMPARED, 0, expression.start)
         anchor = self._anchor(expression, is_compared)
         settled = settle(self._in_report_season(reading, view, expression.end), anchor)
         self.position = expression.end

@@ -112,9 +112,16 @@ _SINCE_AFTER = re.compile(r"[^，。；！？\n,;]{0,30}?(?:以来|起|开始|�
 _EXPLAINED = re.compile(r"\([^()\n]{1,14}\)|\)")
 
 
+# Only these characters can open a word after, or close one before, that bounds or blurs a date; most dates stand beside neither.
+_OPENS_AFTER = frozenset("或及和之以来起开零正后前左上()")
+_CLOSES_BEFORE = frozenset("约概在从自")
+
+
 def context_mod(view: str, expression: Expression) -> DateMod | None:
     """What the words around an expression say of it: BEFORE, AFTER or APPROX."""
     start, end = expression.start, expression.end
+    if view[end : end + 1] not in _OPENS_AFTER and view[start - 1 : start] not in _CLOSES_BEFORE:
+        return None
     before = view[max(0, start - 3) : start]
     if _APPROX_AFTER.match(view, end) or _APPROX_BEFORE.search(before):
         return "APPROX"

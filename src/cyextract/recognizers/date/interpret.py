@@ -308,7 +308,7 @@ _NUMERAL_HOLIDAYS = {"五一": "labour", "六一": "children", "三八": "women"
 
 def holiday_numeral(match: RuleMatch) -> Result:
     """“五一”, 六一儿童节: a holiday written as its date."""
-    name = match.row() or _NUMERAL_HOLIDAYS[match.tokens.view[match.span[0] : match.span[1]]]
+    name = match.row() or _NUMERAL_HOLIDAYS[match.tokens.view[match.start : match.end]]
     return DateReading({"holiday": name}, None, None, True, (match.rule.id,))
 
 

@@ -44,8 +44,8 @@ def shift(match: RuleMatch) -> Result:
     if amount is None:
         return "an open count names no day"
     back = match.text("way") == "前"
-    before = match.tokens.view[match.span[0] - 1 : match.span[0]]
-    if not back and _LEADS.match(before) and before not in _SHIFT_OPENERS and not _FORECAST.match(match.tokens.view, match.span[1]):
+    before = match.tokens.view[match.start - 1 : match.start]
+    if not back and _LEADS.match(before) and before not in _SHIFT_OPENERS and not _FORECAST.match(match.tokens.view, match.end):
         return "counts from an event, not from a day"  # 签约两年后
     return DateReading({"shift": Shift(-amount[0] if back else amount[0], amount[1], "ref" if back else "last")}, rules=(match.rule.id,))
 
@@ -101,7 +101,7 @@ def stretch_named(match: RuleMatch) -> Result:
     way = match.text("way")
     if way not in ("前", "后", "上", "下"):
         return stretch(match)
-    before = match.tokens.view[match.span[0] - 1 : match.span[0]]
+    before = match.tokens.view[match.start - 1 : match.start]
     if _LEADS.match(before) and before not in _STRETCH_OPENERS:
         return "a single 前 or 后 before a count opens no stretch here"
     amount = _amount(match)
