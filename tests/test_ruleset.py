@@ -67,6 +67,7 @@ def test_a_missing_path_is_a_problem(tmp_path: Path) -> None:
     [
         ("{nothing}年", "unknown fragment or number class {nothing}"),
         ("第一名", "numeral '一' as a literal"),
+        (r"第\d+名", r"numeral '\\d' as a literal"),
         (".*年", "can start with any character"),
         ("(年", "pattern:"),
         ("{loop}年", "fragments contain each other"),

@@ -20,7 +20,7 @@ from cyextract.ruleset.schema import Rule
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?::[^{}:]+)?)(?::([a-z][a-z0-9_]*))?\}")
 _LOOKBEHIND = re.compile(r"\(\?<[!=](?:\[(?:[^\]\\]|\\.)*\]|[^()\[\\]|\\.)*\)")
-_NUMERAL_LITERAL = re.compile("[0-9〇一两二三四五六七八九十廿卅]")
+_NUMERAL_LITERAL = re.compile(r"\\d|[0-9〇一两二三四五六七八九十廿卅]")
 _OUTSIDER = "囧"  # a character no rule names: stands for "any character" when first characters are probed
 
 
@@ -128,7 +128,7 @@ def _expand(pattern: str, rule: Rule, fragments: dict[str, str], depth: int) -> 
         return f"(?P<{group}>{body})" if group else body
 
     literals = _PLACEHOLDER.sub("", pattern)
-    literals = re.sub(r"\{\d*,?\d*\}|\(\?P<\w+>|\\u[0-9a-f]{4}|\\.", "", literals)
+    literals = re.sub(r"\{\d*,?\d*\}|\(\?P<\w+>|\\u[0-9a-f]{4}|\\[^d]", "", literals)
     if found := _NUMERAL_LITERAL.search(literals):
         raise ValueError(f"numeral {found[0]!r} as a literal never matches a number token; write a number class or {{word:{found[0]}}}")
     return _PLACEHOLDER.sub(replace, pattern)
