@@ -23,6 +23,11 @@ _WORD_COUNT = 1500
 class Segmenter(Protocol):
     """Cuts a text into tagged words."""
 
+    @property
+    def tags_by_context(self) -> bool:
+        """Whether the same word may be tagged differently in another sentence."""
+        ...
+
     def tag(self, text: str) -> list[tuple[str, str]]:
         """Words with their part of speech (the tags of jieba), in order; the words joined are the text."""
         ...
@@ -34,6 +39,8 @@ class Segmenter(Protocol):
 
 class RjiebaSegmenter:
     """jieba's dictionary and algorithm in Rust (the default)."""
+
+    tags_by_context = False
 
     def __init__(self, words: Sequence[str] = (), cut: Sequence[str] = ()) -> None:
         self._words, self._cut = tuple(words), tuple(cut)
@@ -64,7 +71,12 @@ class RjiebaSegmenter:
 
 
 class JiebaSegmenter:
-    """jieba itself: pure Python, a hundred times slower, for platforms without rjieba."""
+    """jieba itself: pure Python, a hundred times slower, for platforms without rjieba.
+
+    A word has the tag of the dictionary wherever it stands; one in no dictionary has x, digits m and Latin eng.
+    """
+
+    tags_by_context = False
 
     def __init__(self, words: Sequence[str] = (), cut: Sequence[str] = ()) -> None:
         self._words, self._cut = tuple(words), tuple(cut)
@@ -88,7 +100,8 @@ class JiebaSegmenter:
         """Cut and tag `text`."""
         if self._tagger is None:
             self._load()
-        return [(pair.word, pair.flag) for pair in self._tagger.cut(text)]
+        known: dict[str, str] = self._tagger.word_tag_tab
+        return [(pair.word, known.get(pair.word, "x")) for pair in self._tagger.cut(text)]
 
     def knows(self, word: str) -> bool:
         """Whether the dictionary holds the word."""
@@ -103,6 +116,8 @@ class JiebaSegmenter:
 class PkusegSegmenter:
     """spacy-pkuseg with a model folder that the caller names (its default constructor would download one)."""
 
+    tags_by_context = True
+
     def __init__(self, model_dir: str, words: Sequence[str] = ()) -> None:
         self._model_dir = model_dir
         self._words = tuple(words)
@@ -114,9 +129,7 @@ class PkusegSegmenter:
             try:
                 import spacy_pkuseg
             except ImportError as error:
-                raise MissingExtraError(
-                    "segmenter 'pkuseg' needs spacy-pkuseg: pip install 'cyextract[pkuseg]'"
-                ) from error
+                raise MissingExtraError("segmenter 'pkuseg' needs spacy-pkuseg: pip install 'cyextract[pkuseg]'") from error
             self._model = spacy_pkuseg.pkuseg(self._model_dir, user_dict=list(self._words), postag=True)
         tagged: list[tuple[str, str]] = []
         position = 0
@@ -144,6 +157,8 @@ class NoSegmenter:
 
     Listed names and legal forms still work; brands and bodies in no list do not.
     """
+
+    tags_by_context = False
 
     def __init__(self, words: Sequence[str] = ()) -> None:
         self._words = frozenset(words)

@@ -10,6 +10,8 @@ from cyextract.errors import InputError
 from cyextract.text.fold import fold, narrow
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
+_NUMERALS = "一二三四五六七八九十百千万亿两零〇"
+_COUNTED = "年月日天周元"  # what a spaced-out Chinese numeral counts: 近 三 年
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e"
 # A line this long that has no sentence end was cut by layout, not by its author; headings are shorter.
 # Source: measured on Chinese newspaper columns and mail hard wraps (24-40 characters a line).
@@ -18,7 +20,8 @@ _MIN_BODY_LINE = 45  # longer than a headline
 _SENTENCE_STOPS = frozenset("。！？；…!?;:：”’）)】》")
 _OPENERS = frozenset("■●◆▲★□○◎▪►※#*·-【[<|")
 _LAYOUT = re.compile(  # each branch begins with a character of its own, so that the engine skips to candidates
-    rf"(?P<break>\n[ \t\r\n]*)|(?P<hidden>[{_INVISIBLE}]+)|(?P<gap> (?:(?<=[{_HAN}] )(?=[0-9])|(?<=[0-9] )(?=[{_HAN}%])))"
+    rf"(?P<break>\n[ \t\r\n]*)|(?P<hidden>[{_INVISIBLE}]+)|(?P<gap> (?:(?<=[{_HAN}] )(?=[0-9]|[{_NUMERALS}]{{1,6}} ?[{_COUNTED}])"
+    rf"|(?<=[0-9] )(?=[{_HAN}%])|(?<=[{_NUMERALS}] )(?=[{_COUNTED}])))"
 )
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -17,7 +17,8 @@ class Expression(NamedTuple):
     reading: DateReading
 
 
-_CONNECTOR = re.compile(r"起?(?:至|到|-{1,2}|~)|—{1,2}")
+_CONNECTOR = re.compile(r"起?(?:至|到|-{1,2}|~)|—{1,2}|(?P<between>[与和])")
+_BETWEEN = re.compile("之间|间(?![接隔断])")  # 2007年与2009年间 is a range, 2007年与2009年 two years
 _MAX_CHAINS = 6  # alternatives kept for one start; more only arise on hostile text
 _DAY_LEVEL = LEVEL["day"]
 
@@ -81,7 +82,7 @@ def _longest(view: str, chains: dict[int, list[Expression]], start: int, impossi
             except ImpossibleDay:
                 impossible.append((start, last.end))
                 continue
-            if joined is not None:
+            if joined is not None and (not connector["between"] or _BETWEEN.match(view, last.end)):
                 options.append(Expression(start, last.end, joined))
     return max(options, key=lambda e: e.end, default=None)
 

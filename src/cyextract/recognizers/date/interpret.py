@@ -108,7 +108,7 @@ def short_year(match: RuleMatch) -> Result:
         return "no number"
     written_out = number.text[0] in "0零〇" or (number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2)
     century = 1900 if value >= _PIVOT else 2000
-    standalone = written_out or (number.text[0] in "789" and len(number.text) == 2)
+    standalone = written_out or match.has("sure") or (number.text[0] in "789" and len(number.text) == 2)
     return DateReading({"year": century + value}, None, edge_of(match), standalone, (match.rule.id,))
 
 
@@ -303,7 +303,7 @@ def holiday(match: RuleMatch) -> Result:
     return DateReading(parts, None, None, True, (match.rule.id,))
 
 
-_NUMERAL_HOLIDAYS = {"五一": "labour", "六一": "children", "三八": "women"}
+_NUMERAL_HOLIDAYS = {"五一": "labour", "六一": "children", "三八": "women", "三一五": "consumer"}
 
 
 def holiday_numeral(match: RuleMatch) -> Result:

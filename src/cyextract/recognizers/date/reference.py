@@ -27,9 +27,13 @@ class Reference:
 
 _HEADER_LABEL = re.compile(r"(?:发布|发表|更新|发稿|刊发|编辑)?(?:时间|日期)[: ]{1,3}$|[(（]$")
 _HEADER_REACH = 600  # code points: headers stand at the top
+_TOP = 120  # a day with a clock time up here is when the page went up, further down it may be told
 _DATELINE_AFTER = re.compile(r"(?:上午|下午|晚间?|凌晨)?(?:电|讯|消息|综合报道|专电|报道|公告)")
 _DATELINE_BEFORE = re.compile(r"(?:本报|快|网|专|综合)(?:讯|电) ?$")
 _FUTURE_BEFORE = re.compile(r"(?:到|至|力争|预计|计划|目标|将于|将在|拟于|争取|有望|确保)(?:在|于)?$")
+_FUTURE_AFTER = re.compile("起?(?:施行|实施|生效|执行|起[，,][^，。\n]{0,6}将)|前(?:完成|建成|实现|提供)|[^，。\n]{0,4}(?:生效实施|起施行)")
+_HISTORY_BEFORE = re.compile(r"(?:自|成立于|创立于|始建于|建于)$")
+_HISTORY_AFTER = re.compile("以来|成立|创立|创办|建成")
 _LINE_END = re.compile(r"[ \t]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ \t)）]*(?:\n|$|来源|  )")
 
 
@@ -41,7 +45,7 @@ def infer_reference(view: str, dates: Sequence[Expression], title_dates: Sequenc
         dates: the document's date expressions in text order.
         title_dates: expressions inside 《…》 titles; their years count as evidence too.
     """
-    year, year_start = _latest_past_year(view, [*dates, *title_dates])
+    year, year_start = _explained_year(view) or _latest_past_year(view, [*dates, *title_dates])
     header = _header(view, dates)
     if header is not None:
         return header
@@ -50,7 +54,11 @@ def infer_reference(view: str, dates: Sequence[Expression], title_dates: Sequenc
         return dateline
     if year is None:
         return Reference(None, None, None)
-    days = [(day, e.start) for e in dates if (day := _day_in_year(e.reading.first, year)) and not _speaks_of_future(view, e)]
+    days = _days_of(view, dates, year)
+    announced = min((day for e in dates if (day := _full_day(e.reading.first)) and _speaks_of_future(view, e)), default=None)
+    if announced is not None and days and min(days)[0] > announced:
+        year -= 1  # 12月21日 … 2024年1月1日起将: written before what it announces
+        days = _days_of(view, dates, year)
     if not days:
         return Reference(None, year, "text_date", year_start)
     day, start = max(days)
@@ -79,6 +87,11 @@ def _day_in_year(parts: Parts, year: int) -> dt.date | None:
     return dt.date(year, month, day) if day <= days_in_month(year, month) else None
 
 
+def _days_of(view: str, dates: Sequence[Expression], year: int) -> list[tuple[dt.date, int]]:
+    """The days of a year that the text speaks of as present or past, with their offsets."""
+    return [(day, e.start) for e in dates if (day := _day_in_year(e.reading.first, year)) and not _speaks_of_future(view, e)]
+
+
 def _header(view: str, dates: Sequence[Expression]) -> Reference | None:
     for e in dates:
         if e.start > _HEADER_REACH:
@@ -88,7 +101,7 @@ def _header(view: str, dates: Sequence[Expression]) -> Reference | None:
             continue
         before = view[max(0, e.start - 10) : e.start]
         own_line = before.rstrip(" ").endswith("\n") or e.start == 0
-        if _HEADER_LABEL.search(before) or "hour" in e.reading.first or (own_line and _LINE_END.match(view, e.end)):
+        if _HEADER_LABEL.search(before) or ("hour" in e.reading.first and e.start < _TOP) or (own_line and _LINE_END.match(view, e.end)):
             return Reference(day, day.year, "header", e.start)
     return None
 
@@ -117,12 +130,31 @@ def _latest_past_year(view: str, dates: Sequence[Expression]) -> tuple[int | Non
     best: tuple[int | None, int | None] = (None, None)
     for e in dates:
         year = e.reading.first.get("year")
-        if not isinstance(year, int) or not 1900 <= year <= 2100 or _speaks_of_future(view, e):
+        if not isinstance(year, int) or not 1900 <= year <= 2100 or _speaks_of_future(view, e) or _speaks_of_history(view, e):
             continue
+        if "date.year-bare" in e.reading.rules:
+            continue  # part of a name, which may look ahead (“2030启航计划”)
         if best[0] is None or year > best[0]:
             best = (year, e.start)
     return best
 
 
+_EXPLAINED = re.compile(r"(?P<word>今|去|明|前|后)年 ?\((?P<year>(?:19|20)\d\d)年?\)")
+_YEARS_FROM_NOW = {"今": 0, "去": -1, "明": 1, "前": -2, "后": 2}
+
+
+def _speaks_of_history(view: str, expression: Expression) -> bool:
+    """Whether an expression only dates what began long ago (自1951年以来, 2008年成立)."""
+    before = view[max(0, expression.start - 3) : expression.start]
+    return _HISTORY_BEFORE.search(before) is not None or _HISTORY_AFTER.match(view, expression.end) is not None
+
+
+def _explained_year(view: str) -> tuple[int, int] | None:
+    """The year of writing where the text explains it: 明年（2025年）was written in 2024."""
+    found = _EXPLAINED.search(view)
+    return (int(found["year"]) - _YEARS_FROM_NOW[found["word"]], found.start()) if found else None
+
+
 def _speaks_of_future(view: str, expression: Expression) -> bool:
-    return _FUTURE_BEFORE.search(view[max(0, expression.start - 5) : expression.start]) is not None
+    before = view[max(0, expression.start - 5) : expression.start]
+    return _FUTURE_BEFORE.search(before) is not None or _FUTURE_AFTER.match(view, expression.end) is not None
