@@ -20,6 +20,7 @@ LAYERS = (
     {"numerals", "lexicon"},
     {"calendar", "ruleset"},
     {"recognizers"},
+    {"facts"},
     {"assemble", "resolve", "trace", "workers"},
     {"pipeline"},
     {"batch", "single", "evaluate", "rulecheck"},

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
-from cyextract.models import (
-    Alias,
-    DateMention,
-    Document,
-    Implied,
-    Mention,
-    MoneyMention,
-    OrgMention,
-    PercentMention,
-    ReferenceSource,
-    TitleMention,
-)
+from pydantic import TypeAdapter
+
+from cyextract.models import AgreementEvent, Alias, Document, Mention, ReferenceSource
 from cyextract.recognizers.base import Candidate
 from cyextract.recognizers.date.anchor import Settled
 from cyextract.recognizers.date.parts import DateReading
@@ -27,6 +19,8 @@ from cyextract.recognizers.percent import PercentReading
 from cyextract.recognizers.title import TitleReading
 from cyextract.text.source import SourceText
 
+_MENTIONS = TypeAdapter(tuple[Mention, ...])
+
 
 class Assembler:
     """Builds the models of one document."""
@@ -36,7 +30,14 @@ class Assembler:
         self._default_currency = default_currency
         self._settled = settled
 
-    def document(self, id: str | None, reference: Reference, winners: Sequence[Candidate], aliases: Mapping[str, str]) -> Document:
+    def document(
+        self,
+        id: str | None,
+        reference: Reference,
+        winners: Sequence[Candidate],
+        aliases: Mapping[str, str],
+        agreements: tuple[AgreementEvent, ...] = (),
+    ) -> Document:
         """The result of an extraction."""
         origin = None
         if reference.source is not None:
@@ -46,56 +47,53 @@ class Assembler:
             text=self._source.raw,
             reference_date=reference.day.isoformat() if reference.day else f"{reference.year:04d}" if reference.year else None,
             reference_source=origin,
-            mentions=tuple(self._mention(w) for w in winners),
+            mentions=_MENTIONS.validate_python([self._fields(w) for w in winners]),
             aliases=tuple(Alias(short=short, full=full) for short, full in aliases.items()),
+            agreements=agreements,
         )
 
     def _raw(self, view_offset: int) -> int:
         return self._source.raw_span(view_offset, view_offset + 1)[0]
 
-    def _mention(self, candidate: Candidate) -> Mention:
-        start, end = self._source.raw_span(candidate.start, candidate.end)
-        canonical = self._source.canonical(candidate.start, candidate.end)
-        text, rule, reading = self._source.raw[start:end], candidate.rule, candidate.reading
+    def _fields(self, candidate: Candidate) -> dict[str, object]:
+        """A mention's fields, to be validated together with all others: one call instead of one for each model."""
+        source, reading = self._source, candidate.reading
+        start, end = source.raw_span(candidate.start, candidate.end)
+        text = source.raw[start:end]
+        canonical = text if source.view[candidate.start : candidate.end] == text else source.canonical(candidate.start, candidate.end)
         if isinstance(reading, DateReading):
-            return self._date(start, end, text, canonical, rule, reading, self._settled[candidate.start])
-        if isinstance(reading, MoneyReading):
-            exact = reading.low == reading.high
-            return MoneyMention(
-                start=start, end=end, text=text, canonical=canonical, rule=rule, mod=reading.mod, per=reading.per,
-                amount=reading.low if exact else None,
-                amount_min=None if exact else reading.low, amount_max=None if exact else reading.high,
-                currency=reading.currency or self._default_currency, currency_stated=reading.currency is not None,
-            )  # fmt: skip
-        if isinstance(reading, PercentReading):
-            exact = reading.low == reading.high
-            return PercentMention(
-                start=start, end=end, text=text, canonical=canonical, rule=rule, unit=reading.unit, mod=reading.mod,
-                value=reading.low if exact else None,
-                value_min=None if exact else reading.low, value_max=None if exact else reading.high,
-            )  # fmt: skip
-        if isinstance(reading, OrgReading):
-            return OrgMention(
-                start=start, end=end, text=text, canonical=canonical, rule=rule, name=canonical, kind=reading.kind,
-                full_name=reading.full_name,
-            )  # fmt: skip
-        if isinstance(reading, TitleReading):
-            return TitleMention(
-                start=start, end=end, text=text, canonical=canonical, rule=rule, title=reading.title, category=reading.category,
-                closed=reading.closed,
-            )  # fmt: skip
-        raise TypeError(f"{candidate.rule} made a {type(reading).__name__}, which is no reading of a mention")
+            fields = self._date_fields(reading, self._settled[candidate.start])
+        elif isinstance(reading, MoneyReading):
+            fields = _bounds("amount", "amount_min", "amount_max", reading.low, reading.high)
+            fields["currency"] = reading.currency or self._default_currency
+            fields["currency_stated"] = reading.currency is not None
+            fields["mod"], fields["per"] = reading.mod, reading.per
+        elif isinstance(reading, PercentReading):
+            fields = _bounds("value", "value_min", "value_max", reading.low, reading.high)
+            fields["unit"], fields["mod"] = reading.unit, reading.mod
+        elif isinstance(reading, OrgReading):
+            fields = {"name": canonical, "kind": reading.kind, "full_name": reading.full_name}
+        elif isinstance(reading, TitleReading):
+            fields = {"title": reading.title, "category": reading.category, "closed": reading.closed}
+        else:
+            raise TypeError(f"{candidate.rule} made a {type(reading).__name__}, which is no reading of a mention")
+        fields["type"], fields["rule"] = candidate.type, candidate.rule
+        fields["start"], fields["end"], fields["text"], fields["canonical"] = start, end, text, canonical
+        return fields
 
-    def _date(
-        self, start: int, end: int, text: str, canonical: str, rule: str, reading: DateReading, settled: Settled | None
-    ) -> DateMention:
+    def _date_fields(self, reading: DateReading, settled: Settled | None) -> dict[str, object]:
         assert settled is not None
-        days = covered_days(settled.value)
-        return DateMention(
-            start=start, end=end, text=text, canonical=canonical, rule=rule, value=settled.value, mod=reading.mod,
-            granularity=settled.granularity, first_day=days[0] if days else None, last_day=days[1] if days else None,
-            implied={
-                name: Implied(source=origin, start=None if offset is None else self._raw(offset))
-                for name, (origin, offset) in settled.implied.items()
-            },
-        )  # fmt: skip
+        first, last = covered_days(settled.value) or (None, None)
+        implied = {
+            name: {"source": origin, "start": None if offset is None else self._raw(offset)}
+            for name, (origin, offset) in settled.implied.items()
+        }
+        return {
+            "value": settled.value, "mod": reading.mod, "granularity": settled.granularity, "first_day": first, "last_day": last,
+            "implied": implied,
+        }  # fmt: skip
+
+
+def _bounds(exact: str, least: str, most: str, low: Decimal, high: Decimal) -> dict[str, object]:
+    """The fields of one value, or of a range."""
+    return {exact: low} if low == high else {least: low, most: high}

@@ -11,12 +11,14 @@ from typing import Any, overload
 
 from cyextract.assemble import Assembler
 from cyextract.errors import InputError
+from cyextract.facts import find_agreements, settle_aliases
 from cyextract.models import MENTION_TYPES, Document, MentionType
 from cyextract.numerals.shape import tokenize
 from cyextract.recognizers.base import Candidate, Rejection
 from cyextract.recognizers.date.anchor import Settled
 from cyextract.recognizers.date.anchoring import anchor_dates
 from cyextract.recognizers.date.compose import Expression, compose
+from cyextract.recognizers.date.interpret import NO_SUCH_DAY
 from cyextract.recognizers.date.parts import DateReading
 from cyextract.recognizers.date.reference import Reference, infer_reference
 from cyextract.recognizers.date.registry import INTERPRETERS as DATE_INTERPRETERS
@@ -54,6 +56,8 @@ class Extractor:
         rules: rule files or folders of your own, on top of the shipped ones.
         lexicon: word lists of your own: TSV files of organisation name and kind.
         model_dir: folder of the pkuseg model, when `segmenter` is `pkuseg`.
+        agreements: also tie titles to who made or issued them and when; needs TITLE among `types`, and takes parties from ORG and
+            dates from DATE.
 
     Raises:
         RuleError, LexiconError: a rule file or word list is wrong; every problem is named with file and line.
@@ -71,14 +75,17 @@ class Extractor:
         rules: Sequence[str | os.PathLike[str]] = (),
         lexicon: Sequence[str | os.PathLike[str]] = (),
         model_dir: str | os.PathLike[str] | None = None,
+        agreements: bool = True,
     ) -> None:
         wanted = frozenset(MENTION_TYPES if types is None else types)
         if unknown := sorted(wanted - set(MENTION_TYPES)):
             raise ValueError(f"unknown mention type {unknown[0]!r}; choose from {', '.join(MENTION_TYPES)}")
         self._settings: dict[str, Any] = {
             "types": wanted, "segmenter": segmenter, "rules": tuple(rules), "lexicon": tuple(lexicon), "model_dir": model_dir,
+            "agreements": agreements,
         }  # fmt: skip
         self._types = wanted
+        self._agreements = agreements and "TITLE" in wanted
         self._scanner = RuleScanner(load_rules(rules), frozenset(wanted | {"NONE"}), INTERPRETERS)
         self._orgs = OrgRecognizer(segmenter, lexicon, model_dir) if "ORG" in wanted else None
 
@@ -128,26 +135,31 @@ class Extractor:
         reference, settled = self._settle_dates(found, winners, given)
         assembler = Assembler(found.source, default_currency, settled)
         kept = [w for w in winners if w.type in self._types and not (w.type == "DATE" and settled[w.start] is None)]
-        document = assembler.document(id, reference, kept, found.aliases)
+        aliases = settle_aliases(found.source, kept, found.aliases)
+        agreements = find_agreements(found.source, kept, settled, aliases) if self._agreements else ()
+        document = assembler.document(id, reference, kept, aliases, agreements)
         return document, found, kept
 
     def _propose_values(self, found: _Pass, vague: bool) -> None:
         """Numbers, then every rule where it matches, then dates composed from their atoms."""
         tokens = tokenize(found.source.view)
         atoms: list[Expression] = []
+        refused: list[tuple[int, int]] = []
         for compiled, found_match in self._scanner.scan(tokens):
             rule, match = compiled.rule, compiled.read(found_match, tokens)
             reading = compiled.interpret(match)
             start, end = match.start, match.end
             if isinstance(reading, str):
                 found.rejections.append(Rejection(start, end, rule.id, reading))
+                if reading is NO_SUCH_DAY:
+                    refused.append((start, end))
             elif isinstance(reading, DateReading):
                 if vague or "vague" not in reading.first:
                     atoms.append(Expression(start, end, reading))
             else:
                 type = None if rule.type == "NONE" else rule.type
                 found.candidates.append(Candidate(start, end, type, rule.id, reading, rule.priority))
-        composed = compose(found.source.view, atoms)
+        composed = compose(found.source.view, atoms, refused)
         for start, end in composed.impossible:
             found.rejections.append(Rejection(start, end, "date.impossible", "there is no such day"))
         for expression in composed.expressions:

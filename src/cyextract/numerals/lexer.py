@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -79,14 +80,37 @@ def lex_numbers(view: str) -> list[Number]:
     return [Number(*span) for span in number_spans(view)]
 
 
+# Most numbers are one word or a few digits with nothing numeral behind; they need none of the grammar above. One character class opens
+# the pattern, so that `re` skips from candidate to candidate; without a group the grammar decides.
+_CANDIDATE = re.compile(
+    rf"[0-9{_CN}十廿卅数几上{_LARGE}{_BANK}拾佰仟参半]"
+    rf"(?:(?P<digits>(?<=[0-9])[0-9]{{0,3}}(?![0-9.,·多余几十拾佰仟{_LARGE}]))"
+    rf"|(?P<word>(?<=[{_CN[2:]}十廿卅])(?![{_CN}十廿卅佰仟点.·多余几来{_LARGE}])))?"
+)
+
+
 def number_spans(view: str) -> list[tuple[int, int, str]]:
     """The same as plain (start, end, text) tuples: what the hot path works on."""
     spans: list[tuple[int, int, str]] = []
-    for found in NUMBER.finditer(view):
-        start, end = found.span()
-        text = found[0]
-        if found.lastgroup == "whole" or end - start > LONGEST or parse_quantity(text) is not None:
-            spans.append((start, end, text))
-        else:
-            spans.extend((start + low, start + high, part) for low, high, part in split_run(text))
+    done = 0
+    for candidate in _CANDIDATE.finditer(view):
+        start, end = candidate.span()
+        if start < done:
+            continue
+        if candidate.lastgroup is not None:
+            spans.append((start, end, candidate[0]))
+            continue
+        found = NUMBER.match(view, start)
+        if found is not None:
+            done = found.end()
+            _append_parts(spans, found, start, done)
     return spans
+
+
+def _append_parts(spans: list[tuple[int, int, str]], found: regex.Match[str], start: int, end: int) -> None:
+    """Add what the grammar matched: one numeral, or the numerals that a run holds."""
+    text = found[0]
+    if found.lastgroup == "whole" or end - start > LONGEST or parse_quantity(text) is not None:
+        spans.append((start, end, text))
+    else:
+        spans.extend((start + low, start + high, part) for low, high, part in split_run(text))

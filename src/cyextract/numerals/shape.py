@@ -151,13 +151,11 @@ def tokenize(view: str) -> TokenView:
     numbers = number_spans(view)
     pieces: list[str] = []
     cells: list[int] = []
-    last = offset = 0
+    last = saved = 0  # `saved`: how much shorter the token view is so far
     for start, end, text in numbers:
-        offset += start - last
-        cells.append(offset)
-        pieces.append(view[last:start])
-        pieces.append(cell_of(text))
-        offset += 1
+        cells.append(start - saved)
+        pieces += (view[last:start], cell_of(text))
+        saved += end - start - 1
         last = end
     pieces.append(view[last:])
     return TokenView(view, "".join(pieces), cells, numbers)

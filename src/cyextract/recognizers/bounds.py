@@ -23,8 +23,10 @@ _REACH = 24  # code points looked at on either side
 class _Words(NamedTuple):
     before: dict[str, str]
     before_lengths: tuple[int, ...]
+    before_ends: frozenset[str]
     after: dict[str, str]
     after_lengths: tuple[int, ...]
+    after_starts: frozenset[str]
     far: re.Pattern[str]
     far_mods: dict[str, str]
     per: re.Pattern[str]
@@ -50,8 +52,10 @@ def _words() -> _Words:
     return _Words(
         before,
         lengths(before),
+        frozenset(word[-1] for word in before),
         after,
         lengths(after),
+        frozenset(word[0] for word in after),
         re.compile(rf"({longest_first(list(far))})[^，。；：、！？\d\n]{{1,16}}(?:的|总股本|总数|总额|总量) ?$"),
         far,
         re.compile(rf" ?(?:/ ?每?|每)({goods}|{time})(?![a-zA-Z])"),
@@ -59,6 +63,9 @@ def _words() -> _Words:
     )
 
 
+# Looked at first, since most mentions stand beside none of them: what may close a word before and open one after.
+_LAYOUT_BEFORE, _LAYOUT_AFTER = frozenset(" “)"), frozenset(" (")
+_WHOLE_ENDS = frozenset("的本数额量 ")
 _BRACKET_BEFORE = re.compile(r"\([^()\d]{1,8}\) ?$")
 _BRACKET_AFTER = re.compile(r" ?\((?:不?含|包括|包含)[^()]{0,6}\) ?")
 
@@ -83,9 +90,15 @@ def bound_mod(view: str, start: int, end: int, blur: Blur | None, share: bool = 
 
 def _before(view: str, start: int) -> str | None:
     words = _words()
-    context = view[max(0, start - 14) : start].rstrip(" “")
-    if context.endswith(")"):
-        context = _BRACKET_BEFORE.sub("", context)
+    last = view[start - 1 : start]
+    if last in _LAYOUT_BEFORE:
+        context = view[max(0, start - 14) : start].rstrip(" “")
+        if context.endswith(")"):
+            context = _BRACKET_BEFORE.sub("", context)
+    elif last in words.before_ends:
+        context = view[max(0, start - 14) : start]
+    else:
+        return None
     for length in words.before_lengths:
         mod = words.before.get(context[-length:])
         if mod is None or (context[-length:] == "过" and view[start : start + 1] not in SCALE):
@@ -97,8 +110,11 @@ def _before(view: str, start: int) -> str | None:
 def _after(view: str, end: int) -> str | None:
     words = _words()
     context = view[end : end + 14]
-    if context[:1] in " (":
+    first = context[:1]
+    if first in _LAYOUT_AFTER:
         context = _BRACKET_AFTER.sub("", context, count=1).lstrip(" ")
+    elif first not in words.after_starts:
+        return None
     for length in words.after_lengths:
         mod = words.after.get(context[:length])
         if mod is not None and len(context) >= length:
@@ -107,6 +123,8 @@ def _after(view: str, end: int) -> str | None:
 
 
 def _far(view: str, start: int) -> str | None:
+    if view[start - 1 : start] not in _WHOLE_ENDS:
+        return None
     words = _words()
     found = words.far.search(view[max(0, start - _REACH) : start])
     return words.far_mods[found[1]] if found else None

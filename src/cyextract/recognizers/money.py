@@ -87,9 +87,9 @@ def _currency(match: RuleMatch) -> tuple[str | None, Decimal] | str:
     """Code and factor of the match's groups `prefix` and `unit`; code None for the document's own currency."""
     start = match.start
     view = match.tokens.view
-    unit = match.text("unit").strip(" ()").removeprefix("元") or match.text("unit")[:1]
-    unit = unit.rstrip("整正钱")
-    prefix = match.text("prefix").strip()
+    prefix, unit = match.text("prefix").strip(), match.text("unit")
+    if unit != "元":
+        unit = (unit.strip(" ()").removeprefix("元") or unit[:1]).rstrip("整正钱")
     if prefix:
         code = currency_of(prefix, view, start)
         if code is None:

@@ -15,7 +15,8 @@ class Rule(BaseModel):
     `pattern` is a regular expression over the token view: words as they stand in the folded text, numbers as `{class}` or
     `{class:group}` (see `cyextract.numerals.shape.NUMBER_CLASSES`), other `{name}` are fragments of the same folder, and `{table}` is
     any key of `table`. The mention is the group `span` if the pattern has one, else the whole match. `type` NONE makes a blocker.
-    An example marks its mention as `{{text|value}}`; one that needs a reference date begins with `@2021-06-10 `.
+    A rule that `absorbs` leaves nothing inside its match to rules that would start there: the parts of a whole date need no
+    reading of their own. An example marks its mention as `{{text|value}}`; one that needs a reference date begins with `@2021-06-10 `.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +29,7 @@ class Rule(BaseModel):
     why: str = Field(min_length=1)
     table: dict[str, str] = Field(default_factory=dict)
     priority: int = 0
+    absorbs: bool = False
     examples: tuple[str, ...] = Field(min_length=1)
     counterexamples: tuple[str, ...] = ()
     todo: tuple[str, ...] = ()

@@ -30,14 +30,14 @@ _VARIANTS = {
     ":": "：﹕︰",
     "<": "",
 }
-# `str.translate` looks every character up; where few change (brackets in Simplified prose) substitution is four times as fast.
-_DENSE = 8
+# `str.translate` looks every character up; where few change (brackets in Simplified prose) splitting at them is four times as fast.
+_DENSE = 4
 _KEEP_WIDE = "，。；！？、"
 
 
 @cache
-def _fold_table() -> tuple[dict[int, str], re.Pattern[str]]:
-    """The character table and a pattern that finds any character in it. Built once, on first use (about 15 ms)."""
+def _fold_table() -> tuple[dict[int, str], dict[str, str], re.Pattern[str]]:
+    """The character table, by code point and by character, and a pattern that finds any character in it. Built once, on first use (about 15 ms)."""
     import opencc  # lazy: importing cyextract must stay cheap
 
     table: dict[int, str] = {}
@@ -54,7 +54,8 @@ def _fold_table() -> tuple[dict[int, str], re.Pattern[str]]:
     table.update(dict.fromkeys(range(0xE000, 0xE100), "\ufffd"))  # number tokens stand in this private block (numerals.shape)
     for kept in "乾著":
         table.pop(ord(kept), None)
-    return table, re.compile("[" + re.escape("".join(map(chr, table))) + "]")
+    changes = re.compile("([" + re.escape("".join(map(chr, table))) + "])")
+    return table, {chr(code): folded for code, folded in table.items()}, changes
 
 
 def fold(text: str) -> str:
@@ -63,13 +64,14 @@ def fold(text: str) -> str:
     >>> fold("１２３％，證監會—「晨報」")
     '123%，证监会-“晨报”'
     """
-    table, changes = _fold_table()
-    found = len(changes.findall(text))
-    if not found:
+    by_code, by_character, changes = _fold_table()
+    pieces = changes.split(text)  # kept, changed, kept, …
+    if len(pieces) == 1:
         return text
-    if found * _DENSE > len(text):
-        return text.translate(table)
-    return changes.sub(lambda match: table[ord(match[0])], text)
+    if len(pieces) * _DENSE > len(text):
+        return text.translate(by_code)
+    pieces[1::2] = map(by_character.__getitem__, pieces[1::2])
+    return "".join(pieces)
 
 
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F) if chr(wide) not in _KEEP_WIDE} | {0x3000: 0x20}

@@ -69,8 +69,6 @@ class SourceText:
         """A view span as written, without layout and half-width; Traditional characters stay."""
         low, high = self.raw_span(start, end)
         text = self.raw[low:high]
-        if self.view[start:end] == text:
-            return text
         if high - low != end - start:
             text = "".join(self.raw[self._raw_offset(i)] for i in range(start, end))
         return narrow(text)

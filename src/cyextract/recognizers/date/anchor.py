@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -10,6 +11,9 @@ from typing import Literal, NamedTuple
 from cyextract.models import Granularity
 
 Source = Literal["reference_date", "document"]
+
+
+_AHEAD = re.compile(r"(?:将|拟|预计|计划|有望|即将|定于|力争|争取|准备)[^，。；！？\n]{0,8}$")
 
 
 class Point(NamedTuple):
@@ -27,7 +31,7 @@ class Anchor(NamedTuple):
 
     `now` is the day that 今天 means and `year_now` its year (known more often than the day); `last` the date last named in the
     document, `near` the one last named in the same sentence, `last_day` the last one with a day. `known_years` gives the year that
-    the document states elsewhere for a month and day. `ahead` says that the clause speaks of the future, `alone` that the whole text
+    the document states elsewhere for a month and day. `before` is the text that leads up to the mention, `alone` says that the whole text
     is this expression: a calendar entry counts forward where a report looks back.
     """
 
@@ -39,8 +43,13 @@ class Anchor(NamedTuple):
     near: Point | None = None
     last_day: Point | None = None
     known_years: Mapping[tuple[int, int], Point] = MappingProxyType({})
-    ahead: bool = False
+    before: str = ""
     alone: bool = False
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the clause speaks of the future."""
+        return _AHEAD.search(self.before) is not None
 
 
 class Settled(NamedTuple):

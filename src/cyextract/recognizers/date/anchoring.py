@@ -15,7 +15,6 @@ from cyextract.recognizers.date.settle import settle
 _SENTENCE_END = re.compile("[。！？\n]")
 _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
 _REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
-_AHEAD = re.compile(r"(?:将|拟|预计|计划|有望|即将|定于|力争|争取|准备)[^，。；！？\n]{0,8}$")
 _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
 _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year reported on
 
@@ -77,7 +76,7 @@ class _Clock:
             last = near
         return Anchor(
             now=now, year_now=year_now, now_source=self.source, now_start=self.start, last=last, near=near, last_day=self.last_day,
-            known_years=self.known, ahead=_AHEAD.search(view[max(0, expression.start - 14) : expression.start]) is not None,
+            known_years=self.known, before=view[max(0, expression.start - 14) : expression.start],
             alone=reading.last is None and expression.end - expression.start == len(view),
         )  # fmt: skip
 

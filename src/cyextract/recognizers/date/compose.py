@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cyextract.models import DateMod
@@ -30,14 +31,15 @@ class Composed(NamedTuple):
     impossible: list[tuple[int, int]]
 
 
-def compose(view: str, atoms: list[Expression]) -> Composed:
+def compose(view: str, atoms: list[Expression], refused: Sequence[tuple[int, int]] = ()) -> Composed:
     """The longest expression that starts at each atom, with the `mod` that the words around it give.
 
     Args:
         view: the reading view.
         atoms: what the rules found, in any order.
+        refused: spans that a rule read as a day and found impossible.
     """
-    impossible: list[tuple[int, int]] = []
+    impossible = list(refused)
     chains: dict[int, list[Expression]] = {}
     for atom in sorted(atoms, key=lambda a: (-a.start, a.end)):
         options = [atom]
@@ -64,9 +66,9 @@ def compose(view: str, atoms: list[Expression]) -> Composed:
 
 
 def _is_torn(expression: Expression, impossible: list[tuple[int, int]]) -> bool:
-    """Whether an expression is a piece of an impossible one (2019年2月 of 2019年2月30日)."""
+    """Whether an expression is a piece of an impossible one, or stands against it (2019年 of 2019年2月30日)."""
     start, end = expression.start, expression.end
-    return any(low < end and start < high and not (start <= low and high < end) for low, high in impossible)
+    return any(low <= end and start <= high and not (start <= low and high < end) for low, high in impossible)
 
 
 def _longest(view: str, chains: dict[int, list[Expression]], start: int, impossible: list[tuple[int, int]]) -> Expression | None:
@@ -94,7 +96,7 @@ def _gaps(view: str, atom: Expression) -> tuple[int, ...]:
 def _gap_fits(gap: str, coarse: DateReading, fine: DateReading) -> bool:
     """Whether one character may stand between two parts of an expression."""
     if gap == "的":
-        return "shift" in coarse.first or "week_of_month" in fine.first or "stretch" in coarse.first
+        return "shift" in coarse.first or "week_of_month" in fine.first or "nth_weekday" in fine.first or "stretch" in coarse.first
     if gap == " ":
         return fine.coarsest > _DAY_LEVEL
     return "weekday" in fine.first and "day" in coarse.first

@@ -13,6 +13,7 @@ from cyextract.ruleset.compile import RuleMatch
 
 Result = DateReading | str
 
+NO_SUCH_DAY = "no such day in that month"  # nothing of such a reading is a date by itself, so composition must know of it
 EDGES: dict[str, DateMod] = {"初": "START", "末": "END", "底": "END", "中": "MID"}
 _NUMBER_FIELDS = (
     ("y", "year"), ("q", "quarter"), ("m", "month"), ("d", "day"), ("w", "weekday"), ("h", "hour"), ("mi", "minute"), ("s", "second"),
@@ -89,7 +90,7 @@ def _problem(parts: dict[str, object]) -> str:
     if isinstance(month, int) and not 1 <= month <= 12:
         return "no such month"
     if isinstance(month, int) and isinstance(day, int) and day > days_in_month(year if isinstance(year, int) else None, month):
-        return "no such day in that month"
+        return NO_SUCH_DAY
     if isinstance(day, int) and not 1 <= day <= 31:
         return "no such day"
     return ""

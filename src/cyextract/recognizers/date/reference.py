@@ -29,6 +29,7 @@ _HEADER_LABEL = re.compile(r"(?:发布|发表|更新|发稿|刊发|编辑)?(?:�
 _HEADER_REACH = 600  # code points: headers stand at the top
 _TOP = 120  # a day with a clock time up here is when the page went up, further down it may be told
 _DATELINE_AFTER = re.compile(r"(?:上午|下午|晚间?|凌晨)?(?:电|讯|消息|综合报道|专电|报道|公告)")
+_DATELINE_OPENS, _DATELINE_ENDS = frozenset("上下晚凌电讯消综专报公"), frozenset("讯电 ")
 _DATELINE_BEFORE = re.compile(r"(?:本报|快|网|专|综合)(?:讯|电) ?$")
 _FUTURE_BEFORE = re.compile(r"(?:到|至|力争|预计|计划|目标|将于|将在|拟于|争取|有望|确保)(?:在|于)?$")
 _FUTURE_AFTER = re.compile("起?(?:施行|实施|生效|执行|起[，,][^，。\n]{0,6}将)|前(?:完成|建成|实现|提供)|[^，。\n]{0,4}(?:生效实施|起施行)")
@@ -67,7 +68,14 @@ def infer_reference(view: str, dates: Sequence[Expression], title_dates: Sequenc
 
 def is_dateline(view: str, expression: Expression) -> bool:
     """Whether an expression dates the report itself (新华社北京1月2日电, 6月12日消息)."""
-    return isinstance(expression.reading.first.get("day"), int) and bool(
+    if not isinstance(expression.reading.first.get("day"), int):
+        return False
+    if (
+        view[expression.end : expression.end + 1] not in _DATELINE_OPENS
+        and view[expression.start - 1 : expression.start] not in _DATELINE_ENDS
+    ):
+        return False
+    return bool(
         _DATELINE_AFTER.match(view, expression.end) or _DATELINE_BEFORE.search(view[max(0, expression.start - 12) : expression.start])
     )
 

@@ -1,0 +1,234 @@
+"""Organisations: what is a name, where it begins and ends, its kind, and what the document ties together."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cyextract.errors import LexiconError
+from cyextract.recognizers.org import OrgReading, OrgRecognizer
+from cyextract.text.source import read
+
+
+@pytest.fixture(scope="module")
+def recognizer() -> OrgRecognizer:
+    return OrgRecognizer()
+
+
+def mentions(recognizer: OrgRecognizer, text: str) -> Iterator[tuple[str, OrgReading]]:
+    source = read(text)
+    for candidate in recognizer.propose(source, []).candidates:
+        start, end = source.raw_span(candidate.start, candidate.end)
+        assert isinstance(candidate.reading, OrgReading)
+        assert candidate.type == "ORG"
+        assert candidate.rule.startswith("org.")
+        yield text[start:end], candidate.reading
+
+
+def names(recognizer: OrgRecognizer, text: str) -> list[str]:
+    return [name for name, _ in mentions(recognizer, text)]
+
+
+MARKED = [
+    # region + organ, level without a name, bilateral bodies, embassies
+    "[湖北省财政厅]昨天公布名单，[武汉市江夏区人民法院]开庭。",
+    "记者从[省交通运输厅]了解到，[韩国驻华使馆]派员出席。",
+    "[中国外交部]和[美国国务院]都作了回应。",
+    "[日中友好协会]的代表拜访了[深圳市规划和自然资源局]。",
+    # subordinate bodies
+    "[公安部交通管理局]发出提示，[北京大学出版社]出版了该书。",
+    "[中国人民银行宜昌市中心支行]与[国家统计局荆州调查队]共同调查。",
+    # companies: legal form over any words, brackets, conjunctions, partnerships
+    "[杭州青檀映雪餐饮管理有限公司]已注销。",
+    "[德纳泰克(苏州)精密机械有限公司]扩产。",
+    "[宁波霁岚股权投资合伙企业(有限合伙)]受让股份。",
+    "公司收购了[南京安得岭生物科技股份有限公司]。",
+    "被告[合肥岚栈贸易有限公司]未到庭。",
+    # brand + industry, brand + 集团
+    "[岚栈科技]宣布裁员，[霁栎集团]没有回应。",
+    # branches
+    "[工商银行武汉分行]与[中国平安财产保险股份有限公司湖北分公司]合作。",
+    # stop before roles
+    "[湖北省气象局]局长王某说，[工商银行]行长出席。",
+    # numbers, sessions
+    "[荆州市第十六届人民代表大会]开幕，[武汉市第三医院]义诊。",
+    # committees with a bracket, associations with roles inside
+    "[长江中游城市群协同发展专项工作组（服务业）]开会。",
+    "[中国市长协会]发布倡议。",
+    # media as source, foreign bodies with their country
+    "[央视网]消息：[德国西门子]在华投资。",
+    # ST names, stock codes
+    "*ST停牌。[棱角互动](300999)公告称亏损。",
+    # enumerations are separate
+    "[荆州市教育局]、[宜昌市教育局]联合发文。",
+    # Traditional Chinese
+    "[證監會]與[香港金管局]發表聯合聲明。",
+    "[臺北市政府]與[行政院]開會。",
+    # Latin names
+    "他曾任职于[Blue Harbor Capital]。",
+    # a page break inside a name
+    "为进一步落实有关要求，推动各项工作，近日，湖北省和[荆州市卫健\n\n委]联合开展了多次检查，取得了明显成效。",
+]
+
+PLAIN = [
+    "该公司股价上涨，多家银行下调利率。",
+    "这些国有银行和城市商业银行都是参与者。",
+    "全国法院受理案件增加，地方政府债务下降。",
+    "控股股东持有的股份占公司总股本的三成。",
+    "中国企业走出去，小微企业贷款增加。",
+    "上海公司和北京公司分别开会。",
+    "新格局与大舞台正在形成，党组织发挥作用。",
+    "苹果和土豆丰收，今年小米涨价。",
+    "两江新区和西部科学城的项目开工。",
+    "暴雪天气持续，河床抬高。",
+    "台湾银行业竞争激烈，保险业也一样。",
+    "农业保险保费增长，养老基金扩容。",
+]
+
+
+@pytest.mark.parametrize("marked", MARKED)
+def test_names_with_their_edges(recognizer: OrgRecognizer, marked: str) -> None:
+    text = marked.replace("[", "").replace("]", "")
+    wanted = [part.split("]")[0] for part in marked.split("[")[1:]]
+    assert names(recognizer, text) == wanted
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_common_nouns_are_no_names(recognizer: OrgRecognizer, text: str) -> None:
+    assert names(recognizer, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("湖北省财政厅", "government"),
+        ("荆州农村商业银行股份有限公司", "bank"),
+        ("中国人民银行", "bank"),
+        ("长江证券", "company"),
+        ("武汉大学", "school"),
+        ("武汉市第三医院", "hospital"),
+        ("中国科学院水生生物研究所", "research"),
+        ("荆州市总工会", "mass_org"),
+        ("湖北省物流协会", "association"),
+        ("荆州日报", "media"),
+        ("宜昌市中级人民法院", "court"),
+        ("北部战区", "military"),
+        ("中国女排", "team"),
+        ("世界卫生组织", "international"),
+        ("中共湖北省委", "party"),
+        ("上海证券交易所", "other"),
+    ],
+)
+def test_kinds(recognizer: OrgRecognizer, text: str, kind: str) -> None:
+    assert [(name, reading.kind) for name, reading in mentions(recognizer, text + "发布消息。")] == [(text, kind)]
+
+
+def test_a_bracket_ties_a_short_name_for_the_whole_document(recognizer: OrgRecognizer) -> None:
+    text = "岚栈宣布扩产。荆州岚栈云河机械有限公司（以下简称“岚栈云河”或“岚栈”）成立于去年，岚栈云河现有员工百人。"
+    full = "荆州岚栈云河机械有限公司"
+    proposals = recognizer.propose(read(text), [])
+    assert proposals.aliases["岚栈云河"] == full
+    assert proposals.aliases["岚栈"] == full
+    readings = [(name, reading.full_name) for name, reading in mentions(recognizer, text)]
+    assert readings == [("岚栈", full), (full, None), ("岚栈云河", full), ("岚栈", full), ("岚栈云河", full)]
+
+
+def test_roles_in_a_contract_are_no_short_names(recognizer: OrgRecognizer) -> None:
+    proposals = recognizer.propose(read("荆州岚栈机械有限公司（以下简称“公司”）与甲方签约。"), [])
+    assert "公司" not in proposals.aliases
+
+
+def test_an_acronym_in_a_bracket_is_a_name_of_its_own(recognizer: OrgRecognizer) -> None:
+    text = "世界卫生组织（WHO）发布报告，WHO建议接种。"
+    assert names(recognizer, text) == ["世界卫生组织", "WHO", "WHO"]
+    assert recognizer.propose(read(text), []).aliases["WHO"] == "世界卫生组织"
+
+
+def test_the_brand_of_a_full_name_is_a_short_name(recognizer: OrgRecognizer) -> None:
+    text = "宁波霁岚电子有限公司昨天停产。霁岚没有说明原因。"
+    assert [(name, reading.full_name) for name, reading in mentions(recognizer, text)] == [
+        ("宁波霁岚电子有限公司", None),
+        ("霁岚", "宁波霁岚电子有限公司"),
+    ]
+
+
+def test_everyday_words_are_names_only_beside_evidence(recognizer: OrgRecognizer) -> None:
+    assert names(recognizer, "小米公司发布财报，小米说销量上升。") == ["小米公司", "小米"]
+    assert names(recognizer, "苹果宣布降价。") == ["苹果"]
+    assert names(recognizer, "华为、小米都参展。") == ["华为", "小米"]
+    assert names(recognizer, "兴业银行提倡共同兴业。") == ["兴业银行"]
+
+
+def test_nothing_inside_a_title(recognizer: OrgRecognizer) -> None:
+    text = "《湖北省财政厅年报》由湖北省财政厅发布"
+    found = recognizer.propose(read(text), [(0, text.index("》") + 1)]).candidates
+    assert [(c.start, c.end) for c in found] == [(text.index("由") + 1, text.index("发布"))]
+
+
+def test_no_name_crosses_a_paragraph(recognizer: OrgRecognizer) -> None:
+    assert "荆州市财政局" not in names(recognizer, "荆州市\n\n财政局")
+
+
+def test_candidates_are_sorted_and_disjoint(recognizer: OrgRecognizer) -> None:
+    text = "".join(MARKED + PLAIN).replace("[", "").replace("]", "")
+    candidates = recognizer.propose(read(text), []).candidates
+    assert all(a.end <= b.start for a, b in zip(candidates, candidates[1:], strict=False))
+    assert all(c.reading.name == read(text).view[c.start : c.end] for c in candidates)
+
+
+def test_every_name_says_why(recognizer: OrgRecognizer) -> None:
+    readings = [reading for _, reading in mentions(recognizer, "记者从荆州市教育局获悉，华为与岚栈科技签约。")]
+    assert [reading.why for reading in readings] == [
+        "教育局; stopped by '从'",
+        "listed name 华为",
+        "brand 岚栈 + 科技",
+    ]
+
+
+def test_what_was_read_before_changes_nothing(recognizer: OrgRecognizer) -> None:
+    text = "岚栈科技与荆州市教育局、宁波霁岚电子有限公司签约，霁岚出资。"
+    fresh = OrgRecognizer().propose(read(text), [])
+    for other in MARKED:
+        recognizer.propose(read(other), [])
+    assert recognizer.propose(read(text), []) == fresh
+
+
+def test_a_pickled_recognizer_finds_the_same(recognizer: OrgRecognizer) -> None:
+    text = "荆州市教育局与华为签约。"
+    assert pickle.loads(pickle.dumps(recognizer)).propose(read(text), []) == recognizer.propose(read(text), [])
+
+
+@pytest.mark.parametrize("segmenter", ["jieba", "none"])
+def test_other_segmenters_find_listed_names_and_legal_forms(segmenter: str) -> None:
+    found = names(OrgRecognizer(segmenter), "华为与荆州岚栈机械有限公司签约，世界卫生组织发表声明。")
+    assert found == ["华为", "荆州岚栈机械有限公司", "世界卫生组织"]
+
+
+@pytest.mark.parametrize("text", ["", "😀", "公司", "有限公司", "(有限合伙)", "银行" * 3000, "第" * 3000, "（" * 2000 + "公司", "A " * 3000])
+def test_odd_texts_raise_nothing(recognizer: OrgRecognizer, text: str) -> None:
+    recognizer.propose(read(text), [])
+
+
+def test_own_word_lists(tmp_path: Path) -> None:
+    own = tmp_path / "orgs.tsv"
+    own.write_text("# our clients\n霁岚云栈\tcompany\n蘭臺\tother\n", encoding="utf-8")
+    recognizer = OrgRecognizer(lexicon=[own])
+    assert [(n, r.kind) for n, r in mentions(recognizer, "霁岚云栈与兰台合作")] == [("霁岚云栈", "company"), ("兰台", "other")]
+    assert pickle.loads(pickle.dumps(recognizer)).propose(read("霁岚云栈"), []).candidates
+
+
+def test_every_problem_of_a_word_list_is_reported_with_its_line(tmp_path: Path) -> None:
+    own = tmp_path / "orgs.tsv"
+    own.write_text("霁岚\tcompany\n\tbank\n霁岚\tbank\n岚栈\tfirm\n云河\n", encoding="utf-8")
+    with pytest.raises(LexiconError) as caught:
+        OrgRecognizer(lexicon=[own, tmp_path / "absent.tsv"])
+    assert [problem.split(" ")[0] for problem in caught.value.problems] == [
+        f"{own}:2:",
+        f"{own}:3",
+        f"{own}:4",
+        f"{own}:5",
+        f"{tmp_path / 'absent.tsv'}:1:",
+    ]
