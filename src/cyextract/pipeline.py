@@ -32,6 +32,7 @@ from cyextract.ruleset.loader import load_rules
 from cyextract.text.source import SourceText, read
 from cyextract.trace import Trace, trace_steps
 
+_VALUE_TYPES = frozenset(("DATE", "MONEY", "PERCENT"))
 ReferenceDate = str | dt.date | None
 INTERPRETERS: dict[str, Interpreter] = {**DATE_INTERPRETERS, **MONEY_INTERPRETERS, **PERCENT_INTERPRETERS}
 
@@ -142,6 +143,8 @@ class Extractor:
 
     def _propose_values(self, found: _Pass, vague: bool) -> None:
         """Numbers, then every rule where it matches, then dates composed from their atoms."""
+        if not self._types & _VALUE_TYPES:
+            return
         tokens = tokenize(found.source.view)
         atoms: list[Expression] = []
         refused: list[tuple[int, int]] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -62,13 +63,31 @@ def compose(view: str, atoms: list[Expression], refused: Sequence[tuple[int, int
         if best is not None:
             mod = best.reading.mod or context_mod(view, best)
             composed.append(best if mod == best.reading.mod else best._replace(reading=best.reading._replace(mod=mod)))
-    return Composed([e for e in composed if not _is_torn(e, impossible)] if impossible else composed, impossible)
+    return Composed(_without_torn(composed, impossible) if impossible else composed, impossible)
 
 
-def _is_torn(expression: Expression, impossible: list[tuple[int, int]]) -> bool:
-    """Whether an expression is a piece of an impossible one, or stands against it (2019年 of 2019年2月30日)."""
-    start, end = expression.start, expression.end
-    return any(low <= end and start <= high and not (start <= low and high < end) for low, high in impossible)
+def _without_torn(expressions: list[Expression], impossible: list[tuple[int, int]]) -> list[Expression]:
+    """Drop the expressions that are a piece of an impossible one, or stand against it (2019年 of 2019年2月30日)."""
+    lows, highs = zip(*_merged(impossible), strict=True)
+
+    def is_torn(expression: Expression) -> bool:
+        index = bisect_right(lows, expression.end) - 1  # the last impossible span that begins before or where this one ends
+        if index < 0 or highs[index] < expression.start:
+            return False
+        return not (expression.start <= lows[index] and highs[index] < expression.end)
+
+    return [e for e in expressions if not is_torn(e)]
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for low, high in sorted(spans):
+        if merged and low < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return merged
 
 
 def _longest(view: str, chains: dict[int, list[Expression]], start: int, impossible: list[tuple[int, int]]) -> Expression | None:
