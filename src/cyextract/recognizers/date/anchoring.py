@@ -14,6 +14,7 @@ from cyextract.recognizers.date.settle import settle
 
 _SENTENCE_END = re.compile("[。！？\n]")
 _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
+_RECURRING = ("每年", "每年的", "每逢")
 _REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
 _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
 _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year reported on
@@ -64,6 +65,8 @@ class _Clock:
 
     def _anchor(self, expression: Expression, is_compared: bool) -> Anchor:
         reading, view = expression.reading, self.view
+        if view.endswith(_RECURRING, 0, expression.start):
+            return Anchor()  # every year's 7月18日 is of no year
         year = reading.first.get("year")
         last, near, now, year_now = self.last, self.near, self.now, self.year
         if "stretch" in reading.first or (isinstance(year, Rel) and year.base == "ref"):

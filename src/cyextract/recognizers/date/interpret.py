@@ -64,6 +64,8 @@ def calendar(match: RuleMatch) -> Result:
             last = {**first, field: value}
         else:
             first[field] = value
+    if match.text("d").startswith("两"):
+        return "两日 is two days, no day of the month"
     if edge := match.text("edge"):
         mod = EDGES[edge[-1]]
     if match.text("lunar"):
@@ -127,6 +129,14 @@ def bare_year(match: RuleMatch) -> Result:
     if year is None or not 1980 <= year <= 2049:
         return "a count rather than a year"
     return DateReading({"year": year}, rules=(match.rule.id,))
+
+
+def season_years(match: RuleMatch) -> Result:
+    """1997-98: two neighbouring years, the second in two digits."""
+    year, second = match.integer("y"), match.integer("y2")
+    if year is None or second is None or (year + 1) % 100 != second:
+        return "not two neighbouring years"
+    return DateReading({"year": year}, {"year": year + 1}, None, True, (match.rule.id,))
 
 
 def numeric(match: RuleMatch) -> Result:

@@ -80,7 +80,7 @@ def months_so_far(match: RuleMatch) -> Result:
         return "no number"
     count = int(quantity.low)
     months = count * 3 if match.has("quarters") else count
-    if not 1 < months <= 12:
+    if not 1 < count or months > 12:
         return "not months of one year"
     return DateReading({"month": 1}, {"month": months}, None, True, (match.rule.id,))
 
@@ -93,6 +93,7 @@ def days_so_far(match: RuleMatch) -> Result:
     return DateReading({"day": 1}, {"day": count}, None, False, (match.rule.id,))
 
 
+_FEW_YEARS = 20
 _STRETCH_OPENERS = frozenset("在于的是从自与对将而且但和及，。")
 
 
@@ -107,5 +108,7 @@ def stretch_named(match: RuleMatch) -> Result:
     amount = _amount(match)
     if amount is None:
         return "an open count names no stretch"
+    if amount[1] == "year" and amount[0] > _FEW_YEARS:
+        return "a year before our era (前221年), or no stretch anyone names so"
     count = amount[0] if way in ("后", "下") else -amount[0]
     return DateReading({"stretch": Stretch(count, amount[1], is_whole=True)}, rules=(match.rule.id,))

@@ -178,6 +178,9 @@ def join_range(first: DateReading, last: DateReading) -> DateReading | None:
     start = first.first
     if "year" in end and "year" not in start and first.coarsest > LEVEL["year"]:
         start = cast(Parts, {"year": end["year"], **start})  # 1月至2022年3月: the year may be told once, at the end
+    first_year, last_year = start.get("year"), end.get("year")
+    if isinstance(first_year, int) and isinstance(last_year, int) and first_year < 0 < last_year and last_year < 1 - first_year:
+        end["year"] = 1 - last_year  # 公元前206年-8年: the era is told once
     if not _agrees(end) or not _agrees(start):
         raise ImpossibleDay
     mod = last.mod if last.mod in ("START", "MID", "END") else None
