@@ -20,7 +20,7 @@ _STYLES = ("arabic", "padded", "chinese")
 # Numerals that are words: holidays and five-year plans that are written as bare digits.
 WORDS = ("五一", "十一", "六一", "七一", "八一", "三八", "五四", "一二九", "九一八", "三一五", "半", "几", "百", "千", "一")
 _SPECIAL = (
-    "year4", "year4_chinese", "year2_chinese", "digits6", "digits8", "decimal", "scaled", "big", "blur", "scale", "dotted", "plan", "none",
+    "year4", "year4_chinese", "year2_chinese", "year_spoken", "digits6", "digits8", "decimal", "scaled", "big", "blur", "scale", "dotted", "plan", "none",
 )  # fmt: skip
 
 _NAMES = [f"{style}:{upper}" for style in _STYLES for upper in _UPPER] + list(_SPECIAL) + [f"word:{w}" for w in WORDS]
@@ -65,8 +65,8 @@ def _integer_cell(text: str, value: int, style: str) -> str:
             return "big"
     if style == "chinese" and text[0] in "零〇":
         return "year2_chinese"
-    if style == "chinese" and 1900 <= value < 2100 and "零" in text:
-        return "year4_chinese"  # 两千零四年
+    if style == "chinese" and 1900 <= value < 2100:
+        return "year4_chinese" if "零" in text else "year_spoken"  # 两千零四年 is a year, 两千年 may be a stretch
     for upper in _UPPER:
         if value <= upper:
             return f"{style}:{upper}"
@@ -87,7 +87,7 @@ _NOT_ONE_VALUE = "".join(CELLS[c] for c in ("dotted", "none", "plan"))
 # name -> characters of the class; `{name}` in a rule's pattern
 NUMBER_CLASSES: dict[str, str] = {
     "num": "".join(c for c in _ALL if c not in _NOT_ONE_VALUE),
-    "int": _value_class(0, 999) + CELLS["year4"] + CELLS["year4_chinese"] + CELLS["big"],
+    "int": _value_class(0, 999) + CELLS["year4"] + CELLS["year4_chinese"] + CELLS["year_spoken"] + CELLS["big"],
     "month": _value_class(1, 12),
     "month2": _value_class(1, 12, ("arabic", "padded")),
     "day": _value_class(1, 31),
@@ -105,6 +105,7 @@ NUMBER_CLASSES: dict[str, str] = {
     "decade": _value_class(0, 99),
     "year4": CELLS["year4"] + CELLS["year4_chinese"],
     "year4_arabic": CELLS["year4"],
+    "year_spoken": CELLS["year_spoken"],
     "year2": _value_class(0, 99, ("arabic", "padded")) + CELLS["year2_chinese"],
     "year3": _value_class(100, 999, ("arabic", "chinese")),
     "ad_year": _value_class(1, 999) + CELLS["year4"] + CELLS["year4_chinese"],

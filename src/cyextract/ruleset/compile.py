@@ -38,6 +38,11 @@ class RuleMatch(NamedTuple):
         """The mention's view span."""
         return self.start, self.end
 
+    @property
+    def is_whole_text(self) -> bool:
+        """Whether the text is nothing but this mention: an entry in a form or a calendar rather than prose."""
+        return self.end - self.start == len(self.tokens.view)
+
     def has(self, group: str) -> bool:
         """Whether the pattern has the group and it took part in the match."""
         return group in self.match.re.groupindex and self.match.start(group) >= 0

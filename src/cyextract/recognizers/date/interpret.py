@@ -111,7 +111,7 @@ def short_year(match: RuleMatch) -> Result:
         return "no number"
     written_out = number.text[0] in "0零〇" or (number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2)
     century = 1900 if value >= _PIVOT else 2000
-    standalone = written_out or match.has("sure") or (number.text[0] in "789" and len(number.text) == 2)
+    standalone = written_out or match.has("sure") or match.is_whole_text or (number.text[0] in "789" and len(number.text) == 2)
     return DateReading({"year": century + value}, None, edge_of(match), standalone, (match.rule.id,))
 
 
@@ -129,6 +129,13 @@ def bare_year(match: RuleMatch) -> Result:
     if year is None or not 1980 <= year <= 2049:
         return "a count rather than a year"
     return DateReading({"year": year}, rules=(match.rule.id,))
+
+
+def spaced(match: RuleMatch) -> Result:
+    """2010 01 29: only with month and day of two digits, or it is a row of numbers."""
+    if len(match.text("m")) != 2 or len(match.text("d")) != 2:
+        return "a row of numbers"
+    return calendar(match)
 
 
 def season_years(match: RuleMatch) -> Result:
@@ -253,6 +260,8 @@ def day_first(match: RuleMatch) -> Result:
     year, first, second = match.integer("y"), match.integer("a"), match.integer("b")
     if year is None or first is None or second is None:
         return "no number"
+    if year < 100:
+        year += 1900 if year >= _PIVOT else 2000
     day, month = (first, second) if second <= 12 else (second, first)
     parts: dict[str, object] = {"year": year, "month": month, "day": day}
     return _problem(parts) or DateReading(cast(Parts, parts), None, None, True, (match.rule.id,))
