@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from cyextract.errors import LexiconError
 from cyextract.recognizers.org import OrgReading, OrgRecognizer
+from cyextract.recognizers.org import lexicon as lexicon_module
 from cyextract.text.source import read
 
 
@@ -67,6 +69,11 @@ MARKED = [
     # Traditional Chinese
     "[證監會]與[香港金管局]發表聯合聲明。",
     "[臺北市政府]與[行政院]開會。",
+    # parties, forces and vertical authorities with their places
+    "[共青团荆州市委]、[民盟湖北省委]、[武警湖北总队]、[国家税务总局荆州市税务局]到场。",
+    "[荆州移动]和[经济部工业局]参加。",
+    # the place in brackets behind a company, function characters that cling to an unknown word
+    "[可口可乐(中国)]回应，四家公司分别为[霁栎实业]等。",
     # Latin names
     "他曾任职于[Blue Harbor Capital]。",
     # a page break inside a name
@@ -175,7 +182,7 @@ def test_no_name_crosses_a_paragraph(recognizer: OrgRecognizer) -> None:
 def test_candidates_are_sorted_and_disjoint(recognizer: OrgRecognizer) -> None:
     text = "".join(MARKED + PLAIN).replace("[", "").replace("]", "")
     candidates = recognizer.propose(read(text), []).candidates
-    assert all(a.end <= b.start for a, b in zip(candidates, candidates[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(candidates))
     assert all(c.reading.name == read(text).view[c.start : c.end] for c in candidates)
 
 
@@ -207,9 +214,19 @@ def test_other_segmenters_find_listed_names_and_legal_forms(segmenter: str) -> N
     assert found == ["华为", "荆州岚栈机械有限公司", "世界卫生组织"]
 
 
-@pytest.mark.parametrize("text", ["", "😀", "公司", "有限公司", "(有限合伙)", "银行" * 3000, "第" * 3000, "（" * 2000 + "公司", "A " * 3000])
+@pytest.mark.parametrize(
+    "text", ["", "😀", "公司", "有限公司", "(有限合伙)", "银行" * 3000, "第" * 3000, "（" * 2000 + "公司", "A " * 3000]
+)
 def test_odd_texts_raise_nothing(recognizer: OrgRecognizer, text: str) -> None:
     recognizer.propose(read(text), [])
+
+
+def test_a_wrong_shipped_list_is_reported_with_every_line() -> None:
+    broken = lexicon_module._Table(
+        "suffix.tsv", "厅\tgovernment\tstrong\n厅\tgovernment\tweak\n局\tbureau\tstrong\n \tbank\tstrong\n所\n", 3, []
+    )
+    assert [number for number, _ in broken.rows()] == [1, 3]
+    assert [problem.split(":")[1].split(" ")[0] for problem in broken.problems] == ["2", "4", "5"]
 
 
 def test_own_word_lists(tmp_path: Path) -> None:

@@ -21,6 +21,13 @@ def test_words_join_to_the_text(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", LOCAL)
+@pytest.mark.parametrize("text", TEXTS)
+def test_cut_gives_the_words_of_tag(name: str, text: str) -> None:
+    segmenter = make_segmenter(name)
+    assert segmenter.cut(text) == [word for word, _ in segmenter.tag(text)]
+
+
+@pytest.mark.parametrize("name", LOCAL)
 def test_added_words_stay_whole(name: str) -> None:
     assert ("霁岚云栈", "nt") in make_segmenter(name, ["霁岚云栈"]).tag("他加入霁岚云栈工作")
 

@@ -32,6 +32,10 @@ class Segmenter(Protocol):
         """Words with their part of speech (the tags of jieba), in order; the words joined are the text."""
         ...
 
+    def cut(self, text: str) -> list[str]:
+        """The words of `tag` alone, where that is faster."""
+        ...
+
     def knows(self, word: str) -> bool:
         """Whether the dictionary holds the word; the tag of any other is a guess."""
         ...
@@ -61,6 +65,11 @@ class RjiebaSegmenter:
         """Cut and tag `text`."""
         tagged: list[tuple[str, str]] = (self._tokenizer or self._load()).tag(text)
         return tagged
+
+    def cut(self, text: str) -> list[str]:
+        """Cut `text`."""
+        words: list[str] = (self._tokenizer or self._load()).cut(text)
+        return words
 
     def knows(self, word: str) -> bool:
         """Whether the dictionary holds the word."""
@@ -103,6 +112,10 @@ class JiebaSegmenter:
         known: dict[str, str] = self._tagger.word_tag_tab
         return [(pair.word, known.get(pair.word, "x")) for pair in self._tagger.cut(text)]
 
+    def cut(self, text: str) -> list[str]:
+        """Cut `text`."""
+        return [word for word, _ in self.tag(text)]
+
     def knows(self, word: str) -> bool:
         """Whether the dictionary holds the word."""
         if self._tokenizer is None:
@@ -140,6 +153,10 @@ class PkusegSegmenter:
             position = start + len(word)
         tagged.extend((space, "x") for space in text[position:])
         return tagged
+
+    def cut(self, text: str) -> list[str]:
+        """Cut `text`."""
+        return [word for word, _ in self.tag(text)]
 
     def knows(self, word: str) -> bool:
         """True: its model tags every word in context."""
@@ -185,6 +202,10 @@ class NoSegmenter:
                 tagged.append((word, "eng" if word[0].isascii() and word[0].isalpha() else "m" if word.isdecimal() else "x"))
             position += len(word)
         return tagged
+
+    def cut(self, text: str) -> list[str]:
+        """Cut `text`."""
+        return [word for word, _ in self.tag(text)]
 
     def knows(self, word: str) -> bool:
         """True: it yields no word but listed ones and single characters."""

@@ -1,0 +1,240 @@
+"""Word lists of the organisation recogniser: shipped TSV tables and the user's own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import cast, get_args
+
+from cyextract.errors import LexiconError
+from cyextract.models import OrgKind
+from cyextract.text.fold import fold
+
+ORG_KINDS: frozenset[str] = frozenset(get_args(OrgKind))
+
+# Word classes: one character each, so that a tagged text is a string and a name a pattern in it.
+# Lists give these; `word_class` adds the ones read off the tagger's part of speech.
+NAME, CONTEXT = "N", "A"
+LEGAL, FIRM, STRONG, WEAK, BRANCH, DEPARTMENT = "L", "F", "T", "W", "B", "D"
+REGION, CENTRAL, INDUSTRY, ACTIVITY, NOMINAL, GENERIC = "R", "K", "I", "i", "v", "g"
+ROLE, STOP, LIGHT, SOFT, CONJUNCTION = "o", "X", "x", "s", "c"
+
+_SUFFIX_ROLES = {
+    "legal": LEGAL, "firm": FIRM, "strong": STRONG, "weak": WEAK, "branch": BRANCH, "dept": DEPARTMENT,
+}  # fmt: skip
+_WORD_CLASSES = {
+    "role": ROLE, "stop": STOP, "light": LIGHT, "soft": SOFT, "central": CENTRAL, "central_generic": GENERIC,
+    "industry": INDUSTRY, "activity": ACTIVITY, "nominal": NOMINAL, "conj": CONJUNCTION,
+}  # fmt: skip
+_NAME_FILES = (
+    "name_state", "name_finance", "name_company", "name_media", "name_school", "name_team", "name_listed", "name_jieba",
+)  # fmt: skip
+CUE_GROUPS = (
+    "light_prefix", "level", "country_prefix", "bare_head", "needs_brand", "portal", "bureau", "service", "trade_after", "market_after",
+    "org_after", "org_before", "traded_after", "traded_before", "no_alias", "provincial", "local_committee", "vertical", "unit",
+)  # fmt: skip
+_FOLDER = "lexicon/org"
+
+
+@dataclass(frozen=True, slots=True)
+class OrgLexicon:
+    """All word lists as two maps.
+
+    Attributes:
+        classes: surface -> word class (one character).
+        kinds: surface -> kind, for names and for the words that end one.
+        levels: surface -> level of a region (province, country …).
+        region_heads: the first two characters of every region.
+        common_words: names that are everyday words, in need of evidence at every place.
+        cues: group -> words that settle whether something is a name (`cue.tsv`).
+        licences: (kind of a name, kind of the next head) pairs: the second may continue the first.
+        segment_words: what the segmenter is to keep whole.
+        cut_words: what the segmenter is to cut in parts.
+    """
+
+    classes: Mapping[str, str]
+    kinds: Mapping[str, OrgKind]
+    levels: Mapping[str, str]
+    region_heads: frozenset[str]
+    common_words: frozenset[str]
+    cues: Mapping[str, frozenset[str]]
+    licences: frozenset[tuple[str, str]]
+    segment_words: tuple[str, ...]
+    cut_words: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Table:
+    """A word list while it is read, with the problems found in it."""
+
+    path: str
+    text: str
+    columns: int
+    problems: list[str]
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Rows with their line numbers; blank and short ones become problems."""
+        seen: dict[str, int] = {}
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if not line or line[0] == "#":
+                continue
+            cells = line.split("\t")
+            surface = cells[0].strip()
+            if not surface:
+                self.problems.append(f"{self.path}:{number}: blank surface; remove the line or give it a word")
+            elif len(cells) < self.columns:
+                self.problems.append(f"{self.path}:{number} {surface}: {self.columns} tab-separated columns expected")
+            elif surface in seen:
+                self.problems.append(f"{self.path}:{number} {surface}: already in line {seen[surface]}; keep one")
+            else:
+                seen[surface] = number
+                yield number, cells
+
+    def reject(self, number: int, surface: str, problem: str) -> None:
+        """Note a problem with the row of that line."""
+        self.problems.append(f"{self.path}:{number} {surface}: {problem}")
+
+
+def _shipped(name: str, columns: int, problems: list[str]) -> _Table:
+    resource = files("cyextract.rules").joinpath(_FOLDER, f"{name}.tsv")
+    return _Table(f"{_FOLDER}/{name}.tsv", resource.read_text(encoding="utf-8"), columns, problems)
+
+
+@dataclass(slots=True)
+class _ShippedLists:
+    """The shipped word lists while they are read; every surface has one class."""
+
+    problems: list[str]
+    classes: dict[str, str]
+    kinds: dict[str, OrgKind]
+    levels: dict[str, str]
+    common: set[str]
+
+    def read_names(self, name: str, word_class: str) -> None:
+        """Read a list of names: surface, kind, and `word` for names that are everyday words."""
+        table = _shipped(name, 2, self.problems)
+        for number, (surface, kind, *use) in table.rows():
+            if kind not in ORG_KINDS or use not in ([], ["word"]):
+                table.reject(number, surface, f"unknown kind or use {kind!r} {use!r}")
+                continue
+            self.add(table, number, surface, word_class)
+            self.kinds[surface] = cast("OrgKind", kind)
+            if use:
+                self.common.add(surface)
+
+    def read_suffixes(self) -> None:
+        """Read the words that end names: surface, kind, role."""
+        table = _shipped("suffix", 3, self.problems)
+        for number, (surface, kind, role, *_) in table.rows():
+            if kind not in ORG_KINDS or role not in _SUFFIX_ROLES:
+                table.reject(number, surface, f"unknown kind or role {kind!r} {role!r}")
+                continue
+            self.add(table, number, surface, _SUFFIX_ROLES[role])
+            self.kinds[surface] = cast("OrgKind", kind)
+
+    def read_words(self) -> None:
+        """Read the words that bound names, and the regions."""
+        table = _shipped("word", 2, self.problems)
+        for number, (surface, word_class, *_) in table.rows():
+            if word_class in _WORD_CLASSES:
+                self.add(table, number, surface, _WORD_CLASSES[word_class])
+            else:
+                table.reject(number, surface, f"unknown class {word_class!r}")
+        table = _shipped("region", 2, self.problems)
+        for number, (surface, level, *_) in table.rows():
+            self.add(table, number, surface, REGION)
+            self.levels[surface] = level
+
+    def add(self, table: _Table, number: int, surface: str, word_class: str) -> None:
+        """Give a surface its class."""
+        if surface in self.classes:
+            table.reject(number, surface, "already in another list; keep one")
+        self.classes[surface] = word_class
+
+
+def _read_licences(problems: list[str]) -> frozenset[tuple[str, str]]:
+    licences: set[tuple[str, str]] = set()
+    table = _shipped("licence", 2, problems)
+    for number, (kind, following, *_) in table.rows():
+        for next_kind in following.split():
+            if kind not in ORG_KINDS or next_kind not in ORG_KINDS:
+                table.reject(number, kind, f"unknown kind in {kind!r} {next_kind!r}")
+            licences.add((kind, next_kind))
+    return frozenset(licences)
+
+
+def _read_cues(problems: list[str]) -> dict[str, frozenset[str]]:
+    cues: dict[str, set[str]] = {group: set() for group in CUE_GROUPS}
+    table = _shipped("cue", 2, problems)
+    for number, (surface, groups, *_) in table.rows():
+        for group in groups.split():
+            if group in cues:
+                cues[group].add(surface)
+            else:
+                table.reject(number, surface, f"unknown group {group!r}")
+    return {group: frozenset(words) for group, words in cues.items()}
+
+
+@cache
+def _load_shipped() -> OrgLexicon:
+    lists = _ShippedLists([], {}, {}, {}, set())
+    for name in _NAME_FILES:
+        lists.read_names(name, NAME)
+    lists.read_names("name_context", CONTEXT)
+    lists.read_suffixes()
+    lists.read_words()
+    licences, cues = _read_licences(lists.problems), _read_cues(lists.problems)
+    cut = tuple(cells[0] for _, cells in _shipped("cut", 1, lists.problems).rows())
+    if lists.problems:
+        raise LexiconError(lists.problems)
+    return OrgLexicon(
+        classes=lists.classes,
+        kinds=lists.kinds,
+        levels=lists.levels,
+        region_heads=frozenset(surface[:2] for surface in lists.levels),
+        common_words=frozenset(lists.common),
+        cues=cues,
+        licences=licences,
+        segment_words=tuple(w for w, c in lists.classes.items() if c in _KEPT_WHOLE and len(w) >= 2 and not w.isascii()),
+        cut_words=cut,
+    )
+
+
+# Names and heads are kept whole by the segmenter; context names are left to its own judgement.
+_KEPT_WHOLE = frozenset((NAME, LEGAL, FIRM, STRONG, BRANCH, DEPARTMENT, ROLE, REGION, CENTRAL))
+
+
+def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexicon:
+    """The shipped word lists, with the user's names (`surface<TAB>kind`, UTF-8) added; these override shipped ones.
+
+    Raises:
+        LexiconError: every blank or duplicate surface and unknown kind, as `file:line surface: problem`.
+    """
+    shipped = _load_shipped()
+    if not user_files:
+        return shipped
+    problems: list[str] = []
+    classes, kinds = dict(shipped.classes), dict(shipped.kinds)
+    whole: dict[str, None] = dict.fromkeys(shipped.segment_words)
+    for path in user_files:
+        try:
+            text = Path(path).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(f"{os.fspath(path)}:1: cannot be read as UTF-8 text: {error}")
+            continue
+        table = _Table(os.fspath(path), text, 2, problems)
+        for number, (surface, kind, *_) in table.rows():
+            if (kind := kind.strip()) not in ORG_KINDS:
+                table.reject(number, surface, f"unknown kind {kind!r}; use one of {', '.join(sorted(ORG_KINDS))}")
+                continue
+            word = fold(surface.strip())
+            classes[word] = NAME
+            kinds[word] = cast("OrgKind", kind)
+            whole[word] = None
+    if problems:
+        raise LexiconError(problems)
+    return replace(shipped, classes=classes, kinds=kinds, segment_words=tuple(whole))

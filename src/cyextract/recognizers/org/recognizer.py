@@ -1,0 +1,110 @@
+"""The recogniser of organisations: one tagging pass, word classes, the grammar of names, the document's own evidence."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+from operator import itemgetter
+
+from cyextract.recognizers.org.document import DocumentEvidence
+from cyextract.recognizers.org.grammar import NameParser
+from cyextract.recognizers.org.lexicon import STOP, load_lexicon
+from cyextract.recognizers.org.reading import OrgProposals
+from cyextract.recognizers.org.tagged import Tagged
+from cyextract.recognizers.org.word_class import CLINGS_AFTER, CLINGS_BEFORE, UNKNOWN, WordClassifier
+from cyextract.text.segment import Segmenter, make_segmenter
+from cyextract.text.source import SourceText
+
+# Words remembered with their class; beyond it the memory starts anew (a crawl has no end of numbers and names).
+_MAX_REMEMBERED = 200_000
+_WORD = itemgetter(0)
+_CLINGING = re.compile(f"[{CLINGS_BEFORE}{CLINGS_AFTER}]")
+
+
+class OrgRecognizer:
+    """Finds organisations in a document.
+
+    Args:
+        segmenter: `rjieba`, `jieba`, `pkuseg` or `none`.
+        lexicon: the user's own word lists, TSV files of `surface<TAB>kind`.
+        model_dir: the model folder of pkuseg.
+
+    Raises:
+        LexiconError: a word list does not load.
+    """
+
+    def __init__(
+        self,
+        segmenter: str = "rjieba",
+        lexicon: Sequence[str | os.PathLike[str]] = (),
+        model_dir: str | os.PathLike[str] | None = None,
+    ) -> None:
+        self._arguments = (segmenter, tuple(os.fspath(path) for path in lexicon), model_dir)
+        lists = load_lexicon(lexicon)
+        self._segmenter = make_segmenter(segmenter, lists.segment_words, lists.cut_words, model_dir)
+        self._classifier = WordClassifier(lists, self._segmenter.knows)
+        self._parser = NameParser(lists, self._classifier)
+        self._evidence = DocumentEvidence(lists, self._parser.companies)
+        self._remembered: dict[str, str] = {}
+        self._tags: dict[str, str] = {}
+
+    def __reduce__(self) -> tuple[type[OrgRecognizer], tuple[object, ...]]:
+        return type(self), self._arguments
+
+    def propose(self, source: SourceText, blocked: Sequence[tuple[int, int]]) -> OrgProposals:
+        """Organisations of a document.
+
+        Args:
+            source: the document; only its reading view is read.
+            blocked: view spans of 《》 titles, in order; nothing inside them is an organisation.
+
+        Returns:
+            Candidates with `OrgReading`, sorted and disjoint, and the aliases the text ties.
+        """
+        text = self._tag(source.view)
+        return self._evidence.settle(source.view, text, self._parser.parse(text), blocked)
+
+    def _tag(self, view: str) -> Tagged:
+        """Words and their classes; both functions of the word alone, so that they are found once, unless tags depend on context."""
+        segmenter, remembered, tags = self._segmenter, self._remembered, self._tags
+        if segmenter.tags_by_context:
+            pairs = segmenter.tag(view)
+            words, tags, remembered = list(map(_WORD, pairs)), dict(pairs), {}
+        else:
+            words = segmenter.cut(view)
+            if len(remembered) > _MAX_REMEMBERED:
+                remembered, tags = self._remembered, self._tags = {}, {}
+        try:
+            classes = "".join(map(remembered.__getitem__, words))
+        except KeyError:
+            for word in words:
+                if word not in remembered:
+                    if word not in tags:
+                        tags[word] = _tag_alone(segmenter, word)
+                    remembered[word] = self._classifier.classify(word, tags[word])
+            classes = "".join(map(remembered.__getitem__, words))
+        if CLINGS_BEFORE in classes or CLINGS_AFTER in classes:
+            words, classes = _split_clinging(words, classes)
+        return Tagged(words, tags, classes, list(accumulate(map(len, words), initial=0)))
+
+
+def _tag_alone(segmenter: Segmenter, word: str) -> str:
+    """The tag of a word by itself; x when it is none outside its sentence."""
+    tagged = segmenter.tag(word)
+    return tagged[0][1] if len(tagged) == 1 else "x"
+
+
+def _split_clinging(words: Sequence[str], classes: str) -> tuple[list[str], str]:
+    """Cut the words that a function character clings to: after the first character, or before the last."""
+    parts: list[str] = []
+    done = 0
+    for found in _CLINGING.finditer(classes):
+        at = found.start()
+        cut = 1 if found[0] == CLINGS_BEFORE else len(words[at]) - 1
+        parts += words[done:at]
+        parts += (words[at][:cut], words[at][cut:])
+        done = at + 1
+    parts += words[done:]
+    return parts, classes.replace(CLINGS_BEFORE, STOP + UNKNOWN).replace(CLINGS_AFTER, UNKNOWN + STOP)

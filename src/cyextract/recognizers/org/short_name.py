@@ -1,0 +1,108 @@
+"""Short names and the full names they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from cyextract.models import OrgKind
+from cyextract.recognizers.org import lexicon as lx
+from cyextract.recognizers.org import word_class as wc
+from cyextract.recognizers.org.lexicon import OrgLexicon
+from cyextract.recognizers.org.settled import Settled
+from cyextract.recognizers.org.tagged import Name, Tagged
+
+Shorts = dict[str, tuple[str, OrgKind]]
+"""Short name -> full name and its kind."""
+
+Brands = dict[str, tuple[str, OrgKind, str, str]]
+"""Brand -> full name, its kind, the place before the brand and the industry behind it there."""
+
+_ALIAS = re.compile(
+    r"”?(?:\([^()]{0,24}\))?\((?:[^()“”。]{0,16}[,，;；])?"
+    r"(?:以下简称|以下称|以下统称|下简称|下称|简称|又称|英文简称|英文缩写|缩写)(?:为)?:?\s?"
+    r"[“'\"]?([^()，。；,;“”'\"]{2,14})[”'\"]?(?:(?:或|、|和|及)[“'\"]([^()，。；,;“”'\"]{2,14})[”'\"])?[^()]{0,40}\)"
+)
+_FOREIGN = re.compile(r" ?\(([A-Z][A-Za-z0-9&.,'\- ]{0,60}[A-Za-z0-9.])\)")
+_ACRONYM = re.compile(r"[A-Z][A-Za-z&-]?[A-Z]{1,5}\Z")
+# What a full name adds to the short one that stands elsewhere in the document.
+_TAIL = re.compile(r"(?:\([^()]{1,8}\))?(?:集团|控股|股份|有限|责任|公司|总公司|企业|银行|实业|发展|科技|技术|投资|电子|国际)+\Z")
+_BRANDED = frozenset(("org.legal-form", "org.brand"))
+_TAIL_ENDINGS = ("公司", "集团", "股份", "控股", "银行", "企业", "实业", "科技", "发展", "技术", "投资", "电子", "国际")
+_MAX_REGION = 5
+
+
+def bracket_aliases(settled: Settled, no_alias: frozenset[str]) -> Shorts:
+    """Short names that a bracket after a name introduces; names in Latin letters in such brackets become mentions."""
+    aliases: Shorts = {}
+    view = settled.view
+    for mention in list(settled.mentions):
+        if view[mention.end : mention.end + 2].strip("” ")[:1] != "(":
+            continue
+        full = settled.text(mention)
+        if found := _ALIAS.match(view, mention.end):
+            for group in (1, 2):
+                short = (found[group] or "").strip()
+                if len(short) >= 2 and short not in no_alias and short != full:
+                    aliases.setdefault(short, (full, mention.kind))
+        elif found := _FOREIGN.match(view, mention.end):
+            short = found[1]
+            is_acronym = _ACRONYM.match(short) is not None
+            if is_acronym or " " in short:
+                settled.add(*found.span(1), mention.kind, "org.foreign", f"Latin name of {full}")
+            if is_acronym and not full.isascii():
+                aliases.setdefault(short, (full, mention.kind))
+    return aliases
+
+
+def full_name_brands(text: Tagged, names: Sequence[Name], lexicon: OrgLexicon) -> Brands:
+    """Brands read off full names of companies."""
+    brands: Brands = {}
+    classes, words = text.classes, text.words
+    for name in names:
+        if name.rule == "org.listed" or (name.rule not in _BRANDED and classes[name.last - 1] != lx.FIRM):
+            continue
+        first = name.first
+        while first < name.last and classes[first] == lx.REGION:
+            first += 1
+        last = first
+        while last < name.last - 1 and (classes[last] in "PUAE" or (len(words[last]) == 1 and classes[last] in "snvx")):
+            last += 1
+        brand = "".join(words[first:last])
+        is_rare = wc.UNKNOWN in classes[first:last] or lx.CONTEXT in classes[first:last] or len(brand) >= 3
+        if len(brand) < 2 or not is_rare or brand in lexicon.levels or lexicon.classes.get(brand) not in (None, lx.CONTEXT):
+            continue
+        if brand in lexicon.common_words:
+            continue
+        full = "".join(words[name.first : name.last])
+        tail = words[last] if classes[last] in "Ii" and last < name.last - 1 else ""
+        place = words[first - 1] if first > name.first else ""
+        if brand not in brands or (name.rule == "org.legal-form" and not brands[brand][0].endswith("有限公司")):
+            brands[brand] = (full, name.kind, place, tail)
+    return brands
+
+
+def implied_aliases(texts: Collection[str], lexicon: OrgLexicon) -> Iterator[tuple[str, str]]:
+    """Pairs of a short name and a full one that is it with a place before it or a legal form behind it, both in the document."""
+    known = frozenset(texts)
+    for full in texts:
+        if len(full) < 4:
+            continue
+        core = without_region(full, lexicon)
+        if core != full and core in known and lexicon.kinds.get(core) != "government":
+            yield core, full
+        if not full.endswith(_TAIL_ENDINGS):
+            continue
+        for whole in (full,) if core == full else (full, core):
+            for length in range(len(whole) - 2, 1, -1):
+                if whole[:length] in known and _TAIL.match(whole, length):
+                    yield whole[:length], full
+
+
+def without_region(name: str, lexicon: OrgLexicon) -> str:
+    """The name without the place it begins with."""
+    if name[:2] in lexicon.region_heads:
+        for length in range(min(_MAX_REGION, len(name) - 2), 1, -1):
+            if name[:length] in lexicon.levels:
+                return name[length:]
+    return name

@@ -1,0 +1,171 @@
+"""From tagged words to word classes, one character a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from cyextract.models import OrgKind
+from cyextract.recognizers.org import lexicon as lx
+from cyextract.recognizers.org.lexicon import OrgLexicon
+
+# Classes that no list gives; read off the tagger's part of speech or the character.
+NOUN, PROPER, UNKNOWN, LATIN, NUMBER, ORDINAL, SESSION, RESIDENT, SPACE = "n", "P", "U", "E", "m", "d", "j", "z", "_"
+# An unknown word with a function character before or behind it: two words.
+CLINGS_BEFORE, CLINGS_AFTER = "<", ">"
+OPEN_BRACKET, CLOSE_BRACKET, OPEN_QUOTE, CLOSE_QUOTE, DASH, DOT, AMPERSAND = "(", ")", "q", "Q", "-", ".", "&"
+
+_SYMBOLS = {
+    "(": OPEN_BRACKET, ")": CLOSE_BRACKET, "“": OPEN_QUOTE, "”": CLOSE_QUOTE, "-": DASH, "·": DOT, ".": DOT, "&": AMPERSAND,
+    " ": SPACE, "第": ORDINAL, "届": SESSION, "驻": RESIDENT,
+}  # fmt: skip
+# Parts of speech of jieba (ictclas tags): proper nouns may be brands.
+_PROPER_TAGS = frozenset(("nr", "nrt", "nrfg", "nz", "ns", "x", "zg", "g"))
+_NOUN_TAGS = frozenset(("n", "nt", "ng", "j", "l", "i", "b", "f", "s"))
+_NOMINAL_TAGS = frozenset(("vn", "an"))
+_FUNCTION_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uv", "ud", "uz", "ug", "r", "y", "e", "o"))
+_SOFT_TAGS = frozenset(("v", "a", "ad", "vg", "ag", "z"))
+_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9.'&+-]*\Z|[0-9]+[A-Za-z][A-Za-z0-9]*\Z")
+_HAN = re.compile(r"[\u3400-\u9fff〇]")
+_PLACE_ENDING = re.compile(r"..?[省市县区州镇乡村旗]\Z")
+# Last characters that make an unlisted word a body's short name beside its place (林科所, 人居委).
+# Source: the one-character heads of the suffix list.
+_ENDING_KINDS: dict[str, OrgKind] = {
+    "委": "government", "局": "government", "厅": "government", "署": "government", "办": "government", "所": "research",
+    "院": "research", "队": "team", "社": "media", "报": "media", "校": "school", "厂": "company", "司": "government",
+    "部": "government",
+}  # fmt: skip
+_AUTHORITY_ENDINGS = frozenset("委局厅署司")
+_POINTERS = frozenset("本该我贵各某")
+_MAX_SUFFIX = 8
+# Function characters that segmenters leave on unknown words, and units of the calendar they begin with.
+_CLINGING = frozenset("为与及向对在将被于和的了是称由从经使让把给跟令据至赴任以")
+_CALENDAR = frozenset("年月日")
+
+
+class WordClassifier:
+    """Gives words their classes and the kinds of the names they end.
+
+    Args:
+        lexicon: the word lists.
+        knows: whether the segmenter's dictionary holds a word; the tags of others are guesses and not read.
+    """
+
+    def __init__(self, lexicon: OrgLexicon, knows: Callable[[str], bool]) -> None:
+        self._classes = lexicon.classes
+        self._kinds = lexicon.kinds
+        self._levels = lexicon.cues["level"]
+        self._knows = knows
+
+    def kind(self, word: str) -> OrgKind:
+        """The kind of name that a head makes."""
+        found = self._kinds.get(word)
+        if found is None:
+            suffix = self._listed_suffix(word)
+            found = self._kinds[suffix] if suffix else _ENDING_KINDS.get(word[-1], "other")
+        return found
+
+    def classify(self, word: str, tag: str) -> str:
+        """The class of a word: its list's, or one read off its ending or part of speech."""
+        if word in self._classes:
+            return self._classes[word]
+        if word in _SYMBOLS:
+            return _SYMBOLS[word]
+        if _LATIN_WORD.match(word):
+            return LATIN
+        if not _HAN.match(word):
+            return NUMBER if word[0].isdecimal() else lx.STOP
+        if tag == "m":
+            return ORDINAL if word[0] == "第" else NUMBER
+        if len(word) == 1:
+            return self._single(tag)
+        unknown = not self._knows(word)
+        if len(word) >= 3 and (unknown or tag[0] in "njx") and not (unknown and word[0] in _CLINGING):
+            by_ending = self._by_ending(word, tag, unknown)
+            if by_ending:
+                return by_ending
+        if unknown:
+            return self._unknown(word)
+        return self._by_tag(word, tag)
+
+    def _unknown(self, word: str) -> str:
+        """The class of a word in no dictionary, to which a function character may cling (为润寅)."""
+        if word[0] in _CALENDAR:
+            return lx.LIGHT
+        if len(word) == 2 and word[0] in _CLINGING and word[1] in self._levels:
+            return CLINGS_BEFORE
+        if len(word) >= 3 and word[0] in _CLINGING:
+            return CLINGS_BEFORE
+        if len(word) >= 3 and word[-1] in _CLINGING:
+            return CLINGS_AFTER
+        return UNKNOWN
+
+    def _single(self, tag: str) -> str:
+        if tag in _PROPER_TAGS:
+            return lx.SOFT if tag == "x" else PROPER
+        if tag in _NOUN_TAGS:
+            return NOUN
+        return lx.SOFT if tag in _SOFT_TAGS else lx.STOP if tag in _FUNCTION_TAGS else lx.LIGHT
+
+    def _by_tag(self, word: str, tag: str) -> str:
+        if tag in _PROPER_TAGS:
+            return lx.REGION if tag == "ns" and _PLACE_ENDING.match(word) else PROPER
+        if tag in _NOUN_TAGS:
+            return NOUN
+        if tag in _NOMINAL_TAGS:
+            return lx.NOMINAL
+        return lx.SOFT if tag in _SOFT_TAGS else lx.STOP if tag in _FUNCTION_TAGS else lx.LIGHT
+
+    def _by_ending(self, word: str, tag: str, unknown: bool) -> str | None:
+        """The class of an unlisted word that ends like an organisation."""
+        suffix = self._listed_suffix(word)
+        if suffix:
+            return self._by_suffix(word[: -len(suffix)], suffix, tag, unknown=unknown)
+        if word[-1] in _ENDING_KINDS and self._classes.get(word[:-1]) == lx.REGION:
+            return lx.NAME
+        if word[-1] in (_ENDING_KINDS if unknown else _AUTHORITY_ENDINGS):
+            return lx.WEAK
+        return None
+
+    def _by_suffix(self, prefix: str, suffix: str, tag: str, *, unknown: bool) -> str:
+        """The class of an unlisted word by what stands before its listed ending: a name, or a head in need of one."""
+        if prefix[-1] in _POINTERS:
+            return NOUN
+        suffix_class, prefix_class = self._classes[suffix], self._prefix_class(prefix)
+        if prefix in self._levels and self._kinds[suffix] in ("government", "party"):
+            return lx.NAME
+        if prefix_class == lx.REGION:
+            return lx.NAME
+        if suffix_class == lx.WEAK and (prefix_class is not None or tag == "n"):
+            return NOUN
+        if prefix_class is None and tag != "nt" and (unknown or tag != "n") and len(prefix) >= 2:
+            return lx.NAME
+        return lx.NAME if suffix_class == lx.NAME and prefix_class == lx.CENTRAL else lx.STRONG
+
+    def _prefix_class(self, prefix: str) -> str | None:
+        """The class of what stands before a listed ending; a place behind a listed word counts as a place (中共湖北)."""
+        known = self._classes
+        if prefix not in known and len(prefix) >= 4 and prefix[:2] in known and known.get(prefix[2:]) == lx.REGION:
+            return lx.REGION
+        return known.get(prefix)
+
+    def _listed_suffix(self, word: str) -> str | None:
+        for length in range(min(_MAX_SUFFIX, len(word) - 1), 1, -1):
+            suffix = word[-length:]
+            suffix_class = self._classes.get(suffix)
+            if suffix_class in (lx.STRONG, lx.FIRM, lx.LEGAL):
+                return suffix
+            if suffix_class == lx.NAME and (self._kinds[suffix] == "government" or self._classes.get(word[:-length]) == lx.REGION):
+                return suffix
+            if suffix_class == lx.WEAK and self._kinds[suffix] == "company":
+                return suffix
+        return None
+
+
+def kind_by_name(name: str, kind: OrgKind) -> OrgKind:
+    """A company whose name says bank is a bank.
+
+    >>> kind_by_name("重庆银行股份有限公司", "company")
+    'bank'
+    """
+    return "bank" if kind == "company" and "银行" in name else kind
