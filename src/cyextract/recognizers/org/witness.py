@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +15,6 @@ from cyextract.recognizers.org import word_class as wc
 from cyextract.recognizers.org.lexicon import load_lexicon
 from cyextract.recognizers.org.reading import OrgProposals, OrgReading
 from cyextract.recognizers.org.recognizer import OrgRecognizer
-from cyextract.recognizers.org.settled import Settled
 from cyextract.recognizers.org.tagged import Tagged
 from cyextract.recognizers.org.word_class import kind_by_name
 
@@ -93,6 +92,7 @@ class WitnessedOrgRecognizer(OrgRecognizer):
         super().__init__(segmenter, lexicon, model_dir)
         self._model = model
         self._listed = load_lexicon(lexicon)
+        self._bare = self._listed.cues["bare_head"]
 
     def __reduce__(self) -> tuple[type[OrgRecognizer], tuple[object, ...]]:
         return type(self), (self._model, *self._arguments)
@@ -100,23 +100,142 @@ class WitnessedOrgRecognizer(OrgRecognizer):
     def propose(self, source: SourceText, blocked: Sequence[tuple[int, int]]) -> WitnessedProposals:
         """Organisations of a document; as `OrgRecognizer.propose`, with the model's additions."""
         own = super().propose(source, blocked)
-        view = source.view
-        text = self._tag(view)
+        text = self._tag(source.view)
+        page = _Page(source.view, text, own.candidates, blocked)
         rule = f"model.{self._model.name}"
-        places = Settled(text, view, (), blocked)
-        for candidate in own.candidates:
-            places.add(candidate.start, candidate.end, "other", candidate.rule, "")
         refused: list[Rejection] = []
-        additions: list[_Addition] = []
-        for start, end in sorted(set(self._model.organisations(view))):
-            if not 0 <= start < end <= len(view):
-                raise ValueError(f"org_model proposed {start}-{end} in a text of {len(view)} characters")
-            verdict = self._judge(text, view, places, start, end)
+        additions: dict[str, list[_Addition]] = {}
+        for start, end in sorted(set(self._model.organisations(source.view))):
+            if not 0 <= start < end <= len(source.view):
+                raise ValueError(f"org_model proposed {start}-{end} in a text of {len(source.view)} characters")
+            if page.holds(start, end):
+                continue
+            verdict = page.rival(start, end) or self._judge(page, start, end)
             if isinstance(verdict, str):
-                if verdict:
-                    refused.append(Rejection(start, end, rule, verdict))
+                refused.append(Rejection(start, end, rule, verdict))
             else:
-                additions.append(verdict)
-        added = self._merge(places, additions, rule, refused)
+                additions.setdefault(source.view[verdict.start : verdict.end], []).append(verdict)
+        added = [candidate for name, group in additions.items() for candidate in self._settle(page, name, group, rule, refused)]
         candidates = sorted([*own.candidates, *added], key=attrgetter("start"))
         return WitnessedProposals(candidates, own.aliases, refused)
+
+    def _settle(
+        self, page: _Page, name: str, group: Sequence[_Addition], rule: str, refused: list[Rejection]
+    ) -> Iterator[Candidate]:
+        """The places of a name that only the model proposes; none when it stands mostly without the model's word."""
+        places = page.places(name)
+        if len(group) < _MIN_SHARE * len(places):
+            reason = f"named by the model at {len(group)} of its {len(places)} places"
+            refused += (Rejection(start, end, rule, reason) for start, end, _, _ in group)
+            return
+        proposed = [start for start, *_ in group]
+        kind, why = group[0].kind, group[0].why
+        for at in sorted({*proposed, *(places if len(name) >= _MIN_REPEATED else ())}):
+            yield Candidate(at, at + len(name), "ORG", rule, OrgReading(name, kind, None, why if at in proposed else f"{why}; as elsewhere"))
+
+    def _judge(self, page: _Page, start: int, end: int) -> _Addition | str:
+        """The name in a proposal, or why there is none."""
+        first, last = page.words(start, end)
+        text, classes = page.text, page.text.classes
+        if text.starts[first] < start and not text.words[first].isspace():
+            return f"cuts the word {text.words[first]}"
+        if text.starts[last] > end and not text.words[last - 1].isspace():
+            return f"cuts the word {text.words[last - 1]}"
+        while first < last and classes[first] in _NOT_FIRST:
+            first += 1
+        while first < last and classes[last - 1] in _NOT_LAST:
+            last -= 1
+        if first == last:
+            return "holds function words and roles alone"
+        if text.starts[last] - text.starts[first] > _MAX_LENGTH:
+            return f"longer than {_MAX_LENGTH} characters"
+        if barrier := next((at for at in range(first, last) if classes[at] in _NEVER_INSIDE), None):
+            return f"{text.words[barrier]!r} stands in no name"
+        why = self._single(text, first) if last - first == 1 else self._several(text, first, last)
+        if why[0] == "-":
+            return why[1:]
+        return _Addition(text.starts[first], text.starts[last], self._kind_of(text, first, last), why)
+
+    def _single(self, text: Tagged, at: int) -> str:
+        """Why a word by itself is a name; after a minus sign, why not."""
+        word, word_class = text.words[at], text.classes[at]
+        tag = text.tags.get(word, "")
+        if len(word) < 2:
+            return "-a single character"
+        if word[-1] in _OTHER_ENDINGS:
+            return f"-a name in {word[-1]} is another kind of name"
+        listed = self._listed.classes.get(word)
+        if word_class == lx.NAME or (listed == lx.CONTEXT and word not in self._listed.common_words):
+            return "listed name"
+        if listed is not None:
+            return "-a common word or a bare head"
+        if word_class == wc.LATIN:
+            return "Latin word"
+        if word_class == wc.UNKNOWN:
+            return "unknown word"
+        if tag in _NAME_TAGS:
+            return f"proper noun ({tag})"
+        if word_class == wc.PROPER and tag in _PERSON_OR_PLACE_TAGS:
+            return f"proper noun ({tag})"
+        return "-a common word"
+
+    def _several(self, text: Tagged, first: int, last: int) -> str:
+        """Why several words are a name; after a minus sign, why not."""
+        classes, words = text.classes[first:last], text.words[first:last]
+        head = classes[-1] in _HEADS
+        if words[-1][-1] in _OTHER_ENDINGS and not head:
+            return f"-a name in {words[-1][-1]} is another kind of name"
+        proper = next((at for at in range(last - first) if classes[at] in _PROPER or text.tags.get(words[at]) in _NAME_TAGS), None)
+        if proper is not None and (proper < len(words) - 1 or not head):
+            return f"{words[proper]}"
+        if classes[0] in "RK" and len(words) > 2 and head:
+            return f"{words[0]} + {words[-1]}"
+        if classes[0] in "RK" and (classes[-1] in "IinT" and words[-1] not in self._bare):
+            return f"{words[0]} + {words[-1]}"
+        if head and self._classifier.kind(words[-1]) in _EVERYDAY_KINDS and frozenset("nvsx").issuperset(classes[:-1]):
+            return f"{words[0]} + {words[-1]}"
+        return "-common nouns"
+
+    def _kind_of(self, text: Tagged, first: int, last: int) -> OrgKind:
+        word = text.words[last - 1]
+        kind = self._classifier.kind(word)
+        return kind_by_name("".join(text.words[first:last]), "company" if kind == "other" else kind)
+
+
+class _Page:
+    """A tagged document and the places on it that are taken, by titles and by names of the rules."""
+
+    def __init__(self, view: str, text: Tagged, names: Sequence[Candidate], titles: Sequence[tuple[int, int]]) -> None:
+        self.view = view
+        self.text = text
+        taken = [(name.start, name.end, name.rule) for name in names] + [(start, end, "title") for start, end in titles]
+        self._taken = sorted(taken)
+        self._starts = [start for start, _, _ in self._taken]
+
+    def words(self, start: int, end: int) -> tuple[int, int]:
+        """The words that a span touches, as `[first, last)`."""
+        return bisect_right(self.text.starts, start) - 1, bisect_left(self.text.starts, end)
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether the rules have exactly this name."""
+        at = bisect_left(self._starts, start)
+        return at < len(self._taken) and self._taken[at][:2] == (start, end)
+
+    def rival(self, start: int, end: int) -> str:
+        """Who has the place of a span already; empty when it is free."""
+        at = bisect_left(self._starts, end)
+        if not at or self._taken[at - 1][1] <= start:
+            return ""
+        low, high, rule = self._taken[at - 1]
+        return f"{rule} has {self.view[low:high]} there"
+
+    def places(self, name: str) -> list[int]:
+        """Where a name stands free, as whole words."""
+        found, starts = [], self.text.starts
+        at = self.view.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if starts[bisect_left(starts, at)] == at and starts[bisect_left(starts, end)] == end and not self.rival(at, end):
+                found.append(at)
+            at = self.view.find(name, end)
+        return found
