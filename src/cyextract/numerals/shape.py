@@ -20,7 +20,8 @@ _STYLES = ("arabic", "padded", "chinese")
 # Numerals that are words: holidays and five-year plans that are written as bare digits.
 WORDS = ("五一", "十一", "六一", "七一", "八一", "三八", "五四", "一二九", "九一八", "三一五", "半", "几", "百", "千", "一")
 _SPECIAL = (
-    "year4", "year4_chinese", "year2_chinese", "year_spoken", "digits6", "digits8", "decimal", "scaled", "big", "blur", "scale", "dotted", "plan", "none",
+    "year4", "year4_chinese", "year2_chinese", "year_spoken", "digits6", "digits8", "decimal", "scaled", "big", "blur", "scale", "dotted",
+    "plan", "none",
 )  # fmt: skip
 
 _NAMES = [f"{style}:{upper}" for style in _STYLES for upper in _UPPER] + list(_SPECIAL) + [f"word:{w}" for w in WORDS]

@@ -37,7 +37,10 @@ _KEEP_WIDE = "，。；！？、"
 
 @cache
 def _fold_table() -> tuple[dict[int, str], dict[str, str], re.Pattern[str]]:
-    """The character table, by code point and by character, and a pattern that finds any character in it. Built once, on first use (about 15 ms)."""
+    """The character table by code point and by character, and a pattern that finds any character in it.
+
+    Built once, on first use (about 15 ms).
+    """
     import opencc  # lazy: importing cyextract must stay cheap
 
     table: dict[int, str] = {}

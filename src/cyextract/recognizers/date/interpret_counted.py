@@ -80,7 +80,7 @@ def months_so_far(match: RuleMatch) -> Result:
         return "no number"
     count = int(quantity.low)
     months = count * 3 if match.has("quarters") else count
-    if not 1 < count or months > 12:
+    if not count > 1 or months > 12:
         return "not months of one year"
     if not match.has("quarters") and match.is_whole_text:  # an entry, not a report: the two months before this one
         return DateReading({"stretch": Stretch(-count, "month", is_whole=True)}, rules=(match.rule.id,))
