@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyextract.numerals.lexer import lex_numbers
-from cyextract.numerals.value import parse_quantity
+from cyextract.numerals.lexer import NUMBER, lex_numbers, number_spans, split_run
+from cyextract.numerals.value import LONGEST, parse_quantity
 from cyextract.text.source import read
 
 EXACT = [
@@ -199,3 +199,16 @@ def test_long_runs_are_lexed_in_linear_time(unit: str) -> None:
 
     short = max(seconds(30_000), 0.005)
     assert seconds(300_000) < 10 * 8 * short
+
+
+@given(st.text("0123456789零一二三十百千万亿点.,·多余几来数半上年月元 a日参拾佰壹", max_size=40))
+def test_the_short_cut_for_plain_numbers_changes_nothing(text: str) -> None:
+    """Most numbers are taken without the grammar; taking all of them through it finds the same."""
+    expected: list[tuple[int, int, str]] = []
+    for found in NUMBER.finditer(text):
+        start, end = found.span()
+        if found.lastgroup == "whole" or end - start > LONGEST or parse_quantity(found[0]) is not None:
+            expected.append((start, end, found[0]))
+        else:
+            expected.extend((start + low, start + high, part) for low, high, part in split_run(found[0]))
+    assert number_spans(text) == expected
