@@ -13,6 +13,9 @@ from cyextract.recognizers.date.timex import write_day, write_year
 from cyextract.recognizers.date.years import YearReader
 
 
+_RECENT_MONTHS = 3  # a day this close to the reference date is still the story that `9日` goes on with
+
+
 def settle(reading: DateReading, anchor: Anchor) -> Settled | None:
     """Value of a reading; None if it names an impossible day."""
     try:
@@ -161,7 +164,7 @@ class _Settler(YearReader):
     def _day(self, parts: Parts) -> Settled:
         day = parts["day"]
         if isinstance(day, Rel):
-            found = self._relative_day(day, parts)
+            found = self._relative_day(day)
         elif "month" in parts:
             year, month = self._year_month_of_day(parts, day)
             found = Point(year, month, day)
@@ -181,7 +184,7 @@ class _Settler(YearReader):
                 year -= 1
         return year, month
 
-    def _relative_day(self, rel: Rel, parts: Parts) -> Point:
+    def _relative_day(self, rel: Rel) -> Point:
         anchor = self.anchor
         base = anchor.last_day if rel.base == "last" else None
         if base is not None and base.day is not None and base.month is not None:
@@ -198,7 +201,7 @@ class _Settler(YearReader):
     def _bare_day(self, day: int) -> Point:
         """`9日`: the month of the date last named close by, else the last such day around the reference date."""
         anchor = self.anchor
-        near = anchor.near or anchor.last_day
+        near = anchor.near or self._recent_day()
         if near is not None and near.month is not None and near.start is not None:
             self._imply("month", near)
             return Point(near.year, near.month, day)
@@ -211,6 +214,13 @@ class _Settler(YearReader):
             carry, month = wrap_month(month - 1)
             year += carry
         return Point(year, month, day)
+
+    def _recent_day(self) -> Point | None:
+        """The day last named, unless it is history: `28日` after a founding date of years ago is this month's."""
+        last, now = self.anchor.last_day, self.anchor.now
+        if last is None or now is None or last.year is None or last.month is None:
+            return last
+        return last if abs((now.year - last.year) * 12 + now.month - last.month) <= _RECENT_MONTHS else None
 
     def _with_clock(self, parts: Parts, found: Point) -> Settled:
         value = write_day(found.year, found.month, found.day)
