@@ -18,7 +18,8 @@ CELL_BASE = 0xE000  # Unicode private use; the fold keeps this block out of ever
 _UPPER = (0, 4, 6, 7, 9, 12, 20, 23, 24, 30, 31, 53, 59, 60, 99, 999)  # upper ends of the value ranges that rules tell apart
 _STYLES = ("arabic", "padded", "chinese")
 # Numerals that are words: holidays and five-year plans that are written as bare digits.
-WORDS = ("五一", "十一", "六一", "七一", "八一", "三八", "五四", "一二九", "九一八", "三一五", "半", "几", "百", "千", "一")
+WORDS = ("五一", "十一", "六一", "七一", "八一", "三八", "五四", "一二九", "九一八", "三一五", "半", "两", "几", "百", "千", "一")
+_WORD_VALUES = {"十一": 11, "一": 1, "两": 2}
 _SPECIAL = (
     "year4", "year4_chinese", "year2_chinese", "year_spoken", "digits6", "digits8", "decimal", "scaled", "big", "blur", "scale", "dotted",
     "plan", "none",
@@ -79,7 +80,7 @@ def _value_class(low: int, high: int, styles: tuple[str, ...] = _STYLES) -> str:
     uppers = [u for i, u in enumerate(_UPPER) if u <= high and (_UPPER[i - 1] + 1 if i else 0) >= low]
     cells = "".join(CELLS[f"{style}:{upper}"] for style in styles for upper in uppers)
     if "chinese" in styles:
-        cells += "".join(CELLS[f"word:{w}"] for w in ("十一", "一") if low <= (11 if w == "十一" else 1) <= high)
+        cells += "".join(CELLS[f"word:{w}"] for w, value in _WORD_VALUES.items() if low <= value <= high)
     return cells
 
 
@@ -119,6 +120,7 @@ NUMBER_CLASSES: dict[str, str] = {
     "scaled": CELLS["scaled"],
     "blur": CELLS["blur"] + CELLS["word:几"],
     "half": CELLS["word:半"],
+    "two": CELLS["word:两"],
     "one": CELLS["word:一"],
     "arabic": _value_class(0, 999, ("arabic", "padded")) + CELLS["big"] + CELLS["year4"] + CELLS["decimal"],
     "anynum": _ALL,

@@ -179,6 +179,9 @@ def either_number(match: RuleMatch) -> Quantity | None:
 
 def decade(match: RuleMatch) -> Result:
     """90年代, 1990年代, and both after a century."""
+    pair = match.quantity("pair")  # 七八十年代
+    if pair is not None and pair.low != pair.high and pair.high <= 90 and pair.low % 10 == pair.high % 10 == 0:
+        return DateReading({"decade": int(pair.low)}, {"decade": int(pair.high)}, None, True, (match.rule.id,))
     quantity = either_number(match)
     value = int(quantity.low) if quantity else None
     if value is None:
@@ -190,6 +193,12 @@ def decade(match: RuleMatch) -> Result:
     if value % 10 or value > 90:
         return "no decade"
     return DateReading({"decade": value}, None, _period_edge(match), True, (match.rule.id,))
+
+
+def two_years(match: RuleMatch) -> Result:
+    """今明两年: the table gives both years from the reference year."""
+    first, last = map(int, match.row().split())
+    return DateReading({"year": Rel(first, "ref")}, {"year": Rel(last, "ref")}, None, True, (match.rule.id,))
 
 
 def century(match: RuleMatch) -> Result:

@@ -64,13 +64,16 @@ _PLANS = {"一五": 1, "二五": 2, "三五": 3, "四五": 4, "五五": 5, "六�
 
 def plan(match: RuleMatch) -> Result:
     """十四五: the five-year plan's period."""
-    text = match.text("p")
+    text = match.text("p") or match.text("p2")
     number = _PLANS.get(text)
     if number is None and len(text) == 3 and text[0] == "十":
         number = 10 + "一二三四五六".index(text[1]) + 1
     if number is None:
         return "no plan of that name"
     return DateReading({"plan": number}, None, edge_of(match), True, (match.rule.id,))
+
+
+_FEW_MONTHS = 3
 
 
 def months_so_far(match: RuleMatch) -> Result:
@@ -82,7 +85,9 @@ def months_so_far(match: RuleMatch) -> Result:
     months = count * 3 if match.has("quarters") else count
     if not count > 1 or months > 12:
         return "not months of one year"
-    if not match.has("quarters") and match.is_whole_text:  # an entry, not a report: the two months before this one
+    if (
+        count <= _FEW_MONTHS and match.has("before") and not match.has("quarters") and match.is_whole_text
+    ):  # an entry, not a report: the months before this one
         return DateReading({"stretch": Stretch(-count, "month", is_whole=True)}, rules=(match.rule.id,))
     return DateReading({"month": 1}, {"month": months}, None, True, (match.rule.id,))
 

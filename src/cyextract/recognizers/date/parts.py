@@ -183,5 +183,4 @@ def join_range(first: DateReading, last: DateReading) -> DateReading | None:
         end["year"] = 1 - last_year  # 公元前206年-8年: the era is told once
     if not _agrees(end) or not _agrees(start):
         raise ImpossibleDay
-    mod = last.mod if last.mod in ("START", "MID", "END") else None
-    return DateReading(start, end, mod, True, first.rules + last.rules)
+    return DateReading(start, end, None, True, first.rules + last.rules)  # a 初 or 底 of one end says nothing of the whole
