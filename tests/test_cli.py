@@ -260,7 +260,7 @@ def test_eval_extracts_and_scores(run: Run) -> None:
     result = run("eval", "--gold", SEEDS)
     assert (result.status, result.err) == (0, "")
     names = [line.split()[0] for line in result.out.splitlines() if line.strip()]
-    assert names == ["2", "type", "DATE", "MONEY", "ORG", "PERCENT", "TITLE", "all"]
+    assert names == ["2", "type", "DATE", "MONEY", "ORG", "PERCENT", "TITLE", "all", "layer", "agreements", "aliases"]
 
 
 def test_eval_scores_predictions_by_hand_counted_numbers(run: Run, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ class Assembler:
         self._source = source
         self._default_currency = default_currency
         self._settled = settled
+        self._aliases: Mapping[str, str] = {}
 
     def document(
         self,
@@ -38,7 +39,8 @@ class Assembler:
         aliases: Mapping[str, str],
         agreements: tuple[AgreementEvent, ...] = (),
     ) -> Document:
-        """The result of an extraction."""
+        """The result of an extraction; `aliases` give the short names their full ones."""
+        self._aliases = aliases
         origin = None
         if reference.source is not None:
             origin = ReferenceSource(source=reference.source, start=None if reference.start is None else self._raw(reference.start))
@@ -72,7 +74,7 @@ class Assembler:
             fields = _bounds("value", "value_min", "value_max", reading.low, reading.high)
             fields["unit"], fields["mod"] = reading.unit, reading.mod
         elif isinstance(reading, OrgReading):
-            fields = {"name": canonical, "kind": reading.kind, "full_name": reading.full_name}
+            fields = {"name": canonical, "kind": reading.kind, "full_name": self._aliases.get(canonical)}
         elif isinstance(reading, TitleReading):
             fields = {"title": reading.title, "category": reading.category, "closed": reading.closed}
         else:

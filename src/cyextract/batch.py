@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, TypeVar
 
 from cyextract.errors import CyextractError, InputError
+from cyextract.fact_rows import fact_rows
 from cyextract.models import Document
 
 STANDARD_STREAM = "-"
@@ -53,11 +54,13 @@ class Settings:
     reference_date: str | None = None
     default_currency: str = "CNY"
     vague: bool = False
+    facts: bool = False
+    """Write one flat row for each fact instead of one row for each input."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many inputs a run wrote rows for, and how many of these rows are errors."""
+    """How many rows a run wrote, and how many of them are errors."""
 
     written: int
     failed: int
@@ -126,6 +129,8 @@ def text_id(path: str) -> str:
 def extract_rows(extractor: TextExtractor, inputs: Iterable[InputText | FailedInput], settings: Settings = Settings()) -> Iterator[Row]:
     """Make one row for each input, in order: a result, or `{"id", "error"}` when reading or extracting failed.
 
+    With `settings.facts` the rows of a result are its facts, none or many.
+
     >>> list(extract_rows(None, [FailedInput("news.jsonl:7", "not JSON")]))
     [{'id': 'news.jsonl:7', 'error': 'not JSON'}]
     """
@@ -133,7 +138,7 @@ def extract_rows(extractor: TextExtractor, inputs: Iterable[InputText | FailedIn
         if isinstance(item, FailedInput):
             yield {"id": item.id, "error": item.error}
         else:
-            yield _extract_row(extractor, item, settings)
+            yield from _extract_rows(extractor, item, settings)
 
 
 def document_row(document: Document, id: str | int | None = None) -> Row:
@@ -196,7 +201,7 @@ def _open_output(out: str) -> Iterator[BinaryIO]:
         unfinished.unlink(missing_ok=True)
 
 
-def _extract_row(extractor: TextExtractor, item: InputText, settings: Settings) -> Row:
+def _extract_rows(extractor: TextExtractor, item: InputText, settings: Settings) -> Iterable[Row]:
     try:
         document = extractor.extract(
             item.text,
@@ -206,8 +211,8 @@ def _extract_row(extractor: TextExtractor, item: InputText, settings: Settings) 
             id=str(item.id),
         )
     except Exception as error:  # noqa: BLE001 - one bad input must not stop the others; its row says what happened
-        return {"id": item.id, "error": describe_error(error)}
-    return document_row(document, item.id)
+        return ({"id": item.id, "error": describe_error(error)},)
+    return fact_rows(document, item.id) if settings.facts else (document_row(document, item.id),)
 
 
 _Value = TypeVar("_Value")

@@ -19,7 +19,7 @@ from cyextract.terminal import complain, print_json, say, show, track_progress, 
 
 if TYPE_CHECKING:
     from cyextract.batch import Row
-    from cyextract.evaluate import Annotation, Evaluation, GoldDocument
+    from cyextract.evaluate import Annotation, Evaluation, GoldDocument, Layers, LayerScore
     from cyextract.models import Document, MentionType
     from cyextract.pipeline import Extractor
 
@@ -43,6 +43,14 @@ class DocumentFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
     JSONL = "jsonl"
+
+
+class TimelineFormat(StrEnum):
+    """How `timeline` prints."""
+
+    TABLE = "table"
+    JSON = "json"
+    MARKDOWN = "markdown"
 
 
 class ScoreFormat(StrEnum):
@@ -128,6 +136,9 @@ def batch(
     types: Types = None,
     default_currency: DefaultCurrency = "CNY",
     vague: Vague = False,
+    facts: Annotated[
+        bool, typer.Option("--facts", help="One flat row for each fact: document, date, action, title, party, amount.")
+    ] = False,
     segmenter: Segmenter = "rjieba",
     rules: RulePaths = None,
     lexicon: LexiconPaths = None,
@@ -140,7 +151,7 @@ def batch(
     """
     from cyextract.batch import Settings, extract_rows, read_inputs, write_rows
 
-    settings = Settings(_check_date(reference_date), default_currency, vague)
+    settings = Settings(_check_date(reference_date), default_currency, vague, facts)
     extractor = _make_extractor(types, segmenter, rules, lexicon, model_dir)
     rows = extract_rows(extractor, read_inputs(source), settings)
     try:
@@ -149,6 +160,31 @@ def batch(
         _fail(f"{error.filename or out}: {error.strerror or error}")
     say(f"{summary.written} written to {out}" + (f", {summary.failed} of them failed" if summary.failed else ""))
     raise typer.Exit(SOME_FAILED if summary.failed else 0)
+
+
+@app.command()
+def timeline(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A UTF-8 text file; - reads stdin.")],
+    format: Annotated[TimelineFormat, typer.Option(help="How to print.")] = TimelineFormat.TABLE,
+    reference_date: ReferenceDate = None,
+    types: Types = None,
+    segmenter: Segmenter = "rjieba",
+    rules: RulePaths = None,
+    lexicon: LexiconPaths = None,
+    model_dir: ModelDir = None,
+) -> None:
+    """Print what a text tells in calendar order, like a newspaper's chronicle; what has no date comes last."""
+    from cyextract.batch import read_text, text_id
+    from cyextract.render import timeline_markdown, timeline_table
+
+    day = _check_date(reference_date)
+    document = _make_extractor(types, segmenter, rules, lexicon, model_dir).extract(read_text(file), reference_date=day, id=text_id(file))
+    if format is TimelineFormat.JSON:
+        print_json(document.timeline().model_dump(mode="json", exclude_none=True))
+    elif format is TimelineFormat.MARKDOWN:
+        write(timeline_markdown(document.timeline()).encode("utf-8", "backslashreplace"))
+    else:
+        show(timeline_table(document.timeline()))
 
 
 @app.command()
@@ -187,18 +223,19 @@ def evaluate(
     lexicon: LexiconPaths = None,
     model_dir: ModelDir = None,
 ) -> None:
-    """Score mentions against gold: precision, recall, F1 (strict, relaxed, facts) and value per type."""
-    from cyextract.evaluate import load_gold, load_predictions, score
+    """Score mentions against gold: precision, recall, F1 (strict, relaxed, facts) and value per type; agreements and aliases too."""
+    from cyextract.evaluate import load_gold, load_layers, load_predictions, score, score_layers
 
     documents = load_gold(gold)
     if pred is not None:
-        predictions: dict[str, tuple[Annotation, ...]] = load_predictions(pred)
+        predictions, layers = load_predictions(pred), load_layers(pred)
     else:
-        predictions = _predict(documents, _make_extractor(types, segmenter, rules, lexicon, model_dir))
+        predictions, layers = _predict(documents, _make_extractor(types, segmenter, rules, lexicon, model_dir))
+    wanted = {document.id: document.layers for document in documents if document.layers is not None and types is None}
     evaluation = score(documents, predictions, _parse_types(types))
     if evaluation.unanswered:
         say(f"{len(evaluation.unanswered)} of {evaluation.documents} gold documents have no prediction; see their ids")
-    _print_evaluation(evaluation, documents, format, errors)
+    _print_evaluation(evaluation, score_layers(wanted, layers) if wanted else None, documents, format, errors)
 
 
 @rules_app.command("list")
@@ -290,16 +327,18 @@ def _list_problems(problems: Sequence[str]) -> NoReturn:
     raise typer.Exit(SOME_FAILED)
 
 
-def _predict(documents: Iterable[GoldDocument], extractor: Extractor) -> dict[str, tuple[Annotation, ...]]:
-    from cyextract.evaluate import annotate
+def _predict(documents: Iterable[GoldDocument], extractor: Extractor) -> tuple[dict[str, tuple[Annotation, ...]], dict[str, Layers]]:
+    from cyextract.evaluate import annotate, layers_of
 
     predictions: dict[str, tuple[Annotation, ...]] = {}
+    layers: dict[str, Layers] = {}
     for gold in documents:
         if gold.text is None:
             _fail(f"gold document {gold.id} has no text; put {gold.id}.txt beside it or give predictions with --pred")
         document = extractor.extract(gold.text, reference_date=gold.reference_date, default_currency=gold.default_currency or "CNY")
         predictions[gold.id] = annotate(document)
-    return predictions
+        layers[gold.id] = layers_of(document)
+    return predictions, layers
 
 
 def _print_document(document: Document, format: DocumentFormat) -> None:
@@ -312,18 +351,24 @@ def _print_document(document: Document, format: DocumentFormat) -> None:
         show(mention_table(document))
 
 
-def _print_evaluation(evaluation: Evaluation, documents: Iterable[GoldDocument], format: ScoreFormat, errors: int) -> None:
-    from cyextract.evaluate import summarize
-    from cyextract.render import difference_table, score_table
+def _print_evaluation(
+    evaluation: Evaluation, layers: LayerScore | None, documents: Iterable[GoldDocument], format: ScoreFormat, errors: int
+) -> None:
+    from cyextract.evaluate import summarize, summarize_layers
+    from cyextract.render import difference_table, layer_difference_table, layer_table, score_table
 
     if format is ScoreFormat.JSON:
-        print_json(summarize(evaluation))
+        print_json(summarize(evaluation) | ({"layers": summarize_layers(layers)} if layers else {}))
         return
     show(score_table(evaluation))
+    if layers:
+        show(layer_table(layers))
     if errors:
         texts = {document.id: document.text or "" for document in documents}
         show("")
         show(difference_table(evaluation.differences[:errors], texts))
+        if layers and layers.differences:
+            show(layer_difference_table(layers.differences[:errors]))
 
 
 def _report_failure(row: Row) -> None:

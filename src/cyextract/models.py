@@ -169,6 +169,25 @@ class ReferenceSource(_Model):
     """Offset of the text it was read from; None when the caller gave it."""
 
 
+class TimelineEntry(_Model):
+    """One sentence of a document and the date it tells of; the date fields are None when it names no day."""
+
+    date: str | None = None
+    mod: DateMod | None = None
+    first_day: str | None = None
+    last_day: str | None = None
+    sentence: TextSpan
+    mentions: tuple[Mention, ...] = ()
+    agreements: tuple[AgreementEvent, ...] = ()
+
+
+class Timeline(_Model):
+    """What a document tells, in calendar order of the first day; `undated` in text order."""
+
+    dated: tuple[TimelineEntry, ...] = ()
+    undated: tuple[TimelineEntry, ...] = ()
+
+
 class Document(_Model):
     """The result of one extraction."""
 
@@ -205,3 +224,58 @@ class Document(_Model):
     def titles(self) -> tuple[TitleMention, ...]:
         """The TITLE mentions, in text order."""
         return tuple(m for m in self.mentions if isinstance(m, TitleMention))
+
+    def timeline(self) -> Timeline:
+        """The sentences that tell of a date or an agreement, in calendar order.
+
+        A sentence stands under the date of its agreements, else under the date that stands alone on the line above, else under its
+        first date. Ranges and months count from their first day; dates without a known year and vague ones are undated.
+        """
+        from cyextract.text.sentences import sentences
+
+        entries: list[TimelineEntry] = []
+        heading: DateMention | None = None
+        heading_line = -1
+        position = 0
+        for start, end, line in sentences(self.text, [(m.start, m.end) for m in self.mentions]):
+            first = position
+            while position < len(self.mentions) and self.mentions[position].start < end:
+                position += 1
+            inside = self.mentions[first:position]
+            if len(inside) == 1 and isinstance(inside[0], DateMention) and inside[0].end - inside[0].start == end - start:
+                heading, heading_line = inside[0], -1
+                continue
+            if heading is not None and heading_line not in (-1, line):
+                heading = None  # it governs the paragraph below it and no further
+            heading_line = line
+            sentence = TextSpan(text=self.text[start:end], start=start, end=end)
+            entries += self._entries(sentence, inside, heading)
+        dated = sorted((e for e in entries if e.first_day), key=lambda e: (e.first_day or "", e.sentence.start))
+        return Timeline(dated=tuple(dated), undated=tuple(e for e in entries if not e.first_day))
+
+    def _entries(self, sentence: TextSpan, mentions: tuple[Mention, ...], heading: DateMention | None) -> list[TimelineEntry]:
+        """One entry for each date of the sentence's agreements, or one for the sentence."""
+        agreements = [a for a in self.agreements if sentence.start <= a.start < sentence.end]
+        dates = [m for m in mentions if isinstance(m, DateMention)]
+        own = heading if heading is not None and not (dates and dates[0].start == sentence.start) else next(iter(dates), None)
+        if not agreements:
+            return [] if own is None else [_entry(sentence, mentions, own, ())]
+        by_date: dict[tuple[str | None, DateMod | None], list[AgreementEvent]] = {}
+        for agreement in agreements:
+            by_date.setdefault((agreement.date, agreement.mod), []).append(agreement)
+        known = [*dates, *([heading] if heading else []), *self.dates]
+        return [
+            _entry(sentence, mentions, next((m for m in known if (m.value, m.mod) == date), None), tuple(group))
+            for date, group in by_date.items()
+        ]
+
+
+def _entry(
+    sentence: TextSpan, mentions: tuple[Mention, ...], date: DateMention | None, agreements: tuple[AgreementEvent, ...]
+) -> TimelineEntry:
+    if date is None:
+        return TimelineEntry(sentence=sentence, mentions=mentions, agreements=agreements)
+    return TimelineEntry(
+        date=date.value, mod=date.mod, first_day=date.first_day, last_day=date.last_day, sentence=sentence, mentions=mentions,
+        agreements=agreements,
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
+from cyextract.adapters import OrgModel, make_org_model
 from cyextract.assemble import Assembler
 from cyextract.errors import InputError
 from cyextract.facts import find_agreements, settle_aliases
@@ -24,13 +25,14 @@ from cyextract.recognizers.date.reference import Reference, infer_reference
 from cyextract.recognizers.date.registry import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
 from cyextract.recognizers.org import OrgProposals, OrgRecognizer
+from cyextract.recognizers.org.witness import WitnessedOrgRecognizer, WitnessedProposals
 from cyextract.recognizers.percent import INTERPRETERS as PERCENT_INTERPRETERS
 from cyextract.recognizers.title import find_titles
 from cyextract.resolve import resolve
 from cyextract.ruleset.compile import Interpreter, RuleScanner
 from cyextract.ruleset.loader import load_rules
 from cyextract.text.source import SourceText, read
-from cyextract.trace import Trace, trace_steps
+from cyextract.trace import Trace, fact_steps, trace_steps
 
 _VALUE_TYPES = frozenset(("DATE", "MONEY", "PERCENT"))
 ReferenceDate = str | dt.date | None
@@ -59,10 +61,14 @@ class Extractor:
         model_dir: folder of the pkuseg model, when `segmenter` is `pkuseg`.
         agreements: also tie titles to who made or issued them and when; needs TITLE among `types`, and takes parties from ORG and
             dates from DATE.
+        org_model: a second witness for organisations, for those who can wait: `lac`, `spacy:PIPELINE` (a pipeline with ORG entities)
+            or an object with `organisations(text)` (see `cyextract.adapters.OrgModel`). It adds names that no rule proposes; the
+            rules' names keep their edges. `WitnessedOrgRecognizer` states how the two are merged.
 
     Raises:
         RuleError, LexiconError: a rule file or word list is wrong; every problem is named with file and line.
-        ValueError: an unknown type or segmenter.
+        MissingExtraError: the library of `org_model` is not installed.
+        ValueError: an unknown type, segmenter or model.
 
     >>> Extractor(types={"MONEY"}).extract("投资15亿元").money[0].amount
     Decimal('1500000000')
@@ -77,18 +83,23 @@ class Extractor:
         lexicon: Sequence[str | os.PathLike[str]] = (),
         model_dir: str | os.PathLike[str] | None = None,
         agreements: bool = True,
+        org_model: str | OrgModel | None = None,
     ) -> None:
         wanted = frozenset(MENTION_TYPES if types is None else types)
         if unknown := sorted(wanted - set(MENTION_TYPES)):
             raise ValueError(f"unknown mention type {unknown[0]!r}; choose from {', '.join(MENTION_TYPES)}")
         self._settings: dict[str, Any] = {
             "types": wanted, "segmenter": segmenter, "rules": tuple(rules), "lexicon": tuple(lexicon), "model_dir": model_dir,
-            "agreements": agreements,
+            "agreements": agreements, "org_model": org_model,
         }  # fmt: skip
         self._types = wanted
         self._agreements = agreements and "TITLE" in wanted
         self._scanner = RuleScanner(load_rules(rules), frozenset(wanted | {"NONE"}), INTERPRETERS)
-        self._orgs = OrgRecognizer(segmenter, lexicon, model_dir) if "ORG" in wanted else None
+        self._orgs: OrgRecognizer | None = None
+        if "ORG" in wanted:
+            model = None if org_model is None else make_org_model(org_model)
+            evidence = segmenter, lexicon, model_dir
+            self._orgs = OrgRecognizer(*evidence) if model is None else WitnessedOrgRecognizer(model, *evidence)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (self._settings,)
@@ -120,7 +131,8 @@ class Extractor:
     def explain(self, text: str, *, reference_date: ReferenceDate = None, default_currency: str = "CNY", vague: bool = False) -> Trace:
         """Extract one document and tell which rule proposed what, what won, and why the rest was refused."""
         document, found, winners = self._run(text, reference_date, default_currency, vague, None)
-        return Trace(document, trace_steps(found.source, [*found.titles, *found.candidates], found.rejections, winners))
+        steps = trace_steps(found.source, [*found.titles, *found.candidates], found.rejections, winners)
+        return Trace(document, (*steps, *fact_steps(document)))
 
     def _run(
         self, text: str, reference_date: ReferenceDate, default_currency: str, vague: bool, id: str | None
@@ -175,6 +187,8 @@ class Extractor:
         proposals: OrgProposals = self._orgs.propose(found.source, [(t.start, t.end) for t in found.titles])
         found.candidates.extend(proposals.candidates)
         found.aliases.update(proposals.aliases)
+        if isinstance(proposals, WitnessedProposals):
+            found.rejections.extend(proposals.refused)
 
     def _settle_dates(
         self, found: _Pass, winners: Sequence[Candidate], given: dt.date | None

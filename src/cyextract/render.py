@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
-    from cyextract.evaluate import Annotation, Difference, Evaluation, Score
-    from cyextract.models import Document, Mention
+    from cyextract.evaluate import Annotation, Counts, Difference, Evaluation, LayerDifference, LayerScore, Score
+    from cyextract.models import Document, Mention, Timeline, TimelineEntry
     from cyextract.ruleset.schema import Rule
     from cyextract.trace import Trace
 
 _TYPE_STYLES = {"DATE": "cyan", "MONEY": "green", "PERCENT": "magenta", "ORG": "yellow", "TITLE": "blue"}
-_OUTCOME_STYLES = {"won": "green", "lost": "yellow", "rejected": "red", "blocked": "red"}
+_OUTCOME_STYLES = {"won": "green", "lost": "yellow", "rejected": "red", "blocked": "red", "tied": "cyan"}
 _COMPARED = {
     "DATE": ("value", "mod"),
     "MONEY": ("amount", "amount_min", "amount_max", "currency", "mod"),
@@ -80,6 +80,38 @@ def describe_value(mention: Mention) -> str:
             return _join(mention.category, None if mention.closed else "not closed")
 
 
+def timeline_table(timeline: Timeline) -> Table:
+    """One row for each sentence, in calendar order; what has no date comes last."""
+    table = _table(f"{len(timeline.dated)} dated, {len(timeline.undated)} undated")
+    table.add_column("date", no_wrap=True)
+    for name in ("agreements", "sentence"):
+        table.add_column(name, overflow="fold")
+    for entry in (*timeline.dated, *timeline.undated):
+        table.add_row(_plain(_when(entry)), _plain("; ".join(_agreement_lines(entry))), _plain(entry.sentence.text))
+    return table
+
+
+def timeline_markdown(timeline: Timeline) -> str:
+    """The timeline as Markdown: a heading for each date, its sentences below."""
+    lines: list[str] = []
+    heading = None
+    for entry in (*timeline.dated, *timeline.undated):
+        if (when := _when(entry) or "undated") != heading:
+            heading = when
+            lines += ["", f"## {when}", ""]
+        lines.append(f"- {''.join(entry.sentence.text.split())}")
+        lines += [f"  - {line}" for line in _agreement_lines(entry)]
+    return "\n".join([*lines[1:], ""])
+
+
+def _when(entry: TimelineEntry) -> str:
+    return _join(entry.date, entry.mod)
+
+
+def _agreement_lines(entry: TimelineEntry) -> list[str]:
+    return [_join("、".join("".join(p.text.split()) for p in a.parties), f"{a.action}《{a.title}》") for a in entry.agreements]
+
+
 def trace_table(trace: Trace) -> Table:
     """One row for each reading that a rule proposed, and what became of it."""
     table = _table("")
@@ -112,6 +144,47 @@ def score_table(evaluation: Evaluation) -> Table:
     table.add_section()
     table.add_row("all", *_rates(evaluation.total), "", "", *_counts(evaluation.total))
     return table
+
+
+def layer_table(layers: LayerScore) -> Table:
+    """Agreements with the shares of right dates and parties, and aliases."""
+    table = _table("")
+    table.add_column("layer")
+    for name in ("P", "R", "F1", "date", "parties", "hits", "spurious", "missed"):
+        table.add_column(name, justify="right")
+    table.add_row("agreements", *_layer_rates(layers.agreements), _share(layers.dates), _share(layers.parties), *_count(layers.agreements))
+    table.add_row("aliases", *_layer_rates(layers.aliases), "", "", *_count(layers.aliases))
+    return table
+
+
+def layer_difference_table(differences: Iterable[LayerDifference]) -> Table:
+    """One row for each disagreement about an agreement."""
+    table = _table("")
+    for name in ("difference", "document", "title", "action", "gold", "predicted"):
+        table.add_column(name, overflow="fold")
+    for item in differences:
+        event = item.gold or item.predicted or {}
+        field = item.kind if item.kind in ("date", "parties") else "action"
+        sides = [_describe_side(side, field) for side in (item.gold, item.predicted)]
+        table.add_row(item.kind, item.document_id, _plain(str(event.get("title"))), _plain(str(event.get("action"))), *sides)
+    return table
+
+
+def _describe_side(event: Mapping[str, object] | None, field: str) -> Text:
+    if event is None:
+        return _plain("-")
+    value = event.get(field)
+    if isinstance(value, list | tuple):
+        value = "、".join(str(v["text"] if isinstance(v, dict) else v) for v in value)
+    return _plain(str(value))
+
+
+def _layer_rates(counts: Counts) -> tuple[str, ...]:
+    return tuple(f"{rate:.3f}" for rate in (counts.precision, counts.recall, counts.f1))
+
+
+def _count(counts: Counts) -> tuple[str, ...]:
+    return str(counts.hits), str(counts.spurious), str(counts.missed)
 
 
 def difference_table(differences: Iterable[Difference], texts: Mapping[str, str]) -> Table:
@@ -179,7 +252,7 @@ def _rates(score: Score) -> tuple[str, ...]:
 
 
 def _counts(score: Score) -> tuple[str, ...]:
-    return str(score.strict.hits), str(score.strict.spurious), str(score.strict.missed)
+    return _count(score.strict)
 
 
 def _share(share: float | None) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cyextract.models import Document
+from cyextract.facts import fact_rules
+from cyextract.models import AgreementEvent, DateMention, Document
 from cyextract.recognizers.base import Candidate, Rejection
 from cyextract.text.source import SourceText
 
-Outcome = Literal["won", "lost", "rejected", "blocked"]
+Outcome = Literal["won", "lost", "rejected", "blocked", "tied"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,34 @@ def trace_steps(
         steps.append(_step(source, candidate.start, candidate.end, candidate.type, candidate.rule, outcome, reason))
     steps.extend(_step(source, r.start, r.end, None, r.rule, "rejected", r.reason) for r in rejections)
     return tuple(sorted(steps, key=lambda s: (s.start, s.end, s.rule)))
+
+
+def fact_steps(document: Document) -> tuple[TraceStep, ...]:
+    """What ties each agreement's verb, parties, date and amounts to its title."""
+    return tuple(step for agreement in document.agreements for step in _tie_steps(document, agreement))
+
+
+def _tie_steps(document: Document, agreement: AgreementEvent) -> Iterator[TraceStep]:
+    why = fact_rules()
+
+    def step(part: str, type: str | None, start: int, end: int) -> TraceStep:
+        rule = agreement.rules.get(part, "")
+        reason = f"{part} of {agreement.action}《{agreement.title}》: {why.get(rule, '')}"
+        return TraceStep(start, end, document.text[start:end], type, rule, "tied", reason)
+
+    yield step("event", None, agreement.evidence.start, agreement.evidence.end)
+    if (date := _date_of(document, agreement)) is not None:
+        yield step("date", "DATE", date.start, date.end)
+    for party in agreement.parties:
+        yield step("parties", None, party.start, party.end)
+    for amount in agreement.amounts:
+        yield step("amounts", "MONEY", amount.start, amount.end)
+
+
+def _date_of(document: Document, agreement: AgreementEvent) -> DateMention | None:
+    """The nearest mention of the agreement's date."""
+    same = (d for d in document.dates if (d.value, d.mod) == (agreement.date, agreement.mod))
+    return min(same, key=lambda d: (d.start > agreement.start, abs(d.start - agreement.start)), default=None)
 
 
 def _step(source: SourceText, start: int, end: int, kind: str | None, rule: str, outcome: str, reason: str) -> TraceStep:

@@ -17,11 +17,20 @@ Matching, per document and type (a mention of another type is never a match):
 * **attribute**: the share of the strict hits with the right `mod` (DATE, MONEY, PERCENT), `kind` (ORG) or `category`
   (TITLE).
 
+The document layers, over all documents, where gold has them:
+
+* **agreements**: predictions, in their order, each take the first gold event that is not taken yet, has the same title (white
+  space and brackets left out) and an action one of which contains the other (审议 and 审议通过). A prediction without a partner is
+  not spurious when an optional gold event has its title. Of the hits, **date** is the share with the same date value, and
+  **parties** the share with the same set of parties, a short name of a gold alias counting as its full one.
+* **aliases**: hits are pairs of short and full name that gold has, white space and brackets left out.
+
 Precision, recall and F1 are 0 where they are undefined; shares are `None` without a hit.
 """
 
-from cyextract.evaluate.records import Annotation, GoldDocument, annotate, load_gold, load_predictions
-from cyextract.evaluate.scoring import Counts, Difference, Evaluation, Score, score, summarize
+from cyextract.evaluate.layers import LayerDifference, LayerScore, score_layers
+from cyextract.evaluate.records import Annotation, GoldDocument, Layers, annotate, layers_of, load_gold, load_layers, load_predictions
+from cyextract.evaluate.scoring import Counts, Difference, Evaluation, Score, score, summarize, summarize_layers
 
 __all__ = [
     "Annotation",
@@ -29,10 +38,17 @@ __all__ = [
     "Difference",
     "Evaluation",
     "GoldDocument",
+    "LayerDifference",
+    "LayerScore",
+    "Layers",
     "Score",
     "annotate",
+    "layers_of",
     "load_gold",
+    "load_layers",
     "load_predictions",
     "score",
+    "score_layers",
     "summarize",
+    "summarize_layers",
 ]

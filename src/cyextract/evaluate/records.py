@@ -11,6 +11,7 @@ from cyextract.errors import InputError
 from cyextract.models import Document
 
 GOLD_SUFFIX = ".gold.json"
+Row = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,14 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Layers:
+    """Agreements and aliases of one document, of gold or predicted, as in JSON."""
+
+    agreements: tuple[Row, ...] = ()
+    aliases: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GoldDocument:
     """A document with the mentions it should yield; `text` is `None` where only offsets are known."""
 
@@ -37,6 +46,8 @@ class GoldDocument:
     text: str | None = None
     reference_date: str | None = None
     default_currency: str | None = None
+    layers: Layers | None = None
+    """Agreements and aliases; `None` where gold has neither field."""
 
 
 def load_gold(path: Path) -> tuple[GoldDocument, ...]:
@@ -64,10 +75,24 @@ def load_predictions(path: Path) -> dict[str, tuple[Annotation, ...]]:
     return {_id_of(record, where): _annotations(record, where) for where, record in _read_jsonl(path)}
 
 
+def load_layers(path: Path) -> dict[str, Layers]:
+    """Read predicted agreements and aliases by document id from the same file as `load_predictions`.
+
+    Raises:
+        InputError: a line is no JSON object with an id, or a layer is no list of objects.
+    """
+    return {_id_of(record, where): _layers(record, where) or Layers() for where, record in _read_jsonl(path)}
+
+
 def annotate(document: Document) -> tuple[Annotation, ...]:
     """Turn the mentions of an extraction result into what the scorer compares."""
     rows = (mention.model_dump(mode="json") for mention in document.mentions)
     return tuple(_annotation(row, document.id or "document") for row in rows)
+
+
+def layers_of(document: Document) -> Layers:
+    """The layers of an extraction result."""
+    return Layers(tuple(a.model_dump(mode="json") for a in document.agreements), tuple(a.model_dump(mode="json") for a in document.aliases))
 
 
 def _read_jsonl(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
@@ -110,7 +135,21 @@ def _gold_document(record: Mapping[str, object], where: str) -> GoldDocument:
         _optional_str(record, "text", where),
         _optional_str(record, "reference_date", where),
         _optional_str(record, "default_currency", where),
+        _layers(record, where),
     )
+
+
+def _layers(record: Mapping[str, object], where: str) -> Layers | None:
+    if "agreements" not in record and "aliases" not in record:
+        return None
+    return Layers(_rows(record, "agreements", where), _rows(record, "aliases", where))
+
+
+def _rows(record: Mapping[str, object], key: str, where: str) -> tuple[Row, ...]:
+    rows = record.get(key) or ()
+    if not isinstance(rows, list | tuple) or not all(isinstance(row, dict) for row in rows):
+        raise InputError(f'{where}: "{key}" must be a list of objects')
+    return tuple(rows)
 
 
 def _id_of(record: Mapping[str, object], where: str) -> str:

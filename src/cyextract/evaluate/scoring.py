@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cyextract.evaluate.records import Annotation, GoldDocument
 from cyextract.evaluate.values import has_same_attribute, has_same_value, is_same_fact
+
+if TYPE_CHECKING:
+    from cyextract.evaluate.layers import LayerScore
 
 _NOWHERE = Annotation("", 0, 0)
 
@@ -96,9 +99,7 @@ class Evaluation:
     """Ids of gold documents without a prediction; their mentions count as missed."""
 
 
-def score(
-    gold: Sequence[GoldDocument], predictions: Mapping[str, Sequence[Annotation]], types: Iterable[str] | None = None
-) -> Evaluation:
+def score(gold: Sequence[GoldDocument], predictions: Mapping[str, Sequence[Annotation]], types: Iterable[str] | None = None) -> Evaluation:
     """Score predictions against gold; the package docstring defines each measure.
 
     Args:
@@ -139,6 +140,12 @@ def summarize(evaluation: Evaluation) -> dict[str, object]:
         "types": {name: _summarize_score(score) for name, score in evaluation.by_type.items()},
         "all": {name: _summarize_counts(counts) for name, counts in evaluation.total.measures().items()},
     }
+
+
+def summarize_layers(layers: LayerScore) -> dict[str, object]:
+    """The scores of the document layers as plain JSON values."""
+    agreements = {**_summarize_counts(layers.agreements), "date": layers.dates, "parties": layers.parties}
+    return {"agreements": agreements, "aliases": _summarize_counts(layers.aliases)}
 
 
 def _summarize_score(score: Score) -> dict[str, object]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import cast
 
 from cyextract.recognizers.date.anchor import Anchor, Impossible, Point, Settled
-from cyextract.recognizers.date.arithmetic import move, wrap_month, write_week
+from cyextract.recognizers.date.arithmetic import wrap_month, write_week
+from cyextract.recognizers.date.counted import CountedReader
 from cyextract.recognizers.date.holidays import fixed_day, holiday_day, holiday_leave, lunar_day, lunar_month
-from cyextract.recognizers.date.parts import DateReading, Parts, Rel, Shift, Stretch, days_in_month
+from cyextract.recognizers.date.parts import DateReading, Parts, Rel, days_in_month
 from cyextract.recognizers.date.timex import write_day, write_year
-from cyextract.recognizers.date.years import YearReader
-
 
 _RECENT_MONTHS = 3  # a day this close to the reference date is still the story that `9日` goes on with
 
@@ -46,7 +44,7 @@ def _range_end(value: str, side: int) -> str:
     return value.split("/")[side] if "/" in value else value
 
 
-class _Settler(YearReader):
+class _Settler(CountedReader):
     """One reading's way from coarse to fine."""
 
     def settle(self, parts: Parts) -> Settled:
@@ -281,71 +279,6 @@ class _Settler(YearReader):
             century = now // 100 + (1 if decade <= now % 100 else 0)
             self._imply("century", None)
         return self._done(f"{century - 1:02d}{decade // 10}X", "decade", Point((century - 1) * 100 + decade))
-
-    def _stretch(self, stretch: Stretch) -> Settled:
-        now, year = self.anchor.now, self.anchor.year_now
-        near = self.anchor.near
-        if near is not None and near.year is not None:
-            self._imply("anchor", near)
-            now, year = (dt.date(near.year, near.month, near.day or 1) if near.month else None), near.year
-        else:
-            self._imply("anchor", None)
-        if stretch.is_whole and now is not None:
-            return self._whole_periods(stretch, now)
-        if stretch.unit == "year":
-            if year is None:
-                return self._done("XXXX/XXXX", "range", Point(None))
-            return self._done("/".join(map(write_year, sorted((year + stretch.amount, year)))), "range", Point(None))
-        if now is None:
-            return self._done("XXXX-XX/XXXX-XX", "range", Point(None))
-        other = move(now, Shift(stretch.amount, stretch.unit, "ref"))
-        size = 7 if stretch.unit in ("month", "quarter") else 10
-        first, last = sorted((other.isoformat()[:size], now.isoformat()[:size]))
-        return self._done(f"{first}/{last}", "range", Point(None))
-
-    def _whole_periods(self, stretch: Stretch, now: dt.date) -> Settled:
-        """前两天, 后三天, 上二周, 下三个月: whole units next to the current one."""
-        step = 1 if stretch.amount > 0 else -1
-        near, far = move(now, Shift(step, stretch.unit, "ref")), move(now, Shift(stretch.amount, stretch.unit, "ref"))
-        first, last = min(near, far), max(near, far)
-        if stretch.unit == "week":
-            first -= dt.timedelta(days=first.weekday())
-            last += dt.timedelta(days=6 - last.weekday())
-        size = {"year": 4, "month": 7, "quarter": 7}.get(stretch.unit, 10)
-        low, high = first.isoformat()[:size], last.isoformat()[:size]
-        return self._done(low if low == high else f"{low}/{high}", "range", Point(None))
-
-    def _shifted(self, parts: Parts, shift: Shift) -> Settled:
-        if shift.amount > 0 and parts.get("day") == Rel(0, "ref"):
-            return self._day(parts)  # 20年后的今天 is today, seen from then
-        base, origin = self._shift_base(shift)
-        rest = cast(Parts, {name: value for name, value in parts.items() if name != "shift"})
-        self._imply("anchor", origin)
-        year = base.year if base is not None else self.anchor.year_now
-        if shift.unit == "year" and not rest:
-            year = None if year is None else year + shift.amount
-            return self._done(write_year(year), "year", Point(year))
-        if base is None:
-            if shift.unit == "month":
-                return self._done("XXXX-XX", "month", Point(None))
-            return self._done("XXXX-XX-XX", "day", Point(None))
-        moved = move(base, shift)
-        if rest:
-            point = Point(moved.year, moved.month, moved.day, origin.start if origin else None)
-            anchor = Anchor(moved, moved.year, self.anchor.now_source, self.anchor.now_start, point, point, point)
-            settled = _Settler(anchor).settle(rest)
-            return Settled(settled.value, settled.granularity, settled.point, self.implied)
-        if shift.unit in ("month", "quarter"):
-            return self._done(moved.isoformat()[:7], "month", Point(moved.year, moved.month))
-        year = None if origin is not None and origin.year is None else moved.year
-        return self._done(write_day(year, moved.month, moved.day), "day", Point(year, moved.month, moved.day))
-
-    def _shift_base(self, shift: Shift) -> tuple[dt.date | None, Point | None]:
-        """The day a shift counts from: the date last named for 后, if it is a day; else the reference date."""
-        last = self.anchor.last_day
-        if shift.base == "last" and shift.unit != "year" and last is not None and last.month and last.day:
-            return dt.date(last.year or 2000, last.month, last.day), last
-        return self.anchor.now, None
 
     def _holiday(self, parts: Parts) -> Settled:
         name = parts["holiday"]

@@ -1,0 +1,118 @@
+"""Score the document layers: agreement events and aliases; the package docstring defines the matching."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from cyextract.evaluate.records import Layers, Row
+from cyextract.evaluate.scoring import Counts
+
+_BRACKETS = re.compile(r"[\s《》〈〉（）()]")
+
+
+@dataclass(frozen=True, slots=True)
+class LayerDifference:
+    """One disagreement about an agreement; `gold` or `predicted` is `None` where there is none."""
+
+    kind: Literal["missed", "spurious", "date", "parties"]
+    document_id: str
+    gold: Row | None
+    predicted: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class LayerScore:
+    """How the layers fared; `dates_right` and `parties_right` count among `agreements.hits`."""
+
+    agreements: Counts = field(default_factory=Counts)
+    dates_right: int = 0
+    parties_right: int = 0
+    aliases: Counts = field(default_factory=Counts)
+    differences: tuple[LayerDifference, ...] = field(default=(), compare=False)
+
+    def __add__(self, other: LayerScore) -> LayerScore:
+        return LayerScore(
+            self.agreements + other.agreements,
+            self.dates_right + other.dates_right,
+            self.parties_right + other.parties_right,
+            self.aliases + other.aliases,
+            self.differences + other.differences,
+        )
+
+    @property
+    def dates(self) -> float | None:
+        """Share of the hits with the right date."""
+        return self.dates_right / self.agreements.hits if self.agreements.hits else None
+
+    @property
+    def parties(self) -> float | None:
+        """Share of the hits with the right set of parties."""
+        return self.parties_right / self.agreements.hits if self.agreements.hits else None
+
+
+def score_layers(gold: Mapping[str, Layers], predicted: Mapping[str, Layers]) -> LayerScore:
+    """Score predicted layers against gold by document id; a document without a prediction has everything missed.
+
+    >>> sign = {"title": "合作协议", "action": "签署", "date": "2021-06-04", "parties": ["甲", "乙"]}
+    >>> found = {**sign, "action": "签", "date": None}
+    >>> result = score_layers({"x": Layers((sign,))}, {"x": Layers((found,))})
+    >>> result.agreements, result.dates, result.parties
+    (Counts(hits=1, spurious=0, missed=0), 0.0, 1.0)
+    """
+    return sum((_score_document(id, layers, predicted.get(id, Layers())) for id, layers in gold.items()), LayerScore())
+
+
+def _score_document(id: str, gold: Layers, predicted: Layers) -> LayerScore:
+    full = {_bare(a.get("short")): _bare(a.get("full")) for a in gold.aliases}
+    free, spurious, hits = list(gold.agreements), [], []
+    for event in predicted.agreements:
+        match = next((g for g in free if _is_same_deed(g, event)), None)
+        if match is not None:
+            free = [g for g in free if g is not match]
+            if not match.get("optional"):
+                hits.append((match, event))
+        elif not any(g.get("optional") and _bare(g.get("title")) == _bare(event.get("title")) for g in gold.agreements):
+            spurious.append(event)
+    missed = [g for g in free if not g.get("optional")]
+    late = [(g, p) for g, p in hits if g.get("date") != p.get("date")]
+    mixed = [(g, p) for g, p in hits if _names(g, full) != _names(p, full)]
+    differences = [
+        *(LayerDifference("spurious", id, None, p) for p in spurious),
+        *(LayerDifference("missed", id, g, None) for g in missed),
+        *(LayerDifference("date", id, g, p) for g, p in late),
+        *(LayerDifference("parties", id, g, p) for g, p in mixed),
+    ]
+    counts = Counts(len(hits), len(spurious), len(missed))
+    aliases = _score_aliases(gold.aliases, predicted.aliases)
+    return LayerScore(counts, len(hits) - len(late), len(hits) - len(mixed), aliases, tuple(differences))
+
+
+def _score_aliases(gold: Sequence[Row], predicted: Sequence[Row]) -> Counts:
+    wanted = {(_bare(a.get("short")), _bare(a.get("full"))): bool(a.get("optional")) for a in gold}
+    found = {(_bare(a.get("short")), _bare(a.get("full"))) for a in predicted}
+    return Counts(
+        sum(pair in found and not optional for pair, optional in wanted.items()),
+        sum(pair not in wanted for pair in found),
+        sum(pair not in found and not optional for pair, optional in wanted.items()),
+    )
+
+
+def _is_same_deed(gold: Row, predicted: Row) -> bool:
+    wanted, found = gold.get("action"), predicted.get("action")
+    if not isinstance(wanted, str) or not isinstance(found, str) or not wanted or not found:
+        return False
+    return _bare(gold.get("title")) == _bare(predicted.get("title")) and (wanted in found or found in wanted)
+
+
+def _names(event: Row, full: Mapping[str, str]) -> set[str]:
+    """The parties of an event, bare and by their full names."""
+    parties = event.get("parties")
+    texts = [_bare(p.get("text") if isinstance(p, Mapping) else p) for p in parties] if isinstance(parties, list | tuple) else []
+    return {full.get(text, text) for text in texts}
+
+
+def _bare(text: object) -> str:
+    return _BRACKETS.sub("", text) if isinstance(text, str) else ""
