@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         NumberValue,
         OrgMention,
         PercentMention,
+        Timeline,
+        TimelineEntry,
         TitleMention,
     )
     from cyextract.pipeline import Extractor, ReferenceDate
@@ -33,7 +35,7 @@ _HOME = {
     "errors": ("CyextractError", "DataError", "InputError", "LexiconError", "MissingExtraError", "RuleError"),
     "models": (
         "AgreementEvent", "Alias", "DateMention", "Document", "Mention", "MoneyMention", "NumberValue", "OrgMention", "PercentMention",
-        "TitleMention",
+        "Timeline", "TimelineEntry", "TitleMention",
     ),
     "pipeline": ("Extractor", "ReferenceDate"),
     "single": ("parse_date", "parse_money", "parse_number", "parse_percent"),
