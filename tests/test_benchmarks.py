@@ -28,11 +28,27 @@ def test_accuracy_scores_with_and_without_reference_dates() -> None:
     assert table.count("relaxed F1") == 2
 
 
+def test_org_pieces_compares_the_whole_with_each_piece_left_out() -> None:
+    rows = json.loads(run("org_pieces.py", "--only", "legal", "--json"))["rows"]
+    pieces = [row["piece"] for row in rows if not row["piece"].startswith("+")]
+    assert pieces[0] == "the whole"
+    assert sorted(pieces[1:]) == ["- legal forms", "- suffixes legal"]
+    assert all(row["strict_change"] <= 0 for row in rows[:3])
+
+
+@pytest.mark.slow
+def test_org_pieces_can_leave_out_every_piece() -> None:
+    rows = json.loads(run("org_pieces.py", "--json"))["rows"]
+    names = next(row for row in rows if row["piece"] == "- all lists of names")
+    assert len(rows) > 40
+    assert names["strict_change"] < 0 < names["unlisted_recall"]
+
+
 @pytest.mark.slow
 def test_speed_measures_every_text_and_contestant() -> None:
     report = json.loads(run("speed.py", "--kb", "1", "--repeat", "1", "--json"))
     measured = {(timing["text"], timing["contestant"]) for timing in report["timings"]}
-    contestants = ["rjieba.tag", "all types", *TYPES]
+    contestants = ["rjieba.tag", "all types", "and agreements", *TYPES]
     assert measured == {(text, name) for text in ("dense", "sparse", "long") for name in contestants}
     assert all(timing["ratio"] == 1.0 for timing in report["timings"] if timing["contestant"] == "rjieba.tag")
     assert report["machine"]["python"].startswith("3.")
