@@ -19,8 +19,10 @@ _MIN_WRAPPED_LINE = 25
 _MIN_BODY_LINE = 45  # longer than a headline
 _SENTENCE_STOPS = frozenset("。！？；…!?;:：”’）)】》")
 _OPENERS = frozenset("■●◆▲★□○◎▪►※#*·-【[<|")
-_LAYOUT = re.compile(  # each branch begins with a character of its own, so that the engine skips to candidates
-    rf"(?P<break>\n[ \t\r\n]*)|(?P<hidden>[{_INVISIBLE}]+)|(?P<gap> (?:(?<=[{_HAN}] )(?=[0-9]|[{_NUMERALS}]{{1,6}} ?[{_COUNTED}])"
+# One character class opens the pattern, so that `re` skips from candidate to candidate.
+_LAYOUT = re.compile(
+    rf"[\n {_INVISIBLE}](?:(?<=\n)(?P<break>[ \t\r\n]*)|(?<=[{_INVISIBLE}])(?P<hidden>[{_INVISIBLE}]*)"
+    rf"|(?P<gap>(?<=[{_HAN}] )(?=[0-9]|[{_NUMERALS}]{{1,6}} ?[{_COUNTED}])"
     rf"|(?<=[0-9] )(?=[{_HAN}%])|(?<=[{_NUMERALS}] )(?=[{_COUNTED}])))"
 )
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
