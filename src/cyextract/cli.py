@@ -75,6 +75,7 @@ LexiconPaths = Annotated[
     list[Path] | None, typer.Option("--lexicon", metavar="PATH", help="Your word list (TSV); may be given repeatedly.")
 ]
 OwnRules = Annotated[list[Path] | None, typer.Argument(metavar="[PATHS]", help="Your own rule files or folders.")]
+OrgModel = Annotated[str | None, typer.Option(metavar="MODEL", help="A second witness for ORG, slow: lac or spacy:PIPELINE.")]
 ModelDir = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the model that pkuseg needs.")]
 
 
@@ -105,12 +106,13 @@ def extract(
     rules: RulePaths = None,
     lexicon: LexiconPaths = None,
     model_dir: ModelDir = None,
+    org_model: OrgModel = None,
 ) -> None:
     """Find the mentions of texts and print them."""
     from cyextract.batch import read_text, text_id
 
     day = _check_date(reference_date)
-    extractor = _make_extractor(types, segmenter, rules, lexicon, model_dir)
+    extractor = _make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
     documents: list[Document] = []
     for file in files:
         try:
@@ -143,6 +145,7 @@ def batch(
     rules: RulePaths = None,
     lexicon: LexiconPaths = None,
     model_dir: ModelDir = None,
+    org_model: OrgModel = None,
 ) -> None:
     """Extract from many texts: one JSON line for each, in input order.
 
@@ -152,7 +155,7 @@ def batch(
     from cyextract.batch import Settings, extract_rows, read_inputs, write_rows
 
     settings = Settings(_check_date(reference_date), default_currency, vague, facts)
-    extractor = _make_extractor(types, segmenter, rules, lexicon, model_dir)
+    extractor = _make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
     rows = extract_rows(extractor, read_inputs(source), settings)
     try:
         summary = write_rows(track_progress(rows, source), out, _report_failure)
@@ -198,13 +201,14 @@ def explain(
     rules: RulePaths = None,
     lexicon: LexiconPaths = None,
     model_dir: ModelDir = None,
+    org_model: OrgModel = None,
 ) -> None:
     """Show which rule proposed what, what won, and what was refused and why."""
     from cyextract.batch import read_text
     from cyextract.render import mention_table, trace_table
 
     day = _check_date(reference_date)
-    extractor = _make_extractor(types, segmenter, rules, lexicon, model_dir)
+    extractor = _make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
     trace = extractor.explain(read_text(text) if text == "-" else text, reference_date=day, default_currency=default_currency, vague=vague)
     show(trace_table(trace))
     show("")
@@ -222,6 +226,7 @@ def evaluate(
     rules: RulePaths = None,
     lexicon: LexiconPaths = None,
     model_dir: ModelDir = None,
+    org_model: OrgModel = None,
 ) -> None:
     """Score mentions against gold: precision, recall, F1 (strict, relaxed, facts) and value per type; agreements and aliases too."""
     from cyextract.evaluate import load_gold, load_layers, load_predictions, score, score_layers
@@ -230,7 +235,7 @@ def evaluate(
     if pred is not None:
         predictions, layers = load_predictions(pred), load_layers(pred)
     else:
-        predictions, layers = _predict(documents, _make_extractor(types, segmenter, rules, lexicon, model_dir))
+        predictions, layers = _predict(documents, _make_extractor(types, segmenter, rules, lexicon, model_dir, org_model))
     wanted = {document.id: document.layers for document in documents if document.layers is not None and types is None}
     evaluation = score(documents, predictions, _parse_types(types))
     if evaluation.unanswered:
@@ -288,12 +293,13 @@ def _make_extractor(
     rules: Sequence[Path] | None,
     lexicon: Sequence[Path] | None,
     model_dir: Path | None,
+    org_model: str | None = None,
 ) -> Extractor:
     from cyextract.pipeline import Extractor
 
     wanted = _parse_types(types)
     try:
-        return Extractor(wanted, segmenter=segmenter, rules=rules or (), lexicon=lexicon or (), model_dir=model_dir)
+        return Extractor(wanted, segmenter=segmenter, rules=rules or (), lexicon=lexicon or (), model_dir=model_dir, org_model=org_model)
     except CyextractError:
         raise
     except ValueError as error:
