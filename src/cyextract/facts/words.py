@@ -34,6 +34,7 @@ class FactWords(NamedTuple):
     bare_heads: frozenset[str]
     lone_heads: frozenset[str]
     places: frozenset[str]
+    place_lengths: Mapping[str, tuple[int, ...]]
     head: re.Pattern[str]
     modifier: re.Pattern[str]
     """What may stand between a verb and its title."""
@@ -57,10 +58,20 @@ class FactWords(NamedTuple):
         """End of the place name at `start`, several in a row included (四川成都); `start` when there is none."""
         at = start
         while True:
-            length = next((n for n in range(min(8, end - at), 1, -1) if view[at : at + n] in self.places), 0)
-            if not length:
+            for length in self.place_lengths.get(view[at : at + 1], ()):
+                if at + length <= end and view[at : at + length] in self.places:
+                    at += length
+                    break
+            else:
                 return at
-            at += length
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """First character -> lengths of the words that begin with it, longest first."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
 @cache
@@ -79,18 +90,17 @@ def fact_words() -> FactWords:
         if role not in _SEARCHED:
             for word in members:
                 roles.setdefault(word, role)
-    lengths: dict[str, set[int]] = {}
-    for word in roles:
-        lengths.setdefault(word[0], set()).add(len(word))
+    places = frozenset(name for name in (*(name for name, _ in read_table("org/region.tsv", 2)), *groups["place"]) if len(name) > 1)
     return FactWords(
         actions=actions,
         verb=_verb_pattern(actions),
         roles=roles,
-        lengths={first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
+        lengths=_lengths(roles),
         attached=frozenset(groups["attached"]),
         bare_heads=frozenset(groups["bare_head"]),
         lone_heads=frozenset(groups["lone_head"]),
-        places=frozenset([*(name for name, _ in read_table("org/region.tsv", 2)), *groups["place"]]),
+        places=places,
+        place_lengths=_lengths(places),
         head=re.compile(f"(?:{_longest_first(groups['head'])})$"),
         modifier=_modifier_pattern(groups["title_modifier"]),
         unreal=re.compile(f"(?:{_longest_first(groups['real'])})|(?P<unreal>{_longest_first(groups['unreal'])})"),
