@@ -106,7 +106,7 @@ def test_short_names_in_brackets_keep_their_edges() -> None:
         ("当地人信奉佛教。", "佛教", "教 ends"),
         ("武汉的天气很好。", "天气", "a common word"),
         ("新能源产业发展快。", "产业发展", "common nouns"),
-        ("打造“智慧银行”品牌。", "智慧银行", "quotation marks"),
+        ("打造“道德银行”品牌。", "道德银行", "quotation marks"),
         ("他在买房子。", "买房", "cuts the word"),
         ("《岚栈章程》发布。", "岚栈", "title has"),
         ("使用 Blue Sky 软件。", "Blue", "longer Latin"),

@@ -36,7 +36,7 @@ _INDUSTRIES = frozenset((lx.INDUSTRY, lx.ACTIVITY))
 # What a name is known by: a brand, a listed name, a Latin word; the ones an industry behind them belongs to.
 _PROPER = frozenset("PUEAN")
 _BRAND = frozenset("PUE")
-# Everyday words, and the kinds of names that are often made of them (西部证券, 南方都市报).
+# Everyday words, and the kinds of names that are often made of them (东方证券, 经济晚报).
 _EVERYDAY = frozenset("nvsxI")
 _EVERYDAY_KINDS = frozenset(("bank", "company", "media"))
 # Parts of speech of dictionary words that are names by themselves: organisations, proper nouns, abbreviations; persons' names are
@@ -48,7 +48,7 @@ _GOES_ON_RIGHT = frozenset("IiUPvnT")
 _ENDS_RIGHT = frozenset("IiUPT")
 _GOES_ON_LEFT = frozenset("PAUKnRT")
 # Rules whose edges the text itself states.
-_EXACT = frozenset(("title", "org.alias", "org.foreign"))
+_EXACT = frozenset(("org.alias", "org.foreign"))
 # What makes a name that of a people, a faith, a place, a line, a building or an event: models confuse these with organisations.
 # Source: the list of what is no organisation in the annotation guidelines, in general words.
 _OTHER_NAMES = re.compile(
@@ -98,7 +98,7 @@ class WitnessedOrgRecognizer(OrgRecognizer):
 
     1. Inside or across a title: refused.
     2. Over names of the rules: the rules' edges hold. Only where the model's name shares an edge with a single one of them and goes on
-       over brands, industries and nouns at the other edge does it take its place (北汽 -> 北汽鹏龙); never that of a short name
+       over brands, industries and nouns at the other edge does it take its place (工商银行 -> 工商银行鹏沄); never that of a short name
        that a bracket introduces.
     3. An edge inside a word of the segmenter: refused. Function words, roles and punctuation at the edges are cut off, an industry
        right behind a brand is taken in. With one of those inside, with a number, or with nothing left: refused.
@@ -249,13 +249,13 @@ class WitnessedOrgRecognizer(OrgRecognizer):
         if _is_quoted(text, first, last) and wc.UNKNOWN not in classes and wc.LATIN not in classes:
             return _Refusal("a phrase in quotation marks")
         opener = next((at for at, word_class in enumerate(classes) if word_class not in _PLACES), 0)
-        why = f"{words[opener]} + {words[-1]}"
+        why = f"{words[min(opener, len(words) - 2)]} + {words[-1]}"
         is_head = opener == len(words) - 1 and has_head
         if not is_head and (classes[opener] in _PROPER or self._is_body(text, words[opener])):
             return why
         if classes[0] in _PLACES:
             is_named = has_head if len(words) > 2 else classes[-1] in "IinT" and words[-1] not in self._bare_heads
-            return f"{words[0]} + {words[-1]}" if is_named else _Refusal("a place and a common noun")
+            return why if is_named else _Refusal("a place and a common noun")
         if classes[-1] == lx.FIRM and (len(words) > 2 or words[-1] == "公司"):
             return _Refusal("common nouns")
         if has_head and self._classifier.kind(words[-1]) in _EVERYDAY_KINDS and _EVERYDAY.issuperset(classes[:-1]):
