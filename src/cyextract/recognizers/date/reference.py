@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from cyextract.recognizers.date.compose import Expression
@@ -47,6 +48,7 @@ def infer_reference(view: str, dates: Sequence[Expression], title_dates: Sequenc
         title_dates: expressions inside 《…》 titles; their years count as evidence too.
     """
     year, year_start = _explained_year(view) or _latest_past_year(view, [*dates, *title_dates])
+    year = _year_of_weekdays(dates, year)
     header = _header(view, dates)
     if header is not None:
         return header
@@ -145,6 +147,34 @@ def _latest_past_year(view: str, dates: Sequence[Expression]) -> tuple[int | Non
         if best[0] is None or year > best[0]:
             best = (year, e.start)
     return best
+
+
+_WEEKDAY_REACH = 4  # code points between a day and the weekday that explains it: 8月31日（周五）
+_WEEKDAY_YEARS = (0, 1, -1, 2, 3)  # a weekday comes back to its date after five or six years, so these fit at most once
+
+
+def _year_of_weekdays(dates: Sequence[Expression], year: int | None) -> int | None:
+    """The year closest to `year` in which the days of the text fall on the weekdays that stand beside them."""
+    pairs = [pair for first, second in pairwise(dates) if (pair := _day_and_weekday(first, second))]
+    pairs += [pair for e in dates if (pair := _day_and_weekday(e, e))]
+    if year is None or not pairs:
+        return year
+    for offset in _WEEKDAY_YEARS:
+        days = [(_day_in_year({"month": month, "day": day}, year + offset), weekday) for month, day, weekday in pairs]
+        if all(found is not None and found.isoweekday() == weekday for found, weekday in days):
+            return year + offset
+    return year
+
+
+def _day_and_weekday(first: Expression, second: Expression) -> tuple[int, int, int] | None:
+    """Month, day and weekday, where a day without a year is explained by the weekday right behind it."""
+    parts, weekday = first.reading.first, second.reading.first.get("weekday")
+    month, day = parts.get("month"), parts.get("day")
+    if "year" in parts or weekday is None or weekday > 7 or "week" in second.reading.first:
+        return None
+    if not isinstance(month, int) or not isinstance(day, int) or second.start - first.end > _WEEKDAY_REACH:
+        return None
+    return month, day, weekday
 
 
 _EXPLAINED = re.compile(r"(?P<word>今|去|明|前|后)年 ?\((?P<year>(?:19|20)\d\d)年?\)")
