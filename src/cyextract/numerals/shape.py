@@ -18,7 +18,7 @@ CELL_BASE = 0xE000  # Unicode private use; the fold keeps this block out of ever
 _UPPER = (0, 4, 6, 7, 9, 12, 20, 23, 24, 30, 31, 53, 59, 60, 99, 999)  # upper ends of the value ranges that rules tell apart
 _STYLES = ("arabic", "padded", "chinese")
 # Numerals that are words: holidays and five-year plans that are written as bare digits.
-WORDS = ("五一", "十一", "六一", "七一", "八一", "三八", "五四", "一二九", "九一八", "三一五", "半", "两", "几", "百", "千", "一")
+WORDS = ("五一", "十一", "六一", "七一", "八一", "三八", "五四", "三一五", "半", "两", "几", "百", "千", "一")
 _WORD_VALUES = {"十一": 11, "一": 1, "两": 2}
 _SPECIAL = (
     "year4", "year4_chinese", "year2_chinese", "year_spoken", "digits6", "digits8", "decimal", "scaled", "big", "blur", "scale", "dotted",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from cyextract.errors import InputError
@@ -74,10 +74,6 @@ class SourceText:
         if high - low != end - start:
             text = "".join(self.raw[self._raw_offset(i)] for i in range(start, end))
         return narrow(text)
-
-    def has_break_inside(self, start: int, end: int) -> bool:
-        """Whether layout was taken out strictly inside a view span."""
-        return bisect_left(self.removed, end) > bisect_right(self.removed, start)
 
 
 def read(raw: str) -> SourceText:
