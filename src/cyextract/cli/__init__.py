@@ -1,0 +1,61 @@
+"""The command line: reads arguments, calls the library, prints. Results go to stdout, everything else to stderr.
+
+One module for each family of commands; heavy modules are imported inside the commands, so that `cyextract --help`
+answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from cyextract.cli import rules
+from cyextract.cli.batch import batch
+from cyextract.cli.evaluate import evaluate
+from cyextract.cli.extract import explain, extract, timeline
+from cyextract.cli.options import USAGE
+from cyextract.errors import CyextractError, DataError
+from cyextract.terminal import complain, write_utf8
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"cyextract {version('cyextract')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _take_options(
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")] = False,
+) -> None:
+    """Dates, amounts, percentages, organisations and titles from Chinese news."""
+
+
+for command in (extract, batch, timeline, explain):
+    app.command()(command)
+app.command("eval")(evaluate)
+app.add_typer(rules.app, name="rules")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; exits with 0 (all well), 1 (some inputs failed) or 2 (usage)."""
+    write_utf8()
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="cyextract")
+    except CyextractError as error:
+        for problem in error.problems if isinstance(error, DataError) else (str(error),):
+            complain(problem)
+        sys.exit(USAGE)

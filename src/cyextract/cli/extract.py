@@ -1,0 +1,137 @@
+"""`cyextract extract`, `explain` and `timeline`: one text at a time, for people who look."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cyextract.cli.options import (
+    SOME_FAILED,
+    DefaultCurrency,
+    LexiconPaths,
+    ModelDir,
+    OrgModel,
+    ReferenceDate,
+    RulePaths,
+    Segmenter,
+    Types,
+    Vague,
+    check_date,
+    make_extractor,
+)
+from cyextract.errors import InputError
+from cyextract.terminal import complain, print_json, show, write
+
+if TYPE_CHECKING:
+    from cyextract.models import Document
+
+
+class DocumentFormat(StrEnum):
+    """How `extract` prints."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+class TimelineFormat(StrEnum):
+    """How `timeline` prints."""
+
+    TABLE = "table"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+def extract(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="UTF-8 text files; - reads one from stdin.")],
+    format: Annotated[DocumentFormat, typer.Option(help="json: whole documents; jsonl: as batch writes.")] = (DocumentFormat.TABLE),
+    reference_date: ReferenceDate = None,
+    types: Types = None,
+    default_currency: DefaultCurrency = "CNY",
+    vague: Vague = False,
+    segmenter: Segmenter = "rjieba",
+    rules: RulePaths = None,
+    lexicon: LexiconPaths = None,
+    model_dir: ModelDir = None,
+    org_model: OrgModel = None,
+) -> None:
+    """Find the mentions of texts and print them."""
+    from cyextract.batch import read_text, text_id
+
+    day = check_date(reference_date)
+    extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
+    documents: list[Document] = []
+    for file in files:
+        try:
+            text = read_text(file)
+        except InputError as error:
+            complain(str(error))
+            continue
+        document = extractor.extract(text, reference_date=day, default_currency=default_currency, vague=vague, id=text_id(file))
+        documents.append(document)
+        if format is not DocumentFormat.JSON:
+            _print_document(document, format)
+    if format is DocumentFormat.JSON and documents:
+        dumped = [document.model_dump(mode="json", exclude_none=True) for document in documents]
+        print_json(dumped if len(files) > 1 else dumped[0])
+    raise typer.Exit(SOME_FAILED if len(documents) < len(files) else 0)
+
+
+def timeline(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A UTF-8 text file; - reads stdin.")],
+    format: Annotated[TimelineFormat, typer.Option(help="How to print.")] = TimelineFormat.TABLE,
+    reference_date: ReferenceDate = None,
+    types: Types = None,
+    segmenter: Segmenter = "rjieba",
+    rules: RulePaths = None,
+    lexicon: LexiconPaths = None,
+    model_dir: ModelDir = None,
+) -> None:
+    """Print what a text tells in calendar order, like a newspaper's chronicle; what has no date comes last."""
+    from cyextract.batch import read_text, text_id
+    from cyextract.render import timeline_markdown, timeline_table
+
+    day = check_date(reference_date)
+    document = make_extractor(types, segmenter, rules, lexicon, model_dir).extract(read_text(file), reference_date=day, id=text_id(file))
+    if format is TimelineFormat.JSON:
+        print_json(document.timeline().model_dump(mode="json", exclude_none=True))
+    elif format is TimelineFormat.MARKDOWN:
+        write(timeline_markdown(document.timeline()).encode("utf-8", "backslashreplace"))
+    else:
+        show(timeline_table(document.timeline()))
+
+
+def explain(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The text itself; - reads it from stdin.")],
+    reference_date: ReferenceDate = None,
+    types: Types = None,
+    default_currency: DefaultCurrency = "CNY",
+    vague: Vague = False,
+    segmenter: Segmenter = "rjieba",
+    rules: RulePaths = None,
+    lexicon: LexiconPaths = None,
+    model_dir: ModelDir = None,
+    org_model: OrgModel = None,
+) -> None:
+    """Show which rule proposed what, what won, and what was refused and why."""
+    from cyextract.batch import read_text
+    from cyextract.render import mention_table, trace_table
+
+    day = check_date(reference_date)
+    extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
+    trace = extractor.explain(read_text(text) if text == "-" else text, reference_date=day, default_currency=default_currency, vague=vague)
+    show(trace_table(trace))
+    show("")
+    show(mention_table(trace.document))
+
+
+def _print_document(document: Document, format: DocumentFormat) -> None:
+    from cyextract.batch import document_row, encode_row
+    from cyextract.render import mention_table
+
+    if format is DocumentFormat.JSONL:
+        write(encode_row(document_row(document)))
+    else:
+        show(mention_table(document))

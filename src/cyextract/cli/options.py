@@ -1,0 +1,82 @@
+"""What several commands take, and what their arguments become: a checked date, a set of types, an extractor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from cyextract.errors import CyextractError
+from cyextract.terminal import complain
+
+if TYPE_CHECKING:
+    from cyextract.models import MentionType
+    from cyextract.pipeline import Extractor
+
+SOME_FAILED = 1
+USAGE = 2
+
+ReferenceDate = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Publication date that relative dates are read against: 2021-06-10.")
+]
+DefaultCurrency = Annotated[str, typer.Option(metavar="CODE", help="What a bare 元 means, as an ISO 4217 code.")]
+Vague = Annotated[bool, typer.Option("--vague", help="Also find vague dates: 近日, 目前.")]
+Types = Annotated[str | None, typer.Option(metavar="LIST", help="Only these types: DATE,MONEY,PERCENT,ORG,TITLE. Default: all.")]
+Segmenter = Annotated[str, typer.Option(metavar="NAME", help="Segmenter for ORG: rjieba, jieba, pkuseg or none.")]
+RulePaths = Annotated[
+    list[Path] | None,
+    typer.Option("--rules", metavar="PATH", help="Your rule file or folder; may be given repeatedly."),
+]
+LexiconPaths = Annotated[
+    list[Path] | None, typer.Option("--lexicon", metavar="PATH", help="Your word list (TSV); may be given repeatedly.")
+]
+OrgModel = Annotated[str | None, typer.Option(metavar="MODEL", help="A second witness for ORG, slow: lac or spacy:PIPELINE.")]
+ModelDir = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the model that pkuseg needs.")]
+
+
+def make_extractor(
+    types: str | None,
+    segmenter: str,
+    rules: Sequence[Path] | None,
+    lexicon: Sequence[Path] | None,
+    model_dir: Path | None,
+    org_model: str | None = None,
+) -> Extractor:
+    from cyextract.pipeline import Extractor
+
+    wanted = parse_types(types)
+    try:
+        return Extractor(wanted, segmenter=segmenter, rules=rules or (), lexicon=lexicon or (), model_dir=model_dir, org_model=org_model)
+    except CyextractError:
+        raise
+    except ValueError as error:
+        fail(str(error))
+
+
+def parse_types(listed: str | None) -> set[MentionType] | None:
+    if listed is None:
+        return None
+    from cyextract.models import MENTION_TYPES
+
+    names = {name.strip().upper() for name in listed.split(",")}
+    if unknown := sorted(names.difference(MENTION_TYPES)):
+        fail(f"--types: unknown type {unknown[0]!r}; choose from {','.join(MENTION_TYPES)}")
+    return {name for name in MENTION_TYPES if name in names}
+
+
+def check_date(written: str | None) -> str | None:
+    if written is None:
+        return None
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        fail(f"--reference-date: {written!r} is no date; write it like 2021-06-10")
+
+
+def fail(message: str) -> NoReturn:
+    """Complain about a wrong use in one line, and leave."""
+    complain(message)
+    raise typer.Exit(USAGE)

@@ -1,0 +1,68 @@
+"""`cyextract rules`: look at the rules, or check your own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from cyextract.cli.options import SOME_FAILED
+from cyextract.errors import DataError
+from cyextract.terminal import complain, say, show
+
+OwnRules = Annotated[list[Path] | None, typer.Argument(metavar="[PATHS]", help="Your own rule files or folders.")]
+
+app = typer.Typer(help="Look at the rules, or check your own.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("list")
+def list_rules(
+    paths: OwnRules = None,
+) -> None:
+    """List every rule, the shipped ones and yours."""
+    from cyextract.render import rule_table
+    from cyextract.ruleset.loader import load_rules
+
+    show(rule_table(load_rules(paths or []).rules))
+
+
+@app.command("check")
+def check_rules(paths: OwnRules = None) -> None:
+    """Load and compile every rule and run the examples of yours, or of all without PATHS; problems are listed together.
+
+    The exit status is 1 when there are some.
+    """
+    from cyextract.pipeline import Extractor
+    from cyextract.rulecheck import RULE_TYPES, check_examples
+    from cyextract.ruleset.loader import load_rules
+
+    try:
+        rules = load_rules(paths or []).rules
+        extractor = Extractor(RULE_TYPES, rules=paths or [])
+    except DataError as error:
+        _list_problems(error.problems)
+    shipped = load_rules().rules if paths else ()
+    checked = [rule for rule in rules if rule not in shipped]
+    if problems := check_examples(extractor, checked):
+        _list_problems(problems)
+    typer.echo(f"{len(rules)} rules, {len(checked)} of them checked by their examples, no problems")
+
+
+@app.command("doc")
+def document_rules(
+    paths: OwnRules = None,
+) -> None:
+    """Print the rules reference as Markdown."""
+    from cyextract.render import rules_markdown
+    from cyextract.ruleset.loader import load_rules
+
+    typer.echo(rules_markdown(load_rules(paths or []).rules))
+
+
+def _list_problems(problems: Sequence[str]) -> NoReturn:
+    for problem in problems:
+        complain(problem)
+    say(f"problems: {len(problems)}")
+    raise typer.Exit(SOME_FAILED)
