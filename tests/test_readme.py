@@ -1,7 +1,7 @@
 """Documentation runs: Python blocks of the Markdown files, and the examples in docstrings.
 
 The blocks of one file share a namespace and run from the repository root, in order. A ```text block right after a
-Python block is what that block prints.
+Python block is what that block prints. A page that says `<!-- needs: spacy, pyarrow -->` runs only where those are installed.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from pathlib import Path
 import pytest
 
 import cyextract
+from extras import import_or_skip
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("benchmarks/*.md"))]
+_NEEDS = re.compile(r"<!-- needs: (.*?) -->")
 _BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```$(?:\s*^```text\n(?P<output>.*?)^```$)?", re.MULTILINE | re.DOTALL)
 
 
@@ -57,7 +59,11 @@ def run_blocks(page: str, name: str) -> list[str]:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_python_blocks_run_and_print_what_they_say(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    assert run_blocks(page.read_text(encoding="utf-8"), page.name) == []
+    text = page.read_text(encoding="utf-8")
+    for needed in _NEEDS.findall(text):
+        for module in needed.split(","):
+            import_or_skip(module.strip())
+    assert run_blocks(text, page.name) == []
 
 
 def test_the_readme_shows_python() -> None:
