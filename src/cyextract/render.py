@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from cyextract.evaluate.values import compared_fields
 from cyextract.models import DateMention, MoneyMention, OrgMention, PercentMention, TitleMention, format_decimal
 
 if TYPE_CHECKING:
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
 
 _TYPE_STYLES = {"DATE": "cyan", "MONEY": "green", "PERCENT": "magenta", "ORG": "yellow", "TITLE": "blue"}
 _OUTCOME_STYLES = {"won": "green", "lost": "yellow", "rejected": "red", "blocked": "red", "tied": "cyan"}
-_COMPARED = {
-    "DATE": ("value", "mod"),
-    "MONEY": ("amount", "amount_min", "amount_max", "currency", "mod"),
-    "PERCENT": ("value", "value_min", "value_max", "unit", "mod"),
-    "ORG": ("kind",),
-    "TITLE": ("category",),
-}
 _CONTEXT = 10  # code points shown on each side of a mention
 _UNITS = {"percent": "%", "percentage_point": "points"}
 
@@ -216,7 +210,7 @@ def _in_context(annotation: Annotation, text: str) -> str:
 def _describe_fields(annotation: Annotation | None) -> str:
     if annotation is None:
         return "-"
-    values = (annotation.fields.get(name) for name in _COMPARED.get(annotation.type, ()))
+    values = (annotation.fields.get(name) for name in compared_fields(annotation.type))
     return " ".join(str(value) for value in values if value is not None)
 
 

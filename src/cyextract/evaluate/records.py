@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,7 +51,7 @@ class GoldDocument:
 
 
 def load_gold(path: Path) -> tuple[GoldDocument, ...]:
-    """Read gold from a folder of `*.gold.json` (texts beside them as `.txt`) or from a JSONL file with `text`.
+    """Read gold from a folder of `*.gold.json` (texts beside them as `.txt`), from one such file, or from JSONL with `text`.
 
     A byte-order mark before a text is dropped; line ends stay as they are, because offsets count them.
 
@@ -63,7 +63,9 @@ def load_gold(path: Path) -> tuple[GoldDocument, ...]:
         if not files:
             raise InputError(f"{path}: no *{GOLD_SUFFIX} here; name a folder of gold files or a JSONL file")
         return tuple(_gold_file(file) for file in files)
-    return tuple(_gold_document(record, where) for where, record in _read_jsonl(path))
+    if path.name.endswith(GOLD_SUFFIX):
+        return (_gold_file(path),)
+    return tuple(parse_gold(record, where) for where, record in _read_jsonl(path))
 
 
 def load_predictions(path: Path) -> dict[str, tuple[Annotation, ...]]:
@@ -84,6 +86,22 @@ def load_layers(path: Path) -> dict[str, Layers]:
     return {_id_of(record, where): _layers(record, where) or Layers() for where, record in _read_jsonl(path)}
 
 
+def parse_predictions(records: Sequence[object], where: str) -> tuple[dict[str, tuple[Annotation, ...]], dict[str, Layers]]:
+    """Read predicted mentions and layers by document id from objects that are parsed already.
+
+    Raises:
+        InputError: an object has not the documented shape; the message begins with `where` and counts from 1.
+    """
+    predictions, layers = {}, {}
+    for number, record in enumerate(records, start=1):
+        place = f"{where}: document {number}"
+        if not isinstance(record, dict):
+            raise InputError(f"{place}: expected an object with id and mentions, got {type(record).__name__}")
+        predictions[_id_of(record, place)] = _annotations(record, place)
+        layers[_id_of(record, place)] = _layers(record, place) or Layers()
+    return predictions, layers
+
+
 def annotate(document: Document) -> tuple[Annotation, ...]:
     """Turn the mentions of an extraction result into what the scorer compares."""
     rows = (mention.model_dump(mode="json") for mention in document.mentions)
@@ -96,20 +114,25 @@ def layers_of(document: Document) -> Layers:
 
 
 def _read_jsonl(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
-    for number, line in enumerate(_read_text(path).split("\n"), start=1):
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line.strip():
             yield f"{path}:{number}", _parse_object(line, f"{path}:{number}")
 
 
 def _gold_file(file: Path) -> GoldDocument:
-    record = dict(_parse_object(_read_text(file), str(file)))
+    record = dict(_parse_object(read_text(file), str(file)))
     text_file = file.with_name(file.name.removesuffix(GOLD_SUFFIX) + ".txt")
     if "text" not in record and text_file.is_file():
-        record["text"] = _read_text(text_file)
-    return _gold_document(record, str(file))
+        record["text"] = read_text(text_file)
+    return parse_gold(record, str(file))
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Read a UTF-8 file without its byte-order mark, line ends as they are.
+
+    Raises:
+        InputError: the file cannot be read or is not UTF-8; the message names it.
+    """
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -128,7 +151,12 @@ def _parse_object(text: str, where: str) -> Mapping[str, object]:
     return record
 
 
-def _gold_document(record: Mapping[str, object], where: str) -> GoldDocument:
+def parse_gold(record: Mapping[str, object], where: str) -> GoldDocument:
+    """Read one gold record that is parsed already.
+
+    Raises:
+        InputError: it has not the documented shape; the message begins with `where`.
+    """
     return GoldDocument(
         _id_of(record, where),
         _annotations(record, where),
