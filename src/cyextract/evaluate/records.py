@@ -65,7 +65,7 @@ def load_gold(path: Path) -> tuple[GoldDocument, ...]:
         return tuple(_gold_file(file) for file in files)
     if path.name.endswith(GOLD_SUFFIX):
         return (_gold_file(path),)
-    return tuple(parse_gold(record, where) for where, record in _read_jsonl(path))
+    return tuple(parse_gold(record, where) for where, record in read_jsonl(path))
 
 
 def load_predictions(path: Path) -> dict[str, tuple[Annotation, ...]]:
@@ -74,7 +74,7 @@ def load_predictions(path: Path) -> dict[str, tuple[Annotation, ...]]:
     Raises:
         InputError: a line is no JSON object with an id and mentions; the message names file and line.
     """
-    return {_id_of(record, where): _annotations(record, where) for where, record in _read_jsonl(path)}
+    return {_id_of(record, where): _annotations(record, where) for where, record in read_jsonl(path)}
 
 
 def load_layers(path: Path) -> dict[str, Layers]:
@@ -83,7 +83,7 @@ def load_layers(path: Path) -> dict[str, Layers]:
     Raises:
         InputError: a line is no JSON object with an id, or a layer is no list of objects.
     """
-    return {_id_of(record, where): _layers(record, where) or Layers() for where, record in _read_jsonl(path)}
+    return {_id_of(record, where): _layers(record, where) or Layers() for where, record in read_jsonl(path)}
 
 
 def parse_predictions(records: Sequence[object], where: str) -> tuple[dict[str, tuple[Annotation, ...]], dict[str, Layers]]:
@@ -113,7 +113,12 @@ def layers_of(document: Document) -> Layers:
     return Layers(tuple(a.model_dump(mode="json") for a in document.agreements), tuple(a.model_dump(mode="json") for a in document.aliases))
 
 
-def _read_jsonl(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
+def read_jsonl(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Yield the objects of a JSONL file, each with its `file:line`.
+
+    Raises:
+        InputError: the file cannot be read, or a line is no JSON object.
+    """
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line.strip():
             yield f"{path}:{number}", _parse_object(line, f"{path}:{number}")
@@ -160,9 +165,9 @@ def parse_gold(record: Mapping[str, object], where: str) -> GoldDocument:
     return GoldDocument(
         _id_of(record, where),
         _annotations(record, where),
-        _optional_str(record, "text", where),
-        _optional_str(record, "reference_date", where),
-        _optional_str(record, "default_currency", where),
+        optional_str(record, "text", where),
+        optional_str(record, "reference_date", where),
+        optional_str(record, "default_currency", where),
         _layers(record, where),
     )
 
@@ -186,7 +191,12 @@ def _id_of(record: Mapping[str, object], where: str) -> str:
     return str(record["id"])
 
 
-def _optional_str(record: Mapping[str, object], key: str, where: str) -> str | None:
+def optional_str(record: Mapping[str, object], key: str, where: str) -> str | None:
+    """Return a field that is a string or absent.
+
+    Raises:
+        InputError: it is something else; the message begins with `where`.
+    """
     value = record.get(key)
     if value is not None and not isinstance(value, str):
         raise InputError(f'{where}: "{key}" must be a string, got {type(value).__name__}')
