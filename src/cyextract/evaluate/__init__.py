@@ -29,7 +29,16 @@ Precision, recall and F1 are 0 where they are undefined; shares are `None` witho
 documents, `analyze_errors` names each disagreement (an edge, a value, ...), `compare_errors` sets two runs side by side.
 """
 
-from cyextract.evaluate.analysis import ERROR_KINDS, Change, ErrorCase, analyze_errors, compare_errors
+from cyextract.evaluate.analysis import (
+    ERROR_KINDS,
+    Change,
+    Comparison,
+    ErrorCase,
+    analyze_errors,
+    compare_errors,
+    compare_runs,
+    compare_types,
+)
 from cyextract.evaluate.bootstrap import Interval, Intervals, bootstrap, bootstrap_difference
 from cyextract.evaluate.layers import LayerDifference, LayerScore, score_layers
 from cyextract.evaluate.records import Annotation, GoldDocument, Layers, annotate, layers_of, load_gold, load_layers, load_predictions
@@ -41,6 +50,7 @@ __all__ = [
     "ERROR_KINDS",
     "Annotation",
     "Change",
+    "Comparison",
     "Counts",
     "Difference",
     "ErrorCase",
@@ -58,6 +68,8 @@ __all__ = [
     "bootstrap",
     "bootstrap_difference",
     "compare_errors",
+    "compare_runs",
+    "compare_types",
     "encode_run",
     "layers_of",
     "load_gold",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from cyextract.evaluate.bootstrap import Interval, bootstrap_difference
 from cyextract.evaluate.records import Annotation
-from cyextract.evaluate.scoring import Difference, Evaluation
+from cyextract.evaluate.scoring import ALL, Difference, Evaluation
 from cyextract.evaluate.values import ATTRIBUTE, compared_fields
 
 ErrorKind = Literal[
@@ -16,6 +17,8 @@ ErrorKind = Literal[
 ERROR_KINDS: tuple[ErrorKind, ...] = (
     "edge left", "edge right", "both edges", "missed", "invented", "wrong type", "wrong value", "wrong mod", "wrong kind", "wrong category"
 )  # fmt: skip
+Verdict = Literal["fixed", "new", "changed"]
+VERDICTS: tuple[Verdict, ...] = ("fixed", "new", "changed")
 _ATTRIBUTE_KINDS: dict[str, ErrorKind] = {"mod": "wrong mod", "kind": "wrong kind", "category": "wrong category"}
 
 
@@ -66,9 +69,46 @@ class ErrorCase:
 class Change:
     """What two runs do at one place: the errors of each, `()` where a run is right."""
 
-    verdict: Literal["fixed", "new", "changed"]
+    verdict: Verdict
     before: tuple[ErrorCase, ...]
     after: tuple[ErrorCase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An earlier run beside the present one, both scored against the same gold."""
+
+    name: str
+    before: Evaluation
+    f1_change: Mapping[str, Interval | None]
+    """Interval of the change in strict F1, by type and under `all`."""
+    changes: tuple[Change, ...]
+
+    def count(self, verdict: Verdict, type_: str | None = None) -> int:
+        """How many places have this verdict, of one type or of all."""
+        return sum(c.verdict == verdict and type_ in (None, (c.after or c.before)[0].type) for c in self.changes)
+
+
+def compare_runs(name: str, before: Evaluation, after: Evaluation) -> Comparison:
+    """Set an earlier run beside the present one; both must be scored against the same gold for the same types."""
+    changes = compare_errors(analyze_errors(before), analyze_errors(after))
+    return Comparison(name, before, bootstrap_difference(before, after), changes)
+
+
+def compare_types(comparison: Comparison, after: Evaluation) -> dict[str, dict[str, object]]:
+    """The comparison as plain JSON values, by type and over `all`: strict F1 before and now, the interval of its change, and how many
+    places are `fixed`, `new` errors, or `changed` (another error than before)."""
+    before = {**comparison.before.by_type, ALL: comparison.before.total}
+    rows: dict[str, dict[str, object]] = {}
+    for name, score in {**after.by_type, ALL: after.total}.items():
+        interval = comparison.f1_change[name]
+        rows[name] = {
+            "f1_before": before[name].strict.f1,
+            "f1": score.strict.f1,
+            "interval": interval and [interval.low, interval.high],
+            **{verdict: comparison.count(verdict, None if name == ALL else name) for verdict in VERDICTS},
+        }
+    return rows
 
 
 def analyze_errors(evaluation: Evaluation) -> tuple[ErrorCase, ...]:

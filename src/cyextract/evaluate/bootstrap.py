@@ -44,13 +44,14 @@ def bootstrap(evaluation: Evaluation) -> dict[str, Intervals]:
     >>> bootstrap(score(gold, {"a": [date]}))["DATE"]["recall"]
     Interval(low=0.0, high=1.0)
     """
+    shares = ("value", "attribute")  # of one type: over all types they would be shares of different things
     names = [*evaluation.by_type, ALL]
     samples: list[list[dict[str, float | None]]] = [[] for _ in names]
     for totals in resample(document_scores(evaluation)):
         for rates, total in zip(samples, (*totals, sum(totals, Score())), strict=True):
             rates.append(rates_of(total))
     return {
-        name: {rate: interval_of([r[rate] for r in rates]) for rate in rates_of(Score())}
+        name: {rate: interval_of([r[rate] for r in rates]) for rate in rates_of(Score()) if name != ALL or rate not in shares}
         for name, rates in zip(names, samples, strict=True)
     }
 
