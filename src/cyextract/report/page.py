@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -26,6 +27,7 @@ from cyextract.evaluate import (
     analyze_errors,
     compare_types,
 )
+from cyextract.evaluate.analysis import VERDICTS
 from cyextract.report.context import Side, Stretch, describe_layers, lay_out, list_sides
 
 _EXPLANATIONS = {
@@ -127,9 +129,9 @@ def _list_choices(cards: Sequence[Card]) -> dict[str, dict[str, int]]:
     """What the filters offer, and how many errors each choice has."""
     return {
         "types": _count(card.type for card in cards),
-        "kinds": _count(card.kind for card in cards),
+        "kinds": _count((card.kind for card in cards), ERROR_KINDS),
         "documents": _count(card.document for card in cards),
-        "changes": _count(card.change for card in cards if card.change),
+        "changes": _count((card.change for card in cards if card.change), (*VERDICTS, _SAME)),
     }
 
 
@@ -182,11 +184,10 @@ def _card(case: ErrorCase, texts: Mapping[str, str], change: str | None, before:
     return Card(case.kind, case.type, case.document_id, case.start, change, lay_out(case, text), list_sides(case, text), before)
 
 
-def _count(names: Iterable[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for name in names:
-        counts[name] = counts.get(name, 0) + 1
-    return dict(sorted(counts.items()))
+def _count(names: Iterable[str], order: Sequence[str] = ()) -> dict[str, int]:
+    """How often each name comes, in the given order, else by name."""
+    counts = Counter(names)
+    return {name: counts[name] for name in (order or sorted(counts)) if counts[name]}
 
 
 def _environment() -> Environment:
