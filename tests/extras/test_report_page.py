@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ ARGUMENTS = [
 ATTACK = "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 TEXT = f"2021年6月4日，央行说{ATTACK}。"
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
+pytestmark = pytest.mark.skipif(CHROMIUM is None and "CYEXTRACT_ALL_EXTRAS" not in os.environ, reason="needs Debian's chromium")
 
 
 @dataclass
