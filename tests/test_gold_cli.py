@@ -44,8 +44,13 @@ def test_texts_are_annotated_corrected_and_scored(capsysbinary: pytest.CaptureFi
     result = Result(capsysbinary, ("gold", "annotate", texts, folder, "--to", "brat"))
     assert (result.status, result.out) == (0, "")
     assert "1 documents with 2 mentions written" in result.err
-    assert "note: 1 default currencies not written: brat has no place for them" in result.err
     annotation = folder / "a.ann"
+    assert annotation.read_text(encoding="utf-8").splitlines() == [
+        "T1\tDATE 1 10\t2021年6月4日",
+        '#1\tAnnotatorNotes T1\t{"value": "2021-06-04"}',
+        "T2\tORG 11 17\t中国人民银行",
+        "A1\tkind T2 bank",
+    ]
     annotation.write_text(annotation.read_text(encoding="utf-8").replace("DATE 1 10\t2021年6月4日", "DATE 6 10\t6月4日"), encoding="utf-8")
     result = Result(capsysbinary, ("eval", "--gold", folder, "--format", "json"))
     scores = json.loads(result.out)["types"]

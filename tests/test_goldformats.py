@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import tempfile
 from dataclasses import replace
@@ -227,11 +228,12 @@ def test_doccano_counts_utf16_unless_told(tmp_path: Path) -> None:
     rows = [
         {"id": 1, "text": "👍，三月", "label": [[3, 5, "DATE"]]},
         {"id": 2, "text": "👍，三月", "entities": [entity], "relations": [{"id": 1}]},
-        {"id": 3, "data": "👍，三月", "labels": []},
+        {"id": 3, "data": "👍，三月", "labels": [], "meta": {"document_id": "c", "reference_date": "2021-06-10"}},
     ]
     file.write_text("\n".join(map(json.dumps, rows)))
     found = read_gold(file)
     assert [mentions(d) for d in found.documents] == [[("DATE", 2, 4)], [("DATE", 2, 4)], []]
+    assert [(d.id, d.reference_date) for d in found.documents] == [("1", None), ("2", None), ("c", "2021-06-10")]
     assert found.notes == ("1 relations not read: they have no counterpart here",)
     with pytest.raises(InputError, match=r":1: 3\.\.5 is no span of the text \(codepoint offsets"):
         read_gold(file, options=CODEPOINT)
@@ -318,3 +320,74 @@ def test_a_format_that_cannot_be_told_is_asked_for(tmp_path: Path) -> None:
         write_gold([], tmp_path / "x.jsonl", "brat")
     with pytest.raises(InputError, match=r"doccano is written to a name ending in \.jsonl"):
         write_gold([], tmp_path / "x", "doccano")
+
+
+JUNK = st.sampled_from(
+    [None, True, -1, 0, 3, 2**70, 0.5, "", "三月", [], [[]], [0, 2, "DATE"], {}, {"text": []}, [{"type": "labels"}], [None]]
+)
+RECORDS = (
+    task(),
+    task(predictions=labelled(3, 5)),
+    {"id": 3, "text": "三月", "label": [{"start": 0, "end": 2, "text": "三月", "labels": ["DATE"]}]},
+    {"id": 1, "text": "三月", "label": [[0, 2, "DATE"]], "meta": {}},
+    {"id": 2, "text": "三月", "entities": [{"label": "DATE", "start_offset": 0, "end_offset": 2}], "relations": []},
+    {"id": 2, "text": "三月", "mentions": [{"type": "DATE", "start": 0, "end": 2}], "agreements": [{}], "reference_date": "2021-06-10"},
+)
+
+
+@st.composite
+def spoiled_records(draw: st.DrawFn) -> object:
+    """A good record with something else at one place or two."""
+    record: object = json.loads(json.dumps(draw(st.sampled_from(RECORDS))))
+    for _ in range(draw(st.integers(1, 2))):
+        record = spoil(record, draw)
+    return record
+
+
+def spoil(value: object, draw: st.DrawFn) -> object:
+    keys = list(value) if isinstance(value, dict) else list(range(len(value))) if isinstance(value, list) else []
+    if not keys or draw(st.integers(0, 5)) == 0:
+        return json.loads(json.dumps(draw(JUNK)))
+    key = draw(st.sampled_from(keys))
+    value[key] = spoil(value[key], draw)  # type: ignore[index]
+    return value
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "T1\tDATE 0 2\t三月",
+            "T2\tDATE 0 1;1 2\t三 月",
+            "A1\tmod T1 END",
+            "#1\tAnnotatorNotes T1\t{",
+            "三\tB-DATE",
+            "月 I-DATE",
+            "# newdoc id = \\q",
+        ]
+    )
+    | st.text(max_size=8),
+    max_size=4,
+).map("\n".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(spoiled_records(), st.sampled_from([None, "label-studio", "doccano", "cyextract"]))
+def test_spoiled_json_is_an_input_error_and_nothing_else(value: object, format: str | None) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "x.jsonl"
+        file.write_text(json.dumps(value), encoding="utf-8")
+        with contextlib.suppress(InputError):
+            read_gold(file, format)
+
+
+@settings(max_examples=100, deadline=None)
+@given(LINES, st.sampled_from(["x.ann", "x.conll"]))
+def test_odd_lines_are_an_input_error_and_nothing_else(text: str, name: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "x.txt").write_text("三月", encoding="utf-8")
+        (Path(folder) / name).write_bytes(text.encode("utf-8", "replace"))
+        try:
+            documents = read_gold(Path(folder) / name).documents
+        except InputError:
+            return
+        assert all((d.text or "")[a.start : a.end] == a.fields["text"] for d in documents for a in d.annotations)

@@ -11,7 +11,6 @@ import typer
 
 from cyextract.cli.options import (
     SOME_FAILED,
-    DefaultCurrency,
     LexiconPaths,
     ModelDir,
     OrgModel,
@@ -25,7 +24,7 @@ from cyextract.cli.options import (
 from cyextract.terminal import complain, say
 
 if TYPE_CHECKING:
-    from cyextract.evaluate import GoldDocument
+    from cyextract.evaluate import Annotation, GoldDocument
     from cyextract.goldformats import OffsetUnit, Options
     from cyextract.goldformats.document import Tokenize
     from cyextract.pipeline import Extractor
@@ -61,6 +60,10 @@ Unit = Annotated[
     typer.Option("--offset-unit", help="What offsets count. Default: what the tool counts, checked where the file states texts."),
 ]
 ToFormat = Annotated[GoldFormatName, typer.Option("--to", help="Format to write.")]
+OwnCurrency = Annotated[
+    str | None,
+    typer.Option("--default-currency", metavar="CODE", help="What a bare 元 means, written into the gold. Default: CNY, unsaid."),
+]
 Tokens = Annotated[TokenUnit, typer.Option("--tokens", help="conll, docbin: a token is one character, or a word of rjieba.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite files that exist.")]
 
@@ -99,7 +102,7 @@ def annotate(
     to: ToFormat,
     reference_date: ReferenceDate = None,
     types: Types = None,
-    default_currency: DefaultCurrency = "CNY",
+    default_currency: OwnCurrency = None,
     segmenter: Segmenter = "rjieba",
     rules: RulePaths = None,
     lexicon: LexiconPaths = None,
@@ -158,7 +161,7 @@ def _write(documents: Sequence[GoldDocument], out: Path, to: GoldFormatName, opt
     say(f"{len(documents)} documents with {mentions} mentions written to {out}")
 
 
-def _extract(extractor: Extractor, source: str, day: str | None, currency: str, failures: list[str]) -> Iterator[GoldDocument]:
+def _extract(extractor: Extractor, source: str, day: str | None, currency: str | None, failures: list[str]) -> Iterator[GoldDocument]:
     from cyextract.batch import FailedInput, read_inputs
     from cyextract.errors import InputError
     from cyextract.evaluate import GoldDocument, annotate, layers_of
@@ -171,12 +174,23 @@ def _extract(extractor: Extractor, source: str, day: str | None, currency: str, 
         stated = item.reference_date or day
         chosen = item.default_currency or currency
         try:
-            found = extractor.extract(item.text, reference_date=stated, default_currency=chosen, id=str(item.id))
+            found = extractor.extract(item.text, reference_date=stated, default_currency=chosen or "CNY", id=str(item.id))
         except InputError as error:
             failures.append(str(item.id))
             complain(f"{item.id}: {error}")
             continue
-        yield GoldDocument(str(item.id), annotate(found), item.text, stated, chosen, layers_of(found))
+        mentions = tuple(_keep_values(annotation, item.text) for annotation in annotate(found))
+        yield GoldDocument(str(item.id), mentions, item.text, stated, chosen, layers_of(found))
+
+
+def _keep_values(annotation: Annotation, text: str) -> Annotation:
+    """What people correct: the fields that are compared, without the extractor's own (rule, canonical text, days)."""
+    from cyextract.evaluate.values import compared_fields
+    from cyextract.goldformats.document import make_annotation
+
+    values = {name: annotation.fields.get(name) for name in (*compared_fields(annotation.type), "title", "per")}
+    kept = {name: value for name, value in values.items() if value is not None}
+    return make_annotation(annotation.type, annotation.start, annotation.end, text, kept)
 
 
 def _say_all(notes: Iterable[str]) -> None:

@@ -149,7 +149,7 @@ def read_text(path: Path) -> str:
 def _parse_object(text: str, where: str) -> Mapping[str, object]:
     try:
         record: object = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{where}: not JSON: {error}") from error
     if not isinstance(record, dict):
         raise InputError(f"{where}: expected an object with id and mentions, got {type(record).__name__}")

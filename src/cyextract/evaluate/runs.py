@@ -43,7 +43,7 @@ def load_run(path: Path) -> Run:
         return Run(path.name, load_predictions(path), load_layers(path))
     try:
         record = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: not JSON: {error}") from error
     if record.get(_MARK) != RUN_VERSION or not isinstance(record.get("predictions"), list):
         raise InputError(f"{path}: a run of version {record.get(_MARK)!r}; this cyextract reads version {RUN_VERSION}: save it again")

@@ -1,7 +1,7 @@
 r"""brat standoff: `ID.txt` as it is, `ID.ann` with one annotation a line, `annotation.conf` for the tool.
 
 * Offsets are code points. A text file's byte-order mark counts as one, and stays in the text. Where the reference texts in the `.ann`
-  file fit only if CR LF counts as one (Python 3 versions of brat read text files so), it is read so.
+  file fit only if CR LF counts as one (some tools convert line ends when they read a text), it is read so.
 * A mention over a line break, tab or other character that ends a line is written as fragments (`T1 DATE 0 2;4 6`), which brat
   demands; fragments with nothing but white space between them are read as one mention. Fragments with other text between them
   are refused: a mention is contiguous. So is, on writing, a mention that begins or ends with such a character.
@@ -165,7 +165,7 @@ def _cut_reference(text: str, lengths: Sequence[int]) -> list[str | None] | None
 def _parse_note(note: str) -> dict[str, object]:
     try:
         values = json.loads(note)
-    except ValueError:
+    except (ValueError, RecursionError):
         values = None
     return values if isinstance(values, dict) else {"note": note}
 

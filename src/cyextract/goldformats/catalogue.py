@@ -51,6 +51,8 @@ def detect_format(path: Path) -> str:
     Raises:
         InputError: it is none of those in `FORMATS`, or cannot be read.
     """
+    if not path.exists():
+        raise InputError(f"{path}: No such file or directory")
     if path.is_dir():
         if not any(path.glob(f"*{GOLD_SUFFIX}")) and any(path.glob("*.ann")):
             return "brat"
@@ -125,7 +127,7 @@ def _detect_json(text: str) -> str:
         return "label-studio"
     try:
         first, _ = json.JSONDecoder().raw_decode(begin)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "cyextract"
     if not isinstance(first, dict) or "mentions" in first:
         return "cyextract"

@@ -46,6 +46,8 @@ def _encode(document: GoldDocument, unit: OffsetUnit) -> bytes:
 
 
 def _read_document(record: Mapping[str, object], where: str, unit: OffsetUnit | None) -> GoldDocument:
+    metadata = record.get("meta")  # where older versions put further keys
+    record = {**(metadata if isinstance(metadata, dict) else {}), **record}
     text = record.get("text", record.get("data"))
     if not isinstance(text, str):
         raise InputError(f'{where}: no "text"; a doccano line has text and label')

@@ -86,7 +86,7 @@ def _tasks(path: Path) -> Iterator[tuple[str, Task]]:
         return
     try:
         tasks = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: not JSON: {error}") from error
     for number, task in enumerate(tasks, start=1):
         if not isinstance(task, dict):
@@ -162,7 +162,7 @@ def _values(region: Mapping[str, object]) -> dict[str, object]:
         return {}
     try:
         values = json.loads(str(note))
-    except ValueError:
+    except (ValueError, RecursionError):
         values = None
     return values if isinstance(values, dict) else {"note": str(note)}
 

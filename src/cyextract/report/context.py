@@ -25,16 +25,13 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One thing that both sides say something about; `""` where a side says nothing."""
+    """One thing that a side says something about; `""` where the other says nothing of it."""
 
     name: str
     gold: str
     predicted: str
-
-    @property
-    def differs(self) -> bool:
-        """Whether the sides disagree."""
-        return self.gold != self.predicted
+    differs: bool = False
+    """Whether there are two sides and they disagree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +58,11 @@ def list_sides(case: ErrorCase, text: str) -> tuple[Side, ...]:
     """What gold and prediction say: type where it differs, text, compared fields, and the rule behind the prediction."""
     gold, predicted = case.gold, case.predicted
     names = dict.fromkeys(name for side in (gold, predicted) if side for name in compared_fields(side.type))
-    rows = [Side("text", _slice(gold, text), _slice(predicted, text))]
+    said = [("text", _slice(gold, text), _slice(predicted, text)), *((name, _say(gold, name), _say(predicted, name)) for name in names)]
     if gold and predicted and gold.type != predicted.type:
-        rows.insert(0, Side("type", gold.type, predicted.type))
-    rows += [Side(name, _say(gold, name), _say(predicted, name)) for name in names]
+        said.insert(0, ("type", gold.type, predicted.type))
+    has_both = gold is not None and predicted is not None
+    rows = [Side(name, left, right, has_both and left != right) for name, left, right in said]
     rows.append(Side("rule", "", _say(predicted, "rule")))
     return tuple(row for row in rows if row.gold or row.predicted)
 

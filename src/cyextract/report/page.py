@@ -195,9 +195,13 @@ def _environment() -> Environment:
         loader=PackageLoader("cyextract.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["rate"] = lambda value: "–" if value is None else f"{value:.3f}"
-    environment.filters["signed"] = lambda value: f"{value:+.3f}".replace("-", "−")
+    environment.filters["signed"] = _sign
     environment.filters["percent"] = lambda value: f"{100 * value:.2f}%"
     return environment
+
+
+def _sign(value: float) -> str:
+    return f"{value:+.3f}".replace("-", "−") if round(value, 3) else "0.000"
 
 
 def _read_asset(name: str) -> str:
