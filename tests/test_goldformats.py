@@ -391,3 +391,15 @@ def test_odd_lines_are_an_input_error_and_nothing_else(text: str, name: str) -> 
         except InputError:
             return
         assert all((d.text or "")[a.start : a.end] == a.fields["text"] for d in documents for a in d.annotations)
+
+
+def test_the_manual_says_what_each_format_holds() -> None:
+    page = (SEEDS.parent / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in page.splitlines()
+        if line.startswith("| `") and line.count("|") == 8
+    ]
+    said = {row[0].strip("`"): [cell != "no" for cell in row[3:]] for row in rows}
+    layers = ("values", "optional", "reference_date", "layers")
+    assert said == {name: [layer in format.holds for layer in layers] for name, format in FORMATS.items()}
