@@ -25,7 +25,7 @@ LAYERS = (
     {"assemble", "resolve", "trace", "workers"},
     {"fact_rows", "pipeline"},
     {"batch", "single", "evaluate", "rulecheck"},
-    {"render", "terminal"},
+    {"render", "terminal", "web"},
     {"cli"},
     {"__main__"},
 )

@@ -3,6 +3,6 @@
 The package draws what it is given and imports no model at run time, so that `Document.to_html` can reach it.
 """
 
-from cyextract.view.page import document_page, notebook_cell, read_asset, view_fragment
+from cyextract.view.page import document_page, make_environment, notebook_cell, read_asset, view_fragment
 
-__all__ = ["document_page", "notebook_cell", "read_asset", "view_fragment"]
+__all__ = ["document_page", "make_environment", "notebook_cell", "read_asset", "view_fragment"]

@@ -45,17 +45,17 @@ def document_page(document: Document) -> str:
     """
     style, script = read_asset("view.css"), read_asset("view.js")
     sources = {"style": Markup(style), "script": Markup(script), "style_hash": _hash(style), "script_hash": _hash(script)}
-    return _environment().get_template("page.html").render(**_context(document), **sources)
+    return make_environment().get_template("page.html").render(**_context(document), **sources)
 
 
 def view_fragment(document: Document) -> str:
     """The view alone, for a page that loads `view.css` and `view.js` itself."""
-    return _environment().get_template("view.html").render(**_context(document))
+    return make_environment().get_template("view.html").render(**_context(document))
 
 
 def notebook_cell(document: Document) -> str:
     """The text with its mentions for a notebook: no script, values as titles, styles that reach nothing else in the notebook."""
-    return _environment().get_template("notebook.html").render(**_context(document), style=Markup(read_asset("notebook.css")))
+    return make_environment().get_template("notebook.html").render(**_context(document), style=Markup(read_asset("notebook.css")))
 
 
 @cache
@@ -69,9 +69,10 @@ def _hash(source: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def make_environment(package: str = "cyextract.view") -> Environment:
+    """The template engine over the templates of a package: whatever a template prints is escaped, and made visible before."""
     environment = Environment(
-        loader=PackageLoader("cyextract.view"), autoescape=True, undefined=StrictUndefined, finalize=_finalize, trim_blocks=True,
+        loader=PackageLoader(package), autoescape=True, undefined=StrictUndefined, finalize=_finalize, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.filters["on_one_line"] = join_lines

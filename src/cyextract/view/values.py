@@ -53,7 +53,7 @@ def _date_notes(mention: DateMention, texts: Mapping[int, str]) -> list[str]:
             notes.append(f"{part} from the reference date")
         else:
             source = texts.get(-1 if implied.start is None else implied.start)
-            notes.append(f"{part} from {source}, {implied.start}" if source else f"{part} from the document")
+            notes.append(f"{part} from {source} at {implied.start}" if source else f"{part} from the document")
     return notes
 
 
