@@ -20,6 +20,7 @@ httpx = import_or_skip("httpx")
 anyio = import_or_skip("anyio")
 import_or_skip("fastapi")
 import_or_skip("uvicorn")
+client = httpx.Client(timeout=30, trust_env=False)  # one for all: each would load the certificates anew
 
 TEXT = "6月4日，川渝签订《合作协议》，投资约15亿元。"
 JSON = {"content-type": "application/json"}
@@ -28,15 +29,16 @@ JSON = {"content-type": "application/json"}
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     with serving("--max-bytes", "200000", "--workers", "1") as running:
-        httpx.post(f"{running.url}/extract", json={"text": "1元"}, timeout=30)
+        client.post(f"{running.url}/extract", json={"text": "1元"})
         yield running
+        client.close()
     assert not [line for line in running.printed if SECRET in line or "合作协议" in line]
     assert running.printed == []
 
 
 def post(server: Server, body: Any, path: str = "/extract", **headers: str) -> Any:
     content = body if isinstance(body, bytes | str) else json.dumps(body)
-    return httpx.post(server.url + path, content=content, headers=JSON | headers, timeout=30)
+    return client.post(server.url + path, content=content, headers=JSON | headers)
 
 
 def test_extract_answers_the_row_of_batch(server: Server) -> None:
@@ -90,7 +92,7 @@ def test_a_problem_names_its_field_and_repeats_no_value(server: Server) -> None:
 
 
 def test_a_body_without_a_length_is_cut_off_too(server: Server) -> None:
-    answer = httpx.post(f"{server.url}/extract", content=(b" " * 50_000 for _ in range(6)), headers=JSON, timeout=30)
+    answer = client.post(f"{server.url}/extract", content=(b" " * 50_000 for _ in range(6)), headers=JSON)
     assert (answer.status_code, "larger" in answer.json()["error"]) == (413, True)
 
 
@@ -100,26 +102,26 @@ def test_a_body_without_a_length_is_cut_off_too(server: Server) -> None:
 def test_only_json_is_taken_so_that_other_sites_cannot_post(server: Server, kind: str) -> None:
     answer = post(server, {"text": TEXT}, **{"content-type": kind})
     assert (answer.status_code, answer.json()["error"]) == (415, "send the request as application/json")
-    asked = httpx.options(f"{server.url}/extract", headers={"origin": "http://x.example", "access-control-request-method": "POST"})
+    asked = client.options(f"{server.url}/extract", headers={"origin": "http://x.example", "access-control-request-method": "POST"})
     assert not [name for name in asked.headers if name.startswith("access-control")]
 
 
 def test_another_host_name_is_refused(server: Server) -> None:
-    assert httpx.get(f"{server.url}/health", headers={"host": "attacker.example"}).status_code == 400
-    assert httpx.get(f"{server.url}/health", headers={"host": "localhost:1"}).status_code == 200
+    assert client.get(f"{server.url}/health", headers={"host": "attacker.example"}).status_code == 400
+    assert client.get(f"{server.url}/health", headers={"host": "localhost:1"}).status_code == 200
 
 
 def test_other_paths_and_methods_answer_json(server: Server) -> None:
-    assert httpx.get(f"{server.url}/nothing").json() == {"error": "Not Found"}
-    assert httpx.get(f"{server.url}/extract").status_code == 405
-    assert httpx.get(f"{server.url}/static/..%2fapp.py").status_code == 404
-    assert httpx.get(f"{server.url}/static/app.py").json() == {"error": "no such file"}
-    assert httpx.get(f"{server.url}/health").json() == {"status": "ok", "version": cyextract.__version__}
+    assert client.get(f"{server.url}/nothing").json() == {"error": "Not Found"}
+    assert client.get(f"{server.url}/extract").status_code == 405
+    assert client.get(f"{server.url}/static/..%2fapp.py").status_code == 404
+    assert client.get(f"{server.url}/static/app.py").json() == {"error": "no such file"}
+    assert client.get(f"{server.url}/health").json() == {"status": "ok", "version": cyextract.__version__}
 
 
 @pytest.mark.parametrize("path", ["/", "/docs", "/static/app.js", "/health", "/nothing"])
 def test_every_answer_has_strict_headers_and_pages_load_nothing_else(server: Server, path: str) -> None:
-    answer = httpx.get(server.url + path)
+    answer = client.get(server.url + path)
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
@@ -131,12 +133,12 @@ def test_every_answer_has_strict_headers_and_pages_load_nothing_else(server: Ser
 
 
 def test_openapi_describes_what_is_answered(server: Server) -> None:
-    api = httpx.get(f"{server.url}/openapi.json").json()
+    api = client.get(f"{server.url}/openapi.json").json()
     assert set(api["paths"]) == {"/extract", "/view", "/health"}
     assert set(api["paths"]["/extract"]["post"]["responses"]) == {"200", "400", "413", "415", "422", "503", "504"}
     answered = post(server, {"text": TEXT, "reference_date": "2021-06-10"}).json()
     assert set(answered) <= set(api["components"]["schemas"]["ResultRow"]["properties"])
-    page = httpx.get(f"{server.url}/docs").text
+    page = client.get(f"{server.url}/docs").text
     for name in ("TextRequest", "reference_date", "ErrorAnswer", "MoneyMention", "/extract"):
         assert name in page
 
@@ -164,7 +166,10 @@ def test_time_limit_and_faults_are_answered_without_the_text(capfd: pytest.Captu
     async def run() -> list[Any]:
         app = web.create_app(web.ServerSettings(workers=1, time_limit=1.0, hosts=("*",)))
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, trust_env=False, base_url="http://test") as client,
+        ):
             monkeypatch.setattr(web, "extract_row", fail_with_the_text)
             failed = await client.post("/extract", json={"text": SECRET})
             monkeypatch.setattr(web, "extract_row", sleep)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 TYPES = ("DATE", "MONEY", "PERCENT", "ORG", "TITLE")
 TYPE_NAMES = {"DATE": "Dates", "MONEY": "Money", "PERCENT": "Percentages", "ORG": "Organisations", "TITLE": "Titles"}
-_TABLE_ROWS = 100  # rows of one table: the browser lays out only the tables in view
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,6 @@ def _context(document: Document) -> dict[str, object]:
         "document": document,
         "paragraphs": split_paragraphs(document.text, mentions),
         "rows": rows,
-        "tables": [rows[i : i + _TABLE_ROWS] for i in range(0, len(rows), _TABLE_ROWS)],
         "counts": {type_: sum(m.type == type_ for m in mentions) for type_ in TYPES},
         "type_names": TYPE_NAMES,
         "timeline": document.timeline(),

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, get_args
 
-from cyextract import __version__
 from cyextract.errors import InputError
 from cyextract.models import DateMod, OrgKind, PercentUnit, QuantityMod, TitleCategory
 from cyextract.view import make_environment, read_asset
@@ -62,7 +62,7 @@ def create_app(settings: ServerSettings = ServerSettings()) -> FastAPI:
 
     service = _Service(settings)
     app = FastAPI(
-        title="cyextract", version=__version__, description="Facts from Chinese news: spans in code points, normalised values.",
+        title="cyextract", version=version("cyextract"), description="Facts from Chinese news: spans in code points, normalised values.",
         docs_url=None, redoc_url=None, lifespan=service.lifespan,
     )  # fmt: skip
     # The handlers answer with bytes that a worker made; the models say what these hold.
@@ -104,7 +104,7 @@ class _Service:
 
     async def health(self) -> Health:
         """Answer at once, whatever the workers do."""
-        return Health(version=__version__)
+        return Health(version=version("cyextract"))
 
     async def page(self) -> Any:
         from fastapi.responses import HTMLResponse
@@ -145,7 +145,11 @@ def _check_date(written: str | None) -> str | None:
 @cache
 def _render_page(max_bytes: int) -> str:
     choices = {name: get_args(literal) for name, literal in _CHOICES.items()}
-    return make_environment("cyextract.web").get_template("index.html").render(max_bytes=max_bytes, version=__version__, choices=choices)
+    return (
+        make_environment("cyextract.web")
+        .get_template("index.html")
+        .render(max_bytes=max_bytes, version=version("cyextract"), choices=choices)
+    )
 
 
 @cache

@@ -22,7 +22,7 @@ globalThis.cyextractView = (() => {
     const row = rowOf(mention);
     if (shown === mention || !row || isOff(mention)) return;
     shown = mention;
-    const type = document.createElement("small");
+    const type = document.createElement("span");
     type.textContent = typeOf(mention);
     tip.replaceChildren(type, ...[...row.cells[2].childNodes].map((node) => node.cloneNode(true)));
     tip.className = "cy-tip " + typeOf(mention);
@@ -66,8 +66,17 @@ globalThis.cyextractView = (() => {
     rowOf(mention)?.classList.add("on");
   }
 
-  function jump(target) {
+  // What was never in view has an estimated height; once it is drawn the target may have moved, so look again.
+  function reveal(target, looks = 4) {
+    const box = target.getBoundingClientRect();
+    const isSeen = box.height > 0 && box.top >= 0 && box.bottom <= innerHeight;
+    if (looks < 4 && isSeen) return;
     target.scrollIntoView({ block: NARROW.matches || textMention(target) ? "center" : "nearest" });
+    if (looks) requestAnimationFrame(() => reveal(target, looks - 1));
+  }
+
+  function jump(target) {
+    reveal(target);
     target.focus({ preventScroll: true });
   }
 
@@ -89,7 +98,7 @@ globalThis.cyextractView = (() => {
     } else if (NARROW.matches && !wasLit && event.detail > 0) {
       showNote(mention); // a finger cannot hover: the first tap shows the note, the second goes to the table far below
     } else if (event.detail > 0) {
-      target.scrollIntoView({ block: NARROW.matches ? "center" : "nearest" });
+      reveal(target);
     } else {
       hideNote();
       jump(target.querySelector("a"));

@@ -154,8 +154,9 @@ export class Corrections {
     link.className = "m " + mention.type;
     link.href = "#m" + key;
     link.textContent = shown.replace(/\s*[\r\n]\s*/g, "");
-    row.querySelector("b").textContent = describe(mention);
-    row.querySelector("code").textContent = mention.rule;
+    const rule = document.createElement("small");
+    rule.textContent = mention.rule;
+    row.cells[2].replaceChildren(describe(mention), rule);
     const following = later.map(([other]) => document.getElementById("r" + other)).find(Boolean);
     if (following) following.before(row);
     else this.lastBody().append(row);
