@@ -67,11 +67,12 @@ globalThis.cyextractView = (() => {
   }
 
   // What was never in view has an estimated height; once it is drawn the target may have moved, so look again.
-  function reveal(target, looks = 4) {
-    const box = target.getBoundingClientRect();
-    const isSeen = box.height > 0 && box.top >= 0 && box.bottom <= innerHeight;
-    if (looks < 4 && isSeen) return;
-    target.scrollIntoView({ block: NARROW.matches || textMention(target) ? "center" : "nearest" });
+  function reveal(target, looks = 12) {
+    const isSection = target.matches(".cy-section, .cy-text, .cy-mentions");
+    const { top, bottom } = target.getBoundingClientRect();
+    const isSeen = top >= 0 && (isSection ? top : bottom) <= innerHeight;
+    const block = isSection ? "start" : NARROW.matches || textMention(target) ? "center" : "nearest";
+    if (looks === 12 || !isSeen) target.scrollIntoView({ block });
     if (looks) requestAnimationFrame(() => reveal(target, looks - 1));
   }
 
