@@ -80,7 +80,7 @@ def test_the_page_holds_the_whole_text_and_every_mention() -> None:
     document = seed_document()
     page = Page(document.to_html())
     assert page.errors == []
-    assert page.inside("main") == document.text
+    assert page.inside("article") == document.text
     assert len(page.ids) == len(set(page.ids))
     links = {attributes["href"] for tag, attributes in page.tags if tag == "a"}
     for index in range(len(document.mentions)):
@@ -112,7 +112,7 @@ def test_no_text_gets_out_of_its_place(attack: str) -> None:
     assert any(attack in m.text for m in document.titles)
     page, harmless = Page(document.to_html()), Page(cyextract.extract(plain, id="x").to_html())
     assert page.errors == []
-    assert page.inside("main") == text
+    assert page.inside("article") == text
     assert {tag for tag, _ in page.tags} <= {tag for tag, _ in harmless.tags}
     assert sum(tag == "script" for tag, _ in page.tags) == 1
     assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on") or name in ("src", "style", "srcset")]
@@ -172,7 +172,7 @@ def test_what_a_page_cannot_show_becomes_visible_and_keeps_offsets(hidden: str, 
     html = document.to_html()
     assert hidden not in html
     assert hidden not in document._repr_html_()
-    assert Page(html).inside("main") == f"甲{shown}乙公司"
+    assert Page(html).inside("article") == f"甲{shown}乙公司"
 
 
 def test_a_lone_surrogate_is_refused_in_a_text_and_shown_in_a_name() -> None:
@@ -214,14 +214,14 @@ def test_overlapping_and_impossible_spans_do_no_harm() -> None:
     ]
     page = Page(Document.model_validate({"text": "甲公司乙", "mentions": mentions}).to_html())
     assert page.errors == []
-    assert page.inside("main") == "甲公司乙"
+    assert page.inside("article") == "甲公司乙"
 
 
 def test_empty_texts_make_a_page() -> None:
     for text in ("", "\n", " ", "\r", "无"):
         page = Page(cyextract.extract(text).to_html())
         assert page.errors == []
-        assert page.inside("main") == text.replace("\r", "\n")
+        assert page.inside("article") == text.replace("\r", "\n")
 
 
 def test_the_page_loads_nothing_and_runs_only_its_own_script() -> None:

@@ -111,7 +111,8 @@ class Workers:
     async def _work(self, task: Task, job: Job) -> bytes:
         from anyio import to_process
 
-        return await to_process.run_sync(task, self._settings, job, cancellable=True, limiter=self._processes)
+        answer: bytes = await to_process.run_sync(task, self._settings, job, cancellable=True, limiter=self._processes)
+        return answer
 
 
 def extract_row(settings: ExtractorSettings, job: Job) -> bytes:

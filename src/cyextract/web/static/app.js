@@ -149,7 +149,10 @@ byId("file").addEventListener("change", (event) => {
   takeFile(event.target.files[0]);
   event.target.value = "";
 });
-byId("example").addEventListener("click", () => take(EXAMPLE, "example"));
+byId("example").addEventListener("click", () => {
+  byId("reference-date").value = "2021-06-10";
+  take(EXAMPLE, "example");
+});
 
 // A file may be dropped anywhere; without this the browser would leave the page and open it.
 addEventListener("dragover", (event) => {

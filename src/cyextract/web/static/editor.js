@@ -215,6 +215,7 @@ export class Editor {
     if (this.key === null) return;
     const mention = this.corrections.get(this.key);
     const fields = this.fieldsOf(mention);
+    for (const derived of ["granularity", "first_day", "last_day", "implied"]) delete fields[derived];
     for (const input of byId("fields").elements) {
       if (input.value.trim()) fields[input.name] = input.value.trim();
       else delete fields[input.name];
