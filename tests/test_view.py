@@ -7,15 +7,18 @@ import subprocess
 import sys
 import time
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import cyextract
 from cyextract.errors import InputError
-from cyextract.models import Document, MentionType
+from cyextract.models import Document, MentionType, OrgMention
 from cyextract.view import read_asset
-from cyextract.view.prose import split_paragraphs
+from cyextract.view.prose import make_visible, split_paragraphs
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SEED = "000_30a4a9f8b9eb27f7"
@@ -203,6 +206,28 @@ def test_a_line_break_inside_a_sentence_or_a_mention_is_layout() -> None:
     (title,) = [piece for piece in paragraphs[0].pieces if piece.mention is not None]
     assert [piece.is_break for piece in title.inner] == [False, True, False]
     assert "".join(piece.text for p in split_paragraphs(text, ()) for piece in p.pieces) == text
+
+
+@given(
+    st.text(st.sampled_from("甲乙，。《》年月1 \t\r\n\u3000\u2028\0\u202e𠮷a"), max_size=120),
+    st.lists(st.tuples(st.integers(0, 120), st.integers(1, 9)), max_size=8),
+)
+def test_no_code_point_is_lost_or_moved(text: str, places: list[tuple[int, int]]) -> None:
+    mentions = [
+        OrgMention(start=start, end=start + length, text="x", canonical="x", rule="r", name="x", kind="other")
+        for start, length in sorted(places)
+    ]
+    paragraphs = list(split_paragraphs(text, mentions))
+    pieces = [piece for paragraph in paragraphs for piece in paragraph.pieces]
+    assert "".join(piece.text for piece in pieces) == make_visible(text)
+    at = 0
+    for paragraph in paragraphs:
+        assert paragraph.start == at
+        at += sum(len(piece.text) for piece in paragraph.pieces)
+    shown = [piece for piece in pieces if piece.mention is not None]
+    assert all(piece.text == "".join(inner.text for inner in piece.inner or [piece]) for piece in shown)
+    if all(a.end <= b.start for a, b in pairwise(mentions)):
+        assert [piece.text for piece in shown] == [make_visible(text[m.start : m.end]) for m in mentions if m.start < len(text)]
 
 
 def test_overlapping_and_impossible_spans_do_no_harm() -> None:
