@@ -96,6 +96,12 @@ def test_a_body_without_a_length_is_cut_off_too(server: Server) -> None:
     assert (answer.status_code, "larger" in answer.json()["error"]) == (413, True)
 
 
+def test_a_refused_client_reads_why_although_it_is_still_sending(server: Server) -> None:
+    for kind, status in (("application/json", 413), ("text/plain", 415)):
+        for body in (b" " * 1_500_000, (b" " * 50_000 for _ in range(30))):
+            assert client.post(f"{server.url}/extract", content=body, headers={"content-type": kind}).status_code == status
+
+
 @pytest.mark.parametrize(
     "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", "application/jsonx"]
 )

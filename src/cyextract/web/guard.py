@@ -25,6 +25,7 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "cache-control": "no-store",
 }
+_READ_AWAY = 10  # how many times the limit is read of a body that is refused, and forgotten
 _ENCODED = [(name.encode("ascii"), value.encode("ascii")) for name, value in _HEADERS.items()]
 
 
@@ -54,8 +55,10 @@ class Guard:
 
         headers = {name.lower(): value for name, value in scope["headers"]}
         if scope["method"] == "POST" and not _is_json(headers.get(b"content-type", b"")):
+            await self._read_away(receive)
             await _refuse(send_with_headers, 415, "send the request as application/json")
         elif (length := headers.get(b"content-length", b"")).isdigit() and int(length) > self._max_bytes:
+            await self._read_away(receive)
             await _refuse(send_with_headers, 413, self._too_large)
         else:
             await self._answer(scope, receive, send_with_headers)
@@ -66,12 +69,13 @@ class Guard:
 
     async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
         """Count the body while the application reads it; past the limit the application sees a client that hung up."""
-        received, is_refused = 0, False
+        received, is_complete, is_refused = 0, False, False
 
         async def receive_within_limit() -> Message:
-            nonlocal received
+            nonlocal received, is_complete
             message = await receive()
             received += len(message.get("body", b""))
+            is_complete = not message.get("more_body", False)
             return message if received <= self._max_bytes else {"type": "http.disconnect"}
 
         async def send_unless_too_large(message: Message) -> None:
@@ -80,9 +84,20 @@ class Guard:
                 await send(message)
             elif not is_refused:
                 is_refused = True
+                if not is_complete:
+                    await self._read_away(receive)
                 await _refuse(send, 413, self._too_large)
 
         await self._app(scope, receive_within_limit, send_unless_too_large)
+
+    async def _read_away(self, receive: Receive) -> None:
+        """Take in the rest of a refused body, within reason: a client that is still sending when the line closes reads no answer."""
+        read = 0
+        while read < _READ_AWAY * self._max_bytes:
+            message = await receive()
+            read += len(message.get("body", b""))
+            if not message.get("more_body", False):
+                return
 
 
 def _is_json(content_type: bytes) -> bool:
