@@ -6,6 +6,8 @@ every mention. Decimals are exact and serialise as plain strings (`"680000000000
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -225,6 +227,29 @@ class Document(_Model):
         """The TITLE mentions, in text order."""
         return tuple(m for m in self.mentions if isinstance(m, TitleMention))
 
+    def to_html(self) -> str:
+        """A stand-alone HTML page: the text with its mentions, their table, agreements and timeline; no network, no other file.
+
+        Whatever the text holds is escaped, and the same document gives the same page.
+
+        Raises:
+            InputError: the text holds lone surrogates, which no extraction result does.
+
+        >>> "15,000,000 CNY" in Document.model_validate({"text": "1500万元", "mentions": [{"type": "MONEY", "start": 0, "end": 6,
+        ...     "text": "1500万元", "canonical": "1500万元", "rule": "r", "amount": "15000000", "currency": "CNY",
+        ...     "currency_stated": False}]}).to_html()
+        True
+        """
+        from cyextract.view import document_page
+
+        return document_page(self)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the text with its mentions."""
+        from cyextract.view import notebook_cell
+
+        return notebook_cell(self)
+
     def timeline(self) -> Timeline:
         """The sentences that tell of a date or an agreement, in calendar order.
 
@@ -234,6 +259,8 @@ class Document(_Model):
         from cyextract.text.sentences import sentences
 
         entries: list[TimelineEntry] = []
+        known: _ByDate = {(m.value, m.mod): m for m in reversed(self.dates)}
+        agreements = sorted(self.agreements, key=lambda a: a.start)
         heading: DateMention | None = None
         heading_line = -1
         position = 0
@@ -249,25 +276,32 @@ class Document(_Model):
                 heading = None  # it governs the paragraph below it and no further
             heading_line = line
             sentence = TextSpan(text=self.text[start:end], start=start, end=end)
-            entries += self._entries(sentence, inside, heading)
+            low, high = (bisect_left(agreements, offset, key=lambda a: a.start) for offset in (start, end))
+            entries += _entries(sentence, inside, heading, agreements[low:high], known)
         dated = sorted((e for e in entries if e.first_day), key=lambda e: (e.first_day or "", e.sentence.start))
         return Timeline(dated=tuple(dated), undated=tuple(e for e in entries if not e.first_day))
 
-    def _entries(self, sentence: TextSpan, mentions: tuple[Mention, ...], heading: DateMention | None) -> list[TimelineEntry]:
-        """One entry for each date of the sentence's agreements, or one for the sentence."""
-        agreements = [a for a in self.agreements if sentence.start <= a.start < sentence.end]
-        dates = [m for m in mentions if isinstance(m, DateMention)]
-        own = heading if heading is not None and not (dates and dates[0].start == sentence.start) else next(iter(dates), None)
-        if not agreements:
-            return [] if own is None else [_entry(sentence, mentions, own, ())]
-        by_date: dict[tuple[str | None, DateMod | None], list[AgreementEvent]] = {}
-        for agreement in agreements:
-            by_date.setdefault((agreement.date, agreement.mod), []).append(agreement)
-        known = [*dates, *([heading] if heading else []), *self.dates]
-        return [
-            _entry(sentence, mentions, next((m for m in known if (m.value, m.mod) == date), None), tuple(group))
-            for date, group in by_date.items()
-        ]
+
+_ByDate = dict[tuple[str | None, DateMod | None], DateMention]
+
+
+def _entries(
+    sentence: TextSpan,
+    mentions: tuple[Mention, ...],
+    heading: DateMention | None,
+    agreements: Sequence[AgreementEvent],
+    known: _ByDate,
+) -> list[TimelineEntry]:
+    """One entry for each date of the sentence's agreements, or one for the sentence."""
+    dates = [m for m in mentions if isinstance(m, DateMention)]
+    own = heading if heading is not None and not (dates and dates[0].start == sentence.start) else next(iter(dates), None)
+    if not agreements:
+        return [] if own is None else [_entry(sentence, mentions, own, ())]
+    by_date: dict[tuple[str | None, DateMod | None], list[AgreementEvent]] = {}
+    for agreement in agreements:
+        by_date.setdefault((agreement.date, agreement.mod), []).append(agreement)
+    near: _ByDate = {(m.value, m.mod): m for m in ([heading] if heading else []) + dates[::-1]}
+    return [_entry(sentence, mentions, near.get(date) or known.get(date), tuple(group)) for date, group in by_date.items()]
 
 
 def _entry(
