@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
-from importlib.util import find_spec
 from typing import Protocol, runtime_checkable
-
-from cyextract.errors import MissingExtraError
 
 _SPACY = "spacy:"
 
@@ -41,11 +37,11 @@ def make_org_model(choice: str | OrgModel) -> OrgModel:
             raise TypeError(f"org_model is a {type(choice).__name__} without organisations(text); give 'lac', 'spacy:PIPELINE' or a model")
         return choice
     if choice == "lac":
-        from cyextract.adapters.lac import LacOrganisations
+        from cyextract.org_models.lac import LacOrganisations
 
         return LacOrganisations()
     if choice.startswith(_SPACY) and choice != _SPACY:
-        from cyextract.adapters.spacy_orgs import SpacyOrganisations
+        from cyextract.org_models.spacy_orgs import SpacyOrganisations
 
         return SpacyOrganisations(choice.removeprefix(_SPACY))
     raise ValueError(f"unknown org_model {choice!r}; choose 'lac', 'spacy:PIPELINE' (as in 'spacy:zh_core_web_sm') or give a model")
@@ -54,14 +50,3 @@ def make_org_model(choice: str | OrgModel) -> OrgModel:
 def name_model(model: OrgModel) -> str:
     """What a model is called in `rule`, behind `model.`."""
     return str(getattr(model, "name", "") or type(model).__name__.lower())
-
-
-def require(module: str, extra: str, purpose: str) -> None:
-    """Make sure that a library is there, without importing it.
-
-    Raises:
-        MissingExtraError: it is not.
-    """
-    if module not in sys.modules and find_spec(module) is None:
-        package = module.replace("_", "-")
-        raise MissingExtraError(f"{purpose} needs {package}: pip install 'cyextract[{extra}]'")
