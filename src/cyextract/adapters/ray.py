@@ -50,7 +50,8 @@ def extract_dataset(
     least, most = (workers, workers) if isinstance(workers, int) else workers
     pool = ray.data.ActorPoolStrategy(min_size=least, max_size=most)
     arguments = {"fn_constructor_args": (options,), "batch_format": "pyarrow", "zero_copy_batch": True, "num_cpus": 1}
-    return dataset.map_batches(ExtractActor, compute=pool, batch_size=batch_size, **arguments)
+    blocks = dataset.repartition(target_num_rows_per_block=batch_size)  # else the pool shares out files, and small ones are one block
+    return blocks.map_batches(ExtractActor, compute=pool, batch_size=batch_size, **arguments)
 
 
 def extract_parquet(
