@@ -29,7 +29,9 @@ def test_a_worker_killed_in_the_middle_leaves_the_result_as_it_is(spark: Any, tm
 
 
 def test_options_reach_the_workers(spark: Any) -> None:
-    frame = spark.createDataFrame([(1, "去年投资3億元。", "HKD"), (2, "去年投资3億元。", None)], "id long, text string, default_currency string")
+    frame = spark.createDataFrame(
+        [(1, "去年投资3億元。", "HKD"), (2, "去年投资3億元。", None)], "id long, text string, default_currency string"
+    )
     rows = adapter.extract_dataframe(frame, types={"MONEY"}, default_currency="TWD").orderBy("id").collect()
     assert [[mention.currency for mention in row.mentions] for row in rows] == [["HKD"], ["TWD"]]
 
