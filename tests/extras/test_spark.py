@@ -32,8 +32,8 @@ def test_options_reach_the_workers(spark: Any) -> None:
     frame = spark.createDataFrame(
         [(1, "去年投资3億元。", "HKD"), (2, "去年投资3億元。", None)], "id long, text string, default_currency string"
     )
-    rows = adapter.extract_dataframe(frame, types={"MONEY"}, default_currency="TWD").orderBy("id").collect()
-    assert [[mention.currency for mention in row.mentions] for row in rows] == [["HKD"], ["TWD"]]
+    found = adapter.extract_dataframe(frame, types={"MONEY"}, default_currency="TWD").orderBy("id").collect()
+    assert [[mention.currency for mention in row.mentions] for row in found] == [["HKD"], ["TWD"]]
 
 
 def test_wrong_columns_are_named_before_the_job_starts(spark: Any) -> None:
