@@ -24,16 +24,16 @@ def extract(columns: dict[str, object], **options: object) -> list[dict[str, obj
 
 
 def without_nulls(value: object) -> object:
-    """A table value as JSON has it: no nulls, and the lists of parts as dictionaries again."""
+    """A table value as JSON has it: no nulls, and maps, which pyarrow gives as pairs, as dictionaries."""
     if isinstance(value, list):
         return [without_nulls(item) for item in value]
     if not isinstance(value, dict):
         return value
     kept = {name: without_nulls(item) for name, item in value.items() if item is not None}
     if "implied" in kept:
-        kept["implied"] = {item.pop("part"): item for item in kept["implied"]}
+        kept["implied"] = {part: without_nulls(source) for part, source in kept["implied"]}
     if "rules" in kept:
-        kept["rules"] = {item["part"]: item["rule"] for item in kept["rules"]}
+        kept["rules"] = dict(kept["rules"])
     return kept
 
 
@@ -50,7 +50,7 @@ def test_the_table_holds_what_the_json_holds() -> None:
 def test_values_by_type() -> None:
     (row,) = extract({"id": ["a"], "text": [SENTENCE], "reference_date": ["2021-06-10"]})
     date, *_, money, percent = row["mentions"]
-    assert (date["value"], date["implied"]) == ("2020", [{"part": "year", "source": "reference_date", "start": None}])
+    assert (date["value"], date["implied"]) == ("2020", [("year", {"source": "reference_date", "start": None})])
     assert (money["amount"], money["amount_min"], money["amount_max"], money["currency"]) == (None, "1500000000", "2000000000", "CNY")
     assert (percent["value"], percent["unit"], percent["currency"]) == ("11.6", "percentage_point", None)
     assert [party["text"] for party in row["agreements"][0]["parties"]] == ["四川省食品饮料行业协会", "重庆市经信委"]

@@ -10,8 +10,8 @@ Input columns, others are ignored:
 | `default_currency` | string | may be absent; null means the `default_currency` of the call |
 
 Output: `SCHEMA`, one row for each input row, in order. It is the line of `cyextract batch` as a table: decimals are strings, absent
-fields null. A mention has the fields of all types; those of other types are null. Dictionaries (`implied`, `rules`) are lists of
-structs, which every reader of Parquet knows. A row that failed has nothing but `id` and `error`.
+fields null. A mention has the fields of all types; those of other types are null. `implied` and `rules` are maps. A row that failed has
+nothing but `id` and `error`.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ require("pyarrow", "arrow", "cyextract.adapters.arrow")
 import pyarrow as pa  # noqa: E402
 import pyarrow.types as kinds  # noqa: E402
 
-_SPAN = pa.struct([("text", pa.string()), ("start", pa.int32()), ("end", pa.int32())])
-_IMPLIED = pa.struct([("part", pa.string()), ("source", pa.string()), ("start", pa.int32())])
+_SPAN = pa.struct([("text", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
+_IMPLIED = pa.map_(pa.string(), pa.struct([("source", pa.string()), ("start", pa.int64())]))
 _MENTION = pa.struct(
     [
         ("type", pa.string()),
-        ("start", pa.int32()),
-        ("end", pa.int32()),
+        ("start", pa.int64()),
+        ("end", pa.int64()),
         *((name, pa.string()) for name in ("text", "canonical", "rule")),
         *((name, pa.string()) for name in ("value", "value_min", "value_max", "unit", "mod")),
         *((name, pa.string()) for name in ("granularity", "first_day", "last_day")),
-        ("implied", pa.list_(_IMPLIED)),
+        ("implied", _IMPLIED),
         *((name, pa.string()) for name in ("amount", "amount_min", "amount_max", "currency")),
         ("currency_stated", pa.bool_()),
         *((name, pa.string()) for name in ("per", "name", "kind", "full_name", "title", "category")),
@@ -52,12 +52,12 @@ _MENTION = pa.struct(
 _AGREEMENT = pa.struct(
     [
         *((name, pa.string()) for name in ("title", "category")),
-        ("start", pa.int32()),
+        ("start", pa.int64()),
         *((name, pa.string()) for name in ("action", "action_type", "date", "mod")),
         ("parties", pa.list_(_SPAN)),
         ("amounts", pa.list_(_SPAN)),
         ("evidence", _SPAN),
-        ("rules", pa.list_(pa.struct([("part", pa.string()), ("rule", pa.string())]))),
+        ("rules", pa.map_(pa.string(), pa.string())),
     ]
 )
 SCHEMA = pa.schema(
@@ -171,9 +171,9 @@ def _encode(document: Document) -> dict[str, Any]:
     row = document.model_dump(mode="json", include=_DOCUMENT_FIELDS, exclude_none=True)
     for mention in row["mentions"]:
         if "implied" in mention:
-            mention["implied"] = [{"part": part, **source} for part, source in mention["implied"].items()]
+            mention["implied"] = list(mention["implied"].items())
     for agreement in row["agreements"]:
-        agreement["rules"] = [{"part": part, "rule": rule} for part, rule in agreement["rules"].items()]
+        agreement["rules"] = list(agreement["rules"].items())
     return {"schema_version": document.schema_version, **row}
 
 
