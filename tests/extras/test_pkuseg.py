@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import pickle
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,3 +70,14 @@ def test_organisations_with_pkuseg(model_dir: Path) -> None:
     found = list(extractor.pipe(texts, n_process=2))
     assert [[org.text for org in document.orgs] for document in found] == [["青檀科技公司", "松石集团"], ["湖北省气象局", "工商银行"]]
     assert found == [extractor.extract(text) for text in texts]
+
+
+def test_the_benchmark_compares_all_segmenters(model_dir: Path) -> None:
+    arguments = ("--model-dir", str(model_dir), "--kb", "1", "--repeat", "1", "--json")
+    command = [sys.executable, str(Path(__file__).parents[2] / "benchmarks" / "segmenters.py"), *arguments]
+    rows = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["rows"]
+    found = {row["segmenter"]: row for row in rows}
+    assert list(found) == ["rjieba", "jieba", "none", "pkuseg"]
+    assert (found["rjieba"]["cut_ratio"], found["rjieba"]["org_ratio"]) == (1, 1)
+    assert all(0 < row["strict_f1"] <= row["relaxed_f1"] <= 1 for row in rows)
+    assert all(row["cut_ratio"] > 1 for row in rows[1:])
