@@ -41,6 +41,13 @@ def test_options_reach_the_actors() -> None:
     assert sorted((row["id"], row["mentions"][0]["currency"], len(row["mentions"])) for row in found) == [(1, "TWD", 1), (2, "TWD", 1)]
 
 
+@pytest.mark.usefixtures("ray_cluster")
+def test_a_pool_that_leaves_no_cpu_is_warned_of() -> None:
+    dataset = ray.data.from_arrow(pa.table({"id": [1], "text": ["三成。"]}))
+    with pytest.warns(UserWarning, match="4 workers take all 4 CPUs of the Ray cluster"):
+        adapter.extract_dataset(dataset, workers=4)
+
+
 def test_the_actor_takes_tables_without_rows() -> None:
     table: Any = pa.schema([("id", pa.int64()), ("text", pa.string())]).empty_table()
     found = adapter.ExtractActor({})(table)

@@ -6,6 +6,7 @@ process. Blocks come back in the order in which they are done; `extract_parquet`
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Any, Unpack
 
@@ -15,6 +16,7 @@ from cyextract.extras import require
 require("ray", "ray", "cyextract.adapters.ray")
 
 import pyarrow as pa  # noqa: E402
+import ray  # noqa: E402
 import ray.data  # noqa: E402
 
 BATCH_SIZE = 128
@@ -40,7 +42,8 @@ def extract_dataset(
 
     Args:
         dataset: the documents; columns as for `cyextract.adapters.arrow`.
-        workers: actors, of one CPU each: their number, or the least and the most.
+        workers: actors, of one CPU each: their number, or the least and the most. Fewer than the CPUs of the cluster: reading and
+            writing need some.
         batch_size: documents an actor takes at a time.
         options: see `cyextract.adapters.arrow.Options`. They travel pickled; rule files and word lists must lie where the actors run.
 
@@ -48,10 +51,19 @@ def extract_dataset(
         A dataset with `output_schema` of the input.
     """
     least, most = (workers, workers) if isinstance(workers, int) else workers
+    _warn_of_standstill(least)
     pool = ray.data.ActorPoolStrategy(min_size=least, max_size=most)
     arguments = {"fn_constructor_args": (options,), "batch_format": "pyarrow", "zero_copy_batch": True, "num_cpus": 1}
     blocks = dataset.repartition(target_num_rows_per_block=batch_size)  # else the pool shares out files, and small ones are one block
     return blocks.map_batches(ExtractActor, compute=pool, batch_size=batch_size, **arguments)
+
+
+def _warn_of_standstill(actors: int) -> None:
+    """Ray says nothing when a pool holds every CPU and the tasks that feed it wait for one; a cluster may still grow, so no error."""
+    cpus = ray.cluster_resources().get("CPU", 0)
+    if actors >= cpus:
+        message = f"{actors} workers take all {cpus:g} CPUs of the Ray cluster: the job stands still unless it grows; give fewer workers"
+        warnings.warn(message, stacklevel=3)
 
 
 def extract_parquet(
