@@ -25,6 +25,7 @@ LAYERS = (
     {"assemble", "resolve", "trace", "workers"},
     {"fact_rows", "pipeline"},
     {"batch", "single", "evaluate", "rulecheck"},
+    {"goldformats", "report"},
     {"render", "terminal", "adapters"},
     {"cli"},
     {"__main__"},

@@ -9,29 +9,30 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-import regex
-
 from cyextract.errors import RuleError
 from cyextract.numerals.lexer import Number
 from cyextract.numerals.shape import NUMBER_CLASSES, TokenView, tokenize
 from cyextract.numerals.value import Quantity, parse_quantity
 from cyextract.ruleset.loader import RuleSet
+from cyextract.ruleset.prefixes import start_of
 from cyextract.ruleset.schema import Rule
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?::[^{}:]+)?)(?::([a-z][a-z0-9_]*))?\}")
-_LOOKBEHIND = re.compile(r"\(\?<[!=](?:\[(?:[^\]\\]|\\.)*\]|[^()\[\\]|\\.)*\)")
 _NUMERAL_LITERAL = re.compile(r"\\d|[0-9〇一两二三四五六七八九十廿卅]")
-_OUTSIDER = "囧"  # a character no rule names: stands for "any character" when first characters are probed
 
 
 class RuleMatch(NamedTuple):
-    """One rule matched at one place; groups by name, numbers as values. `start` and `end` are the mention's view span."""
+    """One rule matched at one place; groups by name, numbers as values.
+
+    `start` and `end` are the mention's view span, `found` what each group matched in the token view, None where it took no part.
+    """
 
     rule: Rule
     match: re.Match[str]
     tokens: TokenView
     start: int
     end: int
+    found: dict[str, str | None]
 
     @property
     def span(self) -> tuple[int, int]:
@@ -45,17 +46,15 @@ class RuleMatch(NamedTuple):
 
     def has(self, group: str) -> bool:
         """Whether the pattern has the group and it took part in the match."""
-        return group in self.match.re.groupindex and self.match.start(group) >= 0
+        return self.found.get(group) is not None
 
     def text(self, group: str) -> str:
         """Text of a group as it stands in the view; empty when it took no part."""
-        if not self.has(group):
-            return ""
+        words = self.found.get(group)
+        if not words or words.isalpha():  # no number in it: number cells are private-use characters
+            return words or ""
         start, end = self.match.span(group)
         tokens = self.tokens
-        words = tokens.text[start:end]
-        if words.isalpha():  # no number in it: number cells are private-use characters
-            return words
         return tokens.view[tokens.view_offset(start) : tokens.view_offset(end)]
 
     def number(self, group: str) -> Number | None:
@@ -69,14 +68,14 @@ class RuleMatch(NamedTuple):
 
     def integer(self, group: str) -> int | None:
         """Value of a group's whole number; None when it took no part."""
-        if not self.has(group):
+        if self.found.get(group) is None:
             return None
         tokens = self.tokens
         return _integer(tokens.numbers[bisect_left(tokens.cells, self.match.start(group))][2])
 
     def row(self) -> str:
         """The value of the rule's table for the key that matched; empty when no key did."""
-        return self.rule.table[self.text("table")] if self.has("table") else ""
+        return self.rule.table[self.text("table")] if self.found.get("table") is not None else ""
 
 
 @lru_cache(maxsize=8192)
@@ -94,12 +93,16 @@ class CompiledRule:
 
     rule: Rule
     pattern: re.Pattern[str]
+    thirds: frozenset[str] | None
+    """What the third character of a match can be; None when that is open."""
+    has_span: bool
     interpret: Interpreter
 
-    def read(self, match: re.Match[str], tokens: TokenView) -> RuleMatch:
-        """The match as an interpreter sees it."""
-        start, end = match.span("span") if "span" in self.pattern.groupindex else match.span()
-        return RuleMatch(self.rule, match, tokens, tokens.view_offset(start), tokens.view_offset(end))
+    def read(self, match: re.Match[str], tokens: TokenView) -> tuple[int, int, object]:
+        """View span of the mention, and what the match says: a reading, or the reason (a text) why there is none."""
+        start, end = match.span("span") if self.has_span else match.span()
+        start, end = tokens.view_offset(start), tokens.view_offset(end)
+        return start, end, self.interpret(RuleMatch(self.rule, match, tokens, start, end, match.groupdict()))
 
 
 def expand(rule: Rule, fragments: dict[str, str]) -> str:
@@ -160,9 +163,11 @@ class RuleScanner:
                 problems.append(f"{rule.file}:{rule.line} {rule.id}: interpreter: no function {rule.interpreter!r}; choose one of {names}")
                 continue
             try:
-                compiled = CompiledRule(rule, re.compile(expand(rule, ruleset.fragments)), interpret)
-                for start in _start_keys(compiled.pattern.pattern):
-                    starts.setdefault(start, []).append(compiled)
+                pattern = re.compile(expand(rule, ruleset.fragments))
+                start = start_of(pattern.pattern)
+                compiled = CompiledRule(rule, pattern, start.thirds, "span" in pattern.groupindex, interpret)
+                for key in start.keys:
+                    starts.setdefault(key, []).append(compiled)
             except (ValueError, re.error) as error:
                 problems.append(f"{rule.file}:{rule.line} {rule.id}: pattern: {error}")
         if problems:
@@ -188,52 +193,12 @@ class RuleScanner:
             at = trigger.start()
             if at < absorbed:
                 continue
+            third = text[at + 2 : at + 3]
             for compiled in rules_of(text[at : at + 2]) or rules_of(text[at]) or ():
+                if compiled.thirds is not None and third not in compiled.thirds:
+                    continue
                 match = compiled.pattern.match(text, at)
                 if match is not None:
                     if compiled.rule.absorbs:
                         absorbed = max(absorbed, match.end())
                     yield compiled, match
-
-
-def _start_keys(pattern: str) -> list[str]:
-    """The first one or two characters with which a match of `pattern` can begin, found by partial matching.
-
-    A key of two characters says that nothing but these two can open a match; a key of one leaves the second open.
-    """
-    # Context before the match is checked by the pattern itself when it runs; it says nothing about the first character.
-    probe = regex.compile(_LOOKBEHIND.sub("", pattern))
-    classes = re.findall("\\[([\ue000-\ue0ff]+)\\]", pattern)
-    cells: dict[tuple[str | bool, ...], list[str]] = {}
-    for cell in sorted(set(re.findall("[\ue000-\ue0ff]", pattern))):
-        # Cells that stand in the same classes behave alike; one that is written by itself stands alone.
-        alone = cell in re.sub("\\[[\ue000-\ue0ff]+\\]", "", pattern)
-        cells.setdefault((cell if alone else "", *(cell in c for c in classes)), []).append(cell)
-    groups = [[c] for c in sorted(set(re.sub("[\ue000-\ue0ff]", "", pattern)))] + list(cells.values())
-
-    def can_start(text: str) -> bool:
-        found = probe.match(text, partial=True)
-        return found is not None and (found.partial or found.end() > 0 or found.end() == len(text))
-
-    if can_start(_OUTSIDER):
-        raise ValueError("the pattern can start with any character; begin it with a word or a number")
-    keys: list[str] = []
-    for group in groups:
-        if not can_start(group[0]):
-            continue
-        open_second = _is_open(probe, group[0])
-        seconds = [] if open_second else [s for other in groups if _continues(probe, group[0] + other[0]) for s in other]
-        keys.extend(first + second for first in group for second in seconds or [""])
-    if not keys:
-        raise ValueError("no text can match the pattern; check it")
-    return keys
-
-
-def _is_open(probe: regex.Pattern[str], first: str) -> bool:
-    """Whether a match may end after its first character or go on with a character that the pattern does not name."""
-    return _continues(probe, first + _OUTSIDER) or probe.fullmatch(first) is not None
-
-
-def _continues(probe: regex.Pattern[str], text: str) -> bool:
-    found = probe.match(text, partial=True)
-    return found is not None and (found.partial or found.end() > 0)
