@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 
 from cyextract.errors import LexiconError
@@ -29,3 +31,9 @@ def read_table(name: str, columns: int) -> list[tuple[str, ...]]:
     if problems:
         raise LexiconError(problems)
     return list(rows)
+
+
+@cache
+def builtin_rules() -> Mapping[str, str]:
+    """What the rules do that are no records of a rule file: id -> one sentence."""
+    return {rule: why for rule, why in read_table("builtin_rule.tsv", 2)}
