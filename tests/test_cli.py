@@ -167,7 +167,7 @@ def test_vague_dates_are_an_option(run: Run, article: Path) -> None:
 
 def test_a_missing_file_is_named_and_the_others_are_read(run: Run, article: Path, tmp_path: Path) -> None:
     binary = tmp_path / "binary.txt"
-    binary.write_bytes(b"\xff\xfe")
+    binary.write_bytes(b"\xff\x80\xff\x81")
     result = run("extract", tmp_path / "none.txt", article, binary, tmp_path, "--format", "jsonl")
     assert (result.status, [row["id"] for row in result.rows]) == (1, ["article"])
     missing, not_text, folder = result.err.splitlines()
@@ -233,8 +233,8 @@ def test_batch_between_stdin_and_stdout(run: Run) -> None:
     assert result.err == "1 written to -\n"
 
 
-def test_batch_reads_a_folder_of_texts(run: Run) -> None:
-    result = run("batch", SEEDS, "-o", "-")
+def test_batch_reads_a_pattern(run: Run) -> None:
+    result = run("batch", SEEDS / "*.txt", "-o", "-")
     assert [row["id"] for row in result.rows] == ["000_30a4a9f8b9eb27f7", "004_a68d77e303247846"]
 
 

@@ -25,6 +25,7 @@ from cyextract.errors import InputError
 from cyextract.terminal import complain, print_json, show, write
 
 if TYPE_CHECKING:
+    from cyextract.batch import InputText
     from cyextract.models import Document
 
 
@@ -45,7 +46,9 @@ class TimelineFormat(StrEnum):
 
 
 def extract(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="UTF-8 text files; - reads one from stdin.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE", help="Texts or HTML pages, in any encoding of Chinese; - reads one from stdin.")
+    ],
     format: Annotated[DocumentFormat, typer.Option(help="json: whole documents; jsonl: as batch writes.")] = (DocumentFormat.TABLE),
     reference_date: ReferenceDate = None,
     types: Types = None,
@@ -58,21 +61,22 @@ def extract(
     org_model: OrgModel = None,
 ) -> None:
     """Find the mentions of texts and print them."""
-    from cyextract.batch import read_text, text_id
+    from cyextract.batch import read_one
 
     day = check_date(reference_date)
     extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
     documents: list[Document] = []
     for file in files:
         try:
-            text = read_text(file)
+            read = read_one(file)
         except InputError as error:
             complain(str(error))
             continue
-        document = extractor.extract(text, reference_date=day, default_currency=default_currency, vague=vague, id=text_id(file))
+        known_day = read.reference_date or day
+        document = extractor.extract(read.text, reference_date=known_day, default_currency=default_currency, vague=vague, id=str(read.id))
         documents.append(document)
         if format is not DocumentFormat.JSON:
-            _print_document(document, format)
+            _print_document(document, read, format)
     if format is DocumentFormat.JSON and documents:
         dumped = [document.model_dump(mode="json", exclude_none=True) for document in documents]
         print_json(dumped if len(files) > 1 else dumped[0])
@@ -80,7 +84,7 @@ def extract(
 
 
 def timeline(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A UTF-8 text file; - reads stdin.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text or HTML page; - reads stdin.")],
     format: Annotated[TimelineFormat, typer.Option(help="How to print.")] = TimelineFormat.TABLE,
     reference_date: ReferenceDate = None,
     types: Types = None,
@@ -90,11 +94,13 @@ def timeline(
     model_dir: ModelDir = None,
 ) -> None:
     """Print what a text tells in calendar order, like a newspaper's chronicle; what has no date comes last."""
-    from cyextract.batch import read_text, text_id
+    from cyextract.batch import read_one
     from cyextract.render import timeline_markdown, timeline_table
 
     day = check_date(reference_date)
-    document = make_extractor(types, segmenter, rules, lexicon, model_dir).extract(read_text(file), reference_date=day, id=text_id(file))
+    read = read_one(file)
+    extractor = make_extractor(types, segmenter, rules, lexicon, model_dir)
+    document = extractor.extract(read.text, reference_date=read.reference_date or day, id=str(read.id))
     if format is TimelineFormat.JSON:
         print_json(document.timeline().model_dump(mode="json", exclude_none=True))
     elif format is TimelineFormat.MARKDOWN:
@@ -116,22 +122,24 @@ def explain(
     org_model: OrgModel = None,
 ) -> None:
     """Show which rule proposed what, what won, and what was refused and why."""
-    from cyextract.batch import read_text
+    from cyextract.batch import read_one
     from cyextract.render import mention_table, trace_table
 
     day = check_date(reference_date)
     extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
-    trace = extractor.explain(read_text(text) if text == "-" else text, reference_date=day, default_currency=default_currency, vague=vague)
+    trace = extractor.explain(
+        read_one(text).text if text == "-" else text, reference_date=day, default_currency=default_currency, vague=vague
+    )
     show(trace_table(trace))
     show("")
     show(mention_table(trace.document))
 
 
-def _print_document(document: Document, format: DocumentFormat) -> None:
+def _print_document(document: Document, read: InputText, format: DocumentFormat) -> None:
     from cyextract.batch import document_row, encode_row
     from cyextract.render import mention_table
 
     if format is DocumentFormat.JSONL:
-        write(encode_row(document_row(document)))
+        write(encode_row(document_row(document, read.id, read.encoding, read.keep_text)))
     else:
         show(mention_table(document))

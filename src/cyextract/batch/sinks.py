@@ -1,0 +1,128 @@
+"""The rows of a part to the file people asked for: JSON lines as they are, CSV, Parquet; complete under its name, or not there."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cyextract.adapters import require
+from cyextract.batch.rows import FACT_COLUMNS, MENTION_COLUMNS, fact_columns, mention_rows
+from cyextract.errors import InputError
+
+ENDINGS = (".jsonl", ".csv", ".parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the rows of an output are."""
+
+    facts: bool = False
+    """The rows written for each input are its facts, not the document."""
+    flat: bool = False
+    """Parquet: one row for each mention, as CSV has it, instead of one for each document."""
+    row_group: int = 1000
+    """Parquet: inputs (facts: facts) in each row group but the last."""
+
+
+def check_output(path: Path, shape: Shape) -> None:
+    """Refuse what cannot be written before any work is done.
+
+    Raises:
+        OSError: a folder, or in none.
+        InputError: an ending nobody writes, or `flat` with JSON lines.
+        MissingExtraError: Parquet, and pyarrow is not installed.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder; name a file in it", str(path))
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
+    if path.suffix not in ENDINGS:
+        raise InputError(f"{path}: outputs end in {' '.join(ENDINGS)}")
+    if shape.flat and (path.suffix == ".jsonl" or shape.facts):
+        raise InputError("--flat is for CSV and Parquet with one row for each mention")
+    if path.suffix == ".parquet":
+        require("pyarrow", "arrow", "a Parquet output")
+
+
+def write_part(rows: Path, part: Path, shape: Shape) -> None:
+    """Make the output of rows in JSON lines, beside its place, and move it there when it is on the disk."""
+    write = {".jsonl": _link, ".csv": _write_csv, ".parquet": _write_parquet}[part.suffix]
+    unfinished = part.with_name(f".{part.name}.part")
+    unfinished.unlink(missing_ok=True)
+    try:
+        write(rows, unfinished, shape)
+        with unfinished.open("rb") as stream:
+            os.fsync(stream.fileno())
+        unfinished.replace(part)
+    finally:
+        unfinished.unlink(missing_ok=True)  # also after a replace that found the two to be one file
+
+
+def part_path(out: Path, number: int) -> Path:
+    """Where a part of an output stands: `news.csv` has the parts `news-00000.csv` and so on."""
+    return out.with_name(f"{out.stem}-{number:05}{out.suffix}")
+
+
+def _link(rows: Path, unfinished: Path, shape: Shape) -> None:
+    try:
+        unfinished.hardlink_to(rows)
+    except OSError:  # a file system without links
+        shutil.copyfile(rows, unfinished)
+
+
+def _write_csv(rows: Path, unfinished: Path, shape: Shape) -> None:
+    with unfinished.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+        writer = csv.DictWriter(stream, FACT_COLUMNS if shape.facts else MENTION_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        for row in _read(rows):
+            writer.writerows(_as_cells(flat) for flat in ([fact_columns(row)] if shape.facts else mention_rows(row)))
+
+
+def _as_cells(row: dict[str, object]) -> dict[str, object]:
+    return {name: str(value).lower() if isinstance(value, bool) else value for name, value in row.items()}
+
+
+def _write_parquet(rows: Path, unfinished: Path, shape: Shape) -> None:
+    import pyarrow
+    from pyarrow import parquet
+
+    from cyextract.batch.arrow import DOCUMENT, FACT, MENTION, document_record
+
+    def each_mention(row: dict[str, Any]) -> Iterable[dict[str, object]]:
+        return mention_rows(row)
+
+    make: Callable[[dict[str, Any]], Iterable[dict[str, object]]]
+    if shape.facts:
+        schema, make = FACT(), lambda row: (fact_columns(row),)
+    elif shape.flat:
+        schema, make = MENTION(), each_mention
+    else:
+        schema, make = DOCUMENT(), lambda row: (document_record(row),)
+    with parquet.ParquetWriter(unfinished, schema, compression="zstd", store_schema=True) as writer:
+        for group in _groups(_read(rows), shape.row_group):
+            records = [record for row in group for record in make(row)]
+            writer.write_table(pyarrow.Table.from_pylist(records, schema), row_group_size=max(len(records), 1))
+
+
+def _read(rows: Path) -> Iterator[dict[str, Any]]:
+    with rows.open("rb") as stream:
+        for line in stream:
+            yield json.loads(line)
+
+
+def _groups(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    group: list[dict[str, Any]] = []
+    for row in rows:
+        group.append(row)
+        if len(group) == size:
+            yield group
+            group = []
+    if group:
+        yield group
