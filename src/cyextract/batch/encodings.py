@@ -14,7 +14,10 @@ _SUPERSET = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "big5": 
 _LEGACY = ("gb18030", "big5hkscs", "big5")
 _PLAUSIBLE = re.compile(r"[\t\n\r\x20-\x7e\u2010-\u2033\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_NOT_ASCII = re.compile(rb"[^\x20-\x7e]")
 _ENOUGH = 0.9
+_WIDE_BYTES = 16
+_WIDE_SHARE = 0.3  # pairs of ASCII letters are Chinese characters in UTF-16
 _HIGH = re.compile(rb"[\x80-\xff]")
 _EVIDENCE = 64 * 1024  # bytes that a guess rests on, from the first that is not ASCII
 
@@ -50,7 +53,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise InputError(describe_misfit(error)) from error
-    if len(_CONTROL.findall(text)) * 10 > len(text):
+    start = text[:_EVIDENCE]
+    if len(_CONTROL.findall(start)) * 10 > len(start):
         raise InputError("not a text: control characters")
     return Decoded(text, encoding)
 
@@ -72,10 +76,15 @@ def guess_encoding(sample: bytes, declared: str | None = None, *, whole: bool = 
     for mark, name in _MARKS:
         if sample.startswith(mark):
             return name
-    if b"\0" in sample and (wide := _guess_utf16(sample)):
+    start = sample[:_EVIDENCE]
+    wide = _guess_utf16(start) if b"\0" in start else None
+    if wide:
         return wide
     if _is_mostly_utf8(sample, whole):
         return UTF8
+    is_dense = len(start) >= _WIDE_BYTES and len(_NOT_ASCII.findall(start)) >= len(start) * _WIDE_SHARE
+    if is_dense and (wide := _guess_utf16(start)):
+        return wide
     family = _SUPERSET.get((declared or "").lower(), (declared or "").lower())
     if family in _LEGACY and _fits(sample if whole else _cut(sample), family):
         return family
@@ -94,7 +103,7 @@ def _is_mostly_utf8(sample: bytes, whole: bool) -> bool:
 
 
 def _guess_utf16(sample: bytes) -> str | None:
-    """UTF-16 without a mark, which is told by its line breaks and digits: half of their bytes are zero."""
+    """UTF-16 without a mark: no other encoding of Chinese reads as common characters in it, unless it is short or mostly ASCII."""
     best, most = None, _ENOUGH
     for name in ("utf-16-le", "utf-16-be"):
         text = sample[: len(sample) // 2 * 2].decode(name, "replace")
@@ -108,9 +117,10 @@ def _guess_legacy(sample: bytes) -> str | None:
     import chardet
 
     start = next((found.start() for found in _HIGH.finditer(sample)), 0)
-    found = chardet.detect(sample[start : start + _EVIDENCE], include_encodings=_LEGACY)["encoding"]
-    name = (found or "").lower().replace("-", "")
-    return _SUPERSET.get(name, name) if name else None
+    choice = (*_LEGACY, UTF8)
+    found = chardet.detect(sample[start : start + _EVIDENCE], include_encodings=choice, no_match_encoding=UTF8)["encoding"]
+    name = (found or UTF8).lower()
+    return _SUPERSET.get(name, name) if name != UTF8 else None
 
 
 def _fits(data: bytes, encoding: str) -> bool:
