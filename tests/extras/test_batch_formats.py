@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cyextract import Extractor
-from cyextract.batch import FailedInput, Job, Output, Reading, Settings, Shape, read_inputs, read_one, run_batch
+from cyextract.batch import Job, Output, Reading, run_batch
 from extras import import_or_skip
 from mixed_folder import MAX_CHARS, Bad, make_folder
 from test_batch_folder import check_rows

@@ -202,4 +202,7 @@ def _end_with_parent() -> None:
 def _block_interrupts() -> None:
     """Ctrl-C reaches every process of the terminal; the main thread alone decides what becomes of it. Workers inherit the mask."""
     if hasattr(signal, "pthread_sigmask"):
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()  # type: ignore[attr-defined]  # the first worker would start it, and it clears the mask
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
