@@ -204,5 +204,5 @@ def _block_interrupts() -> None:
     if hasattr(signal, "pthread_sigmask"):
         from multiprocessing import resource_tracker
 
-        resource_tracker.ensure_running()  # type: ignore[attr-defined]  # the first worker would start it, and it clears the mask
+        resource_tracker.ensure_running()  # the first worker would start it, and it clears the mask
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
