@@ -6,9 +6,11 @@ import ctypes
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
 
 
 def setup(folder: str) -> Callable[[str], str]:
@@ -51,3 +53,20 @@ class Trap:
         if "内存" in text:
             raise MemoryError
         return ()
+
+
+class InlinePool:
+    """Does in this process what a `WorkerPool` does in others: no faster, but there at once."""
+
+    def __init__(self, setup: Callable[[], Callable[[Any], Any]], processes: int, time_limit: float | None) -> None:
+        self._function = setup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        pass
+
+    def map(self, tasks: Iterable[tuple[Any, int]]) -> Iterator[tuple[Any, int, Any]]:
+        for task, weight in tasks:
+            yield task, weight, self._function(task)

@@ -12,11 +12,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
 
 import pytest
 
@@ -24,26 +22,9 @@ from cyextract import Extractor
 from cyextract.batch import Job, Output, Progress, Row, Settings, Shape, Summary, run_batch
 from cyextract.batch import run as batch_run
 from cyextract.errors import InputError
-from pool_tasks import Trap
+from pool_tasks import InlinePool, Trap
 
 TEXT = "2021年6月4日，市经信委与省经信厅签订《合作协议》，总投资{}亿元，增长15%。"
-
-
-class InlinePool:
-    """Does in this process what a `WorkerPool` does in others: no faster, but there at once."""
-
-    def __init__(self, setup: Callable[[], Callable[[Any], Any]], processes: int, time_limit: float | None) -> None:
-        self._function = setup()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        pass
-
-    def map(self, tasks: Iterable[tuple[Any, int]]) -> Iterator[tuple[Any, int, Any]]:
-        for task, weight in tasks:
-            yield task, weight, self._function(task)
 
 
 @pytest.fixture
