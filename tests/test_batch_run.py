@@ -268,11 +268,11 @@ def test_documents_that_hang_or_crash_cost_themselves_and_nothing_else(tmp_path:
     source.write_text("\n".join(json.dumps({"id": n, "text": text}) for n, text in enumerate(texts)))
     extractor = Extractor(types={"MONEY", "ORG"}, org_model=Trap())
     out = tmp_path / "out.jsonl"
-    job = Job(extractor, [str(source)], str(out), output=Output(processes=2, time_limit=5))
+    job = Job(extractor, [str(source)], str(out), output=Output(processes=2, time_limit=3))
     assert run_batch(job) == Summary(7, 3)
     rows = [json.loads(line) for line in out.read_bytes().splitlines()]
     assert [row.get("error") for row in rows] == [
-        None, "took longer than 5 s", None, "crashed its worker process: exit status 7", None, "MemoryError", None,
+        None, "took longer than 3 s", None, "crashed its worker process: exit status 7", None, "MemoryError", None,
     ]  # fmt: skip
     assert [row["mentions"][0]["text"] for row in rows if "mentions" in row] == ["1亿元", "2亿元", "3亿元", "4亿元"]
 

@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from cyextract.adapters import require
 from cyextract.batch.rows import FACT_COLUMNS, MENTION_COLUMNS, fact_columns, mention_rows
 from cyextract.errors import InputError
 
+_PIECE = 1 << 20
 ENDINGS = (".jsonl", ".csv", ".parquet")
 
 
@@ -105,10 +107,12 @@ def _write_parquet(rows: Path, unfinished: Path, shape: Shape) -> None:
         schema, make = MENTION(), each_mention
     else:
         schema, make = DOCUMENT(), lambda row: (document_record(row),)
-    with parquet.ParquetWriter(unfinished, schema, compression="zstd", store_schema=True) as writer:
-        for group in _groups(_read(rows), shape.row_group):
-            records = [record for row in group for record in make(row)]
-            writer.write_table(pyarrow.Table.from_pylist(records, schema), row_group_size=max(len(records), 1))
+    with parquet.ParquetWriter(unfinished, schema, compression="zstd") as writer, rows.open("rb") as stream:
+        while lines := list(islice(stream, shape.row_group)):
+            pieces = ((record for line in piece for record in make(json.loads(line))) for piece in _pieces(lines))
+            batches = [pyarrow.RecordBatch.from_pylist(list(piece), schema) for piece in pieces]
+            group = pyarrow.Table.from_batches(batches, schema)
+            writer.write_table(group, row_group_size=max(group.num_rows, 1))
 
 
 def _read(rows: Path) -> Iterator[dict[str, Any]]:
@@ -117,12 +121,15 @@ def _read(rows: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _groups(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
-    group: list[dict[str, Any]] = []
-    for row in rows:
-        group.append(row)
-        if len(group) == size:
-            yield group
-            group = []
-    if group:
-        yield group
+def _pieces(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Lines a few at a time: as Python objects they take ten times the memory that they take as columns."""
+    piece: list[bytes] = []
+    held = 0
+    for line in lines:
+        piece.append(line)
+        held += len(line)
+        if held >= _PIECE:
+            yield piece
+            piece, held = [], 0
+    if piece:
+        yield piece
