@@ -1,7 +1,7 @@
 """Measure a batch: two workers against one, memory against the size of the corpus, and what kills and bad files do to it.
 
     python benchmarks/batch.py speed  [--mb 40] [--turns 3] [--format jsonl|csv|parquet]
-    python benchmarks/batch.py memory [--mb 200 1000] [--jobs 2] [--format jsonl|csv|parquet]
+    python benchmarks/batch.py memory [--mb 200 1000] [--jobs 2] [--types MONEY] [--format jsonl|csv|parquet]
     python benchmarks/batch.py kills  [--kills 20] [--mb 10] [--format jsonl|csv|parquet]
     python benchmarks/batch.py folder [--files 2000] [--jobs 2]
 
@@ -51,6 +51,10 @@ def command(source: Path, out: Path, jobs: int, *options: str) -> list[str]:
     return [sys.executable, "-m", "cyextract", "batch", str(source), "-o", str(out), "-j", str(jobs), *options]
 
 
+def types_of(options: argparse.Namespace) -> tuple[str, ...]:
+    return ("--types", options.types) if options.types else ()
+
+
 def run_timed(arguments: list[str]) -> tuple[float, float]:
     """Seconds by the clock, and processor seconds of the command and all its workers."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
@@ -94,7 +98,7 @@ def measure_memory(options: argparse.Namespace, folder: Path) -> list[Row]:
         corpus, out = folder / "corpus.jsonl", folder / f"out.{options.format}"
         documents = make_corpus(corpus, megabytes)
         start = time.perf_counter()
-        process = subprocess.Popen(command(corpus, out, options.jobs), stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command(corpus, out, options.jobs, *types_of(options)), stderr=subprocess.DEVNULL)
         tree, largest = watch_memory(process)
         seconds = time.perf_counter() - start
         rows.append(
@@ -208,6 +212,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--files", type=int, default=2000)
     parser.add_argument("--format", choices=["jsonl", "csv", "parquet"], default="jsonl")
+    parser.add_argument("--types", help="memory: only these types, to get through a large corpus sooner")
     parser.add_argument("--json", action="store_true", help="print data instead of a table")
     options = parser.parse_args()
     options.mb = options.mb or DEFAULT_MB[options.measure]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import os
+import pty
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -319,3 +322,19 @@ def test_killed_interrupted_and_resumed_at_other_worker_counts(corpus: Path, tmp
     assert done.stderr.decode() == f"150 written to {out}\n"
     assert out.read_bytes() == whole.read_bytes()
     assert sorted(tmp_path.iterdir()) == [corpus, out, whole]
+
+
+def test_a_bar_on_a_terminal(folder: Path, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(command(folder / "c.csv", "-o", tmp_path / "out.jsonl"), stderr=theirs, env={**os.environ, "TERM": "xterm"})
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # how the end of a terminal reads
+        while piece := os.read(ours, 4096):
+            shown += piece
+    os.close(ours)
+    assert process.wait() == 0
+    assert "━".encode() in shown
+    assert b" left " in shown
+    assert re.search(rb"\d+ done", shown)
+    assert shown.decode().splitlines()[-1].endswith(f"3 written to {tmp_path / 'out.jsonl'}")
