@@ -210,7 +210,7 @@ def test_csv_has_one_row_for_each_mention(folder: Path, extractor: Extractor) ->
 @pytest.mark.usefixtures("inline")
 def test_facts_as_csv(folder: Path) -> None:
     out = folder / "out.csv"
-    run_batch(Job(Extractor(), [str(folder / "t[12].txt")], str(out), Settings(facts=True), output=Output(Shape(facts=True))))
+    run_batch(Job(Extractor(), [str(folder / "t[12].txt")], str(out), Settings(facts=True)))
     rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
     assert [(row["document"], row["date"], row["title"], bool(row["error"])) for row in rows][-1] == ("t2", "", "", True)
     assert {row["title"] for row in rows[:-1]} == {"合作协议"}

@@ -44,16 +44,15 @@ def outputs(tmp_path_factory: pytest.TempPathFactory, extractor: Extractor) -> P
     lines = [json.dumps({"id": n, "text": TEXT.format(n)}) for n in range(7)]
     source.write_text("\n".join([*lines[:3], "bad", *lines[3:]]))
 
-    def run(name: str, shape: Shape, **output: object) -> None:
-        settings = Settings(facts=shape.facts)
-        run_batch(Job(extractor, [str(source)], str(folder / name), settings, output=Output(shape, **output)))  # type: ignore[arg-type]
+    def run(name: str, shape: Shape, part_size: int | None = None, facts: bool = False) -> None:
+        run_batch(Job(extractor, [str(source)], str(folder / name), Settings(facts=facts), output=Output(shape, part_size)))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cyextract.batch.run.WorkerPool", InlinePool)
         run("out.jsonl", Shape())
         run("documents.parquet", Shape(row_group=3))
         run("mentions.parquet", Shape(flat=True, row_group=3))
-        run("facts.parquet", Shape(facts=True))
+        run("facts.parquet", Shape(), facts=True)
         run("parts.parquet", Shape(row_group=3), part_size=5)
     return folder
 

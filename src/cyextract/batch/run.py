@@ -127,7 +127,7 @@ def run_batch(job: Job, watcher: Watcher = _NOBODY) -> Summary:
     with pool:
         if job.out == STANDARD_STREAM or (path.exists() and not path.is_file() and not path.is_dir()):
             return _stream(pool, job, watcher)
-        check_output(path, job.output.shape)
+        check_output(path, job.output.shape, facts=job.settings.facts)
         with _open_journal(path, job) as journal:
             _work(pool, journal, path, job, watcher)
             progress = journal.progress
@@ -160,7 +160,7 @@ def _work(pool: WorkerPool[Task, Done], journal: Journal, path: Path, job: Job, 
     def finish_part() -> None:
         part = path if output.part_size is None else part_path(path, journal.progress.part)
         journal.save()
-        write_part(journal.rows_path, part, output.shape)
+        write_part(journal.rows_path, part, output.shape, facts=job.settings.facts)
 
     def finish_full_part() -> None:
         if journal.progress.part_inputs == output.part_size:

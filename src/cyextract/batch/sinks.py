@@ -25,20 +25,18 @@ ENDINGS = (".jsonl", ".csv", ".parquet")
 class Shape:
     """What the rows of an output are."""
 
-    facts: bool = False
-    """The rows written for each input are its facts, not the document."""
     flat: bool = False
     """Parquet: one row for each mention, as CSV has it, instead of one for each document."""
     row_group: int = 1000
     """Parquet: inputs (facts: facts) in each row group but the last."""
 
 
-def check_output(path: Path, shape: Shape) -> None:
+def check_output(path: Path, shape: Shape, *, facts: bool) -> None:
     """Refuse what cannot be written before any work is done.
 
     Raises:
         OSError: a folder, or in none.
-        InputError: an ending nobody writes, or `flat` with JSON lines.
+        InputError: an ending nobody writes, or `flat` with JSON lines or facts.
         MissingExtraError: Parquet, and pyarrow is not installed.
     """
     if path.is_dir():
@@ -47,19 +45,26 @@ def check_output(path: Path, shape: Shape) -> None:
         raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
     if path.suffix not in ENDINGS:
         raise InputError(f"{path}: outputs end in {' '.join(ENDINGS)}")
-    if shape.flat and (path.suffix == ".jsonl" or shape.facts):
+    if shape.flat and (path.suffix == ".jsonl" or facts):
         raise InputError("--flat is for CSV and Parquet with one row for each mention")
     if path.suffix == ".parquet":
         require("pyarrow", "arrow", "a Parquet output")
 
 
-def write_part(rows: Path, part: Path, shape: Shape) -> None:
-    """Make the output of rows in JSON lines, beside its place, and move it there when it is on the disk."""
+def write_part(rows: Path, part: Path, shape: Shape, *, facts: bool) -> None:
+    """Make the output of rows in JSON lines, beside its place, and move it there when it is on the disk.
+
+    Args:
+        rows: documents, a line each; with `facts` a line for each fact.
+        part: where the output stands; its ending says what it is.
+        shape: what the rows become.
+        facts: what the rows are.
+    """
     write = {".jsonl": _link, ".csv": _write_csv, ".parquet": _write_parquet}[part.suffix]
     unfinished = part.with_name(f".{part.name}.part")
     unfinished.unlink(missing_ok=True)
     try:
-        write(rows, unfinished, shape)
+        write(rows, unfinished, shape, facts)
         with unfinished.open("rb") as stream:
             os.fsync(stream.fileno())
         unfinished.replace(part)
@@ -72,26 +77,26 @@ def part_path(out: Path, number: int) -> Path:
     return out.with_name(f"{out.stem}-{number:05}{out.suffix}")
 
 
-def _link(rows: Path, unfinished: Path, shape: Shape) -> None:
+def _link(rows: Path, unfinished: Path, shape: Shape, facts: bool) -> None:
     try:
         unfinished.hardlink_to(rows)
     except OSError:  # a file system without links
         shutil.copyfile(rows, unfinished)
 
 
-def _write_csv(rows: Path, unfinished: Path, shape: Shape) -> None:
+def _write_csv(rows: Path, unfinished: Path, shape: Shape, facts: bool) -> None:
     with unfinished.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
-        writer = csv.DictWriter(stream, FACT_COLUMNS if shape.facts else MENTION_COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(stream, FACT_COLUMNS if facts else MENTION_COLUMNS, lineterminator="\n")
         writer.writeheader()
         for row in _read(rows):
-            writer.writerows(_as_cells(flat) for flat in ([fact_columns(row)] if shape.facts else mention_rows(row)))
+            writer.writerows(_as_cells(flat) for flat in ([fact_columns(row)] if facts else mention_rows(row)))
 
 
 def _as_cells(row: dict[str, object]) -> dict[str, object]:
     return {name: str(value).lower() if isinstance(value, bool) else value for name, value in row.items()}
 
 
-def _write_parquet(rows: Path, unfinished: Path, shape: Shape) -> None:
+def _write_parquet(rows: Path, unfinished: Path, shape: Shape, facts: bool) -> None:
     import pyarrow
     from pyarrow import parquet
 
@@ -101,7 +106,7 @@ def _write_parquet(rows: Path, unfinished: Path, shape: Shape) -> None:
         return mention_rows(row)
 
     make: Callable[[dict[str, Any]], Iterable[dict[str, object]]]
-    if shape.facts:
+    if facts:
         schema, make = FACT(), lambda row: (fact_columns(row),)
     elif shape.flat:
         schema, make = MENTION(), each_mention

@@ -82,7 +82,7 @@ def batch(
 
     settings = Settings(check_date(reference_date), default_currency, vague, facts)
     reading = Reading(text_field, id_field, date_field, name_date, max_chars)
-    output = Output(Shape(facts, flat, row_group), part_size, jobs, timeout or None, resume, restart)
+    output = Output(Shape(flat, row_group), part_size, jobs, timeout or None, resume, restart)
     extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
     summary = _run(Job(extractor, tuple(sources), out, settings, reading, output))
     say(f"{summary.written} written to {out}" + (f", {summary.failed} of them failed" if summary.failed else ""))
