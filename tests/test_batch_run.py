@@ -24,7 +24,7 @@ import pytest
 from cyextract import Extractor
 from cyextract.batch import Job, Output, Progress, Row, Settings, Shape, Summary, run_batch
 from cyextract.batch import run as batch_run
-from cyextract.errors import InputError
+from cyextract.errors import InputError, MissingExtraError
 from pool_tasks import InlinePool, Trap
 
 TEXT = "2021年6月4日，市经信委与省经信厅签订《合作协议》，总投资{}亿元，增长15%。"
@@ -205,6 +205,35 @@ def test_csv_has_one_row_for_each_mention(folder: Path, extractor: Extractor) ->
         ("t2", "", "", "", ""),
     ]
     assert rows[3]["error"].endswith("t2.txt: empty")
+
+
+@pytest.mark.usefixtures("inline")
+def test_names_and_ids_that_are_no_unicode_lose_nothing(tmp_path: Path, extractor: Extractor) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / os.fsdecode("中".encode("gb18030") + b".txt")).write_text("投资1亿元", encoding="utf-8")
+    (folder / os.fsdecode("中".encode("gb18030") + b"2.txt")).write_bytes(b"")
+    (folder / "a.jsonl").write_text('{"id": "\\ud800", "text": "投资2亿元"}', encoding="utf-8")
+    out = tmp_path / "out.csv"
+    assert run_batch(Job(extractor, [str(folder)], str(out))) == Summary(3, 1)
+    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
+    assert [(row["id"], row["text"], bool(row["error"])) for row in rows] == [
+        ("\\ud800", "2亿元", False), ("\\xd6\\xd0", "1亿元", False), ("\\xd6\\xd02", "", True),
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("inline")
+def test_a_missing_extra_ends_the_run_before_it_begins(folder: Path, extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cyextract.adapters.find_spec", lambda name: None)
+    for module, name, extra in [("zstandard", "x.txt.zst", "zstd"), ("pyarrow", "x.parquet", "arrow"), ("trafilatura", "x.html", "html")]:
+        monkeypatch.delitem(sys.modules, module, raising=False)
+        (folder / name).write_bytes(b"x")
+        with pytest.raises(MissingExtraError, match=rf"pip install 'cyextract\[{extra}\]'"):
+            run_batch(Job(extractor, [str(folder)], str(folder / "out.jsonl")))
+        (folder / name).unlink()
+    with pytest.raises(MissingExtraError, match="a Parquet output"):
+        run_batch(Job(extractor, [str(folder)], str(folder / "out.parquet")))
+    assert not list(folder.glob(".*"))
 
 
 @pytest.mark.usefixtures("inline")

@@ -83,12 +83,13 @@ def kind_of(path: str) -> Kind | None:
 
 
 def file_id(name: str) -> str:
-    """The id of a document that is a file: its path below the folder given, without `.txt`.
+    """The id of a document that is a file: its path below the folder given, without `.txt`; bytes that are no UTF-8 become `\\xd6`.
 
     >>> file_id("2021/a.txt"), file_id("b.html.gz")
     ('2021/a', 'b.html')
     """
-    return strip_packing(name).removesuffix(".txt")
+    readable = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return strip_packing(readable).removesuffix(".txt")
 
 
 def _expand(source: str) -> Sequence[str]:
@@ -125,7 +126,7 @@ def _walk(folder: str, below: str, above: set[tuple[int, int]], own: OwnOutput |
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield InputFile(folder, below.rstrip("/"), Kind.TEXT, problem=f"{folder}: {error.strerror or error}")
+        yield InputFile(folder, file_id(below.rstrip("/")), Kind.TEXT, problem=f"{folder}: {error.strerror or error}")
         return
     for entry in entries:
         if entry.name.startswith(".") or (own and own.has(entry)):
@@ -133,7 +134,7 @@ def _walk(folder: str, below: str, above: set[tuple[int, int]], own: OwnOutput |
         name = below + entry.name
         if os.path.isdir(entry.path):
             if (identity := _identity(entry.path)) in above:
-                yield InputFile(entry.path, name, Kind.TEXT, problem=f"{entry.path}: a link back to a folder it is in")
+                yield InputFile(entry.path, file_id(name), Kind.TEXT, problem=f"{entry.path}: a link back to a folder it is in")
             else:
                 yield from _walk(entry.path, f"{name}/", above | {identity}, own)
         elif kind := kind_of(entry.name):

@@ -67,7 +67,7 @@ def read_tasks(file: InputFile, reading: Reading) -> Iterator[tuple[Task, int]]:
                 yield task, reached - position
                 position = reached
     except InputError as error:
-        yield FailedInput(file.id if file.kind is Kind.CSV else file.path, str(error)), 0
+        yield FailedInput(file.id, str(error)), 0
 
 
 def sniff(path: str) -> str:

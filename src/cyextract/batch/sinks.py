@@ -18,6 +18,7 @@ from cyextract.batch.rows import FACT_COLUMNS, MENTION_COLUMNS, fact_columns, me
 from cyextract.errors import InputError
 
 _PIECE = 1 << 20
+_NAMES = {"id", "document", "error"}
 ENDINGS = (".jsonl", ".csv", ".parquet")
 
 
@@ -85,7 +86,7 @@ def _link(rows: Path, unfinished: Path, shape: Shape, facts: bool) -> None:
 
 
 def _write_csv(rows: Path, unfinished: Path, shape: Shape, facts: bool) -> None:
-    with unfinished.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
+    with unfinished.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, FACT_COLUMNS if facts else MENTION_COLUMNS, lineterminator="\n")
         writer.writeheader()
         for row in _read(rows):
@@ -114,7 +115,7 @@ def _write_parquet(rows: Path, unfinished: Path, shape: Shape, facts: bool) -> N
         schema, make = DOCUMENT(), lambda row: (document_record(row),)
     with parquet.ParquetWriter(unfinished, schema, compression="zstd") as writer, rows.open("rb") as stream:
         while lines := list(islice(stream, shape.row_group)):
-            pieces = ((record for line in piece for record in make(json.loads(line))) for piece in _pieces(lines))
+            pieces = ((record for line in piece for record in make(_load(line))) for piece in _pieces(lines))
             batches = [pyarrow.RecordBatch.from_pylist(list(piece), schema) for piece in pieces]
             group = pyarrow.Table.from_batches(batches, schema)
             writer.write_table(group, row_group_size=max(group.num_rows, 1))
@@ -122,8 +123,15 @@ def _write_parquet(rows: Path, unfinished: Path, shape: Shape, facts: bool) -> N
 
 def _read(rows: Path) -> Iterator[dict[str, Any]]:
     with rows.open("rb") as stream:
-        for line in stream:
-            yield json.loads(line)
+        yield from map(_load, stream)
+
+
+def _load(line: bytes) -> dict[str, Any]:
+    """A row. Lone surrogates, which JSON can spell and these formats cannot, only get as far as ids and errors."""
+    row: dict[str, Any] = json.loads(line)
+    for name in _NAMES & row.keys():
+        row[name] = str(row[name]).encode("utf-8", "backslashreplace").decode()
+    return row
 
 
 def _pieces(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
