@@ -20,7 +20,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -137,29 +136,46 @@ def resident(pid: int) -> int:
         return 0
 
 
+def size_of_rows(out: Path) -> int:
+    """Bytes of rows in the journal of an output; -1 before there is one."""
+    try:
+        return (out.with_name(f".{out.name}.unfinished") / "rows-00000.jsonl").stat().st_size
+    except OSError:
+        return -1
+
+
+def run_and_measure_rows(arguments: list[str], out: Path) -> int:
+    process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
+    most = 0
+    while process.poll() is None:
+        most = max(most, size_of_rows(out))
+        time.sleep(0.01)
+    return most
+
+
 def measure_kills(options: argparse.Namespace, folder: Path) -> list[Row]:
-    """Kill at a random moment, resume, and so on to the end; the output must be that of an undisturbed run, each time."""
+    """Kill when a random share of the rows is there, resume, and so on to the end; the output must be that of an undisturbed run, each time."""
     corpus = folder / "corpus.jsonl"
     make_corpus(corpus, options.mb[0])
     options_of = () if options.format != "parquet" else ("--row-group", "100")
     whole = folder / f"whole.{options.format}"
-    seconds, _ = run_timed(command(corpus, whole, 2, *options_of))
+    size = run_and_measure_rows(command(corpus, whole, 2, *options_of), whole)
     choice = random.Random(6)
     rows: list[Row] = []
     for number in range(options.kills):
         out = folder / f"out{number}.{options.format}"
-        after = choice.uniform(0, seconds * 1.1)
+        after = choice.uniform(0, 1)
         process = subprocess.Popen(command(corpus, out, 2, "--resume", *options_of), stderr=subprocess.DEVNULL)
-        timer = threading.Timer(after, process.kill)
-        timer.start()
+        while process.poll() is None and size_of_rows(out) <= after * size:
+            time.sleep(0.002)
+        process.kill()
         process.wait()
-        timer.cancel()
         kept = [file.stat().st_size for file in folder.glob(f".{out.name}.unfinished/rows-*")]
         done = subprocess.run(command(corpus, out, 1 + number % 2, "--resume", *options_of), capture_output=True, text=True, check=False)
         same = out.read_bytes() == whole.read_bytes()
         rows.append(
             {
-                "killed after s": after,
+                "killed at share of rows": after,
                 "ended with": process.returncode,
                 "bytes of rows kept": sum(kept),
                 "same bytes": same,

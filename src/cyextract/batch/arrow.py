@@ -1,59 +1,64 @@
-"""The columns of a Parquet output. Needs pyarrow; the sinks import this when a Parquet file is written."""
+"""The columns of a Parquet output."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from cyextract.batch.rows import FACT_COLUMNS, MENTION_COLUMNS
 
-_NUMBERS = {"start": pa.int64(), "end": pa.int64(), "currency_stated": pa.bool_(), "closed": pa.bool_()}
-_SPAN = pa.struct([("text", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
-_IMPLIED = pa.map_(pa.string(), pa.struct([("source", pa.string()), ("start", pa.int64())]))
+if TYPE_CHECKING:
+    import pyarrow as pa
 
-
-def _columns(names: tuple[str, ...]) -> list[pa.Field]:
-    return [pa.field(name, _NUMBERS.get(name, pa.string())) for name in names]
+_WHOLE_NUMBERS = {"start", "end"}
+_TRUTHS = {"currency_stated", "closed"}
+_OUTSIDE_MENTIONS = {"id", "reference_date", "error"}
 
 
 @cache
-def MENTION() -> pa.Schema:
+def mention_schema() -> pa.Schema:
     """One row for each mention; amounts and percentages are exact decimals as text, `implied` is JSON."""
+    import pyarrow as pa
+
     return pa.schema(_columns(MENTION_COLUMNS))
 
 
 @cache
-def FACT() -> pa.Schema:
+def fact_schema() -> pa.Schema:
     """One row for each fact."""
+    import pyarrow as pa
+
     return pa.schema(_columns(FACT_COLUMNS))
 
 
 @cache
-def DOCUMENT() -> pa.Schema:
+def document_schema() -> pa.Schema:
     """One row for each document, with its mentions, aliases and agreements inside."""
-    outside = ("id", "reference_date", "error")
-    mention = [field if field.name != "implied" else pa.field("implied", _IMPLIED) for field in MENTION() if field.name not in outside]
-    texts = ("title", "category", "action", "action_type", "date", "mod")
-    agreement = [*_columns(texts), ("start", pa.int64()), ("parties", pa.list_(_SPAN)), ("amounts", pa.list_(_SPAN))]
-    agreement += [("evidence", _SPAN), ("rules", pa.map_(pa.string(), pa.string()))]
-    return pa.schema(
-        [
-            *_columns(("schema_version", "id", "encoding", "text", "reference_date")),
-            ("mentions", pa.list_(pa.struct(mention))),
-            ("aliases", pa.list_(pa.struct(_columns(("short", "full"))))),
-            ("agreements", pa.list_(pa.struct(agreement))),
-            *_columns(("error",)),
-        ]
-    )
+    import pyarrow as pa
+
+    text = pa.string()
+    span = pa.struct(_columns(("text", "start", "end")))
+    implied = pa.field("implied", pa.map_(text, pa.struct(_columns(("source", "start")))))
+    mention = [implied if column.name == "implied" else column for column in mention_schema() if column.name not in _OUTSIDE_MENTIONS]
+    agreement = _columns(("title", "category", "action", "action_type", "date", "mod", "start"))
+    agreement += [pa.field("parties", pa.list_(span)), pa.field("amounts", pa.list_(span))]
+    agreement += [pa.field("evidence", span), pa.field("rules", pa.map_(text, text))]
+    inside = {"mentions": mention, "aliases": _columns(("short", "full")), "agreements": agreement}
+    lists = [pa.field(name, pa.list_(pa.struct(fields))) for name, fields in inside.items()]
+    return pa.schema([*_columns(("schema_version", "id", "encoding", "text", "reference_date")), *lists, *_columns(("error",))])
 
 
 def document_record(row: Mapping[str, Any]) -> dict[str, object]:
-    """A document's row as `DOCUMENT` has it: ids are text, maps are pairs."""
+    """A document's row as `document_schema` has it: ids are text, maps are pairs."""
     record = {**row, "id": str(row["id"])}
     if "mentions" in row:
         record["mentions"] = [{**m, "implied": list(m["implied"].items())} if "implied" in m else m for m in row["mentions"]]
         record["agreements"] = [{**a, "rules": list(a["rules"].items())} for a in row["agreements"]]
     return record
+
+
+def _columns(names: Sequence[str]) -> list[pa.Field]:
+    import pyarrow as pa
+
+    return [pa.field(n, pa.int64() if n in _WHOLE_NUMBERS else pa.bool_() if n in _TRUTHS else pa.string()) for n in names]

@@ -101,18 +101,18 @@ def _write_parquet(rows: Path, unfinished: Path, shape: Shape, facts: bool) -> N
     import pyarrow
     from pyarrow import parquet
 
-    from cyextract.batch.arrow import DOCUMENT, FACT, MENTION, document_record
+    from cyextract.batch.arrow import document_record, document_schema, fact_schema, mention_schema
 
     def each_mention(row: dict[str, Any]) -> Iterable[dict[str, object]]:
         return mention_rows(row)
 
     make: Callable[[dict[str, Any]], Iterable[dict[str, object]]]
     if facts:
-        schema, make = FACT(), lambda row: (fact_columns(row),)
+        schema, make = fact_schema(), lambda row: (fact_columns(row),)
     elif shape.flat:
-        schema, make = MENTION(), each_mention
+        schema, make = mention_schema(), each_mention
     else:
-        schema, make = DOCUMENT(), lambda row: (document_record(row),)
+        schema, make = document_schema(), lambda row: (document_record(row),)
     with parquet.ParquetWriter(unfinished, schema, compression="zstd") as writer, rows.open("rb") as stream:
         while lines := list(islice(stream, shape.row_group)):
             pieces = ((record for line in piece for record in make(_load(line))) for piece in _pieces(lines))
