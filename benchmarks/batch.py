@@ -154,7 +154,7 @@ def run_and_measure_rows(arguments: list[str], out: Path) -> int:
 
 
 def measure_kills(options: argparse.Namespace, folder: Path) -> list[Row]:
-    """Kill when a random share of the rows is there, resume, and so on to the end; the output must be that of an undisturbed run, each time."""
+    """Kill when a random share of the rows is there, and resume; the output must be that of an undisturbed run, each time."""
     corpus = folder / "corpus.jsonl"
     make_corpus(corpus, options.mb[0])
     options_of = () if options.format != "parquet" else ("--row-group", "100")
