@@ -52,3 +52,11 @@ def test_speed_measures_every_text_and_contestant() -> None:
     assert measured == {(text, name) for text in ("dense", "sparse", "long") for name in contestants}
     assert all(timing["ratio"] == 1.0 for timing in report["timings"] if timing["contestant"] == "rjieba.tag")
     assert report["machine"]["python"].startswith("3.")
+
+
+@pytest.mark.slow
+def test_batch_survives_a_kill_and_measures_memory() -> None:
+    (kill,) = json.loads(run("batch.py", "kills", "--kills", "1", "--mb", "1", "--json"))["rows"]
+    assert kill["same bytes"]
+    (memory,) = json.loads(run("batch.py", "memory", "--mb", "1", "--json"))["rows"]
+    assert 10 < memory["peak MB of the largest"] < memory["peak MB of all"]

@@ -18,10 +18,11 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypedDict, Unpack
 
-from cyextract.batch import describe_error
+from cyextract.batch.records import describe_error
+from cyextract.batch.rows import document_row
 from cyextract.errors import InputError
 from cyextract.extras import require
-from cyextract.models import Document, MentionType
+from cyextract.models import MentionType
 from cyextract.org_models import OrgModel
 from cyextract.pipeline import Extractor
 
@@ -30,49 +31,13 @@ require("pyarrow", "arrow", "cyextract.adapters.arrow")
 import pyarrow as pa  # noqa: E402
 import pyarrow.types as kinds  # noqa: E402
 
-_SPAN = pa.struct([("text", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
-_IMPLIED = pa.map_(pa.string(), pa.struct([("source", pa.string()), ("start", pa.int64())]))
-_MENTION = pa.struct(
-    [
-        ("type", pa.string()),
-        ("start", pa.int64()),
-        ("end", pa.int64()),
-        *((name, pa.string()) for name in ("text", "canonical", "rule")),
-        *((name, pa.string()) for name in ("value", "value_min", "value_max", "unit", "mod")),
-        *((name, pa.string()) for name in ("granularity", "first_day", "last_day")),
-        ("implied", _IMPLIED),
-        *((name, pa.string()) for name in ("amount", "amount_min", "amount_max", "currency")),
-        ("currency_stated", pa.bool_()),
-        *((name, pa.string()) for name in ("per", "name", "kind", "full_name", "title", "category")),
-        ("closed", pa.bool_()),
-    ]
-)
-_AGREEMENT = pa.struct(
-    [
-        *((name, pa.string()) for name in ("title", "category")),
-        ("start", pa.int64()),
-        *((name, pa.string()) for name in ("action", "action_type", "date", "mod")),
-        ("parties", pa.list_(_SPAN)),
-        ("amounts", pa.list_(_SPAN)),
-        ("evidence", _SPAN),
-        ("rules", pa.map_(pa.string(), pa.string())),
-    ]
-)
-SCHEMA = pa.schema(
-    [
-        ("id", pa.string()),
-        ("schema_version", pa.string()),
-        ("reference_date", pa.string()),
-        ("mentions", pa.list_(_MENTION)),
-        ("aliases", pa.list_(pa.struct([("short", pa.string()), ("full", pa.string())]))),
-        ("agreements", pa.list_(_AGREEMENT)),
-        ("error", pa.string()),
-    ]
-)
+from cyextract.batch.arrow import document_record, document_schema  # noqa: E402
+
+_COLUMNS = ("id", "schema_version", "reference_date", "mentions", "aliases", "agreements", "error")
+SCHEMA = pa.schema([document_schema().field(name) for name in _COLUMNS])
 """The result for string ids; `output_schema` gives it for others."""
 INPUT_COLUMNS = ("id", "text", "reference_date", "default_currency")
 _REQUIRED = ("id", "text")
-_DOCUMENT_FIELDS = {"reference_date", "mentions", "aliases", "agreements"}
 
 
 class Options(TypedDict, total=False):
@@ -161,18 +126,7 @@ def _extract_row(extractor: Extractor, row: Mapping[str, Any], currency: str, va
         )
     except Exception as error:  # noqa: BLE001 - one bad row must not stop a job of millions; its `error` says what happened
         return {"error": describe_error(error)}
-    return _encode(document)
-
-
-def _encode(document: Document) -> dict[str, Any]:
-    """A result as the values of one row; what is absent in it becomes null in the table."""
-    row = document.model_dump(mode="json", include=_DOCUMENT_FIELDS, exclude_none=True)
-    for mention in row["mentions"]:
-        if "implied" in mention:
-            mention["implied"] = list(mention["implied"].items())
-    for agreement in row["agreements"]:
-        agreement["rules"] = list(agreement["rules"].items())
-    return {"schema_version": document.schema_version, **row}
+    return document_record(document_row(document))
 
 
 def _as_key(value: Any) -> Hashable:
