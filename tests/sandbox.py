@@ -8,14 +8,18 @@ import io
 import shlex
 import shutil
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from unittest import mock
 
 from cyextract.cli import main
+from cyextract.evaluate import load_gold
+from cyextract.goldformats import write_gold
 
 ROOT = Path(__file__).parent.parent
 _COPIED = ("seeds", "docs", "benchmarks", "rules", "README.md", "README.zh.md", "pyproject.toml")
-_READER = ROOT / "tests" / "data" / "reader"  # news/, in.jsonl, my_rules/, my_orgs.tsv
+_READER = ROOT / "tests" / "data" / "reader"  # news/, articles/, archive/, in.jsonl, my_rules/, my_orgs.tsv
+_PAGE = ROOT / "tests" / "data" / "page.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,27 @@ def make_sandbox(folder: Path) -> None:
         elif (ROOT / name).exists():
             shutil.copy(ROOT / name, folder / name)
     shutil.copytree(_READER, folder, dirs_exist_ok=True)
+    _add_gold(folder)
+    _add_inputs_of_extras(folder)
+
+
+def _add_gold(folder: Path) -> None:
+    """Gold as people bring it: a folder, and what annotation tools export."""
+    gold = load_gold(ROOT / "seeds")
+    shutil.copytree(ROOT / "seeds", folder / "gold", ignore=shutil.ignore_patterns("README.md"))
+    write_gold(gold, folder / "corrected.json", "label-studio")
+    write_gold(gold, folder / "corrected.jsonl", "doccano")
+
+
+def _add_inputs_of_extras(folder: Path) -> None:
+    if find_spec("trafilatura"):
+        shutil.copy(_PAGE, folder / "news" / "page.html")
+    if find_spec("pyarrow"):
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        rows = {"url": ["https://example.org/1"], "body": ["去年底，贷款余额近50亿元。"], "published": ["2021-06-10"]}
+        pq.write_table(pa.table(rows), folder / "crawl.parquet")
 
 
 def run_line(line: str) -> Ran:

@@ -11,9 +11,9 @@ _SHOWN: Final = {
         "cyextract extract seeds/004_a68d77e303247846.txt --format html --out page.html",
     ),
     "batch": (
-        "cyextract batch seeds -o out.jsonl -j 2",
+        "cyextract batch 'seeds/*.txt' -o out.jsonl -j 2",
         "cyextract batch 'news/*.txt' in.jsonl -o out.csv --name-date %Y-%m-%d",
-        "cyextract batch seeds -o facts.jsonl --facts",
+        "cyextract batch 'seeds/*.txt' -o facts.jsonl --facts",
     ),
     "timeline": (
         "cyextract timeline seeds/000_30a4a9f8b9eb27f7.txt",
