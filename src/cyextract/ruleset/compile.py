@@ -95,6 +95,13 @@ class CompiledRule:
     rule: Rule
     pattern: re.Pattern[str]
     interpret: Interpreter
+    has_numeral_keys: bool
+    """Whether keys of the rule's table hold numbers, of which the pattern sees only the class: 双12 looks like 双11."""
+
+    def matches_row(self, match: re.Match[str], tokens: TokenView) -> bool:
+        """Whether what the group `table` matched is a key of the rule's table."""
+        start, end = match.span("table")
+        return start < 0 or tokens.view[tokens.view_offset(start) : tokens.view_offset(end)] in self.rule.table
 
     def read(self, match: re.Match[str], tokens: TokenView) -> RuleMatch:
         """The match as an interpreter sees it."""
@@ -160,7 +167,9 @@ class RuleScanner:
                 problems.append(f"{rule.file}:{rule.line} {rule.id}: interpreter: no function {rule.interpreter!r}; choose one of {names}")
                 continue
             try:
-                compiled = CompiledRule(rule, re.compile(expand(rule, ruleset.fragments)), interpret)
+                pattern = re.compile(expand(rule, ruleset.fragments))
+                numeral = "table" in pattern.groupindex and any(tokenize(key).cells for key in rule.table)
+                compiled = CompiledRule(rule, pattern, interpret, numeral)
                 for start in _start_keys(compiled.pattern.pattern):
                     starts.setdefault(start, []).append(compiled)
             except (ValueError, re.error) as error:
@@ -190,7 +199,7 @@ class RuleScanner:
                 continue
             for compiled in rules_of(text[at : at + 2]) or rules_of(text[at]) or ():
                 match = compiled.pattern.match(text, at)
-                if match is not None:
+                if match is not None and (not compiled.has_numeral_keys or compiled.matches_row(match, tokens)):
                     if compiled.rule.absorbs:
                         absorbed = max(absorbed, match.end())
                     yield compiled, match
