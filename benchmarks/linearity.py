@@ -93,7 +93,9 @@ def main() -> None:
     rows.sort(key=lambda row: -row.ratio)
     above = [row for row in rows if row.ratio > arguments.limit]
     if arguments.json:
-        print(json.dumps({"machine": machine, "limit": arguments.limit, "rows": [asdict(row) for row in rows]}, indent=2, ensure_ascii=False))
+        print(
+            json.dumps({"machine": machine, "limit": arguments.limit, "rows": [asdict(row) for row in rows]}, indent=2, ensure_ascii=False)
+        )
         sys.exit(bool(above))
     console = open_console()
     print(format_machine(machine))
