@@ -9,19 +9,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-import regex
-
 from cyextract.errors import RuleError
 from cyextract.numerals.lexer import Number
 from cyextract.numerals.shape import NUMBER_CLASSES, TokenView, tokenize
 from cyextract.numerals.value import Quantity, parse_quantity
 from cyextract.ruleset.loader import RuleSet
+from cyextract.ruleset.prefixes import start_keys
+from cyextract.ruleset.safety import MAX_PATTERN, check_pattern
 from cyextract.ruleset.schema import Rule
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?::[^{}:]+)?)(?::([a-z][a-z0-9_]*))?\}")
-_LOOKBEHIND = re.compile(r"\(\?<[!=](?:\[(?:[^\]\\]|\\.)*\]|[^()\[\\]|\\.)*\)")
 _NUMERAL_LITERAL = re.compile(r"\\d|[0-9〇一两二三四五六七八九十廿卅]")
-_OUTSIDER = "囧"  # a character no rule names: stands for "any character" when first characters are probed
 
 
 class RuleMatch(NamedTuple):
@@ -122,7 +120,17 @@ def _expand(pattern: str, rule: Rule, fragments: dict[str, str], depth: int) -> 
     if depth > 8:
         raise ValueError("fragments contain each other; break the circle")
 
+    size = len(pattern)
+
     def replace(match: re.Match[str]) -> str:
+        nonlocal size
+        body = fill(match)
+        size += len(body)
+        if size > MAX_PATTERN:
+            raise ValueError(f"more than {MAX_PATTERN} characters with its fragments and table; divide the rule")
+        return body
+
+    def fill(match: re.Match[str]) -> str:
         name, group = match[1], match[2]
         body = NUMBER_CLASSES.get(name)
         if body is None and ":" in name and not group:  # {month:m}: the second part is a group name
@@ -167,10 +175,13 @@ class RuleScanner:
                 problems.append(f"{rule.file}:{rule.line} {rule.id}: interpreter: no function {rule.interpreter!r}; choose one of {names}")
                 continue
             try:
-                pattern = re.compile(expand(rule, ruleset.fragments))
+                source = expand(rule, ruleset.fragments)
+                if rule.id in ruleset.own:
+                    check_pattern(source)
+                pattern = re.compile(source)
                 numeral = "table" in pattern.groupindex and any(tokenize(key).cells for key in rule.table)
                 compiled = CompiledRule(rule, pattern, interpret, numeral)
-                for start in _start_keys(compiled.pattern.pattern):
+                for start in start_keys(source):
                     starts.setdefault(start, []).append(compiled)
             except (ValueError, re.error) as error:
                 problems.append(f"{rule.file}:{rule.line} {rule.id}: pattern: {error}")
@@ -203,46 +214,3 @@ class RuleScanner:
                     if compiled.rule.absorbs:
                         absorbed = max(absorbed, match.end())
                     yield compiled, match
-
-
-def _start_keys(pattern: str) -> list[str]:
-    """The first one or two characters with which a match of `pattern` can begin, found by partial matching.
-
-    A key of two characters says that nothing but these two can open a match; a key of one leaves the second open.
-    """
-    # Context before the match is checked by the pattern itself when it runs; it says nothing about the first character.
-    probe = regex.compile(_LOOKBEHIND.sub("", pattern))
-    classes = re.findall("\\[([\ue000-\ue0ff]+)\\]", pattern)
-    cells: dict[tuple[str | bool, ...], list[str]] = {}
-    for cell in sorted(set(re.findall("[\ue000-\ue0ff]", pattern))):
-        # Cells that stand in the same classes behave alike; one that is written by itself stands alone.
-        alone = cell in re.sub("\\[[\ue000-\ue0ff]+\\]", "", pattern)
-        cells.setdefault((cell if alone else "", *(cell in c for c in classes)), []).append(cell)
-    groups = [[c] for c in sorted(set(re.sub("[\ue000-\ue0ff]", "", pattern)))] + list(cells.values())
-
-    def can_start(text: str) -> bool:
-        found = probe.match(text, partial=True)
-        return found is not None and (found.partial or found.end() > 0 or found.end() == len(text))
-
-    if can_start(_OUTSIDER):
-        raise ValueError("the pattern can start with any character; begin it with a word or a number")
-    keys: list[str] = []
-    for group in groups:
-        if not can_start(group[0]):
-            continue
-        open_second = _is_open(probe, group[0])
-        seconds = [] if open_second else [s for other in groups if _continues(probe, group[0] + other[0]) for s in other]
-        keys.extend(first + second for first in group for second in seconds or [""])
-    if not keys:
-        raise ValueError("no text can match the pattern; check it")
-    return keys
-
-
-def _is_open(probe: regex.Pattern[str], first: str) -> bool:
-    """Whether a match may end after its first character or go on with a character that the pattern does not name."""
-    return _continues(probe, first + _OUTSIDER) or probe.fullmatch(first) is not None
-
-
-def _continues(probe: regex.Pattern[str], text: str) -> bool:
-    found = probe.match(text, partial=True)
-    return found is not None and (found.partial or found.end() > 0)
