@@ -6,6 +6,8 @@ every mention. Decimals are exact and serialise as plain strings (`"680000000000
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -234,6 +236,11 @@ class Document(_Model):
         from cyextract.text.sentences import sentences
 
         entries: list[TimelineEntry] = []
+        agreements = sorted(self.agreements, key=lambda a: a.start)
+        known: dict[tuple[str, DateMod | None], DateMention] = {}
+        for date in self.dates:
+            known.setdefault((date.value, date.mod), date)
+        told = 0
         heading: DateMention | None = None
         heading_line = -1
         position = 0
@@ -249,25 +256,36 @@ class Document(_Model):
                 heading = None  # it governs the paragraph below it and no further
             heading_line = line
             sentence = TextSpan(text=self.text[start:end], start=start, end=end)
-            entries += self._entries(sentence, inside, heading)
+            own = bisect_left(agreements, start, told, key=lambda a: a.start)
+            told = bisect_left(agreements, end, own, key=lambda a: a.start)
+            entries += _entries(sentence, inside, tuple(agreements[own:told]), heading, known)
         dated = sorted((e for e in entries if e.first_day), key=lambda e: (e.first_day or "", e.sentence.start))
         return Timeline(dated=tuple(dated), undated=tuple(e for e in entries if not e.first_day))
 
-    def _entries(self, sentence: TextSpan, mentions: tuple[Mention, ...], heading: DateMention | None) -> list[TimelineEntry]:
-        """One entry for each date of the sentence's agreements, or one for the sentence."""
-        agreements = [a for a in self.agreements if sentence.start <= a.start < sentence.end]
-        dates = [m for m in mentions if isinstance(m, DateMention)]
-        own = heading if heading is not None and not (dates and dates[0].start == sentence.start) else next(iter(dates), None)
-        if not agreements:
-            return [] if own is None else [_entry(sentence, mentions, own, ())]
-        by_date: dict[tuple[str | None, DateMod | None], list[AgreementEvent]] = {}
-        for agreement in agreements:
-            by_date.setdefault((agreement.date, agreement.mod), []).append(agreement)
-        known = [*dates, *([heading] if heading else []), *self.dates]
-        return [
-            _entry(sentence, mentions, next((m for m in known if (m.value, m.mod) == date), None), tuple(group))
-            for date, group in by_date.items()
-        ]
+
+def _entries(
+    sentence: TextSpan,
+    mentions: tuple[Mention, ...],
+    agreements: tuple[AgreementEvent, ...],
+    heading: DateMention | None,
+    known: Mapping[tuple[str, DateMod | None], DateMention],
+) -> list[TimelineEntry]:
+    """One entry for each date of the sentence's agreements, or one for the sentence; `known` are the document's dates by value."""
+    dates = [m for m in mentions if isinstance(m, DateMention)]
+    own = heading if heading is not None and not (dates and dates[0].start == sentence.start) else next(iter(dates), None)
+    if not agreements:
+        return [] if own is None else [_entry(sentence, mentions, own, ())]
+    by_date: dict[tuple[str | None, DateMod | None], list[AgreementEvent]] = {}
+    for agreement in agreements:
+        by_date.setdefault((agreement.date, agreement.mod), []).append(agreement)
+    near = [*dates, *([heading] if heading else [])]
+    entries = []
+    for (value, mod), group in by_date.items():
+        date = next((m for m in near if (m.value, m.mod) == (value, mod)), None)
+        if date is None and value is not None:
+            date = known.get((value, mod))
+        entries.append(_entry(sentence, mentions, date, tuple(group)))
+    return entries
 
 
 def _entry(

@@ -154,6 +154,24 @@ def _expand(pattern: str, rule: Rule, fragments: dict[str, str], depth: int) -> 
     return _PLACEHOLDER.sub(replace, pattern)
 
 
+_MISREAD = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+
+
+def _guarded(rule: Rule, interpret: Interpreter) -> Interpreter:
+    """The interpreter of a user's rule: where pattern or table do not fit it, the error names the rule."""
+
+    def read(match: RuleMatch) -> object:
+        try:
+            return interpret(match)
+        except _MISREAD as error:
+            text = match.tokens.view[match.start : match.end]
+            advice = "see with `cyextract rules list` what groups and table the shipped rules give it"
+            problem = f"{rule.file}:{rule.line} {rule.id}: interpreter {rule.interpreter!r} cannot read {text!r} ({error}); {advice}"
+            raise RuleError([problem]) from error
+
+    return read
+
+
 class RuleScanner:
     """All rules of some types, compiled; `scan` is the only pass over a document that they make together."""
 
@@ -166,6 +184,10 @@ class RuleScanner:
         problems: list[str] = []
         self._by_start: dict[str, tuple[CompiledRule, ...]] = {}
         starts: dict[str, list[CompiledRule]] = {}
+        reads: dict[str, set[str]] = {}
+        for rule in ruleset.rules:
+            if rule.id not in ruleset.own:
+                reads.setdefault(rule.interpreter, set()).add(rule.type)
         for rule in ruleset.rules:
             if rule.status == "retired" or rule.type not in types:
                 continue
@@ -174,6 +196,10 @@ class RuleScanner:
                 names = ", ".join(sorted(interpreters))
                 problems.append(f"{rule.file}:{rule.line} {rule.id}: interpreter: no function {rule.interpreter!r}; choose one of {names}")
                 continue
+            if rule.id in ruleset.own:
+                if rule.type not in reads.get(rule.interpreter, (rule.type,)):
+                    problems.append(f"{rule.file}:{rule.line} {rule.id}: interpreter: {rule.interpreter!r} reads no {rule.type}")
+                interpret = _guarded(rule, interpret)
             try:
                 source = expand(rule, ruleset.fragments)
                 if rule.id in ruleset.own:

@@ -19,6 +19,8 @@ from cyextract.ruleset.schema import Rule, RuleFile
 
 MAX_BYTES = 1_000_000  # of one rule file
 MAX_OWN_RULES = 1000  # each is tried wherever it could begin
+# `tomllib` takes memory with the square of a dotted key's length.
+_LONG_KEY = re.compile(r"""(?:^|[\[{,])[ \t]*(?:(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*\.[ \t]*){20}""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,10 @@ def _read(file: Traversable) -> str:
         data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise ValueError(f"more than {MAX_BYTES:,} bytes; divide it")
-    return data.decode()
+    text = data.decode()
+    if found := _LONG_KEY.search(text):
+        raise ValueError(f"a key of more than 20 parts (at line {text.count(chr(10), 0, found.end()) + 1})")
+    return text
 
 
 def _error_line(error: Exception) -> int:
