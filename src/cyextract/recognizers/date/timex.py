@@ -43,7 +43,7 @@ def covered_days(value: str) -> tuple[str, str] | None:
         return (ends[0][0], ends[1][1]) if ends[0] and ends[1] else None
     try:
         return _covered(value)
-    except ValueError:  # no such day, or a year outside 1 to 9999
+    except (ValueError, OverflowError):  # no such day, or a year outside 1 to 9999
         return None
 
 
