@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyextract.ruleset.prefixes import start_keys
+from cyextract.ruleset.prefixes import start_of
 
 ATOMS = st.sampled_from(["年", "月", "日", "[年月]", "[a-c]", "(?=月)", "(?!日)", "(?<=年)", r"\b"])
 PATTERNS = st.recursive(
@@ -43,21 +43,39 @@ PATTERNS = st.recursive(
     ],
 )
 def test_keys(pattern: str, keys: set[str]) -> None:
-    assert set(start_keys(pattern)) == keys
+    assert set(start_of(pattern).keys) == keys
+
+
+@pytest.mark.parametrize(
+    ("pattern", "thirds"),
+    [
+        ("去年[一二]", {"一", "二"}),
+        ("去年[一二]?", None),
+        ("去年(?=[一二])", {"一", "二"}),
+        ("(?:本|上个)月初", {"初", "月"}),
+        ("年+月日", {"年", "月", "日"}),
+        ("a{2}b*c", {"b", "c"}),
+        ("去年.", None),
+        ("去", None),
+    ],
+)
+def test_third_characters(pattern: str, thirds: set[str] | None) -> None:
+    assert start_of(pattern).thirds == thirds
 
 
 @pytest.mark.parametrize("pattern", ["年?", "(?:年|)", ".年", "[^年]", r"\w年", "[一-龥]年", "(?i:a)b", "(?=年)", "(年)?\\1月"])
 def test_a_pattern_that_can_start_anywhere_is_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match="any character"):
-        start_keys(pattern)
+        start_of(pattern)
 
 
 @given(PATTERNS, st.text(alphabet="年月日abc ", max_size=6))
 def test_every_match_begins_with_a_key(pattern: str, text: str) -> None:
     try:
-        keys = set(start_keys(pattern))
+        keys, thirds = start_of(pattern)
     except ValueError:
         return
     for at in range(len(text)):
         if re.compile(pattern).match(text, at):
             assert text[at : at + 2] in keys or text[at] in keys
+            assert thirds is None or text[at + 2 : at + 3] in thirds

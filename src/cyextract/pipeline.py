@@ -160,10 +160,9 @@ class Extractor:
         tokens = tokenize(found.source.view)
         atoms: list[Expression] = []
         refused: list[tuple[int, int]] = []
-        for compiled, found_match in self._scanner.scan(tokens):
-            rule, match = compiled.rule, compiled.read(found_match, tokens)
-            reading = compiled.interpret(match)
-            start, end = match.start, match.end
+        for compiled, match in self._scanner.scan(tokens):
+            rule = compiled.rule
+            start, end, reading = compiled.read(match, tokens)
             if isinstance(reading, str):
                 found.rejections.append(Rejection(start, end, rule.id, reading))
                 if reading is NO_SUCH_DAY:

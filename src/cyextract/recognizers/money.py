@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cyextract.numerals.value import EXACT
 from cyextract.recognizers.bounds import Bounds, bound_mod, price_unit, single, span_of
@@ -37,8 +37,7 @@ _ENGLISH_SCALES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyReading:
+class MoneyReading(NamedTuple):
     """An amount in the currency's base unit, `low` == `high` unless a range; `currency` None is the document's own."""
 
     low: Decimal

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cyextract.numerals.value import EXACT, parse_quantity
 from cyextract.recognizers.bounds import Bounds, bound_mod, single, span_of
@@ -23,8 +22,7 @@ _STYLE = re.compile(r"[a-z] ?: ?$")  # line-height: 150%;
 _RATE = re.compile("率|占比|比重|份额|利润|毛利|返点|折扣|让利|佣金|回扣|提成|税点|百分|%|增速|增幅|涨幅|跌幅|降幅")
 
 
-@dataclass(frozen=True, slots=True)
-class PercentReading:
+class PercentReading(NamedTuple):
     """A share in per cent or a difference in percentage points; `low` == `high` unless a range."""
 
     low: Decimal

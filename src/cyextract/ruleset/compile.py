@@ -14,7 +14,7 @@ from cyextract.numerals.lexer import Number
 from cyextract.numerals.shape import NUMBER_CLASSES, TokenView, tokenize
 from cyextract.numerals.value import Quantity, parse_quantity
 from cyextract.ruleset.loader import RuleSet
-from cyextract.ruleset.prefixes import start_keys
+from cyextract.ruleset.prefixes import start_of
 from cyextract.ruleset.safety import MAX_PATTERN, check_pattern
 from cyextract.ruleset.schema import Rule
 
@@ -23,13 +23,17 @@ _NUMERAL_LITERAL = re.compile(r"\\d|[0-9〇一两二三四五六七八九十廿�
 
 
 class RuleMatch(NamedTuple):
-    """One rule matched at one place; groups by name, numbers as values. `start` and `end` are the mention's view span."""
+    """One rule matched at one place; groups by name, numbers as values.
+
+    `start` and `end` are the mention's view span, `found` what each group matched in the token view, None where it took no part.
+    """
 
     rule: Rule
     match: re.Match[str]
     tokens: TokenView
     start: int
     end: int
+    found: dict[str, str | None]
 
     @property
     def span(self) -> tuple[int, int]:
@@ -43,17 +47,15 @@ class RuleMatch(NamedTuple):
 
     def has(self, group: str) -> bool:
         """Whether the pattern has the group and it took part in the match."""
-        return group in self.match.re.groupindex and self.match.start(group) >= 0
+        return self.found.get(group) is not None
 
     def text(self, group: str) -> str:
         """Text of a group as it stands in the view; empty when it took no part."""
-        if not self.has(group):
-            return ""
+        words = self.found.get(group)
+        if not words or words.isalpha():  # no number in it: number cells are private-use characters
+            return words or ""
         start, end = self.match.span(group)
         tokens = self.tokens
-        words = tokens.text[start:end]
-        if words.isalpha():  # no number in it: number cells are private-use characters
-            return words
         return tokens.view[tokens.view_offset(start) : tokens.view_offset(end)]
 
     def number(self, group: str) -> Number | None:
@@ -67,14 +69,14 @@ class RuleMatch(NamedTuple):
 
     def integer(self, group: str) -> int | None:
         """Value of a group's whole number; None when it took no part."""
-        if not self.has(group):
+        if self.found.get(group) is None:
             return None
         tokens = self.tokens
         return _integer(tokens.numbers[bisect_left(tokens.cells, self.match.start(group))][2])
 
     def row(self) -> str:
         """The value of the rule's table for the key that matched; empty when no key did."""
-        return self.rule.table[self.text("table")] if self.has("table") else ""
+        return self.rule.table[self.text("table")] if self.found.get("table") is not None else ""
 
 
 @lru_cache(maxsize=8192)
@@ -92,6 +94,9 @@ class CompiledRule:
 
     rule: Rule
     pattern: re.Pattern[str]
+    thirds: frozenset[str] | None
+    """What the third character of a match can be; None when that is open."""
+    has_span: bool
     interpret: Interpreter
     has_numeral_keys: bool
     """Whether keys of the rule's table hold numbers, of which the pattern sees only the class: 双12 looks like 双11."""
@@ -101,10 +106,11 @@ class CompiledRule:
         start, end = match.span("table")
         return start < 0 or tokens.view[tokens.view_offset(start) : tokens.view_offset(end)] in self.rule.table
 
-    def read(self, match: re.Match[str], tokens: TokenView) -> RuleMatch:
-        """The match as an interpreter sees it."""
-        start, end = match.span("span") if "span" in self.pattern.groupindex else match.span()
-        return RuleMatch(self.rule, match, tokens, tokens.view_offset(start), tokens.view_offset(end))
+    def read(self, match: re.Match[str], tokens: TokenView) -> tuple[int, int, object]:
+        """View span of the mention, and what the match says: a reading, or the reason (a text) why there is none."""
+        start, end = match.span("span") if self.has_span else match.span()
+        start, end = tokens.view_offset(start), tokens.view_offset(end)
+        return start, end, self.interpret(RuleMatch(self.rule, match, tokens, start, end, match.groupdict()))
 
 
 def expand(rule: Rule, fragments: dict[str, str]) -> str:
@@ -205,10 +211,11 @@ class RuleScanner:
                 if rule.id in ruleset.own:
                     check_pattern(source)
                 pattern = re.compile(source)
+                start = start_of(source)
                 numeral = "table" in pattern.groupindex and any(tokenize(key).cells for key in rule.table)
-                compiled = CompiledRule(rule, pattern, interpret, numeral)
-                for start in start_keys(source):
-                    starts.setdefault(start, []).append(compiled)
+                compiled = CompiledRule(rule, pattern, start.thirds, "span" in pattern.groupindex, interpret, numeral)
+                for key in start.keys:
+                    starts.setdefault(key, []).append(compiled)
             except (ValueError, re.error) as error:
                 problems.append(f"{rule.file}:{rule.line} {rule.id}: pattern: {error}")
         if problems:
@@ -234,7 +241,10 @@ class RuleScanner:
             at = trigger.start()
             if at < absorbed:
                 continue
+            third = text[at + 2 : at + 3]
             for compiled in rules_of(text[at : at + 2]) or rules_of(text[at]) or ():
+                if compiled.thirds is not None and third not in compiled.thirds:
+                    continue
                 match = compiled.pattern.match(text, at)
                 if match is not None and (not compiled.has_numeral_keys or compiled.matches_row(match, tokens)):
                     if compiled.rule.absorbs:

@@ -1,4 +1,4 @@
-"""With which one or two characters can a match of a pattern begin? Read off its syntax tree, so that no text is ever tried.
+"""With which characters can a match of a pattern begin? Read off its syntax tree, so that no text is ever tried.
 
 Context (look-around, anchors) is left to the pattern itself: the answer may hold too much, never too little.
 """
@@ -19,11 +19,17 @@ _MAX_RANGE = 256  # a wider range ([一-龥]) is as good as any character
 
 
 class Prefixes(NamedTuple):
-    """The beginnings of a language: whether it holds the empty text, its texts of one character, and pairs that longer ones begin with."""
+    """The beginnings of a language.
+
+    Whether it holds the empty text, its texts of one character, by their first character the pairs that others begin with, whether
+    some of the pairs are texts by themselves, and every third character of the rest.
+    """
 
     empty: bool
     ones: frozenset[str]
     twos: Mapping[str, frozenset[str]]
+    has_pairs: bool = False
+    thirds: frozenset[str] = frozenset()
 
     @property
     def firsts(self) -> frozenset[str]:
@@ -32,17 +38,26 @@ class Prefixes(NamedTuple):
 
 
 _EMPTY = Prefixes(True, frozenset(), {})
-_ANYTHING = Prefixes(False, frozenset((ANY,)), {ANY: frozenset((ANY,))})
+_ANYTHING = Prefixes(False, frozenset((ANY,)), {ANY: frozenset((ANY,))}, True, frozenset((ANY,)))
 
 
-def start_keys(pattern: str) -> list[str]:
-    """The first two characters of every match, or the first alone where any may follow or none.
+class Start(NamedTuple):
+    """How every match begins."""
+
+    keys: list[str]
+    """The first two characters, or the first alone where any may follow or none."""
+    thirds: frozenset[str] | None
+    """What the third character can be; None when a match may end before it, or it may be any."""
+
+
+def start_of(pattern: str) -> Start:
+    """With what a match of a pattern begins.
 
     Raises:
         ValueError: the pattern can match the empty text or begin with any character.
         re.error: it is no pattern.
 
-    >>> sorted(start_keys("(?:本|上)周[一二]?|今")), start_keys("近(?=年).")
+    >>> sorted(start_of("(?:本|上)周[一二]?|今").keys), start_of("近(?=年).").keys
     (['上周', '今', '本周'], ['近'])
     """
     tree = list(_parser.parse(pattern))
@@ -58,32 +73,47 @@ def start_keys(pattern: str) -> list[str]:
         seconds = found.twos.get(first, frozenset())
         is_open = first in found.ones or ANY in seconds
         keys.extend([first] if is_open else [first + second for second in sorted(seconds)])
-    return keys
+    is_open = bool(found.ones) or found.has_pairs or ANY in found.thirds
+    return Start(keys, None if is_open else found.thirds)
 
 
 def _sequence(nodes: Iterable[tuple[Any, Any]]) -> Prefixes:
     found = _EMPTY
     for operator, argument in nodes:
         found = _then(found, _node(str(operator), argument))
-        if not found.empty and not found.ones:
+        if not (found.empty or found.ones or found.has_pairs):
             break
     return found
 
 
 def _then(first: Prefixes, second: Prefixes) -> Prefixes:
     twos = dict(first.twos)
-    if follows := second.firsts:
+    follows = second.firsts
+    if follows:
         for character in first.ones:
             twos[character] = twos.get(character, frozenset()) | follows
     ones = first.ones if second.empty else frozenset()
+    thirds = first.thirds
+    if first.has_pairs:
+        thirds |= follows
+    if first.ones:
+        thirds = thirds.union(*second.twos.values())
     if first.empty:
         ones |= second.ones
         twos = _joined(twos, second.twos)
-    return Prefixes(first.empty and second.empty, ones, twos)
+        thirds |= second.thirds
+    has_pairs = bool(first.ones and second.ones) or (first.has_pairs and second.empty) or (first.empty and second.has_pairs)
+    return Prefixes(first.empty and second.empty, ones, twos, has_pairs, thirds)
 
 
 def _either(first: Prefixes, second: Prefixes) -> Prefixes:
-    return Prefixes(first.empty or second.empty, first.ones | second.ones, _joined(first.twos, second.twos))
+    return Prefixes(
+        first.empty or second.empty,
+        first.ones | second.ones,
+        _joined(first.twos, second.twos),
+        first.has_pairs or second.has_pairs,
+        first.thirds | second.thirds,
+    )
 
 
 def _joined(one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -116,15 +146,13 @@ def _node(operator: str, argument: Any) -> Prefixes:
 
 
 def _repeated(once: Prefixes, least: int, most: int) -> Prefixes:
-    """Two turns tell all about the first two characters."""
-    if most == 0:
-        return _EMPTY
-    twice = _then(once, once)
-    if least == 0:
-        return _either(_EMPTY, once if most == 1 else _either(once, twice))
-    if least == 1:
-        return once if most == 1 else _either(once, twice)
-    return twice
+    """Three turns tell all about the first three characters."""
+    found = _EMPTY
+    turns = _EMPTY
+    for turn in range(1, min(most, 3) + 1):
+        turns = _then(turns, once)
+        found = turns if turn <= least else _either(found, turns)
+    return found
 
 
 def _members(items: Iterable[tuple[Any, Any]]) -> frozenset[str]:

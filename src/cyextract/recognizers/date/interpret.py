@@ -70,7 +70,7 @@ def calendar(match: RuleMatch) -> Result:
         mod = EDGES[edge[-1]]
     if match.text("lunar"):
         first["lunar"] = True
-    if "lone" in match.match.re.groupindex:
+    if "lone" in match.found:
         standalone = standalone and not match.has("lone")
     problem = _problem(first) or (last and _problem(last))
     if problem:

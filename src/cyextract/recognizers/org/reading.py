@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cyextract.models import OrgKind
 from cyextract.recognizers.base import Candidate
 
 
-@dataclass(frozen=True, slots=True)
-class OrgReading:
+class OrgReading(NamedTuple):
     """An organisation's name, interpreted.
 
     `name` is the text of the reading view; `full_name` is set when this is a short form of a name in the document; `why` says
