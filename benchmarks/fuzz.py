@@ -2,8 +2,8 @@
 
     python benchmarks/fuzz.py TARGET [--seconds N] [--corpus DIR] [--plain] [--seed N]
 
-Targets: extract, parse, rules, lexicon, batch, all (each for its share of the time). What must hold is said in `promises.py`. A finding is written to
-`fuzz-TARGET-….txt`, printed with its traceback, and ends the run with status 1.
+Targets: extract, parse, rules, lexicon, batch, all (each for its share of the time). What must hold is said in `promises.py`. A finding
+is written to `fuzz-TARGET-….txt`, printed with its traceback, and ends the run with status 1.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 
     python benchmarks/linearity.py [--kb N] [--factor F] [--limit R] [--only WORD] [--all] [--json]
 
-For each alphabet of `hostile.py` the time at N KB over the time at N/F KB, taken back to one doubling of the length: 2 is linear, 4 quadratic.
-Extraction is of all types with vague dates and agreements. Each number is a minimum over repeats; a ratio above the limit is measured again
-before it counts. Exit status 1 when one stays above.
+For each alphabet of `hostile.py` the time at N KB over the time at N/F KB, taken back to one doubling of the length: 2 is linear, 4
+quadratic. Extraction is of all types with vague dates and agreements. Each number is a minimum over repeats; a ratio above the limit is
+measured again before it counts. Exit status 1 when one stays above.
 """
 
 from __future__ import annotations

@@ -23,6 +23,11 @@ from hostile import UNITS, trigger_letters
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 _REFERENCES = (None, "2021-06-10", "2024-02-29", "0001-01-01", "9999-12-31")
+_NEWS = (
+    "重庆市", "经信委", "四川省", "经信厅", "中国人民银行", "兴业银行", "签署", "印发", "审议通过", "联合", "据", "新华社", "讯", "会上",
+    "当日",
+    "次年", "其中",
+)  # fmt: skip
 # A paragraph of its own that holds nothing: what stands beside it keeps its spans.
 _BEFORE, _AFTER = "雾散了。\n\n", "\n\n雾散了。"
 
@@ -35,7 +40,7 @@ def vocabulary() -> tuple[str, ...]:
     for rule in ruleset.rules:
         words.update(dict.fromkeys(trigger_letters(rule, ruleset.fragments)))
         words.update(dict.fromkeys(parse_example(text).text for text in rule.examples))
-    words.update(dict.fromkeys("重庆市 经信委 四川省 经信厅 中国人民银行 兴业银行 签署 印发 审议通过 联合 据 新华社 讯 会上 当日 次年 其中".split()))
+    words.update(dict.fromkeys(_NEWS))
     return tuple(words)
 
 
@@ -208,8 +213,7 @@ def lexicon_target(words: Words) -> None:
         file.write_bytes(source)
         try:
             ex = Extractor(types={"ORG"}, lexicon=[file], segmenter=segmenter)
-        except LexiconError as error:
-            assert error.problems
+        except LexiconError:
             return
         text = "据" + source.decode("utf-8", "ignore") + "消息，重庆市经信委。"
         check_document(text, ex.extract(text))

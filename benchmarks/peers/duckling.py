@@ -1,8 +1,9 @@
 """Duckling, the Haskell library (`pip install pyduckling-native-phihos`): dimensions time and amount-of-money, locale ZH_CN.
 
-Its Python wrapper holds the library itself; no server. DATE: `value` with its `grain`, or `from` and `to`; hours and finer count as their day, and
-clock times by themselves are left out. It
-reads 12月28日 as the next one; news looks back, so a day or month without a year that lies ahead is taken a year earlier. It has one unit, $, for every 元: the code is read from the text in its favour (美元 USD, 港元 HKD …, else CNY).
+Its Python wrapper holds the library itself; no server. DATE: `value` with its `grain`, or `from` and `to`; hours and finer count as their
+day, and clock times by themselves are left out. It reads 12月28日 as the next one; news looks back, so a day or month without a year that
+lies ahead is taken a year earlier. It has one unit, $, for every 元: the code is read from the text in its favour (美元 USD, 港元 HKD …,
+else CNY).
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """JioNLP (`pip install jionlp`): `ner.extract_time` and `ner.extract_money`, both with parsing.
 
-Times: points and spans become DATE with the first and last day of `time`, without 从 and 自 before them; 5月底 and 20年来 stand for the months and
-years that gold gives them. Durations (time_delta), periods that recur (time_period) and clock times by themselves are left out, as gold has none. Amounts: the span without 约, 超过 and the like; two numbers are a range where the text
-holds a connector, else the lower one counts (2000多 is 2000 and more). The unit becomes its ISO code.
+Times: points and spans become DATE with the first and last day of `time`, without 从 and 自 before them; 5月底 and 20年来 stand for the
+months and years that gold gives them. Durations (time_delta), periods that recur (time_period) and clock times by themselves are left
+out, as gold has none. Amounts: the span without 约, 超过 and the like; two numbers are a range where the text holds a connector, else the
+lower one counts (2000多 is 2000 and more). The unit becomes its ISO code.
 """
 
 from __future__ import annotations

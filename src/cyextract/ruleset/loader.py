@@ -40,8 +40,8 @@ class RuleSet:
 def load_rules(extra: Sequence[str | os.PathLike[str]] = ()) -> RuleSet:
     """Load the shipped rules and the user's own files or folders of `*.toml`.
 
-    A user's rule with the id of a shipped one replaces it; `status = "retired"` switches it off. A folder is not entered further, and a file in
-    it that leads out of it (a link) is refused, as are files and sets of rules too large for any that a person wrote.
+    A user's rule with the id of a shipped one replaces it; `status = "retired"` switches it off. A folder is not entered further, and a
+    file in it that leads out of it (a link) is refused, as are files and sets of rules too large for any that a person wrote.
 
     Raises:
         RuleError: with every problem found as `file:line id: what and what to do`.

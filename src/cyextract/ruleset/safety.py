@@ -1,7 +1,7 @@
 """Refuse rule patterns that could take forever: a rule file is data, and none may make reading a text slow.
 
-A pattern is tried wherever a match could begin, so every try must end within a fixed number of steps. `check_pattern` walks the parsed pattern and
-bounds those steps: what could match in several ways multiplies, what the next character decides does not.
+A pattern is tried wherever a match could begin, so every try must end within a fixed number of steps. `check_pattern` walks the parsed
+pattern and bounds those steps: what could match in several ways multiplies, what the next character decides does not.
 """
 
 from __future__ import annotations

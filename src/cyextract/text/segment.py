@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from threading import Lock
 from typing import Any, Protocol
 
 from cyextract.errors import MissingExtraError
@@ -49,17 +50,20 @@ class RjiebaSegmenter:
     def __init__(self, words: Sequence[str] = (), cut: Sequence[str] = ()) -> None:
         self._words, self._cut = tuple(words), tuple(cut)
         self._tokenizer: Any = None
+        self._loading = Lock()  # threads that come together load one dictionary, not one each
 
     def _load(self) -> Any:
         import rjieba
 
-        tokenizer = rjieba.Jieba()
-        for word in self._words:
-            tokenizer.add_word(word, _WORD_COUNT, "nt")
-        for word in self._cut:
-            tokenizer.add_word(word, 0, "n")
-        self._tokenizer = tokenizer
-        return tokenizer
+        with self._loading:
+            if self._tokenizer is None:
+                tokenizer = rjieba.Jieba()
+                for word in self._words:
+                    tokenizer.add_word(word, _WORD_COUNT, "nt")
+                for word in self._cut:
+                    tokenizer.add_word(word, 0, "n")
+                self._tokenizer = tokenizer
+        return self._tokenizer
 
     def tag(self, text: str) -> list[tuple[str, str]]:
         """Cut and tag `text`."""
@@ -91,8 +95,14 @@ class JiebaSegmenter:
         self._words, self._cut = tuple(words), tuple(cut)
         self._tokenizer: Any = None
         self._tagger: Any = None
+        self._loading = Lock()
 
     def _load(self) -> None:
+        with self._loading:
+            if self._tagger is None:
+                self._build()
+
+    def _build(self) -> None:
         import jieba
         import jieba.posseg
 
@@ -118,7 +128,7 @@ class JiebaSegmenter:
 
     def knows(self, word: str) -> bool:
         """Whether the dictionary holds the word."""
-        if self._tokenizer is None:
+        if self._tagger is None:
             self._load()
         return bool(self._tokenizer.FREQ.get(word))
 
