@@ -2,8 +2,8 @@
 
     python benchmarks/accuracy.py [GOLD] [--errors N] [--json]
 
-GOLD is a folder of *.gold.json with .txt beside, or JSONL with `text`; by default the seed articles. The measures are
-defined in `cyextract.evaluate`.
+GOLD is a folder of *.gold.json with .txt beside, JSONL with `text`, or another format of `cyextract.goldformats`; by default the seed
+articles. The measures are defined in `cyextract.evaluate`; the intervals hold 95 % of the bootstrap resamples of the documents.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cyextract import Extractor
-from cyextract.evaluate import Evaluation, GoldDocument, annotate, load_gold, score, summarize
+from cyextract.evaluate import Evaluation, GoldDocument, annotate, bootstrap, score, summarize
+from cyextract.goldformats import read_gold
 from cyextract.render import difference_table, score_table
 from machine import describe_machine, format_machine, open_console
 
@@ -44,20 +45,20 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
 
-    gold, extractor, machine = load_gold(arguments.gold), Extractor(), describe_machine()
+    gold, extractor, machine = read_gold(arguments.gold).documents, Extractor(), describe_machine()
     settings = {
         "with reference dates": evaluate(gold, extractor, with_dates=True),
         "without reference dates": evaluate(gold, extractor, with_dates=False),
     }
     if arguments.json:
-        summaries = {name: summarize(evaluation) for name, evaluation in settings.items()}
+        summaries = {name: summarize(evaluation, bootstrap(evaluation)) for name, evaluation in settings.items()}
         print(json.dumps({"machine": machine, "gold": arguments.gold.name, **summaries}, indent=2))
         return
     console = open_console()
     print(format_machine(machine))
     for name, evaluation in settings.items():
         print(f"\n{arguments.gold.name}, {name}")
-        console.print(score_table(evaluation))
+        console.print(score_table(evaluation, bootstrap(evaluation)))
         if arguments.errors:
             texts = {document.id: document.text or "" for document in gold}
             console.print(difference_table(evaluation.differences[: arguments.errors], texts))

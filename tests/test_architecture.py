@@ -24,6 +24,7 @@ LAYERS = (
     {"assemble", "resolve", "trace", "workers"},
     {"fact_rows", "pipeline"},
     {"batch", "single", "evaluate", "rulecheck"},
+    {"goldformats", "report"},
     {"render", "terminal"},
     {"cli"},
     {"__main__"},

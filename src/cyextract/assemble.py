@@ -44,7 +44,8 @@ class Assembler:
         origin = None
         if reference.source is not None:
             origin = ReferenceSource(source=reference.source, start=None if reference.start is None else self._raw(reference.start))
-        return Document(
+        # Every part is a model already; validating them once more as parts of the whole takes as long as making them.
+        return Document.model_construct(
             id=id,
             text=self._source.raw,
             reference_date=reference.day.isoformat() if reference.day else f"{reference.year:04d}" if reference.year else None,

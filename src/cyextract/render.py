@@ -7,26 +7,21 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from cyextract.evaluate.analysis import VERDICTS
+from cyextract.evaluate.values import compared_fields
 from cyextract.models import DateMention, MoneyMention, OrgMention, PercentMention, TitleMention, format_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
-    from cyextract.evaluate import Annotation, Counts, Difference, Evaluation, LayerDifference, LayerScore, Score
+    from cyextract.evaluate import Annotation, Comparison, Counts, Difference, Evaluation, Intervals, LayerDifference, LayerScore, Score
     from cyextract.models import Document, Mention, Timeline, TimelineEntry
     from cyextract.ruleset.schema import Rule
     from cyextract.trace import Trace
 
 _TYPE_STYLES = {"DATE": "cyan", "MONEY": "green", "PERCENT": "magenta", "ORG": "yellow", "TITLE": "blue"}
 _OUTCOME_STYLES = {"won": "green", "lost": "yellow", "rejected": "red", "blocked": "red", "tied": "cyan"}
-_COMPARED = {
-    "DATE": ("value", "mod"),
-    "MONEY": ("amount", "amount_min", "amount_max", "currency", "mod"),
-    "PERCENT": ("value", "value_min", "value_max", "unit", "mod"),
-    "ORG": ("kind",),
-    "TITLE": ("category",),
-}
 _CONTEXT = 10  # code points shown on each side of a mention
 _UNITS = {"percent": "%", "percentage_point": "points"}
 
@@ -132,17 +127,32 @@ def trace_table(trace: Trace) -> Table:
     return table
 
 
-def score_table(evaluation: Evaluation) -> Table:
-    """Precision, recall and F1 by type, with the shares among the strict hits."""
+def score_table(evaluation: Evaluation, intervals: Mapping[str, Intervals] | None = None) -> Table:
+    """Precision, recall and F1 by type, F1 with its interval where there is one, and the shares among the strict hits."""
     table = _table(f"{evaluation.documents} documents")
     table.add_column("type")
-    for name in ("P", "R", "F1", "relaxed F1", "facts F1", "value", "attribute", "hits", "spurious", "missed"):
+    for name in ("P", "R", "F1", "95%", "relaxed F1", "facts F1", "value", "attribute", "hits", "spurious", "missed"):
         table.add_column(name, justify="right")
     for name, score in evaluation.by_type.items():
         shares = (_share(score.value), _share(score.attribute))
-        table.add_row(_styled(name, _TYPE_STYLES), *_rates(score), *shares, *_counts(score))
+        table.add_row(_styled(name, _TYPE_STYLES), *_rates(score, (intervals or {}).get(name)), *shares, *_counts(score))
     table.add_section()
-    table.add_row("all", *_rates(evaluation.total), "", "", *_counts(evaluation.total))
+    table.add_row("all", *_rates(evaluation.total, (intervals or {}).get("all")), "", "", *_counts(evaluation.total))
+    return table
+
+
+def comparison_table(comparison: Comparison, evaluation: Evaluation) -> Table:
+    """Strict F1 of an earlier run and of this one by type, the interval of the change, and how many errors came and went."""
+    table = _table(f"since {comparison.name}")
+    table.add_column("type")
+    for name in ("F1 before", "F1", "change", "95%", "fixed", "new", "changed"):
+        table.add_column(name, justify="right")
+    before = {**comparison.before.by_type, "all": comparison.before.total}
+    for name, score in {**evaluation.by_type, "all": evaluation.total}.items():
+        was, now, interval = before[name].strict.f1, score.strict.f1, comparison.f1_change[name]
+        bounds = f"{interval.low:+.3f}..{interval.high:+.3f}" if interval else "-"
+        counts = (str(comparison.count(verdict, None if name == "all" else name)) for verdict in VERDICTS)
+        table.add_row(_styled(name, _TYPE_STYLES), f"{was:.3f}", f"{now:.3f}", f"{now - was:+.3f}", bounds, *counts)
     return table
 
 
@@ -216,7 +226,7 @@ def _in_context(annotation: Annotation, text: str) -> str:
 def _describe_fields(annotation: Annotation | None) -> str:
     if annotation is None:
         return "-"
-    values = (annotation.fields.get(name) for name in _COMPARED.get(annotation.type, ()))
+    values = (annotation.fields.get(name) for name in compared_fields(annotation.type))
     return " ".join(str(value) for value in values if value is not None)
 
 
@@ -245,10 +255,10 @@ def _rule_markdown(rule: Rule) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _rates(score: Score) -> tuple[str, ...]:
-    strict = score.strict
-    rates = (strict.precision, strict.recall, strict.f1, score.relaxed.f1, score.facts.f1)
-    return tuple(f"{rate:.3f}" for rate in rates)
+def _rates(score: Score, intervals: Intervals | None) -> tuple[str, ...]:
+    strict, f1 = score.strict, (intervals or {}).get("f1")
+    rates = [f"{rate:.3f}" for rate in (strict.precision, strict.recall, strict.f1, score.relaxed.f1, score.facts.f1)]
+    return (*rates[:3], f"{f1.low:.3f}-{f1.high:.3f}" if f1 else "-", *rates[3:])
 
 
 def _counts(score: Score) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from cyextract.cli import rules
+from cyextract.cli import gold, rules
 from cyextract.cli.batch import batch
 from cyextract.cli.evaluate import evaluate
 from cyextract.cli.extract import explain, extract, timeline
@@ -48,6 +48,7 @@ for command in (extract, batch, timeline, explain):
     app.command()(command)
 app.command("eval")(evaluate)
 app.add_typer(rules.app, name="rules")
+app.add_typer(gold.app, name="gold")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

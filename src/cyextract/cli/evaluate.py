@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cyextract.cli.gold import GoldFormatName, Unit, load, make_options
 from cyextract.cli.options import LexiconPaths, ModelDir, OrgModel, RulePaths, Segmenter, Types, fail, make_extractor, parse_types
 from cyextract.terminal import print_json, say, show
 
 if TYPE_CHECKING:
-    from cyextract.evaluate import Annotation, Evaluation, GoldDocument, Layers, LayerScore
+    from collections.abc import Mapping
+
+    from cyextract.evaluate import Annotation, Comparison, Evaluation, GoldDocument, Intervals, Layers, LayerScore, Run
+    from cyextract.models import MentionType
     from cyextract.pipeline import Extractor
 
 
@@ -24,9 +29,27 @@ class ScoreFormat(StrEnum):
     JSON = "json"
 
 
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """What came out, however it is shown."""
+
+    gold: Sequence[GoldDocument]
+    evaluation: Evaluation
+    intervals: Mapping[str, Intervals]
+    layers: LayerScore | None
+    comparison: Comparison | None
+
+
 def evaluate(
-    gold: Annotated[Path, typer.Option(metavar="DIR|FILE", help="Folder of *.gold.json with .txt, or JSONL with text.")],
+    gold: Annotated[Path, typer.Option(metavar="DIR|FILE", help="Gold: a folder or file in any format of `cyextract gold`.")],
+    gold_format: Annotated[GoldFormatName | None, typer.Option(help="Format of the gold. Default: by its ending and shape.")] = None,
+    offset_unit: Unit = None,
     pred: Annotated[Path | None, typer.Option(metavar="FILE", help="Predictions, as batch writes them. Default: extract now.")] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Compare with this run: a file of --save, or predictions as batch writes them.")
+    ] = None,
+    save: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep this run as JSON, for --baseline.")] = None,
+    report: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page with every error in its context (HTML).")] = None,
     format: Annotated[ScoreFormat, typer.Option(help="How to print.")] = ScoreFormat.TABLE,
     errors: Annotated[int, typer.Option(metavar="N", min=0, help="Also list the first N differences.")] = 0,
     types: Types = None,
@@ -36,19 +59,27 @@ def evaluate(
     model_dir: ModelDir = None,
     org_model: OrgModel = None,
 ) -> None:
-    """Score mentions against gold: precision, recall, F1 (strict, relaxed, facts) and value per type; agreements and aliases too."""
-    from cyextract.evaluate import load_gold, load_layers, load_predictions, score, score_layers
+    """Score mentions against gold: precision, recall, F1 (strict, relaxed, facts) and value per type; agreements and aliases too.
 
-    documents = load_gold(gold)
+    F1 comes with the interval that 95 % of the bootstrap resamples of the documents lie in.
+    """
+    from cyextract.evaluate import Run, load_layers, load_predictions, load_run
+
+    documents = load(gold, gold_format, make_options(offset_unit))
+    earlier = load_run(baseline) if baseline is not None else None
     if pred is not None:
-        predictions, layers = load_predictions(pred), load_layers(pred)
+        run = Run(pred.name, load_predictions(pred), load_layers(pred))
     else:
         predictions, layers = _predict(documents, make_extractor(types, segmenter, rules, lexicon, model_dir, org_model))
-    wanted = {document.id: document.layers for document in documents if document.layers is not None and types is None}
-    evaluation = score(documents, predictions, parse_types(types))
-    if evaluation.unanswered:
-        say(f"{len(evaluation.unanswered)} of {evaluation.documents} gold documents have no prediction; see their ids")
-    _print_evaluation(evaluation, score_layers(wanted, layers) if wanted else None, documents, format, errors)
+        run = Run(save.stem if save else gold.name, predictions, layers)
+    results = _score(documents, run, earlier, parse_types(types))
+    if results.evaluation.unanswered:
+        say(f"{len(results.evaluation.unanswered)} of {results.evaluation.documents} gold documents have no prediction; see their ids")
+    if save is not None:
+        _save(run, results, save)
+    if report is not None:
+        _write_report(results, gold.resolve().name, report)
+    _print(results, format, errors)
 
 
 def _predict(documents: Iterable[GoldDocument], extractor: Extractor) -> tuple[dict[str, tuple[Annotation, ...]], dict[str, Layers]]:
@@ -65,20 +96,73 @@ def _predict(documents: Iterable[GoldDocument], extractor: Extractor) -> tuple[d
     return predictions, layers
 
 
-def _print_evaluation(
-    evaluation: Evaluation, layers: LayerScore | None, documents: Iterable[GoldDocument], format: ScoreFormat, errors: int
-) -> None:
-    from cyextract.evaluate import summarize, summarize_layers
-    from cyextract.render import difference_table, layer_difference_table, layer_table, score_table
+def _score(documents: Sequence[GoldDocument], run: Run, earlier: Run | None, types: set[MentionType] | None) -> _Results:
+    from cyextract.evaluate import bootstrap, compare_runs, score, score_layers
 
+    wanted = {document.id: document.layers for document in documents if document.layers is not None and types is None}
+    evaluation = score(documents, run.predictions, types)
+    comparison = None
+    if earlier is not None:
+        comparison = compare_runs(earlier.name, score(documents, earlier.predictions, list(evaluation.by_type)), evaluation)
+        if comparison.before.unanswered:
+            say(f"{len(comparison.before.unanswered)} gold documents have no prediction in {earlier.name}: all missed there")
+    return _Results(documents, evaluation, bootstrap(evaluation), score_layers(wanted, run.layers) if wanted else None, comparison)
+
+
+def _summarize(results: _Results) -> dict[str, object]:
+    from cyextract.evaluate import compare_types, summarize, summarize_layers
+
+    summary = summarize(results.evaluation, results.intervals)
+    if results.layers:
+        summary["layers"] = summarize_layers(results.layers)
+    if results.comparison:
+        summary["baseline"] = {"name": results.comparison.name, "types": compare_types(results.comparison, results.evaluation)}
+    return summary
+
+
+def _save(run: Run, results: _Results, path: Path) -> None:
+    from cyextract.evaluate import encode_run
+
+    _write_file(path, encode_run(run, _summarize(results)))
+
+
+def _write_report(results: _Results, title: str, path: Path) -> None:
+    from cyextract.report import render_report
+
+    page = render_report(
+        results.gold,
+        results.evaluation,
+        title,
+        intervals=results.intervals,
+        layers=results.layers,
+        comparison=results.comparison,
+    )
+    _write_file(path, page.encode("utf-8", "replace"))
+    say(f"report written to {path}")
+
+
+def _write_file(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        fail(f"{path}: {error.strerror or error}")
+
+
+def _print(results: _Results, format: ScoreFormat, errors: int) -> None:
+    from cyextract.render import comparison_table, difference_table, layer_difference_table, layer_table, score_table
+
+    evaluation, layers = results.evaluation, results.layers
     if format is ScoreFormat.JSON:
-        print_json(summarize(evaluation) | ({"layers": summarize_layers(layers)} if layers else {}))
+        print_json(_summarize(results))
         return
-    show(score_table(evaluation))
+    show(score_table(evaluation, results.intervals))
     if layers:
         show(layer_table(layers))
+    if results.comparison:
+        show("")
+        show(comparison_table(results.comparison, evaluation))
     if errors:
-        texts = {document.id: document.text or "" for document in documents}
+        texts = {document.id: document.text or "" for document in results.gold}
         show("")
         show(difference_table(evaluation.differences[:errors], texts))
         if layers and layers.differences:

@@ -25,28 +25,57 @@ The document layers, over all documents, where gold has them:
   **parties** the share with the same set of parties, a short name of a gold alias counting as its full one.
 * **aliases**: hits are pairs of short and full name that gold has, white space and brackets left out.
 
-Precision, recall and F1 are 0 where they are undefined; shares are `None` without a hit.
+Precision, recall and F1 are 0 where they are undefined; shares are `None` without a hit. `bootstrap` gives each an interval over
+documents, `analyze_errors` names each disagreement (an edge, a value, ...), `compare_errors` sets two runs side by side.
 """
 
+from cyextract.evaluate.analysis import (
+    ERROR_KINDS,
+    Change,
+    Comparison,
+    ErrorCase,
+    analyze_errors,
+    compare_errors,
+    compare_runs,
+    compare_types,
+)
+from cyextract.evaluate.bootstrap import Interval, Intervals, bootstrap, bootstrap_difference
 from cyextract.evaluate.layers import LayerDifference, LayerScore, score_layers
 from cyextract.evaluate.records import Annotation, GoldDocument, Layers, annotate, layers_of, load_gold, load_layers, load_predictions
-from cyextract.evaluate.scoring import Counts, Difference, Evaluation, Score, score, summarize, summarize_layers
+from cyextract.evaluate.runs import Run, encode_run, load_run
+from cyextract.evaluate.scoring import ALL, Counts, Difference, Evaluation, Score, score, summarize, summarize_layers
 
 __all__ = [
+    "ALL",
+    "ERROR_KINDS",
     "Annotation",
+    "Change",
+    "Comparison",
     "Counts",
     "Difference",
+    "ErrorCase",
     "Evaluation",
     "GoldDocument",
+    "Interval",
+    "Intervals",
     "LayerDifference",
     "LayerScore",
     "Layers",
+    "Run",
     "Score",
+    "analyze_errors",
     "annotate",
+    "bootstrap",
+    "bootstrap_difference",
+    "compare_errors",
+    "compare_runs",
+    "compare_types",
+    "encode_run",
     "layers_of",
     "load_gold",
     "load_layers",
     "load_predictions",
+    "load_run",
     "score",
     "score_layers",
     "summarize",

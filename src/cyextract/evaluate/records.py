@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,7 +51,7 @@ class GoldDocument:
 
 
 def load_gold(path: Path) -> tuple[GoldDocument, ...]:
-    """Read gold from a folder of `*.gold.json` (texts beside them as `.txt`) or from a JSONL file with `text`.
+    """Read gold from a folder of `*.gold.json` (texts beside them as `.txt`), from one such file, or from JSONL with `text`.
 
     A byte-order mark before a text is dropped; line ends stay as they are, because offsets count them.
 
@@ -63,7 +63,9 @@ def load_gold(path: Path) -> tuple[GoldDocument, ...]:
         if not files:
             raise InputError(f"{path}: no *{GOLD_SUFFIX} here; name a folder of gold files or a JSONL file")
         return tuple(_gold_file(file) for file in files)
-    return tuple(_gold_document(record, where) for where, record in _read_jsonl(path))
+    if path.name.endswith(GOLD_SUFFIX):
+        return (_gold_file(path),)
+    return tuple(parse_gold(record, where) for where, record in read_jsonl(path))
 
 
 def load_predictions(path: Path) -> dict[str, tuple[Annotation, ...]]:
@@ -72,7 +74,7 @@ def load_predictions(path: Path) -> dict[str, tuple[Annotation, ...]]:
     Raises:
         InputError: a line is no JSON object with an id and mentions; the message names file and line.
     """
-    return {_id_of(record, where): _annotations(record, where) for where, record in _read_jsonl(path)}
+    return {_id_of(record, where): _annotations(record, where) for where, record in read_jsonl(path)}
 
 
 def load_layers(path: Path) -> dict[str, Layers]:
@@ -81,7 +83,23 @@ def load_layers(path: Path) -> dict[str, Layers]:
     Raises:
         InputError: a line is no JSON object with an id, or a layer is no list of objects.
     """
-    return {_id_of(record, where): _layers(record, where) or Layers() for where, record in _read_jsonl(path)}
+    return {_id_of(record, where): _layers(record, where) or Layers() for where, record in read_jsonl(path)}
+
+
+def parse_predictions(records: Sequence[object], where: str) -> tuple[dict[str, tuple[Annotation, ...]], dict[str, Layers]]:
+    """Read predicted mentions and layers by document id from objects that are parsed already.
+
+    Raises:
+        InputError: an object has not the documented shape; the message begins with `where` and counts from 1.
+    """
+    predictions, layers = {}, {}
+    for number, record in enumerate(records, start=1):
+        place = f"{where}: document {number}"
+        if not isinstance(record, dict):
+            raise InputError(f"{place}: expected an object with id and mentions, got {type(record).__name__}")
+        predictions[_id_of(record, place)] = _annotations(record, place)
+        layers[_id_of(record, place)] = _layers(record, place) or Layers()
+    return predictions, layers
 
 
 def annotate(document: Document) -> tuple[Annotation, ...]:
@@ -95,21 +113,31 @@ def layers_of(document: Document) -> Layers:
     return Layers(tuple(a.model_dump(mode="json") for a in document.agreements), tuple(a.model_dump(mode="json") for a in document.aliases))
 
 
-def _read_jsonl(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
-    for number, line in enumerate(_read_text(path).split("\n"), start=1):
+def read_jsonl(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Yield the objects of a JSONL file, each with its `file:line`.
+
+    Raises:
+        InputError: the file cannot be read, or a line is no JSON object.
+    """
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if line.strip():
             yield f"{path}:{number}", _parse_object(line, f"{path}:{number}")
 
 
 def _gold_file(file: Path) -> GoldDocument:
-    record = dict(_parse_object(_read_text(file), str(file)))
+    record = dict(_parse_object(read_text(file), str(file)))
     text_file = file.with_name(file.name.removesuffix(GOLD_SUFFIX) + ".txt")
     if "text" not in record and text_file.is_file():
-        record["text"] = _read_text(text_file)
-    return _gold_document(record, str(file))
+        record["text"] = read_text(text_file)
+    return parse_gold(record, str(file))
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Read a UTF-8 file without its byte-order mark, line ends as they are.
+
+    Raises:
+        InputError: the file cannot be read or is not UTF-8; the message names it.
+    """
     try:
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -121,20 +149,25 @@ def _read_text(path: Path) -> str:
 def _parse_object(text: str, where: str) -> Mapping[str, object]:
     try:
         record: object = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{where}: not JSON: {error}") from error
     if not isinstance(record, dict):
         raise InputError(f"{where}: expected an object with id and mentions, got {type(record).__name__}")
     return record
 
 
-def _gold_document(record: Mapping[str, object], where: str) -> GoldDocument:
+def parse_gold(record: Mapping[str, object], where: str) -> GoldDocument:
+    """Read one gold record that is parsed already.
+
+    Raises:
+        InputError: it has not the documented shape; the message begins with `where`.
+    """
     return GoldDocument(
         _id_of(record, where),
         _annotations(record, where),
-        _optional_str(record, "text", where),
-        _optional_str(record, "reference_date", where),
-        _optional_str(record, "default_currency", where),
+        optional_str(record, "text", where),
+        optional_str(record, "reference_date", where),
+        optional_str(record, "default_currency", where),
         _layers(record, where),
     )
 
@@ -158,7 +191,12 @@ def _id_of(record: Mapping[str, object], where: str) -> str:
     return str(record["id"])
 
 
-def _optional_str(record: Mapping[str, object], key: str, where: str) -> str | None:
+def optional_str(record: Mapping[str, object], key: str, where: str) -> str | None:
+    """Return a field that is a string or absent.
+
+    Raises:
+        InputError: it is something else; the message begins with `where`.
+    """
     value = record.get(key)
     if value is not None and not isinstance(value, str):
         raise InputError(f'{where}: "{key}" must be a string, got {type(value).__name__}')

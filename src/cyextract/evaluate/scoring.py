@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from cyextract.evaluate.records import Annotation, GoldDocument
 from cyextract.evaluate.values import has_same_attribute, has_same_value, is_same_fact
 
 if TYPE_CHECKING:
+    from cyextract.evaluate.bootstrap import Intervals
     from cyextract.evaluate.layers import LayerScore
 
+ALL = "all"  # the name of the sum over types, in summaries and among intervals
 _NOWHERE = Annotation("", 0, 0)
 
 
@@ -97,6 +99,8 @@ class Evaluation:
     documents: int
     unanswered: tuple[str, ...]
     """Ids of gold documents without a prediction; their mentions count as missed."""
+    by_document: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
+    """For each type the score of every document, in the order of gold: what the bootstrap draws from."""
 
 
 def score(gold: Sequence[GoldDocument], predictions: Mapping[str, Sequence[Annotation]], types: Iterable[str] | None = None) -> Evaluation:
@@ -114,32 +118,38 @@ def score(gold: Sequence[GoldDocument], predictions: Mapping[str, Sequence[Annot
     (Counts(hits=1, spurious=0, missed=0), 0.0, 0.0)
     """
     chosen = sorted({a.type for document in gold for a in document.annotations} if types is None else set(types))
-    by_type: dict[str, Score] = {}
+    by_document: dict[str, tuple[Score, ...]] = {}
     differences: list[Difference] = []
     for type_ in chosen:
-        by_type[type_] = Score()
+        scores = []
         for document in gold:
             wanted = [a for a in document.annotations if a.type == type_]
             found = [a for a in predictions.get(document.id, ()) if a.type == type_]
             added, differing = _score_document(document.id, type_, wanted, found)
-            by_type[type_] += added
+            scores.append(added)
             differences += differing
+        by_document[type_] = tuple(scores)
+    by_type = {type_: sum(scores, Score()) for type_, scores in by_document.items()}
     return Evaluation(
         by_type,
         sum(by_type.values(), Score()),
         tuple(differences),
         len(gold),
         tuple(document.id for document in gold if document.id not in predictions),
+        by_document,
     )
 
 
-def summarize(evaluation: Evaluation) -> dict[str, object]:
-    """The scores as plain JSON values: by type and over `all`, rates and counts, without the differences."""
-    return {
-        "documents": evaluation.documents,
-        "types": {name: _summarize_score(score) for name, score in evaluation.by_type.items()},
-        "all": {name: _summarize_counts(counts) for name, counts in evaluation.total.measures().items()},
-    }
+def summarize(evaluation: Evaluation, intervals: Mapping[str, Intervals] | None = None) -> dict[str, object]:
+    """The scores as plain JSON values: by type and over `all`, rates and counts, without the differences.
+
+    With `intervals`, as `bootstrap` returns them, each type and `all` also has `intervals`: rate name to `[low, high]`.
+    """
+    types = {name: _summarize_score(score) for name, score in evaluation.by_type.items()}
+    total: dict[str, object] = {name: _summarize_counts(counts) for name, counts in evaluation.total.measures().items()}
+    for name, rates in (intervals or {}).items():
+        (total if name == ALL else types[name])["intervals"] = {rate: i and [i.low, i.high] for rate, i in rates.items()}
+    return {"documents": evaluation.documents, "types": types, ALL: total}
 
 
 def summarize_layers(layers: LayerScore) -> dict[str, object]:
@@ -149,7 +159,7 @@ def summarize_layers(layers: LayerScore) -> dict[str, object]:
 
 
 def _summarize_score(score: Score) -> dict[str, object]:
-    measures = {name: _summarize_counts(counts) for name, counts in score.measures().items()}
+    measures: dict[str, object] = {name: _summarize_counts(counts) for name, counts in score.measures().items()}
     return {**measures, "value": score.value, "attribute": score.attribute}
 
 

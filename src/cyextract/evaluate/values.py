@@ -16,6 +16,16 @@ _NUMBERS = {"MONEY": ("amount", "amount_min", "amount_max"), "PERCENT": ("value"
 _SYMBOLS = {"DATE": ("value",), "MONEY": ("currency",), "PERCENT": ("unit",)}
 
 
+def compared_fields(type_: str) -> tuple[str, ...]:
+    """Name the fields of a type that the scorer compares: its value, then its attribute.
+
+    >>> compared_fields("PERCENT")
+    ('value', 'value_min', 'value_max', 'unit', 'mod')
+    """
+    attribute = (ATTRIBUTE[type_],) if type_ in ATTRIBUTE else ()
+    return (*_NUMBERS.get(type_, ()), *_SYMBOLS.get(type_, ()), *attribute)
+
+
 def has_same_value(gold: Annotation, predicted: Annotation) -> bool:
     """Whether the value fields of the type agree; a field absent on one side only is a difference."""
     numbers = (_is_same_number(gold.fields.get(k), predicted.fields.get(k)) for k in _NUMBERS.get(gold.type, ()))

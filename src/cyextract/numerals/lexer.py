@@ -79,12 +79,14 @@ def lex_numbers(view: str) -> list[Number]:
     return [Number(*span) for span in number_spans(view)]
 
 
-# Most numbers are one word or a few digits with nothing numeral behind; they need none of the grammar above. One character class opens
-# the pattern, so that `re` skips from candidate to candidate; without a group the grammar decides.
+# Most numbers are one word, or a few digits with a fraction or a scale and nothing numeral behind; they need none of the grammar above.
+# Most other numerals are no numbers (上海, 数据). One character class opens the pattern, so that `re` skips from candidate to
+# candidate; without a group the grammar decides.
 _CANDIDATE = re.compile(
     rf"[0-9{_CN}十廿卅数几上{_LARGE}{_BANK}拾佰仟参半]"
-    rf"(?:(?P<digits>(?<=[0-9])[0-9]{{0,3}}(?![0-9.,·多余几十拾佰仟{_LARGE}]))"
-    rf"|(?P<word>(?<=[{_CN[2:]}十廿卅])(?![{_CN}十廿卅佰仟点.·多余几来{_LARGE}])))?"
+    rf"(?:(?P<digits>(?<=[0-9])[0-9]{{0,3}}(?:\.[0-9]+)?(?:万亿|[万亿])?(?![0-9.,·多余几十拾佰仟{_LARGE}]))"
+    rf"|(?P<word>(?<=[{_CN[2:]}十廿卅])(?![{_CN}十廿卅佰仟点.·多余几来{_LARGE}]))"
+    rf"|(?P<none>(?<=上)(?![{_LARGE}])|(?<=数)(?![十{_LARGE}])|(?<=参)(?![拾佰仟万])))?"
 )
 
 
@@ -96,8 +98,9 @@ def number_spans(view: str) -> list[tuple[int, int, str]]:
         start, end = candidate.span()
         if start < done:
             continue
-        if candidate.lastgroup is not None:
-            spans.append((start, end, candidate[0]))
+        if kind := candidate.lastgroup:
+            if kind != "none":
+                spans.append((start, end, candidate[0]))
             continue
         found = NUMBER.match(view, start)
         if found is not None:

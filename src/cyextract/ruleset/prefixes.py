@@ -6,12 +6,14 @@ Context (look-around, anchors) is left to the pattern itself: the answer may hol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
 
 # The parser of `re` itself, private since Python 3.11 and unchanged through 3.14; a second reading of the syntax would drift from it.
 _parser: Any = re._parser  # type: ignore[attr-defined]
+
+_Node = tuple[Any, Any]  # an operator of `re` and its argument
 
 ANY = ""
 """Stands for every character that the pattern does not name."""
@@ -62,10 +64,8 @@ def start_of(pattern: str) -> Start:
     """
     tree = list(_parser.parse(pattern))
     found = _sequence(tree)
-    while tree and str(tree[-1][0]) == "ASSERT_NOT":
-        tree.pop()
-    if tree and not found.empty and str(tree[-1][0]) == "ASSERT" and tree[-1][1][0] == 1:
-        found = _sequence([*tree[:-1], *tree[-1][1][1]])  # what must follow the match follows its first character too
+    if not found.empty:
+        found = _sequence(_with_what_follows(tree))
     if found.empty or ANY in found.firsts:
         raise ValueError("the pattern can start with any character; begin it with a word or a number")
     keys: list[str] = []
@@ -77,7 +77,24 @@ def start_of(pattern: str) -> Start:
     return Start(keys, None if is_open else found.thirds)
 
 
-def _sequence(nodes: Iterable[tuple[Any, Any]]) -> Prefixes:
+def _with_what_follows(tree: Sequence[_Node]) -> list[_Node]:
+    """The tree with what must follow a match as part of it: that stands behind its first characters all the same."""
+    nodes = list(tree)
+    while nodes and str(nodes[-1][0]) == "ASSERT_NOT":
+        nodes.pop()
+    if not nodes:
+        return nodes
+    operator, argument = nodes[-1]
+    if str(operator) == "ASSERT" and argument[0] == 1:
+        nodes[-1:] = argument[1]
+    elif str(operator) == "BRANCH":
+        nodes[-1] = operator, (argument[0], [_with_what_follows(branch) for branch in argument[1]])
+    elif str(operator) == "SUBPATTERN":
+        nodes[-1] = operator, (*argument[:3], _with_what_follows(argument[3]))
+    return nodes
+
+
+def _sequence(nodes: Iterable[_Node]) -> Prefixes:
     found = _EMPTY
     for operator, argument in nodes:
         found = _then(found, _node(str(operator), argument))
@@ -155,7 +172,7 @@ def _repeated(once: Prefixes, least: int, most: int) -> Prefixes:
     return found
 
 
-def _members(items: Iterable[tuple[Any, Any]]) -> frozenset[str]:
+def _members(items: Iterable[_Node]) -> frozenset[str]:
     members: set[str] = set()
     for operator, argument in items:
         name = str(operator)

@@ -54,7 +54,7 @@ def parse_assignments(row: str) -> tuple[Parts, DateMod | None, bool]:
 def calendar(match: RuleMatch) -> Result:
     """Fields by group name (y m d q w h mi s), ends of ranges as y2 m2 d2 q2, a table row for words, `edge` for 初 中 末 底."""
     row, mod, standalone = parse_assignments(match.row())
-    first = cast(dict[str, object], dict(row))
+    first: dict[str, object] = {**row}
     last: dict[str, object] | None = None
     for group, field in _fields_of(match.match.re):
         value = match.integer(group)
@@ -64,11 +64,11 @@ def calendar(match: RuleMatch) -> Result:
             last = {**first, field: value}
         else:
             first[field] = value
-    if match.text("d").startswith("两"):
+    if "d" in match.found and match.text("d").startswith("两"):
         return "两日 is two days, no day of the month"
     if edge := match.text("edge"):
         mod = EDGES[edge[-1]]
-    if match.text("lunar"):
+    if match.found.get("lunar"):
         first["lunar"] = True
     if "lone" in match.found:
         standalone = standalone and not match.has("lone")
@@ -77,7 +77,7 @@ def calendar(match: RuleMatch) -> Result:
         return problem
     if last is not None and not _ascends(first, last):
         return "the range runs backwards"
-    return DateReading(cast(Parts, first), cast("Parts | None", last), mod, standalone, (match.rule.id,))
+    return DateReading(first, last, mod, standalone, (match.rule.id,))  # type: ignore[arg-type]  # its fields come from a closed list
 
 
 @cache
