@@ -5,7 +5,8 @@
 GOLD is a folder of *.gold.json with .txt beside, or JSONL with `text`; by default the seed articles. Every library works in a process of
 its own, bound to one core; one that is not installed is named and skipped. `--python jionlp=venvs/jionlp/bin/python` runs a peer in its
 own environment. `peers/` says how each library's output becomes our mentions. Throughput: in every round each peer and cyextract with the
-same types take the same texts, warm, one right after the other; numbers are medians over the rounds, with the lowest and the highest.
+same types take the same texts, warm, one right after the other, in processor time; numbers are medians over the rounds, with the lowest
+and the highest.
 """
 
 from __future__ import annotations
