@@ -136,7 +136,7 @@ def start(name: str, python: str) -> tuple[Process, Result]:
 
 def judge(process: Process, result: Result, gold: Sequence[GoldDocument]) -> None:
     """Extract from every gold text and score the types that the library covers."""
-    answer = process.ask("extract", texts=[(document.text, document.reference_date) for document in gold])
+    answer = process.ask("extract", texts=[(d.text, d.reference_date, d.default_currency) for d in gold])
     result.peak_mb = answer["peak_mb"]
     predictions = {
         document.id: tuple(Annotation(row["type"], row["start"], row["end"], row) for row in rows)

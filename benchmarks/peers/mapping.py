@@ -19,6 +19,7 @@ _TRAILING = re.compile(r"(?:[，,]?(?:左右|上下|以上|以下|以内|之间|
 _SINCE = re.compile("(?:从|自|截至|截止|到|在)+(?=[0-9])")
 _EDGE = re.compile("(?P<unit>[年月])[初中底末]$")
 _YEARS_LONG = re.compile("(?:近|过去|未来|最近|此前|今后)?[0-9一二两三四五六七八九十]+(?:多|余)?年(?:来|间|中|里|内)?$")
+_RENMINBI = re.compile("人民币|CNY|RMB")
 _TITLE = re.compile("《[^《》\n]*》")
 _CLOCK = re.compile(r"[0-9零一二两三四五六七八九十:：点时分秒半钟整刻许多左右至到\-—~ 上下中午凌晨早傍晚间夜清夜里早晨当时前后此刻]+")
 _CURRENCIES = {
@@ -84,6 +85,14 @@ def outside_titles(text: str, mentions: list[Mention]) -> list[Mention]:
     """The mentions but those inside 《…》, where gold has none."""
     titles = [found.span() for found in _TITLE.finditer(text)]
     return [m for m in mentions if m["type"] == "TITLE" or not any(low <= m["start"] < high for low, high in titles)]  # type: ignore[operator]
+
+
+def bare_currency(mentions: list[Mention], currency: str | None) -> list[Mention]:
+    """The mentions with a bare 元 in the currency that gold names for the document (TWD in a paper of Taiwan)."""
+    for found in mentions:
+        if currency and found.get("currency") == "CNY" and not _RENMINBI.search(str(found["text"])):
+            found["currency"] = currency
+    return mentions
 
 
 def mention(text: str, type: str, start: int, end: int, **fields: object) -> Mention:

@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from peers.mapping import outside_titles
+from peers.mapping import bare_currency, outside_titles
 
 _SAMPLE = "2020年4月30日，某公司投资15亿元，增长5%。"
 
@@ -38,12 +38,12 @@ class Worker:
         facts = {"types": self._module.TYPES, "values": self._module.VALUES, "python": platform.python_version()}
         return {"load_seconds": seconds, "load_mb": peak_megabytes(), "versions": versions, **facts}
 
-    def extract(self, texts: Sequence[tuple[str, str | None]]) -> dict[str, Any]:
-        """The mentions of each text."""
+    def extract(self, texts: Sequence[tuple[str, str | None, str | None]]) -> dict[str, Any]:
+        """The mentions of each text, given with its reference date and what a bare 元 means in it."""
         extract = self._module.load()
-        return {
-            "mentions": [outside_titles(text, extract(text, reference_date)) for text, reference_date in texts],
-            "peak_mb": peak_megabytes(),
+        found = [bare_currency(outside_titles(text, extract(text, day)), currency) for text, day, currency in texts]
+        return {"mentions": found, "peak_mb": peak_megabytes()}
+,
         }
 
     def time(self, texts: Sequence[tuple[str, str | None]], passes: int, types: Sequence[str] = ()) -> dict[str, Any]:
