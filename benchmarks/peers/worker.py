@@ -43,8 +43,6 @@ class Worker:
         extract = self._module.load()
         found = [bare_currency(outside_titles(text, extract(text, day)), currency) for text, day, currency in texts]
         return {"mentions": found, "peak_mb": peak_megabytes()}
-,
-        }
 
     def time(self, texts: Sequence[tuple[str, str | None]], passes: int, types: Sequence[str] = ()) -> dict[str, Any]:
         """Seconds of processor time that `passes` passes over the texts take; `types` only for cyextract."""
