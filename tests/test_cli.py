@@ -347,3 +347,24 @@ def test_output_is_utf8_in_any_locale(article: Path) -> None:
         done = subprocess.run([*command, "--format", format_], env=environment, capture_output=True)
         assert (done.returncode, done.stderr) == (0, b"")
         assert "《合作协议》" in done.stdout.decode()
+
+
+def test_extract_as_a_page(run: Run, article: Path, tmp_path: Path) -> None:
+    page = run("extract", article, "--format", "html")
+    assert page.status == 0
+    assert page.out.startswith("<!DOCTYPE html>")
+    assert "120,000,000 CNY" in page.out
+    out = tmp_path / "page.html"
+    assert run("extract", article, "--format", "html", "--out", out) == Result(0, "", "")
+    assert out.read_bytes().decode() == page.out
+
+
+def test_several_pages_go_to_a_folder(run: Run, article: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("投资3亿元。", encoding="utf-8")
+    assert run("extract", article, other, tmp_path / "missing.txt", "--format", "html", "-o", tmp_path / "pages").status == 1
+    assert sorted(page.name for page in (tmp_path / "pages").iterdir()) == ["article.html", "other.html"]
+    assert run("extract", article, other, "--format", "html").status == 2
+    assert run("extract", article, "--out", tmp_path / "x").status == 2
+    assert "another name" in run("extract", article, article, "--format", "html", "-o", tmp_path / "pages").err
+    assert "Not a directory" in run("extract", article, "--format", "html", "-o", article / "page.html").err

@@ -7,7 +7,7 @@ every mention. Decimals are exact and serialise as plain strings (`"680000000000
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -227,6 +227,29 @@ class Document(_Model):
         """The TITLE mentions, in text order."""
         return tuple(m for m in self.mentions if isinstance(m, TitleMention))
 
+    def to_html(self) -> str:
+        """A stand-alone HTML page: the text with its mentions, their table, agreements and timeline; no network, no other file.
+
+        Whatever the text holds is escaped, and the same document gives the same page.
+
+        Raises:
+            InputError: the text holds lone surrogates, which no extraction result does.
+
+        >>> "15,000,000 CNY" in Document.model_validate({"text": "1500万元", "mentions": [{"type": "MONEY", "start": 0, "end": 6,
+        ...     "text": "1500万元", "canonical": "1500万元", "rule": "r", "amount": "15000000", "currency": "CNY",
+        ...     "currency_stated": False}]}).to_html()
+        True
+        """
+        from cyextract.view import document_page
+
+        return document_page(self)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the text with its mentions."""
+        from cyextract.view import notebook_cell
+
+        return notebook_cell(self)
+
     def timeline(self) -> Timeline:
         """The sentences that tell of a date or an agreement, in calendar order.
 
@@ -236,11 +259,8 @@ class Document(_Model):
         from cyextract.text.sentences import sentences
 
         entries: list[TimelineEntry] = []
+        known: _ByDate = {(m.value, m.mod): m for m in reversed(self.dates)}
         agreements = sorted(self.agreements, key=lambda a: a.start)
-        known: dict[tuple[str, DateMod | None], DateMention] = {}
-        for date in self.dates:
-            known.setdefault((date.value, date.mod), date)
-        told = 0
         heading: DateMention | None = None
         heading_line = -1
         position = 0
@@ -256,21 +276,23 @@ class Document(_Model):
                 heading = None  # it governs the paragraph below it and no further
             heading_line = line
             sentence = TextSpan(text=self.text[start:end], start=start, end=end)
-            own = bisect_left(agreements, start, told, key=lambda a: a.start)
-            told = bisect_left(agreements, end, own, key=lambda a: a.start)
-            entries += _entries(sentence, inside, tuple(agreements[own:told]), heading, known)
+            low, high = (bisect_left(agreements, offset, key=lambda a: a.start) for offset in (start, end))
+            entries += _entries(sentence, inside, heading, agreements[low:high], known)
         dated = sorted((e for e in entries if e.first_day), key=lambda e: (e.first_day or "", e.sentence.start))
         return Timeline(dated=tuple(dated), undated=tuple(e for e in entries if not e.first_day))
+
+
+_ByDate = dict[tuple[str | None, DateMod | None], DateMention]
 
 
 def _entries(
     sentence: TextSpan,
     mentions: tuple[Mention, ...],
-    agreements: tuple[AgreementEvent, ...],
     heading: DateMention | None,
-    known: Mapping[tuple[str, DateMod | None], DateMention],
+    agreements: Sequence[AgreementEvent],
+    known: _ByDate,
 ) -> list[TimelineEntry]:
-    """One entry for each date of the sentence's agreements, or one for the sentence; `known` are the document's dates by value."""
+    """One entry for each date of the sentence's agreements, or one for the sentence."""
     dates = [m for m in mentions if isinstance(m, DateMention)]
     own = heading if heading is not None and not (dates and dates[0].start == sentence.start) else next(iter(dates), None)
     if not agreements:
@@ -278,14 +300,8 @@ def _entries(
     by_date: dict[tuple[str | None, DateMod | None], list[AgreementEvent]] = {}
     for agreement in agreements:
         by_date.setdefault((agreement.date, agreement.mod), []).append(agreement)
-    near = [*dates, *([heading] if heading else [])]
-    entries = []
-    for (value, mod), group in by_date.items():
-        date = next((m for m in near if (m.value, m.mod) == (value, mod)), None)
-        if date is None and value is not None:
-            date = known.get((value, mod))
-        entries.append(_entry(sentence, mentions, date, tuple(group)))
-    return entries
+    near: _ByDate = {(m.value, m.mod): m for m in ([heading] if heading else []) + dates[::-1]}
+    return [_entry(sentence, mentions, near.get(date) or known.get(date), tuple(group)) for date, group in by_date.items()]
 
 
 def _entry(

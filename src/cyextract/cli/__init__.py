@@ -17,6 +17,7 @@ from cyextract.cli.batch import batch
 from cyextract.cli.evaluate import evaluate
 from cyextract.cli.extract import explain, extract, timeline
 from cyextract.cli.options import USAGE
+from cyextract.cli.serve import serve
 from cyextract.errors import CyextractError, DataError
 from cyextract.terminal import complain, write_utf8
 
@@ -44,7 +45,7 @@ def _take_options(
     """Dates, amounts, percentages, organisations and titles from Chinese news."""
 
 
-for command in (extract, batch, timeline, explain):
+for command in (extract, batch, timeline, explain, serve):
     app.command()(command)
 app.command("eval")(evaluate)
 app.add_typer(rules.app, name="rules")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +22,7 @@ from cyextract.cli.options import (
     Types,
     Vague,
     check_date,
+    fail,
     make_extractor,
 )
 from cyextract.errors import InputError
@@ -34,6 +38,7 @@ class DocumentFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
     JSONL = "jsonl"
+    HTML = "html"
 
 
 class TimelineFormat(StrEnum):
@@ -46,7 +51,12 @@ class TimelineFormat(StrEnum):
 
 def extract(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="UTF-8 text files; - reads one from stdin.")],
-    format: Annotated[DocumentFormat, typer.Option(help="json: whole documents; jsonl: as batch writes.")] = (DocumentFormat.TABLE),
+    format: Annotated[DocumentFormat, typer.Option(help="json: whole documents; jsonl: as batch writes; html: a page.")] = (
+        DocumentFormat.TABLE
+    ),
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="PATH", help="With html: the page to write; of several FILEs a folder of pages.")
+    ] = None,
     reference_date: ReferenceDate = None,
     types: Types = None,
     default_currency: DefaultCurrency = "CNY",
@@ -61,6 +71,7 @@ def extract(
     from cyextract.batch import read_text, text_id
 
     day = check_date(reference_date)
+    pages = _name_pages(files, out, format)
     extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
     documents: list[Document] = []
     for file in files:
@@ -71,7 +82,9 @@ def extract(
             continue
         document = extractor.extract(text, reference_date=day, default_currency=default_currency, vague=vague, id=text_id(file))
         documents.append(document)
-        if format is not DocumentFormat.JSON:
+        if file in pages:
+            _write_page(document, pages[file])
+        elif format is not DocumentFormat.JSON:
             _print_document(document, format)
     if format is DocumentFormat.JSON and documents:
         dumped = [document.model_dump(mode="json", exclude_none=True) for document in documents]
@@ -127,11 +140,42 @@ def explain(
     show(mention_table(trace.document))
 
 
+def _name_pages(files: Sequence[str], out: Path | None, format: DocumentFormat) -> dict[str, Path]:
+    """The page of each file, where they do not go to stdout: a page is a whole file, so two of them need a folder."""
+    from cyextract.batch import text_id
+
+    if out is None:
+        if format is DocumentFormat.HTML and len(files) > 1:
+            fail("several pages do not fit on stdout; name a folder for them with --out")
+        return {}
+    if format is not DocumentFormat.HTML:
+        fail("--out is for --format html; send the other formats on with > or use batch")
+    if len(files) == 1 and not out.is_dir():
+        return {files[0]: out}
+    names = [("stdin" if file == "-" else text_id(file)) + ".html" for file in files]
+    if twice := sorted(name for name, count in Counter(names).items() if count > 1):
+        fail(f"two texts would be written to {out / twice[0]}; give one of them another name")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        fail(f"{out}: {error.strerror or error}")
+    return {file: out / name for file, name in zip(files, names, strict=True)}
+
+
+def _write_page(document: Document, page: Path) -> None:
+    try:
+        page.write_bytes(document.to_html().encode("utf-8"))
+    except OSError as error:
+        fail(f"{page}: {error.strerror or error}")
+
+
 def _print_document(document: Document, format: DocumentFormat) -> None:
     from cyextract.batch import document_row, encode_row
     from cyextract.render import mention_table
 
-    if format is DocumentFormat.JSONL:
+    if format is DocumentFormat.HTML:
+        write(document.to_html().encode("utf-8"))
+    elif format is DocumentFormat.JSONL:
         write(encode_row(document_row(document)))
     else:
         show(mention_table(document))

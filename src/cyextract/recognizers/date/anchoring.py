@@ -103,9 +103,10 @@ class _Clock:
         return reading._replace(first={"year": Rel(-1, "ref")})
 
     def _remember(self, expression: Expression, settled: Settled) -> None:
-        point = settled.point._replace(start=expression.start)
-        if point.year is None and point.month is None:
+        year, month, day, _ = settled.point
+        if year is None and month is None:
             return
+        point = Point(year, month, day, expression.start)
         if point.year is not None and self.year is not None and point.year > self.year:
             return  # plans and targets do not move the clock
         self.last = self.near = point
@@ -124,7 +125,10 @@ class _Clock:
 
 def _counts_back_from_last(parts: Parts) -> bool:
     """Whether an expression is told against another (上年, 上季度): it leaves the topic where it was."""
-    return any(isinstance(value, Rel) and value.base == "last" and value.offset < 0 for value in parts.values())
+    for value in parts.values():  # noqa: SIM110 - every date passes here, and a generator doubles the cost
+        if isinstance(value, Rel) and value.base == "last" and value.offset < 0:
+            return True
+    return False
 
 
 def _stated_days(dates: Sequence[Expression]) -> dict[tuple[int, int], Point]:

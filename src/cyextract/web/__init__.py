@@ -1,0 +1,1 @@
+"""The web page and its interface: `cyextract serve`. Needs the extra `web`; importing this package does not."""

@@ -1,0 +1,157 @@
+"""The ASGI application: the page, its files, and the JSON interface. No text is stored, and none reaches a log."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, get_args
+
+from cyextract.errors import InputError
+from cyextract.models import DateMod, OrgKind, PercentUnit, QuantityMod, TitleCategory
+from cyextract.view import make_environment, read_asset
+from cyextract.web.answers import answer_errors
+from cyextract.web.guard import Guard
+from cyextract.web.schema import ErrorAnswer, Health, ResultRow, TextRequest, ViewAnswer
+from cyextract.web.work import ExtractorSettings, Job, Task, Workers, extract_row, extract_view
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI, Response
+
+MAX_BYTES = 4_000_000
+TIME_LIMIT = 15.0
+_OWN_FILES = ("app.css", "app.js", "codepoints.js", "corrections.js", "download.js", "editor.js", "selection.js", "icon.svg")
+_VIEW_FILES = ("view.css", "view.js")
+_MEDIA_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+_CHOICES = {"date_mod": DateMod, "quantity_mod": QuantityMod, "percent_unit": PercentUnit, "kind": OrgKind, "category": TitleCategory}
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    400: {"model": ErrorAnswer, "description": "Not JSON."},
+    413: {"model": ErrorAnswer, "description": "Larger than the server takes."},
+    415: {"model": ErrorAnswer, "description": "Not sent as application/json."},
+    422: {"model": ErrorAnswer, "description": "A field is missing, unknown or malformed."},
+    503: {"model": ErrorAnswer, "description": "Every worker is busy; try again."},
+    504: {"model": ErrorAnswer, "description": "The text took longer than the server allows."},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """How the server answers: what it extracts with, and its limits."""
+
+    extractor: ExtractorSettings = field(default_factory=ExtractorSettings)
+    workers: int = 2
+    max_bytes: int = MAX_BYTES
+    time_limit: float = TIME_LIMIT
+    """Seconds that a request may wait for a worker, and again may take."""
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1")
+    """Names the server answers to: another one in the Host header is a page elsewhere that points its name here. `*` is any."""
+
+
+def create_app(settings: ServerSettings = ServerSettings()) -> FastAPI:
+    """The application, for `cyextract serve` or an ASGI server of your own.
+
+    Raises:
+        ImportError: the extra `web` is not installed.
+    """
+    from fastapi import FastAPI
+    from fastapi.middleware.trustedhost import TrustedHostMiddleware
+
+    service = _Service(settings)
+    app = FastAPI(
+        title="cyextract", version=version("cyextract"), description="Facts from Chinese news: spans in code points, normalised values.",
+        docs_url=None, redoc_url=None, lifespan=service.lifespan,
+    )  # fmt: skip
+    # The handlers answer with bytes that a worker made; the models say what these hold.
+    app.post("/extract", response_model=ResultRow, responses=_ERRORS, summary="Extract the mentions of a text")(service.extract)
+    app.post("/view", response_model=ViewAnswer, responses=_ERRORS, summary="The same, with the text as HTML")(service.view)
+    app.get("/health", response_model=Health, summary="Whether the server answers")(service.health)
+    app.get("/", include_in_schema=False)(service.page)
+    app.get("/docs", include_in_schema=False)(lambda: service.reference(app.openapi()))
+    app.get("/static/{name}", include_in_schema=False)(service.asset)
+    answer_errors(app, settings.time_limit)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[_in_brackets(host) for host in settings.hosts], www_redirect=False)
+    app.add_middleware(Guard, max_bytes=settings.max_bytes)
+    return app
+
+
+def _in_brackets(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+class _Service:
+    """The handlers and what they share."""
+
+    def __init__(self, settings: ServerSettings) -> None:
+        self._settings = settings
+        self._workers = Workers(settings.extractor, settings.workers, settings.time_limit)
+
+    @asynccontextmanager
+    async def lifespan(self, app: object) -> AsyncIterator[None]:
+        async with self._workers.running():
+            yield
+
+    async def extract(self, request: TextRequest) -> Any:
+        """Answer with the row that cyextract batch writes for the text."""
+        return await self._answer(extract_row, request)
+
+    async def view(self, request: TextRequest) -> Any:
+        """Answer with the row and a fragment of HTML: the text with its mentions, their table, agreements and timeline."""
+        return await self._answer(extract_view, request)
+
+    async def health(self) -> Health:
+        """Answer at once, whatever the workers do."""
+        return Health(version=version("cyextract"))
+
+    async def page(self) -> Any:
+        from fastapi.responses import HTMLResponse
+
+        return HTMLResponse(_render_page(self._settings.max_bytes))
+
+    def reference(self, openapi: dict[str, Any]) -> Any:
+        from fastapi.responses import HTMLResponse
+
+        return HTMLResponse(make_environment("cyextract.web").get_template("reference.html").render(api=openapi))
+
+    async def asset(self, name: str) -> Any:
+        from fastapi import HTTPException, Response
+
+        if name not in (*_OWN_FILES, *_VIEW_FILES):
+            raise HTTPException(404, "no such file")
+        return Response(_read_file(name), media_type=_MEDIA_TYPES[name.rpartition(".")[2]])
+
+    async def _answer(self, task: Task, request: TextRequest) -> Response:
+        from fastapi import Response
+
+        job = Job(
+            request.text, request.id, _check_date(request.reference_date), request.default_currency, request.vague,
+            None if request.types is None else frozenset(request.types),
+        )  # fmt: skip
+        return Response(await self._workers.run(task, job), media_type="application/json")
+
+
+def _check_date(written: str | None) -> str | None:
+    if not written:
+        return None
+    try:
+        return dt.date.fromisoformat(written).isoformat()
+    except ValueError:
+        raise InputError("reference_date is no date; write it like 2021-06-10") from None
+
+
+@cache
+def _render_page(max_bytes: int) -> str:
+    choices = {name: get_args(literal) for name, literal in _CHOICES.items()}
+    return (
+        make_environment("cyextract.web")
+        .get_template("index.html")
+        .render(max_bytes=max_bytes, version=version("cyextract"), choices=choices)
+    )
+
+
+@cache
+def _read_file(name: str) -> str:
+    return read_asset(name) if name in _VIEW_FILES else (files("cyextract.web") / "static" / name).read_text(encoding="utf-8")

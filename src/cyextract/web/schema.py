@@ -1,0 +1,63 @@
+"""What goes in and comes out over HTTP; the OpenAPI document is made from these."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cyextract.models import AgreementEvent, Alias, Mention, MentionType
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class TextRequest(_Message):
+    """A text and how to read it."""
+
+    text: str = Field(description="The text; offsets in the answer count its code points.")
+    id: str | None = Field(None, max_length=200, description="Copied into the answer.")
+    reference_date: str | None = Field(None, description="Publication date that relative dates count from, like 2021-06-10.", max_length=40)
+    default_currency: Annotated[str, Field(pattern="^[A-Z]{3}$", description="What a bare 元 means, an ISO 4217 code.")] = "CNY"
+    vague: bool = Field(False, description="Also find vague dates: 近日, 目前.")
+    types: set[MentionType] | None = Field(None, description="Only these types; all when absent.")
+
+
+class ResultRow(_Message):
+    """One row as `cyextract batch` writes it; fields without a value are absent."""
+
+    schema_version: str
+    id: str | None = None
+    reference_date: str | None = None
+    mentions: list[Mention]
+    aliases: list[Alias]
+    agreements: list[AgreementEvent]
+
+
+class ViewAnswer(_Message):
+    """The row, and the text as an HTML fragment for a page that holds `view.css` and `view.js`."""
+
+    row: ResultRow
+    html: str
+
+
+class Health(_Message):
+    """That the server answers."""
+
+    status: str = "ok"
+    version: str
+
+
+class FieldProblem(_Message):
+    """A field of the request that does not fit."""
+
+    field: str
+    problem: str
+
+
+class ErrorAnswer(_Message):
+    """Why there is no result, in one line; `fields` names the fields at fault, where it is theirs."""
+
+    error: str
+    fields: list[FieldProblem] = []

@@ -1,0 +1,493 @@
+"""The HTML view and the web page in a real browser. Anything on its console, a blocked load among it, fails the test."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cyextract
+from cyextract.evaluate import load_gold
+from extras import import_or_skip
+from extras.serving import Server, serving
+
+playwright = import_or_skip("playwright.sync_api")
+import_or_skip("fastapi")
+import_or_skip("uvicorn")
+expect = playwright.expect
+
+SEED = Path(__file__).parents[2] / "seeds" / "000_30a4a9f8b9eb27f7.txt"
+TEXT = "6月4日，四川省经信厅签订《合作协议》，投资约15亿元，占比提高11.6个百分点。\n\n双方此前成立了未来公司筹备组。"
+ATTACK = (
+    "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+    "</p></main><a href=\"javascript:document.title='owned'\" id=m0 autofocus onfocus=\"document.title='owned'\">"
+)
+# One paragraph has 7 mentions and makes up 0.4 KB: 16 mentions a KB.
+DENSE = (
+    "2021年{0}月{1}日，四川省经信厅与重庆市经信委签订《第{2}号合作协议》，投资{2}亿元，增长{3}.5%，2022年完成。"
+    "双方将进一步深化合作，推动经济圈建设走深走实，带动两地企业共同发展，让群众得到实惠。\n\n"
+)
+OPTIONS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+OPEN_SECONDS, TOGGLE_SECONDS = 3.0, 1.0
+TOGGLE = """async (type) => {
+  const box = document.querySelector(`.cy-legend input[value=${type}]`);
+  const began = performance.now();
+  box.click();
+  await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+  return (performance.now() - began) / 1000;
+}"""
+
+Page = Any
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    path = os.environ.get("CYEXTRACT_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None and not os.environ.get("CYEXTRACT_ALL_EXTRAS"):
+        pytest.skip("no chromium on this machine; name one in CYEXTRACT_CHROMIUM")
+    with playwright.sync_playwright() as driver:
+        launched = driver.chromium.launch(executable_path=path, args=list(OPTIONS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serving("--workers", "1", "--time-limit", "60") as running:
+        yield running
+    assert running.printed == []
+
+
+@pytest.fixture
+def open_page(browser: Any) -> Iterator[OpenPage]:
+    """Open an address in a new window; at the end of the test nothing may have been complained about or asked of another site."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+    asked: set[str] = set()
+    homes: set[str] = set()
+
+    def open_in_window(url: str, width: int = 1280, **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: asked.add(request.url))
+        homes.add(re.match("file:.*|https?://[^/]+", url)[0])  # type: ignore[index]
+        page.goto(url)
+        return page
+
+    yield open_in_window
+    for context in contexts:
+        context.close()
+    assert complaints == []
+    assert [url for url in asked if not url.startswith((*homes, "blob:"))] == []
+
+
+def save_page(folder: Path, text: str) -> str:
+    file = folder / "page.html"
+    file.write_bytes(cyextract.extract(text, reference_date="2021-06-10").to_html().encode())
+    return file.as_uri()
+
+
+def megabyte() -> str:
+    whole = "".join(DENSE.format(i % 12 + 1, i % 28 + 1, i, i % 90) for i in range(4000))
+    return whole.encode()[:1_000_000].decode(errors="ignore")
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("() => document.activeElement.textContent"))
+
+
+def mention(page: Page, text: str) -> Any:
+    return page.locator(".cy-text .m", has_text=re.compile(f"^{re.escape(text)}$"))
+
+
+# The view
+
+
+def test_value_rule_and_implied_parts_on_hover_and_on_focus(open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page(save_page(tmp_path, TEXT))
+    note = page.get_by_role("tooltip")
+    expect(note).to_be_hidden()
+    mention(page, "6月4日").hover()
+    for told in ("DATE", "2021-06-04", "year from the reference date", "date.month-day"):
+        expect(note).to_contain_text(told)
+    page.mouse.move(600, 5)
+    expect(note).to_be_hidden()
+    mention(page, "6月4日").focus()
+    page.keyboard.press("ArrowRight")
+    assert focused(page) == "四川省经信厅"
+    expect(note).to_contain_text("government")
+    page.keyboard.press("Escape")
+    expect(note).to_be_hidden()
+    assert page.evaluate("() => document.getElementById(document.activeElement.getAttribute('aria-describedby')).id") == "r1"
+
+
+def test_table_and_text_jump_to_each_other(open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page(save_page(tmp_path, SEED.read_bytes().decode()))
+    last = page.locator(".cy-text .m").last
+    row = page.locator(".cy-mentions tr[id]").last
+    expect(row).not_to_be_in_viewport()
+    last.focus()
+    page.keyboard.press("Enter")
+    expect(row).to_be_in_viewport()
+    expect(row).to_have_class(re.compile(r"\bon\b"))
+    page.locator(".cy-mentions tr[id] a").first.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "m0"
+    expect(page.locator("#m0")).to_be_in_viewport()
+    page.get_by_role("link", name="《合作宣言》").last.click()
+    expect(mention(page, "《合作宣言》").first).to_be_in_viewport()
+
+
+def test_legend_switches_types_off_and_on(open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page(save_page(tmp_path, TEXT))
+    shown = page.locator(".cy-mentions tr[id]:visible")
+    expect(shown).to_have_count(5)
+    page.get_by_label("Dates").uncheck()
+    expect(shown).to_have_count(4)
+    mention(page, "6月4日").hover(force=True)
+    expect(page.get_by_role("tooltip")).to_be_hidden()
+    assert mention(page, "6月4日").evaluate("node => [getComputedStyle(node).textDecorationLine, node.tabIndex]") == ["none", -1]
+    page.get_by_label("Dates").check()
+    expect(shown).to_have_count(5)
+
+
+def test_types_differ_without_colour(open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page(save_page(tmp_path, TEXT))
+    styles = page.locator(".cy-text .m").evaluate_all("nodes => nodes.map(node => getComputedStyle(node).textDecorationStyle)")
+    assert sorted(styles) == ["dashed", "dotted", "double", "solid", "wavy"]
+    page.get_by_label("Tags").check()
+    tags = page.locator(".cy-text .m").evaluate_all("nodes => nodes.map(node => getComputedStyle(node, '::after').content)")
+    assert tags == ['"DATE"', '"ORG"', '"TITLE"', '"MONEY"', '"PERCENT"']
+
+
+def test_a_hostile_text_stays_text(open_page: OpenPage, tmp_path: Path) -> None:
+    text = f"{ATTACK}\u202e2021年6月4日\0，甲公司签订《{ATTACK}协议》。{ATTACK}"
+    page = open_page(save_page(tmp_path, text))
+    page.locator(".cy-text .m").last.hover()
+    page.keyboard.press("Tab")
+    assert page.title() == "Document · cyextract"
+    shown = page.locator(".cy-text").evaluate("node => node.textContent")
+    assert shown == text.replace("\0", "␀").replace("\u202e", "\ufffd")
+    assert page.locator(".cy-text img, .cy-text script, .cy-text [onfocus]").count() == 0
+
+
+def test_without_script_the_links_still_jump(open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page(save_page(tmp_path, TEXT), java_script_enabled=False)
+    mention(page, "15亿元").click()
+    assert page.url.endswith("#r3")
+    page.locator("#r3 a").click()
+    assert page.url.endswith("#m3")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast_and_narrow_screens(open_page: OpenPage, tmp_path: Path, scheme: str) -> None:
+    url = save_page(tmp_path, SEED.read_bytes().decode())
+    page = open_page(url, width=390, color_scheme=scheme, has_touch=True)
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+    background = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    for place in (".cy-text p", ".cy-meta", ".cy-mentions td small", ".cy-card blockquote"):
+        ink = page.locator(place).first.evaluate("node => getComputedStyle(node).color")
+        assert contrast(ink, background) >= 4.5, place
+    mention(page, "6月4日").first.tap()
+    expect(page.get_by_role("tooltip")).to_be_visible()
+    expect(page.locator("#r0")).not_to_be_in_viewport()
+    mention(page, "6月4日").first.tap()
+    expect(page.locator("#r0")).to_be_in_viewport()
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two opaque colours. Source: WCAG 2.2."""
+
+    def luminance(colour: str) -> float:
+        channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_print_shows_everything_but_the_controls(open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page(save_page(tmp_path, SEED.read_bytes().decode()), color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.locator(".cy-legend input").first).to_be_hidden()
+    expect(page.locator(".cy-links")).to_be_hidden()
+    expect(page.locator(".cy-mentions tr[id]").last).to_be_visible()
+    assert page.evaluate("() => [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('p')).color]")[
+        0
+    ] == ("rgb(255, 255, 255)")
+    assert len(page.pdf()) > 50_000
+
+
+def test_a_megabyte_opens_and_switches_fast(open_page: OpenPage, tmp_path: Path) -> None:
+    document = cyextract.extract(megabyte())
+    assert len(document.mentions) > 16_000
+    file = tmp_path / "big.html"
+    file.write_bytes(document.to_html().encode())
+    opened = []
+    for _ in range(3):  # the machine may be busy with something else, once or twice
+        began = time.perf_counter()
+        page = open_page(file.as_uri())
+        page.evaluate("() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))")
+        opened.append(time.perf_counter() - began)
+        if opened[-1] < OPEN_SECONDS:
+            break
+        page.close()
+    assert min(opened) < OPEN_SECONDS
+    assert min(page.evaluate(TOGGLE, "ORG") for _ in range(4)) < TOGGLE_SECONDS
+
+
+# The web page
+
+
+def open_with(open_page: OpenPage, server: Server, text: str, **options: Any) -> Page:
+    page = open_page(server.url, **options)
+    page.get_by_label("Reference date").fill("2021-06-10")
+    page.get_by_label("Text", exact=True).fill(text)
+    page.locator(".cy-text .m").first.wait_for()
+    return page
+
+
+def download(page: Page, name: str, folder: Path) -> Path:
+    with page.expect_download() as started:
+        page.get_by_role("button", name=name, exact=True).click()
+    target = folder / started.value.suggested_filename
+    started.value.save_as(target)
+    return target
+
+
+def select_text(page: Page, text: str) -> None:
+    """Drag the mouse over a text."""
+    box = page.evaluate(
+        """(text) => {
+          const walker = document.createTreeWalker(document.querySelector(".cy-text"), NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const at = walker.currentNode.data.indexOf(text);
+            if (at < 0) continue;
+            const range = document.createRange();
+            range.setStart(walker.currentNode, at);
+            range.setEnd(walker.currentNode, at + text.length);
+            walker.currentNode.parentElement.scrollIntoView({ block: "center" });
+            const { left, right, top, bottom } = range.getBoundingClientRect();
+            return [left + 1, right - 1, (top + bottom) / 2];
+          }
+        }""",
+        text,
+    )
+    page.mouse.move(box[0], box[2])
+    page.mouse.down()
+    page.mouse.move(box[1], box[2], steps=4)
+    page.mouse.up()
+
+
+def gold_spans(file: Path) -> list[tuple[str, str]]:
+    """The mentions of a gold file as `cyextract eval` reads it."""
+    (document,) = load_gold(file.parent)
+    assert document.text is not None
+    for annotation in document.annotations:
+        assert document.text[annotation.start : annotation.end] == annotation.fields["text"]
+    return [(annotation.type, str(annotation.fields["text"])) for annotation in document.annotations]
+
+
+def test_pasted_text_is_shown_live_and_settings_count(open_page: OpenPage, server: Server) -> None:
+    page = open_with(open_page, server, TEXT)
+    expect(page.locator("#r0")).to_contain_text("2021-06-04")
+    page.get_by_label("Reference date").fill("2019-06-10")
+    expect(page.locator("#r0")).to_contain_text("2019-06-04")
+    page.get_by_label("Default currency").fill("TWD")
+    expect(page.locator("#r3")).to_contain_text("1,500,000,000 TWD")
+    page.get_by_label("Text", exact=True).fill("近日投资3亿元。")
+    expect(page.locator(".cy-mentions tr[id]")).to_have_count(1)
+    page.get_by_label("Vague dates").check()
+    expect(page.locator(".cy-mentions tr[id]")).to_have_count(2)
+    page.get_by_label("Default currency").fill("yuan")
+    expect(page.get_by_role("status")).to_contain_text("three letters")
+    page.get_by_label("Text", exact=True).fill("")
+    expect(page.locator(".cy-text")).to_have_count(0)
+
+
+def test_a_file_is_taken_as_it_is(open_page: OpenPage, server: Server, tmp_path: Path) -> None:
+    page = open_page(server.url)
+    raw = "𠮷林公司\r\n\r\n2021年6月4日，投资3亿元。\r\n"
+    page.evaluate(
+        """(raw) => {
+          const carried = new DataTransfer();
+          carried.items.add(new File([raw], "news.txt", { type: "text/plain" }));
+          const dropped = new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true });
+          document.getElementById("text").dispatchEvent(dropped);
+        }""",
+        raw,
+    )
+    expect(page.get_by_role("heading", name="news")).to_be_visible()
+    row = json.loads(download(page, "JSON", tmp_path).read_bytes())
+    assert row["id"] == "news"
+    assert [raw[m["start"] : m["end"]] for m in row["mentions"]] == [m["text"] for m in row["mentions"]]
+    assert "3亿元" in [m["text"] for m in row["mentions"]]
+    page.set_input_files("#file", {"name": "old.txt", "mimeType": "text/plain", "buffer": "新闻".encode("gb18030")})
+    expect(page.get_by_role("status")).to_contain_text("not UTF-8")
+
+
+def test_downloads_hold_what_the_library_returns(open_page: OpenPage, server: Server, tmp_path: Path) -> None:
+    page = open_with(open_page, server, TEXT)
+    row = json.loads(download(page, "JSON", tmp_path).read_bytes())
+    expected = cyextract.extract(TEXT, reference_date="2021-06-10")
+    assert row["mentions"] == [m.model_dump(mode="json", exclude_none=True) for m in expected.mentions]
+    table = download(page, "CSV", tmp_path).read_bytes().decode("utf-8-sig").split("\r\n")
+    assert len(table) == len(expected.mentions) + 2
+    assert table[4].startswith('"MONEY","23","27","15亿元"')
+
+
+def test_corrections_by_mouse_become_gold(open_page: OpenPage, server: Server, tmp_path: Path) -> None:
+    text = "𠮷日：" + TEXT
+    page = open_with(open_page, server, text)
+    page.get_by_label("Correct", exact=True).check()
+    dock = page.get_by_role("region", name="Correction")
+    select_text(page, "未来公司")
+    dock.get_by_role("button", name="ORG").click()
+    expect(mention(page, "未来公司")).to_be_visible()
+    dock.get_by_label("Kind").select_option("company")
+    mention(page, "6月4日").click()
+    dock.get_by_role("button", name="Start earlier").click()
+    expect(dock).to_contain_text("：6月4日")
+    dock.get_by_role("button", name="Start later").click()
+    mention(page, "15亿元").click()
+    dock.get_by_role("button", name="Start earlier").click()
+    expect(mention(page, "约15亿元")).to_be_visible()
+    mention(page, "11.6个百分点").click()
+    dock.get_by_role("button", name="Delete").click()
+    mention(page, "《合作协议》").click()
+    dock.get_by_role("button", name="ORG").click()
+    page.get_by_role("button", name="Undo").click()
+    assert page.get_by_label("Text", exact=True).evaluate("node => node.readOnly")
+    file = download(page, "Gold", tmp_path)
+    assert gold_spans(file) == [
+        ("DATE", "6月4日"),
+        ("ORG", "四川省经信厅"),
+        ("TITLE", "《合作协议》"),
+        ("MONEY", "约15亿元"),
+        ("ORG", "未来公司"),
+    ]
+    gold = json.loads(file.read_bytes())
+    assert (gold["id"], gold["reference_date"], gold["text"]) == ("text", "2021-06-10", text)
+    assert gold["mentions"][0] == {"start": 3, "end": 7, "type": "DATE", "text": "6月4日", "value": "2021-06-04"}
+    assert gold["mentions"][4]["kind"] == "company"
+    assert len(set(page.locator("[id]").evaluate_all("nodes => nodes.map(node => node.id)"))) == page.locator("[id]").count()
+
+
+def test_everything_by_keyboard_alone(open_page: OpenPage, server: Server, tmp_path: Path) -> None:
+    page = open_page(server.url)
+
+    def tab_to(wanted: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
+                return
+        raise AssertionError(f"Tab does not reach {wanted}")
+
+    tab_to("#text")
+    page.keyboard.insert_text("𠮷" + TEXT)
+    page.locator(".cy-text .m").first.wait_for()
+    tab_to("#correct")
+    page.keyboard.press("Space")
+    tab_to(".cy-legend input[value=MONEY]")
+    page.keyboard.press("Space")
+    expect(mention(page, "15亿元")).to_have_css("text-decoration-line", "none")
+    tab_to(".cy-text .m.ORG")
+    expect(page.get_by_role("tooltip")).to_contain_text("government")
+    for _ in range(2):
+        page.keyboard.press("}")
+    expect(mention(page, "四川省经")).to_be_focused()
+    page.keyboard.press("u")
+    expect(mention(page, "四川省经信")).to_be_focused()
+    page.keyboard.press("u")
+    expect(mention(page, "四川省经信厅")).to_be_focused()
+    page.keyboard.press("n")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("3")
+    expect(mention(page, "签订")).to_be_focused()
+    page.keyboard.press("4")
+    page.keyboard.press("e")
+    page.keyboard.type("bank")
+    page.keyboard.press("Escape")
+    expect(mention(page, "签订")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(mention(page, "《合作协议》")).to_be_focused()
+    page.keyboard.press("Delete")
+    page.keyboard.press("Shift+Tab")
+    page.locator("#download-gold").focus()
+    with page.expect_download() as started:
+        page.keyboard.press("Enter")
+    file = tmp_path / started.value.suggested_filename
+    started.value.save_as(file)
+    assert [span for span in gold_spans(file) if span[0] in ("ORG", "TITLE")] == [("ORG", "四川省经信厅"), ("ORG", "签订")]
+    assert json.loads(file.read_bytes())["mentions"][2]["kind"] == "bank"
+
+
+def test_a_mention_may_join_paragraphs_and_corrections_can_be_discarded(open_page: OpenPage, server: Server, tmp_path: Path) -> None:
+    page = open_with(open_page, server, "甲公司投资3亿元\n\n未来集团\n\n筹备组成立。")
+    page.get_by_label("Correct", exact=True).check()
+    page.evaluate(
+        """() => {
+          const [, second, third] = document.querySelectorAll(".cy-text p");
+          getSelection().setBaseAndExtent(second.firstChild, 0, third.firstChild, 3);
+        }"""
+    )
+    page.get_by_role("region", name="Correction").get_by_role("button", name="ORG").click()
+    expect(page.locator(".cy-text p")).to_have_count(2)
+    assert ("ORG", "未来集团\n\n筹备组") in gold_spans(download(page, "Gold", tmp_path))
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Discard").click()
+    expect(page.locator(".cy-text p")).to_have_count(3)
+    expect(page.get_by_label("Text", exact=True)).to_be_editable()
+
+
+def test_a_hostile_text_stays_text_in_the_page(open_page: OpenPage, server: Server, tmp_path: Path) -> None:
+    page = open_with(open_page, server, f"2021年6月4日{ATTACK}《{ATTACK}协议》")
+    page.get_by_label("Correct", exact=True).check()
+    mention(page, "2021年6月4日").click()
+    page.keyboard.press("]")
+    expect(page.locator("#corrections-count")).to_have_text("1 correction")
+    page.keyboard.press("5")
+    page.locator(".cy-text .m").last.hover()
+    assert gold_spans(download(page, "Gold", tmp_path))[0] == ("TITLE", "2021年6月4日<")
+    assert page.title() == "cyextract"
+    assert page.locator("#view img, #view script, #view [onfocus]").count() == 0
+
+
+def test_a_megabyte_in_the_page(open_page: OpenPage, server: Server) -> None:
+    page = open_page(server.url)
+    text = megabyte()
+    page.set_input_files("#file", {"name": "big.txt", "mimeType": "text/plain", "buffer": text.encode()})
+    page.locator("#m16000").wait_for(state="attached", timeout=40_000)
+    assert min(page.evaluate(TOGGLE, "ORG") for _ in range(4)) < TOGGLE_SECONDS
+    page.get_by_label("Correct", exact=True).check()
+    page.locator("#m1").click()
+    page.keyboard.press("4")
+    page.keyboard.press("Delete")
+    expect(page.locator("#m1")).to_have_count(0)
+
+
+def test_the_pages_fit_narrow_screens(open_page: OpenPage, server: Server) -> None:
+    page = open_with(open_page, server, TEXT, width=390)
+    page.get_by_label("Correct", exact=True).check()
+    mention(page, "15亿元").click()
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+    box, dock = mention(page, "15亿元").bounding_box(), page.locator("#dock").bounding_box()
+    assert box["y"] + box["height"] <= dock["y"]
+    reference = open_page(f"{server.url}/docs", width=390)
+    assert reference.evaluate("() => document.documentElement.scrollWidth") == 390

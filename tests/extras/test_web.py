@@ -1,0 +1,228 @@
+"""The HTTP interface: what it answers, what it refuses and how, and that no text stays behind."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import cyextract
+from cyextract.batch import document_row
+from cyextract.cli import main
+from cyextract.web.work import BusyError, ExtractorSettings, Job, Workers, extract_row
+from extras import import_or_skip
+from extras.serving import SECRET, Server, fail_with_the_text, serving, sleep
+
+httpx = import_or_skip("httpx")
+anyio = import_or_skip("anyio")
+import_or_skip("fastapi")
+import_or_skip("uvicorn")
+client = httpx.Client(timeout=30, trust_env=False)  # one for all: each would load the certificates anew
+
+TEXT = "6月4日，川渝签订《合作协议》，投资约15亿元。"
+JSON = {"content-type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serving("--max-bytes", "200000", "--workers", "1") as running:
+        client.post(f"{running.url}/extract", json={"text": "1元"})
+        yield running
+        client.close()
+    assert not [line for line in running.printed if SECRET in line or "合作协议" in line]
+    assert running.printed == []
+
+
+def post(server: Server, body: Any, path: str = "/extract", **headers: str) -> Any:
+    content = body if isinstance(body, bytes | str) else json.dumps(body)
+    return client.post(server.url + path, content=content, headers=JSON | headers)
+
+
+def test_extract_answers_the_row_of_batch(server: Server) -> None:
+    answer = post(server, {"text": TEXT, "id": "a", "reference_date": "2021-06-10"})
+    assert answer.status_code == 200
+    assert answer.json() == document_row(cyextract.extract(TEXT, reference_date="2021-06-10", id="a"))
+
+
+def test_options_reach_the_extractor(server: Server) -> None:
+    row = post(server, {"text": "近日投资3亿元", "default_currency": "TWD", "vague": True, "types": ["MONEY", "DATE"]}).json()
+    assert [(m["type"], m.get("currency")) for m in row["mentions"]] == [("DATE", None), ("MONEY", "TWD")]
+    assert [m["type"] for m in post(server, {"text": TEXT, "types": ["TITLE"]}).json()["mentions"]] == ["TITLE"]
+
+
+def test_view_answers_row_and_fragment(server: Server) -> None:
+    answer = post(server, {"text": TEXT + "<script>alert(1)</script>"}, "/view").json()
+    assert [m["type"] for m in answer["row"]["mentions"]] == ["DATE", "TITLE", "MONEY"]
+    assert "&lt;script&gt;" in answer["html"]
+    assert "<script" not in answer["html"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "told"),
+    [
+        ("{", 400, "not JSON"),
+        (b'{"text": "\xff"}', 400, "parsing"),
+        ("[" * 100_000, 400, "parsing"),
+        ("[]", 422, "body"),
+        ({}, 422, "text: Field required"),
+        ({"text": 3}, 422, "text: "),
+        ({"text": TEXT, "words": True}, 422, "words: "),
+        ({"text": TEXT, "types": ["PERSON"]}, 422, "types"),
+        ({"text": TEXT, "default_currency": "yuan"}, 422, "default_currency: "),
+        ({"text": TEXT, "reference_date": "2021-06-31"}, 422, "reference_date"),
+        ({"text": TEXT, "id": "x" * 201}, 422, "id: "),
+        ('{"text": "\\ud800"}', 422, "surrogate"),
+        ({"text": "字" * 100_000}, 413, "larger than 200,000 bytes"),
+    ],
+)
+def test_a_bad_request_is_told_in_one_line(server: Server, body: Any, status: int, told: str) -> None:
+    answer = post(server, body)
+    assert answer.status_code == status
+    assert told in answer.json()["error"]
+    assert "\n" not in answer.json()["error"]
+
+
+def test_a_problem_names_its_field_and_repeats_no_value(server: Server) -> None:
+    answer = post(server, {"text": TEXT, "vague": SECRET})
+    assert [problem["field"] for problem in answer.json()["fields"]] == ["vague"]
+    assert SECRET not in answer.text
+
+
+def test_a_body_without_a_length_is_cut_off_too(server: Server) -> None:
+    answer = client.post(f"{server.url}/extract", content=(b" " * 50_000 for _ in range(6)), headers=JSON)
+    assert (answer.status_code, "larger" in answer.json()["error"]) == (413, True)
+
+
+def test_a_refused_client_reads_why_although_it_is_still_sending(server: Server) -> None:
+    for kind, status in (("application/json", 413), ("text/plain", 415)):
+        for body in (b" " * 1_500_000, (b" " * 50_000 for _ in range(30))):
+            assert client.post(f"{server.url}/extract", content=body, headers={"content-type": kind}).status_code == status
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", "application/jsonx"]
+)
+def test_only_json_is_taken_so_that_other_sites_cannot_post(server: Server, kind: str) -> None:
+    answer = post(server, {"text": TEXT}, **{"content-type": kind})
+    assert (answer.status_code, answer.json()["error"]) == (415, "send the request as application/json")
+    asked = client.options(f"{server.url}/extract", headers={"origin": "http://x.example", "access-control-request-method": "POST"})
+    assert not [name for name in asked.headers if name.startswith("access-control")]
+
+
+def test_another_host_name_is_refused(server: Server) -> None:
+    assert client.get(f"{server.url}/health", headers={"host": "attacker.example"}).status_code == 400
+    assert client.get(f"{server.url}/health", headers={"host": "localhost:1"}).status_code == 200
+
+
+def test_other_paths_and_methods_answer_json(server: Server) -> None:
+    assert client.get(f"{server.url}/nothing").json() == {"error": "Not Found"}
+    assert client.get(f"{server.url}/extract").status_code == 405
+    assert client.get(f"{server.url}/static/..%2fapp.py").status_code == 404
+    assert client.get(f"{server.url}/static/app.py").json() == {"error": "no such file"}
+    assert client.get(f"{server.url}/health").json() == {"status": "ok", "version": cyextract.__version__}
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/static/app.js", "/health", "/nothing"])
+def test_every_answer_has_strict_headers_and_pages_load_nothing_else(server: Server, path: str) -> None:
+    answer = client.get(server.url + path)
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "server" not in answer.headers
+    if answer.headers["content-type"].startswith("text/html"):
+        assert not any(outside in answer.text for outside in ("https://", 'src="http', "//cdn", "<style", " style=", "onclick"))
+
+
+def test_openapi_describes_what_is_answered(server: Server) -> None:
+    api = client.get(f"{server.url}/openapi.json").json()
+    assert set(api["paths"]) == {"/extract", "/view", "/health"}
+    assert set(api["paths"]["/extract"]["post"]["responses"]) == {"200", "400", "413", "415", "422", "503", "504"}
+    answered = post(server, {"text": TEXT, "reference_date": "2021-06-10"}).json()
+    assert set(answered) <= set(api["components"]["schemas"]["ResultRow"]["properties"])
+    page = client.get(f"{server.url}/docs").text
+    for name in ("TextRequest", "reference_date", "ErrorAnswer", "MoneyMention", "/extract"):
+        assert name in page
+
+
+def test_a_heavy_text_is_ended_and_blocks_nobody() -> None:
+    async def run() -> None:
+        workers = Workers(ExtractorSettings(), 1, 1.0)
+        async with workers.running():
+            with pytest.raises(TimeoutError):
+                await workers.run(sleep, Job(TEXT))
+            for _ in range(20):  # the new worker loads; until then requests are told so
+                try:
+                    row = await workers.run(extract_row, Job(TEXT))
+                    break
+                except BusyError:
+                    continue
+            assert json.loads(row)["mentions"]
+
+    anyio.run(run)
+
+
+def test_time_limit_and_faults_are_answered_without_the_text(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from cyextract.web import app as web
+
+    async def run() -> list[Any]:
+        app = web.create_app(web.ServerSettings(workers=1, time_limit=1.0, hosts=("*",)))
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, trust_env=False, base_url="http://test") as client,
+        ):
+            monkeypatch.setattr(web, "extract_row", fail_with_the_text)
+            failed = await client.post("/extract", json={"text": SECRET})
+            monkeypatch.setattr(web, "extract_row", sleep)
+            answers: list[Any] = [failed]
+
+            async def ask(path: str, **request: Any) -> None:
+                answers.append(await (client.post(path, **request) if request else client.get(path)))
+
+            async with anyio.create_task_group() as group:
+                group.start_soon(lambda: ask("/extract", json={"text": SECRET}))
+                await anyio.sleep(0.1)
+                group.start_soon(lambda: ask("/health"))
+                await anyio.sleep(0.1)
+                group.start_soon(lambda: ask("/extract", json={"text": SECRET}))
+            return answers
+
+    failed, health, slow, busy = anyio.run(run)
+    assert [answer.status_code for answer in (failed, health, slow, busy)] == [500, 200, 504, 503]
+    assert "1 s" in slow.json()["error"]
+    printed = capfd.readouterr()
+    assert SECRET not in failed.text + slow.text + busy.text + printed.out + printed.err
+
+
+def test_a_traceback_in_the_log_has_no_message() -> None:
+    import logging
+    import sys
+
+    from cyextract.web.server import TextlessFormatter
+
+    try:
+        raise ValueError(SECRET)
+    except ValueError:
+        record = logging.LogRecord("uvicorn.error", logging.ERROR, __file__, 1, "Exception in ASGI application\n", None, sys.exc_info())
+    told = TextlessFormatter("%(levelname)s: %(message)s").format(record)
+    assert SECRET not in told
+    assert "test_web.py" in told
+    assert told.endswith("ValueError")
+
+
+def test_serve_refuses_what_it_cannot_do_in_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        with pytest.raises(SystemExit) as stopped:
+            main(["serve", "--port", str(taken.getsockname()[1])])
+        assert stopped.value.code == 2
+    with pytest.raises(SystemExit):
+        main(["serve", "--rules", str(tmp_path / "missing.toml")])
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert "choose another --host or --port" in lines[0]
+    assert "missing.toml" in lines[1]

@@ -1,0 +1,283 @@
+"""A document as HTML: what a reader finds on the page, and that nothing a text holds gets out of its place."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cyextract
+from cyextract.errors import InputError
+from cyextract.models import Document, MentionType, OrgMention
+from cyextract.view import read_asset
+from cyextract.view.prose import make_visible, split_paragraphs
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+SEED = "000_30a4a9f8b9eb27f7"
+VOID = {"meta", "input", "col", "br", "link"}
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "</style><img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)" x="',
+    "' autofocus onfocus=alert(1) '",
+    "&lt;script&gt;&amp;#60;&#60;&quot;",
+    "<!-- --><![CDATA[ ]]><?php ?>",
+    "javascript:alert(1)",
+    "{{ 7 * 7 }}{% include '/etc/passwd' %}${7*7}",
+    "</p></main></body></html>",
+    "<svg/onload=alert(1)>",
+]
+
+
+class Page(HTMLParser):
+    """A page as its tags, attributes and text; a tag that is not closed in order is an error."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[tuple[tuple[str, ...], str]] = []
+        self.errors: list[str] = []
+        self._open: list[str] = []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            self.errors.append(f"</{tag}> at {self.getpos()}")
+
+    def handle_data(self, data: str) -> None:
+        self.text.append((tuple(self._open), data))
+
+    def inside(self, tag: str) -> str:
+        return "".join(text for path, text in self.text if tag in path)
+
+    @property
+    def ids(self) -> list[str]:
+        return [attributes["id"] or "" for _, attributes in self.tags if "id" in attributes]
+
+
+def seed_document() -> Document:
+    text = (SEEDS / f"{SEED}.txt").read_bytes().decode("utf-8")
+    return cyextract.extract(text, reference_date="2021-06-10", id=SEED)
+
+
+def mention(type_: MentionType, text: str, start: int, **fields: object) -> dict[str, object]:
+    return {"type": type_, "start": start, "end": start + len(text), "text": text, "canonical": text, "rule": "r", **fields}
+
+
+def test_the_page_holds_the_whole_text_and_every_mention() -> None:
+    document = seed_document()
+    page = Page(document.to_html())
+    assert page.errors == []
+    assert page.inside("article") == document.text
+    assert len(page.ids) == len(set(page.ids))
+    links = {attributes["href"] for tag, attributes in page.tags if tag == "a"}
+    for index in range(len(document.mentions)):
+        assert {f"#m{index}", f"#r{index}"} <= links
+    assert {link.removeprefix("#") for link in links if link} <= set(page.ids)
+
+
+def test_the_page_tells_values_rules_and_what_was_implied() -> None:
+    html = cyextract.extract("6月4日，川渝签订《合作协议》，投资约15亿元，占比提高11.6个百分点。", reference_date="2021-06-10").to_html()
+    rows = Page(html).inside("td")
+    for told in ("2021-06-04", "year from the reference date", "date.month-day", "≈ 1,500,000,000 CNY", "11.6 points", "agreement"):
+        assert told in rows
+
+
+def test_agreements_and_timeline_stand_below() -> None:
+    document = cyextract.extract("2020年7月6日，四川省经信厅与重庆市经信委签订《川渝能源运行保障合作协议》。")
+    page = Page(document.to_html())
+    assert "四川省经信厅、重庆市经信委" in page.inside("dd")
+    assert "2020-07-06" in page.inside("ol")
+    assert document.agreements[0].evidence.text in page.inside("blockquote")
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_text_gets_out_of_its_place(attack: str) -> None:
+    """The attack stands in the text, in titles, names and the document's id, and stays text everywhere."""
+    text = f"{attack}2021年6月4日，甲公司（以下简称“{attack}”）与乙公司签订《{attack}协议》，投资3亿元。\n{attack}"
+    plain = "2021年6月4日，甲公司（以下简称“x”）与乙公司签订《x协议》，投资3亿元。\nx"
+    document = cyextract.extract(text, id=attack)
+    assert any(attack in m.text for m in document.titles)
+    page, harmless = Page(document.to_html()), Page(cyextract.extract(plain, id="x").to_html())
+    assert page.errors == []
+    assert page.inside("article") == text
+    assert {tag for tag, _ in page.tags} <= {tag for tag, _ in harmless.tags}
+    assert sum(tag == "script" for tag, _ in page.tags) == 1
+    assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on") or name in ("src", "style", "srcset")]
+    cell = Page(document._repr_html_())
+    assert cell.errors == []
+    assert attack in cell.inside("p")
+    assert {tag for tag, _ in cell.tags} == {"div", "style", "p", "span"}
+
+
+def test_every_field_is_escaped() -> None:
+    """A document need not come from our extractor: any string of it may be hostile."""
+    bad = "\"'><script>x</script>"
+    span = {"text": bad, "start": 0, "end": 3}
+    document = Document.model_validate(
+        {
+            "id": bad,
+            "text": "甲乙丙丁戊己庚辛",
+            "reference_date": bad,
+            "reference_source": {"source": "header", "start": 0},
+            "mentions": [
+                mention("DATE", "甲", 0, value=bad, granularity="month", first_day=bad, last_day=bad,
+                        implied={bad: {"source": "document", "start": 1}}),
+                mention("MONEY", "乙", 1, amount="1", currency=bad, currency_stated=False, per=bad) | {"canonical": bad, "rule": bad},
+                mention("ORG", "丙", 2, name=bad, kind="bank", full_name=bad),
+                mention("TITLE", "丁", 3, title=bad, category="law", closed=False),
+            ],
+            "aliases": [{"short": bad, "full": bad}],
+            "agreements": [
+                {"title": bad, "category": "law", "start": 3, "action": bad, "action_type": "sign", "date": bad, "parties": [span],
+                 "amounts": [span], "evidence": span, "rules": {bad: bad}},
+            ],
+        }
+    )  # fmt: skip
+    page = Page(document.to_html())
+    assert page.errors == []
+    assert sum(tag == "script" for tag, _ in page.tags) == 1
+    assert Page(document._repr_html_()).errors == []
+    assert "<script>x" not in document.to_html() + document._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("hidden", "shown"),
+    [
+        ("\0", "␀"),
+        ("\x1b", "␛"),
+        ("\x7f", "␡"),
+        ("\x85", "\ufffd"),
+        ("\u202e", "\ufffd"),
+        ("\u2066", "\ufffd"),
+        ("\u061c", "\ufffd"),
+    ],
+)
+def test_what_a_page_cannot_show_becomes_visible_and_keeps_offsets(hidden: str, shown: str) -> None:
+    document = Document.model_validate(
+        {"text": f"甲{hidden}乙公司", "mentions": [mention("ORG", "乙公司", 2, name=f"乙{hidden}", kind="company")], "id": hidden}
+    )
+    html = document.to_html()
+    assert hidden not in html
+    assert hidden not in document._repr_html_()
+    assert Page(html).inside("article") == f"甲{shown}乙公司"
+
+
+def test_a_lone_surrogate_is_refused_in_a_text_and_shown_in_a_name() -> None:
+    with pytest.raises(InputError, match="lone surrogate"):
+        Document(text="\ud800").to_html()
+    Document(text="", id="\ud800").to_html().encode()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_paragraphs_are_lines_whatever_ends_them(end: str) -> None:
+    text = f"{end}甲公司成立。{end}{end}乙公司成立。{end}丙{end}"
+    paragraphs = list(split_paragraphs(text, ()))
+    assert [p.pieces[-2].text for p in paragraphs] == ["甲公司成立。", "乙公司成立。", "丙"]
+    assert [p.is_near for p in paragraphs] == [False, False, True]
+    assert [sum(len(piece.text) for piece in p.pieces) for p in paragraphs] == [
+        b - a for a, b in zip([p.start for p in paragraphs], [*(p.start for p in paragraphs[1:]), len(text)], strict=True)
+    ]
+
+
+def test_a_line_break_inside_a_sentence_or_a_mention_is_layout() -> None:
+    text = (SEEDS / "004_a68d77e303247846.txt").read_bytes().decode("utf-8")
+    document = cyextract.extract(
+        "根据协议，双方签订《战略合作\n\n框架协议》，" + "双方将推进成渝地区双城经济圈建设，完善机制，加强合作，共同推\n\n进项目建设。"
+    )
+    paragraphs = list(split_paragraphs(document.text, document.mentions))
+    assert len(paragraphs) == 1
+    assert sum(piece.is_break for piece in paragraphs[0].pieces) == 1
+    (title,) = [piece for piece in paragraphs[0].pieces if piece.mention is not None]
+    assert [piece.is_break for piece in title.inner] == [False, True, False]
+    assert "".join(piece.text for p in split_paragraphs(text, ()) for piece in p.pieces) == text
+
+
+@given(
+    st.text(st.sampled_from("甲乙，。《》年月1 \t\r\n\u3000\u2028\0\u202e𠮷a"), max_size=120),
+    st.lists(st.tuples(st.integers(0, 120), st.integers(1, 9)), max_size=8),
+)
+def test_no_code_point_is_lost_or_moved(text: str, places: list[tuple[int, int]]) -> None:
+    mentions = [
+        OrgMention(start=start, end=start + length, text="x", canonical="x", rule="r", name="x", kind="other")
+        for start, length in sorted(places)
+    ]
+    paragraphs = list(split_paragraphs(text, mentions))
+    pieces = [piece for paragraph in paragraphs for piece in paragraph.pieces]
+    assert "".join(piece.text for piece in pieces) == make_visible(text)
+    at = 0
+    for paragraph in paragraphs:
+        assert paragraph.start == at
+        at += sum(len(piece.text) for piece in paragraph.pieces)
+    shown = [piece for piece in pieces if piece.mention is not None]
+    assert all(piece.text == "".join(inner.text for inner in piece.inner or [piece]) for piece in shown)
+    if all(a.end <= b.start for a, b in pairwise(mentions)):
+        assert [piece.text for piece in shown] == [make_visible(text[m.start : m.end]) for m in mentions if m.start < len(text)]
+
+
+def test_overlapping_and_impossible_spans_do_no_harm() -> None:
+    mentions = [
+        mention("ORG", "甲公司", 0, name="甲公司", kind="company"),
+        mention("ORG", "公司乙", 1, name="公司乙", kind="company"),
+        mention("ORG", "公司", 1, name="公司", kind="company"),
+        mention("ORG", "乙方案", 90, name="乙", kind="company"),
+    ]
+    page = Page(Document.model_validate({"text": "甲公司乙", "mentions": mentions}).to_html())
+    assert page.errors == []
+    assert page.inside("article") == "甲公司乙"
+
+
+def test_empty_texts_make_a_page() -> None:
+    for text in ("", "\n", " ", "\r", "无"):
+        page = Page(cyextract.extract(text).to_html())
+        assert page.errors == []
+        assert page.inside("article") == text.replace("\r", "\n")
+
+
+def test_the_page_loads_nothing_and_runs_only_its_own_script() -> None:
+    html = seed_document().to_html()
+    assert re.findall(r"\b(?:https?:)?//[a-z]", html) == []
+    policy = next(a["content"] for tag, a in Page(html).tags if a.get("http-equiv") == "Content-Security-Policy") or ""
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy
+    assert "url(" not in read_asset("view.css") + read_asset("notebook.css")
+    assert "</" not in read_asset("view.js") + read_asset("view.css") + read_asset("notebook.css")
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    code = "import sys; from cyextract.models import Document; print(Document.model_validate_json(sys.argv[1]).to_html())"
+    row = cyextract.extract("2021年6月4日，甲公司签订《协议》，投资3亿元。").model_dump_json()
+    runs = {
+        subprocess.run([sys.executable, "-c", code, row], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in "12"
+    }
+    assert len(runs) == 1
+
+
+def test_importing_the_models_imports_no_template_engine() -> None:
+    code = "import sys, cyextract.models; print('jinja2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_drawing_takes_linear_time() -> None:
+    sentence = "2021年6月4日，四川省经信厅与重庆市经信委签订《第一号合作协议》，投资3亿元，增长5%。\n\n"
+    document = cyextract.extract(sentence * 2001)
+    assert len(document.mentions) > 12_000
+    began = time.perf_counter()
+    document.to_html()
+    assert time.perf_counter() - began < 20  # 1 s on an idle machine; quadratic work takes a minute
