@@ -15,10 +15,15 @@ from typing import Any
 from cyextract.batch import FailedInput, InputText, extract_rows, read_inputs
 from cyextract.errors import CyextractError, InputError, LexiconError, RuleError
 from cyextract.models import DateMention, Document, Mention, MoneyMention, PercentMention
-from cyextract.pipeline import Extractor
+from cyextract.numerals.shape import tokenize
+from cyextract.pipeline import INTERPRETERS, Extractor
+from cyextract.ruleset import loader
+from cyextract.ruleset.compile import RuleScanner
 from cyextract.ruleset.examples import parse_example
-from cyextract.ruleset.loader import load_rules
+from cyextract.ruleset.loader import RuleSet, load_rules
+from cyextract.ruleset.schema import Rule
 from cyextract.single import parse_date, parse_money, parse_number, parse_percent
+from cyextract.text.source import read
 from hostile import UNITS, trigger_letters
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -192,10 +197,35 @@ def rules_target(words: Words) -> None:
         file.write_text(source, encoding="utf-8", newline="")
         text = "2020年某年，" + source[-200:] + "《某规划》3亿元。"
         try:
+            if mode % 32 > 1:
+                _read_alone(file, text)
+                return
             document = Extractor(types={"DATE", "MONEY"}, rules=[file]).extract(text, reference_date="2021-06-10")
         except (RuleError, InputError):
             return
         assert all(text[m.start : m.end] == m.text for m in document.mentions)
+
+
+def _read_alone(file: Path, text: str) -> None:
+    """Load a rule file, compile it and read a text with it, without the shipped rules: ten times as many inputs."""
+    shipped = _shipped_rules()
+    rules: dict[str, Rule] = {}
+    problems: list[str] = []
+    fragments = dict(shipped.fragments)
+    loader._load_files([file], fragments, rules, problems)
+    if problems:
+        raise RuleError(problems)
+    own = RuleSet(tuple(rules.values()), fragments, frozenset(rules))
+    scanner = RuleScanner(own, frozenset(("DATE", "MONEY", "NONE")), INTERPRETERS)
+    tokens = tokenize(read(text).view)
+    for compiled, match in scanner.scan(tokens):
+        start, end, _ = compiled.read(match, tokens)
+        assert 0 <= start <= end <= len(tokens.view)
+
+
+@cache
+def _shipped_rules() -> RuleSet:
+    return loader.load_rules()
 
 
 def _toml(value: object) -> str:
@@ -256,8 +286,8 @@ def start_texts(target: str) -> list[bytes]:
         return found + [bytes([index % 256, 1]) + bytes(range(index, index + 24)) for index in range(0, 200, 7)]
     if target == "rules":
         patterns = [f"{rule.pattern}\n" + "\n".join(f"{k}={v}" for k, v in list(rule.table.items())[:5]) for rule in load_rules().rules]
-        whole = b'\0[[rule]]\nid = "date.own"\ntype = "DATE"\ninterpreter = "calendar"\nwhy = "w"\nexamples = ["x"]\npattern = "a"\n'
-        return [whole, *(bytes([1]) + pattern.encode() for pattern in patterns)]
+        whole = b'\2[[rule]]\nid = "date.own"\ntype = "DATE"\ninterpreter = "calendar"\nwhy = "w"\nexamples = ["x"]\npattern = "a"\n'
+        return [whole, *(bytes([3 + 2 * index % 8]) + pattern.encode() for index, pattern in enumerate(patterns))]
     if target == "lexicon":
         return ["甲乙丙公司\tcompany\n# x\n丁行\tbank\n".encode(), b"\xef\xbb\xbfABC\tmedia", b"x\n\n\t\n"]
     rows = '{"id": "a", "text": "投资3亿元。", "reference_date": "2021-06-10"}\n{"id": 1, "text": "", "default_currency": "HKD"}\n'
