@@ -224,7 +224,7 @@ def test_names_and_ids_that_are_no_unicode_lose_nothing(tmp_path: Path, extracto
 
 @pytest.mark.usefixtures("inline")
 def test_a_missing_extra_ends_the_run_before_it_begins(folder: Path, extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cyextract.adapters.find_spec", lambda name: None)
+    monkeypatch.setattr("cyextract.extras.find_spec", lambda name: None)
     for module, name, extra in [("zstandard", "x.txt.zst", "zstd"), ("pyarrow", "x.parquet", "arrow"), ("trafilatura", "x.html", "html")]:
         monkeypatch.delitem(sys.modules, module, raising=False)
         (folder / name).write_bytes(b"x")

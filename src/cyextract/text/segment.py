@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 from cyextract.extras import require
@@ -44,17 +45,20 @@ class RjiebaSegmenter:
     def __init__(self, words: Sequence[str] = (), cut: Sequence[str] = ()) -> None:
         self._words, self._cut = tuple(words), tuple(cut)
         self._tokenizer: Any = None
+        self._loading = Lock()  # threads that come together load one dictionary, not one each
 
     def _load(self) -> Any:
         import rjieba
 
-        tokenizer = rjieba.Jieba()
-        for word in self._words:
-            tokenizer.add_word(word, _WORD_COUNT, "nt")
-        for word in self._cut:
-            tokenizer.add_word(word, 0, "n")
-        self._tokenizer = tokenizer
-        return tokenizer
+        with self._loading:
+            if self._tokenizer is None:
+                tokenizer = rjieba.Jieba()
+                for word in self._words:
+                    tokenizer.add_word(word, _WORD_COUNT, "nt")
+                for word in self._cut:
+                    tokenizer.add_word(word, 0, "n")
+                self._tokenizer = tokenizer
+        return self._tokenizer
 
     def cut(self, text: str) -> list[str]:
         """The words of `text`."""
@@ -84,8 +88,15 @@ class JiebaSegmenter:
         self._words, self._cut = tuple(words), tuple(cut)
         self._tokenizer: Any = None
         self._tags: dict[str, str] = {}
+        self._loading = Lock()
 
     def _load(self) -> Any:
+        with self._loading:
+            if self._tokenizer is None:
+                self._build()
+        return self._tokenizer
+
+    def _build(self) -> None:
         import jieba
         import jieba.posseg
 
@@ -98,7 +109,6 @@ class JiebaSegmenter:
             tokenizer.del_word(word)
         self._tags = {**jieba.posseg.POSTokenizer(tokenizer).word_tag_tab, **tokenizer.user_word_tag_tab}
         self._tokenizer = tokenizer
-        return tokenizer
 
     def cut(self, text: str) -> list[str]:
         """The words of `text`."""
