@@ -11,8 +11,7 @@ _SHOWN: Final = {
         "cyextract extract seeds/004_a68d77e303247846.txt --format html --out page.html",
     ),
     "batch": (
-        "cyextract batch 'seeds/*.txt' -o out.jsonl -j 2",
-        "cyextract batch 'news/*.txt' in.jsonl -o out.csv --name-date %Y-%m-%d",
+        "cyextract batch 'news/*.txt' in.jsonl -o out.jsonl -j 2 --name-date %Y-%m-%d",
         "cyextract batch 'seeds/*.txt' -o facts.jsonl --facts",
     ),
     "timeline": (
