@@ -13,7 +13,7 @@ _MAX_WORDS = 18
 _MAX_BRAND = 4  # characters of a brand that segmenters cut in pieces
 _MAX_BRACKET = 8
 _MIN_BODY = 4  # characters of a word that ends like a body and is a group's name by itself (中铁二局集团有限公司)
-_INSIDE = frozenset("RKPUEAIivnTWFBNzd.&sxLDgc-")
+_INSIDE = frozenset("RKPUEAIivnTWFBNzd.&sxLDc-")
 _NOMINAL = frozenset("vnIi")
 _BRAND = frozenset("PUAE")
 _PARTNERSHIPS = frozenset(("有限合伙", "普通合伙", "特殊普通合伙"))
@@ -84,7 +84,7 @@ class CompanyRules:
             if at > low and len(words[at - 1]) == 1 and words[at - 1] + words[at][0] in self._levels:
                 return at - 1
             return at
-        while low < head and classes[low] in "sxBDWcdgTv-.&zQ)Ii":
+        while low < head and classes[low] in "sxBDWcdTv-.&zQ)Ii":
             if classes[low] in "WT" and len(words[low]) >= _MIN_BODY and low + 1 == head:
                 break
             if classes[low] in "Iivsx" and (low + 1 == head or classes[low + 1] in "IiLU"):

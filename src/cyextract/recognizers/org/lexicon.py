@@ -20,14 +20,14 @@ ORG_KINDS: frozenset[str] = frozenset(get_args(OrgKind))
 # Lists give these; `word_class` adds the ones read off the tagger's part of speech.
 NAME, CONTEXT = "N", "A"
 LEGAL, FIRM, STRONG, WEAK, BRANCH, DEPARTMENT = "L", "F", "T", "W", "B", "D"
-REGION, CENTRAL, INDUSTRY, ACTIVITY, NOMINAL, GENERIC = "R", "K", "I", "i", "v", "g"
-ROLE, STOP, LIGHT, SOFT, CONJUNCTION = "o", "X", "x", "s", "c"
+REGION, CENTRAL, INDUSTRY, ACTIVITY, NOMINAL = "R", "K", "I", "i", "v"
+ROLE, STOP, LIGHT, CONJUNCTION = "o", "X", "x", "c"
 
 _SUFFIX_ROLES = {
     "legal": LEGAL, "firm": FIRM, "strong": STRONG, "weak": WEAK, "branch": BRANCH, "dept": DEPARTMENT,
 }  # fmt: skip
 _WORD_CLASSES = {
-    "role": ROLE, "stop": STOP, "light": LIGHT, "soft": SOFT, "central": CENTRAL, "central_generic": GENERIC,
+    "role": ROLE, "stop": STOP, "light": LIGHT, "central": CENTRAL,
     "industry": INDUSTRY, "activity": ACTIVITY, "nominal": NOMINAL, "conj": CONJUNCTION,
 }  # fmt: skip
 _NAME_FILES = (
