@@ -35,7 +35,7 @@ _NAME_FILES = (
 )  # fmt: skip
 CUE_GROUPS = (
     "light_prefix", "level", "country_prefix", "bare_head", "service", "trade_after",
-    "org_after", "org_before", "traded_after", "traded_before", "no_alias", "unit",
+    "org_after", "org_before", "traded_after", "traded_before", "no_alias",
 )  # fmt: skip
 _FOLDER = "lexicon/org"
 
