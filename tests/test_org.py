@@ -11,7 +11,7 @@ import pytest
 
 from cyextract.errors import LexiconError
 from cyextract.recognizers.org import OrgReading, OrgRecognizer
-from cyextract.recognizers.org import lexicon as lexicon_module
+from cyextract.recognizers.tables import Table
 from cyextract.text.source import read
 
 
@@ -220,12 +220,19 @@ def test_odd_texts_raise_nothing(recognizer: OrgRecognizer, text: str) -> None:
     recognizer.propose(read(text), [])
 
 
-def test_a_wrong_shipped_list_is_reported_with_every_line() -> None:
-    broken = lexicon_module._Table(
-        "suffix.tsv", "厅\tgovernment\tstrong\n厅\tgovernment\tweak\n局\tbureau\tstrong\n \tbank\tstrong\n所\n", 3, []
-    )
-    assert [number for number, _ in broken.rows()] == [1, 3]
-    assert [problem.split(":")[1].split(" ")[0] for problem in broken.problems] == ["2", "4", "5"]
+def test_a_wrong_list_is_reported_with_every_line() -> None:
+    text = "厅\tgovernment\tstrong\n厅\tgovernment\tweak\n局\tbureau\tstrong\n \tbank\tstrong\n所\n\n# 院\n 院 \tschool\tweak \tx\n"
+    problems: list[str] = []
+    assert [number for number, _ in Table("a.tsv", text, 3, problems).rows()] == [1, 3]
+    assert problems == [
+        "a.tsv:2 厅: already in line 1; keep one",
+        "a.tsv:4: blank surface; remove the line or give it a word",
+        "a.tsv:5 所: 1 columns; write 3, separated by tabs",
+        "a.tsv:8 院: 4 columns; write 3, separated by tabs",
+    ]
+    open_table = Table("a.tsv", text, 3, [], has_more=True)
+    assert [cells for _, cells in open_table.rows()][-1] == ["院", "school", "weak ", "x"]
+    assert [number for number, _ in Table("a.tsv", text, 3, [], may_repeat=True).rows()] == [1, 2, 3]
 
 
 def test_own_word_lists(tmp_path: Path) -> None:
