@@ -64,6 +64,8 @@ MARKED = [
     "[央视网]消息：[德国西门子]在华投资。",
     # ST names, stock codes
     "*ST停牌。[棱角互动](300999)公告称亏损。",
+    # a word that the tagger takes for a Latin name opens none
+    "[湖北队]VS[武汉足球俱乐部]。",
     # enumerations are separate
     "[荆州市教育局]、[宜昌市教育局]联合发文。",
     # Traditional Chinese
@@ -92,6 +94,7 @@ PLAIN = [
     "暴雪天气持续，河床抬高。",
     "台湾银行业竞争激烈，保险业也一样。",
     "农业保险保费增长，养老基金扩容。",
+    "外国银行、外国公司和普通医院都受影响，获批银行增多，上市银行公布年报。",
 ]
 
 
