@@ -52,3 +52,36 @@ def test_speed_measures_every_text_and_contestant() -> None:
     assert measured == {(text, name) for text in ("dense", "sparse", "long") for name in contestants}
     assert all(timing["ratio"] == 1.0 for timing in report["timings"] if timing["contestant"] == "rjieba.tag")
     assert report["machine"]["python"].startswith("3.")
+
+
+@pytest.mark.slow
+def test_batch_survives_a_kill_and_measures_memory() -> None:
+    (kill,) = json.loads(run("batch.py", "kills", "--kills", "1", "--mb", "1", "--json"))["rows"]
+    assert kill["same bytes"]
+    (memory,) = json.loads(run("batch.py", "memory", "--mb", "1", "--json"))["rows"]
+    assert 10 < memory["peak MB of the largest"] < memory["peak MB of all"]
+
+
+def test_compare_names_the_peers_that_are_absent(tmp_path: Path) -> None:
+    out = tmp_path / "result.json"
+    text = run(
+        "compare.py", "--peers", "jionlp", "--python", f"jionlp={tmp_path / 'nowhere'}", "--rounds", "1", "--out", str(out), "--markdown"
+    )
+    report = json.loads(out.read_text(encoding="utf-8"))
+    assert [result["name"] for result in report["results"]] == ["cyextract"]
+    assert sorted(report["results"][0]["scores"]) == TYPES
+    assert "nowhere" in report["absent"]["jionlp"]
+    assert "| TITLE | cyextract | 1.000 |" in text
+    assert "jionlp: " in text
+
+
+def test_fuzz_runs_without_atheris() -> None:
+    assert run("fuzz.py", "parse", "--plain", "--seconds", "1").endswith("no finding\n")
+
+
+@pytest.mark.slow
+def test_scaling_measures_start_long_and_short() -> None:
+    report = json.loads(run("scaling.py", "--mb", "0.1", "--repeat", "1", "--json"))
+    assert sorted(report["start"]["seconds"]) == ["construction", "first text", "import"]
+    assert report["long"][0]["mentions"] > 100
+    assert 0 < report["short"]["ratio"] < 2

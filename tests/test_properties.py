@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import random
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -88,3 +90,34 @@ def test_every_seed_offset_survives_the_view() -> None:
         source = read(raw)
         for offset in range(len(source.view)):
             assert source.view_offset(source.raw_span(offset, offset + 1)[0]) == offset
+
+
+# Found by benchmarks/fuzz.py: what it looked like, and what went wrong.
+FOUND = {
+    "双12购物节": "looked like 双11, which the rule's table has",
+    "22日至3日": "a range that ended before it began",
+    "2020年至2019年": "a range that ended before it began",
+    "9999年冬": "days of the year 10000",
+    "本周": "the last week of the year 9999",
+}
+
+
+@pytest.mark.parametrize("text", FOUND)
+@pytest.mark.parametrize("reference", [None, "2021-06-10", "9999-12-31", "0001-01-01"])
+def test_found_inputs_keep_every_promise(extractor: Extractor, promises: ModuleType, text: str, reference: str | None) -> None:
+    for whole in (text, f"会议于{text}举行。"):
+        promises.check_document(whole, extractor.extract(whole, reference_date=reference, vague=True))
+
+
+@pytest.fixture(scope="module")
+def promises() -> ModuleType:
+    """The promises that the fuzzer holds the library to."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(Path(__file__).parent.parent / "benchmarks"))
+        return importlib.import_module("promises")
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(target=st.sampled_from(["extract", "parse", "lexicon", "batch"]), data=st.binary(max_size=200))
+def test_every_promise_on_inputs_made_of_the_rules_words(promises: ModuleType, target: str, data: bytes) -> None:
+    promises.run_target(target, promises.Words(data))

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
-from cyextract.adapters import OrgModel, make_org_model
 from cyextract.assemble import Assembler
 from cyextract.errors import InputError
 from cyextract.facts import find_agreements, settle_aliases
 from cyextract.models import MENTION_TYPES, Document, MentionType
 from cyextract.numerals.shape import tokenize
+from cyextract.org_models import OrgModel, make_org_model
 from cyextract.recognizers.base import Candidate, Rejection
 from cyextract.recognizers.date.anchor import Settled
 from cyextract.recognizers.date.anchoring import anchor_dates
@@ -62,7 +62,7 @@ class Extractor:
         agreements: also tie titles to who made or issued them and when; needs TITLE among `types`, and takes parties from ORG and
             dates from DATE.
         org_model: a second witness for organisations, for those who can wait: `lac`, `spacy:PIPELINE` (a pipeline with ORG entities)
-            or an object with `organisations(text)` (see `cyextract.adapters.OrgModel`). It adds names that no rule proposes; the
+            or an object with `organisations(text)` (see `cyextract.org_models.OrgModel`). It adds names that no rule proposes; the
             rules' names keep their edges. `WitnessedOrgRecognizer` states how the two are merged.
 
     Raises:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.progress import Progress, TaskID
 
+    from cyextract.batch import Progress as BatchProgress
     from cyextract.batch import Row
 
 _WIDE = 10_000  # columns where no terminal limits them: nothing is cut or wrapped in a file
@@ -51,13 +52,42 @@ def print_json(value: object) -> None:
     write(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n")
 
 
-def track_progress(rows: Iterable[Row], source: str) -> Iterable[Row]:
-    """Show progress on stderr, when someone is looking."""
-    if not sys.stderr.isatty():
-        return rows
-    from rich.console import Console
-    from rich.progress import track
+class ProgressBar:
+    """Watches a batch: failures as they come, and on a terminal a bar with rate and time left; a pipe or a file gets no bar."""
 
-    from cyextract.batch import count_inputs
+    def __init__(self) -> None:
+        self.done = 0
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+        self._before = (0, 0)
 
-    return track(rows, "extracting", total=count_inputs(source), console=Console(stderr=True), transient=True)
+    def begin(self, total: int, progress: BatchProgress) -> None:
+        """Show the bar, `total` bytes long; what an earlier run has done counts as done, but not for the rate."""
+        self.done = progress.inputs
+        self._before = (progress.inputs, progress.consumed)
+        if not sys.stderr.isatty():
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+        columns = TextColumn("{task.fields[state]}"), TextColumn("left"), TimeRemainingColumn()
+        self._bar = Progress(BarColumn(), TaskProgressColumn(), *columns, console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task("", total=total or None, completed=progress.consumed, state="starting")
+        self._bar.start()
+
+    def advance(self, progress: BatchProgress, failure: Row | None) -> None:
+        """Move the bar to where the batch is, and tell what failed."""
+        self.done = progress.inputs
+        if failure is not None:
+            complain(f"{failure['id']}: {failure['error']}")
+        if self._bar is None or self._task is None:
+            return
+        seconds = self._bar.tasks[0].elapsed or 0.0
+        inputs, consumed = (now - before for now, before in zip((progress.inputs, progress.consumed), self._before, strict=True))
+        rate = f"{inputs / seconds:,.0f}/s, {consumed / seconds / 1e6:.2f} MB/s" if seconds > 1 else ""
+        self._bar.update(self._task, completed=progress.consumed, state=f"{progress.inputs:,} done {rate}")
+
+    def stop(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.stop()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 from cyextract.facts import fact_rules
@@ -11,6 +13,7 @@ from cyextract.models import AgreementEvent, DateMention, Document
 from cyextract.recognizers.base import Candidate, Rejection
 from cyextract.text.source import SourceText
 
+_Dates = Mapping[tuple[str | None, str | None], Sequence[DateMention]]
 Outcome = Literal["won", "lost", "rejected", "blocked", "tied"]
 
 
@@ -40,6 +43,7 @@ def trace_steps(
 ) -> tuple[TraceStep, ...]:
     """Tell the fate of every candidate and rejection."""
     won = {id(c) for c in winners}
+    rivals = _Rivals(winners, candidates)
     steps: list[TraceStep] = []
     for candidate in candidates:
         if candidate.type is None:
@@ -47,7 +51,7 @@ def trace_steps(
         elif id(candidate) in won:
             outcome, reason = "won", str(getattr(candidate.reading, "why", "") or "longest reading here")
         else:
-            outcome, reason = "lost", _loser_reason(candidate, winners, candidates)
+            outcome, reason = "lost", rivals.reason(candidate)
         steps.append(_step(source, candidate.start, candidate.end, candidate.type, candidate.rule, outcome, reason))
     steps.extend(_step(source, r.start, r.end, None, r.rule, "rejected", r.reason) for r in rejections)
     return tuple(sorted(steps, key=lambda s: (s.start, s.end, s.rule)))
@@ -55,10 +59,13 @@ def trace_steps(
 
 def fact_steps(document: Document) -> tuple[TraceStep, ...]:
     """What ties each agreement's verb, parties, date and amounts to its title."""
-    return tuple(step for agreement in document.agreements for step in _tie_steps(document, agreement))
+    dates: dict[tuple[str | None, str | None], list[DateMention]] = {}
+    for date in document.dates:
+        dates.setdefault((date.value, date.mod), []).append(date)
+    return tuple(step for agreement in document.agreements for step in _tie_steps(document, agreement, dates))
 
 
-def _tie_steps(document: Document, agreement: AgreementEvent) -> Iterator[TraceStep]:
+def _tie_steps(document: Document, agreement: AgreementEvent, dates: _Dates) -> Iterator[TraceStep]:
     why = fact_rules()
 
     def step(part: str, type: str | None, start: int, end: int) -> TraceStep:
@@ -67,7 +74,7 @@ def _tie_steps(document: Document, agreement: AgreementEvent) -> Iterator[TraceS
         return TraceStep(start, end, document.text[start:end], type, rule, "tied", reason)
 
     yield step("event", None, agreement.evidence.start, agreement.evidence.end)
-    if (date := _date_of(document, agreement)) is not None:
+    if (date := _date_of(agreement, dates)) is not None:
         yield step("date", "DATE", date.start, date.end)
     for party in agreement.parties:
         yield step("parties", None, party.start, party.end)
@@ -75,10 +82,11 @@ def _tie_steps(document: Document, agreement: AgreementEvent) -> Iterator[TraceS
         yield step("amounts", "MONEY", amount.start, amount.end)
 
 
-def _date_of(document: Document, agreement: AgreementEvent) -> DateMention | None:
-    """The nearest mention of the agreement's date."""
-    same = (d for d in document.dates if (d.value, d.mod) == (agreement.date, agreement.mod))
-    return min(same, key=lambda d: (d.start > agreement.start, abs(d.start - agreement.start)), default=None)
+def _date_of(agreement: AgreementEvent, dates: _Dates) -> DateMention | None:
+    """The mention of the agreement's date: the last before its title, else the first after it."""
+    same = dates.get((agreement.date, agreement.mod), ())
+    index = bisect_right(same, agreement.start, key=lambda d: d.start)
+    return same[max(0, index - 1)] if same else None
 
 
 def _step(source: SourceText, start: int, end: int, kind: str | None, rule: str, outcome: str, reason: str) -> TraceStep:
@@ -86,9 +94,26 @@ def _step(source: SourceText, start: int, end: int, kind: str | None, rule: str,
     return TraceStep(low, high, source.raw[low:high], kind, rule, outcome, reason)  # type: ignore[arg-type]
 
 
-def _loser_reason(loser: Candidate, winners: Sequence[Candidate], candidates: Sequence[Candidate]) -> str:
-    rivals = [*winners, *(c for c in candidates if c.type is None)]
-    for rival in rivals:
-        if rival.start < loser.end and loser.start < rival.end:
-            return f"to {rival.rule} over {rival.start}-{rival.end}"
-    return "names no possible day"
+class _Rivals:
+    """What won a place, and what blocks one, by where they stand."""
+
+    def __init__(self, winners: Sequence[Candidate], candidates: Sequence[Candidate]) -> None:
+        self._winners = winners  # disjoint, in text order
+        self._starts = [w.start for w in winners]
+        self._blockers = sorted((c for c in candidates if c.type is None), key=lambda c: (c.start, c.end))
+        self._blocked = [b.start for b in self._blockers]
+        self._reach = list(accumulate((b.end for b in self._blockers), max))  # furthest end up to each
+
+    def reason(self, loser: Candidate) -> str:
+        """Who took the place of a candidate that lost."""
+        rival = self._winner(loser) or self._blocker(loser)
+        return f"to {rival.rule} over {rival.start}-{rival.end}" if rival else "names no possible day"
+
+    def _winner(self, loser: Candidate) -> Candidate | None:
+        index = max(0, bisect_right(self._starts, loser.start) - 1)
+        return next((w for w in self._winners[index : index + 2] if w.start < loser.end and loser.start < w.end), None)
+
+    def _blocker(self, loser: Candidate) -> Candidate | None:
+        first = bisect_right(self._reach, loser.start)
+        last = bisect_left(self._blocked, loser.end)
+        return next((b for b in self._blockers[first:last] if loser.start < b.end), None)

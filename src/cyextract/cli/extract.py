@@ -29,6 +29,7 @@ from cyextract.errors import InputError
 from cyextract.terminal import complain, print_json, show, write
 
 if TYPE_CHECKING:
+    from cyextract.batch import InputText
     from cyextract.models import Document
 
 
@@ -50,7 +51,9 @@ class TimelineFormat(StrEnum):
 
 
 def extract(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="UTF-8 text files; - reads one from stdin.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE", help="Texts or HTML pages, in any encoding of Chinese; - reads one from stdin.")
+    ],
     format: Annotated[DocumentFormat, typer.Option(help="json: whole documents; jsonl: as batch writes; html: a page.")] = (
         DocumentFormat.TABLE
     ),
@@ -68,7 +71,7 @@ def extract(
     org_model: OrgModel = None,
 ) -> None:
     """Find the mentions of texts and print them."""
-    from cyextract.batch import read_text, text_id
+    from cyextract.batch import read_one
 
     day = check_date(reference_date)
     pages = _name_pages(files, out, format)
@@ -76,16 +79,17 @@ def extract(
     documents: list[Document] = []
     for file in files:
         try:
-            text = read_text(file)
+            read = read_one(file)
         except InputError as error:
             complain(str(error))
             continue
-        document = extractor.extract(text, reference_date=day, default_currency=default_currency, vague=vague, id=text_id(file))
+        known_day = read.reference_date or day
+        document = extractor.extract(read.text, reference_date=known_day, default_currency=default_currency, vague=vague, id=str(read.id))
         documents.append(document)
         if file in pages:
             _write_page(document, pages[file])
         elif format is not DocumentFormat.JSON:
-            _print_document(document, format)
+            _print_document(document, read, format)
     if format is DocumentFormat.JSON and documents:
         dumped = [document.model_dump(mode="json", exclude_none=True) for document in documents]
         print_json(dumped if len(files) > 1 else dumped[0])
@@ -93,7 +97,7 @@ def extract(
 
 
 def timeline(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A UTF-8 text file; - reads stdin.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text or HTML page; - reads stdin.")],
     format: Annotated[TimelineFormat, typer.Option(help="How to print.")] = TimelineFormat.TABLE,
     reference_date: ReferenceDate = None,
     types: Types = None,
@@ -103,11 +107,13 @@ def timeline(
     model_dir: ModelDir = None,
 ) -> None:
     """Print what a text tells in calendar order, like a newspaper's chronicle; what has no date comes last."""
-    from cyextract.batch import read_text, text_id
+    from cyextract.batch import read_one
     from cyextract.render import timeline_markdown, timeline_table
 
     day = check_date(reference_date)
-    document = make_extractor(types, segmenter, rules, lexicon, model_dir).extract(read_text(file), reference_date=day, id=text_id(file))
+    read = read_one(file)
+    extractor = make_extractor(types, segmenter, rules, lexicon, model_dir)
+    document = extractor.extract(read.text, reference_date=read.reference_date or day, id=str(read.id))
     if format is TimelineFormat.JSON:
         print_json(document.timeline().model_dump(mode="json", exclude_none=True))
     elif format is TimelineFormat.MARKDOWN:
@@ -129,12 +135,14 @@ def explain(
     org_model: OrgModel = None,
 ) -> None:
     """Show which rule proposed what, what won, and what was refused and why."""
-    from cyextract.batch import read_text
+    from cyextract.batch import read_one
     from cyextract.render import mention_table, trace_table
 
     day = check_date(reference_date)
     extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
-    trace = extractor.explain(read_text(text) if text == "-" else text, reference_date=day, default_currency=default_currency, vague=vague)
+    trace = extractor.explain(
+        read_one(text).text if text == "-" else text, reference_date=day, default_currency=default_currency, vague=vague
+    )
     show(trace_table(trace))
     show("")
     show(mention_table(trace.document))
@@ -142,8 +150,6 @@ def explain(
 
 def _name_pages(files: Sequence[str], out: Path | None, format: DocumentFormat) -> dict[str, Path]:
     """The page of each file, where they do not go to stdout: a page is a whole file, so two of them need a folder."""
-    from cyextract.batch import text_id
-
     if out is None:
         if format is DocumentFormat.HTML and len(files) > 1:
             fail("several pages do not fit on stdout; name a folder for them with --out")
@@ -152,7 +158,7 @@ def _name_pages(files: Sequence[str], out: Path | None, format: DocumentFormat) 
         fail("--out is for --format html; send the other formats on with > or use batch")
     if len(files) == 1 and not out.is_dir():
         return {files[0]: out}
-    names = [("stdin" if file == "-" else text_id(file)) + ".html" for file in files]
+    names = [("stdin" if file == "-" else Path(file).stem) + ".html" for file in files]
     if twice := sorted(name for name, count in Counter(names).items() if count > 1):
         fail(f"two texts would be written to {out / twice[0]}; give one of them another name")
     try:
@@ -169,13 +175,13 @@ def _write_page(document: Document, page: Path) -> None:
         fail(f"{page}: {error.strerror or error}")
 
 
-def _print_document(document: Document, format: DocumentFormat) -> None:
+def _print_document(document: Document, read: InputText, format: DocumentFormat) -> None:
     from cyextract.batch import document_row, encode_row
     from cyextract.render import mention_table
 
     if format is DocumentFormat.HTML:
         write(document.to_html().encode("utf-8"))
     elif format is DocumentFormat.JSONL:
-        write(encode_row(document_row(document)))
+        write(encode_row(document_row(document, read.id, read.encoding, read.keep_text)))
     else:
         show(mention_table(document))

@@ -29,7 +29,7 @@ def serve(
 
     Anyone who reaches the address can use it: there is no log-in. Needs the extra web.
     """
-    from cyextract.adapters import require
+    from cyextract.extras import require
 
     for module in ("fastapi", "uvicorn"):
         require(module, "web", "cyextract serve")

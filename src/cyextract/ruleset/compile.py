@@ -15,6 +15,7 @@ from cyextract.numerals.shape import NUMBER_CLASSES, TokenView, tokenize
 from cyextract.numerals.value import Quantity, parse_quantity
 from cyextract.ruleset.loader import RuleSet
 from cyextract.ruleset.prefixes import start_of
+from cyextract.ruleset.safety import MAX_PATTERN, check_pattern
 from cyextract.ruleset.schema import Rule
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?::[^{}:]+)?)(?::([a-z][a-z0-9_]*))?\}")
@@ -97,6 +98,13 @@ class CompiledRule:
     """What the third character of a match can be; None when that is open."""
     has_span: bool
     interpret: Interpreter
+    has_numeral_keys: bool
+    """Whether keys of the rule's table hold numbers, of which the pattern sees only the class: 双12 looks like 双11."""
+
+    def matches_row(self, match: re.Match[str], tokens: TokenView) -> bool:
+        """Whether what the group `table` matched is a key of the rule's table."""
+        start, end = match.span("table")
+        return start < 0 or tokens.view[tokens.view_offset(start) : tokens.view_offset(end)] in self.rule.table
 
     def read(self, match: re.Match[str], tokens: TokenView) -> tuple[int, int, object]:
         """View span of the mention, and what the match says: a reading, or the reason (a text) why there is none."""
@@ -118,7 +126,17 @@ def _expand(pattern: str, rule: Rule, fragments: dict[str, str], depth: int) -> 
     if depth > 8:
         raise ValueError("fragments contain each other; break the circle")
 
+    size = len(pattern)
+
     def replace(match: re.Match[str]) -> str:
+        nonlocal size
+        body = fill(match)
+        size += len(body)
+        if size > MAX_PATTERN:
+            raise ValueError(f"more than {MAX_PATTERN} characters with its fragments and table; divide the rule")
+        return body
+
+    def fill(match: re.Match[str]) -> str:
         name, group = match[1], match[2]
         body = NUMBER_CLASSES.get(name)
         if body is None and ":" in name and not group:  # {month:m}: the second part is a group name
@@ -142,6 +160,24 @@ def _expand(pattern: str, rule: Rule, fragments: dict[str, str], depth: int) -> 
     return _PLACEHOLDER.sub(replace, pattern)
 
 
+_MISREAD = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+
+
+def _guarded(rule: Rule, interpret: Interpreter) -> Interpreter:
+    """The interpreter of a user's rule: where pattern or table do not fit it, the error names the rule."""
+
+    def read(match: RuleMatch) -> object:
+        try:
+            return interpret(match)
+        except _MISREAD as error:
+            text = match.tokens.view[match.start : match.end]
+            advice = "see with `cyextract rules list` what groups and table the shipped rules give it"
+            problem = f"{rule.file}:{rule.line} {rule.id}: interpreter {rule.interpreter!r} cannot read {text!r} ({error}); {advice}"
+            raise RuleError([problem]) from error
+
+    return read
+
+
 class RuleScanner:
     """All rules of some types, compiled; `scan` is the only pass over a document that they make together."""
 
@@ -154,6 +190,10 @@ class RuleScanner:
         problems: list[str] = []
         self._by_start: dict[str, tuple[CompiledRule, ...]] = {}
         starts: dict[str, list[CompiledRule]] = {}
+        reads: dict[str, set[str]] = {}
+        for rule in ruleset.rules:
+            if rule.id not in ruleset.own:
+                reads.setdefault(rule.interpreter, set()).add(rule.type)
         for rule in ruleset.rules:
             if rule.status == "retired" or rule.type not in types:
                 continue
@@ -162,10 +202,18 @@ class RuleScanner:
                 names = ", ".join(sorted(interpreters))
                 problems.append(f"{rule.file}:{rule.line} {rule.id}: interpreter: no function {rule.interpreter!r}; choose one of {names}")
                 continue
+            if rule.id in ruleset.own:
+                if rule.type not in reads.get(rule.interpreter, (rule.type,)):
+                    problems.append(f"{rule.file}:{rule.line} {rule.id}: interpreter: {rule.interpreter!r} reads no {rule.type}")
+                interpret = _guarded(rule, interpret)
             try:
-                pattern = re.compile(expand(rule, ruleset.fragments))
-                start = start_of(pattern.pattern)
-                compiled = CompiledRule(rule, pattern, start.thirds, "span" in pattern.groupindex, interpret)
+                source = expand(rule, ruleset.fragments)
+                if rule.id in ruleset.own:
+                    check_pattern(source)
+                pattern = re.compile(source)
+                start = start_of(source)
+                numeral = "table" in pattern.groupindex and any(tokenize(key).cells for key in rule.table)
+                compiled = CompiledRule(rule, pattern, start.thirds, "span" in pattern.groupindex, interpret, numeral)
                 for key in start.keys:
                     starts.setdefault(key, []).append(compiled)
             except (ValueError, re.error) as error:
@@ -198,7 +246,7 @@ class RuleScanner:
                 if compiled.thirds is not None and third not in compiled.thirds:
                     continue
                 match = compiled.pattern.match(text, at)
-                if match is not None:
+                if match is not None and (not compiled.has_numeral_keys or compiled.matches_row(match, tokens)):
                     if compiled.rule.absorbs:
                         absorbed = max(absorbed, match.end())
                     yield compiled, match

@@ -9,12 +9,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import zip_longest
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from cyextract.errors import RuleError
 from cyextract.ruleset.schema import Rule, RuleFile
+
+MAX_BYTES = 1_000_000  # of one rule file
+MAX_OWN_RULES = 1000  # each is tried wherever it could begin
+# `tomllib` takes memory with the square of a dotted key's length.
+_LONG_KEY = re.compile(r"""(?:^|[\[{,])[ \t]*(?:(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*\.[ \t]*){20}""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,8 @@ class RuleSet:
 
     rules: tuple[Rule, ...]
     fragments: dict[str, str]
+    own: frozenset[str] = frozenset()
+    """Ids of the user's rules, whose patterns nobody has proved harmless."""
 
     def by_id(self) -> dict[str, Rule]:
         """The rules by id."""
@@ -32,7 +40,8 @@ class RuleSet:
 def load_rules(extra: Sequence[str | os.PathLike[str]] = ()) -> RuleSet:
     """Load the shipped rules and the user's own files or folders of `*.toml`.
 
-    A user's rule with the id of a shipped one replaces it; `status = "retired"` switches it off.
+    A user's rule with the id of a shipped one replaces it; `status = "retired"` switches it off. A folder is not entered further, and a
+    file in it that leads out of it (a link) is refused, as are files and sets of rules too large for any that a person wrote.
 
     Raises:
         RuleError: with every problem found as `file:line id: what and what to do`.
@@ -42,26 +51,48 @@ def load_rules(extra: Sequence[str | os.PathLike[str]] = ()) -> RuleSet:
     rules: dict[str, Rule] = {}
     shipped = resources.files("cyextract.rules")
     _load_files(_toml_files(shipped), fragments, rules, problems)
+    own: dict[str, Rule] = {}
     for path in map(Path, extra):
-        if not path.exists():
-            problems.append(f"{path}:0 -: no such rule file or folder; check the path")
-            continue
-        own: dict[str, Rule] = {}
-        _load_files(_toml_files(path), fragments, own, problems)
-        rules.update(own)
+        of_path: dict[str, Rule] = {}
+        _load_files(_own_files(path, problems), fragments, of_path, problems)
+        own.update(of_path)
+    if len(own) > MAX_OWN_RULES:
+        problems.append(f"{os.fspath(extra[-1])}:0 -: {len(own)} rules of your own; {MAX_OWN_RULES} at most")
     if problems:
         raise RuleError(problems)
-    ordered = sorted(rules.values(), key=lambda rule: rule.id)
-    return RuleSet(tuple(ordered), fragments)
+    ordered = sorted((rules | own).values(), key=lambda rule: rule.id)
+    return RuleSet(tuple(ordered), fragments, frozenset(own))
 
 
-def _toml_files(place: Traversable | Path) -> list[Traversable | Path]:
-    if place.is_file():
-        return [place]
+def _toml_files(place: Traversable) -> list[Traversable]:
     return sorted((p for p in place.iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
 
 
-def _load_files(files: Iterable[Traversable | Path], fragments: dict[str, str], rules: dict[str, Rule], problems: list[str]) -> None:
+def _own_files(place: Path, problems: list[str]) -> list[Path]:
+    """The user's file, or the files of the user's folder."""
+    if not place.is_dir():
+        if place.is_file():
+            return [place]
+        problems.append(f"{place}:0 -: no such rule file or folder; check the path")
+        return []
+    try:
+        found = sorted(place.glob("*.toml"))
+    except OSError as error:
+        problems.append(f"{place}:0 -: cannot be read: {error.strerror}")
+        return []
+    home = place.resolve()
+    files: list[Path] = []
+    for file in found:
+        if not file.is_file():
+            problems.append(f"{file}:0 -: is no file; move it out of the folder of rules")
+        elif not file.resolve().is_relative_to(home):
+            problems.append(f"{file}:0 -: leads out of its folder; copy the file there, or name it by itself")
+        else:
+            files.append(file)
+    return files
+
+
+def _load_files(files: Iterable[Traversable], fragments: dict[str, str], rules: dict[str, Rule], problems: list[str]) -> None:
     seen: dict[str, str] = {}
     for file in files:
         for rule in _load_file(file, fragments, problems):
@@ -71,11 +102,14 @@ def _load_files(files: Iterable[Traversable | Path], fragments: dict[str, str], 
             rules[rule.id] = rule
 
 
-def _load_file(file: Traversable | Path, fragments: dict[str, str], problems: list[str]) -> list[Rule]:
+def _load_file(file: Traversable, fragments: dict[str, str], problems: list[str]) -> list[Rule]:
     try:
-        text = file.read_text(encoding="utf-8")
+        text = _read(file)
         content = RuleFile.model_validate(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
+    except OSError as error:
+        problems.append(f"{file.name}:0 -: cannot be read: {error.strerror or error}")
+        return []
+    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, not the shape of a rule file
         problems.append(f"{file.name}:{_error_line(error)} -: {_first_line(error)}; fix the file's TOML")
         return []
     for name, pattern in content.fragments.items():
@@ -83,7 +117,8 @@ def _load_file(file: Traversable | Path, fragments: dict[str, str], problems: li
             problems.append(f"{file.name}:0 {name}: fragment defined twice with different patterns; rename one")
     starts = [text.count("\n", 0, m.start()) + 1 for m in re.finditer(r"(?m)^[ \t]*\[\[\s*rule\s*\]\]", text)]
     rules: list[Rule] = []
-    for line, record in zip(starts, content.rule, strict=False):
+    for line, record in zip_longest(starts[: len(content.rule)], content.rule, fillvalue=0):
+        assert isinstance(record, dict)
         try:
             rules.append(Rule.model_validate({**record, "file": file.name, "line": line}))
         except ValidationError as error:
@@ -91,6 +126,17 @@ def _load_file(file: Traversable | Path, fragments: dict[str, str], problems: li
                 field = ".".join(map(str, item["loc"]))
                 problems.append(f"{file.name}:{line} {record.get('id', '-')}: {field}: {item['msg']}; see `cyextract rules doc`")
     return rules
+
+
+def _read(file: Traversable) -> str:
+    with file.open("rb") as stream:
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ValueError(f"more than {MAX_BYTES:,} bytes; divide it")
+    text = data.decode()
+    if found := _LONG_KEY.search(text):
+        raise ValueError(f"a key of more than 20 parts (at line {text.count(chr(10), 0, found.end()) + 1})")
+    return text
 
 
 def _error_line(error: Exception) -> int:

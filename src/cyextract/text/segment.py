@@ -1,6 +1,6 @@
-"""Word segmenters: one tagging pass a document, as evidence for the edges of organisations.
+"""Word segmenters: one pass a document, as evidence for the edges of organisations.
 
-Every segmenter loads lazily, on the first `tag`, and keeps a tokenizer of its own: the global instances of jieba and rjieba are
+Every segmenter loads lazily, on the first text, and keeps a tokenizer of its own: the global instances of jieba and rjieba are
 never touched, so words added here change nothing for anyone else. All can be pickled: what travels is the choice and the
 added words, and the tokenizer is built again on the other side.
 """
@@ -10,30 +10,28 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
-from cyextract.errors import MissingExtraError
+from cyextract.extras import require
 
 SEGMENTERS = ("rjieba", "jieba", "pkuseg", "none")
 # High enough to win against two frequent short words, low enough not to break longer ones.
 # Source: word counts of jieba's dict.txt, whose total is 6.0e7 and whose company names lie between 3 and 3000.
 _WORD_COUNT = 1500
+_PKUSEG_WEIGHTS = ("weights.npz", "model.txt")
 
 
 class Segmenter(Protocol):
-    """Cuts a text into tagged words."""
-
-    @property
-    def tags_by_context(self) -> bool:
-        """Whether the same word may be tagged differently in another sentence."""
-        ...
-
-    def tag(self, text: str) -> list[tuple[str, str]]:
-        """Words with their part of speech (the tags of jieba), in order; the words joined are the text."""
-        ...
+    """Cuts a text into words; the part of speech of a word is the dictionary's, wherever it stands."""
 
     def cut(self, text: str) -> list[str]:
-        """The words of `tag` alone, where that is faster."""
+        """The words of a text, in order; joined they are the text."""
+        ...
+
+    def tag(self, word: str) -> str:
+        """The part of speech of a word (the tags of jieba); a guess, or x, where `knows` is false."""
         ...
 
     def knows(self, word: str) -> bool:
@@ -44,32 +42,33 @@ class Segmenter(Protocol):
 class RjiebaSegmenter:
     """jieba's dictionary and algorithm in Rust (the default)."""
 
-    tags_by_context = False
-
     def __init__(self, words: Sequence[str] = (), cut: Sequence[str] = ()) -> None:
         self._words, self._cut = tuple(words), tuple(cut)
         self._tokenizer: Any = None
+        self._loading = Lock()  # threads that come together load one dictionary, not one each
 
     def _load(self) -> Any:
         import rjieba
 
-        tokenizer = rjieba.Jieba()
-        for word in self._words:
-            tokenizer.add_word(word, _WORD_COUNT, "nt")
-        for word in self._cut:
-            tokenizer.add_word(word, 0, "n")
-        self._tokenizer = tokenizer
-        return tokenizer
-
-    def tag(self, text: str) -> list[tuple[str, str]]:
-        """Cut and tag `text`."""
-        tagged: list[tuple[str, str]] = (self._tokenizer or self._load()).tag(text)
-        return tagged
+        with self._loading:
+            if self._tokenizer is None:
+                tokenizer = rjieba.Jieba()
+                for word in self._words:
+                    tokenizer.add_word(word, _WORD_COUNT, "nt")
+                for word in self._cut:
+                    tokenizer.add_word(word, 0, "n")
+                self._tokenizer = tokenizer
+        return self._tokenizer
 
     def cut(self, text: str) -> list[str]:
-        """Cut `text`."""
+        """The words of `text`."""
         words: list[str] = (self._tokenizer or self._load()).cut(text)
         return words
+
+    def tag(self, word: str) -> str:
+        """The part of speech of `word`; x when rjieba cuts it in parts."""
+        tagged: list[tuple[str, str]] = (self._tokenizer or self._load()).tag(word)
+        return tagged[0][1] if len(tagged) == 1 else "x"
 
     def knows(self, word: str) -> bool:
         """Whether the dictionary holds the word."""
@@ -80,19 +79,24 @@ class RjiebaSegmenter:
 
 
 class JiebaSegmenter:
-    """jieba itself: pure Python, a hundred times slower, for platforms without rjieba.
+    """jieba itself: pure Python, about twenty times slower, for platforms without rjieba.
 
-    A word has the tag of the dictionary wherever it stands; one in no dictionary has x, digits m and Latin eng.
+    A word in no dictionary has the tag x, digits m and Latin eng.
     """
-
-    tags_by_context = False
 
     def __init__(self, words: Sequence[str] = (), cut: Sequence[str] = ()) -> None:
         self._words, self._cut = tuple(words), tuple(cut)
         self._tokenizer: Any = None
-        self._tagger: Any = None
+        self._tags: dict[str, str] = {}
+        self._loading = Lock()
 
-    def _load(self) -> None:
+    def _load(self) -> Any:
+        with self._loading:
+            if self._tokenizer is None:
+                self._build()
+        return self._tokenizer
+
+    def _build(self) -> None:
         import jieba
         import jieba.posseg
 
@@ -103,64 +107,76 @@ class JiebaSegmenter:
             tokenizer.add_word(word, _WORD_COUNT, "nt")
         for word in self._cut:
             tokenizer.del_word(word)
-        self._tokenizer, self._tagger = tokenizer, jieba.posseg.POSTokenizer(tokenizer)
-
-    def tag(self, text: str) -> list[tuple[str, str]]:
-        """Cut and tag `text`."""
-        if self._tagger is None:
-            self._load()
-        known: dict[str, str] = self._tagger.word_tag_tab
-        return [(pair.word, known.get(pair.word, "x")) for pair in self._tagger.cut(text)]
+        self._tags = {**jieba.posseg.POSTokenizer(tokenizer).word_tag_tab, **tokenizer.user_word_tag_tab}
+        self._tokenizer = tokenizer
 
     def cut(self, text: str) -> list[str]:
-        """Cut `text`."""
-        return [word for word, _ in self.tag(text)]
+        """The words of `text`."""
+        words: list[str] = (self._tokenizer or self._load()).lcut(text)
+        return words
+
+    def tag(self, word: str) -> str:
+        """The part of speech of `word`."""
+        if self._tokenizer is None:
+            self._load()
+        return self._tags.get(word) or _tag_by_shape(word)
 
     def knows(self, word: str) -> bool:
         """Whether the dictionary holds the word."""
-        if self._tokenizer is None:
-            self._load()
-        return bool(self._tokenizer.FREQ.get(word))
+        return bool((self._tokenizer or self._load()).FREQ.get(word))
 
     def __reduce__(self) -> tuple[type[JiebaSegmenter], tuple[tuple[str, ...], tuple[str, ...]]]:
         return type(self), (self._words, self._cut)
 
 
 class PkusegSegmenter:
-    """spacy-pkuseg with a model folder that the caller names (its default constructor would download one)."""
+    """spacy-pkuseg with a model folder that the caller names; its own tagger is a second model that it would download.
 
-    tags_by_context = True
+    pkuseg cuts, rjieba tags the words by its dictionary.
+
+    Raises:
+        MissingExtraError: spacy-pkuseg is not installed.
+        ValueError: `model_dir` is no folder of a model.
+    """
 
     def __init__(self, model_dir: str, words: Sequence[str] = ()) -> None:
+        require("spacy_pkuseg", "pkuseg", "segmenter 'pkuseg'")
+        if not (any(Path(model_dir).glob("features.*")) and any((Path(model_dir) / name).is_file() for name in _PKUSEG_WEIGHTS)):
+            raise ValueError(
+                f"model_dir {model_dir!r} holds no spacy-pkuseg model (features.msgpack and weights.npz); pass the folder of one "
+                "that you downloaded from the releases of spacy-pkuseg, or trained with spacy_pkuseg.train"
+            )
         self._model_dir = model_dir
         self._words = tuple(words)
+        self._dictionary = RjiebaSegmenter(words)
         self._model: Any = None
 
-    def tag(self, text: str) -> list[tuple[str, str]]:
-        """Cut and tag `text`; white space, which pkuseg drops, is put back."""
-        if self._model is None:
-            try:
-                import spacy_pkuseg
-            except ImportError as error:
-                raise MissingExtraError("segmenter 'pkuseg' needs spacy-pkuseg: pip install 'cyextract[pkuseg]'") from error
-            self._model = spacy_pkuseg.pkuseg(self._model_dir, user_dict=list(self._words), postag=True)
-        tagged: list[tuple[str, str]] = []
-        position = 0
-        for word, flag in self._model.cut(text):
-            start = text.index(word, position)
-            tagged.extend((space, "x") for space in text[position:start])
-            tagged.append((word, flag))
-            position = start + len(word)
-        tagged.extend((space, "x") for space in text[position:])
-        return tagged
+    def _load(self) -> Any:
+        import spacy_pkuseg
+
+        # An absolute path is never the name of a model to download.
+        self._model = spacy_pkuseg.pkuseg(str(Path(self._model_dir).resolve()), user_dict=list(self._words))
+        return self._model
 
     def cut(self, text: str) -> list[str]:
-        """Cut `text`."""
-        return [word for word, _ in self.tag(text)]
+        """The words of `text`; white space, which pkuseg drops, is put back."""
+        words: list[str] = []
+        position = 0
+        for word in (self._model or self._load()).cut(text):
+            start = text.index(word, position)
+            words += text[position:start]
+            words.append(word)
+            position = start + len(word)
+        words += text[position:]
+        return words
+
+    def tag(self, word: str) -> str:
+        """The part of speech of `word` in rjieba's dictionary."""
+        return self._dictionary.tag(word)
 
     def knows(self, word: str) -> bool:
-        """True: its model tags every word in context."""
-        return True
+        """Whether rjieba's dictionary holds the word."""
+        return self._dictionary.knows(word)
 
     def __reduce__(self) -> tuple[type[PkusegSegmenter], tuple[str, tuple[str, ...]]]:
         return type(self), (self._model_dir, self._words)
@@ -175,37 +191,38 @@ class NoSegmenter:
     Listed names and legal forms still work; brands and bodies in no list do not.
     """
 
-    tags_by_context = False
-
     def __init__(self, words: Sequence[str] = ()) -> None:
         self._words = frozenset(words)
-        self._longest: dict[str, tuple[int, ...]] = {}
         lengths: dict[str, set[int]] = {}
         for word in words:
             if len(word) >= 2:
                 lengths.setdefault(word[:2], set()).add(len(word))
         self._longest = {prefix: tuple(sorted(found, reverse=True)) for prefix, found in lengths.items()}
 
-    def tag(self, text: str) -> list[tuple[str, str]]:
-        """Cut `text`; listed words are tagged nt, Latin eng, digits m, all else x."""
-        tagged: list[tuple[str, str]] = []
+    def cut(self, text: str) -> list[str]:
+        """Listed words, runs of Latin letters and of digits, single characters."""
+        words: list[str] = []
         position = 0
         while position < len(text):
-            for length in self._longest.get(text[position : position + 2], ()):
-                word = text[position : position + length]
-                if word in self._words:
-                    tagged.append((word, "nt"))
-                    break
-            else:
+            word = self._listed(text, position)
+            if word is None:
                 found = _CHUNK.match(text, position)
                 word = found[0] if found else text[position]
-                tagged.append((word, "eng" if word[0].isascii() and word[0].isalpha() else "m" if word.isdecimal() else "x"))
+            words.append(word)
             position += len(word)
-        return tagged
+        return words
 
-    def cut(self, text: str) -> list[str]:
-        """Cut `text`."""
-        return [word for word, _ in self.tag(text)]
+    def _listed(self, text: str, position: int) -> str | None:
+        """The longest listed word that begins at `position`."""
+        for length in self._longest.get(text[position : position + 2], ()):
+            word = text[position : position + length]
+            if word in self._words:
+                return word
+        return None
+
+    def tag(self, word: str) -> str:
+        """nt for a listed word, eng for Latin, m for digits, x for all else."""
+        return "nt" if word in self._words else _tag_by_shape(word)
 
     def knows(self, word: str) -> bool:
         """True: it yields no word but listed ones and single characters."""
@@ -213,6 +230,10 @@ class NoSegmenter:
 
     def __reduce__(self) -> tuple[type[NoSegmenter], tuple[tuple[str, ...]]]:
         return type(self), (tuple(sorted(self._words)),)
+
+
+def _tag_by_shape(word: str) -> str:
+    return "eng" if word[0].isascii() and word[0].isalpha() else "m" if word.isdecimal() else "x"
 
 
 def make_segmenter(
@@ -230,7 +251,8 @@ def make_segmenter(
         model_dir: the model folder of pkuseg; required there, unused elsewhere.
 
     Raises:
-        ValueError: an unknown name, or pkuseg without `model_dir`.
+        ValueError: an unknown name, or pkuseg without the folder of a model.
+        MissingExtraError: pkuseg is not installed.
     """
     if name == "rjieba":
         return RjiebaSegmenter(words, cut)
@@ -240,6 +262,6 @@ def make_segmenter(
         return NoSegmenter(words)
     if name == "pkuseg":
         if model_dir is None:
-            raise ValueError("segmenter 'pkuseg' needs model_dir: the folder of a spacy-pkuseg model")
+            raise ValueError("segmenter 'pkuseg' needs model_dir: pass the folder of a spacy-pkuseg model")
         return PkusegSegmenter(os.fspath(model_dir), words)
     raise ValueError(f"unknown segmenter {name!r}; choose from {', '.join(SEGMENTERS)}")

@@ -183,4 +183,19 @@ def join_range(first: DateReading, last: DateReading) -> DateReading | None:
         end["year"] = 1 - last_year  # 公元前206年-8年: the era is told once
     if not _agrees(end) or not _agrees(start):
         raise ImpossibleDay
+    if _runs_back(start, end):
+        return None
     return DateReading(start, end, None, True, first.rules + last.rules)  # a 初 or 底 of one end says nothing of the whole
+
+
+def _runs_back(start: Parts, end: Parts) -> bool:
+    """Whether an end lies before its start (2020年至2019年, 22日至3日); months without a year may pass into the next."""
+    for name in ("year", "month", "day"):
+        first, last = start.get(name), end.get(name)
+        if first is None and last is None:
+            continue
+        if not isinstance(first, int) or not isinstance(last, int):
+            return False
+        if first != last:
+            return last < first and (name != "month" or isinstance(start.get("year"), int))
+    return False

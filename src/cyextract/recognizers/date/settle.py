@@ -9,7 +9,7 @@ from cyextract.recognizers.date.arithmetic import wrap_month, write_week
 from cyextract.recognizers.date.counted import CountedReader
 from cyextract.recognizers.date.holidays import fixed_day, holiday_day, holiday_leave, lunar_day, lunar_month
 from cyextract.recognizers.date.parts import DateReading, Parts, Rel, days_in_month
-from cyextract.recognizers.date.timex import write_day, write_year
+from cyextract.recognizers.date.timex import covered_days, write_day, write_year
 
 _RECENT_MONTHS = 3  # a day this close to the reference date is still the story that `9日` goes on with
 
@@ -26,6 +26,9 @@ def settle(reading: DateReading, anchor: Anchor) -> Settled | None:
     if first.value == last.value:
         return None
     value = f"{_range_end(first.value, 0)}/{_range_end(last.value, 1)}"
+    days = covered_days(value)
+    if days is not None and days[0] > days[1]:
+        return None
     return Settled(value, "range", last.point, {**first.implied, **{k: v for k, v in last.implied.items() if k not in first.implied}})
 
 

@@ -43,7 +43,7 @@ def covered_days(value: str) -> tuple[str, str] | None:
         return (ends[0][0], ends[1][1]) if ends[0] and ends[1] else None
     try:
         return _covered(value)
-    except ValueError:  # no such day, or a year outside 1 to 9999
+    except (ValueError, OverflowError):  # no such day, or a year outside 1 to 9999
         return None
 
 
@@ -73,6 +73,6 @@ def _covered(value: str) -> tuple[str, str] | None:
 
 
 def _months(year: int, month: int, last_year: int, last_month: int) -> tuple[str, str] | None:
-    if year < 1:
+    if year < 1 or last_year > 9999:
         return None
     return f"{year:04d}-{month:02d}-01", f"{last_year:04d}-{last_month:02d}-{days_in_month(last_year, last_month):02d}"

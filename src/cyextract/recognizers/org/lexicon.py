@@ -37,6 +37,8 @@ CUE_GROUPS = (
     "light_prefix", "level", "country_prefix", "bare_head", "service", "trade_after",
     "org_after", "org_before", "traded_after", "traded_before", "no_alias",
 )  # fmt: skip
+_MAX_BYTES = 32_000_000  # of a user's list: about a million names
+_MAX_NAME = 100  # code points; no organisation's name is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +186,15 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
     whole: dict[str, None] = dict.fromkeys(shipped.segment_words)
     for path in user_files:
         try:
-            text = Path(path).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
+            text = _read_own(Path(path))
+        except (OSError, ValueError) as error:
             problems.append(f"{os.fspath(path)}:1: cannot be read as UTF-8 text: {error}")
             continue
         table = Table(os.fspath(path), text, 2, problems, has_more=True)
         for number, (surface, kind, *_) in table.rows():
+            if len(surface) > _MAX_NAME:
+                table.reject(number, surface[:20], f"{len(surface)} characters; {_MAX_NAME} at most")
+                continue
             if (kind := kind.strip()) not in ORG_KINDS:
                 table.reject(number, surface, f"unknown kind {kind!r}; use one of {', '.join(sorted(ORG_KINDS))}")
                 continue
@@ -200,3 +205,14 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
     if problems:
         raise LexiconError(problems)
     return replace(shipped, classes=classes, kinds=kinds, segment_words=tuple(whole))
+
+
+def _read_own(path: Path) -> str:
+    """The text of a user's list, which may be large and not endless: a device or a pipe is no list."""
+    if path.exists() and not path.is_file():
+        raise ValueError("no file")
+    with path.open("rb") as stream:
+        data = stream.read(_MAX_BYTES + 1)
+    if len(data) > _MAX_BYTES:
+        raise ValueError(f"more than {_MAX_BYTES:,} bytes; leave out what no text names")
+    return data.decode("utf-8-sig")

@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Sequence
 from itertools import accumulate
-from operator import itemgetter
 
 from cyextract.recognizers.org.document import DocumentEvidence
 from cyextract.recognizers.org.grammar import NameParser
@@ -14,12 +13,11 @@ from cyextract.recognizers.org.lexicon import STOP, load_lexicon
 from cyextract.recognizers.org.reading import OrgProposals
 from cyextract.recognizers.org.tagged import Tagged
 from cyextract.recognizers.org.word_class import CLINGS_AFTER, CLINGS_BEFORE, UNKNOWN, WordClassifier
-from cyextract.text.segment import Segmenter, make_segmenter
+from cyextract.text.segment import make_segmenter
 from cyextract.text.source import SourceText
 
 # Words remembered with their class; beyond it the memory starts anew (a crawl has no end of numbers and names).
 _MAX_REMEMBERED = 200_000
-_WORD = itemgetter(0)
 _CLINGING = re.compile(f"[{CLINGS_BEFORE}{CLINGS_AFTER}]")
 
 
@@ -67,33 +65,23 @@ class OrgRecognizer:
         return self._evidence.settle(source.view, text, self._parser.parse(text), blocked)
 
     def _tag(self, view: str) -> Tagged:
-        """Words and their classes; both functions of the word alone, so that they are found once, unless tags depend on context."""
-        segmenter, remembered, tags = self._segmenter, self._remembered, self._tags
-        if segmenter.tags_by_context:
-            pairs = segmenter.tag(view)
-            words, tags, remembered = list(map(_WORD, pairs)), dict(pairs), {}
-        else:
-            words = segmenter.cut(view)
-            if len(remembered) > _MAX_REMEMBERED:
-                remembered, tags = self._remembered, self._tags = {}, {}
+        """Words and their classes; both functions of the word alone, so that they are found once."""
+        words = self._segmenter.cut(view)
+        if len(self._remembered) > _MAX_REMEMBERED:
+            self._remembered, self._tags = {}, {}
+        remembered, tags = self._remembered, self._tags
         try:
             classes = "".join(map(remembered.__getitem__, words))
         except KeyError:
             for word in words:
                 if word not in remembered:
                     if word not in tags:
-                        tags[word] = _tag_alone(segmenter, word)
+                        tags[word] = self._segmenter.tag(word)
                     remembered[word] = self._classifier.classify(word, tags[word])
             classes = "".join(map(remembered.__getitem__, words))
         if CLINGS_BEFORE in classes or CLINGS_AFTER in classes:
             words, classes = _split_clinging(words, classes)
         return Tagged(words, tags, classes, list(accumulate(map(len, words), initial=0)))
-
-
-def _tag_alone(segmenter: Segmenter, word: str) -> str:
-    """The tag of a word by itself; x when it is none outside its sentence."""
-    tagged = segmenter.tag(word)
-    return tagged[0][1] if len(tagged) == 1 else "x"
 
 
 def _split_clinging(words: Sequence[str], classes: str) -> tuple[list[str], str]:

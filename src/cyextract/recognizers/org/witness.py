@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from cyextract.adapters import name_model
+from cyextract.org_models import name_model
 from cyextract.recognizers.base import Candidate, Rejection
 from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org import word_class as wc
@@ -20,8 +20,8 @@ from cyextract.recognizers.org.recognizer import OrgRecognizer
 from cyextract.recognizers.org.word_class import kind_by_name
 
 if TYPE_CHECKING:
-    from cyextract.adapters import OrgModel
     from cyextract.models import OrgKind
+    from cyextract.org_models import OrgModel
     from cyextract.recognizers.org.tagged import Tagged
     from cyextract.text.source import SourceText
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cyextract.adapters import require
-from cyextract.adapters.pieces import sentences
+from cyextract.extras import require
+from cyextract.org_models.pieces import sentences
 
 # Its recurrent network forgets what lies further back; memory and time grow with the piece.
 _LONGEST = 500

@@ -8,8 +8,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from cyextract.adapters import require
-from cyextract.adapters.pieces import lines
+from cyextract.extras import require
+from cyextract.org_models.pieces import lines
 
 # spaCy refuses texts over 1,000,000 characters and takes about 1 GB for 100,000.
 _LONGEST = 20_000

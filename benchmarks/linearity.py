@@ -1,0 +1,114 @@
+"""Show that time grows with the length of a text and no faster, on texts made to be slow.
+
+    python benchmarks/linearity.py [--kb N] [--factor F] [--limit R] [--only WORD] [--all] [--json]
+
+For each alphabet of `hostile.py` the time at N KB over the time at N/F KB, taken back to one doubling of the length: 2 is linear, 4
+quadratic. Extraction is of all types with vague dates and agreements. Each number is processor time, a minimum over repeats; a ratio
+above the limit is measured again before it counts. Exit status 1 when one stays above.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from rich.table import Table
+
+from cyextract import Extractor
+from hostile import Alphabet, alphabets
+from machine import describe_machine, format_machine, open_console
+
+_REPEAT = 5  # further measurements of a ratio above the limit; noise does not last that long
+Task = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How the time of one alphabet grows."""
+
+    alphabet: str
+    code_points: int
+    seconds_short: float
+    seconds_long: float
+    ratio: float
+    """Growth of time per doubling of the length."""
+    kb_per_second: float
+
+
+def measure(name: str, make: Alphabet, task: Task, kilobytes: float, factor: int, limit: float) -> Growth:
+    """Time an alphabet at both lengths, again and again while the ratio is above the limit."""
+    sample = make(300)
+    length = max(factor, round(kilobytes * 1000 / (len(sample.encode()) / len(sample))))
+    texts = make(length // factor), make(length)
+    best = [math.inf, math.inf]
+    ratio = math.inf
+    for _ in range(1 + _REPEAT):
+        for index, text in enumerate(texts):
+            for _ in range(1 if index else 2):
+                start = time.process_time()
+                task(text)
+                best[index] = min(best[index], time.process_time() - start)
+        ratio = (best[1] / best[0]) ** (1 / math.log2(factor))
+        if ratio <= limit:
+            break
+    return Growth(name, length, best[0], best[1], ratio, len(texts[1].encode()) / 1000 / best[1])
+
+
+def growth_table(rows: list[Growth]) -> Table:
+    """One row for each alphabet."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("alphabet", max_width=60)
+    for name in ("code points", "ms short", "ms long", "per doubling", "KB/s"):
+        table.add_column(name, justify="right")
+    for row in rows:
+        cells = f"{row.code_points:,}", f"{row.seconds_short * 1000:.1f}", f"{row.seconds_long * 1000:.1f}", f"{row.ratio:.2f}"
+        table.add_row(repr(row.alphabet)[1:-1], *cells, f"{row.kb_per_second:,.0f}")
+    return table
+
+
+def main() -> None:
+    """Measure, print the table, and say by the exit status whether all is linear."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kb", type=float, default=1000, metavar="N", help="size of the longer text in KB of UTF-8 (default 1000)")
+    parser.add_argument("--factor", type=int, default=2, metavar="F", help="how much shorter the other one is (default 2)")
+    parser.add_argument("--limit", type=float, default=2.3, metavar="R", help="highest growth per doubling (default 2.3)")
+    parser.add_argument("--only", default="", metavar="WORD", help="only the alphabets with WORD in their name")
+    parser.add_argument("--all", action="store_true", help="print every alphabet, not only the fastest growing and the slowest")
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+
+    extractor, machine = Extractor(), describe_machine()
+
+    def task(text: str) -> object:
+        return extractor.extract(text, reference_date="2021-06-10", vague=True)
+
+    task("签订《协议》")
+    chosen = {name: make for name, make in alphabets().items() if arguments.only in name}
+    rows = [measure(name, make, task, arguments.kb, arguments.factor, arguments.limit) for name, make in chosen.items()]
+    rows.sort(key=lambda row: -row.ratio)
+    above = [row for row in rows if row.ratio > arguments.limit]
+    if arguments.json:
+        print(
+            json.dumps({"machine": machine, "limit": arguments.limit, "rows": [asdict(row) for row in rows]}, indent=2, ensure_ascii=False)
+        )
+        sys.exit(bool(above))
+    console = open_console()
+    print(format_machine(machine))
+    print(f"{len(rows)} alphabets, {len(above)} above {arguments.limit} per doubling\n")
+    if arguments.all:
+        console.print(growth_table(rows))
+        sys.exit(bool(above))
+    print("growing fastest")
+    console.print(growth_table(rows[: max(10, len(above))]))
+    print("\nslowest")
+    console.print(growth_table(sorted(rows, key=lambda row: row.kb_per_second)[:15]))
+    sys.exit(bool(above))
+
+
+if __name__ == "__main__":
+    main()

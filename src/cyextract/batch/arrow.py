@@ -1,0 +1,64 @@
+"""The columns of a Parquet output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cyextract.batch.rows import FACT_COLUMNS, MENTION_COLUMNS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_WHOLE_NUMBERS = {"start", "end"}
+_TRUTHS = {"currency_stated", "closed"}
+_OUTSIDE_MENTIONS = {"id", "reference_date", "error"}
+
+
+@cache
+def mention_schema() -> pa.Schema:
+    """One row for each mention; amounts and percentages are exact decimals as text, `implied` is JSON."""
+    import pyarrow as pa
+
+    return pa.schema(_columns(MENTION_COLUMNS))
+
+
+@cache
+def fact_schema() -> pa.Schema:
+    """One row for each fact."""
+    import pyarrow as pa
+
+    return pa.schema(_columns(FACT_COLUMNS))
+
+
+@cache
+def document_schema() -> pa.Schema:
+    """One row for each document, with its mentions, aliases and agreements inside."""
+    import pyarrow as pa
+
+    text = pa.string()
+    span = pa.struct(_columns(("text", "start", "end")))
+    implied = pa.field("implied", pa.map_(text, pa.struct(_columns(("source", "start")))))
+    mention = [implied if column.name == "implied" else column for column in mention_schema() if column.name not in _OUTSIDE_MENTIONS]
+    agreement = _columns(("title", "category", "action", "action_type", "date", "mod", "start"))
+    agreement += [pa.field("parties", pa.list_(span)), pa.field("amounts", pa.list_(span))]
+    agreement += [pa.field("evidence", span), pa.field("rules", pa.map_(text, text))]
+    inside = {"mentions": mention, "aliases": _columns(("short", "full")), "agreements": agreement}
+    lists = [pa.field(name, pa.list_(pa.struct(fields))) for name, fields in inside.items()]
+    return pa.schema([*_columns(("schema_version", "id", "encoding", "text", "reference_date")), *lists, *_columns(("error",))])
+
+
+def document_record(row: Mapping[str, Any]) -> dict[str, object]:
+    """A document's row as `document_schema` has it: ids are text, maps are pairs."""
+    record = {**row, "id": str(row["id"])}
+    if "mentions" in row:
+        record["mentions"] = [{**m, "implied": list(m["implied"].items())} if "implied" in m else m for m in row["mentions"]]
+        record["agreements"] = [{**a, "rules": list(a["rules"].items())} for a in row["agreements"]]
+    return record
+
+
+def _columns(names: Sequence[str]) -> list[pa.Field]:
+    import pyarrow as pa
+
+    return [pa.field(n, pa.int64() if n in _WHOLE_NUMBERS else pa.bool_() if n in _TRUTHS else pa.string()) for n in names]

@@ -1,0 +1,162 @@
+"""Which files the inputs of a batch are: files, folders with all below them, patterns, standard input; always in the same order."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from stat import S_ISREG
+
+from cyextract.batch.streams import STANDARD_STREAM, strip_packing
+from cyextract.errors import InputError
+
+
+class Kind(StrEnum):
+    """How a file is read."""
+
+    TEXT = "text"
+    HTML = "html"
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+_KIND_OF = {
+    ".txt": Kind.TEXT, ".md": Kind.TEXT, ".html": Kind.HTML, ".htm": Kind.HTML, ".jsonl": Kind.JSONL, ".ndjson": Kind.JSONL,
+    ".csv": Kind.CSV, ".parquet": Kind.PARQUET,
+}  # fmt: skip
+ENDINGS = " ".join(_KIND_OF)
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read; `size` and `modified` (nanoseconds) tell later whether it is still the same."""
+
+    path: str
+    id: str
+    kind: Kind
+    size: int = 0
+    modified: int = 0
+    problem: str | None = None
+    """Why it cannot be read, where the folder already tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOutput:
+    """What a run writes; inside a folder of inputs that is no input."""
+
+    folder: str
+    names: re.Pattern[str]
+
+    def has(self, entry: os.DirEntry[str]) -> bool:
+        """Whether a folder's entry is one of the files written."""
+        return bool(self.names.fullmatch(entry.name)) and os.path.realpath(os.path.dirname(entry.path)) == self.folder
+
+
+def find_files(sources: Sequence[str], own: OwnOutput | None = None) -> Iterator[InputFile]:
+    """The files of all inputs: in the order given, inside folders by name.
+
+    Args:
+        sources: files, folders (entered to any depth, links followed; hidden names and unknown endings are passed over),
+            patterns such as `news/**/*.txt`, or `-` for JSONL from standard input.
+        own: what the run writes, to be passed over in folders.
+
+    Raises:
+        InputError: an input is not there, holds nothing to read, or has an ending nobody reads. Never for a single bad file.
+    """
+    for source in sources:
+        for path in _expand(source):
+            yield from _find(path, source, own)
+
+
+def kind_of(path: str) -> Kind | None:
+    """How a file of this name is read; `None` when its ending does not say.
+
+    >>> kind_of("News.HTM.gz")
+    <Kind.HTML: 'html'>
+    """
+    return _KIND_OF.get(os.path.splitext(strip_packing(path).lower())[1])
+
+
+def file_id(name: str) -> str:
+    """The id of a document that is a file: its path below the folder given, without `.txt`; bytes that are no UTF-8 become `\\xd6`.
+
+    >>> file_id("2021/a.txt"), file_id("b.html.gz")
+    ('2021/a', 'b.html')
+    """
+    readable = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return strip_packing(readable).removesuffix(".txt")
+
+
+def _expand(source: str) -> Sequence[str]:
+    if source == STANDARD_STREAM or os.path.lexists(source):
+        return (source,)
+    if not glob.has_magic(source):
+        raise InputError(f"{source}: no such file or folder")
+    if matches := sorted(glob.glob(source, recursive=True)):
+        return matches
+    raise InputError(f"{source}: no file of such a name")
+
+
+def _find(path: str, source: str, own: OwnOutput | None) -> Iterator[InputFile]:
+    if path == STANDARD_STREAM:
+        yield InputFile(path, path, Kind.JSONL)
+    elif os.path.isdir(path):
+        files = _walk(path, "", {_identity(path)}, own)
+        first = next(files, None)
+        if first is None and path == source:
+            raise InputError(f"{path}: no files to read in this folder ({ENDINGS}, also .gz or .zst)")
+        if first is not None:
+            yield first
+        yield from files
+    elif kind := kind_of(path):
+        yield _file(path, file_id(os.path.basename(path)), kind)
+    elif os.path.exists(path) and not os.path.isfile(path):  # a named pipe, or what a shell makes of <(…)
+        yield InputFile(path, path, Kind.JSONL)
+    elif path == source:
+        raise InputError(f"{path}: cannot tell what this is; inputs end in {ENDINGS}, also with .gz or .zst")
+
+
+def _walk(folder: str, below: str, above: set[tuple[int, int]], own: OwnOutput | None) -> Iterator[InputFile]:
+    """The files of a folder by name, folders entered where they stand; `above` are the folders we are in."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield InputFile(folder, file_id(below.rstrip("/")), Kind.TEXT, problem=f"{folder}: {error.strerror or error}")
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or (own and own.has(entry)):
+            continue
+        name = below + entry.name
+        if os.path.isdir(entry.path):
+            if (identity := _identity(entry.path)) in above:
+                yield InputFile(entry.path, file_id(name), Kind.TEXT, problem=f"{entry.path}: a link back to a folder it is in")
+            else:
+                yield from _walk(entry.path, f"{name}/", above | {identity}, own)
+        elif kind := kind_of(entry.name):
+            yield _file(entry.path, file_id(name), kind)
+
+
+def _file(path: str, id: str, kind: Kind) -> InputFile:
+    try:
+        found = os.stat(path)
+    except OSError as error:
+        return InputFile(path, id, kind, problem=f"{path}: {error.strerror or error}")
+    if not S_ISREG(found.st_mode):
+        return InputFile(path, id, kind, problem=f"{path}: not a regular file")
+    return InputFile(path, id, kind, found.st_size, found.st_mtime_ns)
+
+
+def _identity(folder: str) -> tuple[int, int]:
+    found = os.stat(folder)
+    return found.st_dev, found.st_ino
+
+
+def own_output(out: str) -> OwnOutput:
+    """What a run with this output writes: the file itself, or its parts."""
+    path = Path(out).resolve()
+    return OwnOutput(str(path.parent), re.compile(rf"{re.escape(path.stem)}(-\d{{5,}})?{re.escape(path.suffix)}"))

@@ -1,0 +1,185 @@
+"""From a file to the work in it: a whole document, or one piece for each line or row. Nothing is decoded that a worker can decode."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import AnyStr, BinaryIO
+
+from cyextract.batch.dates import date_in_name
+from cyextract.batch.discover import InputFile, Kind, file_id, find_files, kind_of
+from cyextract.batch.encodings import UTF8, Decoded, decode, describe_misfit, guess_encoding
+from cyextract.batch.html import declared_encoding, read_article
+from cyextract.batch.records import DEFAULT_READING, FailedInput, InputText, Reading, parse_line
+from cyextract.batch.streams import STANDARD_STREAM, open_input, read_bytes
+from cyextract.batch.tables import read_csv, read_parquet
+from cyextract.errors import InputError
+
+_SAMPLE = 64 * 1024
+_BYTES_PER_CHAR = 4  # at most, in any encoding read here
+_LINE_BYTES_PER_CHAR = 12  # a JSON string may spell each character as two \uXXXX
+_LINE_ROOM = 64 * 1024  # for the other fields of a line
+
+
+@dataclass(frozen=True, slots=True)
+class FileTask:
+    """A document that is a file, to be read where the work is done."""
+
+    file: InputFile
+
+
+@dataclass(frozen=True, slots=True)
+class LineTask:
+    """A JSONL line, to be parsed where the work is done."""
+
+    line: bytes
+    where: str
+    encoding: str
+    reference_date: str | None = None
+    """Of the file it stands in."""
+
+
+Task = FileTask | LineTask | InputText | FailedInput
+
+
+def read_tasks(file: InputFile, reading: Reading) -> Iterator[tuple[Task, int]]:
+    """The work in a file, with the bytes of the file that each piece takes up; in bounded memory whatever the file's size."""
+    if file.problem is not None:
+        yield FailedInput(file.id, file.problem), 0
+        return
+    if file.kind in (Kind.TEXT, Kind.HTML):
+        yield FileTask(file), file.size
+        return
+    if file.kind is Kind.PARQUET:
+        yield from read_parquet(file, reading)
+        return
+    read = _read_lines if file.kind is Kind.JSONL else read_csv
+    try:
+        encoding = UTF8 if file.size == 0 else sniff(file.path)
+        with open_input(file.path) as (stream, tell):
+            position = 0
+            for task in read(stream, encoding, file, reading):
+                reached = tell()
+                yield task, reached - position
+                position = reached
+    except InputError as error:
+        yield FailedInput(file.id, str(error)), 0
+
+
+def sniff(path: str) -> str:
+    """The encoding that the beginning of a file of lines is in; UTF-8 when it does not tell."""
+    with open_input(path) as (stream, _):
+        sample = stream.read(_SAMPLE)
+    return guess_encoding(sample, whole=len(sample) < _SAMPLE) or UTF8
+
+
+def read_inputs(*sources: str, reading: Reading = DEFAULT_READING) -> Iterator[InputText | FailedInput]:
+    """The inputs of files, folders, patterns and standard input (`-`), one after the other, read in this process.
+
+    Raises:
+        InputError: a source is not there or holds nothing to read. Never for a single bad input.
+    """
+    files = list(find_files(sources))
+    return (load(task, reading) for file in files for task, _ in read_tasks(file, reading))
+
+
+def read_one(path: str) -> InputText:
+    """Read one document from a file or from standard input (`-`), of any length; HTML when its name says so, else text.
+
+    Raises:
+        InputError: it cannot be read, is empty or is no text.
+    """
+    kind = Kind.HTML if kind_of(path) is Kind.HTML else Kind.TEXT
+    id_ = path if path == STANDARD_STREAM else file_id(os.path.basename(path))
+    return read_document(InputFile(path, id_, kind), Reading(max_chars=sys.maxsize))
+
+
+def load(task: Task, reading: Reading) -> InputText | FailedInput:
+    """Do the reading that a task still needs; a text longer than `reading.max_chars` is a failure."""
+    if isinstance(task, FileTask):
+        file = task.file
+        try:
+            task = read_document(file, reading)
+        except InputError as error:
+            return FailedInput(file.id, str(error))
+    elif isinstance(task, LineTask):
+        task = _load_line(task, reading)
+    if isinstance(task, InputText) and len(task.text) > reading.max_chars:
+        return FailedInput(task.id, f"{len(task.text)} characters, more than --max-chars {reading.max_chars}; split it or raise the limit")
+    return task
+
+
+def read_document(file: InputFile, reading: Reading = DEFAULT_READING) -> InputText:
+    """Read a document that is a file: text as it is, HTML as its article. A byte-order mark is dropped, line ends stay as they are.
+
+    Raises:
+        InputError: the file cannot be read, is empty, is no text, or is longer than `reading.max_chars` can be.
+    """
+    data = read_bytes(file.path, _BYTES_PER_CHAR * reading.max_chars)
+    try:
+        decoded = decode(data, declared_encoding(data) if file.kind is Kind.HTML else None)
+        if not decoded.text.strip():
+            raise InputError("empty")
+        named = date_in_name(file.path, reading.name_date)
+        if file.kind is not Kind.HTML:
+            return InputText(file.id, decoded.text, named, encoding=decoded.reported)
+        text, published = read_article(decoded.text)
+    except InputError as error:
+        raise InputError(f"{file.path}: {error}") from error
+    return InputText(file.id, text, named or published, encoding=decoded.reported, keep_text=True)
+
+
+def task_id(task: Task, reading: Reading) -> str | int:
+    """What the row of a task is called when nothing came of it."""
+    if isinstance(task, FileTask):
+        return task.file.id
+    return _load_line(task, reading).id if isinstance(task, LineTask) else task.id
+
+
+def _load_line(task: LineTask, reading: Reading) -> InputText | FailedInput:
+    try:
+        found = parse_line(task.line.decode(task.encoding), task.where, reading)
+    except UnicodeDecodeError as error:
+        return FailedInput(task.where, describe_misfit(error))
+    if isinstance(found, FailedInput):
+        return found
+    reported = Decoded("", task.encoding).reported
+    date = found.reference_date or task.reference_date
+    return InputText(found.id, found.text, date, found.default_currency, reported)
+
+
+def _read_lines(stream: BinaryIO, encoding: str, file: InputFile, reading: Reading) -> Iterator[Task]:
+    named = date_in_name(file.path, reading.name_date)
+    limit = _LINE_BYTES_PER_CHAR * reading.max_chars + _LINE_ROOM
+    for number, line in enumerate(_split_lines(stream, encoding, limit), start=1):
+        where = f"{file.path}:{number}"
+        if line is None:
+            yield FailedInput(where, f"a line of more than {limit} bytes, more than --max-chars allows")
+        elif line.strip():
+            yield LineTask(line.removeprefix(BOM_UTF8) if number == 1 else line, where, encoding.removesuffix("-sig"), named)
+
+
+def _split_lines(stream: BinaryIO, encoding: str, limit: int) -> Iterator[bytes | None]:
+    """Lines as bytes in their encoding; `None` for one that is too long, none of which is kept."""
+    if encoding.startswith("utf-16"):  # the one encoding here where the byte \n is no line break
+        wide = io.TextIOWrapper(stream, encoding, errors="replace", newline="\n")
+        for line in _bounded(wide.readline, limit, "\n"):
+            yield None if line is None else line.encode(encoding)
+        wide.detach()
+    else:
+        # Bytes split at \n only; str.splitlines would also cut at U+2028 and others that JSON strings may hold.
+        yield from _bounded(stream.readline, limit, b"\n")
+
+
+def _bounded(readline: Callable[[int], AnyStr], limit: int, end: AnyStr) -> Iterator[AnyStr | None]:
+    while line := readline(limit):
+        if len(line) < limit or line.endswith(end):
+            yield line
+            continue
+        while (rest := readline(limit)) and not rest.endswith(end):
+            pass
+        yield None

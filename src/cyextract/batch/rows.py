@@ -1,0 +1,115 @@
+"""What a batch writes for one input: a row of the result, of each fact, or of each mention; or why there is none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol, TypeVar
+
+from cyextract.batch.records import DEFAULT_SETTINGS, FailedInput, InputText, Row, Settings, describe_error
+from cyextract.fact_rows import fact_rows
+from cyextract.models import Document
+
+_ROW_FIELDS = {"reference_date", "mentions", "aliases", "agreements"}
+_MENTION_COLUMNS = (
+    "type", "start", "end", "text", "canonical", "rule", "value", "mod", "granularity", "first_day", "last_day", "implied", "amount",
+    "amount_min", "amount_max", "currency", "currency_stated", "per", "value_min", "value_max", "unit", "name", "kind", "full_name",
+    "title", "category", "closed",
+)  # fmt: skip
+MENTION_COLUMNS = ("id", "reference_date", *_MENTION_COLUMNS, "error")
+FACT_COLUMNS = (
+    "document", "date", "date_mod", "action", "action_type", "title", "category", "party", "amount", "currency", "start", "end", "error",
+)  # fmt: skip
+
+
+class TextExtractor(Protocol):
+    """What a batch needs of an extractor; `cyextract.Extractor` is one."""
+
+    def extract(self, text: str, *, reference_date: str | None, default_currency: str, vague: bool, id: str | None) -> Document:
+        """Extract from one text."""
+
+
+def extract_rows(
+    extractor: TextExtractor, inputs: Iterable[InputText | FailedInput], settings: Settings = DEFAULT_SETTINGS
+) -> Iterator[Row]:
+    """Make one row for each input, in order: a result, or `{"id", "error"}` when reading or extracting failed.
+
+    With `settings.facts` the rows of a result are its facts, none or many.
+
+    >>> list(extract_rows(None, [FailedInput("news.jsonl:7", "not JSON")]))
+    [{'id': 'news.jsonl:7', 'error': 'not JSON'}]
+    """
+    for item in inputs:
+        if isinstance(item, FailedInput):
+            yield {"id": item.id, "error": item.error}
+        else:
+            yield from _extract_rows(extractor, item, settings)
+
+
+def document_row(document: Document, id: str | int | None = None, encoding: str | None = None, keep_text: bool = False) -> Row:
+    """The row of one result: the documented fields, without those that are absent (`None`).
+
+    >>> document_row(Document(text="无"), "a")
+    {'schema_version': '1', 'id': 'a', 'mentions': [], 'aliases': [], 'agreements': []}
+    """
+    row: Row = {"schema_version": document.schema_version, "id": document.id if id is None else id}
+    if encoding is not None:
+        row["encoding"] = encoding
+    if keep_text:
+        row["text"] = document.text
+    return row | document.model_dump(mode="json", include=_ROW_FIELDS, exclude_none=True)
+
+
+def encode_row(row: Row) -> bytes:
+    r"""Write a row as one line of UTF-8 JSON; a lone surrogate, which UTF-8 cannot hold, becomes a `\ud800` escape."""
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def mention_rows(row: Mapping[str, object]) -> Iterator[Row]:
+    """One flat row for each mention of a document's row, with the columns `MENTION_COLUMNS`; an error is one row.
+
+    >>> list(mention_rows({"id": "a", "error": "empty"}))[0]["error"]
+    'empty'
+    """
+    mentions = row.get("mentions", ({},) if "error" in row else ())
+    assert isinstance(mentions, Iterable)
+    for mention in mentions:
+        flat: Row = dict.fromkeys(MENTION_COLUMNS)
+        flat |= {"id": str(row["id"]), "reference_date": row.get("reference_date"), "error": row.get("error")} | mention
+        if implied := mention.get("implied"):
+            flat["implied"] = json.dumps(implied, ensure_ascii=False)
+        else:
+            flat["implied"] = None
+        yield flat
+
+
+def fact_columns(row: Mapping[str, object]) -> Row:
+    """A fact's row with all of `FACT_COLUMNS`, also for an input that failed."""
+    return (
+        dict.fromkeys(FACT_COLUMNS)
+        | {"document": str(row.get("document", row.get("id")))}
+        | {k: row[k] for k in FACT_COLUMNS[1:] if k in row}
+    )
+
+
+def _extract_rows(extractor: TextExtractor, item: InputText, settings: Settings) -> Iterable[Row]:
+    try:
+        document = extractor.extract(
+            item.text,
+            reference_date=_first(item.reference_date, settings.reference_date),
+            default_currency=_first(item.default_currency, settings.default_currency),
+            vague=settings.vague,
+            id=str(item.id),
+        )
+    except Exception as error:  # noqa: BLE001 - one bad input must not stop the others; its row says what happened
+        return ({"id": item.id, "error": describe_error(error)},)
+    if settings.facts:
+        return fact_rows(document, item.id)
+    return (document_row(document, item.id, item.encoding, item.keep_text),)
+
+
+_Value = TypeVar("_Value")
+
+
+def _first(stated: str | None, otherwise: _Value) -> str | _Value:
+    return otherwise if stated is None else stated

@@ -1,0 +1,266 @@
+"""A whole batch: inputs found, read, worked on and written, so that whatever ends it can be made good by going on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from cyextract.batch.dates import compile_name_date
+from cyextract.batch.discover import InputFile, Kind, find_files, own_output
+from cyextract.batch.journal import Journal, Progress, journal_folder
+from cyextract.batch.pool import Lost, WorkerPool
+from cyextract.batch.readers import Task, load, read_tasks, task_id
+from cyextract.batch.records import FailedInput, Reading, Row, Settings, describe_error
+from cyextract.batch.rows import encode_row, extract_rows
+from cyextract.batch.sinks import Shape, check_output, part_path, write_part
+from cyextract.batch.streams import STANDARD_STREAM
+from cyextract.errors import InputError
+from cyextract.extras import require
+
+if TYPE_CHECKING:
+    from cyextract.pipeline import Extractor
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What is written, and how a run is done; nothing here but `shape` and `part_size` changes a byte of it."""
+
+    shape: Shape = field(default_factory=Shape)
+    part_size: int | None = None
+    """Inputs in each part of the output; one file when None."""
+    processes: int = 1
+    time_limit: float | None = 60.0
+    """Seconds for one document."""
+    resume: bool = False
+    restart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of one task: lines to write, and the error row if it failed."""
+
+    lines: bytes
+    failure: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many inputs a run took, from the first on even when resumed, and how many of them failed."""
+
+    written: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to do.
+
+    Args:
+        extractor: what each worker process makes a copy of.
+        sources: files, folders, patterns, or `-` for JSONL from standard input (see `find_files`).
+        out: a path ending in .jsonl, .csv or .parquet; `-`, a pipe or a device gets JSON lines as they come.
+        settings: what holds for inputs that do not say otherwise.
+        reading: how inputs are read.
+        output: what is written, and how the work is done.
+    """
+
+    extractor: Extractor
+    sources: Sequence[str]
+    out: str
+    settings: Settings = field(default_factory=Settings)
+    reading: Reading = field(default_factory=Reading)
+    output: Output = field(default_factory=Output)
+
+
+class Watcher(Protocol):
+    """What wants to know how far a run is."""
+
+    def begin(self, total: int, progress: Progress) -> None:
+        """Called once: the bytes of all inputs, and what an earlier run has done of them."""
+
+    def advance(self, progress: Progress, failure: Row | None) -> None:
+        """Called for each input that is done."""
+
+
+class _Nobody:
+    def begin(self, total: int, progress: Progress) -> None:
+        """Nobody watches."""
+
+    def advance(self, progress: Progress, failure: Row | None) -> None:
+        """Nobody watches."""
+
+
+_NOBODY = _Nobody()
+
+
+def run_batch(job: Job, watcher: Watcher = _NOBODY) -> Summary:
+    """Extract from every input and write one output, rows in the order of the inputs.
+
+    Raises:
+        InputError: an input is not there, an option is wrong, or the run cannot be resumed.
+        OSError: the output cannot be written; what is done is kept for a resumed run, as it is on any other exception.
+        MissingExtraError: an input or the output needs a library that is not installed.
+
+    >>> import json, tempfile, cyextract
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.txt").write_text("投资3亿元。", encoding="utf-8")
+    ...     summary = run_batch(Job(cyextract.Extractor(types={"MONEY"}), [folder], f"{folder}/out.jsonl"))
+    ...     row = json.loads(Path(folder, "out.jsonl").read_bytes())
+    >>> summary, row["mentions"][0]["amount"]
+    (Summary(written=1, failed=0), '300000000')
+    """
+    if job.reading.name_date is not None:
+        compile_name_date(job.reading.name_date)
+    path = Path(job.out).resolve()
+    setup = partial(make_work, job.extractor, job.settings, job.reading)
+    pool: WorkerPool[Task, Done] = WorkerPool(setup, job.output.processes, job.output.time_limit)
+    with pool:
+        if job.out == STANDARD_STREAM or (path.exists() and not path.is_file() and not path.is_dir()):
+            return _stream(pool, job, watcher)
+        check_output(path, job.output.shape, facts=job.settings.facts)
+        with _open_journal(path, job) as journal:
+            _work(pool, journal, path, job, watcher)
+            progress = journal.progress
+            journal.remove()
+    return Summary(progress.inputs, progress.failed)
+
+
+def make_work(extractor: Extractor, settings: Settings, reading: Reading) -> Callable[[Task], Done]:
+    """The function a worker applies to each task; warmed up, so that no document's time is spent on loading word lists."""
+    extractor.extract("2021年6月4日，重庆市经信委签订《合作协议》，投资3亿元，增长5%。")
+    return partial(work, extractor, settings, reading)
+
+
+def work(extractor: Extractor, settings: Settings, reading: Reading, task: Task) -> Done:
+    """Read and extract one input; never raises."""
+    try:
+        found = load(task, reading)
+    except Exception as error:  # noqa: BLE001 - what a parser makes of a hostile page; its row says what happened
+        found = FailedInput(task_id(task, reading), describe_error(error))
+    rows = list(extract_rows(extractor, (found,), settings))
+    failure = rows[0] if rows and "error" in rows[0] else None
+    return Done(b"".join(map(encode_row, rows)), failure)
+
+
+def _work(pool: WorkerPool[Task, Done], journal: Journal, path: Path, job: Job, watcher: Watcher) -> None:
+    """Do what is left to do, and put each part in its place as it is complete."""
+    output, reading = job.output, job.reading
+    watcher.begin(sum(file.size for file in journal.files()), journal.progress)
+
+    def finish_part() -> None:
+        part = path if output.part_size is None else part_path(path, journal.progress.part)
+        journal.save()
+        write_part(journal.rows_path, part, output.shape, facts=job.settings.facts)
+
+    def finish_full_part() -> None:
+        if journal.progress.part_inputs == output.part_size:
+            finish_part()
+            journal.next_part()
+
+    finish_full_part()
+    tasks = islice(_all_tasks(journal.files(), reading), journal.progress.inputs, None)
+    for weight, done in _results(pool, tasks, reading):
+        journal.append(done.lines, failed=done.failure is not None, weight=weight)
+        watcher.advance(journal.progress, done.failure)
+        finish_full_part()
+    if journal.progress.part_inputs or journal.progress.part == 0:
+        finish_part()
+    if output.part_size is not None:
+        _remove_stale_parts(path, journal.progress.part + bool(journal.progress.part_inputs))
+
+
+def _stream(pool: WorkerPool[Task, Done], job: Job, watcher: Watcher) -> Summary:
+    """Rows as they come, to what cannot be gone back on."""
+    files, out, reading = list(_check_extras(find_files(job.sources))), job.out, job.reading
+    progress = Progress()
+    watcher.begin(sum(file.size for file in files), progress)
+    stream: BinaryIO = sys.stdout.buffer if out == STANDARD_STREAM else Path(out).open("wb")  # noqa: SIM115
+    try:
+        for weight, done in _results(pool, _all_tasks(files, reading), reading):
+            stream.write(done.lines)
+            failed = progress.failed + (done.failure is not None)
+            progress = Progress(progress.inputs + 1, failed, progress.consumed + weight)
+            watcher.advance(progress, done.failure)
+        stream.flush()
+    finally:
+        if out != STANDARD_STREAM:
+            stream.close()
+    return Summary(progress.inputs, progress.failed)
+
+
+def _all_tasks(files: Iterable[InputFile], reading: Reading) -> Iterator[tuple[Task, int]]:
+    for file in files:
+        yield from read_tasks(file, reading)
+
+
+def _results(pool: WorkerPool[Task, Done], tasks: Iterator[tuple[Task, int]], reading: Reading) -> Iterator[tuple[int, Done]]:
+    for task, weight, done in pool.map(tasks):
+        if isinstance(done, Lost):
+            row: Row = {"id": task_id(task, reading), "error": done.reason}
+            done = Done(encode_row(row), row)
+        yield weight, done
+
+
+def _open_journal(path: Path, job: Job) -> Journal:
+    folder, output = journal_folder(path), job.output
+    files = _check_extras(find_files(job.sources, own_output(str(path))))
+    if not folder.exists() or output.restart:
+        return Journal.begin(folder, _describe(job), files)
+    if not output.resume:
+        raise InputError(f"{path.name}: an unfinished run is kept in {folder}; --resume goes on with it, --restart begins anew")
+    if STANDARD_STREAM in job.sources:
+        raise InputError("cannot resume: standard input cannot be read again")
+    return Journal.resume(folder, _describe(job), files)
+
+
+def _check_extras(files: Iterable[InputFile]) -> Iterator[InputFile]:
+    """The files, unless a library is missing without which every file of a kind would fail."""
+    needs = {Kind.HTML: ("trafilatura", "html", "an HTML page"), Kind.PARQUET: ("pyarrow", "arrow", "a Parquet file")}
+    for file in files:
+        if (needed := needs.pop(file.kind, None)) is not None:
+            require(*needed)
+        if file.path.lower().endswith(".zst"):
+            require("zstandard", "zstd", "a .zst file")
+        yield file
+
+
+def _describe(job: Job) -> dict[str, object]:
+    """All that the bytes of an output depend on, beside the inputs: what a resumed run must have in common with the first."""
+    _, (made,) = job.extractor.__reduce__()
+    model = made["org_model"]
+    named = model if isinstance(model, str | None) else type(model).__qualname__
+    authored = {name: [_digest(Path(path)) for path in made[name]] for name in ("rules", "lexicon")}
+    return {
+        "cyextract version": version("cyextract"), "inputs": [os.path.abspath(source) for source in job.sources],
+        "types": sorted(made["types"]), "segmenter": made["segmenter"], "model folder": str(made["model_dir"]),
+        "agreements": made["agreements"], "organisation model": named, **authored,
+        "settings": asdict(job.settings), "reading": asdict(job.reading), "output": asdict(job.output.shape),
+        "part size": job.output.part_size,
+    }  # fmt: skip
+
+
+def _digest(path: Path) -> str:
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    digest = hashlib.sha256()
+    for file in files:
+        if file.is_file():
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _remove_stale_parts(path: Path, parts: int) -> None:
+    """The parts that an earlier, longer output had beyond ours: a pattern over the parts must not find them."""
+    for file in path.parent.glob(f"*{path.suffix}"):
+        found = re.fullmatch(rf"{re.escape(path.stem)}-(\d{{5,}})", file.stem)
+        if found and int(found[1]) >= parts:
+            file.unlink()

@@ -1,0 +1,107 @@
+"""Files as streams of bytes, packed or not; what stands in the way becomes one kind of error."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, BinaryIO, cast
+
+from cyextract.errors import InputError
+from cyextract.extras import require
+
+STANDARD_STREAM = "-"
+PACKED = (".gz", ".zst")
+_BUFFER = 1 << 20
+_PIECE = 2048  # packed bytes taken at a time: a hostile frame unpacks to 30,000 times its size
+
+
+@contextmanager
+def open_input(path: str) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
+    """The bytes of a file or of standard input (`-`), unpacked by the ending of its name, and how far the file itself has been read.
+
+    Raises:
+        InputError: the file cannot be read, or is damaged; also while it is being read.
+    """
+    try:
+        if path == STANDARD_STREAM:
+            yield sys.stdin.buffer, int
+            return
+        with Path(path).open("rb") as raw:
+            yield _unpack(raw, path), raw.tell if raw.seekable() else int
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise InputError(f"{path}: damaged: {error}") from error
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+
+
+def read_bytes(path: str, limit: int) -> bytes:
+    """A whole file, unpacked.
+
+    Raises:
+        InputError: it cannot be read, or holds more than `limit` bytes; nothing beyond them is read.
+    """
+    with open_input(path) as (stream, _):
+        data = bytearray()
+        while piece := stream.read(_BUFFER):
+            data += piece
+            if len(data) > limit:
+                raise InputError(f"{path}: more than {limit} bytes, so more than --max-chars allows; split it or raise the limit")
+    return bytes(data)
+
+
+def strip_packing(name: str) -> str:
+    """The name without the ending that says how it is packed."""
+    return name[: name.rfind(".")] if name.lower().endswith(PACKED) else name
+
+
+def _unpack(raw: IO[bytes], path: str) -> BinaryIO:
+    if path.lower().endswith(".gz"):
+        return cast(BinaryIO, gzip.open(raw))
+    if path.lower().endswith(".zst"):
+        return cast(BinaryIO, io.BufferedReader(_ZstdFrames(raw), 1 << 16))
+    return cast(BinaryIO, raw)
+
+
+class _ZstdFrames(io.RawIOBase):
+    """Unpacks one frame after the other. The library's own reader takes a truncated file for a complete one."""
+
+    def __init__(self, packed: IO[bytes]) -> None:
+        require("zstandard", "zstd", "a .zst file")
+        import zstandard
+
+        self._error: type[Exception] = zstandard.ZstdError
+        self._new_frame = zstandard.ZstdDecompressor().decompressobj
+        self._frame: Any = None
+        self._packed, self._rest, self._ready = packed, b"", b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            piece = self._rest or self._packed.read(_PIECE)
+            if not piece:
+                if self._frame is not None:
+                    raise EOFError("ends in the middle of a zstd frame")
+                return 0
+            self._ready = self._decompress(piece)
+        taken = self._ready[: len(buffer)]
+        buffer[: len(taken)] = taken
+        self._ready = self._ready[len(taken) :]
+        return len(taken)
+
+    def _decompress(self, piece: bytes) -> bytes:
+        self._frame = self._frame or self._new_frame()
+        try:
+            data: bytes = self._frame.decompress(piece)
+        except self._error as error:
+            raise EOFError(str(error)) from error
+        self._rest = b""
+        if self._frame.eof:
+            self._rest, self._frame = self._frame.unused_data, None
+        return data

@@ -1,0 +1,72 @@
+"""What the workers of the tests do; apart from the tests, so that a worker starts without loading pytest."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+
+def setup(folder: str) -> Callable[[str], str]:
+    return partial(obey, Path(folder))
+
+
+def refuse() -> Callable[[str], str]:
+    raise SystemExit(3)
+
+
+def obey(folder: Path, task: str) -> str:
+    """What a worker does with a task that is a command."""
+    if task == "hang":
+        time.sleep(1000)
+    elif task == "hang in native code":
+        ctypes.PyDLL(None).sleep(1000)  # holds the interpreter lock, so that no thread or signal handler can help
+    elif task == "exit":
+        os._exit(7)
+    elif task == "segfault":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    elif task == "be killed once":
+        marker = folder / "killed"
+        if not marker.exists():
+            marker.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+    elif task == "say who":
+        (folder / "pid").write_text(str(os.getpid()))
+    return task.upper()
+
+
+class Trap:
+    """A second witness for organisations that finds none, and that some texts are too much for."""
+
+    def organisations(self, text: str) -> Iterable[tuple[int, int]]:
+        """No organisations, if it comes to that."""
+        if "卡住" in text:
+            time.sleep(1000)
+        if "崩溃" in text:
+            os._exit(7)
+        if "内存" in text:
+            raise MemoryError
+        return ()
+
+
+class InlinePool:
+    """Does in this process what a `WorkerPool` does in others: no faster, but there at once."""
+
+    def __init__(self, setup: Callable[[], Callable[[Any], Any]], processes: int, time_limit: float | None) -> None:
+        self._function = setup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        pass
+
+    def map(self, tasks: Iterable[tuple[Any, int]]) -> Iterator[tuple[Any, int, Any]]:
+        for task, weight in tasks:
+            yield task, weight, self._function(task)
