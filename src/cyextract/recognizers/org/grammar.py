@@ -48,6 +48,7 @@ class NameParser:
         self._levels = lexicon.cues["level"]
         self._country_prefixes = lexicon.cues["country_prefix"]
         self._trade_after = lexicon.cues["trade_after"]
+        self._units = lexicon.cues["unit"]
         self._known: dict[str, tuple[OrgKind, str, bool]] = {}
 
     def parse(self, text: Tagged) -> list[Name]:
@@ -197,23 +198,25 @@ class NameParser:
         if (last.kind, kind) not in self._licences or len(between) > _MAX_BETWEEN:
             return None
         word = text.words[head]
-        if not _may_stand_between(between, word, last, kind, weak=weak):
+        if not self._may_stand_between(between, word, last, kind, weak=weak):
             return None
         first = last.first
         if last.rule == "org.listed" and first and (text.classes[first - 1] == lx.REGION or text.words[first - 1] == "中国"):
             first -= 1
         return Name(first, head + 1, kind, "org.subordinate", f"{last.why} + {text.words[head]}")
 
-
-def _may_stand_between(between: str, word: str, last: Name, kind: OrgKind, *, weak: bool) -> bool:
-    """Whether the words between a name and a head leave them one name."""
-    if weak and (last.rule == "org.legal-form" or (between and last.kind != "media")):
-        return False
-    if not frozenset("vnIiKdmPUTRc").issuperset(between):
-        return False
-    if word in ("公司", "集团", "股份") and not frozenset("Ii").issuperset(between):
-        return False
-    return lx.REGION not in between or kind in _PLACED_KINDS
+    def _may_stand_between(self, between: str, word: str, last: Name, kind: OrgKind, *, weak: bool) -> bool:
+        """Whether the words between a name and a head leave them one name."""
+        is_force = last.kind in ("government", "military") and word in self._units
+        if is_force and frozenset("R").issuperset(between):
+            return True
+        if weak and (last.rule == "org.legal-form" or (between and last.kind != "media")):
+            return False
+        if not frozenset("vnIiKdmPUTRc").issuperset(between):
+            return False
+        if word in ("公司", "集团", "股份") and not frozenset("Ii").issuperset(between):
+            return False
+        return lx.REGION not in between or kind in _PLACED_KINDS
 
 
 def _with_place(name: Name, classes: str) -> Name:
