@@ -49,6 +49,7 @@ class NameParser:
         self._country_prefixes = lexicon.cues["country_prefix"]
         self._trade_after = lexicon.cues["trade_after"]
         self._units = lexicon.cues["unit"]
+        self._local_committees = lexicon.cues["local_committee"]
         self._known: dict[str, tuple[OrgKind, str, bool]] = {}
 
     def parse(self, text: Tagged) -> list[Name]:
@@ -94,7 +95,7 @@ class NameParser:
             return Name(head, head + 1, kind, "org.listed", why)
         limit = names[-1].last if names else 0
         if head == limit:
-            is_part = names and names[-1].kind == kind == "military"  # a command of the army
+            is_part = names and self._is_part(names[-1].kind, kind, word)
             return Name(names[-1].first if is_part else head, head + 1, kind, "org.listed", why)
         first, rule = head, "org.listed"
         before = classes[head - 1]
@@ -108,6 +109,12 @@ class NameParser:
         elif words[head - 1] == "ST":
             first -= 2 if head - 2 >= limit and words[head - 2] == "*" else 1
         return Name(first, head + 1, kind, rule, why)
+
+    def _is_part(self, whole: OrgKind, part: OrgKind, word: str) -> bool:
+        """Whether a listed name right behind another is part of it: a command of the army, a party's local committee."""
+        if whole == part == "military":
+            return True
+        return whole in ("party", "mass_org") and part == "party" and word[-2:] in self._local_committees
 
     def _authority_start(self, text: Tagged, head: int, limit: int) -> int:
         """Where an authority's name begins: its regions, the country, a session (第十四届) belong to it."""
@@ -216,7 +223,10 @@ class NameParser:
             return False
         if word in ("公司", "集团", "股份") and not frozenset("Ii").issuperset(between):
             return False
-        return lx.REGION not in between or kind in _PLACED_KINDS
+        if lx.REGION in between and kind not in _PLACED_KINDS:
+            is_local = last.kind in ("party", "mass_org") and word in self._local_committees
+            return is_local and frozenset("R").issuperset(between)
+        return True
 
 
 def _with_place(name: Name, classes: str) -> Name:
