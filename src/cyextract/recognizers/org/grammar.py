@@ -47,6 +47,7 @@ class NameParser:
         self.companies = CompanyRules(lexicon)
         self._levels = lexicon.cues["level"]
         self._country_prefixes = lexicon.cues["country_prefix"]
+        self._bureaus = lexicon.cues["bureau"]
         self._trade_after = lexicon.cues["trade_after"]
         self._units = lexicon.cues["unit"]
         self._local_committees = lexicon.cues["local_committee"]
@@ -218,7 +219,9 @@ class NameParser:
         if is_force and frozenset("R").issuperset(between):
             return True
         if weak and (last.rule == "org.legal-form" or (between and last.kind != "media")):
-            return False
+            is_bureau = last.kind == kind and (word in self._bureaus or word == "所")
+            if not (is_bureau and len(between) <= 3 and _NOMINAL.issuperset(between)):
+                return False
         if not frozenset("vnIiKdmPUTRc").issuperset(between):
             return False
         if word in ("公司", "集团", "股份") and not frozenset("Ii").issuperset(between):

@@ -28,6 +28,7 @@ class HeadRule:
         self._levels = cues["level"]
         self._bare = cues["bare_head"]
         self._services = cues["service"]
+        self._bureaus = cues["bureau"]
 
     def start(self, text: Tagged, low: int, head: int, kind: OrgKind, *, weak: bool) -> int | None:
         """The first word of the name that ends with the word `head`, at `low` or after it; None when it is a common noun."""
@@ -45,7 +46,7 @@ class HeadRule:
             first += 1  # a person before the place: 市长王某 重庆…
         if classes[first] == wc.OPEN_QUOTE and wc.CLOSE_QUOTE not in classes[max(first, head - 4) : head]:
             return None
-        if weak and not _supports_weak(text, first, head, kind):
+        if weak and not _supports_weak(text, first, head, kind, self._bureaus):
             return None
         return None if self._is_common_noun(text, first, head, kind) else first
 
@@ -80,12 +81,20 @@ class HeadRule:
         return opener == lx.CENTRAL and prefix in self._light and kind == "company" and _NOMINAL.issuperset(between[1:])
 
 
-def _supports_weak(text: Tagged, first: int, head: int, kind: OrgKind) -> bool:
+def _supports_weak(text: Tagged, first: int, head: int, kind: OrgKind, bureaus: frozenset[str]) -> bool:
     """Whether a weak head has its place or brand right beside it."""
     classes = text.classes
     length = head - first
     if kind == "school" and classes[first] == lx.REGION and length == 2 and classes[head - 1] in _NOMINAL:
         return True
+    if (
+        kind == "government"
+        and length <= 4
+        and classes[first] in "RK"
+        and text.words[head] in bureaus
+        and _NOMINAL.issuperset(classes[first + 1 : head])
+    ):
+        return length > 1 or classes[first] == lx.REGION
     if text.words[head] == "中心" and classes[first] in "RKN" and length >= 3 and _NOMINAL.issuperset(classes[head - 2 : head]):
         return True
     if length > 2 or classes[head - 1] not in "RKPUd":

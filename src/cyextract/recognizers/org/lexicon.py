@@ -34,7 +34,7 @@ _NAME_FILES = (
     "name_state", "name_finance", "name_company", "name_media", "name_school", "name_team", "name_listed", "name_jieba",
 )  # fmt: skip
 CUE_GROUPS = (
-    "light_prefix", "level", "country_prefix", "bare_head", "service", "trade_after",
+    "light_prefix", "level", "country_prefix", "bare_head", "bureau", "service", "trade_after",
     "org_after", "org_before", "traded_after", "traded_before", "no_alias", "local_committee", "unit",
 )  # fmt: skip
 _MAX_BYTES = 32_000_000  # of a user's list: about a million names
