@@ -71,8 +71,8 @@ MARKED = [
     # Traditional Chinese
     "[證監會]與[香港金管局]發表聯合聲明。",
     "[臺北市政府]與[行政院]開會。",
-    # parties and forces with their places
-    "[共青团荆州市委]、[民盟湖北省委]、[武警湖北总队]到场。",
+    # parties, forces and vertical authorities with their places
+    "[共青团荆州市委]、[民盟湖北省委]、[武警湖北总队]、[国家税务总局荆州市税务局]到场。",
     "[经济部工业局]参加。",
     # the place in brackets behind a company, function characters that cling to an unknown word
     "[可口可乐(中国)]回应，四家公司分别为[霁栎实业]等。",

@@ -49,6 +49,7 @@ class NameParser:
         self._country_prefixes = lexicon.cues["country_prefix"]
         self._bureaus = lexicon.cues["bureau"]
         self._trade_after = lexicon.cues["trade_after"]
+        self._verticals = lexicon.cues["vertical"]
         self._units = lexicon.cues["unit"]
         self._local_committees = lexicon.cues["local_committee"]
         self._known: dict[str, tuple[OrgKind, str, bool]] = {}
@@ -206,14 +207,14 @@ class NameParser:
         if (last.kind, kind) not in self._licences or len(between) > _MAX_BETWEEN:
             return None
         word = text.words[head]
-        if not self._may_stand_between(between, word, last, kind, weak=weak):
+        if not self._may_stand_between(text, between, word, last, kind, weak=weak):
             return None
         first = last.first
         if last.rule == "org.listed" and first and (text.classes[first - 1] == lx.REGION or text.words[first - 1] == "中国"):
             first -= 1
         return Name(first, head + 1, kind, "org.subordinate", f"{last.why} + {text.words[head]}")
 
-    def _may_stand_between(self, between: str, word: str, last: Name, kind: OrgKind, *, weak: bool) -> bool:
+    def _may_stand_between(self, text: Tagged, between: str, word: str, last: Name, kind: OrgKind, *, weak: bool) -> bool:
         """Whether the words between a name and a head leave them one name."""
         is_force = last.kind in ("government", "military") and word in self._units
         if is_force and frozenset("R").issuperset(between):
@@ -228,7 +229,8 @@ class NameParser:
             return False
         if lx.REGION in between and kind not in _PLACED_KINDS:
             is_local = last.kind in ("party", "mass_org") and word in self._local_committees
-            return is_local and frozenset("R").issuperset(between)
+            is_office = word[-1] == "局" and text.words[last.last - 1] in self._verticals
+            return (is_local or is_office) and frozenset("R").issuperset(between)
         return True
 
 
