@@ -168,7 +168,7 @@ def document_pieces() -> dict[str, Piece]:
     return {
         "Latin names": without_latin,
         "stock codes": patched(DocumentEvidence, "_add_coded", None),
-        "marks and provinces": patched(DocumentEvidence, "_add_marked", None),
+        "marks of special treatment": patched(document_module, "_add_marked", None),
         "share dealing": patched(DocumentEvidence, "_add_traded", None),
         "everyday words as names": patched(DocumentEvidence, "_add_context_names", None),
         "bracket aliases": patched(document_module, "bracket_aliases", {}),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from cyextract.recognizers.base import Candidate
@@ -37,7 +37,6 @@ _CODE = re.compile(
     r"\((?:行情|股票代码|证券代码|代码|股份代号|SH|SZ|HK|上交所|深交所|港交所)?[:,，\s]?(?:[034689][0-9]{5}(?![0-9])|0?[0-9]{4}\.HK)"
 )
 _MARK = re.compile(r"(?<![A-Za-z])\*?ST(?=[\u4e00-\u9fff])")
-_PLACE = re.compile("R(?=[AUPvnsx])")
 _MAX_CODED = 8  # characters of a listed company's short name
 _MAX_TRADED = 8
 # A document without these has no words of share dealing or lawsuits.
@@ -65,7 +64,6 @@ class DocumentEvidence:
         self._org_after = lexicon.cues["org_after"]
         self._org_before = lexicon.cues["org_before"]
         self._no_alias = lexicon.cues["no_alias"]
-        self._provincial = tuple(sorted(lexicon.cues["provincial"]))
 
     def settle(self, view: str, text: Tagged, names: Sequence[Name], blocked: Sequence[tuple[int, int]]) -> OrgProposals:
         """Turn the names of the grammar into candidates and add what the document's own evidence gives."""
@@ -74,7 +72,7 @@ class DocumentEvidence:
             for found in _LATIN.finditer(view):
                 settled.add_over(*found.span(), "company", "org.latin", f"Latin name by its last word {found[0].rsplit(' ', 1)[1]}")
         self._add_coded(settled, text)
-        self._add_marked(settled, text)
+        _add_marked(settled, text)
         self._add_traded(settled, text)
         explicit = bracket_aliases(settled, self._no_alias)
         brands = full_name_brands(text, names, self._lexicon)
@@ -98,22 +96,6 @@ class DocumentEvidence:
                 first -= 1
             if end - starts[first] >= 2:
                 settled.add(starts[first], end, "company", "org.stock-code", f"before the code {found[0]}")
-
-    def _add_marked(self, settled: Settled, text: Tagged) -> None:
-        """Listed companies behind the exchange's mark of special treatment (*ST), and national ones behind a place (重庆移动)."""
-        starts, classes, words = text.starts, text.classes, text.words
-        for found in _MARK.finditer(settled.view) if "ST" in settled.view else ():
-            at = bisect_left(starts, found.end())
-            last = at + 1
-            if at < len(words) and starts[at] == found.end() and (classes[at] in "AUPNn" or len(words[at]) == 1):
-                if len(words[at]) == 1:
-                    last += 1
-                settled.add(found.start(), starts[min(last, len(words))], "company", "org.marked", "behind ST")
-        if not any(word in settled.view for word in self._provincial):
-            return
-        for at in _after_places(classes):
-            if words[at] in self._provincial and self._lexicon.levels.get(words[at - 1]) in ("province", "prefecture"):
-                settled.add(starts[at - 1], starts[at + 1], "company", "org.provincial", f"{words[at]} of a place")
 
     def _add_traded(self, settled: Settled, text: Tagged) -> None:
         """Unknown words, with a place before them, among the words of share dealing: 收购浙江某某70%股权."""
@@ -182,9 +164,16 @@ class DocumentEvidence:
         return OrgProposals(candidates, aliases)
 
 
-def _after_places(classes: str) -> Iterator[int]:
-    """The words right after a place that are no names or heads themselves."""
-    return (found.end() for found in _PLACE.finditer(classes))
+def _add_marked(settled: Settled, text: Tagged) -> None:
+    """Listed companies behind the exchange's mark of special treatment (*ST)."""
+    starts, classes, words = text.starts, text.classes, text.words
+    for found in _MARK.finditer(settled.view) if "ST" in settled.view else ():
+        at = bisect_left(starts, found.end())
+        last = at + 1
+        if at < len(words) and starts[at] == found.end() and (classes[at] in "AUPNn" or len(words[at]) == 1):
+            if len(words[at]) == 1:
+                last += 1
+            settled.add(found.start(), starts[min(last, len(words))], "company", "org.marked", "behind ST")
 
 
 def _whole(classes: str, last: int) -> int:

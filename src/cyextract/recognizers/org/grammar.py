@@ -189,7 +189,7 @@ class NameParser:
             elif (
                 (previous == lx.CONJUNCTION and at >= 2 and classes[at - 2] in _NOMINAL and classes[at] in "vnIiT")
                 or (previous == wc.DASH and at >= 2 and classes[at - 2] in "RK" and classes[at] in "RKNPU")
-                or (previous == lx.SOFT and at == head and at >= 2 and classes[at - 2] == lx.REGION and kind in _PLACED_KINDS)
+                or (previous == wc.SOFT and at == head and at >= 2 and classes[at - 2] == lx.REGION and kind in _PLACED_KINDS)
                 or (previous == lx.ROLE and kind in _ROLE_CROSSING and at >= 2 and classes[at - 2] in "RKnv")
             ):
                 at -= 1

@@ -27,7 +27,6 @@ class HeadRule:
         self._light = cues["light_prefix"]
         self._levels = cues["level"]
         self._bare = cues["bare_head"]
-        self._needs_brand = cues["needs_brand"]
         self._services = cues["service"]
         self._bureaus = cues["bureau"]
 
@@ -77,7 +76,7 @@ class HeadRule:
         if length == 1 and word in self._bare:
             return True
         between = text.classes[first:head]
-        if _PLAIN.issuperset(between) and (word in self._needs_brand or (word == "公司" and length <= 2)):
+        if word == "公司" and length <= 2 and _PLAIN.issuperset(between):
             return True
         return opener == lx.CENTRAL and prefix in self._light and kind == "company" and _NOMINAL.issuperset(between[1:])
 

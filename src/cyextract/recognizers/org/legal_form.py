@@ -13,7 +13,7 @@ _MAX_WORDS = 18
 _MAX_BRAND = 4  # characters of a brand that segmenters cut in pieces
 _MAX_BRACKET = 8
 _MIN_BODY = 4  # characters of a word that ends like a body and is a group's name by itself (中铁二局集团有限公司)
-_INSIDE = frozenset("RKPUEAIivnTWFBNzd.&sxLDgc-")
+_INSIDE = frozenset("RKPUEAIivnTWFBNzd.&sxLDc-")
 _NOMINAL = frozenset("vnIi")
 _BRAND = frozenset("PUAE")
 _PARTNERSHIPS = frozenset(("有限合伙", "普通合伙", "特殊普通合伙"))
@@ -26,8 +26,6 @@ class CompanyRules:
     def __init__(self, lexicon: OrgLexicon) -> None:
         self._levels = lexicon.levels
         self._kinds = lexicon.kinds
-        self._portals = lexicon.cues["portal"]
-        self._market_after = lexicon.cues["market_after"]
         self._traded_after = lexicon.cues["traded_after"]
         self._traded_before = lexicon.cues["traded_before"]
 
@@ -86,7 +84,7 @@ class CompanyRules:
             if at > low and len(words[at - 1]) == 1 and words[at - 1] + words[at][0] in self._levels:
                 return at - 1
             return at
-        while low < head and classes[low] in "sxBDWcdgTv-.&zQ)Ii":
+        while low < head and classes[low] in "sxBDWcdTv-.&zQ)Ii":
             if classes[low] in "WT" and len(words[low]) >= _MIN_BODY and low + 1 == head:
                 break
             if classes[low] in "Iivsx" and (low + 1 == head or classes[low + 1] in "IiLU"):
@@ -97,7 +95,7 @@ class CompanyRules:
     def brand(self, text: Tagged, head: int, names: list[Name]) -> Name | None:
         """A brand and its industry: a maker's name without a legal form; a listed name goes on over its industry."""
         classes, words = text.classes, text.words
-        if head + 1 < len(words) and (classes[head + 1] in "LFTWBIi" or words[head + 1] in self._market_after):
+        if head + 1 < len(words) and classes[head + 1] in "LFTWBIi":
             return None
         if classes[head - 1] in "nsvx" and len(words[head - 1]) > 1:
             return None
@@ -105,7 +103,7 @@ class CompanyRules:
         is_activity = classes[head] == lx.ACTIVITY
         if limit == head:
             last = names[-1]
-            if is_activity or last.kind != "company" or last.rule != "org.listed" or words[head - 1] in self._portals:
+            if is_activity or last.kind != "company" or last.rule != "org.listed":
                 return None
             return Name(last.first, head + 1, "company", "org.listed-industry", f"{last.why} + {words[head]}")
         first = self._brand_start(text, head, max(limit, head - _MAX_BRAND))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import cast, get_args
 
 from cyextract.errors import LexiconError
 from cyextract.models import OrgKind
+from cyextract.recognizers.tables import Table, shipped_table
 from cyextract.text.fold import fold
 
 ORG_KINDS: frozenset[str] = frozenset(get_args(OrgKind))
@@ -20,24 +20,23 @@ ORG_KINDS: frozenset[str] = frozenset(get_args(OrgKind))
 # Lists give these; `word_class` adds the ones read off the tagger's part of speech.
 NAME, CONTEXT = "N", "A"
 LEGAL, FIRM, STRONG, WEAK, BRANCH, DEPARTMENT = "L", "F", "T", "W", "B", "D"
-REGION, CENTRAL, INDUSTRY, ACTIVITY, NOMINAL, GENERIC = "R", "K", "I", "i", "v", "g"
-ROLE, STOP, LIGHT, SOFT, CONJUNCTION = "o", "X", "x", "s", "c"
+REGION, CENTRAL, INDUSTRY, ACTIVITY, NOMINAL = "R", "K", "I", "i", "v"
+ROLE, STOP, LIGHT, CONJUNCTION = "o", "X", "x", "c"
 
 _SUFFIX_ROLES = {
     "legal": LEGAL, "firm": FIRM, "strong": STRONG, "weak": WEAK, "branch": BRANCH, "dept": DEPARTMENT,
 }  # fmt: skip
 _WORD_CLASSES = {
-    "role": ROLE, "stop": STOP, "light": LIGHT, "soft": SOFT, "central": CENTRAL, "central_generic": GENERIC,
+    "role": ROLE, "stop": STOP, "light": LIGHT, "central": CENTRAL,
     "industry": INDUSTRY, "activity": ACTIVITY, "nominal": NOMINAL, "conj": CONJUNCTION,
 }  # fmt: skip
 _NAME_FILES = (
     "name_state", "name_finance", "name_company", "name_media", "name_school", "name_team", "name_listed", "name_jieba",
 )  # fmt: skip
 CUE_GROUPS = (
-    "light_prefix", "level", "country_prefix", "bare_head", "needs_brand", "portal", "bureau", "service", "trade_after", "market_after",
-    "org_after", "org_before", "traded_after", "traded_before", "no_alias", "provincial", "local_committee", "vertical", "unit",
+    "light_prefix", "level", "country_prefix", "bare_head", "bureau", "service", "trade_after",
+    "org_after", "org_before", "traded_after", "traded_before", "no_alias", "local_committee", "vertical", "unit",
 )  # fmt: skip
-_FOLDER = "lexicon/org"
 _MAX_BYTES = 32_000_000  # of a user's list: about a million names
 _MAX_NAME = 100  # code points; no organisation's name is longer
 
@@ -70,43 +69,6 @@ class OrgLexicon:
 
 
 @dataclass(slots=True)
-class _Table:
-    """A word list while it is read, with the problems found in it."""
-
-    path: str
-    text: str
-    columns: int
-    problems: list[str]
-
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Rows with their line numbers; blank and short ones become problems."""
-        seen: dict[str, int] = {}
-        for number, line in enumerate(self.text.splitlines(), 1):
-            if not line or line[0] == "#":
-                continue
-            cells = line.split("\t")
-            surface = cells[0].strip()
-            if not surface:
-                self.problems.append(f"{self.path}:{number}: blank surface; remove the line or give it a word")
-            elif len(cells) < self.columns:
-                self.problems.append(f"{self.path}:{number} {surface}: {self.columns} tab-separated columns expected")
-            elif surface in seen:
-                self.problems.append(f"{self.path}:{number} {surface}: already in line {seen[surface]}; keep one")
-            else:
-                seen[surface] = number
-                yield number, cells
-
-    def reject(self, number: int, surface: str, problem: str) -> None:
-        """Note a problem with the row of that line."""
-        self.problems.append(f"{self.path}:{number} {surface}: {problem}")
-
-
-def _shipped(name: str, columns: int, problems: list[str]) -> _Table:
-    resource = files("cyextract.rules").joinpath(_FOLDER, f"{name}.tsv")
-    return _Table(f"{_FOLDER}/{name}.tsv", resource.read_text(encoding="utf-8"), columns, problems)
-
-
-@dataclass(slots=True)
 class _ShippedLists:
     """The shipped word lists while they are read; every surface has one class."""
 
@@ -118,7 +80,7 @@ class _ShippedLists:
 
     def read_names(self, name: str, word_class: str) -> None:
         """Read a list of names: surface, kind, and `word` for names that are everyday words."""
-        table = _shipped(name, 2, self.problems)
+        table = shipped_table(f"org/{name}.tsv", 2, self.problems, has_more=True)
         for number, (surface, kind, *use) in table.rows():
             if kind not in ORG_KINDS or use not in ([], ["word"]):
                 table.reject(number, surface, f"unknown kind or use {kind!r} {use!r}")
@@ -130,8 +92,8 @@ class _ShippedLists:
 
     def read_suffixes(self) -> None:
         """Read the words that end names: surface, kind, role."""
-        table = _shipped("suffix", 3, self.problems)
-        for number, (surface, kind, role, *_) in table.rows():
+        table = shipped_table("org/suffix.tsv", 3, self.problems)
+        for number, (surface, kind, role) in table.rows():
             if kind not in ORG_KINDS or role not in _SUFFIX_ROLES:
                 table.reject(number, surface, f"unknown kind or role {kind!r} {role!r}")
                 continue
@@ -140,18 +102,18 @@ class _ShippedLists:
 
     def read_words(self) -> None:
         """Read the words that bound names, and the regions."""
-        table = _shipped("word", 2, self.problems)
-        for number, (surface, word_class, *_) in table.rows():
+        table = shipped_table("org/word.tsv", 2, self.problems)
+        for number, (surface, word_class) in table.rows():
             if word_class in _WORD_CLASSES:
                 self.add(table, number, surface, _WORD_CLASSES[word_class])
             else:
                 table.reject(number, surface, f"unknown class {word_class!r}")
-        table = _shipped("region", 2, self.problems)
-        for number, (surface, level, *_) in table.rows():
+        table = shipped_table("org/region.tsv", 2, self.problems)
+        for number, (surface, level) in table.rows():
             self.add(table, number, surface, REGION)
             self.levels[surface] = level
 
-    def add(self, table: _Table, number: int, surface: str, word_class: str) -> None:
+    def add(self, table: Table, number: int, surface: str, word_class: str) -> None:
         """Give a surface its class."""
         if surface in self.classes:
             table.reject(number, surface, "already in another list; keep one")
@@ -160,8 +122,8 @@ class _ShippedLists:
 
 def _read_licences(problems: list[str]) -> frozenset[tuple[str, str]]:
     licences: set[tuple[str, str]] = set()
-    table = _shipped("licence", 2, problems)
-    for number, (kind, following, *_) in table.rows():
+    table = shipped_table("org/licence.tsv", 2, problems)
+    for number, (kind, following) in table.rows():
         for next_kind in following.split():
             if kind not in ORG_KINDS or next_kind not in ORG_KINDS:
                 table.reject(number, kind, f"unknown kind in {kind!r} {next_kind!r}")
@@ -171,8 +133,8 @@ def _read_licences(problems: list[str]) -> frozenset[tuple[str, str]]:
 
 def _read_cues(problems: list[str]) -> dict[str, frozenset[str]]:
     cues: dict[str, set[str]] = {group: set() for group in CUE_GROUPS}
-    table = _shipped("cue", 2, problems)
-    for number, (surface, groups, *_) in table.rows():
+    table = shipped_table("org/cue.tsv", 2, problems)
+    for number, (surface, groups) in table.rows():
         for group in groups.split():
             if group in cues:
                 cues[group].add(surface)
@@ -190,7 +152,7 @@ def _load_shipped() -> OrgLexicon:
     lists.read_suffixes()
     lists.read_words()
     licences, cues = _read_licences(lists.problems), _read_cues(lists.problems)
-    cut = tuple(cells[0] for _, cells in _shipped("cut", 1, lists.problems).rows())
+    cut = tuple(cells[0] for _, cells in shipped_table("org/cut.tsv", 1, lists.problems).rows())
     if lists.problems:
         raise LexiconError(lists.problems)
     return OrgLexicon(
@@ -228,7 +190,7 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
         except (OSError, ValueError) as error:
             problems.append(f"{os.fspath(path)}:1: cannot be read as UTF-8 text: {error}")
             continue
-        table = _Table(os.fspath(path), text, 2, problems)
+        table = Table(os.fspath(path), text, 2, problems, has_more=True)
         for number, (surface, kind, *_) in table.rows():
             if len(surface) > _MAX_NAME:
                 table.reject(number, surface[:20], f"{len(surface)} characters; {_MAX_NAME} at most")
@@ -236,7 +198,7 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
             if (kind := kind.strip()) not in ORG_KINDS:
                 table.reject(number, surface, f"unknown kind {kind!r}; use one of {', '.join(sorted(ORG_KINDS))}")
                 continue
-            word = fold(surface.strip())
+            word = fold(surface)
             classes[word] = NAME
             kinds[word] = cast("OrgKind", kind)
             whole[word] = None

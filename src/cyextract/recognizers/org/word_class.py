@@ -10,7 +10,7 @@ from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org.lexicon import OrgLexicon
 
 # Classes that no list gives; read off the tagger's part of speech or the character.
-NOUN, PROPER, UNKNOWN, LATIN, NUMBER, ORDINAL, SESSION, RESIDENT, SPACE = "n", "P", "U", "E", "m", "d", "j", "z", "_"
+NOUN, SOFT, PROPER, UNKNOWN, LATIN, NUMBER, ORDINAL, SESSION, RESIDENT, SPACE = "n", "s", "P", "U", "E", "m", "d", "j", "z", "_"
 # An unknown word with a function character before or behind it: two words.
 CLINGS_BEFORE, CLINGS_AFTER = "<", ">"
 OPEN_BRACKET, CLOSE_BRACKET, OPEN_QUOTE, CLOSE_QUOTE, DASH, DOT, AMPERSAND = "(", ")", "q", "Q", "-", ".", "&"
@@ -102,10 +102,10 @@ class WordClassifier:
 
     def _single(self, tag: str) -> str:
         if tag in _PROPER_TAGS:
-            return lx.SOFT if tag == "x" else PROPER
+            return SOFT if tag == "x" else PROPER
         if tag in _NOUN_TAGS:
             return NOUN
-        return lx.SOFT if tag in _SOFT_TAGS else lx.STOP if tag in _FUNCTION_TAGS else lx.LIGHT
+        return SOFT if tag in _SOFT_TAGS else lx.STOP if tag in _FUNCTION_TAGS else lx.LIGHT
 
     def _by_tag(self, word: str, tag: str) -> str:
         if tag in _PROPER_TAGS:
@@ -114,7 +114,7 @@ class WordClassifier:
             return NOUN
         if tag in _NOMINAL_TAGS:
             return lx.NOMINAL
-        return lx.SOFT if tag in _SOFT_TAGS else lx.STOP if tag in _FUNCTION_TAGS else lx.LIGHT
+        return SOFT if tag in _SOFT_TAGS else lx.STOP if tag in _FUNCTION_TAGS else lx.LIGHT
 
     def _by_ending(self, word: str, tag: str, unknown: bool) -> str | None:
         """The class of an unlisted word that ends like an organisation."""
