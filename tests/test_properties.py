@@ -100,6 +100,7 @@ FOUND = {
     "9999年冬": "days of the year 10000",
     "公元前206年8月比上月": "a month before the year 1 as the clock",
     "公元前206年8月5日电": "a dateline before the year 1",
+    "十七五规划": "a five-year plan beyond those that have a number",
     "12月30日讯": "a dateline in the year 0",
     "本周": "the last week of the year 9999",
 }
