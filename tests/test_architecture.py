@@ -27,7 +27,7 @@ LAYERS = (
     {"fact_rows", "pipeline"},
     {"batch", "single", "evaluate", "rulecheck"},
     {"goldformats", "report"},
-    {"render", "terminal", "web", "adapters"},
+    {"render", "narrate", "terminal", "web", "adapters"},
     {"cli"},
     {"__main__"},
 )

@@ -259,11 +259,11 @@ def test_batch_that_cannot_start_is_a_usage_error(run: Run, tmp_path: Path) -> N
 def test_explain_shows_steps_and_result(run: Run) -> None:
     result = run("explain", TEXT, "--types", "MONEY")
     assert result.status == 0
-    steps, mentions = result.out.split("\n\n", 1)
-    assert "won" in steps
-    assert "1.2亿元" in steps
-    assert "120000000 CNY" in mentions
+    assert "MONEY  1.2亿元  =  120,000,000 CNY" in result.out
     assert run("explain", "-", "--types", "MONEY", stdin=TEXT.encode()).out == result.out
+    table = run("explain", TEXT, "--types", "MONEY", "--format", "table")
+    rows = [line.split()[2:6] for line in table.out.splitlines()[1:]]
+    assert ["1.2亿元", "MONEY", "money.amount", "won"] in rows
 
 
 def test_eval_extracts_and_scores(run: Run) -> None:

@@ -1,7 +1,9 @@
-"""Documentation runs: Python blocks of the Markdown files, and the examples in docstrings.
+"""Documentation runs: Python and shell blocks of the Markdown files, and the examples in docstrings.
 
-The blocks of one file share a namespace and run from the repository root, in order. A ```text block right after a
-Python block is what that block prints. A page that says `<!-- needs: spacy, pyarrow -->` runs only where those are installed.
+The blocks of one file run in order, from a copy of the repository with the files of a reader in it (`sandbox.py`). Python blocks
+share a namespace; of ```sh blocks the lines `cyextract …` run, in this process. A ```text block right after a block is what that
+block prints. A page that says `<!-- needs: spacy, pyarrow -->` runs only where those are installed; a shell block below
+`<!-- not run: why -->` does not.
 """
 
 from __future__ import annotations
@@ -20,26 +22,33 @@ import pytest
 
 import cyextract
 from extras import import_or_skip
+from sandbox import make_sandbox, run_line
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("benchmarks/*.md"))]
 _NEEDS = re.compile(r"<!-- needs: (.*?) -->")
-_BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```$(?:\s*^```text\n(?P<output>.*?)^```$)?", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"(?P<skip><!-- not run: [^\n]+? -->\n+)?^```(?P<language>python|sh)\n(?P<code>.*?)^```$(?:\s*^```text\n(?P<output>.*?)^```$)?",
+    re.MULTILINE | re.DOTALL,
+)
+_COMMAND = re.compile(r"^(?:\$ )?cyextract(?= |$).*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One Python block, and what it should print, if the page says so."""
+    """One block that runs, and what it should print, if the page says so."""
 
+    language: str
     code: str
     output: str | None
     line: int
 
 
 def read_blocks(page: str) -> Iterator[Block]:
-    """The Python blocks of a Markdown text; `line` is where the code begins."""
+    """The Python blocks and the shell blocks with `cyextract` in a Markdown text; `line` is where the code begins."""
     for found in _BLOCK.finditer(page):
-        yield Block(found["code"], found["output"], page.count("\n", 0, found.start("code")) + 1)
+        if found["language"] == "python" or (found["skip"] is None and _COMMAND.search(found["code"])):
+            yield Block(found["language"], found["code"], found["output"], page.count("\n", 0, found.start("code")) + 1)
 
 
 def run_blocks(page: str, name: str) -> list[str]:
@@ -47,18 +56,40 @@ def run_blocks(page: str, name: str) -> list[str]:
     namespace: dict[str, object] = {"__name__": "__main__"}
     differences = []
     for block in read_blocks(page):
-        printed = io.StringIO()
-        code = compile("\n" * (block.line - 1) + block.code, name, "exec")
-        with contextlib.redirect_stdout(printed):
-            exec(code, namespace)
-        if block.output is not None and printed.getvalue().strip() != block.output.strip():
-            differences.append(f"{name}:{block.line} prints\n{printed.getvalue()}and says\n{block.output}")
+        printed = run_python(block, name, namespace) if block.language == "python" else run_shell(block, name)
+        if block.output is not None and strip_ends(printed) != strip_ends(block.output):
+            differences.append(f"{name}:{block.line} prints\n{printed}and says\n{block.output}")
     return differences
 
 
+def run_python(block: Block, name: str, namespace: dict[str, object]) -> str:
+    """What a Python block prints."""
+    printed = io.StringIO()
+    code = compile("\n" * (block.line - 1) + block.code, name, "exec")
+    with contextlib.redirect_stdout(printed):
+        exec(code, namespace)
+    return printed.getvalue()
+
+
+def run_shell(block: Block, name: str) -> str:
+    """What the commands of a shell block print; each must succeed."""
+    printed = []
+    lines = [line for line in block.code.replace("\\\n", " ").splitlines() if line.strip() and not line.startswith("#")]
+    for line in lines:
+        assert _COMMAND.match(line), f"{name}:{block.line} mixes other commands with ours; say <!-- not run: why --> above it: {line}"
+        ran = run_line(line)
+        assert ran.status == 0, f"{name}:{block.line} {line}\n{ran.err}"
+        printed.append(ran.out)
+    return "".join(printed)
+
+
+def strip_ends(text: str) -> str:
+    """Tables are padded to the right; a page is not."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_python_blocks_run_and_print_what_they_say(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+def test_blocks_run_and_print_what_they_say(page: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     needed = [module.strip() for modules in _NEEDS.findall(text) for module in modules.split(",")]
     with warnings.catch_warnings():
@@ -66,6 +97,8 @@ def test_python_blocks_run_and_print_what_they_say(page: Path, monkeypatch: pyte
             warnings.simplefilter("ignore")
         for module in needed:
             import_or_skip(module)
+        make_sandbox(tmp_path)
+        monkeypatch.chdir(tmp_path)
         assert run_blocks(text, page.name) == []
 
 
@@ -87,6 +120,17 @@ def test_blocks_share_a_namespace_and_outputs_are_compared() -> None:
     wrong = "```python\nprint(x)\n```\n```text\n2\n```\n"
     (difference,) = run_blocks(shared + right + wrong, "page.md")
     assert difference == "page.md:13 prints\n1\nand says\n2\n"
+
+
+def test_shell_blocks_run_and_outputs_are_compared() -> None:
+    right = "```sh\n$ cyextract --version  # a comment\n```\n```text\ncyextract " + cyextract.__version__ + "\n```\n"
+    assert run_blocks(right + "```sh\nls\n```\n", "page.md") == []
+    assert len(run_blocks(right.replace("0.", "9."), "page.md")) == 1
+    skipped = "<!-- not run: a server -->\n\n```sh\ncyextract nosuch\n```\n"
+    assert run_blocks(skipped, "page.md") == []
+    for wrong in ("```sh\ncyextract nosuch\n```\n", "```sh\ncyextract --version\nls\n```\n"):
+        with pytest.raises(AssertionError):
+            run_blocks(wrong, "page.md")
 
 
 def module_names() -> list[str]:

@@ -9,7 +9,9 @@ from rich.text import Text
 
 from cyextract.evaluate.analysis import VERDICTS
 from cyextract.evaluate.values import compared_fields
+from cyextract.facts import fact_rules
 from cyextract.models import DateMention, MoneyMention, OrgMention, PercentMention, TitleMention, format_decimal
+from cyextract.recognizers.tables import builtin_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -242,8 +244,10 @@ def rule_table(rules: Iterable[Rule]) -> Table:
 
 
 def rules_markdown(rules: Iterable[Rule]) -> str:
-    """The rules reference page: what each rule reads and why, made of the rule records alone."""
-    return "\n".join(["# Rules", *(_rule_markdown(rule) for rule in rules)])
+    """The rules reference page: a sentence for each rule that is part of a grammar, then what each rule record reads and why."""
+    grammar = sorted({**builtin_rules(), **fact_rules()}.items())
+    table = ["| rule of a grammar | what it reads |", "|---|---|", *(f"| `{rule}` | {why} |" for rule, why in grammar)]
+    return "\n".join(["# Rules", "", *table, *(_rule_markdown(rule) for rule in rules)])
 
 
 def _rule_markdown(rule: Rule) -> str:

@@ -43,7 +43,7 @@ def trace_steps(
 ) -> tuple[TraceStep, ...]:
     """Tell the fate of every candidate and rejection."""
     won = {id(c) for c in winners}
-    rivals = _Rivals(winners, candidates)
+    rivals = _Rivals(source, winners, candidates)
     steps: list[TraceStep] = []
     for candidate in candidates:
         if candidate.type is None:
@@ -97,7 +97,8 @@ def _step(source: SourceText, start: int, end: int, kind: str | None, rule: str,
 class _Rivals:
     """What won a place, and what blocks one, by where they stand."""
 
-    def __init__(self, winners: Sequence[Candidate], candidates: Sequence[Candidate]) -> None:
+    def __init__(self, source: SourceText, winners: Sequence[Candidate], candidates: Sequence[Candidate]) -> None:
+        self._source = source
         self._winners = winners  # disjoint, in text order
         self._starts = [w.start for w in winners]
         self._blockers = sorted((c for c in candidates if c.type is None), key=lambda c: (c.start, c.end))
@@ -107,7 +108,10 @@ class _Rivals:
     def reason(self, loser: Candidate) -> str:
         """Who took the place of a candidate that lost."""
         rival = self._winner(loser) or self._blocker(loser)
-        return f"to {rival.rule} over {rival.start}-{rival.end}" if rival else "names no possible day"
+        if rival is None:
+            return "names no possible day"
+        start, end = self._source.raw_span(rival.start, rival.end)
+        return f"to {rival.rule} over {start}-{end}"
 
     def _winner(self, loser: Candidate) -> Candidate | None:
         index = max(0, bisect_right(self._starts, loser.start) - 1)

@@ -2,12 +2,10 @@
 
 Input columns, others are ignored:
 
-| column | type | |
-|---|---|---|
-| `id` | string or integer | comes back as it is |
-| `text` | string | offsets in the result are code points of exactly this text |
-| `reference_date` | string, date or timestamp | may be absent; null where the document is to tell |
-| `default_currency` | string | may be absent; null means the `default_currency` of the call |
+* `id`, string or integer: comes back as it is.
+* `text`, string: offsets in the result are code points of exactly this text.
+* `reference_date`, string, date or timestamp: may be absent; null where the document is to tell.
+* `default_currency`, string: may be absent; null means the `default_currency` of the call.
 
 Output: `SCHEMA`, one row for each input row, in order. It is the line of `cyextract batch` as a table: decimals are strings, absent
 fields null. A mention has the fields of all types; those of other types are null. `implied` and `rules` are maps. A row that failed has

@@ -20,7 +20,7 @@ import ray  # noqa: E402
 import ray.data  # noqa: E402
 
 BATCH_SIZE = 128
-"""Documents an actor takes at a time: some seconds of work lost when one dies, some MB of memory."""
+"""Documents an actor takes at a time. When one dies, some seconds of work are lost; the memory is some MB."""
 
 
 class ExtractActor:

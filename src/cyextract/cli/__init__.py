@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cyextract.cli import gold, rules
 from cyextract.cli.batch import batch
 from cyextract.cli.evaluate import evaluate
+from cyextract.cli.examples import examples
 from cyextract.cli.extract import explain, extract, timeline
 from cyextract.cli.options import USAGE
 from cyextract.cli.serve import serve
 from cyextract.errors import CyextractError, DataError
 from cyextract.terminal import complain, write_utf8
 
+if TYPE_CHECKING:
+    from typer import BadParameter as _UsageError
+else:  # typer exports no name for the base class, and where it lives depends on its version
+    _UsageError = typer.BadParameter.__mro__[1]
+
 app = typer.Typer(
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -46,8 +51,8 @@ def _take_options(
 
 
 for command in (extract, batch, timeline, explain, serve):
-    app.command()(command)
-app.command("eval")(evaluate)
+    app.command(epilog=examples(command.__name__))(command)
+app.command("eval", epilog=examples("eval"))(evaluate)
 app.add_typer(rules.app, name="rules")
 app.add_typer(gold.app, name="gold")
 
@@ -56,8 +61,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; exits with 0 (all well), 1 (some inputs failed) or 2 (usage)."""
     write_utf8()
     try:
-        app(args=None if arguments is None else list(arguments), prog_name="cyextract")
+        status = app(args=None if arguments is None else list(arguments), prog_name="cyextract", standalone_mode=False)
+    except _UsageError as error:
+        _complain_of_use(error)
+        sys.exit(USAGE)
     except CyextractError as error:
         for problem in error.problems if isinstance(error, DataError) else (str(error),):
             complain(problem)
         sys.exit(USAGE)
+    sys.exit(status or 0)
+
+
+def _complain_of_use(error: _UsageError) -> None:
+    """One line instead of a usage page; a command that was called with nothing at all shows its help."""
+    message = error.format_message()
+    if error.ctx is None or message == error.ctx.get_help():
+        error.show()
+        return
+    line = " ".join(message.replace("Value error, ", "").split()).rstrip(".")
+    complain(f"{line[:1].lower()}{line[1:]}; see {error.ctx.command_path} --help")

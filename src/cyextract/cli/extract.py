@@ -50,6 +50,13 @@ class TimelineFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+class ExplainFormat(StrEnum):
+    """How `explain` prints."""
+
+    TEXT = "text"
+    TABLE = "table"
+
+
 def extract(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE", help="Texts or HTML pages, in any encoding of Chinese; - reads one from stdin.")
@@ -124,6 +131,7 @@ def timeline(
 
 def explain(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The text itself; - reads it from stdin.")],
+    format: Annotated[ExplainFormat, typer.Option(help="text: in sentences; table: a row for each reading.")] = ExplainFormat.TEXT,
     reference_date: ReferenceDate = None,
     types: Types = None,
     default_currency: DefaultCurrency = "CNY",
@@ -136,16 +144,15 @@ def explain(
 ) -> None:
     """Show which rule proposed what, what won, and what was refused and why."""
     from cyextract.batch import read_one
-    from cyextract.render import mention_table, trace_table
+    from cyextract.narrate import narrate
+    from cyextract.render import trace_table
+    from cyextract.ruleset.loader import load_rules
 
     day = check_date(reference_date)
     extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
-    trace = extractor.explain(
-        read_one(text).text if text == "-" else text, reference_date=day, default_currency=default_currency, vague=vague
-    )
-    show(trace_table(trace))
-    show("")
-    show(mention_table(trace.document))
+    told = read_one(text).text if text == "-" else text
+    trace = extractor.explain(told, reference_date=day, default_currency=default_currency, vague=vague)
+    show(trace_table(trace) if format is ExplainFormat.TABLE else narrate(trace, load_rules(rules or []).rules))
 
 
 def _name_pages(files: Sequence[str], out: Path | None, format: DocumentFormat) -> dict[str, Path]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cyextract.cli.examples import examples
 from cyextract.cli.options import (
     SOME_FAILED,
     LexiconPaths,
@@ -70,7 +71,7 @@ Force = Annotated[bool, typer.Option("--force", help="Overwrite files that exist
 app = typer.Typer(help="Gold files to and from annotation tools.", no_args_is_help=True, rich_markup_mode=None)
 
 
-@app.command("convert")
+@app.command("convert", epilog=examples("gold convert"))
 def convert(
     source: Annotated[Path, typer.Argument(metavar="IN", help="Gold in any of the formats.")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="File or folder to write.")],
@@ -95,7 +96,7 @@ def convert(
     _write(documents, out, to, options, force)
 
 
-@app.command("annotate")
+@app.command("annotate", epilog=examples("gold annotate"))
 def annotate(
     source: Annotated[str, typer.Argument(metavar="INPUT", help="JSONL file, folder of .txt files, or - for stdin.")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="File or folder to write.")],

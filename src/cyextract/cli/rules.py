@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from cyextract.cli.examples import examples
 from cyextract.cli.options import SOME_FAILED
 from cyextract.errors import DataError
 from cyextract.terminal import complain, say, show
@@ -17,7 +18,7 @@ OwnRules = Annotated[list[Path] | None, typer.Argument(metavar="[PATHS]", help="
 app = typer.Typer(help="Look at the rules, or check your own.", no_args_is_help=True, rich_markup_mode=None)
 
 
-@app.command("list")
+@app.command("list", epilog=examples("rules list"))
 def list_rules(
     paths: OwnRules = None,
 ) -> None:
@@ -28,7 +29,7 @@ def list_rules(
     show(rule_table(load_rules(paths or []).rules))
 
 
-@app.command("check")
+@app.command("check", epilog=examples("rules check"))
 def check_rules(paths: OwnRules = None) -> None:
     """Load and compile every rule and run the examples of yours, or of all without PATHS; problems are listed together.
 
@@ -50,7 +51,7 @@ def check_rules(paths: OwnRules = None) -> None:
     typer.echo(f"{len(rules)} rules, {len(checked)} of them checked by their examples, no problems")
 
 
-@app.command("doc")
+@app.command("doc", epilog=examples("rules doc"))
 def document_rules(
     paths: OwnRules = None,
 ) -> None:

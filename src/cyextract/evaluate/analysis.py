@@ -38,7 +38,7 @@ class ErrorCase:
 
     @property
     def start(self) -> int:
-        """Where the error begins: the first code point that either side covers."""
+        """Where the error begins, which is the first code point that either side covers."""
         return min(side.start for side in (self.gold, self.predicted) if side is not None)
 
     @property
@@ -48,7 +48,7 @@ class ErrorCase:
 
     @property
     def place(self) -> tuple[str, str, int, int, bool]:
-        """What the error is about, whichever run makes it: the gold mention, or the span of an invented one."""
+        """What the error is about, whichever run makes it, as the gold mention, or the span of an invented one."""
         return (self.document_id, self._one.type, self._one.start, self._one.end, self.gold is not None)
 
     @property

@@ -100,7 +100,7 @@ class Evaluation:
     unanswered: tuple[str, ...]
     """Ids of gold documents without a prediction; their mentions count as missed."""
     by_document: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
-    """For each type the score of every document, in the order of gold: what the bootstrap draws from."""
+    """For each type the score of every document, in the order of gold, which is what the bootstrap draws from."""
 
 
 def score(gold: Sequence[GoldDocument], predictions: Mapping[str, Sequence[Annotation]], types: Iterable[str] | None = None) -> Evaluation:

@@ -64,7 +64,7 @@ def detect_format(path: Path) -> str:
     if path.suffix not in (".json", ".jsonl"):
         if path.suffix == ".txt" and read_text(path).startswith(conll.MARK):
             return "conll"
-        raise InputError(f"{path}: cannot tell the format; name it with --gold-format: {', '.join(FORMATS)}")
+        raise InputError(f"{path}: cannot tell the format; name it with --gold-format (gold convert: --from): {', '.join(FORMATS)}")
     return _detect_json(read_text(path))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 
 from cyextract.errors import LexiconError
@@ -72,3 +73,9 @@ def read_table(name: str, columns: int) -> list[tuple[str, ...]]:
     if problems:
         raise LexiconError(problems)
     return rows
+
+
+@cache
+def builtin_rules() -> Mapping[str, str]:
+    """What the rules do that are no records of a rule file: id -> one sentence."""
+    return {rule: why for rule, why in read_table("builtin_rule.tsv", 2)}
