@@ -128,3 +128,22 @@ def test_limits(tmp_path: Path) -> None:
     assert isinstance(too_long, FailedInput)
     assert "more than 40 bytes" in too_long.error
     assert len(read_one(str(tmp_path / "c.txt")).text) == 100
+
+
+@pytest.mark.parametrize("end", [b"\x00", b""])
+def test_csv_that_breaks_off_inside_a_character_keeps_what_came_before(tmp_path: Path, end: bytes) -> None:
+    file = tmp_path / "in.csv"
+    file.write_bytes("id,text\na,文\n".encode("utf-16") + end)
+    rows = list(read_inputs(str(file)))
+    assert [row.text for row in rows if isinstance(row, InputText)] == ["文"]
+    assert [row.error for row in rows if isinstance(row, FailedInput)] == (
+        ["bytes that are not utf-16 (truncated data), and all after them; convert the file first"] if end else []
+    )
+
+
+def test_csv_whose_header_is_no_text_is_one_failed_input(tmp_path: Path) -> None:
+    file = tmp_path / "in.csv"
+    file.write_bytes(b"\xff\xfei")
+    (row,) = read_inputs(str(file))
+    assert isinstance(row, FailedInput)
+    assert "not CSV" in row.error

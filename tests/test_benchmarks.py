@@ -62,6 +62,14 @@ def test_batch_survives_a_kill_and_measures_memory() -> None:
     assert 10 < memory["peak MB of the largest"] < memory["peak MB of all"]
 
 
+def test_profile_names_every_stage() -> None:
+    rows = {row["stage"]: row for row in json.loads(run("profile.py", "--repeat", "1", "--agreements", "--json"))["rows"]}
+    assert rows["rjieba.tag"]["ratio"] == 1.0
+    stages = [row for name, row in rows.items() if not row["part of"] and name not in ("rjieba.tag", "extract")]
+    assert len(stages) == 9
+    assert 0.5 < sum(row["ratio"] for row in stages) / rows["extract"]["ratio"] <= 1.0
+
+
 def test_compare_names_the_peers_that_are_absent(tmp_path: Path) -> None:
     out = tmp_path / "result.json"
     text = run(

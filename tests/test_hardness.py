@@ -116,6 +116,12 @@ def test_a_rule_that_does_not_fit_its_interpreter_is_named(tmp_path: Path, patte
         Extractor(types={"DATE"}, rules=[tmp_path]).extract("某某年")
 
 
+def test_a_date_rule_that_names_no_part_of_a_date_is_named(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(HEAD + 'pattern = "某某"\n', encoding="utf-8")
+    with pytest.raises(RuleError, match="names no part of a date"):
+        Extractor(types={"DATE"}, rules=[tmp_path]).extract("某某2020年")
+
+
 def test_an_interpreter_of_another_type_is_refused(tmp_path: Path) -> None:
     text = HEAD.replace('"DATE"', '"MONEY"') + 'pattern = "某年"\n'
     (tmp_path / "own.toml").write_text(text, encoding="utf-8")

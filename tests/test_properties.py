@@ -98,6 +98,10 @@ FOUND = {
     "22日至3日": "a range that ended before it began",
     "2020年至2019年": "a range that ended before it began",
     "9999年冬": "days of the year 10000",
+    "公元前206年8月比上月": "a month before the year 1 as the clock",
+    "公元前206年8月5日电": "a dateline before the year 1",
+    "十七五规划": "a five-year plan beyond those that have a number",
+    "12月30日讯": "a dateline in the year 0",
     "本周": "the last week of the year 9999",
 }
 
@@ -105,7 +109,7 @@ FOUND = {
 @pytest.mark.parametrize("text", FOUND)
 @pytest.mark.parametrize("reference", [None, "2021-06-10", "9999-12-31", "0001-01-01"])
 def test_found_inputs_keep_every_promise(extractor: Extractor, promises: ModuleType, text: str, reference: str | None) -> None:
-    for whole in (text, f"会议于{text}举行。"):
+    for whole in (text, f"会议于{text}举行。", f"新华社北京{text}"):
         promises.check_document(whole, extractor.extract(whole, reference_date=reference, vague=True))
 
 

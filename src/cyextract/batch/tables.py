@@ -33,7 +33,10 @@ def read_csv(stream: BinaryIO, encoding: str, file: InputFile, reading: Reading)
     text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
     rows = csv.reader(text)
     named = date_in_name(file.path, reading.name_date)
-    header = [name.strip() for name in next(rows, [])]
+    try:
+        header = [name.strip() for name in next(rows, [])]
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise InputError(f"{file.path}: not CSV: {error}") from error
     _check_columns(header, file, reading)
     number = 0
     while True:
@@ -46,6 +49,9 @@ def read_csv(stream: BinaryIO, encoding: str, file: InputFile, reading: Reading)
         except csv.Error as error:
             yield FailedInput(where, f"not CSV: {error}")
             continue
+        except UnicodeDecodeError as error:  # UTF-16 that breaks off: nothing after it can be told apart
+            yield FailedInput(where, f"bytes that are not {encoding} ({error.reason}), and all after them; convert the file first")
+            break
         if not cells:
             continue
         if len(cells) != len(header):

@@ -168,12 +168,15 @@ def _guarded(rule: Rule, interpret: Interpreter) -> Interpreter:
 
     def read(match: RuleMatch) -> object:
         try:
-            return interpret(match)
+            reading = interpret(match)
+            if not getattr(reading, "first", True):
+                raise ValueError("it names no part of a date")
         except _MISREAD as error:
             text = match.tokens.view[match.start : match.end]
             advice = "see with `cyextract rules list` what groups and table the shipped rules give it"
             problem = f"{rule.file}:{rule.line} {rule.id}: interpreter {rule.interpreter!r} cannot read {text!r} ({error}); {advice}"
             raise RuleError([problem]) from error
+        return reading
 
     return read
 

@@ -73,8 +73,8 @@ class _Clock:
             near = self._moved_clock(expression, is_compared)
             if near is not None and near.year is not None:
                 now, year_now = None, near.year
-        if is_compared and reading.first.get("month") == Rel(-1, "ref") and self.last is not None and self.last.year and self.last.month:
-            now = dt.date(self.last.year, self.last.month, 1)  # 8月份为50.3%，比上月上升
+        if is_compared and reading.first.get("month") == Rel(-1, "ref") and self.last is not None:
+            now = _day(self.last.year, self.last.month, 1) or now  # 8月份为50.3%，比上月上升
         if "date.edge-year" in reading.rules or "date.edge-month" in reading.rules:
             last = near
         return Anchor(
@@ -116,11 +116,16 @@ class _Clock:
             self.topic_day = self.topic_day or point
 
     def _take_dateline(self, point: Point) -> None:
-        if point.year is None or point.month is None or point.day is None or self.now is None:
-            return
-        day = dt.date(point.year, point.month, point.day)
-        if abs((day - self.now).days) <= _DATELINE_DRIFT:
+        day = _day(point.year, point.month, point.day)
+        if day is not None and self.now is not None and abs((day - self.now).days) <= _DATELINE_DRIFT:
             self.now = day
+
+
+def _day(year: int | None, month: int | None, day: int | None) -> dt.date | None:
+    """A day of the years that `datetime` counts; None before them, after them, and where a part is open."""
+    if year is None or month is None or day is None or not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return None
+    return dt.date(year, month, day)
 
 
 def _counts_back_from_last(parts: Parts) -> bool:

@@ -60,14 +60,15 @@ def stretch(match: RuleMatch) -> Result:
 
 
 _PLANS = {"一五": 1, "二五": 2, "三五": 3, "四五": 4, "五五": 5, "六五": 6, "七五": 7, "八五": 8, "九五": 9, "十五": 10}
+_TEENTH = "一二三四五六"
 
 
 def plan(match: RuleMatch) -> Result:
     """十四五: the five-year plan's period."""
     text = match.text("p") or match.text("p2")
     number = _PLANS.get(text)
-    if number is None and len(text) == 3 and text[0] == "十":
-        number = 10 + "一二三四五六".index(text[1]) + 1
+    if number is None and len(text) == 3 and text[0] == "十" and text[1] in _TEENTH:
+        number = 11 + _TEENTH.index(text[1])
     if number is None:
         return "no plan of that name"
     return DateReading({"plan": number}, None, edge_of(match), True, (match.rule.id,))
