@@ -7,7 +7,6 @@ rule is tested without anyone adding it here.
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -16,6 +15,7 @@ from cyextract.ruleset.compile import expand
 from cyextract.ruleset.examples import parse_example
 from cyextract.ruleset.loader import load_rules
 from cyextract.ruleset.schema import Rule
+from cyextract.ruleset.syntax import SubPattern, parse_pattern
 
 Alphabet = Callable[[int], str]
 
@@ -110,7 +110,7 @@ def shuffle(pieces: Iterable[str], seed: str) -> Alphabet:
 def trigger_letters(rule: Rule, fragments: dict[str, str]) -> list[str]:
     """The words and numbers that a rule's pattern is made of, those it must not stand beside included, in their order, each once."""
     letters: dict[str, None] = {}
-    for word in _words(re._parser.parse(expand(rule, fragments))):  # type: ignore[attr-defined]
+    for word in _words(parse_pattern(expand(rule, fragments))):
         if "\ue000" <= word[0] <= "\ue0ff":
             letters.update(dict.fromkeys(numeral for numeral in _NUMERALS if tokenize(numeral).text in word))
         else:
@@ -134,7 +134,7 @@ def _words(nodes: Iterable[Any]) -> Iterator[str]:
         else:
             for part in value if isinstance(value, tuple | list) else ():
                 for sequence in part if isinstance(part, list) else [part]:
-                    if isinstance(sequence, re._parser.SubPattern):  # type: ignore[attr-defined]
+                    if isinstance(sequence, SubPattern):
                         yield from _words(sequence)
     if word:
         yield word

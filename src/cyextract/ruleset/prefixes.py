@@ -5,13 +5,11 @@ Context (look-around, anchors) is left to the pattern itself: the answer may hol
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
 
-# The parser of `re` itself, private since Python 3.11 and unchanged through 3.14; a second reading of the syntax would drift from it.
-_parser: Any = re._parser  # type: ignore[attr-defined]
+from cyextract.ruleset.syntax import parse_pattern
 
 _Node = tuple[Any, Any]  # an operator of `re` and its argument
 
@@ -62,7 +60,7 @@ def start_of(pattern: str) -> Start:
     >>> sorted(start_of("(?:本|上)周[一二]?|今").keys), start_of("近(?=年).").keys
     (['上周', '今', '本周'], ['近'])
     """
-    tree = list(_parser.parse(pattern))
+    tree = list(parse_pattern(pattern))
     found = _sequence(tree)
     if not found.empty:
         found = _sequence(_with_what_follows(tree))

@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from cyextract.ruleset.syntax import SubPattern, parse_pattern
+
 MAX_PATTERN = 40_000  # characters of a pattern with its fragments and its table put in
 MAX_DEPTH = 40
 MAX_REPEAT = 200  # a repeat may go on for this many characters: no date and no amount is longer
@@ -45,7 +47,7 @@ def check_pattern(pattern: str) -> None:
     if _depth(pattern) > MAX_DEPTH:
         raise ValueError(f"groups nested more than {MAX_DEPTH} deep; write it flatter")
     try:
-        tree: Any = re._parser.parse(pattern)  # type: ignore[attr-defined]
+        tree = parse_pattern(pattern)
     except OverflowError as error:
         raise ValueError(f"a repeat too great to count; {MAX_REPEAT} at most") from error
     if tree.state.flags & ~re.UNICODE:
@@ -86,7 +88,7 @@ def _letters(nodes: Any) -> set[str]:
 
 def _parts(value: Any) -> list[Any]:
     """The patterns inside a node's value."""
-    if isinstance(value, re._parser.SubPattern):  # type: ignore[attr-defined]
+    if isinstance(value, SubPattern):
         return [value]
     if isinstance(value, tuple | list):
         return [part for item in value for part in _parts(item)]
