@@ -60,43 +60,43 @@ class Assembler:
 
     def _fields(self, candidate: Candidate) -> dict[str, object]:
         """A mention's fields, to be validated together with all others: one call instead of one for each model."""
-        source, reading = self._source, candidate.reading
-        start, end = source.raw_span(candidate.start, candidate.end)
+        source = self._source
+        first, last, type, rule, reading, _ = candidate
+        start, end = source.raw_span(first, last)
         text = source.raw[start:end]
-        canonical = text if source.view[candidate.start : candidate.end] == text else source.canonical(candidate.start, candidate.end)
-        if isinstance(reading, DateReading):
-            fields = self._date_fields(reading, self._settled[candidate.start])
+        canonical = text if source.view[first:last] == text else source.canonical(first, last)
+        fields: dict[str, object] = {"type": type, "rule": rule, "start": start, "end": end, "text": text, "canonical": canonical}
+        if isinstance(reading, OrgReading):
+            fields["name"], fields["kind"], fields["full_name"] = canonical, reading.kind, self._aliases.get(canonical)
+        elif isinstance(reading, DateReading):
+            self._add_date(fields, reading, self._settled[first])
         elif isinstance(reading, MoneyReading):
-            fields = _bounds("amount", "amount_min", "amount_max", reading.low, reading.high)
+            _add_bounds(fields, "amount", "amount_min", "amount_max", reading.low, reading.high)
             fields["currency"] = reading.currency or self._default_currency
             fields["currency_stated"] = reading.currency is not None
             fields["mod"], fields["per"] = reading.mod, reading.per
         elif isinstance(reading, PercentReading):
-            fields = _bounds("value", "value_min", "value_max", reading.low, reading.high)
+            _add_bounds(fields, "value", "value_min", "value_max", reading.low, reading.high)
             fields["unit"], fields["mod"] = reading.unit, reading.mod
-        elif isinstance(reading, OrgReading):
-            fields = {"name": canonical, "kind": reading.kind, "full_name": self._aliases.get(canonical)}
         elif isinstance(reading, TitleReading):
-            fields = {"title": reading.title, "category": reading.category, "closed": reading.closed}
+            fields["title"], fields["category"], fields["closed"] = reading.title, reading.category, reading.closed
         else:
-            raise TypeError(f"{candidate.rule} made a {type(reading).__name__}, which is no reading of a mention")
-        fields["type"], fields["rule"] = candidate.type, candidate.rule
-        fields["start"], fields["end"], fields["text"], fields["canonical"] = start, end, text, canonical
+            raise TypeError(f"{rule} made a {reading.__class__.__name__}, which is no reading of a mention")
         return fields
 
-    def _date_fields(self, reading: DateReading, settled: Settled | None) -> dict[str, object]:
+    def _add_date(self, fields: dict[str, object], reading: DateReading, settled: Settled | None) -> None:
         assert settled is not None
-        first, last = covered_days(settled.value) or (None, None)
-        implied = {
+        fields["value"], fields["mod"], fields["granularity"] = settled.value, reading.mod, settled.granularity
+        fields["first_day"], fields["last_day"] = covered_days(settled.value) or (None, None)
+        fields["implied"] = {
             name: {"source": origin, "start": None if offset is None else self._raw(offset)}
             for name, (origin, offset) in settled.implied.items()
         }
-        return {
-            "value": settled.value, "mod": reading.mod, "granularity": settled.granularity, "first_day": first, "last_day": last,
-            "implied": implied,
-        }  # fmt: skip
 
 
-def _bounds(exact: str, least: str, most: str, low: Decimal, high: Decimal) -> dict[str, object]:
+def _add_bounds(fields: dict[str, object], exact: str, least: str, most: str, low: Decimal, high: Decimal) -> None:
     """The fields of one value, or of a range."""
-    return {exact: low} if low == high else {least: low, most: high}
+    if low == high:
+        fields[exact] = low
+    else:
+        fields[least], fields[most] = low, high

@@ -22,6 +22,7 @@ from cyextract.recognizers.date.compose import Expression, compose
 from cyextract.recognizers.date.interpret import NO_SUCH_DAY
 from cyextract.recognizers.date.parts import DateReading
 from cyextract.recognizers.date.reference import Reference, infer_reference
+from cyextract.recognizers.date.registry import CONTEXT_FREE
 from cyextract.recognizers.date.registry import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
 from cyextract.recognizers.org import OrgProposals, OrgRecognizer
@@ -94,7 +95,7 @@ class Extractor:
         }  # fmt: skip
         self._types = wanted
         self._agreements = agreements and "TITLE" in wanted
-        self._scanner = RuleScanner(load_rules(rules), frozenset(wanted | {"NONE"}), INTERPRETERS)
+        self._scanner = RuleScanner(load_rules(rules), frozenset(wanted | {"NONE"}), INTERPRETERS, CONTEXT_FREE)
         self._orgs: OrgRecognizer | None = None
         if "ORG" in wanted:
             model = None if org_model is None else make_org_model(org_model)
@@ -177,8 +178,10 @@ class Extractor:
         for start, end in composed.impossible:
             found.rejections.append(Rejection(start, end, "date.impossible", "there is no such day"))
         for expression in composed.expressions:
-            rule_id = "+".join(dict.fromkeys(expression.reading.rules))
-            found.candidates.append(Candidate(expression.start, expression.end, "DATE", rule_id, expression.reading))
+            start, end, reading = expression
+            rules = reading.rules
+            rule_id = rules[0] if len(rules) == 1 else "+".join(dict.fromkeys(rules))
+            found.candidates.append(Candidate(start, end, "DATE", rule_id, reading))
 
     def _propose_orgs(self, found: _Pass) -> None:
         if self._orgs is None:

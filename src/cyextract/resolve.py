@@ -36,8 +36,10 @@ def resolve(candidates: Iterable[Candidate], titles: Sequence[Candidate] = ()) -
         return index == 0 or titles[index - 1].end <= candidate.start
 
     free = filter(is_free, candidates) if titles else candidates
-    chosen = [c for cluster in _clusters(free) for c in _pick(cluster) if c.type is not None]
-    return sorted([*titles, *chosen], key=_START)
+    chosen: list[Candidate] = []
+    for cluster in _clusters(free):
+        chosen += cluster if len(cluster) == 1 else _pick(cluster)
+    return sorted([*titles, *(c for c in chosen if c.type is not None)], key=_START)
 
 
 def _clusters(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
@@ -57,8 +59,6 @@ def _clusters(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
 
 
 def _pick(cluster: list[Candidate]) -> list[Candidate]:
-    if len(cluster) == 1:
-        return cluster
     chosen: list[Candidate] = []
     starts: list[int] = []
     for candidate in sorted(cluster, key=_strength):

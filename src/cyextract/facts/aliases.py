@@ -14,7 +14,6 @@ from itertools import pairwise
 
 from cyextract.facts.words import fact_words
 from cyextract.recognizers.base import Candidate
-from cyextract.recognizers.org import OrgReading
 from cyextract.recognizers.tables import read_table
 from cyextract.recognizers.title import TitleReading
 from cyextract.text.source import SourceText
@@ -45,7 +44,7 @@ def settle_aliases(source: SourceText, mentions: Sequence[Candidate], org_aliase
     view = source.view
     places: dict[str, Candidate] = {}
     for mention in mentions:
-        if isinstance(mention.reading, OrgReading):
+        if mention.type == "ORG":
             places.setdefault(view[mention.start : mention.end], mention)
     names = list(places)[:_MAX_NAMES]
     tied = {short: full for short, full in org_aliases.items() if _is_full(short, full)}
@@ -62,7 +61,7 @@ def settle_aliases(source: SourceText, mentions: Sequence[Candidate], org_aliase
         if full != short:
             result[_written_short(source, places, short)] = as_written(full)
     for mention in mentions:
-        if isinstance(mention.reading, TitleReading):
+        if mention.type == "TITLE" and isinstance(mention.reading, TitleReading):
             found = _TITLE_SHORT.match(view, mention.end)
             if found and found["short"] != mention.reading.title:
                 result.setdefault(source.canonical(*found.span("short")).strip(), mention.reading.title)

@@ -86,7 +86,7 @@ _CANDIDATE = re.compile(
     rf"[0-9{_CN}十廿卅数几上{_LARGE}{_BANK}拾佰仟参半]"
     rf"(?:(?P<digits>(?<=[0-9])[0-9]{{0,3}}(?:\.[0-9]+)?(?:万亿|[万亿])?(?![0-9.,·多余几十拾佰仟{_LARGE}]))"
     rf"|(?P<word>(?<=[{_CN[2:]}十廿卅])(?![{_CN}十廿卅佰仟点.·多余几来{_LARGE}]))"
-    rf"|(?P<none>(?<=上)(?![{_LARGE}])|(?<=数)(?![十{_LARGE}])|(?<=参)(?![拾佰仟万])))?"
+    rf"|(?!(?<=上)(?![{_LARGE}])|(?<=数)(?![十{_LARGE}])|(?<=参)(?![拾佰仟万])))"
 )
 
 
@@ -98,9 +98,8 @@ def number_spans(view: str) -> list[tuple[int, int, str]]:
         start, end = candidate.span()
         if start < done:
             continue
-        if kind := candidate.lastgroup:
-            if kind != "none":
-                spans.append((start, end, candidate[0]))
+        if candidate.lastgroup is not None:
+            spans.append((start, end, candidate[0]))
             continue
         found = NUMBER.match(view, start)
         if found is not None:

@@ -28,6 +28,8 @@ _SPECIAL = (
 _NAMES = [f"{style}:{upper}" for style in _STYLES for upper in _UPPER] + list(_SPECIAL) + [f"word:{w}" for w in WORDS]
 CELLS: dict[str, str] = {name: chr(CELL_BASE + i) for i, name in enumerate(_NAMES)}
 
+ALL_CELLS = frozenset(CELLS.values())
+
 
 @lru_cache(maxsize=65536)
 def cell_of(text: str) -> str:
@@ -140,14 +142,28 @@ class TokenView:
     cells: list[int]
     numbers: list[tuple[int, int, str]]
 
-    def view_offset(self, offset: int) -> int:
-        """The view offset of a token-view offset."""
-        index = bisect_left(self.cells, offset)
-        return offset if index == 0 else offset - self.cells[index - 1] - 1 + self.numbers[index - 1][1]
+    def view_span(self, start: int, end: int) -> tuple[int, int]:
+        """The view span of a token-view span."""
+        cells, numbers = self.cells, self.numbers
+        first = bisect_left(cells, start)
+        last = bisect_left(cells, end, first)
+        return (
+            start if first == 0 else start - cells[first - 1] - 1 + numbers[first - 1][1],
+            end if last == 0 else end - cells[last - 1] - 1 + numbers[last - 1][1],
+        )
+
+    def view_text(self, start: int, end: int) -> str:
+        """A token-view span as it stands in the view."""
+        start, end = self.view_span(start, end)
+        return self.view[start:end]
 
     def number_at(self, offset: int) -> Number:
         """The number whose cell stands at a token-view offset."""
         return Number(*self.numbers[bisect_left(self.cells, offset)])
+
+    def numeral_at(self, offset: int) -> str:
+        """The text of the number whose cell stands at a token-view offset."""
+        return self.numbers[bisect_left(self.cells, offset)][2]
 
 
 def tokenize(view: str) -> TokenView:

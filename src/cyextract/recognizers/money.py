@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from cyextract.models import QuantityMod
     from cyextract.ruleset.compile import RuleMatch
 
+_ONE = Decimal(1)
+_OWN = None, _ONE  # the document's own currency, in whole units
 _BARE = frozenset(["元", "圆", "块", "", "角", "毛", "分"])  # the document's own currency
 _COUNTRY_REACH = 2000  # code points back in which a country decides an ambiguous name
 _OPEN_SIGNS = frozenset(["$", "¥"])  # $7.08港元: the word says whose dollar
@@ -100,7 +102,7 @@ def _currency(match: RuleMatch) -> tuple[str | None, Decimal] | str:
             return own or code
         return code if own == code else f"{prefix} and {unit} are two currencies"
     if unit in _BARE:
-        return None, Decimal(1)
+        return _OWN
     return currency_of(unit, view, start) or f"{unit!r} is the money of several countries, and none is named"
 
 
@@ -111,7 +113,7 @@ def _reading(match: RuleMatch, bounds: Bounds | str, currency: tuple[str | None,
         return currency
     code, factor = currency
     low, high = bounds.low, bounds.high
-    if factor != 1:
+    if factor is not _ONE and factor != 1:
         low, high = EXACT.multiply(low, factor), EXACT.multiply(high, factor)
     start, end = match.span
     view = match.tokens.view
@@ -140,12 +142,12 @@ def read_amount(match: RuleMatch) -> MoneyReading | str:
         return "a single Chinese digit after a currency is a word of its own"
     bounds = single(match, "n")
     if isinstance(bounds, Bounds):
-        factor = Decimal(1)
+        factor: Decimal | None = None
         if (scale := match.quantity("scale")) is not None:
             factor = scale.low
         if english := match.text("english").strip():
             factor = Decimal(_ENGLISH_SCALES[english.lower()])
-        if factor != 1:
+        if factor is not None:
             bounds = Bounds(EXACT.multiply(bounds.low, factor), EXACT.multiply(bounds.high, factor), bounds.blur)
     return _reading(match, bounds, _currency(match))
 
@@ -156,7 +158,7 @@ def read_range(match: RuleMatch) -> MoneyReading | str:
     currency = _currency(match)
     if first and not isinstance(currency, str):
         own = first.removeprefix("元").strip() or first
-        other = (None, Decimal(1)) if own in _BARE else currency_of(own, match.tokens.view, match.start)
+        other = _OWN if own in _BARE else currency_of(own, match.tokens.view, match.start)
         if other is not None and other[0] is not None and other != currency:
             return "the ends are in two currencies"
     return _reading(match, span_of(match, not first, bool(first)), currency)
@@ -187,7 +189,7 @@ def read_alone(match: RuleMatch) -> MoneyReading | str:
     if match.tokens.view[:start].strip() or match.tokens.view[end:].strip():
         return "分, 角 and 块 count many things; only a text of nothing else is surely money"
     if match.text("unit") == "块":
-        return _reading(match, single(match, "n"), (None, Decimal(1)))
+        return _reading(match, single(match, "n"), _OWN)
     return read_small_units(match)
 
 

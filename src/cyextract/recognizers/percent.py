@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from cyextract.models import PercentUnit, QuantityMod
     from cyextract.ruleset.compile import RuleMatch
 
-_FACTORS = {"%": Decimal(1), "‰": Decimal("0.1"), "‱": Decimal("0.01")}
+_ONE = Decimal(1)
+_FACTORS = {"%": _ONE, "‰": Decimal("0.1"), "‱": Decimal("0.01")}
 _WHOLES = {"百": 2, "千": 3, "万": 4, "亿": 8}  # 10 to that power
 _MARKUP = re.compile(r"(?:(?:://|www\.)[!-~]*|<[A-Za-z][^<>]*)$")  # a web address, or inside a tag
 _STYLE = re.compile(r"[a-z] ?: ?$")  # line-height: 150%;
@@ -35,7 +36,7 @@ def _reading(match: RuleMatch, bounds: Bounds | str, factor: Decimal, unit: Perc
     if isinstance(bounds, str):
         return bounds
     low, high, blur = bounds
-    if factor != 1:
+    if factor is not _ONE and factor != 1:
         low, high = EXACT.multiply(low, factor), EXACT.multiply(high, factor)
     start, end = match.span
     blur = "gt" if match.has("more") or match.has("more2") else blur
@@ -65,10 +66,10 @@ def read_percent_range(match: RuleMatch) -> PercentReading | str:
 def read_points(match: RuleMatch) -> PercentReading | str:
     """Percentage points: 11.6个百分点, 半个百分点, 0.5至1个百分点."""
     if match.has("a"):
-        return _reading(match, span_of(match, shared=False, closed_units=False), Decimal(1), "percentage_point")
+        return _reading(match, span_of(match, shared=False, closed_units=False), _ONE, "percentage_point")
     if match.text("n") == "几":
         return "几个百分点 names no number"
-    return _reading(match, single(match, "n"), Decimal(1), "percentage_point")
+    return _reading(match, single(match, "n"), _ONE, "percentage_point")
 
 
 def read_colloquial_points(match: RuleMatch) -> PercentReading | str:
@@ -143,7 +144,7 @@ def read_wide_comma(match: RuleMatch) -> PercentReading | str:
         return "no groups of three digits"
     value = Decimal(f"{first}{digits}.{fraction or 0}")
     unit: PercentUnit = "percentage_point" if match.has("point") else "percent"
-    return _reading(match, Bounds(value, value, None), Decimal(1), unit)
+    return _reading(match, Bounds(value, value, None), _ONE, unit)
 
 
 INTERPRETERS: dict[str, Callable[[RuleMatch], PercentReading | str]] = {

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from cyextract.errors import RuleError
 from cyextract.numerals.lexer import Number
-from cyextract.numerals.shape import NUMBER_CLASSES, TokenView, tokenize
+from cyextract.numerals.shape import ALL_CELLS, NUMBER_CLASSES, TokenView, tokenize
 from cyextract.numerals.value import Quantity, parse_quantity
 from cyextract.ruleset.loader import RuleSet
 from cyextract.ruleset.prefixes import start_of
@@ -52,11 +51,11 @@ class RuleMatch(NamedTuple):
     def text(self, group: str) -> str:
         """Text of a group as it stands in the view; empty when it took no part."""
         words = self.found.get(group)
-        if not words or words.isalpha():  # no number in it: number cells are private-use characters
+        if not words or words.isascii() or words.isalpha():  # no number in it: number cells are private-use characters
             return words or ""
-        start, end = self.match.span(group)
-        tokens = self.tokens
-        return tokens.view[tokens.view_offset(start) : tokens.view_offset(end)]
+        if words in ALL_CELLS:
+            return self.tokens.numeral_at(self.match.start(group))
+        return self.tokens.view_text(*self.match.span(group))
 
     def number(self, group: str) -> Number | None:
         """The number token of a group; None when it took no part."""
@@ -64,15 +63,11 @@ class RuleMatch(NamedTuple):
 
     def quantity(self, group: str) -> Quantity | None:
         """Value of a group's number; None when it took no part or has no single value."""
-        number = self.number(group)
-        return number.quantity if number else None
+        return parse_quantity(self.tokens.numeral_at(self.match.start(group))) if self.found.get(group) is not None else None
 
     def integer(self, group: str) -> int | None:
         """Value of a group's whole number; None when it took no part."""
-        if self.found.get(group) is None:
-            return None
-        tokens = self.tokens
-        return _integer(tokens.numbers[bisect_left(tokens.cells, self.match.start(group))][2])
+        return _integer(self.tokens.numeral_at(self.match.start(group))) if self.found.get(group) is not None else None
 
     def row(self) -> str:
         """The value of the rule's table for the key that matched; empty when no key did."""
@@ -86,6 +81,9 @@ def _integer(text: str) -> int | None:
 
 
 Interpreter = Callable[[RuleMatch], object]
+_MAX_REMEMBERED = 1024  # readings of one rule; beyond it the memory starts anew
+# A match by its text and groups -> where the mention begins and ends behind the start of the match, and what it says.
+_Readings = dict[tuple[str, tuple[str | None, ...]], tuple[int, int, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +98,33 @@ class CompiledRule:
     interpret: Interpreter
     has_numeral_keys: bool
     """Whether keys of the rule's table hold numbers, of which the pattern sees only the class: 双12 looks like 双11."""
+    readings: _Readings | None
+    """What was read before; None where the interpreter looks at the text around a match."""
 
     def matches_row(self, match: re.Match[str], tokens: TokenView) -> bool:
         """Whether what the group `table` matched is a key of the rule's table."""
         start, end = match.span("table")
-        return start < 0 or tokens.view[tokens.view_offset(start) : tokens.view_offset(end)] in self.rule.table
+        return start < 0 or tokens.view_text(start, end) in self.rule.table
 
     def read(self, match: re.Match[str], tokens: TokenView) -> tuple[int, int, object]:
         """View span of the mention, and what the match says: a reading, or the reason (a text) why there is none."""
+        if self.readings is None:
+            return self._read(match, tokens)
+        low, high = match.span()
+        low, high = tokens.view_span(low, high)
+        key = tokens.view[low:high], match.groups()
+        known = self.readings.get(key)
+        if known is not None:
+            return low + known[0], low + known[1], known[2]
+        start, end, reading = self._read(match, tokens)
+        if len(self.readings) >= _MAX_REMEMBERED:
+            self.readings.clear()
+        self.readings[key] = start - low, end - low, reading
+        return start, end, reading
+
+    def _read(self, match: re.Match[str], tokens: TokenView) -> tuple[int, int, object]:
         start, end = match.span("span") if self.has_span else match.span()
-        start, end = tokens.view_offset(start), tokens.view_offset(end)
+        start, end = tokens.view_span(start, end)
         return start, end, self.interpret(RuleMatch(self.rule, match, tokens, start, end, match.groupdict()))
 
 
@@ -160,6 +175,29 @@ def _expand(pattern: str, rule: Rule, fragments: dict[str, str], depth: int) -> 
     return _PLACEHOLDER.sub(replace, pattern)
 
 
+# A group of eight or more plain words.
+_WORDS = re.compile(r"(\((?:\?:|\?P<\w+>))([^][(){}|\\.*+?^$]+(?:\|[^][(){}|\\.*+?^$]+){7,})\)")
+
+
+def by_first_character(pattern: str) -> str:
+    """The same pattern, its long lists of words tried by their first character: `re` itself tries them one after the other.
+
+    Words that begin alike keep their order; of others no two can match at one place.
+
+    >>> by_first_character("(?:欧元|美元|日元|英镑|日圆|韩元|泰铢|卢布)")
+    '(?:(?=[欧美日英韩泰卢])(?:欧元|美元|日(?:元|圆)|英镑|韩元|泰铢|卢布))'
+    """
+
+    def replace(match: re.Match[str]) -> str:
+        rests: dict[str, list[str]] = {}
+        for word in match[2].split("|"):
+            rests.setdefault(word[0], []).append(word[1:])
+        words = "|".join(first + (rest[0] if len(rest) == 1 else f"(?:{'|'.join(rest)})") for first, rest in rests.items())
+        return f"{match[1]}(?=[{''.join(map(re.escape, rests))}])(?:{words}))"
+
+    return _WORDS.sub(replace, pattern)
+
+
 _MISREAD = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
 
@@ -181,11 +219,50 @@ def _guarded(rule: Rule, interpret: Interpreter) -> Interpreter:
     return read
 
 
+def _compile(rule: Rule, ruleset: RuleSet, interpret: Interpreter, readings: _Readings | None) -> tuple[CompiledRule, list[str]]:
+    """A rule ready to match, and with what its matches start.
+
+    Raises:
+        ValueError, re.error: its pattern does not compile, or is not safe.
+    """
+    source = expand(rule, ruleset.fragments)
+    if rule.id in ruleset.own:
+        check_pattern(source)
+    pattern = re.compile(by_first_character(source))
+    start = start_of(source)
+    numeral = "table" in pattern.groupindex and any(tokenize(key).cells for key in rule.table)
+    return CompiledRule(rule, pattern, start.thirds, "span" in pattern.groupindex, interpret, numeral, readings), start.keys
+
+
+def _trigger(starts: Collection[str]) -> re.Pattern[str] | None:
+    """Where a match may start: one character class, which `re` skips along at memory speed, then a look at the next character.
+
+    The table of starts has the last word. An alternation of all pairs took nine times as long.
+    """
+    firsts, seconds = sorted({key[0] for key in starts}), sorted({key[1] for key in starts if len(key) == 2})
+    alone = "".join(sorted(key for key in starts if len(key) == 1))
+    follow = [f"(?<=[{re.escape(alone)}])"] if alone else []
+    follow += [f"(?=[{re.escape(''.join(seconds))}])"] if seconds else []
+    return re.compile(f"[{re.escape(''.join(firsts))}](?:{'|'.join(follow)})") if firsts else None
+
+
 class RuleScanner:
     """All rules of some types, compiled; `scan` is the only pass over a document that they make together."""
 
-    def __init__(self, ruleset: RuleSet, types: frozenset[str], interpreters: Mapping[str, Interpreter]) -> None:
+    def __init__(
+        self,
+        ruleset: RuleSet,
+        types: frozenset[str],
+        interpreters: Mapping[str, Interpreter],
+        context_free: frozenset[str] = frozenset(),
+    ) -> None:
         """Compile the rules of `types`.
+
+        Args:
+            ruleset: the rules.
+            types: the mention types asked for.
+            interpreters: functions that read matches, by the names that rules give them.
+            context_free: names of those that look at nothing but the match: what they say of a text is remembered.
 
         Raises:
             RuleError: a pattern that does not compile, or an interpreter that nobody wrote; every problem at once.
@@ -210,29 +287,18 @@ class RuleScanner:
                     problems.append(f"{rule.file}:{rule.line} {rule.id}: interpreter: {rule.interpreter!r} reads no {rule.type}")
                 interpret = _guarded(rule, interpret)
             try:
-                source = expand(rule, ruleset.fragments)
-                if rule.id in ruleset.own:
-                    check_pattern(source)
-                pattern = re.compile(source)
-                start = start_of(source)
-                numeral = "table" in pattern.groupindex and any(tokenize(key).cells for key in rule.table)
-                compiled = CompiledRule(rule, pattern, start.thirds, "span" in pattern.groupindex, interpret, numeral)
-                for key in start.keys:
-                    starts.setdefault(key, []).append(compiled)
+                compiled, keys = _compile(rule, ruleset, interpret, {} if rule.interpreter in context_free else None)
             except (ValueError, re.error) as error:
                 problems.append(f"{rule.file}:{rule.line} {rule.id}: pattern: {error}")
+                continue
+            for key in keys:
+                starts.setdefault(key, []).append(compiled)
         if problems:
             raise RuleError(problems)
         for key, rules in starts.items():
             also = starts.get(key[0], []) if len(key) == 2 else []
             self._by_start[key] = tuple(rules) + tuple(r for r in also if r not in rules)
-        # One character class, which `re` skips along at memory speed, then a look at the next character; the table has the last word.
-        # An alternation of all pairs took nine times as long.
-        firsts, seconds = sorted({key[0] for key in starts}), sorted({key[1] for key in starts if len(key) == 2})
-        alone = "".join(sorted(key for key in starts if len(key) == 1))
-        follow = [f"(?<=[{re.escape(alone)}])"] if alone else []
-        follow += [f"(?=[{re.escape(''.join(seconds))}])"] if seconds else []
-        self._trigger = re.compile(f"[{re.escape(''.join(firsts))}](?:{'|'.join(follow)})") if firsts else None
+        self._trigger = _trigger(starts)
 
     def scan(self, tokens: TokenView) -> Iterator[tuple[CompiledRule, re.Match[str]]]:
         """Every rule at every place where it matches, in text order."""

@@ -44,9 +44,12 @@ class SourceText:
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of a non-empty view span; layout at its edges stays outside."""
-        if not self.removed:
+        removed = self.removed
+        if not removed:
             return start, end
-        return self._raw_offset(start), self._raw_offset(end - 1) + 1
+        first = bisect_right(removed, start)
+        last = bisect_right(removed, end - 1, first)
+        return start + self.shift[first - 1] if first else start, end + self.shift[last - 1] if last else end
 
     def _raw_offset(self, offset: int) -> int:
         index = bisect_right(self.removed, offset)

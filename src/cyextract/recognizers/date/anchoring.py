@@ -10,7 +10,7 @@ from cyextract.recognizers.date.anchor import Anchor, Point, Settled, Source
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.parts import DateReading, Parts, Rel
 from cyextract.recognizers.date.reference import Reference, is_dateline
-from cyextract.recognizers.date.settle import settle
+from cyextract.recognizers.date.settle import is_stated, settle, settle_stated
 
 _SENTENCE_END = re.compile("[。！？\n]")
 _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
@@ -52,8 +52,11 @@ class _Clock:
             self.last_day = self.topic_day or self.last_day
             self.topic_day = None
         is_compared = view.endswith(_COMPARED, 0, expression.start)
-        anchor = self._anchor(expression, is_compared)
-        settled = settle(self._in_report_season(reading, view, expression.end), anchor)
+        if is_stated(reading):
+            settled = settle_stated(reading)
+        else:
+            anchor = self._anchor(expression, is_compared)
+            settled = settle(self._in_report_season(reading, view, expression.end), anchor)
         self.position = expression.end
         if settled is None:
             return None

@@ -20,6 +20,7 @@ class Expression(NamedTuple):
 
 
 _CONNECTOR = re.compile(r"起?(?:至|到|-{1,2}|~)|—{1,2}|(?P<between>[与和])")
+_CONNECTS = frozenset("起至到-~—与和")  # what a connector can begin with
 _BETWEEN = re.compile("之间|间(?![接隔断])")  # 2007年与2009年间 is a range, 2007年与2009年 two years
 _MAX_CHAINS = 6  # alternatives kept for one start; more only arise on hostile text
 _DAY_LEVEL = LEVEL["day"]
@@ -53,10 +54,9 @@ def compose(view: str, atoms: list[Expression], refused: Sequence[tuple[int, int
                     continue
                 if joined is not None and (gap == 0 or _gap_fits(view[atom.end], atom.reading, follower.reading)):
                     options.append(Expression(atom.start, follower.end, joined))
-        known = chains.setdefault(atom.start, [])
-        known.extend(options)
-        known.sort(key=lambda e: -e.end)
-        del known[_MAX_CHAINS:]
+        if atom.start in chains or len(options) > 1:
+            options = sorted((*chains.get(atom.start, ()), *options), key=lambda e: -e.end)[:_MAX_CHAINS]
+        chains[atom.start] = options
     composed: list[Expression] = []
     for start in sorted(chains):
         best = _longest(view, chains, start, impossible)
@@ -94,8 +94,7 @@ def _longest(view: str, chains: dict[int, list[Expression]], start: int, impossi
     """The longest range or chain at a start that is a date by itself."""
     options = [e for e in chains[start] if e.reading.standalone]
     for first in chains[start]:
-        connector = _CONNECTOR.match(view, first.end)
-        if connector is None:
+        if view[first.end : first.end + 1] not in _CONNECTS or (connector := _CONNECTOR.match(view, first.end)) is None:
             continue
         for last in chains.get(connector.end(), ()):
             try:
@@ -105,7 +104,9 @@ def _longest(view: str, chains: dict[int, list[Expression]], start: int, impossi
                 continue
             if joined is not None and (not connector["between"] or _BETWEEN.match(view, last.end)):
                 options.append(Expression(start, last.end, joined))
-    return max(options, key=lambda e: e.end, default=None)
+    if len(options) < 2:
+        return options[0] if options else None
+    return max(options, key=lambda e: e.end)
 
 
 def _gaps(view: str, atom: Expression) -> tuple[int, ...]:

@@ -17,3 +17,6 @@ INTERPRETERS: dict[str, Callable[[RuleMatch], i.Result]] = {
         c.shift, c.stretch, c.stretch_named, c.plan, c.months_so_far, c.days_so_far,
     )
 }  # fmt: skip
+
+# Those that look at nothing but the match, as far as news use them often.
+CONTEXT_FREE = frozenset(function.__name__ for function in (i.calendar, i.vague, i.week_day))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
+from typing import cast
 
 from cyextract.recognizers.date.anchor import Anchor, Impossible, Point, Settled
 from cyextract.recognizers.date.arithmetic import wrap_month, write_week
@@ -12,6 +14,31 @@ from cyextract.recognizers.date.parts import DateReading, Parts, Rel, days_in_mo
 from cyextract.recognizers.date.timex import covered_days, write_day, write_year
 
 _RECENT_MONTHS = 3  # a day this close to the reference date is still the story that `9日` goes on with
+
+
+# Parts of a date that rest on nothing else once the year is told.
+_PLAIN = frozenset(("year", "half", "season", "quarter", "month", "day"))
+
+
+def is_stated(reading: DateReading) -> bool:
+    """Whether a reading says all that its value needs: 2021年3月, in any document."""
+    first = reading.first
+    if reading.last is not None or "year" not in first or not _PLAIN.issuperset(first):
+        return False
+    for value in first.values():  # noqa: SIM110 - every date passes here, and a generator doubles the cost
+        if isinstance(value, Rel):
+            return False
+    return True
+
+
+def settle_stated(reading: DateReading) -> Settled | None:
+    """Value of a reading of which `is_stated` holds; None if it names an impossible day."""
+    return _settle_stated(tuple(reading.first.items()))
+
+
+@lru_cache(maxsize=8192)
+def _settle_stated(parts: tuple[tuple[str, object], ...]) -> Settled | None:
+    return settle(DateReading(cast(Parts, dict(parts))), Anchor())
 
 
 def settle(reading: DateReading, anchor: Anchor) -> Settled | None:

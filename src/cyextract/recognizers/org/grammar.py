@@ -21,8 +21,9 @@ from cyextract.recognizers.org.word_class import WordClassifier, kind_by_name
 _MAX_WORDS = 14  # words of a name left of its head, at most: the longest official names have about 12
 _MAX_KNOWN = 100_000  # names remembered with their kind
 _MAX_BETWEEN = 5  # words between a name and a head that continues it
-# Heads: listed names, legal forms, branches; other heads only after what may stand inside a name.
-_HEAD = re.compile(r"[NLBD]|(?<=[RKPUEAIivnTWFBNzdmjcos.&)Q\-])[FTW]|(?<=[PUARnsvxN])[Ii](?![Ii])")
+# Heads: listed names, legal forms, branches; other heads only after what may stand inside a name. One character class opens the
+# pattern, so that `re` skips from head to head.
+_HEAD = re.compile(r"[NLBDFTWIi](?:(?<=[NLBD])|(?<=[RKPUEAIivnTWFBNzdmjcos.&)Q\-][FTW])|(?<=[PUARnsvxN][Ii])(?![Ii]))")
 _INSIDE = frozenset("RKPUEAIivnTWFBNzd.&")
 _NOMINAL = frozenset("vnIi")
 _STATE_KINDS = frozenset(("government", "bank", "court", "party", "mass_org", "association", "military", "committee", "team"))
