@@ -28,9 +28,10 @@ _TITLE_SHORT = re.compile(
 )
 _ACRONYM = re.compile("[A-Z][A-Za-z0-9&-]{1,7}")
 _BETWEEN_BRACKET = re.compile(r" ?\( ?")
+_OPENS = ("(", " (")
 # What a name adds that is not yet its full form: 华为技术, 中兴公司.
 _BARE_TAILS = ("公司", "技术", "科技")
-_BRAND_TAIL = re.compile("(?:实业|集团|控股|证券|银行|保险|电子|科技|工业)$")
+_BRAND_TAILS = ("实业", "集团", "控股", "证券", "银行", "保险", "电子", "科技", "工业")
 
 
 def settle_aliases(source: SourceText, mentions: Sequence[Candidate], org_aliases: Mapping[str, str]) -> dict[str, str]:
@@ -97,7 +98,9 @@ def _end_of_chain(short: str, aliases: Mapping[str, str]) -> str:
 def _bracketed(view: str, mentions: Sequence[Candidate]) -> Iterator[tuple[str, str]]:
     """世界贸易组织（WTO） and G20（二十国集团）: of two names, one in the other's bracket, the Latin one is the short one."""
     for left, right in pairwise(mentions):
-        if left.type == right.type == "ORG" and _BETWEEN_BRACKET.fullmatch(view, left.end, right.start):
+        if left.type != "ORG" or right.type != "ORG" or not view.startswith(_OPENS, left.end):
+            continue
+        if _BETWEEN_BRACKET.fullmatch(view, left.end, right.start):
             first, second = view[left.start : left.end], view[right.start : right.end]
             if _ACRONYM.fullmatch(first) and not second.isascii():
                 yield first, second
@@ -128,16 +131,17 @@ def _parts(view: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
     heads = words.bare_heads
     for full in names:
         for cut in range(2, len(full) - 1):
+            if full[:cut] not in known:
+                continue
             rest = full[cut:]
-            if full[:cut] in known and len(rest) >= _MIN_PART and rest not in heads and view.count(rest) > view.count(full):
+            if len(rest) >= _MIN_PART and rest not in heads and view.count(rest) > view.count(full):
                 yield rest, full
         if full[-2:] in heads and full[-2:] in words.lone_heads and view.count(full[-2:]) > view.count(full):
             yield full[-2:], full
-        tail = _BRAND_TAIL.search(full)
-        if tail and tail.start() >= _MIN_PART and full[: tail.start()] not in known:
-            brand = full[: tail.start()]
-            if words.place_at(full, 0, len(full)) == 0 and view.count(brand) > view.count(full):
-                yield brand, full
+        brand = full[:-2] if full.endswith(_BRAND_TAILS) else ""
+        is_new = len(brand) >= _MIN_PART and brand not in known
+        if is_new and words.place_at(full, 0, len(full)) == 0 and view.count(brand) > view.count(full):
+            yield brand, full
 
 
 def _abbreviations(names: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -146,7 +150,7 @@ def _abbreviations(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     for name in names:
         by_first.setdefault(name[0], []).append(name)
     for group in by_first.values():
-        for short in group:
+        for short in group if len(group) > 1 else ():
             if 3 <= len(short) <= 6 and not short.isascii():
                 fulls = [full for full in group if len(full) > len(short) and _abbreviates(short, full)]
                 if len(fulls) == 1:
