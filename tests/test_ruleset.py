@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from cyextract.errors import RuleError
 from cyextract.numerals.shape import tokenize
 from cyextract.pipeline import INTERPRETERS, Extractor
-from cyextract.ruleset.compile import RuleScanner
+from cyextract.recognizers.date.registry import CONTEXT_FREE
+from cyextract.ruleset.compile import RuleScanner, by_first_character, expand
 from cyextract.ruleset.loader import RuleSet, load_rules
 from cyextract.ruleset.schema import Rule
 
@@ -104,3 +106,27 @@ def test_the_scanner_tries_every_rule_wherever_it_matches() -> None:
     inner = {(id, span) for id, span in expected if any(low < span[0] < high for low, high in read)}
     assert found == expected - inner
     assert inner
+
+
+def test_trying_words_by_their_first_character_changes_no_match() -> None:
+    ruleset = load_rules()
+    text = tokenize("。".join(text for rule in ruleset.rules for text in (*rule.examples, *rule.counterexamples))).text
+    changed = 0
+    for rule in ruleset.rules:
+        source = expand(rule, ruleset.fragments)
+        plain, quick = re.compile(source), re.compile(by_first_character(source))
+        changed += plain.pattern != quick.pattern
+        assert [m.regs for m in plain.finditer(text)] == [m.regs for m in quick.finditer(text)], rule.id
+    assert changed
+
+
+def test_what_is_remembered_of_a_match_is_what_would_be_read() -> None:
+    ruleset = load_rules()
+    types = frozenset({"DATE", "MONEY", "PERCENT", "NONE"})
+    fresh, remembering = (RuleScanner(ruleset, types, INTERPRETERS, names) for names in (frozenset(), CONTEXT_FREE))
+    examples = [text.replace("{{", "").replace("}}", "") for rule in ruleset.rules for text in (*rule.examples, *rule.counterexamples)]
+    texts = [*examples, "。".join(examples), *examples, "".join(examples)]  # the same matches among other words
+    for tokens in map(tokenize, texts):
+        read = [[c.read(match, tokens) for c, match in scanner.scan(tokens)] for scanner in (fresh, remembering)]
+        assert read[0] == read[1]
+    assert sum(len(c.readings or ()) for rules in remembering._by_start.values() for c in rules) > 100

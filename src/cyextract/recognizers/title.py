@@ -171,6 +171,8 @@ def find_titles(source: SourceText) -> list[Candidate]:
     """Every title of a document, left to right; offsets count in the view, `title` holds raw characters."""
     view = source.view
     spans = list(title_spans(view))
+    if not spans:
+        return []
     folded = [_MARKUP.sub("", view[start + 1 : end - closed]) for start, end, closed in spans]
     categories = _categories(view, spans, folded)
     candidates: list[Candidate] = []

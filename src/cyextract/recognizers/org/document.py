@@ -80,7 +80,7 @@ class DocumentEvidence:
         _add_brands(settled, text, brands)
         self._add_context_names(settled, text)
         _add_repeats(settled)
-        return self._proposals(settled, explicit, brands)
+        return self._proposals(settled, explicit, brands) if settled.mentions else OrgProposals([], {})
 
     def _add_coded(self, settled: Settled, text: Tagged) -> None:
         """A company right before its stock code."""
