@@ -43,13 +43,13 @@ def settle_aliases(source: SourceText, mentions: Sequence[Candidate], org_aliase
         org_aliases: short and full names of organisations, as they stand in the reading view.
     """
     view = source.view
+    orgs = [mention for mention in mentions if mention.type == "ORG"]
     places: dict[str, Candidate] = {}
-    for mention in mentions:
-        if mention.type == "ORG":
-            places.setdefault(view[mention.start : mention.end], mention)
+    for mention in orgs:
+        places.setdefault(view[mention.start : mention.end], mention)
     names = list(places)[:_MAX_NAMES]
     tied = {short: full for short, full in org_aliases.items() if _is_full(short, full)}
-    for short, full in (*_bracketed(view, mentions), *_acronyms(places), *_parts(view, names), *_abbreviations(names)):
+    for short, full in (*_bracketed(view, orgs), *_acronyms(places), *_parts(view, names), *_abbreviations(names)):
         tied.setdefault(short, full)
 
     def as_written(name: str) -> str:
@@ -95,12 +95,10 @@ def _end_of_chain(short: str, aliases: Mapping[str, str]) -> str:
     return full
 
 
-def _bracketed(view: str, mentions: Sequence[Candidate]) -> Iterator[tuple[str, str]]:
+def _bracketed(view: str, orgs: Sequence[Candidate]) -> Iterator[tuple[str, str]]:
     """世界贸易组织（WTO） and G20（二十国集团）: of two names, one in the other's bracket, the Latin one is the short one."""
-    for left, right in pairwise(mentions):
-        if left.type != "ORG" or right.type != "ORG" or not view.startswith(_OPENS, left.end):
-            continue
-        if _BETWEEN_BRACKET.fullmatch(view, left.end, right.start):
+    for left, right in pairwise(orgs):
+        if view.startswith(_OPENS, left.end) and _BETWEEN_BRACKET.fullmatch(view, left.end, right.start):
             first, second = view[left.start : left.end], view[right.start : right.end]
             if _ACRONYM.fullmatch(first) and not second.isascii():
                 yield first, second

@@ -310,8 +310,11 @@ class RuleScanner:
             at = trigger.start()
             if at < absorbed:
                 continue
+            rules = rules_of(text[at : at + 2]) or rules_of(text[at])
+            if rules is None:
+                continue
             third = text[at + 2 : at + 3]
-            for compiled in rules_of(text[at : at + 2]) or rules_of(text[at]) or ():
+            for compiled in rules:
                 if compiled.thirds is not None and third not in compiled.thirds:
                     continue
                 match = compiled.pattern.match(text, at)
