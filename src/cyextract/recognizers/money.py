@@ -21,6 +21,7 @@ _ONE = Decimal(1)
 _OWN = None, _ONE  # the document's own currency, in whole units
 _BARE = frozenset(["元", "圆", "块", "", "角", "毛", "分"])  # the document's own currency
 _COUNTRY_REACH = 2000  # code points back in which a country decides an ambiguous name
+_MOST_BLANK = 100  # code points of white space around an amount that is all the text says
 _OPEN_SIGNS = frozenset(["$", "¥"])  # $7.08港元: the word says whose dollar
 _WEEKDAYS = frozenset("一二三四五六日")
 _SCALES = frozenset(["万", "亿", "百万", "千万", "百亿", "千", "百", "十亿", "千亿", "万亿"])
@@ -185,8 +186,9 @@ def read_small_units(match: RuleMatch) -> MoneyReading | str:
 
 def read_alone(match: RuleMatch) -> MoneyReading | str:
     """Small units and 块 without 钱 (5分, 两角, 7块): money only when the text says nothing else."""
-    start, end = match.span
-    if match.tokens.view[:start].strip() or match.tokens.view[end:].strip():
+    (start, end), view = match.span, match.tokens.view
+    # The length comes first: a long text is not read again for every 5分 in it.
+    if len(view) - (end - start) > _MOST_BLANK or view[:start].strip() or view[end:].strip():
         return "分, 角 and 块 count many things; only a text of nothing else is surely money"
     if match.text("unit") == "块":
         return _reading(match, single(match, "n"), _OWN)
