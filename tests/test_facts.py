@@ -15,6 +15,7 @@ from cyextract import Document, Extractor
 from cyextract.batch import InputText, Settings, extract_rows
 from cyextract.evaluate import Counts, Layers, LayerScore, layers_of, load_gold, score_layers, summarize_layers
 from cyextract.facts import fact_rules
+from cyextract.facts.words import fact_words
 from cyextract.recognizers.tables import read_table
 
 TESTS = Path(__file__).parent
@@ -104,6 +105,23 @@ def test_parties(extractor: Extractor, text: str, parties: list[str]) -> None:
     (event,) = extractor.extract(text).agreements
     assert [p.text for p in event.parties] == parties
     assert all(text[p.start : p.end] == p.text for p in event.parties)
+
+
+@pytest.mark.parametrize("filling", [3, 39, 42, 60])
+def test_a_sentence_too_long_to_be_read_whole_lends_no_subject_from_its_middle(extractor: Extractor, filling: int) -> None:
+    plain = "河边的石板路已经湿了" * filling
+    (event,) = extractor.extract(f"中国工商银行{plain}签署的《合作协议》").agreements
+    assert event.parties == ()
+    (event,) = extractor.extract(f"中国工商银行开会。{plain[:300]}签署的《合作协议》").agreements
+    assert [p.text for p in event.parties] == ["中国工商银行"]
+
+
+def test_plain_text_of_a_clause_ends_where_a_word_or_a_place_can_begin() -> None:
+    words = fact_words()
+    for word in (*words.roles, *words.places, *"(的 “”\"'\u3000\n", "川渝"):
+        assert words.opening.match(f"{word}字"), word
+        assert words.opening.match(word), word
+    assert words.opening.search("湿漉漉") is None
 
 
 def test_action_type_is_that_of_the_last_verb(extractor: Extractor) -> None:

@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cyextract.facts.page import Page, Span
-from cyextract.facts.words import FactWords
+from cyextract.facts.words import OF, SPACES, FactWords
 from cyextract.recognizers.base import Candidate
 
 _LISTING = frozenset("、和及") | {"以及"}
 _PLACE_PREPOSITIONS = frozenset("在于")
-_OF = "的"
 _EDGE_ROLES = frozenset(("join", "adverb", "vague", "preposition", "agent", "etc", "anaphor", "attached", "pair", "role"))
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
 _EDITION = re.compile("(?<=会议|大会|员会)第[0-9一二三四五六七八九十百]+[次届](?:全体|代表)?(?:会议|大会)?")
@@ -120,7 +119,7 @@ class _Reader:
         if mention is not None and mention.end <= end:
             self._take_mention(mention)
             return
-        if view[at] in " “”\"'\u3000\n":
+        if view[at] in SPACES:
             self.at += 1
             return
         word = self.words.word_at(view, at, end)
@@ -129,12 +128,30 @@ class _Reader:
             self._take_place(place)
         elif word is not None:
             self._take_word(*word)
-        elif view[at] == _OF:
+        elif view[at] == OF:
             self._take_of()
         elif self.mask is None and (short := self.words.abbreviated.match(view, at, end)) and self._is_edge(short.end()):
             self._add(Span(at, short.end()))
         else:
-            self._take_text(at + 1)
+            self._take_text(self._plain_end(at + 1))
+
+    def _plain_end(self, at: int) -> int:
+        """Where plain text ends that goes on at `at`: before the next character at which anything else may begin."""
+        end = self.end
+        while True:
+            mention = self.page.next_mention(at)
+            stop = end if mention is None or mention.start > end else mention.start
+            # A word may begin right before a mention and go on in it.
+            found = self.words.opening.search(self.view, at, stop + 1 if stop < end else end)
+            if found is not None and found.start() < stop:
+                return found.start()
+            if mention is None or mention.end > end or not self._is_plain(mention):
+                return stop
+            at = mention.end
+
+    def _is_plain(self, mention: Candidate) -> bool:
+        """Whether a mention is text of the clause like any other: no date, no name, no title that names its publisher."""
+        return mention.type != "DATE" and mention.type != "ORG" and not (mention.type == "TITLE" and self._presses(mention.end))
 
     def _take_mention(self, mention: Candidate) -> None:
         if mention.type in ("DATE", "ORG") and (line := _DATELINE.match(self.view, mention.end, self.end)):
@@ -157,7 +174,7 @@ class _Reader:
                 end = self._brand_end(end)
             self._add(Span(mention.start, end))
         else:
-            self._take_text(mention.end)
+            self._take_text(self._plain_end(mention.end))
 
     def _brand_end(self, end: int) -> int:
         """Where a brand's name ends that goes on after the mention; `end` unless the clause shows it."""

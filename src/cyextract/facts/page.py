@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,6 +42,11 @@ class Page:
     def at(self, start: int) -> Candidate | None:
         """The mention that begins at `start`."""
         return self._at.get(start)
+
+    def next_mention(self, offset: int) -> Candidate | None:
+        """The first mention that begins at or after `offset`."""
+        index = bisect_left(self._starts, offset)
+        return self.mentions[index] if index < len(self._starts) else None
 
     def around(self, offset: int) -> Candidate | None:
         """The mention that `offset` lies in."""
@@ -85,11 +90,14 @@ class Page:
         return limit
 
     def previous_sentence(self, start: int) -> Span | None:
-        """The sentence before one that begins at `start`; None at the start of the document."""
+        """The sentence before one that begins at `start`; None at the start of the document and where the reach cut."""
         end = start
         while end > 0 and (_STOP.match(self.view, end - 1) or self.view[end - 1].isspace()):
             end -= 1
-        return None if end == 0 else Span(self.sentence(end - 1).start, end)
+        # Where neither stop nor space nor markup ends, the reach cut the sentence: what stands before is a part of it.
+        if end == 0 or (end == start and self.view[end - 1] != ">"):
+            return None
+        return Span(self.sentence(end - 1).start, end)
 
     def clauses(self, start: int, end: int) -> list[Span]:
         """A stretch of a sentence cut at its commas and colons, those in brackets and mentions left out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from cyextract.recognizers.tables import read_table
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 _SEARCHED = frozenset(
     ("unreal", "real", "head", "title_modifier", "result_noun", "place", "govern", "modal", "predicate", "bare_head", "lone_head")
 )
+SPACES = " “”\"'\u3000\n"
+OF = "的"
+SIGNS = f"({SPACES}{OF}"
+"""Characters that a clause is read by; all others count as a part of a word or a mention only."""
 # Provinces by the one character that stands for each; two to four in a row are their governments (川渝, 沪苏浙).
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤川琼宁港澳台黔滇蜀成德眉资穗深汉"
 
@@ -46,6 +51,8 @@ class FactWords(NamedTuple):
     """The governing words that are plain anywhere in a clause (收到, 执行)."""
     modal: re.Pattern[str]
     abbreviated: re.Pattern[str]
+    opening: re.Pattern[str]
+    """Every character at which a clause is no plain text, and some more: by itself or with the next one it begins a word or a place."""
 
     def word_at(self, view: str, start: int, end: int) -> tuple[int, str] | None:
         """End and role of the longest clause word at `start` that ends by `end`."""
@@ -110,7 +117,19 @@ def fact_words() -> FactWords:
         received=re.compile(_longest_first(word for word in groups["govern"] if len(word) > 1)),
         modal=re.compile(f"[^,，。]{{0,6}}?(?:{_longest_first(groups['modal'])})"),
         abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}"),
+        opening=_opening_pattern((*roles, *places, *map("".join, product(_PROVINCES, repeat=2)))),
     )
+
+
+def _opening_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """The signs of a clause, and the first two characters of its words, any first with any second."""
+    alone, first, second = set(SIGNS), set(SIGNS), set[str]()
+    for word in words:
+        first.add(word[0])
+        (second if len(word) > 1 else alone).add(word[min(1, len(word) - 1)])
+    # One class opens the pattern, so that `re` skips from candidate to candidate.
+    one, both, after = (re.escape("".join(sorted(letters))) for letters in (alone, first, second))
+    return re.compile(f"[{both}](?:(?<=[{one}])|(?=[{after}]))")
 
 
 def _verb_pattern(actions: Iterable[str]) -> re.Pattern[str]:
