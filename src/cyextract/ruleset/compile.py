@@ -295,9 +295,11 @@ class RuleScanner:
                 starts.setdefault(key, []).append(compiled)
         if problems:
             raise RuleError(problems)
+        shared: dict[tuple[int, ...], tuple[CompiledRule, ...]] = {}  # 20,000 starts have 200 lists of rules between them
         for key, rules in starts.items():
             also = starts.get(key[0], []) if len(key) == 2 else []
-            self._by_start[key] = tuple(rules) + tuple(r for r in also if r not in rules)
+            rules = [*rules, *(rule for rule in also if rule not in rules)]
+            self._by_start[key] = shared.setdefault(tuple(map(id, rules)), tuple(rules))
         self._trigger = _trigger(starts)
 
     def scan(self, tokens: TokenView) -> Iterator[tuple[CompiledRule, re.Match[str]]]:
