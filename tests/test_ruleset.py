@@ -93,7 +93,7 @@ def test_the_scanner_tries_every_rule_wherever_it_matches() -> None:
     """The trigger table is only a shortcut: trying each rule at each place finds the same."""
     ruleset = load_rules()
     scanner = RuleScanner(ruleset, frozenset({"DATE", "MONEY", "PERCENT", "NONE"}), INTERPRETERS)
-    compiled = {c.rule.id: c for rules in scanner._by_start.values() for c in rules}
+    compiled = {c.rule.id: c for part in scanner._by_start.values() for rules in part.values() for c in rules}
     examples = [text for rule in ruleset.rules for text in (*rule.examples, *rule.counterexamples)]
     random.Random(1).shuffle(examples)
     tokens = tokenize("。".join(examples).replace("{{", "").replace("}}", ""))
@@ -129,4 +129,5 @@ def test_what_is_remembered_of_a_match_is_what_would_be_read() -> None:
     for tokens in map(tokenize, texts):
         read = [[c.read(match, tokens) for c, match in scanner.scan(tokens)] for scanner in (fresh, remembering)]
         assert read[0] == read[1]
-    assert sum(len(c.readings or ()) for rules in remembering._by_start.values() for c in rules) > 100
+    rules = {id(c): c for part in remembering._by_start.values() for found in part.values() for c in found}
+    assert sum(len(c.readings or ()) for c in rules.values()) > 100

@@ -128,6 +128,9 @@ class CompiledRule:
         return start, end, self.interpret(RuleMatch(self.rule, match, tokens, start, end, match.groupdict()))
 
 
+_Seconds = dict[str, tuple[CompiledRule, ...]]
+
+
 def expand(rule: Rule, fragments: dict[str, str]) -> str:
     """The rule's pattern with every placeholder replaced.
 
@@ -234,6 +237,21 @@ def _compile(rule: Rule, ruleset: RuleSet, interpret: Interpreter, readings: _Re
     return CompiledRule(rule, pattern, start.thirds, "span" in pattern.groupindex, interpret, numeral, readings), start.keys
 
 
+def _table(starts: Mapping[str, list[CompiledRule]]) -> dict[str, _Seconds]:
+    """By the first character, then the second, the rules to try; under the empty text those that any other may follow.
+
+    Equal parts are one object: 20,000 starts would push everything else out of the processor's cache.
+    """
+    table: dict[str, _Seconds] = {}
+    lists: dict[tuple[int, ...], tuple[CompiledRule, ...]] = {}
+    for key, rules in starts.items():
+        also = starts.get(key[0], []) if len(key) == 2 else []
+        found = [*rules, *(rule for rule in also if rule not in rules)]
+        table.setdefault(key[0], {"": ()})[key[1:]] = lists.setdefault(tuple(map(id, found)), tuple(found))
+    parts: dict[frozenset[tuple[str, int]], _Seconds] = {}
+    return {first: parts.setdefault(frozenset((s, id(rules)) for s, rules in part.items()), part) for first, part in table.items()}
+
+
 def _trigger(starts: Collection[str]) -> re.Pattern[str] | None:
     """Where a match may start: one character class, which `re` skips along at memory speed, then a look at the next character.
 
@@ -268,7 +286,6 @@ class RuleScanner:
             RuleError: a pattern that does not compile, or an interpreter that nobody wrote; every problem at once.
         """
         problems: list[str] = []
-        self._by_start: dict[str, tuple[CompiledRule, ...]] = {}
         starts: dict[str, list[CompiledRule]] = {}
         reads: dict[str, set[str]] = {}
         for rule in ruleset.rules:
@@ -295,25 +312,22 @@ class RuleScanner:
                 starts.setdefault(key, []).append(compiled)
         if problems:
             raise RuleError(problems)
-        shared: dict[tuple[int, ...], tuple[CompiledRule, ...]] = {}  # 20,000 starts have 200 lists of rules between them
-        for key, rules in starts.items():
-            also = starts.get(key[0], []) if len(key) == 2 else []
-            rules = [*rules, *(rule for rule in also if rule not in rules)]
-            self._by_start[key] = shared.setdefault(tuple(map(id, rules)), tuple(rules))
+        self._by_start = _table(starts)
         self._trigger = _trigger(starts)
 
     def scan(self, tokens: TokenView) -> Iterator[tuple[CompiledRule, re.Match[str]]]:
         """Every rule at every place where it matches, in text order."""
         if self._trigger is None:
             return
-        text, rules_of = tokens.text, self._by_start.get
+        text, by_start = tokens.text, self._by_start
         absorbed = 0
         for trigger in self._trigger.finditer(text):
             at = trigger.start()
             if at < absorbed:
                 continue
-            rules = rules_of(text[at : at + 2]) or rules_of(text[at])
-            if rules is None:
+            by_second = by_start[text[at]]
+            rules = by_second.get(text[at + 1 : at + 2]) or by_second[""]
+            if not rules:
                 continue
             third = text[at + 2 : at + 3]
             for compiled in rules:

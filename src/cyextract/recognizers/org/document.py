@@ -108,7 +108,7 @@ class DocumentEvidence:
             while last < len(classes) and classes[last] in "UPAIi" and starts[last + 1] - starts[at] <= _MAX_TRADED:
                 last += 1
             has_place = at > 0 and classes[at - 1] == lx.REGION
-            if self._companies.is_traded(text, at, last) and (has_place or text.words[at][0] not in _SURNAMES):
+            if (has_place or text.words[at][0] not in _SURNAMES) and self._companies.is_traded(text, at, last):
                 settled.add(starts[at - has_place], starts[last], "company", "org.traded", "unknown word in a share deal")
             at = classes.find(wc.UNKNOWN, last)
 
@@ -146,8 +146,8 @@ class DocumentEvidence:
         return index + 2 < len(words) and words[index + 1] in _LISTS and classes[index + 2] == lx.NAME
 
     def _proposals(self, settled: Settled, explicit: Shorts, brands: Brands) -> OrgProposals:
-        names = list(map(settled.text, settled.mentions))
-        texts = dict.fromkeys(names)
+        view = settled.view
+        texts = dict.fromkeys([view[start:end] for start, end, *_ in settled.mentions])
         aliases = {short: full for short, (full, _) in explicit.items()}
         for brand, (full, _, place, tail) in brands.items():
             for short in (place + brand + tail, brand + tail, place + brand, brand):
@@ -158,9 +158,10 @@ class DocumentEvidence:
             if len(full) > len(implied.get(short, "")):
                 implied[short] = full
         aliases = implied | aliases
-        candidates = []
-        for name, (start, end, kind, rule, why) in zip(names, settled.mentions, strict=True):
-            candidates.append(Candidate(start, end, "ORG", rule, OrgReading(name, kind, aliases.get(name), why)))
+        candidates = [
+            Candidate(start, end, "ORG", rule, OrgReading(name := view[start:end], kind, aliases.get(name), why))
+            for start, end, kind, rule, why in settled.mentions
+        ]
         return OrgProposals(candidates, aliases)
 
 
