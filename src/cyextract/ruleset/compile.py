@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from cyextract.ruleset.loader import RuleSet
 from cyextract.ruleset.prefixes import start_of
 from cyextract.ruleset.safety import MAX_PATTERN, check_pattern
 from cyextract.ruleset.schema import Rule
+from cyextract.ruleset.starts import Seconds, table_of, trigger_of
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?::[^{}:]+)?)(?::([a-z][a-z0-9_]*))?\}")
 _NUMERAL_LITERAL = re.compile(r"\\d|[0-9〇一两二三四五六七八九十廿卅]")
@@ -128,9 +129,6 @@ class CompiledRule:
         return start, end, self.interpret(RuleMatch(self.rule, match, tokens, start, end, match.groupdict()))
 
 
-_Seconds = dict[str, tuple[CompiledRule, ...]]
-
-
 def expand(rule: Rule, fragments: dict[str, str]) -> str:
     """The rule's pattern with every placeholder replaced.
 
@@ -222,7 +220,7 @@ def _guarded(rule: Rule, interpret: Interpreter) -> Interpreter:
     return read
 
 
-def _compile(rule: Rule, ruleset: RuleSet, interpret: Interpreter, readings: _Readings | None) -> tuple[CompiledRule, list[str]]:
+def _compile(rule: Rule, ruleset: RuleSet, interpret: Interpreter, readings: _Readings | None) -> tuple[CompiledRule, Seconds]:
     """A rule ready to match, and with what its matches start.
 
     Raises:
@@ -231,37 +229,11 @@ def _compile(rule: Rule, ruleset: RuleSet, interpret: Interpreter, readings: _Re
     source = expand(rule, ruleset.fragments)
     if rule.id in ruleset.own:
         check_pattern(source)
-    pattern = re.compile(by_first_character(source))
+    source = by_first_character(source)
+    pattern = re.compile(source)
     start = start_of(source)
     numeral = "table" in pattern.groupindex and any(tokenize(key).cells for key in rule.table)
-    return CompiledRule(rule, pattern, start.thirds, "span" in pattern.groupindex, interpret, numeral, readings), start.keys
-
-
-def _table(starts: Mapping[str, list[CompiledRule]]) -> dict[str, _Seconds]:
-    """By the first character, then the second, the rules to try; under the empty text those that any other may follow.
-
-    Equal parts are one object: 20,000 starts would push everything else out of the processor's cache.
-    """
-    table: dict[str, _Seconds] = {}
-    lists: dict[tuple[int, ...], tuple[CompiledRule, ...]] = {}
-    for key, rules in starts.items():
-        also = starts.get(key[0], []) if len(key) == 2 else []
-        found = [*rules, *(rule for rule in also if rule not in rules)]
-        table.setdefault(key[0], {"": ()})[key[1:]] = lists.setdefault(tuple(map(id, found)), tuple(found))
-    parts: dict[frozenset[tuple[str, int]], _Seconds] = {}
-    return {first: parts.setdefault(frozenset((s, id(rules)) for s, rules in part.items()), part) for first, part in table.items()}
-
-
-def _trigger(starts: Collection[str]) -> re.Pattern[str] | None:
-    """Where a match may start: one character class, which `re` skips along at memory speed, then a look at the next character.
-
-    The table of starts has the last word. An alternation of all pairs took nine times as long.
-    """
-    firsts, seconds = sorted({key[0] for key in starts}), sorted({key[1] for key in starts if len(key) == 2})
-    alone = "".join(sorted(key for key in starts if len(key) == 1))
-    follow = [f"(?<=[{re.escape(alone)}])"] if alone else []
-    follow += [f"(?=[{re.escape(''.join(seconds))}])"] if seconds else []
-    return re.compile(f"[{re.escape(''.join(firsts))}](?:{'|'.join(follow)})") if firsts else None
+    return CompiledRule(rule, pattern, start.thirds, "span" in pattern.groupindex, interpret, numeral, readings), start.seconds
 
 
 class RuleScanner:
@@ -286,7 +258,7 @@ class RuleScanner:
             RuleError: a pattern that does not compile, or an interpreter that nobody wrote; every problem at once.
         """
         problems: list[str] = []
-        starts: dict[str, list[CompiledRule]] = {}
+        starts: list[tuple[CompiledRule, Seconds]] = []
         reads: dict[str, set[str]] = {}
         for rule in ruleset.rules:
             if rule.id not in ruleset.own:
@@ -304,16 +276,13 @@ class RuleScanner:
                     problems.append(f"{rule.file}:{rule.line} {rule.id}: interpreter: {rule.interpreter!r} reads no {rule.type}")
                 interpret = _guarded(rule, interpret)
             try:
-                compiled, keys = _compile(rule, ruleset, interpret, {} if rule.interpreter in context_free else None)
+                starts.append(_compile(rule, ruleset, interpret, {} if rule.interpreter in context_free else None))
             except (ValueError, re.error) as error:
                 problems.append(f"{rule.file}:{rule.line} {rule.id}: pattern: {error}")
-                continue
-            for key in keys:
-                starts.setdefault(key, []).append(compiled)
         if problems:
             raise RuleError(problems)
-        self._by_start = _table(starts)
-        self._trigger = _trigger(starts)
+        self._by_start = table_of(starts)
+        self._trigger = trigger_of(starts)
 
     def scan(self, tokens: TokenView) -> Iterator[tuple[CompiledRule, re.Match[str]]]:
         """Every rule at every place where it matches, in text order."""

@@ -6,7 +6,6 @@ Context (look-around, anchors) is left to the pattern itself: the answer may hol
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import reduce
 from typing import Any, NamedTuple
 
 from cyextract.ruleset.syntax import parse_pattern
@@ -34,7 +33,7 @@ class Prefixes(NamedTuple):
     @property
     def firsts(self) -> frozenset[str]:
         """All characters a text can begin with."""
-        return self.ones | self.twos.keys()
+        return self.ones.union(self.twos)
 
 
 _EMPTY = Prefixes(True, frozenset(), {})
@@ -44,10 +43,16 @@ _ANYTHING = Prefixes(False, frozenset((ANY,)), {ANY: frozenset((ANY,))}, True, f
 class Start(NamedTuple):
     """How every match begins."""
 
-    keys: list[str]
-    """The first two characters, or the first alone where any may follow or none."""
+    seconds: Mapping[str, frozenset[str] | None]
+    """The first characters, each with those that can be second; None where any may follow, or none."""
     thirds: frozenset[str] | None
     """What the third character can be; None when a match may end before it, or it may be any."""
+
+    @property
+    def keys(self) -> list[str]:
+        """The first two characters of a match, or the first alone where any may follow or none."""
+        pairs = ((first, second) for first, seconds in self.seconds.items() for second in sorted(seconds or ("",)))
+        return [first + second for first, second in pairs]
 
 
 def start_of(pattern: str) -> Start:
@@ -60,19 +65,14 @@ def start_of(pattern: str) -> Start:
     >>> sorted(start_of("(?:本|上)周[一二]?|今").keys), start_of("近(?=年).").keys
     (['上周', '今', '本周'], ['近'])
     """
-    tree = list(parse_pattern(pattern))
-    found = _sequence(tree)
-    if not found.empty:
-        found = _sequence(_with_what_follows(tree))
+    tree = parse_pattern(pattern)
+    can_be_empty = tree.getwidth()[0] == 0
+    found = _EMPTY if can_be_empty else _sequence(_with_what_follows(list(tree)))
     if found.empty or ANY in found.firsts:
         raise ValueError("the pattern can start with any character; begin it with a word or a number")
-    keys: list[str] = []
-    for first in sorted(found.firsts):
-        seconds = found.twos.get(first, frozenset())
-        is_open = first in found.ones or ANY in seconds
-        keys.extend([first] if is_open else [first + second for second in sorted(seconds)])
+    named = {first: seconds for first, seconds in found.twos.items() if first not in found.ones and ANY not in seconds}
     is_open = bool(found.ones) or found.has_pairs or ANY in found.thirds
-    return Start(keys, None if is_open else found.thirds)
+    return Start({first: named.get(first) for first in sorted(found.firsts)}, None if is_open else found.thirds)
 
 
 def _with_what_follows(tree: Sequence[_Node]) -> list[_Node]:
@@ -92,7 +92,10 @@ def _with_what_follows(tree: Sequence[_Node]) -> list[_Node]:
     return nodes
 
 
-def _sequence(nodes: Iterable[_Node]) -> Prefixes:
+def _sequence(nodes: Sequence[_Node]) -> Prefixes:
+    head = [chr(argument) for operator, argument in nodes[:3] if str(operator) == "LITERAL"]
+    if len(head) == 3:  # most alternatives are words
+        return Prefixes(False, frozenset(), {head[0]: frozenset(head[1])}, False, frozenset(head[2]))
     found = _EMPTY
     for operator, argument in nodes:
         found = _then(found, _node(str(operator), argument))
@@ -106,7 +109,8 @@ def _then(first: Prefixes, second: Prefixes) -> Prefixes:
     follows = second.firsts
     if follows:
         for character in first.ones:
-            twos[character] = twos.get(character, frozenset()) | follows
+            known = twos.get(character)
+            twos[character] = follows if known is None else known | follows
     ones = first.ones if second.empty else frozenset()
     thirds = first.thirds
     if first.has_pairs:
@@ -115,27 +119,21 @@ def _then(first: Prefixes, second: Prefixes) -> Prefixes:
         thirds = thirds.union(*second.twos.values())
     if first.empty:
         ones |= second.ones
-        twos = _joined(twos, second.twos)
+        for character, seconds in second.twos.items():
+            twos[character] = twos.get(character, frozenset()) | seconds
         thirds |= second.thirds
     has_pairs = bool(first.ones and second.ones) or (first.has_pairs and second.empty) or (first.empty and second.has_pairs)
     return Prefixes(first.empty and second.empty, ones, twos, has_pairs, thirds)
 
 
-def _either(first: Prefixes, second: Prefixes) -> Prefixes:
-    return Prefixes(
-        first.empty or second.empty,
-        first.ones | second.ones,
-        _joined(first.twos, second.twos),
-        first.has_pairs or second.has_pairs,
-        first.thirds | second.thirds,
-    )
-
-
-def _joined(one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    joined = dict(one)
-    for character, seconds in other.items():
-        joined[character] = joined.get(character, frozenset()) | seconds
-    return joined
+def _either(*options: Prefixes) -> Prefixes:
+    ones, thirds = frozenset[str]().union(*(o.ones for o in options)), frozenset[str]().union(*(o.thirds for o in options))
+    twos: dict[str, frozenset[str]] = {}
+    for option in options:
+        for character, seconds in option.twos.items():
+            known = twos.get(character)
+            twos[character] = seconds if known is None else known | seconds
+    return Prefixes(any(o.empty for o in options), ones, twos, any(o.has_pairs for o in options), thirds)
 
 
 def _node(operator: str, argument: Any) -> Prefixes:
@@ -147,7 +145,7 @@ def _node(operator: str, argument: Any) -> Prefixes:
     if operator in ("ANY", "NOT_LITERAL", "CATEGORY"):
         return Prefixes(False, frozenset((ANY,)), {})
     if operator == "BRANCH":
-        return reduce(_either, map(_sequence, argument[1]))
+        return _either(*map(_sequence, argument[1]))
     if operator == "SUBPATTERN":
         return _ANYTHING if argument[1] else _sequence(argument[3])  # flags of its own, such as (?i:…)
     if operator == "ATOMIC_GROUP":
