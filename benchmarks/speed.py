@@ -1,10 +1,10 @@
 """Measure how fast the extractor is, beside `rjieba.tag` on the same text in the same run.
 
-    python benchmarks/speed.py [--kb N] [--repeat N] [--json]
+    python benchmarks/speed.py [GOLD] [--kb N] [--repeat N] [--json]
 
-Three texts: *dense*, the seed articles over and over, one document each; *sparse*, the same with nine parts of plain
-prose to one of news; *long*, the dense articles as a single document. Contestants take turns, so that a busy machine
-slows all of them alike; the numbers are medians. 1 KB is 1000 bytes of UTF-8.
+Three texts: *dense*, the articles of GOLD (a folder or file as for accuracy.py, by default the seed articles) over and over, one document
+each; *sparse*, the same with nine parts of plain prose to one of news; *long*, the dense articles as a single document. Contestants take
+turns, so that a busy machine slows all of them alike; the numbers are medians. 1 KB is 1000 bytes of UTF-8.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ class Timing:
     """Its time over the tagger's in the same turn, as a median over the turns."""
 
 
-def make_texts(kilobytes: int) -> dict[str, list[str]]:
+def make_texts(gold: Path, kilobytes: int) -> dict[str, list[str]]:
     """The three texts as lists of documents, each about `kilobytes` in all."""
-    articles = [document.text for document in load_gold(SEEDS) if document.text]
+    articles = [document.text for document in load_gold(gold) if document.text]
     sparse = [article + PROSE * (SPARSE_PARTS * size(article) // size(PROSE)) for article in articles]
     dense = repeat_to(articles, kilobytes)
     return {"dense": dense, "sparse": repeat_to(sparse, kilobytes), "long": ["\n\n".join(dense)]}
@@ -143,6 +143,7 @@ def timing_table(timings: Sequence[Timing]) -> Table:
 def main() -> None:
     """Measure and print a table, or JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", nargs="?", type=Path, default=SEEDS)
     parser.add_argument("--kb", type=int, default=300, metavar="N", help="size of each text, about (default 300)")
     parser.add_argument("--repeat", type=int, default=7, metavar="N", help="turns of each contestant (default 7)")
     parser.add_argument("--json", action="store_true")
@@ -151,7 +152,7 @@ def main() -> None:
     first_call, import_time, machine = measure_first_call(), measure_import(arguments.repeat), describe_machine()
     tasks = make_tasks()
     timings: list[Timing] = []
-    for name, documents in make_texts(arguments.kb).items():
+    for name, documents in make_texts(arguments.gold, arguments.kb).items():
         timings += measure(name, documents, tasks, arguments.repeat)
     if arguments.json:
         rows = [asdict(timing) for timing in timings]

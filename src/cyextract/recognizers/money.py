@@ -87,9 +87,10 @@ def currency_of(name: str, view: str, start: int) -> tuple[str, Decimal] | None:
 
 def _currency(match: RuleMatch) -> tuple[str | None, Decimal] | str:
     """Code and factor of the match's groups `prefix` and `unit`; code None for the document's own currency."""
-    start = match.start
-    view = match.tokens.view
     prefix, unit = match.text("prefix").strip(), match.text("unit")
+    if unit == "元" and not prefix:
+        return _OWN
+    start, view = match.start, match.tokens.view
     if unit != "元":
         unit = (unit.strip(" ()").removeprefix("元") or unit[:1]).rstrip("整正钱")
     if prefix:
@@ -121,11 +122,10 @@ def _reading(match: RuleMatch, bounds: Bounds | str, currency: tuple[str | None,
     return MoneyReading(low, high, code, bound_mod(view, start, end, bounds.blur), price_unit(view, start, end))
 
 
-def read_amount(match: RuleMatch) -> MoneyReading | str:
-    """One number with its currency: 6.8万亿元, 人民币500万元, 500万元人民币, US$1.2亿, 85美分, 两个亿卢布."""
-    start = match.start
-    view, unit = match.tokens.view, match.text("unit")
-    number = match.text("n")
+def _no_number(match: RuleMatch) -> str:
+    """Why a Chinese numeral before a currency counts no money; empty when it does."""
+    start, view = match.start, match.tokens.view
+    unit, number = match.text("unit"), match.text("n")
     if unit == "元" and number == "二":
         return "二元 is no way to say two yuan"
     if number in _SCALES:
@@ -137,10 +137,17 @@ def read_amount(match: RuleMatch) -> MoneyReading | str:
         return "一圆 is a verb: 一圆梦想"
     if number in _WEEKDAYS and view[start - 1 : start] in ("周", "期"):
         return "the number is a weekday"
-    if unit[:1] == "日" and view[start - 1 : start] == "月":
-        return "the number is the day of a month"
-    if not unit and len(number) == 1 and not number.isascii():
+    if not unit and len(number) == 1:
         return "a single Chinese digit after a currency is a word of its own"
+    return ""
+
+
+def read_amount(match: RuleMatch) -> MoneyReading | str:
+    """One number with its currency: 6.8万亿元, 人民币500万元, 500万元人民币, US$1.2亿, 85美分, 两个亿卢布."""
+    if not match.text("n").isascii() and (reason := _no_number(match)):
+        return reason
+    if match.text("unit")[:1] == "日" and match.tokens.view[match.start - 1 : match.start] == "月":
+        return "the number is the day of a month"
     bounds = single(match, "n")
     if isinstance(bounds, Bounds):
         factor: Decimal | None = None
