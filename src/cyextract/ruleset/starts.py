@@ -15,6 +15,9 @@ def table_of(starts: Sequence[tuple[_Rule, Seconds]]) -> dict[str, dict[str, tup
     """By the first character, then the second, the rules to try; under the empty text those that any other may follow.
 
     Firsts with the same rules share one part: 20,000 pairs would push everything else out of the processor's cache.
+
+    >>> table_of([("recent", {"近": None}), ("year", {"近": frozenset("年"), "本": frozenset("年")})])
+    {'近': {'': ('recent',), '年': ('year', 'recent')}, '本': {'': (), '年': ('year',)}}
     """
     by_first: dict[str, list[tuple[_Rule, frozenset[str] | None]]] = {}
     for rule, seconds in starts:
