@@ -131,3 +131,14 @@ def test_what_is_remembered_of_a_match_is_what_would_be_read() -> None:
         assert read[0] == read[1]
     rules = {id(c): c for part in remembering._by_start.values() for found in part.values() for c in found}
     assert sum(len(c.readings or ()) for c in rules.values()) > 100
+
+
+def test_a_users_rule_may_take_a_number_from_behind_its_match(tmp_path: Path) -> None:
+    """Nothing is remembered of such a rule: the same match says another year."""
+    own = GOOD.replace("'财年{year4:y}'", "'财年(?=第?{year4:y})'").replace(
+        '["{{财年2020|2020}}", "{{财年2021|2021}}"]', '["{{财年|2020}}第2020"]'
+    )
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    extractor = Extractor(types=("DATE",), rules=[tmp_path])
+    values = [extractor.extract(f"财年第{year}号").dates[0].value for year in (2020, 2021, 2022)]
+    assert values == ["2020", "2021", "2022"]

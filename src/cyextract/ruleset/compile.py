@@ -220,16 +220,21 @@ def _guarded(rule: Rule, interpret: Interpreter) -> Interpreter:
     return read
 
 
-def _compile(rule: Rule, ruleset: RuleSet, interpret: Interpreter, readings: _Readings | None) -> tuple[CompiledRule, Seconds]:
+def _compile(rule: Rule, ruleset: RuleSet, interpret: Interpreter, is_context_free: bool) -> tuple[CompiledRule, Seconds]:
     """A rule ready to match, and with what its matches start.
+
+    A user's pattern stays as written, and nothing is remembered of it: it may take a number from behind its match.
 
     Raises:
         ValueError, re.error: its pattern does not compile, or is not safe.
     """
     source = expand(rule, ruleset.fragments)
+    readings: _Readings | None = None
     if rule.id in ruleset.own:
         check_pattern(source)
-    source = by_first_character(source)
+    else:
+        source = by_first_character(source)
+        readings = {} if is_context_free else None
     pattern = re.compile(source)
     start = start_of(source)
     numeral = "table" in pattern.groupindex and any(tokenize(key).cells for key in rule.table)
@@ -276,7 +281,7 @@ class RuleScanner:
                     problems.append(f"{rule.file}:{rule.line} {rule.id}: interpreter: {rule.interpreter!r} reads no {rule.type}")
                 interpret = _guarded(rule, interpret)
             try:
-                starts.append(_compile(rule, ruleset, interpret, {} if rule.interpreter in context_free else None))
+                starts.append(_compile(rule, ruleset, interpret, rule.interpreter in context_free))
             except (ValueError, re.error) as error:
                 problems.append(f"{rule.file}:{rule.line} {rule.id}: pattern: {error}")
         if problems:

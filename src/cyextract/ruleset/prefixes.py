@@ -66,8 +66,7 @@ def start_of(pattern: str) -> Start:
     (['上周', '今', '本周'], ['近'])
     """
     tree = parse_pattern(pattern)
-    can_be_empty = tree.getwidth()[0] == 0
-    found = _EMPTY if can_be_empty else _sequence(_with_what_follows(list(tree)))
+    found = _sequence(_with_what_follows(list(tree))) if tree.getwidth()[0] else _EMPTY
     if found.empty or ANY in found.firsts:
         raise ValueError("the pattern can start with any character; begin it with a word or a number")
     named = {first: seconds for first, seconds in found.twos.items() if first not in found.ones and ANY not in seconds}
