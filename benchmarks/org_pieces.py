@@ -25,10 +25,10 @@ from rich.table import Table
 from cyextract import Extractor
 from cyextract.errors import MissingExtraError
 from cyextract.evaluate import Annotation, GoldDocument, annotate, load_gold, score
-from cyextract.recognizers.org import document as document_module
+from cyextract.recognizers.org import evidence as document_module
 from cyextract.recognizers.org import recognizer as recognizer_module
 from cyextract.recognizers.org import witness as witness_module
-from cyextract.recognizers.org.document import DocumentEvidence
+from cyextract.recognizers.org.evidence import DocumentEvidence
 from cyextract.recognizers.org.grammar import NameParser
 from cyextract.recognizers.org.head_rule import HeadRule
 from cyextract.recognizers.org.legal_form import CompanyRules

@@ -22,7 +22,7 @@ from rich.table import Table
 
 import cyextract.pipeline as pipeline
 from cyextract.evaluate import load_gold
-from cyextract.recognizers.org.document import DocumentEvidence
+from cyextract.recognizers.org.evidence import DocumentEvidence
 from cyextract.recognizers.org.grammar import NameParser
 from cyextract.recognizers.org.recognizer import OrgRecognizer
 from machine import describe_machine, format_machine, open_console
@@ -31,7 +31,7 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 TAGGER, WHOLE = "rjieba.tag", "extract"
 # Stage: where its function is looked up, its name there, and the stage that holds it ("" for the pipeline itself).
 STAGES: tuple[tuple[str, Any, str, str], ...] = (
-    ("reading view", pipeline, "read", ""),
+    ("reading view", pipeline, "reading_view", ""),
     ("titles", pipeline, "find_titles", ""),
     ("values", pipeline.Extractor, "_propose_values", ""),
     ("numbers", pipeline, "tokenize", "values"),

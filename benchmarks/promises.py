@@ -15,15 +15,15 @@ from typing import Any
 from cyextract.batch import FailedInput, InputText, extract_rows, read_inputs
 from cyextract.errors import CyextractError, InputError, LexiconError, RuleError
 from cyextract.models import DateMention, Document, Mention, MoneyMention, PercentMention
-from cyextract.numerals.shape import tokenize
+from cyextract.numerals.number_tokens import tokenize
+from cyextract.parse import parse_date, parse_money, parse_number, parse_percent
 from cyextract.pipeline import INTERPRETERS, Extractor
 from cyextract.ruleset import loader
-from cyextract.ruleset.compile import RuleScanner
 from cyextract.ruleset.examples import parse_example
 from cyextract.ruleset.loader import RuleSet, load_rules
+from cyextract.ruleset.scanner import RuleScanner
 from cyextract.ruleset.schema import Rule
-from cyextract.single import parse_date, parse_money, parse_number, parse_percent
-from cyextract.text.source import read
+from cyextract.text.reading_view import reading_view
 from hostile import UNITS, trigger_letters
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -217,7 +217,7 @@ def _read_alone(file: Path, text: str) -> None:
         raise RuleError(problems)
     own = RuleSet(tuple(rules.values()), fragments, frozenset(rules))
     scanner = RuleScanner(own, frozenset(("DATE", "MONEY", "NONE")), INTERPRETERS)
-    tokens = tokenize(read(text).view)
+    tokens = tokenize(reading_view(text).view)
     for compiled, match in scanner.scan(tokens):
         start, end, _ = compiled.read(match, tokens)
         assert 0 <= start <= end <= len(tokens.view)

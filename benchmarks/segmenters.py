@@ -24,7 +24,7 @@ from rich.table import Table
 
 from cyextract import Extractor
 from cyextract.evaluate import GoldDocument, annotate, load_gold, score
-from cyextract.text.segment import SEGMENTERS, make_segmenter
+from cyextract.text.segmenters import SEGMENTERS, make_segmenter
 from machine import describe_machine, format_machine, open_console
 
 ROOT = Path(__file__).parent.parent

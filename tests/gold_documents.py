@@ -7,7 +7,7 @@ import itertools
 from hypothesis import strategies as st
 
 from cyextract.evaluate import GoldDocument, Layers
-from cyextract.goldformats.document import make_annotation
+from cyextract.goldformats.gold_row import make_annotation
 
 HARD = [
     "年",

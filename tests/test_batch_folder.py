@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from cyextract import Extractor
-from cyextract.batch import InputText, Job, Output, Reading, Row, document_row, extract_rows, read_one, run_batch
+from cyextract.batch import BatchJob, InputOptions, InputText, Output, Row, document_row, extract_rows, read_one, run_batch
 from mixed_folder import MAX_CHARS, Bad, Expected, Good, make_folder
 
 
@@ -39,8 +39,8 @@ def test_a_folder_of_everything_without_extras(tmp_path: Path) -> None:
     folder, out = tmp_path / "in", tmp_path / "out.jsonl"
     expected = make_folder(folder, 100, extras=False)
     extractor = Extractor()
-    reading = Reading(max_chars=MAX_CHARS)
-    summary = run_batch(Job(extractor, [str(folder)], str(out), reading=reading, output=Output(processes=2)))
+    options = InputOptions(max_chars=MAX_CHARS)
+    summary = run_batch(BatchJob(extractor, [str(folder)], str(out), options=options, output=Output(processes=2)))
     rows = [json.loads(line) for line in out.read_bytes().splitlines()]
     assert check_rows(rows, expected, folder, extractor) == []
     assert (summary.written, summary.failed) == (len(expected), sum(isinstance(asked, Bad) for asked in expected.values()))

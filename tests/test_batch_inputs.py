@@ -7,7 +7,7 @@ from pathlib import Path
 import opencc
 import pytest
 
-from cyextract.batch import FailedInput, InputText, Reading, decode, read_inputs, read_one
+from cyextract.batch import FailedInput, InputOptions, InputText, decode, read_inputs, read_one
 from cyextract.batch.dates import date_in_name, normalise_date
 from cyextract.errors import InputError
 
@@ -92,15 +92,15 @@ def test_the_field_of_a_record_goes_before_the_name_of_its_file(tmp_path: Path) 
     folder.mkdir()
     (folder / "a.csv").write_text("id,text,day\n1,今年,2020/1/2\n2,今年,\n", encoding="utf-8")
     (folder / "b.txt").write_text("今年", encoding="utf-8")
-    reading = Reading(date_field="day", name_date="%Y%m%d")
-    assert [item.reference_date for item in read_inputs(str(folder), reading=reading)] == ["2020-01-02", "2021-06-04", "2021-06-04"]
+    options = InputOptions(date_field="day", name_date="%Y%m%d")
+    assert [item.reference_date for item in read_inputs(str(folder), options=options)] == ["2020-01-02", "2021-06-04", "2021-06-04"]
 
 
 def test_columns_of_csv(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text('nr,body,when\n7,"一\n""二""",2021-06-04\n,三,\n', encoding="utf-8-sig")
-    reading = Reading("body", "nr", "when")
-    assert list(read_inputs(str(file), reading=reading)) == [
+    options = InputOptions("body", "nr", "when")
+    assert list(read_inputs(str(file), options=options)) == [
         InputText("7", '一\n"二"', "2021-06-04", keep_text=True),
         InputText(f"{file}:2", "三", keep_text=True),
     ]
@@ -122,7 +122,7 @@ def test_limits(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("今" * 11, encoding="utf-8")
     (tmp_path / "b.txt").write_text("今" * 10, encoding="utf-8")
     (tmp_path / "c.txt").write_text("今" * 100, encoding="utf-8")
-    long, fits, too_long = read_inputs(str(tmp_path), reading=Reading(max_chars=10))
+    long, fits, too_long = read_inputs(str(tmp_path), options=InputOptions(max_chars=10))
     assert long == FailedInput("a", "11 characters, more than --max-chars 10; split it or raise the limit")
     assert fits == InputText("b", "今" * 10)
     assert isinstance(too_long, FailedInput)

@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from cyextract import Extractor
-from cyextract.batch import Job, Output, Progress, Row, Settings, Shape, Summary, run_batch
+from cyextract.batch import BatchJob, Output, Progress, Row, Settings, Shape, Summary, run_batch
 from cyextract.batch import run as batch_run
 from cyextract.errors import InputError, MissingExtraError
 from pool_tasks import InlinePool, Trap
@@ -68,7 +68,7 @@ class Watch:
         self._each(progress)
 
 
-def begin(job: Job, stop_after: int) -> None:
+def begin(job: BatchJob, stop_after: int) -> None:
     """Run until so many inputs are done."""
 
     def stop(progress: Progress) -> None:
@@ -84,7 +84,7 @@ def test_output_appears_whole_at_the_end(folder: Path, extractor: Extractor) -> 
     out = folder.parent / "out.jsonl"
     out.write_text("old")
     watch = Watch(lambda progress: assert_reads(out, "old"))
-    summary = run_batch(Job(extractor, [str(folder)], str(out)), watch)
+    summary = run_batch(BatchJob(extractor, [str(folder)], str(out)), watch)
     assert summary == Summary(14, 2)
     assert watch.total == sum(file.stat().st_size for file in folder.iterdir())
     assert len(out.read_bytes().splitlines()) == 14
@@ -102,7 +102,7 @@ def test_a_kill_at_any_moment_can_be_gone_on_with(folder: Path, extractor: Extra
     """What a kill leaves is what is in the files at that moment, with more or less of what was just being written."""
     place = folder.parent / "place"
     place.mkdir()
-    job = Job(extractor, [str(folder)], str(place / f"out{ending}"), output=Output(part_size=part_size))
+    job = BatchJob(extractor, [str(folder)], str(place / f"out{ending}"), output=Output(part_size=part_size))
     states: list[Path] = []
 
     def keep(progress: Progress) -> None:
@@ -113,7 +113,7 @@ def test_a_kill_at_any_moment_can_be_gone_on_with(folder: Path, extractor: Extra
     complete = contents(place)
     assert len(complete) == (1 if part_size is None else 4)
     choice = random.Random(3)
-    resumed = Job(extractor, job.sources, job.out, output=Output(part_size=part_size, resume=True))
+    resumed = BatchJob(extractor, job.sources, job.out, output=Output(part_size=part_size, resume=True))
     for state in states:
         shutil.rmtree(place)
         state.rename(place)
@@ -139,7 +139,7 @@ def tear(journal: Path, choice: random.Random) -> None:
 
 @pytest.mark.usefixtures("inline")
 def test_a_resumed_run_does_only_what_is_left(folder: Path, extractor: Extractor) -> None:
-    job = Job(extractor, [str(folder)], str(folder / "out.jsonl"), output=Output(resume=True))
+    job = BatchJob(extractor, [str(folder)], str(folder / "out.jsonl"), output=Output(resume=True))
     begin(job, 5)
     seen: list[int] = []
     run_batch(job, Watch(lambda progress: seen.append(progress.inputs)))
@@ -150,28 +150,28 @@ def test_a_resumed_run_does_only_what_is_left(folder: Path, extractor: Extractor
 def test_a_run_is_resumed_with_its_own_inputs_and_settings_only(folder: Path, extractor: Extractor) -> None:
     out = str(folder / "out.jsonl")
     resume = Output(resume=True)
-    begin(Job(extractor, [str(folder)], out), 5)
+    begin(BatchJob(extractor, [str(folder)], out), 5)
     with pytest.raises(InputError, match=r"an unfinished run is kept in .*--resume goes on with it, --restart begins anew"):
-        run_batch(Job(extractor, [str(folder)], out))
+        run_batch(BatchJob(extractor, [str(folder)], out))
     with pytest.raises(InputError, match="cannot resume: settings differ"):
-        run_batch(Job(extractor, [str(folder)], out, Settings(vague=True), output=resume))
+        run_batch(BatchJob(extractor, [str(folder)], out, Settings(vague=True), output=resume))
     with pytest.raises(InputError, match="cannot resume: output differ"):
-        run_batch(Job(extractor, [str(folder)], out, output=Output(Shape(row_group=3), resume=True)))
+        run_batch(BatchJob(extractor, [str(folder)], out, output=Output(Shape(row_group=3), resume=True)))
     with pytest.raises(InputError, match="cannot resume: types differ"):
-        run_batch(Job(Extractor(types={"DATE"}), [str(folder)], out, output=resume))
+        run_batch(BatchJob(Extractor(types={"DATE"}), [str(folder)], out, output=resume))
     (folder / "t9.txt").write_text("今年", encoding="utf-8")
     with pytest.raises(InputError, match=r"t9\.txt is new since the run began"):
-        run_batch(Job(extractor, [str(folder)], out, output=resume))
+        run_batch(BatchJob(extractor, [str(folder)], out, output=resume))
     (folder / "t9.txt").unlink()
     (folder / "t5.txt").write_text("去年", encoding="utf-8")
     with pytest.raises(InputError, match=r"t5\.txt has changed since the run began"):
-        run_batch(Job(extractor, [str(folder)], out, output=resume))
-    assert run_batch(Job(extractor, [str(folder)], out, output=Output(restart=True))) == Summary(14, 2)
+        run_batch(BatchJob(extractor, [str(folder)], out, output=resume))
+    assert run_batch(BatchJob(extractor, [str(folder)], out, output=Output(restart=True))) == Summary(14, 2)
 
 
 @pytest.mark.usefixtures("inline")
 def test_an_input_that_vanishes_is_an_error_of_its_own(folder: Path, extractor: Extractor) -> None:
-    job = Job(extractor, [str(folder)], str(folder / "out.jsonl"), output=Output(resume=True))
+    job = BatchJob(extractor, [str(folder)], str(folder / "out.jsonl"), output=Output(resume=True))
     begin(job, 9)
     (folder / "t4.txt").unlink()
     assert run_batch(job) == Summary(14, 3)
@@ -183,9 +183,9 @@ def test_an_input_that_vanishes_is_an_error_of_its_own(folder: Path, extractor: 
 def test_parts_of_a_fixed_number_of_inputs(folder: Path, extractor: Extractor) -> None:
     whole, parts = folder / "whole.jsonl", folder / "part.jsonl"
     stale = folder / "part-00007.jsonl"
-    run_batch(Job(extractor, [str(folder / "*.txt"), str(folder / "l.jsonl")], str(whole)))
+    run_batch(BatchJob(extractor, [str(folder / "*.txt"), str(folder / "l.jsonl")], str(whole)))
     stale.write_text("of a longer run")
-    run_batch(Job(extractor, [str(folder / "*.txt"), str(folder / "l.jsonl")], str(parts), output=Output(part_size=4)))
+    run_batch(BatchJob(extractor, [str(folder / "*.txt"), str(folder / "l.jsonl")], str(parts), output=Output(part_size=4)))
     made = sorted(folder.glob("part-*"))
     assert [len(part.read_bytes().splitlines()) for part in made] == [4, 4, 3]
     assert b"".join(part.read_bytes() for part in made) == whole.read_bytes()
@@ -196,7 +196,7 @@ def test_parts_of_a_fixed_number_of_inputs(folder: Path, extractor: Extractor) -
 @pytest.mark.usefixtures("inline")
 def test_csv_has_one_row_for_each_mention(folder: Path, extractor: Extractor) -> None:
     out = folder / "out.csv"
-    run_batch(Job(extractor, [str(folder / "t1.txt"), str(folder / "t2.txt")], str(out)))
+    run_batch(BatchJob(extractor, [str(folder / "t1.txt"), str(folder / "t2.txt")], str(out)))
     rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
     assert [(row["id"], row["type"], row["text"], row["amount"], row["closed"]) for row in rows] == [
         ("t1", "DATE", "2021年6月4日", "", ""),
@@ -215,7 +215,7 @@ def test_names_and_ids_that_are_no_unicode_lose_nothing(tmp_path: Path, extracto
     (folder / os.fsdecode("中".encode("gb18030") + b"2.txt")).write_bytes(b"")
     (folder / "a.jsonl").write_text('{"id": "\\ud800", "text": "投资2亿元"}', encoding="utf-8")
     out = tmp_path / "out.csv"
-    assert run_batch(Job(extractor, [str(folder)], str(out))) == Summary(3, 1)
+    assert run_batch(BatchJob(extractor, [str(folder)], str(out))) == Summary(3, 1)
     rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
     assert [(row["id"], row["text"], bool(row["error"])) for row in rows] == [
         ("\\ud800", "2亿元", False), ("\\xd6\\xd0", "1亿元", False), ("\\xd6\\xd02", "", True),
@@ -229,17 +229,17 @@ def test_a_missing_extra_ends_the_run_before_it_begins(folder: Path, extractor: 
         monkeypatch.delitem(sys.modules, module, raising=False)
         (folder / name).write_bytes(b"x")
         with pytest.raises(MissingExtraError, match=rf"pip install 'cyextract\[{extra}\]'"):
-            run_batch(Job(extractor, [str(folder)], str(folder / "out.jsonl")))
+            run_batch(BatchJob(extractor, [str(folder)], str(folder / "out.jsonl")))
         (folder / name).unlink()
     with pytest.raises(MissingExtraError, match="a Parquet output"):
-        run_batch(Job(extractor, [str(folder)], str(folder / "out.parquet")))
+        run_batch(BatchJob(extractor, [str(folder)], str(folder / "out.parquet")))
     assert not list(folder.glob(".*"))
 
 
 @pytest.mark.usefixtures("inline")
 def test_facts_as_csv(folder: Path) -> None:
     out = folder / "out.csv"
-    run_batch(Job(Extractor(), [str(folder / "t[12].txt")], str(out), Settings(facts=True)))
+    run_batch(BatchJob(Extractor(), [str(folder / "t[12].txt")], str(out), Settings(facts=True)))
     rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
     assert [(row["document"], row["date"], row["title"], bool(row["error"])) for row in rows][-1] == ("t2", "", "", True)
     assert {row["title"] for row in rows[:-1]} == {"合作协议"}
@@ -249,7 +249,7 @@ def test_facts_as_csv(folder: Path) -> None:
 def test_output_may_replace_its_own_input_and_goes_through_links(folder: Path, extractor: Extractor) -> None:
     link = folder / "link.jsonl"
     link.symlink_to("l.jsonl")
-    run_batch(Job(extractor, [str(folder / "l.jsonl")], str(link)))
+    run_batch(BatchJob(extractor, [str(folder / "l.jsonl")], str(link)))
     assert link.is_symlink()
     assert "mentions" in json.loads((folder / "l.jsonl").read_bytes().splitlines()[0])
 
@@ -262,11 +262,11 @@ def test_output_that_cannot_be_written(folder: Path, extractor: Extractor) -> No
         (folder / "out.xlsx", InputError, "outputs end in"),
     ]:
         with pytest.raises(error, match=says):
-            run_batch(Job(extractor, [str(folder)], str(out)))
+            run_batch(BatchJob(extractor, [str(folder)], str(out)))
     with pytest.raises(InputError, match="--flat"):
-        run_batch(Job(extractor, [str(folder)], str(folder / "out.jsonl"), output=Output(Shape(flat=True))))
+        run_batch(BatchJob(extractor, [str(folder)], str(folder / "out.jsonl"), output=Output(Shape(flat=True))))
     with pytest.raises(InputError, match="no pattern for dates"):
-        run_batch(Job(extractor, [str(folder)], str(folder / "o.jsonl"), reading=batch_run.Reading(name_date="%Y-%m")))
+        run_batch(BatchJob(extractor, [str(folder)], str(folder / "o.jsonl"), options=batch_run.InputOptions(name_date="%Y-%m")))
     assert [file.name for file in folder.iterdir() if file.name.startswith(".")] == []
 
 
@@ -276,7 +276,7 @@ def test_a_pipe_is_written_to_and_not_replaced(folder: Path, extractor: Extracto
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        run_batch(Job(extractor, [str(folder / "t2.txt")], str(pipe)))
+        run_batch(BatchJob(extractor, [str(folder / "t2.txt")], str(pipe)))
         assert json.loads(os.read(reader, 1000))["id"] == "t2"
     finally:
         os.close(reader)
@@ -285,7 +285,7 @@ def test_a_pipe_is_written_to_and_not_replaced(folder: Path, extractor: Extracto
 
 @pytest.mark.usefixtures("inline")
 def test_two_runs_cannot_write_one_output(folder: Path, extractor: Extractor) -> None:
-    job = Job(extractor, [str(folder)], str(folder / "out.jsonl"), output=Output(resume=True))
+    job = BatchJob(extractor, [str(folder)], str(folder / "out.jsonl"), output=Output(resume=True))
 
     def interfere(progress: Progress) -> None:
         with pytest.raises(InputError, match="another run is writing this output"):
@@ -300,7 +300,7 @@ def test_documents_that_hang_or_crash_cost_themselves_and_nothing_else(tmp_path:
     source.write_text("\n".join(json.dumps({"id": n, "text": text}) for n, text in enumerate(texts)))
     extractor = Extractor(types={"MONEY", "ORG"}, org_model=Trap())
     out = tmp_path / "out.jsonl"
-    job = Job(extractor, [str(source)], str(out), output=Output(processes=2, time_limit=3))
+    job = BatchJob(extractor, [str(source)], str(out), output=Output(processes=2, time_limit=3))
     assert run_batch(job) == Summary(7, 3)
     rows = [json.loads(line) for line in out.read_bytes().splitlines()]
     assert [row.get("error") for row in rows] == [

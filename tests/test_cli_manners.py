@@ -19,10 +19,10 @@ from rich.console import Console, RenderableType
 import cyextract
 from cyextract import Extractor
 from cyextract.cli import main
+from cyextract.display.tables import difference_table, mention_table, rule_table, timeline_table, trace_table
 from cyextract.evaluate import annotate, load_gold, score
-from cyextract.narrate import narrate
-from cyextract.recognizers.tables import builtin_rules
-from cyextract.render import difference_table, mention_table, rule_table, timeline_table, trace_table
+from cyextract.explain.narrate import narrate
+from cyextract.lexicon.table import builtin_rules
 from cyextract.ruleset.loader import load_rules
 from sandbox import make_sandbox, run_line
 

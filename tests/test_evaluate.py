@@ -19,7 +19,7 @@ from cyextract.evaluate import (
     score,
     summarize,
 )
-from cyextract.evaluate.values import calendar_days, has_same_value, is_same_fact
+from cyextract.evaluate.value_match import calendar_days, has_same_value, is_same_fact
 from cyextract.models import Document, MoneyMention, OrgMention
 
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -15,8 +15,8 @@ from cyextract import Document, Extractor
 from cyextract.batch import InputText, Settings, extract_rows
 from cyextract.evaluate import Counts, Layers, LayerScore, layers_of, load_gold, score_layers, summarize_layers
 from cyextract.facts import fact_rules
-from cyextract.facts.words import fact_words
-from cyextract.recognizers.tables import read_table
+from cyextract.facts.word_lists import fact_words
+from cyextract.lexicon.table import read_table
 
 TESTS = Path(__file__).parent
 SEEDS = TESTS.parent / "seeds"

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from cyextract.errors import InputError
 from cyextract.evaluate import Annotation, GoldDocument, Layers, load_gold
-from cyextract.goldformats import FORMATS, OffsetUnit, Options, detect_format, read_gold, restore_values, write_gold
+from cyextract.goldformats import FORMATS, FormatOptions, OffsetUnit, detect_format, read_gold, restore_values, write_gold
 from cyextract.goldformats.brat import _BREAK
-from cyextract.goldformats.document import make_annotation
+from cyextract.goldformats.gold_row import make_annotation
 from gold_documents import gold_documents
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-UTF16 = Options(OffsetUnit.UTF16)
-CODEPOINT = Options(OffsetUnit.CODEPOINT)
+UTF16 = FormatOptions(OffsetUnit.UTF16)
+CODEPOINT = FormatOptions(OffsetUnit.CODEPOINT)
 
 
 def mentions(document: GoldDocument) -> list[tuple[str, int, int]]:
@@ -34,7 +34,7 @@ def bare(document: GoldDocument) -> GoldDocument:
     return replace(document, annotations=annotations, layers=None)
 
 
-def there_and_back(document: GoldDocument, name: str, format: str, options: Options) -> GoldDocument:
+def there_and_back(document: GoldDocument, name: str, format: str, options: FormatOptions) -> GoldDocument:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         write_gold([document], path, format, options)
@@ -45,8 +45,8 @@ def there_and_back(document: GoldDocument, name: str, format: str, options: Opti
 
 
 @settings(max_examples=60, deadline=None)
-@given(gold_documents(may_overlap=True), st.sampled_from([Options(), UTF16]))
-def test_formats_that_hold_everything_return_everything(document: GoldDocument, options: Options) -> None:
+@given(gold_documents(may_overlap=True), st.sampled_from([FormatOptions(), UTF16]))
+def test_formats_that_hold_everything_return_everything(document: GoldDocument, options: FormatOptions) -> None:
     for name, format in (
         ("gold", "cyextract"),
         ("gold.jsonl", "cyextract"),
@@ -60,7 +60,7 @@ def test_formats_that_hold_everything_return_everything(document: GoldDocument, 
 
 @settings(max_examples=60, deadline=None)
 @given(gold_documents(may_overlap=True), st.sampled_from([UTF16, CODEPOINT]))
-def test_doccano_keeps_spans_and_context(document: GoldDocument, options: Options) -> None:
+def test_doccano_keeps_spans_and_context(document: GoldDocument, options: FormatOptions) -> None:
     found = there_and_back(document, "import.jsonl", "doccano", options)
     assert sorted(mentions(found)) == sorted(mentions(document))
     assert replace(found, annotations=()) == replace(document, annotations=(), layers=None)
@@ -70,12 +70,12 @@ def test_doccano_keeps_spans_and_context(document: GoldDocument, options: Option
 @given(gold_documents(), st.sampled_from([None, list, str.splitlines]))
 def test_conll_keeps_text_spans_and_context(document: GoldDocument, cut: object) -> None:
     tokenize = (lambda text: text.splitlines(keepends=True)) if cut is str.splitlines else cut
-    assert there_and_back(document, "gold.conll", "conll", Options(tokenize=tokenize)) == bare(document)
+    assert there_and_back(document, "gold.conll", "conll", FormatOptions(tokenize=tokenize)) == bare(document)
 
 
 @settings(max_examples=60, deadline=None)
-@given(gold_documents(may_overlap=True), st.sampled_from([Options(), UTF16]))
-def test_brat_keeps_values_or_refuses_what_it_cannot_say(document: GoldDocument, options: Options) -> None:
+@given(gold_documents(may_overlap=True), st.sampled_from([FormatOptions(), UTF16]))
+def test_brat_keeps_values_or_refuses_what_it_cannot_say(document: GoldDocument, options: FormatOptions) -> None:
     text = document.text or ""
     is_sayable = all(
         (found := _BREAK.match(text, a.start, a.end)) is None and all(m.end() < a.end for m in _BREAK.finditer(text, a.start, a.end))
@@ -219,7 +219,7 @@ def test_label_studio_wants_one_annotation_that_counts(tmp_path: Path) -> None:
         file.write_text(json.dumps([task(annotations=given_, predictions=[first])]))
         with pytest.raises(InputError, match=complaint):
             read_gold(file)
-    assert mentions(read_gold(file, options=Options(predictions=True)).documents[0]) == [("DATE", 2, 4)]
+    assert mentions(read_gold(file, options=FormatOptions(predictions=True)).documents[0]) == [("DATE", 2, 4)]
 
 
 def test_doccano_counts_utf16_unless_told(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ from cyextract.errors import LexiconError, RuleError
 from cyextract.pipeline import Extractor
 from cyextract.recognizers.org import lexicon
 from cyextract.ruleset import loader
-from cyextract.ruleset.compile import expand
 from cyextract.ruleset.loader import load_rules
 from cyextract.ruleset.safety import check_pattern
+from cyextract.ruleset.scanner import expand
 
 HEAD = '[[rule]]\nid = "date.own"\ntype = "DATE"\ninterpreter = "calendar"\nwhy = "w"\nexamples = ["x"]\n'
 

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cyextract.lexicon.table import read_table
 from cyextract.pipeline import Extractor
-from cyextract.recognizers.bounds import bound_mod, price_unit, shared_scale
 from cyextract.recognizers.money import currency_of
-from cyextract.recognizers.tables import read_table
-from cyextract.ruleset.compile import expand
+from cyextract.recognizers.quantity_words import bound_mod, price_unit, shared_scale
 from cyextract.ruleset.examples import summarize
 from cyextract.ruleset.loader import load_rules
+from cyextract.ruleset.scanner import expand
 
 
 @pytest.fixture(scope="module")

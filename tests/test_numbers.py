@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cyextract.numerals.lexer import NUMBER, lex_numbers, number_spans, split_run
 from cyextract.numerals.value import LONGEST, parse_quantity
-from cyextract.text.source import read
+from cyextract.text.reading_view import reading_view
 
 EXACT = [
     ("12,345.67", "12345.67"),
@@ -72,7 +72,7 @@ BLURRED = [
 
 @pytest.mark.parametrize(("text", "value"), EXACT)
 def test_value_of_a_written_form(text: str, value: str) -> None:
-    numbers = lex_numbers(read(text).view)
+    numbers = lex_numbers(reading_view(text).view)
     assert [(n.start, n.end) for n in numbers] == [(0, len(text))]
     quantity = numbers[0].quantity
     assert quantity is not None
@@ -82,7 +82,7 @@ def test_value_of_a_written_form(text: str, value: str) -> None:
 
 @pytest.mark.parametrize(("text", "low", "high", "blur"), BLURRED)
 def test_bounds_of_a_blurred_form(text: str, low: str, high: str, blur: str) -> None:
-    numbers = lex_numbers(read(text).view)
+    numbers = lex_numbers(reading_view(text).view)
     assert [(n.start, n.end) for n in numbers] == [(0, len(text))]
     quantity = numbers[0].quantity
     assert quantity is not None
@@ -107,7 +107,7 @@ def test_bounds_of_a_blurred_form(text: str, low: str, high: str, blur: str) -> 
     ],
 )
 def test_numbers_of_a_text(text: str, numbers: list[str]) -> None:
-    found = [n.text for n in lex_numbers(read(text).view) if n.text not in ("一", "百")]
+    found = [n.text for n in lex_numbers(reading_view(text).view) if n.text not in ("一", "百")]
     assert found == numbers
 
 
@@ -163,7 +163,7 @@ STYLES = {
 @given(number=st.one_of(st.integers(0, 99_999), st.integers(0, 10**12 - 1)))
 def test_a_number_survives_being_written(style: str, number: int) -> None:
     written = STYLES[style](number)
-    quantity = parse_quantity(read(written).view)
+    quantity = parse_quantity(reading_view(written).view)
     assert quantity is not None, written
     assert quantity.low == quantity.high == number, written
 
@@ -171,12 +171,12 @@ def test_a_number_survives_being_written(style: str, number: int) -> None:
 @given(st.text("0123456789.,万亿千百十零一二三两几多余数半点壹拾元%", max_size=60))
 def test_full_width_changes_nothing(text: str) -> None:
     wide = "".join(chr(ord(c) + 0xFEE0) if c.isascii() and c != "," else c for c in text)
-    assert lex_numbers(read(text).view) == lex_numbers(read(wide).view)
+    assert lex_numbers(reading_view(text).view) == lex_numbers(reading_view(wide).view)
 
 
 @given(st.one_of(st.text(), st.text("0123456789.,万亿兆千百十零〇一二三两几多余来数半点上壹拾佰元廿", max_size=200)))
 def test_numbers_are_disjoint_slices_in_order(text: str) -> None:
-    view = read(text).view
+    view = reading_view(text).view
     end = 0
     for number in lex_numbers(view):
         assert end <= number.start < number.end

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cyextract.pipeline import Extractor
 from cyextract.ruleset.loader import RuleSet, load_rules
-from cyextract.text.source import read
+from cyextract.text.reading_view import reading_view
 
 PIECES = [
     "2020年", "4月30日", "去年底", "上午9时", "至", "—", "、", "，", "。", "\n", "\n\n", " ", "１２", "3.5", "万", "亿元", "%",
@@ -87,7 +87,7 @@ def test_order_of_rules_does_not_matter(monkeypatch: pytest.MonkeyPatch, extract
 def test_every_seed_offset_survives_the_view() -> None:
     for path in sorted((Path(__file__).parent.parent / "seeds").glob("*.txt")):
         raw = path.read_text(encoding="utf-8")
-        source = read(raw)
+        source = reading_view(raw)
         for offset in range(len(source.view)):
             assert source.view_offset(source.raw_span(offset, offset + 1)[0]) == offset
 

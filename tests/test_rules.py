@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from cyextract.explain.trace import Trace
 from cyextract.pipeline import INTERPRETERS, Extractor
 from cyextract.ruleset.examples import BLOCKED, Example, parse_example, summarize
 from cyextract.ruleset.loader import load_rules
 from cyextract.ruleset.schema import Rule
-from cyextract.trace import Trace
 
 RULES = load_rules()
 VALUE_TYPES = ("DATE", "MONEY", "PERCENT", "TITLE")

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from cyextract.errors import RuleError
-from cyextract.numerals.shape import tokenize
+from cyextract.numerals.number_tokens import tokenize
 from cyextract.pipeline import INTERPRETERS, Extractor
 from cyextract.recognizers.date.registry import CONTEXT_FREE
-from cyextract.ruleset.compile import RuleScanner, by_first_character, expand
 from cyextract.ruleset.loader import RuleSet, load_rules
+from cyextract.ruleset.scanner import RuleScanner, by_first_character, expand
 from cyextract.ruleset.schema import Rule
 
 GOOD = """
@@ -130,7 +130,7 @@ def test_what_is_remembered_of_a_match_is_what_would_be_read() -> None:
         read = [[c.read(match, tokens) for c, match in scanner.scan(tokens)] for scanner in (fresh, remembering)]
         assert read[0] == read[1]
     rules = {id(c): c for part in remembering._by_start.values() for found in part.values() for c in found}
-    assert sum(len(c.readings or ()) for c in rules.values()) > 100
+    assert sum(len(c.remembered or ()) for c in rules.values()) > 100
 
 
 def test_a_users_rule_may_take_a_number_from_behind_its_match(tmp_path: Path) -> None:

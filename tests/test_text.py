@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cyextract.errors import InputError
 from cyextract.text.fold import fold, narrow
-from cyextract.text.source import read
+from cyextract.text.reading_view import reading_view
 
 ALPHABET = "年月日元亿万%，。、：（）《》“”－—～１２12 \n\r\t\u3000\u200b\ufeff億證臺后a-.é😀\ue001"
 TEXTS = st.text(alphabet=st.sampled_from(ALPHABET), max_size=200)
@@ -48,7 +48,7 @@ PARAGRAPH = "助力打赢脱贫攻坚战，积极履行对口帮扶责任，在�
 
 def test_page_break_inside_a_word_is_taken_out() -> None:
     raw = PARAGRAPH + "\n\n委扶贫集团采取扶持养殖等方式，取得成效。"
-    source = read(raw)
+    source = reading_view(raw)
     assert "市卫健委扶贫集团" in source.view
     start = source.view.index("市卫健委扶贫集团")
     low, high = source.raw_span(start, start + len("市卫健委扶贫集团"))
@@ -66,23 +66,23 @@ def test_page_break_inside_a_word_is_taken_out() -> None:
     ],
 )
 def test_paragraphs_and_headings_stay_apart(raw: str) -> None:
-    assert "\n" in read(raw).view
+    assert "\n" in reading_view(raw).view
 
 
 def test_spaces_between_han_and_digits_are_layout() -> None:
-    source = read("自 2020 年 4 月起增长 5 %，Ray 说 3 4")
+    source = reading_view("自 2020 年 4 月起增长 5 %，Ray 说 3 4")
     assert source.view == "自2020年4月起增长5%，Ray 说3 4"
 
 
 @pytest.mark.parametrize(("value", "message"), [(b"abc", "bytes"), (None, "NoneType"), ("a\ud800b", "surrogate '\\ud800' at offset 1")])
 def test_not_a_text(value: object, message: str) -> None:
     with pytest.raises(InputError, match=message.replace("\\", "\\\\")):
-        read(value)  # type: ignore[arg-type]
+        reading_view(value)  # type: ignore[arg-type]
 
 
 @given(TEXTS)
 def test_every_view_offset_comes_back(raw: str) -> None:
-    source = read(raw)
+    source = reading_view(raw)
     last = -1
     for offset in range(len(source.view)):
         start, end = source.raw_span(offset, offset + 1)

@@ -11,9 +11,9 @@ import pytest
 
 from cyextract import Document, Extractor
 from cyextract.cli import main
+from cyextract.display.tables import timeline_markdown
 from cyextract.models import Timeline
-from cyextract.render import timeline_markdown
-from cyextract.text.sentences import sentences
+from cyextract.text.boundaries import sentences
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_30a4a9f8b9eb27f7.txt"
 CHRONICLE = (

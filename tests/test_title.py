@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyextract.recognizers.title import TitleReading, find_titles, head_category
-from cyextract.text.source import read
+from cyextract.recognizers.title import TitleMeaning, find_titles, head_category
+from cyextract.text.reading_view import reading_view
 
 
 def titles(text: str) -> list[tuple[str, str, bool]]:
     """Raw span text, category and closed of every title."""
-    source = read(text)
+    source = reading_view(text)
     found = []
     for candidate in find_titles(source):
         low, high = source.raw_span(candidate.start, candidate.end)
-        assert isinstance(candidate.reading, TitleReading)
-        found.append((text[low:high], candidate.reading.category, candidate.reading.closed))
+        assert isinstance(candidate.meaning, TitleMeaning)
+        found.append((text[low:high], candidate.meaning.category, candidate.meaning.closed))
     return found
 
 
@@ -62,11 +62,11 @@ def test_open_titles_end_with_their_sentence(text: str, expected: list[tuple[str
 
 
 def test_title_text_is_raw_without_white_space_and_markup() -> None:
-    source = read("《关于<b>促进</b>\n\n消费的  意见（試行）》")
+    source = reading_view("《关于<b>促进</b>\n\n消费的  意见（試行）》")
     (candidate,) = find_titles(source)
-    assert isinstance(candidate.reading, TitleReading)
-    assert candidate.reading.title == "关于促进消费的意见（試行）"
-    assert candidate.reading.category == "policy"
+    assert isinstance(candidate.meaning, TitleMeaning)
+    assert candidate.meaning.title == "关于促进消费的意见（試行）"
+    assert candidate.meaning.category == "policy"
 
 
 HEADS = {
@@ -131,18 +131,18 @@ def test_category_carries_over_to_the_same_title_and_along_a_list() -> None:
 @given(st.text("《》〈〉甲乙，。、\n的关于a ", max_size=80))
 def test_spans_are_disjoint_and_begin_with_a_bracket(text: str) -> None:
     end = 0
-    for candidate in find_titles(read(text)):
+    for candidate in find_titles(reading_view(text)):
         assert end <= candidate.start
         end = candidate.end
-        low, high = read(text).raw_span(candidate.start, candidate.end)
+        low, high = reading_view(text).raw_span(candidate.start, candidate.end)
         assert text[low] == "《"
-        assert isinstance(candidate.reading, TitleReading)
-        assert candidate.reading.closed == (text[high - 1] == "》")
+        assert isinstance(candidate.meaning, TitleMeaning)
+        assert candidate.meaning.closed == (text[high - 1] == "》")
 
 
 @pytest.mark.parametrize("unit", ["《", "》", "《a", "《》", "《a。", "《\n", "《a《b》", "〈"])
 def test_hostile_runs_take_linear_time(unit: str) -> None:
-    source = read(unit * (300_000 // len(unit)))
+    source = reading_view(unit * (300_000 // len(unit)))
     start = time.perf_counter()
     find_titles(source)
     assert time.perf_counter() - start < 15

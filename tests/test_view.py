@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cyextract
+from cyextract.display.html import read_asset
+from cyextract.display.html.prose import make_visible, split_paragraphs
 from cyextract.errors import InputError
 from cyextract.models import Document, MentionType, OrgMention
-from cyextract.view import read_asset
-from cyextract.view.prose import make_visible, split_paragraphs
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SEED = "000_30a4a9f8b9eb27f7"

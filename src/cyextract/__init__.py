@@ -26,8 +26,8 @@ if TYPE_CHECKING:
         TimelineEntry,
         TitleMention,
     )
+    from cyextract.parse import parse_date, parse_money, parse_number, parse_percent
     from cyextract.pipeline import Extractor, ReferenceDate
-    from cyextract.single import parse_date, parse_money, parse_number, parse_percent
 
 __version__ = "0.1.0"
 
@@ -38,7 +38,7 @@ _HOME = {
         "Timeline", "TimelineEntry", "TitleMention",
     ),
     "pipeline": ("Extractor", "ReferenceDate"),
-    "single": ("parse_date", "parse_money", "parse_number", "parse_percent"),
+    "parse": ("parse_date", "parse_money", "parse_number", "parse_percent"),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

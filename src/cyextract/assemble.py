@@ -8,16 +8,16 @@ from decimal import Decimal
 from pydantic import TypeAdapter
 
 from cyextract.models import AgreementEvent, Alias, Document, Mention, ReferenceSource
-from cyextract.recognizers.base import Candidate
-from cyextract.recognizers.date.anchor import Settled
-from cyextract.recognizers.date.parts import DateReading
+from cyextract.recognizers.candidate import Candidate
+from cyextract.recognizers.date.anchor import NormalizedDate
+from cyextract.recognizers.date.fields import DateMeaning
 from cyextract.recognizers.date.reference import Reference
 from cyextract.recognizers.date.timex import covered_days
-from cyextract.recognizers.money import MoneyReading
-from cyextract.recognizers.org import OrgReading
-from cyextract.recognizers.percent import PercentReading
-from cyextract.recognizers.title import TitleReading
-from cyextract.text.source import SourceText
+from cyextract.recognizers.money import MoneyMeaning
+from cyextract.recognizers.org import OrgMeaning
+from cyextract.recognizers.percent import PercentMeaning
+from cyextract.recognizers.title import TitleMeaning
+from cyextract.text.reading_view import SourceText
 
 _MENTIONS = TypeAdapter(tuple[Mention, ...])
 
@@ -25,7 +25,7 @@ _MENTIONS = TypeAdapter(tuple[Mention, ...])
 class Assembler:
     """Builds the models of one document."""
 
-    def __init__(self, source: SourceText, default_currency: str, settled: Mapping[int, Settled | None]) -> None:
+    def __init__(self, source: SourceText, default_currency: str, settled: Mapping[int, NormalizedDate | None]) -> None:
         self._source = source
         self._default_currency = default_currency
         self._settled = settled
@@ -61,32 +61,32 @@ class Assembler:
     def _fields(self, candidate: Candidate) -> dict[str, object]:
         """A mention's fields, to be validated together with all others: one call instead of one for each model."""
         source = self._source
-        first, last, type, rule, reading, _ = candidate
+        first, last, type, rule, meaning, _ = candidate
         start, end = source.raw_span(first, last)
         text = source.raw[start:end]
         canonical = text if source.view[first:last] == text else source.canonical(first, last)
         fields: dict[str, object] = {"type": type, "rule": rule, "start": start, "end": end, "text": text, "canonical": canonical}
-        if isinstance(reading, OrgReading):
-            fields["name"], fields["kind"], fields["full_name"] = canonical, reading.kind, self._aliases.get(canonical)
-        elif isinstance(reading, DateReading):
-            self._add_date(fields, reading, self._settled[first])
-        elif isinstance(reading, MoneyReading):
-            _add_bounds(fields, "amount", "amount_min", "amount_max", reading.low, reading.high)
-            fields["currency"] = reading.currency or self._default_currency
-            fields["currency_stated"] = reading.currency is not None
-            fields["mod"], fields["per"] = reading.mod, reading.per
-        elif isinstance(reading, PercentReading):
-            _add_bounds(fields, "value", "value_min", "value_max", reading.low, reading.high)
-            fields["unit"], fields["mod"] = reading.unit, reading.mod
-        elif isinstance(reading, TitleReading):
-            fields["title"], fields["category"], fields["closed"] = reading.title, reading.category, reading.closed
+        if isinstance(meaning, OrgMeaning):
+            fields["name"], fields["kind"], fields["full_name"] = canonical, meaning.kind, self._aliases.get(canonical)
+        elif isinstance(meaning, DateMeaning):
+            self._add_date(fields, meaning, self._settled[first])
+        elif isinstance(meaning, MoneyMeaning):
+            _add_bounds(fields, "amount", "amount_min", "amount_max", meaning.low, meaning.high)
+            fields["currency"] = meaning.currency or self._default_currency
+            fields["currency_stated"] = meaning.currency is not None
+            fields["mod"], fields["per"] = meaning.mod, meaning.per
+        elif isinstance(meaning, PercentMeaning):
+            _add_bounds(fields, "value", "value_min", "value_max", meaning.low, meaning.high)
+            fields["unit"], fields["mod"] = meaning.unit, meaning.mod
+        elif isinstance(meaning, TitleMeaning):
+            fields["title"], fields["category"], fields["closed"] = meaning.title, meaning.category, meaning.closed
         else:
-            raise TypeError(f"{rule} made a {reading.__class__.__name__}, which is no reading of a mention")
+            raise TypeError(f"{rule} made a {meaning.__class__.__name__}, which is no reading of a mention")
         return fields
 
-    def _add_date(self, fields: dict[str, object], reading: DateReading, settled: Settled | None) -> None:
+    def _add_date(self, fields: dict[str, object], meaning: DateMeaning, settled: NormalizedDate | None) -> None:
         assert settled is not None
-        fields["value"], fields["mod"], fields["granularity"] = settled.value, reading.mod, settled.granularity
+        fields["value"], fields["mod"], fields["granularity"] = settled.value, meaning.mod, settled.granularity
         fields["first_day"], fields["last_day"] = covered_days(settled.value) or (None, None)
         fields["implied"] = {
             name: {"source": origin, "start": None if offset is None else self._raw(offset)}

@@ -240,13 +240,13 @@ class Document(_Model):
         ...     "currency_stated": False}]}).to_html()
         True
         """
-        from cyextract.view import document_page
+        from cyextract.display.html import document_page
 
         return document_page(self)
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the text with its mentions."""
-        from cyextract.view import notebook_cell
+        from cyextract.display.html import notebook_cell
 
         return notebook_cell(self)
 
@@ -256,7 +256,7 @@ class Document(_Model):
         A sentence stands under the date of its agreements, else under the date that stands alone on the line above, else under its
         first date. Ranges and months count from their first day; dates without a known year and vague ones are undated.
         """
-        from cyextract.text.sentences import sentences
+        from cyextract.text.boundaries import sentences
 
         entries: list[TimelineEntry] = []
         known: _ByDate = {(m.value, m.mod): m for m in reversed(self.dates)}

@@ -11,16 +11,18 @@ from typing import Any, overload
 
 from cyextract.assemble import Assembler
 from cyextract.errors import InputError
+from cyextract.explain.trace import Trace, fact_steps, trace_steps
 from cyextract.facts import find_agreements, settle_aliases
 from cyextract.models import MENTION_TYPES, Document, MentionType
-from cyextract.numerals.shape import tokenize
+from cyextract.numerals.number_tokens import tokenize
 from cyextract.org_models import OrgModel, make_org_model
-from cyextract.recognizers.base import Candidate, Rejection
-from cyextract.recognizers.date.anchor import Settled
-from cyextract.recognizers.date.anchoring import anchor_dates
+from cyextract.overlap import resolve
+from cyextract.recognizers.candidate import Candidate, Rejection
+from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.compose import Expression, compose
+from cyextract.recognizers.date.context import anchor_dates
+from cyextract.recognizers.date.fields import DateMeaning
 from cyextract.recognizers.date.interpret import NO_SUCH_DAY
-from cyextract.recognizers.date.parts import DateReading
 from cyextract.recognizers.date.reference import Reference, infer_reference
 from cyextract.recognizers.date.registry import CONTEXT_FREE
 from cyextract.recognizers.date.registry import INTERPRETERS as DATE_INTERPRETERS
@@ -29,11 +31,9 @@ from cyextract.recognizers.org import OrgProposals, OrgRecognizer
 from cyextract.recognizers.org.witness import WitnessedOrgRecognizer, WitnessedProposals
 from cyextract.recognizers.percent import INTERPRETERS as PERCENT_INTERPRETERS
 from cyextract.recognizers.title import find_titles
-from cyextract.resolve import resolve
-from cyextract.ruleset.compile import Interpreter, RuleScanner
 from cyextract.ruleset.loader import load_rules
-from cyextract.text.source import SourceText, read
-from cyextract.trace import Trace, fact_steps, trace_steps
+from cyextract.ruleset.scanner import Interpreter, RuleScanner
+from cyextract.text.reading_view import SourceText, reading_view
 
 _VALUE_TYPES = frozenset(("DATE", "MONEY", "PERCENT"))
 ReferenceDate = str | dt.date | None
@@ -141,7 +141,7 @@ class Extractor:
         given = parse_reference_date(reference_date)
         if len(default_currency) != 3 or not default_currency.isascii() or not default_currency.isupper():
             raise InputError(f"default_currency {default_currency!r} is no ISO 4217 code such as CNY, TWD or HKD")
-        found = _Pass(read(text))
+        found = _Pass(reading_view(text))
         found.titles = find_titles(found.source)
         self._propose_values(found, vague)
         self._propose_orgs(found)
@@ -163,25 +163,25 @@ class Extractor:
         refused: list[tuple[int, int]] = []
         for compiled, match in self._scanner.scan(tokens):
             rule = compiled.rule
-            start, end, reading = compiled.read(match, tokens)
-            if isinstance(reading, str):
-                found.rejections.append(Rejection(start, end, rule.id, reading))
-                if reading is NO_SUCH_DAY:
+            start, end, meaning = compiled.read(match, tokens)
+            if isinstance(meaning, str):
+                found.rejections.append(Rejection(start, end, rule.id, meaning))
+                if meaning is NO_SUCH_DAY:
                     refused.append((start, end))
-            elif isinstance(reading, DateReading):
-                if vague or "vague" not in reading.first:
-                    atoms.append(Expression(start, end, reading))
+            elif isinstance(meaning, DateMeaning):
+                if vague or "vague" not in meaning.first:
+                    atoms.append(Expression(start, end, meaning))
             else:
                 type = None if rule.type == "NONE" else rule.type
-                found.candidates.append(Candidate(start, end, type, rule.id, reading, rule.priority))
+                found.candidates.append(Candidate(start, end, type, rule.id, meaning, rule.priority))
         composed = compose(found.source.view, atoms, refused)
         for start, end in composed.impossible:
             found.rejections.append(Rejection(start, end, "date.impossible", "there is no such day"))
         for expression in composed.expressions:
-            start, end, reading = expression
-            rules = reading.rules
+            start, end, meaning = expression
+            rules = meaning.rules
             rule_id = rules[0] if len(rules) == 1 else "+".join(dict.fromkeys(rules))
-            found.candidates.append(Candidate(start, end, "DATE", rule_id, reading))
+            found.candidates.append(Candidate(start, end, "DATE", rule_id, meaning))
 
     def _propose_orgs(self, found: _Pass) -> None:
         if self._orgs is None:
@@ -194,7 +194,7 @@ class Extractor:
 
     def _settle_dates(
         self, found: _Pass, winners: Sequence[Candidate], given: dt.date | None
-    ) -> tuple[Reference, dict[int, Settled | None]]:
+    ) -> tuple[Reference, dict[int, NormalizedDate | None]]:
         """The document pass over dates: what they are worth by view start, and the reference date they count from."""
         dates = [_expression(w) for w in winners if w.type == "DATE"]
         if given is not None:
@@ -217,7 +217,7 @@ class Extractor:
                 of one of these and anything, which comes back beside the document.
             n_process: worker processes; 1 works in this one.
         """
-        from cyextract.workers import map_ordered
+        from cyextract.parallel import map_ordered
 
         if as_tuples:
             yield from map_ordered(self, _extract_pair, texts, n_process)
@@ -242,8 +242,8 @@ def _rebuild(settings: dict[str, Any]) -> Extractor:
 
 
 def _expression(candidate: Candidate) -> Expression:
-    assert isinstance(candidate.reading, DateReading)
-    return Expression(candidate.start, candidate.end, candidate.reading)
+    assert isinstance(candidate.meaning, DateMeaning)
+    return Expression(candidate.start, candidate.end, candidate.meaning)
 
 
 def _inside_titles(found: _Pass) -> list[Expression]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cyextract import Extractor
-from cyextract.batch import FailedInput, Job, Output, Reading, Settings, Shape, read_inputs, read_one, run_batch
+from cyextract.batch import BatchJob, FailedInput, InputOptions, Output, Settings, Shape, read_inputs, read_one, run_batch
 from extras import import_or_skip
 from mixed_folder import MAX_CHARS, Bad, make_folder
 from pool_tasks import InlinePool
@@ -26,7 +26,7 @@ def extractor() -> Extractor:
 def test_a_folder_of_everything(tmp_path: Path, extractor: Extractor) -> None:
     folder, out = tmp_path / "in", tmp_path / "out.jsonl"
     expected = make_folder(folder, 120, extras=True)
-    job = Job(extractor, [str(folder)], str(out), reading=Reading(max_chars=MAX_CHARS), output=Output(processes=2))
+    job = BatchJob(extractor, [str(folder)], str(out), options=InputOptions(max_chars=MAX_CHARS), output=Output(processes=2))
     summary = run_batch(job)
     rows = [json.loads(line) for line in out.read_bytes().splitlines()]
     assert check_rows(rows, expected, folder, extractor) == []
@@ -45,7 +45,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory, extractor: Extractor) -> P
     source.write_text("\n".join([*lines[:3], "bad", *lines[3:]]))
 
     def run(name: str, shape: Shape, part_size: int | None = None, facts: bool = False) -> None:
-        run_batch(Job(extractor, [str(source)], str(folder / name), Settings(facts=facts), output=Output(shape, part_size)))
+        run_batch(BatchJob(extractor, [str(source)], str(folder / name), Settings(facts=facts), output=Output(shape, part_size)))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cyextract.batch.run.WorkerPool", InlinePool)
@@ -102,7 +102,7 @@ def test_other_engines_read_the_parquet(outputs: Path) -> None:
 
 def test_parquet_is_the_same_bytes_each_time(outputs: Path, extractor: Extractor) -> None:
     again = outputs / "again.parquet"
-    job = Job(extractor, [str(outputs / "in.jsonl")], str(again), output=Output(Shape(row_group=3), processes=2))
+    job = BatchJob(extractor, [str(outputs / "in.jsonl")], str(again), output=Output(Shape(row_group=3), processes=2))
     run_batch(job)
     assert again.read_bytes() == (outputs / "documents.parquet").read_bytes()
 
@@ -117,7 +117,7 @@ def test_columns_of_parquet_become_texts_dates_and_ids(tmp_path: Path) -> None:
     table = pa.table({"nr": [7, 8, None], "body": ["今年", None, "去年"], "day": pa.array(days, pa.timestamp("ms", "UTC"))})
     file = tmp_path / "a.parquet"
     parquet.write_table(table, file)
-    first, second, third = read_inputs(str(file), reading=Reading("body", "nr", "day"))
+    first, second, third = read_inputs(str(file), options=InputOptions("body", "nr", "day"))
     assert (first.id, first.text, first.reference_date[:10]) == (7, "今年", "2021-06-04")
     assert second == FailedInput(8, f"no text ({file}:2)")
     assert (third.id, third.reference_date) == (f"{file}:3", None)

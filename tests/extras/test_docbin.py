@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cyextract.errors import InputError
 from cyextract.evaluate import GoldDocument, load_gold
-from cyextract.goldformats import Options, read_gold, write_gold
+from cyextract.goldformats import FormatOptions, read_gold, write_gold
 from extras import import_or_skip
 from gold_documents import gold_documents
 
@@ -25,7 +25,7 @@ SEEDS = Path(__file__).parent.parent.parent / "seeds"
 def test_everything_comes_back(document: GoldDocument, tokenize: object) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "gold.spacy"
-        assert write_gold([document], path, "docbin", Options(tokenize=tokenize)) == ()
+        assert write_gold([document], path, "docbin", FormatOptions(tokenize=tokenize)) == ()
         (found,) = read_gold(path).documents
     assert replace(found, annotations=()) == replace(document, annotations=())
     assert sorted(found.annotations, key=repr) == sorted(document.annotations, key=repr)

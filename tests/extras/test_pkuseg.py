@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import cyextract
-from cyextract.text.segment import PkusegSegmenter, make_segmenter
+from cyextract.text.segmenters import PkusegSegmenter, make_segmenter
 from extras import import_or_skip
 
 pkuseg = import_or_skip("spacy_pkuseg")

@@ -12,7 +12,7 @@ import pytest
 import cyextract
 from cyextract.batch import document_row
 from cyextract.cli import main
-from cyextract.web.work import BusyError, ExtractorSettings, Job, Workers, extract_row
+from cyextract.web.work import BusyError, ExtractJob, ExtractorSettings, Workers, extract_row
 from extras import import_or_skip
 from extras.serving import SECRET, Server, fail_with_the_text, serving, sleep
 
@@ -154,10 +154,10 @@ def test_a_heavy_text_is_ended_and_blocks_nobody() -> None:
         workers = Workers(ExtractorSettings(), 1, 1.0)
         async with workers.running():
             with pytest.raises(TimeoutError):
-                await workers.run(sleep, Job(TEXT))
+                await workers.run(sleep, ExtractJob(TEXT))
             for _ in range(20):  # the new worker loads; until then requests are told so
                 try:
-                    row = await workers.run(extract_row, Job(TEXT))
+                    row = await workers.run(extract_row, ExtractJob(TEXT))
                     break
                 except BusyError:
                     continue

@@ -18,7 +18,7 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypedDict, Unpack
 
-from cyextract.batch.records import describe_error
+from cyextract.batch.input_record import describe_error
 from cyextract.batch.rows import document_row
 from cyextract.errors import InputError
 from cyextract.extras import require
@@ -31,7 +31,7 @@ require("pyarrow", "arrow", "cyextract.adapters.arrow")
 import pyarrow as pa  # noqa: E402
 import pyarrow.types as kinds  # noqa: E402
 
-from cyextract.batch.arrow import document_record, document_schema  # noqa: E402
+from cyextract.batch.arrow_schema import document_record, document_schema  # noqa: E402
 
 _COLUMNS = ("id", "schema_version", "reference_date", "mentions", "aliases", "agreements", "error")
 SCHEMA = pa.schema([document_schema().field(name) for name in _COLUMNS])
@@ -40,7 +40,7 @@ INPUT_COLUMNS = ("id", "text", "reference_date", "default_currency")
 _REQUIRED = ("id", "text")
 
 
-class Options(TypedDict, total=False):
+class ExtractOptions(TypedDict, total=False):
     """Settings of an extraction: those of `cyextract.Extractor`, then those of `Extractor.extract` for every row."""
 
     types: Collection[MentionType] | None
@@ -54,14 +54,14 @@ class Options(TypedDict, total=False):
     vague: bool
 
 
-def extract_batch(batch: pa.RecordBatch, **options: Unpack[Options]) -> pa.RecordBatch:
+def extract_batch(batch: pa.RecordBatch, **options: Unpack[ExtractOptions]) -> pa.RecordBatch:
     """Extract from every row of a batch.
 
     A process builds one extractor for the same options and keeps it.
 
     Args:
         batch: the documents; columns as the module says.
-        options: see `Options`.
+        options: see `ExtractOptions`.
 
     Returns:
         One row for each row, in order, with `output_schema(batch.schema)`.

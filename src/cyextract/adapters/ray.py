@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Sequence
 from typing import Any, Unpack
 
-from cyextract.adapters.arrow import INPUT_COLUMNS, Options, extract_batch, output_schema
+from cyextract.adapters.arrow import INPUT_COLUMNS, ExtractOptions, extract_batch, output_schema
 from cyextract.extras import require
 
 require("ray", "ray", "cyextract.adapters.ray")
@@ -26,7 +26,7 @@ BATCH_SIZE = 128
 class ExtractActor:
     """What `map_batches` starts in every actor of the pool."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: ExtractOptions) -> None:
         self._options = options
 
     def __call__(self, table: pa.Table) -> pa.Table:
@@ -36,7 +36,7 @@ class ExtractActor:
 
 
 def extract_dataset(
-    dataset: ray.data.Dataset, *, workers: int | tuple[int, int], batch_size: int = BATCH_SIZE, **options: Unpack[Options]
+    dataset: ray.data.Dataset, *, workers: int | tuple[int, int], batch_size: int = BATCH_SIZE, **options: Unpack[ExtractOptions]
 ) -> ray.data.Dataset:
     """Extract from every row of a dataset; lazy, in no order.
 
@@ -45,7 +45,7 @@ def extract_dataset(
         workers: actors, of one CPU each: their number, or the least and the most. Fewer than the CPUs of the cluster: reading and
             writing need some.
         batch_size: documents an actor takes at a time.
-        options: see `cyextract.adapters.arrow.Options`. They travel pickled; rule files and word lists must lie where the actors run.
+        options: see `cyextract.adapters.arrow.ExtractOptions`. They travel pickled; rule files and word lists lie where the actors run.
 
     Returns:
         A dataset with `output_schema` of the input.
@@ -73,7 +73,7 @@ def extract_parquet(
     workers: int | tuple[int, int],
     batch_size: int = BATCH_SIZE,
     read: dict[str, Any] | None = None,
-    **options: Unpack[Options],
+    **options: Unpack[ExtractOptions],
 ) -> None:
     """Extract from Parquet files into Parquet files, sorted by `id`.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Unpack
 
-from cyextract.adapters.arrow import INPUT_COLUMNS, Options, extract_batch, output_schema
+from cyextract.adapters.arrow import INPUT_COLUMNS, ExtractOptions, extract_batch, output_schema
 from cyextract.extras import require
 
 require("pyspark", "spark", "cyextract.adapters.spark")
@@ -18,12 +18,12 @@ from pyspark.sql import DataFrame  # noqa: E402
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema  # noqa: E402
 
 
-def extract_dataframe(frame: DataFrame, **options: Unpack[Options]) -> DataFrame:
+def extract_dataframe(frame: DataFrame, **options: Unpack[ExtractOptions]) -> DataFrame:
     """Extract from every row of a data frame; lazy, partition by partition, in the order of the frame.
 
     Args:
         frame: the documents; columns as for `cyextract.adapters.arrow`.
-        options: see `cyextract.adapters.arrow.Options`. They travel pickled; rule files and word lists must lie where the workers run.
+        options: see `cyextract.adapters.arrow.ExtractOptions`. They travel pickled; rule files and word lists lie where the workers run.
 
     Returns:
         A data frame with `output_schema` of the input.
@@ -36,7 +36,7 @@ def extract_dataframe(frame: DataFrame, **options: Unpack[Options]) -> DataFrame
     return inputs.mapInArrow(_mapper(options), from_arrow_schema(schema))
 
 
-def _mapper(options: Options) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+def _mapper(options: ExtractOptions) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     def extract(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             yield extract_batch(batch, **options)

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import AnyStr, BinaryIO
 
+from cyextract.batch.columnar import read_csv, read_parquet
 from cyextract.batch.dates import date_in_name
 from cyextract.batch.discover import InputFile, Kind, file_id, find_files, kind_of
 from cyextract.batch.encodings import UTF8, Decoded, decode, describe_misfit, guess_encoding
 from cyextract.batch.html import declared_encoding, read_article
-from cyextract.batch.records import DEFAULT_READING, FailedInput, InputText, Reading, parse_line
+from cyextract.batch.input_record import DEFAULT_OPTIONS, FailedInput, InputOptions, InputText, parse_line
 from cyextract.batch.streams import STANDARD_STREAM, open_input, read_bytes
-from cyextract.batch.tables import read_csv, read_parquet
 from cyextract.errors import InputError
 
 _SAMPLE = 64 * 1024
@@ -46,7 +46,7 @@ class LineTask:
 Task = FileTask | LineTask | InputText | FailedInput
 
 
-def read_tasks(file: InputFile, reading: Reading) -> Iterator[tuple[Task, int]]:
+def read_tasks(file: InputFile, options: InputOptions) -> Iterator[tuple[Task, int]]:
     """The work in a file, with the bytes of the file that each piece takes up; in bounded memory whatever the file's size."""
     if file.problem is not None:
         yield FailedInput(file.id, file.problem), 0
@@ -55,14 +55,14 @@ def read_tasks(file: InputFile, reading: Reading) -> Iterator[tuple[Task, int]]:
         yield FileTask(file), file.size
         return
     if file.kind is Kind.PARQUET:
-        yield from read_parquet(file, reading)
+        yield from read_parquet(file, options)
         return
     read = _read_lines if file.kind is Kind.JSONL else read_csv
     try:
         encoding = UTF8 if file.size == 0 else sniff(file.path)
         with open_input(file.path) as (stream, tell):
             position = 0
-            for task in read(stream, encoding, file, reading):
+            for task in read(stream, encoding, file, options):
                 reached = tell()
                 yield task, reached - position
                 position = reached
@@ -77,14 +77,14 @@ def sniff(path: str) -> str:
     return guess_encoding(sample, whole=len(sample) < _SAMPLE) or UTF8
 
 
-def read_inputs(*sources: str, reading: Reading = DEFAULT_READING) -> Iterator[InputText | FailedInput]:
+def read_inputs(*sources: str, options: InputOptions = DEFAULT_OPTIONS) -> Iterator[InputText | FailedInput]:
     """The inputs of files, folders, patterns and standard input (`-`), one after the other, read in this process.
 
     Raises:
         InputError: a source is not there or holds nothing to read. Never for a single bad input.
     """
     files = list(find_files(sources))
-    return (load(task, reading) for file in files for task, _ in read_tasks(file, reading))
+    return (load(task, options) for file in files for task, _ in read_tasks(file, options))
 
 
 def read_one(path: str) -> InputText:
@@ -95,36 +95,36 @@ def read_one(path: str) -> InputText:
     """
     kind = Kind.HTML if kind_of(path) is Kind.HTML else Kind.TEXT
     id_ = path if path == STANDARD_STREAM else file_id(os.path.basename(path))
-    return read_document(InputFile(path, id_, kind), Reading(max_chars=sys.maxsize))
+    return read_document(InputFile(path, id_, kind), InputOptions(max_chars=sys.maxsize))
 
 
-def load(task: Task, reading: Reading) -> InputText | FailedInput:
-    """Do the reading that a task still needs; a text longer than `reading.max_chars` is a failure."""
+def load(task: Task, options: InputOptions) -> InputText | FailedInput:
+    """Do the reading that a task still needs; a text longer than `options.max_chars` is a failure."""
     if isinstance(task, FileTask):
         file = task.file
         try:
-            task = read_document(file, reading)
+            task = read_document(file, options)
         except InputError as error:
             return FailedInput(file.id, str(error))
     elif isinstance(task, LineTask):
-        task = _load_line(task, reading)
-    if isinstance(task, InputText) and len(task.text) > reading.max_chars:
-        return FailedInput(task.id, f"{len(task.text)} characters, more than --max-chars {reading.max_chars}; split it or raise the limit")
+        task = _load_line(task, options)
+    if isinstance(task, InputText) and len(task.text) > options.max_chars:
+        return FailedInput(task.id, f"{len(task.text)} characters, more than --max-chars {options.max_chars}; split it or raise the limit")
     return task
 
 
-def read_document(file: InputFile, reading: Reading = DEFAULT_READING) -> InputText:
+def read_document(file: InputFile, options: InputOptions = DEFAULT_OPTIONS) -> InputText:
     """Read a document that is a file: text as it is, HTML as its article. A byte-order mark is dropped, line ends stay as they are.
 
     Raises:
-        InputError: the file cannot be read, is empty, is no text, or is longer than `reading.max_chars` can be.
+        InputError: the file cannot be read, is empty, is no text, or is longer than `options.max_chars` can be.
     """
-    data = read_bytes(file.path, _BYTES_PER_CHAR * reading.max_chars)
+    data = read_bytes(file.path, _BYTES_PER_CHAR * options.max_chars)
     try:
         decoded = decode(data, declared_encoding(data) if file.kind is Kind.HTML else None)
         if not decoded.text.strip():
             raise InputError("empty")
-        named = date_in_name(file.path, reading.name_date)
+        named = date_in_name(file.path, options.name_date)
         if file.kind is not Kind.HTML:
             return InputText(file.id, decoded.text, named, encoding=decoded.reported)
         text, published = read_article(decoded.text)
@@ -133,16 +133,16 @@ def read_document(file: InputFile, reading: Reading = DEFAULT_READING) -> InputT
     return InputText(file.id, text, named or published, encoding=decoded.reported, keep_text=True)
 
 
-def task_id(task: Task, reading: Reading) -> str | int:
+def task_id(task: Task, options: InputOptions) -> str | int:
     """What the row of a task is called when nothing came of it."""
     if isinstance(task, FileTask):
         return task.file.id
-    return _load_line(task, reading).id if isinstance(task, LineTask) else task.id
+    return _load_line(task, options).id if isinstance(task, LineTask) else task.id
 
 
-def _load_line(task: LineTask, reading: Reading) -> InputText | FailedInput:
+def _load_line(task: LineTask, options: InputOptions) -> InputText | FailedInput:
     try:
-        found = parse_line(task.line.decode(task.encoding), task.where, reading)
+        found = parse_line(task.line.decode(task.encoding), task.where, options)
     except UnicodeDecodeError as error:
         return FailedInput(task.where, describe_misfit(error))
     if isinstance(found, FailedInput):
@@ -152,9 +152,9 @@ def _load_line(task: LineTask, reading: Reading) -> InputText | FailedInput:
     return InputText(found.id, found.text, date, found.default_currency, reported)
 
 
-def _read_lines(stream: BinaryIO, encoding: str, file: InputFile, reading: Reading) -> Iterator[Task]:
-    named = date_in_name(file.path, reading.name_date)
-    limit = _LINE_BYTES_PER_CHAR * reading.max_chars + _LINE_ROOM
+def _read_lines(stream: BinaryIO, encoding: str, file: InputFile, options: InputOptions) -> Iterator[Task]:
+    named = date_in_name(file.path, options.name_date)
+    limit = _LINE_BYTES_PER_CHAR * options.max_chars + _LINE_ROOM
     for number, line in enumerate(_split_lines(stream, encoding, limit), start=1):
         where = f"{file.path}:{number}"
         if line is None:

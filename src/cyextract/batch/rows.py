@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol, TypeVar
 
-from cyextract.batch.records import DEFAULT_SETTINGS, FailedInput, InputText, Row, Settings, describe_error
-from cyextract.fact_rows import fact_rows
+from cyextract.batch.input_record import DEFAULT_SETTINGS, FailedInput, InputText, Row, Settings, describe_error
+from cyextract.facts.rows import fact_rows
 from cyextract.models import Document
 
 _ROW_FIELDS = {"reference_date", "mentions", "aliases", "agreements"}

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from cyextract.batch.dates import compile_name_date
 from cyextract.batch.discover import InputFile, Kind, find_files, own_output
+from cyextract.batch.input_record import FailedInput, InputOptions, Row, Settings, describe_error
 from cyextract.batch.journal import Journal, Progress, journal_folder
 from cyextract.batch.pool import Lost, WorkerPool
 from cyextract.batch.readers import Task, load, read_tasks, task_id
-from cyextract.batch.records import FailedInput, Reading, Row, Settings, describe_error
 from cyextract.batch.rows import encode_row, extract_rows
 from cyextract.batch.sinks import Shape, check_output, part_path, write_part
 from cyextract.batch.streams import STANDARD_STREAM
@@ -61,7 +61,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class BatchJob:
     """What to do.
 
     Args:
@@ -69,7 +69,7 @@ class Job:
         sources: files, folders, patterns, or `-` for JSONL from standard input (see `find_files`).
         out: a path ending in .jsonl, .csv or .parquet; `-`, a pipe or a device gets JSON lines as they come.
         settings: what holds for inputs that do not say otherwise.
-        reading: how inputs are read.
+        options: how inputs are read.
         output: what is written, and how the work is done.
     """
 
@@ -77,7 +77,7 @@ class Job:
     sources: Sequence[str]
     out: str
     settings: Settings = field(default_factory=Settings)
-    reading: Reading = field(default_factory=Reading)
+    options: InputOptions = field(default_factory=InputOptions)
     output: Output = field(default_factory=Output)
 
 
@@ -102,7 +102,7 @@ class _Nobody:
 _NOBODY = _Nobody()
 
 
-def run_batch(job: Job, watcher: Watcher = _NOBODY) -> Summary:
+def run_batch(job: BatchJob, watcher: Watcher = _NOBODY) -> Summary:
     """Extract from every input and write one output, rows in the order of the inputs.
 
     Raises:
@@ -114,15 +114,15 @@ def run_batch(job: Job, watcher: Watcher = _NOBODY) -> Summary:
     >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = Path(folder, "a.txt").write_text("投资3亿元。", encoding="utf-8")
-    ...     summary = run_batch(Job(cyextract.Extractor(types={"MONEY"}), [folder], f"{folder}/out.jsonl"))
+    ...     summary = run_batch(BatchJob(cyextract.Extractor(types={"MONEY"}), [folder], f"{folder}/out.jsonl"))
     ...     row = json.loads(Path(folder, "out.jsonl").read_bytes())
     >>> summary, row["mentions"][0]["amount"]
     (Summary(written=1, failed=0), '300000000')
     """
-    if job.reading.name_date is not None:
-        compile_name_date(job.reading.name_date)
+    if job.options.name_date is not None:
+        compile_name_date(job.options.name_date)
     path = Path(job.out).resolve()
-    setup = partial(make_work, job.extractor, job.settings, job.reading)
+    setup = partial(make_work, job.extractor, job.settings, job.options)
     pool: WorkerPool[Task, Done] = WorkerPool(setup, job.output.processes, job.output.time_limit)
     with pool:
         if job.out == STANDARD_STREAM or (path.exists() and not path.is_file() and not path.is_dir()):
@@ -135,26 +135,26 @@ def run_batch(job: Job, watcher: Watcher = _NOBODY) -> Summary:
     return Summary(progress.inputs, progress.failed)
 
 
-def make_work(extractor: Extractor, settings: Settings, reading: Reading) -> Callable[[Task], Done]:
+def make_work(extractor: Extractor, settings: Settings, options: InputOptions) -> Callable[[Task], Done]:
     """The function a worker applies to each task; warmed up, so that no document's time is spent on loading word lists."""
     extractor.extract("2021年6月4日，重庆市经信委签订《合作协议》，投资3亿元，增长5%。")
-    return partial(work, extractor, settings, reading)
+    return partial(work, extractor, settings, options)
 
 
-def work(extractor: Extractor, settings: Settings, reading: Reading, task: Task) -> Done:
+def work(extractor: Extractor, settings: Settings, options: InputOptions, task: Task) -> Done:
     """Read and extract one input; never raises."""
     try:
-        found = load(task, reading)
+        found = load(task, options)
     except Exception as error:  # noqa: BLE001 - what a parser makes of a hostile page; its row says what happened
-        found = FailedInput(task_id(task, reading), describe_error(error))
+        found = FailedInput(task_id(task, options), describe_error(error))
     rows = list(extract_rows(extractor, (found,), settings))
     failure = rows[0] if rows and "error" in rows[0] else None
     return Done(b"".join(map(encode_row, rows)), failure)
 
 
-def _work(pool: WorkerPool[Task, Done], journal: Journal, path: Path, job: Job, watcher: Watcher) -> None:
+def _work(pool: WorkerPool[Task, Done], journal: Journal, path: Path, job: BatchJob, watcher: Watcher) -> None:
     """Do what is left to do, and put each part in its place as it is complete."""
-    output, reading = job.output, job.reading
+    output, options = job.output, job.options
     watcher.begin(sum(file.size for file in journal.files()), journal.progress)
 
     def finish_part() -> None:
@@ -168,8 +168,8 @@ def _work(pool: WorkerPool[Task, Done], journal: Journal, path: Path, job: Job, 
             journal.next_part()
 
     finish_full_part()
-    tasks = islice(_all_tasks(journal.files(), reading), journal.progress.inputs, None)
-    for weight, done in _results(pool, tasks, reading):
+    tasks = islice(_all_tasks(journal.files(), options), journal.progress.inputs, None)
+    for weight, done in _results(pool, tasks, options):
         journal.append(done.lines, failed=done.failure is not None, weight=weight)
         watcher.advance(journal.progress, done.failure)
         finish_full_part()
@@ -179,14 +179,14 @@ def _work(pool: WorkerPool[Task, Done], journal: Journal, path: Path, job: Job, 
         _remove_stale_parts(path, journal.progress.part + bool(journal.progress.part_inputs))
 
 
-def _stream(pool: WorkerPool[Task, Done], job: Job, watcher: Watcher) -> Summary:
+def _stream(pool: WorkerPool[Task, Done], job: BatchJob, watcher: Watcher) -> Summary:
     """Rows as they come, to what cannot be gone back on."""
-    files, out, reading = list(_check_extras(find_files(job.sources))), job.out, job.reading
+    files, out, options = list(_check_extras(find_files(job.sources))), job.out, job.options
     progress = Progress()
     watcher.begin(sum(file.size for file in files), progress)
     stream: BinaryIO = sys.stdout.buffer if out == STANDARD_STREAM else Path(out).open("wb")  # noqa: SIM115
     try:
-        for weight, done in _results(pool, _all_tasks(files, reading), reading):
+        for weight, done in _results(pool, _all_tasks(files, options), options):
             stream.write(done.lines)
             failed = progress.failed + (done.failure is not None)
             progress = Progress(progress.inputs + 1, failed, progress.consumed + weight)
@@ -198,20 +198,20 @@ def _stream(pool: WorkerPool[Task, Done], job: Job, watcher: Watcher) -> Summary
     return Summary(progress.inputs, progress.failed)
 
 
-def _all_tasks(files: Iterable[InputFile], reading: Reading) -> Iterator[tuple[Task, int]]:
+def _all_tasks(files: Iterable[InputFile], options: InputOptions) -> Iterator[tuple[Task, int]]:
     for file in files:
-        yield from read_tasks(file, reading)
+        yield from read_tasks(file, options)
 
 
-def _results(pool: WorkerPool[Task, Done], tasks: Iterator[tuple[Task, int]], reading: Reading) -> Iterator[tuple[int, Done]]:
+def _results(pool: WorkerPool[Task, Done], tasks: Iterator[tuple[Task, int]], options: InputOptions) -> Iterator[tuple[int, Done]]:
     for task, weight, done in pool.map(tasks):
         if isinstance(done, Lost):
-            row: Row = {"id": task_id(task, reading), "error": done.reason}
+            row: Row = {"id": task_id(task, options), "error": done.reason}
             done = Done(encode_row(row), row)
         yield weight, done
 
 
-def _open_journal(path: Path, job: Job) -> Journal:
+def _open_journal(path: Path, job: BatchJob) -> Journal:
     folder, output = journal_folder(path), job.output
     files = _check_extras(find_files(job.sources, own_output(str(path))))
     if not folder.exists() or output.restart:
@@ -234,7 +234,7 @@ def _check_extras(files: Iterable[InputFile]) -> Iterator[InputFile]:
         yield file
 
 
-def _describe(job: Job) -> dict[str, object]:
+def _describe(job: BatchJob) -> dict[str, object]:
     """All that the bytes of an output depend on, beside the inputs: what a resumed run must have in common with the first."""
     _, (made,) = job.extractor.__reduce__()
     model = made["org_model"]
@@ -244,7 +244,7 @@ def _describe(job: Job) -> dict[str, object]:
         "cyextract version": version("cyextract"), "inputs": [os.path.abspath(source) for source in job.sources],
         "types": sorted(made["types"]), "segmenter": made["segmenter"], "model folder": str(made["model_dir"]),
         "agreements": made["agreements"], "organisation model": named, **authored,
-        "settings": asdict(job.settings), "reading": asdict(job.reading), "output": asdict(job.output.shape),
+        "settings": asdict(job.settings), "reading": asdict(job.options), "output": asdict(job.output.shape),
         "part size": job.output.part_size,
     }  # fmt: skip
 

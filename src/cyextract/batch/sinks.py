@@ -101,7 +101,7 @@ def _write_parquet(rows: Path, unfinished: Path, shape: Shape, facts: bool) -> N
     import pyarrow
     from pyarrow import parquet
 
-    from cyextract.batch.arrow import document_record, document_schema, fact_schema, mention_schema
+    from cyextract.batch.arrow_schema import document_record, document_schema, fact_schema, mention_schema
 
     def each_mention(row: dict[str, Any]) -> Iterable[dict[str, object]]:
         return mention_rows(row)

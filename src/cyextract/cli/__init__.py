@@ -14,13 +14,13 @@ import typer
 
 from cyextract.cli import gold, rules
 from cyextract.cli.batch import batch
+from cyextract.cli.demo import examples
 from cyextract.cli.evaluate import evaluate
-from cyextract.cli.examples import examples
 from cyextract.cli.extract import explain, extract, timeline
 from cyextract.cli.options import USAGE
 from cyextract.cli.serve import serve
+from cyextract.display.terminal import complain, write_utf8
 from cyextract.errors import CyextractError, DataError
-from cyextract.terminal import complain, write_utf8
 
 if TYPE_CHECKING:
     from typer import BadParameter as _UsageError

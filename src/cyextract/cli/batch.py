@@ -21,10 +21,10 @@ from cyextract.cli.options import (
     fail,
     make_extractor,
 )
-from cyextract.terminal import ProgressBar, say
+from cyextract.display.terminal import ProgressBar, say
 
 if TYPE_CHECKING:
-    from cyextract.batch import Job, Summary
+    from cyextract.batch import BatchJob, Summary
 
 _INTERRUPTED = 130
 _INPUT = "Files, folders, patterns, or - for JSONL from stdin: .txt .md .html .jsonl .csv .parquet, also .gz and .zst."
@@ -78,18 +78,18 @@ def batch(
     An input that fails becomes a row {"id", "error"}; the exit status is then 1. A run that was killed or interrupted goes
     on with --resume, and its output is the same byte for byte.
     """
-    from cyextract.batch import Job, Output, Reading, Settings, Shape
+    from cyextract.batch import BatchJob, InputOptions, Output, Settings, Shape
 
     settings = Settings(check_date(reference_date), default_currency, vague, facts)
-    reading = Reading(text_field, id_field, date_field, name_date, max_chars)
+    options = InputOptions(text_field, id_field, date_field, name_date, max_chars)
     output = Output(Shape(flat, row_group), part_size, jobs, timeout or None, resume, restart)
     extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
-    summary = _run(Job(extractor, tuple(sources), out, settings, reading, output))
+    summary = _run(BatchJob(extractor, tuple(sources), out, settings, options, output))
     say(f"{summary.written} written to {out}" + (f", {summary.failed} of them failed" if summary.failed else ""))
     raise typer.Exit(SOME_FAILED if summary.failed else 0)
 
 
-def _run(job: Job) -> Summary:
+def _run(job: BatchJob) -> Summary:
     from cyextract.batch import run_batch
 
     bar = ProgressBar()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cyextract.cli.examples import examples
+from cyextract.cli.demo import examples
 from cyextract.cli.options import (
     SOME_FAILED,
     LexiconPaths,
@@ -22,12 +22,12 @@ from cyextract.cli.options import (
     check_date,
     make_extractor,
 )
-from cyextract.terminal import complain, say
+from cyextract.display.terminal import complain, say
 
 if TYPE_CHECKING:
     from cyextract.evaluate import Annotation, GoldDocument
-    from cyextract.goldformats import OffsetUnit, Options
-    from cyextract.goldformats.document import Tokenize
+    from cyextract.goldformats import FormatOptions, OffsetUnit
+    from cyextract.goldformats.gold_row import Tokenize
     from cyextract.pipeline import Extractor
 
 
@@ -122,7 +122,7 @@ def annotate(
     raise typer.Exit(SOME_FAILED if failures else 0)
 
 
-def load(path: Path, format: GoldFormatName | None, options: Options) -> tuple[GoldDocument, ...]:
+def load(path: Path, format: GoldFormatName | None, options: FormatOptions) -> tuple[GoldDocument, ...]:
     """Read gold and say what of it was not read."""
     from cyextract.goldformats import read_gold
 
@@ -131,11 +131,11 @@ def load(path: Path, format: GoldFormatName | None, options: Options) -> tuple[G
     return found.documents
 
 
-def make_options(unit: OffsetUnitName | None, predictions: bool = False, tokens: TokenUnit = TokenUnit.CHAR) -> Options:
+def make_options(unit: OffsetUnitName | None, predictions: bool = False, tokens: TokenUnit = TokenUnit.CHAR) -> FormatOptions:
     """What the arguments say, as the formats take it."""
-    from cyextract.goldformats import Options
+    from cyextract.goldformats import FormatOptions
 
-    return Options(_offset_unit(unit), predictions, _cut_words() if tokens is TokenUnit.WORD else None)
+    return FormatOptions(_offset_unit(unit), predictions, _cut_words() if tokens is TokenUnit.WORD else None)
 
 
 def _offset_unit(name: OffsetUnitName | None) -> OffsetUnit | None:
@@ -154,7 +154,7 @@ def _cut_words() -> Tokenize:
     return cut
 
 
-def _write(documents: Sequence[GoldDocument], out: Path, to: GoldFormatName, options: Options, force: bool) -> None:
+def _write(documents: Sequence[GoldDocument], out: Path, to: GoldFormatName, options: FormatOptions, force: bool) -> None:
     from cyextract.goldformats import write_gold
 
     _say_all(write_gold(documents, out, to.value, options, overwrite=force))
@@ -186,8 +186,8 @@ def _extract(extractor: Extractor, source: str, day: str | None, currency: str |
 
 def _keep_values(annotation: Annotation, text: str) -> Annotation:
     """What people correct: the fields that are compared, without the extractor's own (rule, canonical text, days)."""
-    from cyextract.evaluate.values import compared_fields
-    from cyextract.goldformats.document import make_annotation
+    from cyextract.evaluate.value_match import compared_fields
+    from cyextract.goldformats.gold_row import make_annotation
 
     values = {name: annotation.fields.get(name) for name in (*compared_fields(annotation.type), "title", "per")}
     kept = {name: value for name, value in values.items() if value is not None}

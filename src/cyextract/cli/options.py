@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from cyextract.display.terminal import complain
 from cyextract.errors import CyextractError
-from cyextract.terminal import complain
 
 if TYPE_CHECKING:
     from cyextract.models import MentionType

@@ -8,10 +8,10 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cyextract.cli.examples import examples
+from cyextract.cli.demo import examples
 from cyextract.cli.options import SOME_FAILED
+from cyextract.display.terminal import complain, say, show
 from cyextract.errors import DataError
-from cyextract.terminal import complain, say, show
 
 OwnRules = Annotated[list[Path] | None, typer.Argument(metavar="[PATHS]", help="Your own rule files or folders.")]
 
@@ -23,7 +23,7 @@ def list_rules(
     paths: OwnRules = None,
 ) -> None:
     """List every rule, the shipped ones and yours."""
-    from cyextract.render import rule_table
+    from cyextract.display.tables import rule_table
     from cyextract.ruleset.loader import load_rules
 
     show(rule_table(load_rules(paths or []).rules))
@@ -56,7 +56,7 @@ def document_rules(
     paths: OwnRules = None,
 ) -> None:
     """Print the rules reference as Markdown."""
-    from cyextract.render import rules_markdown
+    from cyextract.display.tables import rules_markdown
     from cyextract.ruleset.loader import load_rules
 
     typer.echo(rules_markdown(load_rules(paths or []).rules))

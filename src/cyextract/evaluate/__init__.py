@@ -40,8 +40,17 @@ from cyextract.evaluate.analysis import (
     compare_types,
 )
 from cyextract.evaluate.bootstrap import Interval, Intervals, bootstrap, bootstrap_difference
+from cyextract.evaluate.gold_documents import (
+    Annotation,
+    GoldDocument,
+    Layers,
+    annotate,
+    layers_of,
+    load_gold,
+    load_layers,
+    load_predictions,
+)
 from cyextract.evaluate.layers import LayerDifference, LayerScore, score_layers
-from cyextract.evaluate.records import Annotation, GoldDocument, Layers, annotate, layers_of, load_gold, load_layers, load_predictions
 from cyextract.evaluate.runs import Run, encode_run, load_run
 from cyextract.evaluate.scoring import ALL, Counts, Difference, Evaluation, Score, score, summarize, summarize_layers
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cyextract.evaluate.bootstrap import Interval, bootstrap_difference
-from cyextract.evaluate.records import Annotation
+from cyextract.evaluate.gold_documents import Annotation
 from cyextract.evaluate.scoring import ALL, Difference, Evaluation
-from cyextract.evaluate.values import ATTRIBUTE, compared_fields
+from cyextract.evaluate.value_match import ATTRIBUTE, compared_fields
 
 ErrorKind = Literal[
     "edge left", "edge right", "both edges", "missed", "invented", "wrong type", "wrong value", "wrong mod", "wrong kind", "wrong category"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cyextract.evaluate.records import Layers, Row
+from cyextract.evaluate.gold_documents import Layers, Row
 from cyextract.evaluate.scoring import Counts
 
 _BRACKETS = re.compile(r"[\s《》〈〉（）()]")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cyextract.errors import InputError
-from cyextract.evaluate.records import Annotation, Layers, load_layers, load_predictions, parse_predictions, read_text
+from cyextract.evaluate.gold_documents import Annotation, Layers, load_layers, load_predictions, parse_predictions, read_text
 
 RUN_VERSION = 1
 _MARK = "cyextract_run"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from cyextract.evaluate.records import Annotation, GoldDocument
-from cyextract.evaluate.values import has_same_attribute, has_same_value, is_same_fact
+from cyextract.evaluate.gold_documents import Annotation, GoldDocument
+from cyextract.evaluate.value_match import has_same_attribute, has_same_value, is_same_fact
 
 if TYPE_CHECKING:
     from cyextract.evaluate.bootstrap import Intervals

@@ -6,6 +6,6 @@ and `fact_word.tsv`.
 
 from cyextract.facts.agreements import find_agreements
 from cyextract.facts.aliases import settle_aliases
-from cyextract.facts.words import fact_rules
+from cyextract.facts.word_lists import fact_rules
 
 __all__ = ["fact_rules", "find_agreements", "settle_aliases"]

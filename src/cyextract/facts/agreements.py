@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cyextract.facts.page import Page, Span
-from cyextract.facts.tie import Event, tie
-from cyextract.facts.verb import find_deeds
-from cyextract.facts.words import fact_words
+from cyextract.facts.clause_text import ClauseText, Span
+from cyextract.facts.deeds import find_deeds
+from cyextract.facts.roles import Event, tie
+from cyextract.facts.word_lists import fact_words
 from cyextract.models import AgreementEvent, TextSpan
-from cyextract.recognizers.base import Candidate
-from cyextract.recognizers.date.anchor import Settled
-from cyextract.recognizers.date.parts import DateReading
-from cyextract.recognizers.title import TitleReading
-from cyextract.text.source import SourceText
+from cyextract.recognizers.candidate import Candidate
+from cyextract.recognizers.date.anchor import NormalizedDate
+from cyextract.recognizers.date.fields import DateMeaning
+from cyextract.recognizers.title import TitleMeaning
+from cyextract.text.reading_view import SourceText
 
 _BRACKETS = re.compile(r"[\s《》〈〉（）()]")
 _SPECIFIC = 9  # code points: a title this long names one document, a shorter one (合作协议) may name many
@@ -33,13 +33,13 @@ class _Told(NamedTuple):
     title: Candidate
     name: str
     """The full title, where the mention is a short form of one."""
-    value: Settled | None
+    value: NormalizedDate | None
 
 
 def find_agreements(
     source: SourceText,
     mentions: Sequence[Candidate],
-    settled: Mapping[int, Settled | None],
+    settled: Mapping[int, NormalizedDate | None],
     aliases: Mapping[str, str],
 ) -> tuple[AgreementEvent, ...]:
     """Who made or issued which titled document, and when, in text order.
@@ -55,30 +55,30 @@ def find_agreements(
     """
     if not any(m.type == "TITLE" for m in mentions):
         return ()
-    page = Page(source, mentions, settled)
+    text = ClauseText(source, mentions, settled)
     words = fact_words()
     told: list[_Told] = []
-    for deed in find_deeds(page, words):
-        event = tie(page, words, deed)
+    for deed in find_deeds(text, words):
+        event = tie(text, words, deed)
         if event is not None:
-            told += _by_title(page, event, aliases)
-    return tuple(_model(page, item) for item in _merge(page, told))
+            told += _by_title(text, event, aliases)
+    return tuple(_model(text, item) for item in _merge(text, told))
 
 
-def _by_title(page: Page, event: Event, aliases: Mapping[str, str]) -> Iterator[_Told]:
-    value = page.date_of(event.date) if event.date else None
+def _by_title(text: ClauseText, event: Event, aliases: Mapping[str, str]) -> Iterator[_Told]:
+    value = text.date_of(event.date) if event.date else None
     for title in event.deed.titles:
-        assert isinstance(title.reading, TitleReading)
-        yield _Told(event, title, aliases.get(title.reading.title, title.reading.title), value)
+        assert isinstance(title.meaning, TitleMeaning)
+        yield _Told(event, title, aliases.get(title.meaning.title, title.meaning.title), value)
 
 
-def _merge(page: Page, told: Sequence[_Told]) -> list[_Told]:
+def _merge(text: ClauseText, told: Sequence[_Told]) -> list[_Told]:
     """One of each: the dated telling, else the one that names more parties, else the later."""
     kept: dict[str, list[_Told]] = {}
     for item in told:
         others = kept.setdefault(_BRACKETS.sub("", item.name), [])
         recent = range(max(0, len(others) - _COMPARED), len(others))
-        twin = next((i for i in recent if _is_same(page, others[i], item)), None)
+        twin = next((i for i in recent if _is_same(text, others[i], item)), None)
         if twin is None:
             others.append(item)
         else:
@@ -90,7 +90,7 @@ def _merge(page: Page, told: Sequence[_Told]) -> list[_Told]:
     return sorted(result, key=lambda item: item.title.start)
 
 
-def _is_same(page: Page, left: _Told, right: _Told) -> bool:
+def _is_same(text: ClauseText, left: _Told, right: _Told) -> bool:
     kinds = [_SAME_DEED.get(item.event.deed.action_type, item.event.deed.action_type) for item in (left, right)]
     if kinds[0] != kinds[1]:
         return False
@@ -100,7 +100,7 @@ def _is_same(page: Page, left: _Told, right: _Told) -> bool:
             return False
     if len(left.name) >= _SPECIFIC:
         return True
-    names = [{page.view[slice(*party)] for party in item.event.parties} for item in (left, right)]
+    names = [{text.view[slice(*party)] for party in item.event.parties} for item in (left, right)]
     return not (names[0] and names[1] and names[0].isdisjoint(names[1]) and left.value and right.value)
 
 
@@ -115,18 +115,18 @@ def _better(left: _Told, right: _Told) -> _Told:
     return best._replace(event=best.event._replace(parties=other.event.parties, rules=rules))
 
 
-def _model(page: Page, item: _Told) -> AgreementEvent:
-    event, deed, title = item.event, item.event.deed, item.title.reading
-    assert isinstance(title, TitleReading)
-    reading = event.date.reading if event.date else None
+def _model(text: ClauseText, item: _Told) -> AgreementEvent:
+    event, deed, title = item.event, item.event.deed, item.title.meaning
+    assert isinstance(title, TitleMeaning)
+    meaning = event.date.meaning if event.date else None
     return AgreementEvent(
-        title=item.name, category=title.category, start=page.source.raw_span(item.title.start, item.title.end)[0],
+        title=item.name, category=title.category, start=text.source.raw_span(item.title.start, item.title.end)[0],
         action=deed.action, action_type=deed.action_type,
         date=item.value.value if item.value else None,
-        mod=reading.mod if isinstance(reading, DateReading) and item.value else None,
-        parties=_unique(_text_span(page, party) for party in event.parties),
-        amounts=tuple(_text_span(page, Span(a.start, a.end)) for a in event.amounts),
-        evidence=_text_span(page, event.evidence), rules=event.rules,
+        mod=meaning.mod if isinstance(meaning, DateMeaning) and item.value else None,
+        parties=_unique(_text_span(text, party) for party in event.parties),
+        amounts=tuple(_text_span(text, Span(a.start, a.end)) for a in event.amounts),
+        evidence=_text_span(text, event.evidence), rules=event.rules,
     )  # fmt: skip
 
 
@@ -138,6 +138,6 @@ def _unique(spans: Iterator[TextSpan]) -> tuple[TextSpan, ...]:
     return tuple(seen.values())
 
 
-def _text_span(page: Page, span: Span) -> TextSpan:
-    start, end = page.source.raw_span(*span)
-    return TextSpan(text=page.source.raw[start:end], start=start, end=end)
+def _text_span(text: ClauseText, span: Span) -> TextSpan:
+    start, end = text.source.raw_span(*span)
+    return TextSpan(text=text.source.raw[start:end], start=start, end=end)

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
-from cyextract.facts.words import fact_words
-from cyextract.recognizers.base import Candidate
-from cyextract.recognizers.tables import read_table
-from cyextract.recognizers.title import TitleReading
-from cyextract.text.source import SourceText
+from cyextract.facts.word_lists import fact_words
+from cyextract.lexicon.table import read_table
+from cyextract.recognizers.candidate import Candidate
+from cyextract.recognizers.title import TitleMeaning
+from cyextract.text.reading_view import SourceText
 
 _MAX_CHAIN = 4
 _MAX_NAMES = 400  # names of a document compared with each other
@@ -62,10 +62,10 @@ def settle_aliases(source: SourceText, mentions: Sequence[Candidate], org_aliase
         if full != short:
             result[_written_short(source, places, short)] = as_written(full)
     for mention in mentions:
-        if mention.type == "TITLE" and isinstance(mention.reading, TitleReading):
+        if mention.type == "TITLE" and isinstance(mention.meaning, TitleMeaning):
             found = _TITLE_SHORT.match(view, mention.end)
-            if found and found["short"] != mention.reading.title:
-                result.setdefault(source.canonical(*found.span("short")).strip(), mention.reading.title)
+            if found and found["short"] != mention.meaning.title:
+                result.setdefault(source.canonical(*found.span("short")).strip(), mention.meaning.title)
     return result
 
 

@@ -7,8 +7,8 @@ place for is named in the notes that `write_gold` returns, and comes back throug
 """
 
 from cyextract.goldformats.catalogue import FORMATS, GoldFormat, detect_format, read_gold, write_gold
-from cyextract.goldformats.document import GoldFile, Options
+from cyextract.goldformats.gold_row import FormatOptions, GoldFile
 from cyextract.goldformats.offsets import OffsetUnit
 from cyextract.goldformats.restore import restore_values
 
-__all__ = ["FORMATS", "GoldFile", "GoldFormat", "OffsetUnit", "Options", "detect_format", "read_gold", "restore_values", "write_gold"]
+__all__ = ["FORMATS", "FormatOptions", "GoldFile", "GoldFormat", "OffsetUnit", "detect_format", "read_gold", "restore_values", "write_gold"]

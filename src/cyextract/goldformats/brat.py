@@ -21,9 +21,9 @@ from typing import get_args
 
 from cyextract.errors import InputError
 from cyextract.evaluate import Annotation, GoldDocument
-from cyextract.goldformats.document import (
+from cyextract.goldformats.gold_row import (
+    FormatOptions,
     GoldFile,
-    Options,
     check_document,
     dump_line,
     encode_utf8,
@@ -31,7 +31,7 @@ from cyextract.goldformats.document import (
     name_files,
     values_of,
 )
-from cyextract.goldformats.offsets import OffsetUnit, Reading, Region, count_offsets, resolve_regions
+from cyextract.goldformats.offsets import OffsetScheme, OffsetUnit, Region, count_offsets, resolve_regions
 from cyextract.models import DateMod, OrgKind, QuantityMod, TitleCategory
 
 HOLDS = frozenset({"values", "optional"})
@@ -44,7 +44,7 @@ _ATTRIBUTE = re.compile(r"[AM]\S*\t(?P<name>\S+) (?P<target>\S+)(?: (?P<value>.+
 _NOTE = re.compile(r"#\S*\tAnnotatorNotes (?P<target>\S+)\t(?P<note>.*)")
 
 
-def read(path: Path, options: Options) -> GoldFile:
+def read(path: Path, options: FormatOptions) -> GoldFile:
     """Read a folder of `.ann` files, or one of them, with the texts beside."""
     files = sorted(path.glob("*.ann")) if path.is_dir() else [path]
     unread = Counter[str]()
@@ -55,7 +55,7 @@ def read(path: Path, options: Options) -> GoldFile:
     return GoldFile(documents, tuple(notes))
 
 
-def encode_folder(documents: Sequence[GoldDocument], options: Options) -> Mapping[str, bytes]:
+def encode_folder(documents: Sequence[GoldDocument], options: FormatOptions) -> Mapping[str, bytes]:
     """Make `ID.txt` and `ID.ann` for each document, and the configuration that lists types and attributes."""
     unit = options.offset_unit or OffsetUnit.CODEPOINT
     files: dict[str, bytes] = {}
@@ -75,7 +75,7 @@ def _configuration(types: Iterable[str]) -> str:
 
 
 def _lines(document: GoldDocument, text: str, unit: OffsetUnit) -> Iterable[str]:
-    offsets = count_offsets(text, Reading(unit))
+    offsets = count_offsets(text, OffsetScheme(unit))
     attributes = notes = 0
     for number, annotation in enumerate(document.annotations, start=1):
         fragments = _fragments(document.id, annotation, text)
@@ -107,7 +107,7 @@ def _fragments(id_: str, annotation: Annotation, text: str) -> list[tuple[int, i
     return fragments
 
 
-def _read_document(file: Path, options: Options, unread: Counter[str]) -> GoldDocument:
+def _read_document(file: Path, options: FormatOptions, unread: Counter[str]) -> GoldDocument:
     text = _read_file(file.with_suffix(".txt"))
     mentions: dict[str, tuple[str, list[Region]]] = {}
     values: dict[str, dict[str, object]] = {}
@@ -154,7 +154,7 @@ def _parse_text_bound(line: str, where: str) -> tuple[str, str, list[Region]]:
 def _cut_reference(text: str, lengths: Sequence[int]) -> list[str | None] | None:
     """Cut the reference text, in which one space joins the fragments; `None` where the lengths fit in no unit."""
     for unit in OffsetUnit:
-        offsets = count_offsets(text, Reading(unit))
+        offsets = count_offsets(text, OffsetScheme(unit))
         starts = [sum(lengths[:i]) + i for i in range(len(lengths))]
         edges = [(offset, offset + length) for offset, length in zip(starts, lengths, strict=True)]
         if edges[-1][1] == offsets[-1] and all(edge in offsets for pair in edges for edge in pair):

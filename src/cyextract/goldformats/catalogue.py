@@ -9,12 +9,12 @@ from pathlib import Path
 
 from cyextract.errors import InputError
 from cyextract.evaluate import GoldDocument
-from cyextract.evaluate.records import GOLD_SUFFIX, read_text
+from cyextract.evaluate.gold_documents import GOLD_SUFFIX, read_text
 from cyextract.goldformats import brat, conll, doccano, label_studio, own, spacy_docbin
-from cyextract.goldformats.document import NO_OPTIONS, GoldFile, Options, list_losses
+from cyextract.goldformats.gold_row import NO_OPTIONS, FormatOptions, GoldFile, list_losses
 
-Encode = Callable[[Sequence[GoldDocument], Options], bytes]
-EncodeFolder = Callable[[Sequence[GoldDocument], Options], Mapping[str, bytes]]
+Encode = Callable[[Sequence[GoldDocument], FormatOptions], bytes]
+EncodeFolder = Callable[[Sequence[GoldDocument], FormatOptions], Mapping[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class GoldFormat:
     """A format: how it is read and written, and what it holds besides text, types and spans."""
 
     name: str
-    read: Callable[[Path, Options], GoldFile]
+    read: Callable[[Path, FormatOptions], GoldFile]
     holds: frozenset[str]
     encode: Mapping[str, Encode]
     """How one file is written, by its ending; empty where the format is a folder."""
@@ -68,13 +68,13 @@ def detect_format(path: Path) -> str:
     return _detect_json(read_text(path))
 
 
-def read_gold(path: Path, format: str | None = None, options: Options = NO_OPTIONS) -> GoldFile:
+def read_gold(path: Path, format: str | None = None, options: FormatOptions = NO_OPTIONS) -> GoldFile:
     """Read gold in any of `FORMATS`.
 
     Args:
         path: a file or folder.
         format: its name; `None` detects it.
-        options: see `Options`.
+        options: see `FormatOptions`.
 
     Raises:
         InputError: the file cannot be read or is not in the format; the message names file and line.
@@ -84,7 +84,7 @@ def read_gold(path: Path, format: str | None = None, options: Options = NO_OPTIO
 
 
 def write_gold(
-    documents: Sequence[GoldDocument], path: Path, format: str, options: Options = NO_OPTIONS, *, overwrite: bool = False
+    documents: Sequence[GoldDocument], path: Path, format: str, options: FormatOptions = NO_OPTIONS, *, overwrite: bool = False
 ) -> tuple[str, ...]:
     """Write documents in one of `FORMATS` and return notes on what it could not hold, one line each.
 
@@ -92,7 +92,7 @@ def write_gold(
         documents: with text.
         path: the file to write, or the folder (`brat`; `cyextract` unless the path ends in `.jsonl`), which is made when absent.
         format: a name in `FORMATS`.
-        options: see `Options`.
+        options: see `FormatOptions`.
         overwrite: replace files that exist.
 
     Raises:

@@ -21,10 +21,10 @@ from pathlib import Path
 
 from cyextract.errors import InputError
 from cyextract.evaluate import Annotation, GoldDocument
-from cyextract.evaluate.records import read_text
-from cyextract.goldformats.document import (
+from cyextract.evaluate.gold_documents import read_text
+from cyextract.goldformats.gold_row import (
+    FormatOptions,
     GoldFile,
-    Options,
     check_document,
     cut_tokens,
     make_annotation,
@@ -77,7 +77,7 @@ class _Draft:
         return GoldDocument(self.id, annotations, text, self.context.get("reference_date"), self.context.get("default_currency"))
 
 
-def read(path: Path, options: Options) -> GoldFile:
+def read(path: Path, options: FormatOptions) -> GoldFile:
     """Read our own files and those of others."""
     lines = read_text(path).split("\n")
     if lines[0].startswith(MARK):
@@ -86,7 +86,7 @@ def read(path: Path, options: Options) -> GoldFile:
     return GoldFile(tuple(draft.finish() for draft in _read_foreign(lines, path, has_documents)))
 
 
-def encode_file(documents: Sequence[GoldDocument], options: Options) -> bytes:
+def encode_file(documents: Sequence[GoldDocument], options: FormatOptions) -> bytes:
     """Make one file of all documents."""
     lines = [MARK + r": white space and backslash are written as \s \t \n \r \\ \uXXXX"]
     for document in documents:
@@ -98,7 +98,7 @@ def encode_file(documents: Sequence[GoldDocument], options: Options) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _token_lines(document: GoldDocument, options: Options) -> Iterator[str]:
+def _token_lines(document: GoldDocument, options: FormatOptions) -> Iterator[str]:
     text = document.text or ""
     starting = {a.start: a for a in document.annotations}
     current: Annotation | None = None

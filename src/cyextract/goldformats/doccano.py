@@ -13,16 +13,16 @@ from pathlib import Path
 
 from cyextract.errors import InputError
 from cyextract.evaluate import GoldDocument
-from cyextract.evaluate.records import optional_str, read_jsonl
-from cyextract.goldformats.document import GoldFile, Options, check_document, dump_line, make_annotation, to_context
-from cyextract.goldformats.offsets import OffsetUnit, Reading, Region, count_offsets, resolve_regions
+from cyextract.evaluate.gold_documents import optional_str, read_jsonl
+from cyextract.goldformats.gold_row import FormatOptions, GoldFile, check_document, dump_line, make_annotation, to_context
+from cyextract.goldformats.offsets import OffsetScheme, OffsetUnit, Region, count_offsets, resolve_regions
 
 HOLDS = frozenset({"reference_date", "default_currency"})
 _ID = "document_id"  # doccano gives ids of its own under "id"
 _LABELS = ("label", "labels", "entities")
 
 
-def read(path: Path, options: Options) -> GoldFile:
+def read(path: Path, options: FormatOptions) -> GoldFile:
     """Read an export or a file made for import."""
     documents, relations = [], 0
     for where, record in read_jsonl(path):
@@ -32,14 +32,14 @@ def read(path: Path, options: Options) -> GoldFile:
     return GoldFile(tuple(documents), (f"{relations} relations not read: they have no counterpart here",) if relations else ())
 
 
-def encode_file(documents: Sequence[GoldDocument], options: Options) -> bytes:
+def encode_file(documents: Sequence[GoldDocument], options: FormatOptions) -> bytes:
     """Make one line for each document, for import."""
     return b"".join(_encode(document, options.offset_unit or OffsetUnit.UTF16) for document in documents)
 
 
 def _encode(document: GoldDocument, unit: OffsetUnit) -> bytes:
     text = check_document(document)
-    offsets = count_offsets(text, Reading(unit))
+    offsets = count_offsets(text, OffsetScheme(unit))
     labels = [[offsets[a.start], offsets[a.end], a.type] for a in document.annotations]
     record = {_ID: document.id, "text": text, "label": labels, **to_context(document)}
     return dump_line(record).encode() + b"\n"

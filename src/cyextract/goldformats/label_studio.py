@@ -18,10 +18,10 @@ from pathlib import Path
 
 from cyextract.errors import InputError
 from cyextract.evaluate import GoldDocument
-from cyextract.evaluate.records import optional_str, read_jsonl, read_text
-from cyextract.goldformats.document import (
+from cyextract.evaluate.gold_documents import optional_str, read_jsonl, read_text
+from cyextract.goldformats.gold_row import (
+    FormatOptions,
     GoldFile,
-    Options,
     check_document,
     dump_line,
     layers_from,
@@ -30,7 +30,7 @@ from cyextract.goldformats.document import (
     to_layers,
     values_of,
 )
-from cyextract.goldformats.offsets import OffsetUnit, Reading, Region, count_offsets, resolve_regions
+from cyextract.goldformats.offsets import OffsetScheme, OffsetUnit, Region, count_offsets, resolve_regions
 
 HOLDS = frozenset({"values", "optional", "reference_date", "default_currency", "layers"})
 CONFIGURATION = """<View>
@@ -44,21 +44,21 @@ _MODEL = "cyextract"
 Task = Mapping[str, object]
 
 
-def read(path: Path, options: Options) -> GoldFile:
+def read(path: Path, options: FormatOptions) -> GoldFile:
     """Read an export, or a file made for import."""
     unread = Counter[str]()
     documents = tuple(_read_task(task, where, options, unread) for where, task in _tasks(path))
     return GoldFile(documents, tuple(f"{n} regions of kind {kind} not read" for kind, n in sorted(unread.items())))
 
 
-def encode_file(documents: Sequence[GoldDocument], options: Options) -> bytes:
+def encode_file(documents: Sequence[GoldDocument], options: FormatOptions) -> bytes:
     """Make a list of tasks for import, with annotations, or with predictions for people to correct."""
     unit = options.offset_unit or OffsetUnit.CODEPOINT
     tasks = ",\n".join(dump_line(_task(document, unit, options.predictions)) for document in documents)
     return f"[\n{tasks}\n]\n".encode()
 
 
-def encode_lines(documents: Sequence[GoldDocument], options: Options) -> bytes:
+def encode_lines(documents: Sequence[GoldDocument], options: FormatOptions) -> bytes:
     """Make one task a line."""
     unit = options.offset_unit or OffsetUnit.CODEPOINT
     return "".join(f"{dump_line(_task(document, unit, options.predictions))}\n" for document in documents).encode()
@@ -66,7 +66,7 @@ def encode_lines(documents: Sequence[GoldDocument], options: Options) -> bytes:
 
 def _task(document: GoldDocument, unit: OffsetUnit, as_predictions: bool) -> dict[str, object]:
     text = check_document(document)
-    offsets = count_offsets(text, Reading(unit))
+    offsets = count_offsets(text, OffsetScheme(unit))
     result = []
     for number, a in enumerate(document.annotations, start=1):
         value = {"start": offsets[a.start], "end": offsets[a.end], "text": text[a.start : a.end], "labels": [a.type]}
@@ -94,7 +94,7 @@ def _tasks(path: Path) -> Iterator[tuple[str, Task]]:
         yield f"{path}: task {number}", task
 
 
-def _read_task(task: Task, where: str, options: Options, unread: Counter[str]) -> GoldDocument:
+def _read_task(task: Task, where: str, options: FormatOptions, unread: Counter[str]) -> GoldDocument:
     data = task.get("data", task)
     if not isinstance(data, dict) or not isinstance(text := data.get("text"), str):
         raise InputError(f'{where}: no data with a "text"; import the texts under that name ($text in the configuration)')

@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cyextract.evaluate import GoldDocument, load_gold
-from cyextract.evaluate.records import GOLD_SUFFIX
-from cyextract.goldformats.document import GoldFile, Options, encode_utf8, name_files, to_record
+from cyextract.evaluate.gold_documents import GOLD_SUFFIX
+from cyextract.goldformats.gold_row import FormatOptions, GoldFile, encode_utf8, name_files, to_record
 
 HOLDS = frozenset({"values", "optional", "reference_date", "default_currency", "layers"})
 
 
-def read(path: Path, options: Options) -> GoldFile:
+def read(path: Path, options: FormatOptions) -> GoldFile:
     """Read a folder, one `.gold.json` or a JSONL file."""
     return GoldFile(load_gold(path))
 
 
-def encode_folder(documents: Sequence[GoldDocument], options: Options) -> Mapping[str, bytes]:
+def encode_folder(documents: Sequence[GoldDocument], options: FormatOptions) -> Mapping[str, bytes]:
     """Make `ID.gold.json` and `ID.txt` for each document."""
     files: dict[str, bytes] = {}
     for name, document in name_files(documents):
@@ -30,7 +30,7 @@ def encode_folder(documents: Sequence[GoldDocument], options: Options) -> Mappin
     return files
 
 
-def encode_file(documents: Sequence[GoldDocument], options: Options) -> bytes:
+def encode_file(documents: Sequence[GoldDocument], options: FormatOptions) -> bytes:
     """Make one JSONL line for each document."""
     return b"".join(_dump(to_record(document, with_text=True)) + b"\n" for document in documents)
 

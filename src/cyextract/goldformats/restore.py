@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cyextract.evaluate import Annotation, GoldDocument
-from cyextract.goldformats.document import make_annotation, values_of
+from cyextract.goldformats.gold_row import make_annotation, values_of
 
 
 def restore_values(documents: Sequence[GoldDocument], source: Iterable[GoldDocument]) -> tuple[tuple[GoldDocument, ...], tuple[str, ...]]:

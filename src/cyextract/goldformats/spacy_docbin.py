@@ -15,10 +15,10 @@ from typing import Any
 
 from cyextract.errors import InputError, MissingExtraError
 from cyextract.evaluate import GoldDocument
-from cyextract.evaluate.records import optional_str
-from cyextract.goldformats.document import (
+from cyextract.evaluate.gold_documents import optional_str
+from cyextract.goldformats.gold_row import (
+    FormatOptions,
     GoldFile,
-    Options,
     check_document,
     cut_tokens,
     encode_utf8,
@@ -32,7 +32,7 @@ HOLDS = frozenset({"values", "optional", "reference_date", "default_currency", "
 _KEY = "cyextract"
 
 
-def read(path: Path, options: Options) -> GoldFile:
+def read(path: Path, options: FormatOptions) -> GoldFile:
     """Read a DocBin of ours or of others; a document without an id gets the file's name and its number."""
     tokens = _import_tokens()
     try:
@@ -45,7 +45,7 @@ def read(path: Path, options: Options) -> GoldFile:
     return GoldFile(tuple(_read_document(doc, f"{path.stem}:{n}", str(path)) for n, doc in enumerate(documents, start=1)))
 
 
-def encode_file(documents: Sequence[GoldDocument], options: Options) -> bytes:
+def encode_file(documents: Sequence[GoldDocument], options: FormatOptions) -> bytes:
     """Make one DocBin of all documents."""
     tokens, vocab = _import_tokens(), _import_vocab()()
     binary = tokens.DocBin(attrs=["ENT_IOB", "ENT_TYPE"], store_user_data=True)
@@ -82,7 +82,7 @@ def _record(doc: Any) -> Mapping[str, object]:
 
 
 def _values(record: Mapping[str, object]) -> dict[tuple[int, int, str], dict[str, object]]:
-    from cyextract.evaluate.records import parse_gold
+    from cyextract.evaluate.gold_documents import parse_gold
 
     return {(a.start, a.end, a.type): values_of(a) for a in parse_gold({"id": "", **record}, "user_data").annotations}
 

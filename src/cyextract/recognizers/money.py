@@ -9,13 +9,13 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from cyextract.lexicon.table import read_table
 from cyextract.numerals.value import EXACT
-from cyextract.recognizers.bounds import Bounds, bound_mod, price_unit, single, span_of
-from cyextract.recognizers.tables import read_table
+from cyextract.recognizers.quantity_words import Bounds, bound_mod, price_unit, single, span_of
 
 if TYPE_CHECKING:
     from cyextract.models import QuantityMod
-    from cyextract.ruleset.compile import RuleMatch
+    from cyextract.ruleset.scanner import RuleMatch
 
 _ONE = Decimal(1)
 _OWN = None, _ONE  # the document's own currency, in whole units
@@ -40,7 +40,7 @@ _ENGLISH_SCALES = {
 }
 
 
-class MoneyReading(NamedTuple):
+class MoneyMeaning(NamedTuple):
     """An amount in the currency's base unit, `low` == `high` unless a range; `currency` None is the document's own."""
 
     low: Decimal
@@ -108,7 +108,7 @@ def _currency(match: RuleMatch) -> tuple[str | None, Decimal] | str:
     return currency_of(unit, view, start) or f"{unit!r} is the money of several countries, and none is named"
 
 
-def _reading(match: RuleMatch, bounds: Bounds | str, currency: tuple[str | None, Decimal] | str) -> MoneyReading | str:
+def _reading(match: RuleMatch, bounds: Bounds | str, currency: tuple[str | None, Decimal] | str) -> MoneyMeaning | str:
     if isinstance(bounds, str):
         return bounds
     if isinstance(currency, str):
@@ -119,7 +119,7 @@ def _reading(match: RuleMatch, bounds: Bounds | str, currency: tuple[str | None,
         low, high = EXACT.multiply(low, factor), EXACT.multiply(high, factor)
     start, end = match.span
     view = match.tokens.view
-    return MoneyReading(low, high, code, bound_mod(view, start, end, bounds.blur), price_unit(view, start, end))
+    return MoneyMeaning(low, high, code, bound_mod(view, start, end, bounds.blur), price_unit(view, start, end))
 
 
 def _no_number(match: RuleMatch) -> str:
@@ -142,7 +142,7 @@ def _no_number(match: RuleMatch) -> str:
     return ""
 
 
-def read_amount(match: RuleMatch) -> MoneyReading | str:
+def read_amount(match: RuleMatch) -> MoneyMeaning | str:
     """One number with its currency: 6.8万亿元, 人民币500万元, 500万元人民币, US$1.2亿, 85美分, 两个亿卢布."""
     if not match.text("n").isascii() and (reason := _no_number(match)):
         return reason
@@ -160,7 +160,7 @@ def read_amount(match: RuleMatch) -> MoneyReading | str:
     return _reading(match, bounds, _currency(match))
 
 
-def read_range(match: RuleMatch) -> MoneyReading | str:
+def read_range(match: RuleMatch) -> MoneyMeaning | str:
     """Two ends: 3亿至5亿元, 1.2-1.5亿元, 两到三千元, 3.6亿元~2.9亿元."""
     first = match.text("first_unit")
     currency = _currency(match)
@@ -172,7 +172,7 @@ def read_range(match: RuleMatch) -> MoneyReading | str:
     return _reading(match, span_of(match, not first, bool(first)), currency)
 
 
-def read_small_units(match: RuleMatch) -> MoneyReading | str:
+def read_small_units(match: RuleMatch) -> MoneyMeaning | str:
     """Units of the same money after one another: 10块5毛, 123元1角1分, 3块5, 三块零四, 两角五分."""
     total = Decimal(0)
     for group, factor in (("n", "1"), ("jiao", "0.1"), ("fen", "0.01")):
@@ -191,7 +191,7 @@ def read_small_units(match: RuleMatch) -> MoneyReading | str:
     return _reading(match, Bounds(total, total, None), _currency(match))
 
 
-def read_alone(match: RuleMatch) -> MoneyReading | str:
+def read_alone(match: RuleMatch) -> MoneyMeaning | str:
     """Small units and 块 without 钱 (5分, 两角, 7块): money only when the text says nothing else."""
     (start, end), view = match.span, match.tokens.view
     # The length comes first: a long text is not read again for every 5分 in it.
@@ -202,7 +202,7 @@ def read_alone(match: RuleMatch) -> MoneyReading | str:
     return read_small_units(match)
 
 
-def read_two_units(match: RuleMatch) -> MoneyReading | str:
+def read_two_units(match: RuleMatch) -> MoneyMeaning | str:
     """A foreign currency and its subunit: 两美元又三美分."""
     bounds, small, currency = single(match, "n"), match.quantity("small"), _currency(match)
     part = currency_of(match.text("subunit"), match.tokens.view, match.start)
@@ -227,7 +227,7 @@ def block(match: RuleMatch) -> NotMoney:
     return _NOT_MONEY
 
 
-INTERPRETERS: dict[str, Callable[[RuleMatch], MoneyReading | NotMoney | str]] = {
+INTERPRETERS: dict[str, Callable[[RuleMatch], MoneyMeaning | NotMoney | str]] = {
     "money_amount": read_amount,
     "money_range": read_range,
     "money_small_units": read_small_units,

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from cyextract.numerals.value import EXACT, parse_quantity
-from cyextract.recognizers.bounds import Bounds, bound_mod, single, span_of
+from cyextract.recognizers.quantity_words import Bounds, bound_mod, single, span_of
 
 if TYPE_CHECKING:
     from cyextract.models import PercentUnit, QuantityMod
-    from cyextract.ruleset.compile import RuleMatch
+    from cyextract.ruleset.scanner import RuleMatch
 
 _ONE = Decimal(1)
 _FACTORS = {"%": _ONE, "‰": Decimal("0.1"), "‱": Decimal("0.01")}
@@ -23,7 +23,7 @@ _STYLE = re.compile(r"[a-z] ?: ?$")  # line-height: 150%;
 _RATE = re.compile("率|占比|比重|份额|利润|毛利|返点|折扣|让利|佣金|回扣|提成|税点|百分|%|增速|增幅|涨幅|跌幅|降幅")
 
 
-class PercentReading(NamedTuple):
+class PercentMeaning(NamedTuple):
     """A share in per cent or a difference in percentage points; `low` == `high` unless a range."""
 
     low: Decimal
@@ -32,7 +32,7 @@ class PercentReading(NamedTuple):
     mod: QuantityMod | None = None
 
 
-def _reading(match: RuleMatch, bounds: Bounds | str, factor: Decimal, unit: PercentUnit = "percent") -> PercentReading | str:
+def _reading(match: RuleMatch, bounds: Bounds | str, factor: Decimal, unit: PercentUnit = "percent") -> PercentMeaning | str:
     if isinstance(bounds, str):
         return bounds
     low, high, blur = bounds
@@ -40,10 +40,10 @@ def _reading(match: RuleMatch, bounds: Bounds | str, factor: Decimal, unit: Perc
         low, high = EXACT.multiply(low, factor), EXACT.multiply(high, factor)
     start, end = match.span
     blur = "gt" if match.has("more") or match.has("more2") else blur
-    return PercentReading(low, high, unit, bound_mod(match.tokens.view, start, end, blur, share=unit == "percent"))
+    return PercentMeaning(low, high, unit, bound_mod(match.tokens.view, start, end, blur, share=unit == "percent"))
 
 
-def read_percent(match: RuleMatch) -> PercentReading | str:
+def read_percent(match: RuleMatch) -> PercentMeaning | str:
     """A number with its sign: 26.8%, 3‰, -0.1%.
 
     A sign in a web address (q=30%25) is an escape, one in markup (width="100%") a size.
@@ -57,13 +57,13 @@ def read_percent(match: RuleMatch) -> PercentReading | str:
     return _reading(match, single(match, "n"), _FACTORS[match.text("unit")])
 
 
-def read_percent_range(match: RuleMatch) -> PercentReading | str:
+def read_percent_range(match: RuleMatch) -> PercentMeaning | str:
     """Two ends: 15%-20%, 15-20%, 15%至20%."""
     bounds = span_of(match, shared=False, closed_units=match.has("first_unit"))
     return _reading(match, bounds, _FACTORS[match.text("unit")])
 
 
-def read_points(match: RuleMatch) -> PercentReading | str:
+def read_points(match: RuleMatch) -> PercentMeaning | str:
     """Percentage points: 11.6个百分点, 半个百分点, 0.5至1个百分点."""
     if match.has("a"):
         return _reading(match, span_of(match, shared=False, closed_units=False), _ONE, "percentage_point")
@@ -72,7 +72,7 @@ def read_points(match: RuleMatch) -> PercentReading | str:
     return _reading(match, single(match, "n"), _ONE, "percentage_point")
 
 
-def read_colloquial_points(match: RuleMatch) -> PercentReading | str:
+def read_colloquial_points(match: RuleMatch) -> PercentMeaning | str:
     """个点 where the clause names a rate: 毛利率下降3个点."""
     start = match.start
     view = match.tokens.view
@@ -82,7 +82,7 @@ def read_colloquial_points(match: RuleMatch) -> PercentReading | str:
     return read_points(match)
 
 
-def read_basis_points(match: RuleMatch) -> PercentReading | str:
+def read_basis_points(match: RuleMatch) -> PercentMeaning | str:
     """Basis points of a rate: 25个基点, 50BP."""
     bounds = span_of(match, shared=False, closed_units=False) if match.has("a") else single(match, "n")
     if isinstance(bounds, Bounds) and bounds.high >= 1900 and match.text("unit").startswith("BP"):
@@ -90,7 +90,7 @@ def read_basis_points(match: RuleMatch) -> PercentReading | str:
     return _reading(match, bounds, Decimal("0.01"), "percentage_point")
 
 
-def read_parts(match: RuleMatch) -> PercentReading | str:
+def read_parts(match: RuleMatch) -> PercentMeaning | str:
     """Parts of a hundred, a thousand or ten thousand: 百分之三十, 千分之五, 一万分之三, 百分之百."""
     power = sum(_WHOLES[c] for c in match.text("whole"))
     if (whole := match.quantity("d")) is not None:
@@ -107,7 +107,7 @@ def read_parts(match: RuleMatch) -> PercentReading | str:
     return _reading(match, bounds, Decimal(100).scaleb(-power))
 
 
-def read_tenths(match: RuleMatch) -> PercentReading | str:
+def read_tenths(match: RuleMatch) -> PercentMeaning | str:
     """Tenths: 六成, 两成多, 三成半, 一成五, 七八成, 两成至三成."""
     bounds = span_of(match, shared=False, closed_units=False) if match.has("a") else single(match, "n")
     if isinstance(bounds, str):
@@ -122,7 +122,7 @@ def read_tenths(match: RuleMatch) -> PercentReading | str:
     return _reading(match, Bounds(EXACT.add(bounds.low, part), EXACT.add(bounds.high, part), bounds.blur), Decimal(10))
 
 
-def read_spaced(match: RuleMatch) -> PercentReading | str:
+def read_spaced(match: RuleMatch) -> PercentMeaning | str:
     """The same, set with spaces between the characters: 一 百 五 十 个 百 分 点, 百 分 之 五 十."""
     start, end = match.span
     if " " not in match.tokens.view[start:end]:
@@ -136,7 +136,7 @@ def read_spaced(match: RuleMatch) -> PercentReading | str:
     return _reading(match, Bounds(quantity.low, quantity.high, quantity.blur), Decimal(100).scaleb(-power), unit)
 
 
-def read_wide_comma(match: RuleMatch) -> PercentReading | str:
+def read_wide_comma(match: RuleMatch) -> PercentMeaning | str:
     """Thousands after a full-width comma: 百分之９，９９９."""
     first, second = (match.text("a"), match.text("b")) if match.has("a") else (match.text("a2"), match.text("b2"))
     digits, _, fraction = second.partition(".")
@@ -147,7 +147,7 @@ def read_wide_comma(match: RuleMatch) -> PercentReading | str:
     return _reading(match, Bounds(value, value, None), _ONE, unit)
 
 
-INTERPRETERS: dict[str, Callable[[RuleMatch], PercentReading | str]] = {
+INTERPRETERS: dict[str, Callable[[RuleMatch], PercentMeaning | str]] = {
     "percent": read_percent,
     "percent_range": read_percent_range,
     "percent_points": read_points,

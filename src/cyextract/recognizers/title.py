@@ -14,12 +14,12 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from cyextract.recognizers.base import Candidate
-from cyextract.recognizers.tables import read_table
+from cyextract.lexicon.table import read_table
+from cyextract.recognizers.candidate import Candidate
 
 if TYPE_CHECKING:
     from cyextract.models import TitleCategory
-    from cyextract.text.source import SourceText
+    from cyextract.text.reading_view import SourceText
 
 # The longest titles of laws and decisions with another title inside run to about 120 code points; page furniture in a
 # broken one adds to that.
@@ -36,7 +36,7 @@ _OPEN_TAIL = re.compile(r"[、，,和与及以\s]+$")
 _INNER_AHEAD = re.compile("(?:关于|印发|发布|转发|通过|批准|修改|修订|废止|实施|贯彻|落实|执行|公布|签署|解读|的)[^、，。；\n]{0,12}$")
 
 
-class TitleReading(NamedTuple):
+class TitleMeaning(NamedTuple):
     """A title: the raw text inside the brackets without white space and markup, and what kind of document it names."""
 
     title: str
@@ -44,7 +44,7 @@ class TitleReading(NamedTuple):
     closed: bool = True
 
 
-class _Words(NamedTuple):
+class _ContextWords(NamedTuple):
     heads: dict[str, str]
     head_lengths: tuple[int, ...]
     names: dict[str, str]
@@ -55,13 +55,13 @@ class _Words(NamedTuple):
 
 
 @cache
-def _words() -> _Words:
+def _words() -> _ContextWords:
     rows = read_table("title_category.tsv", 3)
     heads = {word: category for word, where, category in rows if where == "head"}
     names = {word: category for word, where, category in rows if where == "name"}
     text = resources.files("cyextract.rules").joinpath("title.toml").read_text(encoding="utf-8")
     around = tomllib.loads(text)["fragments"]
-    return _Words(
+    return _ContextWords(
         heads,
         tuple(sorted({len(word) for word in heads}, reverse=True)),
         names,
@@ -179,8 +179,8 @@ def find_titles(source: SourceText) -> list[Candidate]:
     for (start, end, closed), category in zip(spans, categories, strict=True):
         low, high = source.raw_span(start, end)
         title = _MARKUP.sub("", source.raw[low + 1 : high - closed])
-        reading = TitleReading(title, cast("TitleCategory", category), closed)
-        candidates.append(Candidate(start, end, "TITLE", "title.closed" if closed else "title.open", reading))
+        meaning = TitleMeaning(title, cast("TitleCategory", category), closed)
+        candidates.append(Candidate(start, end, "TITLE", "title.closed" if closed else "title.open", meaning))
     return candidates
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cyextract.evaluate import Annotation, ErrorCase, LayerDifference
-from cyextract.evaluate.values import compared_fields
+from cyextract.evaluate.value_match import compared_fields
 
 _CONTEXT = 24  # code points on each side
 _HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}  # what shows nothing, or turns the writing direction
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class ErrorStretch:
     """A piece of the context that lies wholly inside or outside of each side."""
 
     text: str
@@ -45,13 +45,13 @@ class LayerRow:
     predicted: str
 
 
-def lay_out(case: ErrorCase, text: str) -> tuple[Stretch, ...]:
+def lay_out(case: ErrorCase, text: str) -> tuple[ErrorStretch, ...]:
     """Cut the surroundings of an error wherever a side begins or ends."""
     gold, predicted = case.gold, case.predicted
     edges = {edge for side in (gold, predicted) if side for edge in (side.start, side.end)}
     edges |= {max(0, case.start - _CONTEXT), min(len(text), case.end + _CONTEXT)}
     pieces = ((start, end) for start, end in pairwise(sorted(edges)) if start < len(text))
-    return tuple(Stretch(make_visible(text[start:end]), _covers(gold, start), _covers(predicted, start)) for start, end in pieces)
+    return tuple(ErrorStretch(make_visible(text[start:end]), _covers(gold, start), _covers(predicted, start)) for start, end in pieces)
 
 
 def list_sides(case: ErrorCase, text: str) -> tuple[Side, ...]:

@@ -13,7 +13,7 @@ class Rule(BaseModel):
     """One rule: what to look for, which typed function reads it, and the texts that prove it.
 
     `pattern` is a regular expression over the token view: words as they stand in the folded text, numbers as `{class}` or
-    `{class:group}` (see `cyextract.numerals.shape.NUMBER_CLASSES`), other `{name}` are fragments of the same folder, and `{table}` is
+    `{class:group}` (see `cyextract.numerals.number_tokens.NUMBER_CLASSES`), other `{name}` are fragments of the same folder, and `{table}` is
     any key of `table`. The mention is the group `span` if the pattern has one, else the whole match. `type` NONE makes a blocker.
     A rule that `absorbs` leaves nothing inside its match to rules that would start there: the parts of a whole date need no
     reading of their own. An example marks its mention as `{{text|value}}`; one that needs a reference date begins with `@2021-06-10 `.

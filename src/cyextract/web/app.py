@@ -11,13 +11,13 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, get_args
 
+from cyextract.display.html import make_environment, read_asset
 from cyextract.errors import InputError
 from cyextract.models import DateMod, OrgKind, PercentUnit, QuantityMod, TitleCategory
-from cyextract.view import make_environment, read_asset
 from cyextract.web.answers import answer_errors
 from cyextract.web.guard import Guard
-from cyextract.web.schema import ErrorAnswer, Health, ResultRow, TextRequest, ViewAnswer
-from cyextract.web.work import ExtractorSettings, Job, Task, Workers, extract_row, extract_view
+from cyextract.web.requests import ErrorAnswer, Health, ResultRow, TextRequest, ViewAnswer
+from cyextract.web.work import ExtractJob, ExtractorSettings, Task, Workers, extract_row, extract_view
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Response
@@ -126,7 +126,7 @@ class _Service:
     async def _answer(self, task: Task, request: TextRequest) -> Response:
         from fastapi import Response
 
-        job = Job(
+        job = ExtractJob(
             request.text, request.id, _check_date(request.reference_date), request.default_currency, request.vague,
             None if request.types is None else frozenset(request.types),
         )  # fmt: skip

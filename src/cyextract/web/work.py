@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from cyextract.batch import document_row, encode_row
+from cyextract.display.html import view_fragment
 from cyextract.models import Document, MentionType
 from cyextract.pipeline import Extractor
-from cyextract.view import view_fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class ExtractorSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ExtractJob:
     """One text and how to read it."""
 
     text: str
@@ -35,9 +35,9 @@ class Job:
     types: frozenset[MentionType] | None = None
 
 
-_WARM_UP = Job("2021年6月4日，甲公司与乙公司签订《协议》，投资3亿元。")
+_WARM_UP = ExtractJob("2021年6月4日，甲公司与乙公司签订《协议》，投资3亿元。")
 
-Task = Callable[[ExtractorSettings, Job], bytes]
+Task = Callable[[ExtractorSettings, ExtractJob], bytes]
 
 
 class BusyError(Exception):
@@ -72,7 +72,7 @@ class Workers:
             yield
             self._replacing.cancel_scope.cancel()
 
-    async def run(self, task: Task, job: Job) -> bytes:
+    async def run(self, task: Task, job: ExtractJob) -> bytes:
         """Run a job.
 
         Raises:
@@ -108,25 +108,25 @@ class Workers:
         finally:
             self._free.release()
 
-    async def _work(self, task: Task, job: Job) -> bytes:
+    async def _work(self, task: Task, job: ExtractJob) -> bytes:
         from anyio import to_process
 
         answer: bytes = await to_process.run_sync(task, self._settings, job, cancellable=True, limiter=self._processes)
         return answer
 
 
-def extract_row(settings: ExtractorSettings, job: Job) -> bytes:
+def extract_row(settings: ExtractorSettings, job: ExtractJob) -> bytes:
     """The JSON row of a text, as `cyextract batch` writes it."""
     return encode_row(document_row(_extract(settings, job)))
 
 
-def extract_view(settings: ExtractorSettings, job: Job) -> bytes:
+def extract_view(settings: ExtractorSettings, job: ExtractJob) -> bytes:
     """The row and the HTML fragment of a text, as one JSON object."""
     document = _extract(settings, job)
     return json.dumps({"row": document_row(document), "html": view_fragment(document)}, ensure_ascii=False).encode()
 
 
-def _extract(settings: ExtractorSettings, job: Job) -> Document:
+def _extract(settings: ExtractorSettings, job: ExtractJob) -> Document:
     return _make_extractor(settings, job.types).extract(
         job.text, reference_date=job.reference_date, default_currency=job.default_currency, vague=job.vague, id=job.id
     )

@@ -52,7 +52,7 @@ class Anchor(NamedTuple):
         return _AHEAD.search(self.before) is not None
 
 
-class Settled(NamedTuple):
+class NormalizedDate(NamedTuple):
     """A value with what it took from elsewhere: field name to (source, view offset of the mention it rests on)."""
 
     value: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from cyextract.recognizers.date.anchor import Anchor, Impossible
-from cyextract.recognizers.date.parts import Shift, days_in_month
+from cyextract.recognizers.date.fields import Shift, days_in_month
 
 # News looks back: a day or month without a year lies in the reference year unless that is more than half a year ahead.
 _LOOK_AHEAD_DAYS = 183

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cyextract.models import DateMod
-from cyextract.recognizers.date.parts import LEVEL, DateReading, ImpossibleDay, join_range, merge
+from cyextract.recognizers.date.fields import LEVEL, DateMeaning, ImpossibleDay, join_range, merge
 
 
 class Expression(NamedTuple):
@@ -16,7 +16,7 @@ class Expression(NamedTuple):
 
     start: int
     end: int
-    reading: DateReading
+    meaning: DateMeaning
 
 
 _CONNECTOR = re.compile(r"起?(?:至|到|-{1,2}|~)|—{1,2}|(?P<between>[与和])")
@@ -48,11 +48,11 @@ def compose(view: str, atoms: list[Expression], refused: Sequence[tuple[int, int
         for gap in _gaps(view, atom):
             for follower in chains.get(atom.end + gap, ()):
                 try:
-                    joined = merge(atom.reading, follower.reading)
+                    joined = merge(atom.meaning, follower.meaning)
                 except ImpossibleDay:
                     impossible.append((atom.start, follower.end))
                     continue
-                if joined is not None and (gap == 0 or _gap_fits(view[atom.end], atom.reading, follower.reading)):
+                if joined is not None and (gap == 0 or _gap_fits(view[atom.end], atom.meaning, follower.meaning)):
                     options.append(Expression(atom.start, follower.end, joined))
         if atom.start in chains or len(options) > 1:
             options = sorted((*chains.get(atom.start, ()), *options), key=lambda e: -e.end)[:_MAX_CHAINS]
@@ -61,8 +61,8 @@ def compose(view: str, atoms: list[Expression], refused: Sequence[tuple[int, int
     for start in sorted(chains):
         best = _longest(view, chains, start, impossible)
         if best is not None:
-            mod = best.reading.mod or context_mod(view, best)
-            composed.append(best if mod == best.reading.mod else best._replace(reading=best.reading._replace(mod=mod)))
+            mod = best.meaning.mod or context_mod(view, best)
+            composed.append(best if mod == best.meaning.mod else best._replace(meaning=best.meaning._replace(mod=mod)))
     return Composed(_without_torn(composed, impossible) if impossible else composed, impossible)
 
 
@@ -92,13 +92,13 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _longest(view: str, chains: dict[int, list[Expression]], start: int, impossible: list[tuple[int, int]]) -> Expression | None:
     """The longest range or chain at a start that is a date by itself."""
-    options = [e for e in chains[start] if e.reading.standalone]
+    options = [e for e in chains[start] if e.meaning.standalone]
     for first in chains[start]:
         if view[first.end : first.end + 1] not in _CONNECTS or (connector := _CONNECTOR.match(view, first.end)) is None:
             continue
         for last in chains.get(connector.end(), ()):
             try:
-                joined = join_range(first.reading, last.reading)
+                joined = join_range(first.meaning, last.meaning)
             except ImpossibleDay:
                 impossible.append((start, last.end))
                 continue
@@ -113,7 +113,7 @@ def _gaps(view: str, atom: Expression) -> tuple[int, ...]:
     return (0, 1) if view[atom.end : atom.end + 1] in ("的", " ", "，", ",") else (0,)
 
 
-def _gap_fits(gap: str, coarse: DateReading, fine: DateReading) -> bool:
+def _gap_fits(gap: str, coarse: DateMeaning, fine: DateMeaning) -> bool:
     """Whether one character may stand between two parts of an expression."""
     if gap == "的":
         return "shift" in coarse.first or "week_of_month" in fine.first or "nth_weekday" in fine.first or "stretch" in coarse.first
@@ -148,7 +148,7 @@ def context_mod(view: str, expression: Expression) -> DateMod | None:
     before = view[max(0, start - 3) : start]
     if _APPROX_AFTER.match(view, end) or _APPROX_BEFORE.search(before):
         return "APPROX"
-    if "shift" in expression.reading.first or "stretch" in expression.reading.first:
+    if "shift" in expression.meaning.first or "stretch" in expression.meaning.first:
         return "AFTER" if _SINCE_BEFORE.search(before) and _SINCE_AFTER.match(view, end) else None
     explained = _EXPLAINED.match(view, end)
     for position in (end, explained.end() if explained else end):

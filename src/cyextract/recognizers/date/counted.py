@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import cast
 
-from cyextract.recognizers.date.anchor import Anchor, Point, Settled
+from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point
 from cyextract.recognizers.date.arithmetic import move
-from cyextract.recognizers.date.parts import Parts, Rel, Shift, Stretch
+from cyextract.recognizers.date.fields import Parts, Rel, Shift, Stretch
 from cyextract.recognizers.date.timex import write_day, write_year
 from cyextract.recognizers.date.years import YearReader
 
@@ -15,14 +15,14 @@ from cyextract.recognizers.date.years import YearReader
 class CountedReader(YearReader):
     """What is counted from an anchor rather than named."""
 
-    def settle(self, parts: Parts) -> Settled:
+    def settle(self, parts: Parts) -> NormalizedDate:
         """Value of one date; what stands behind a distance (20年前的今天) is settled from where it leads."""
         raise NotImplementedError
 
-    def _day(self, parts: Parts) -> Settled:
+    def _day(self, parts: Parts) -> NormalizedDate:
         raise NotImplementedError
 
-    def _stretch(self, stretch: Stretch) -> Settled:
+    def _stretch(self, stretch: Stretch) -> NormalizedDate:
         now, year = self.anchor.now, self.anchor.year_now
         near = self.anchor.near
         if near is not None and near.year is not None:
@@ -43,7 +43,7 @@ class CountedReader(YearReader):
         first, last = sorted((other.isoformat()[:size], now.isoformat()[:size]))
         return self._done(f"{first}/{last}", "range", Point(None))
 
-    def _whole_periods(self, stretch: Stretch, now: dt.date) -> Settled:
+    def _whole_periods(self, stretch: Stretch, now: dt.date) -> NormalizedDate:
         """前两天, 后三天, 上二周, 下三个月: whole units next to the current one."""
         step = 1 if stretch.amount > 0 else -1
         near, far = move(now, Shift(step, stretch.unit, "ref")), move(now, Shift(stretch.amount, stretch.unit, "ref"))
@@ -55,7 +55,7 @@ class CountedReader(YearReader):
         low, high = first.isoformat()[:size], last.isoformat()[:size]
         return self._done(low if low == high else f"{low}/{high}", "range", Point(None))
 
-    def _shifted(self, parts: Parts, shift: Shift) -> Settled:
+    def _shifted(self, parts: Parts, shift: Shift) -> NormalizedDate:
         if shift.amount > 0 and parts.get("day") == Rel(0, "ref"):
             return self._day(parts)  # 20年后的今天 is today, seen from then
         base, origin = self._shift_base(shift)
@@ -74,7 +74,7 @@ class CountedReader(YearReader):
             point = Point(moved.year, moved.month, moved.day, origin.start if origin else None)
             anchor = Anchor(moved, moved.year, self.anchor.now_source, self.anchor.now_start, point, point, point)
             settled = type(self)(anchor).settle(rest)
-            return Settled(settled.value, settled.granularity, settled.point, self.implied)
+            return NormalizedDate(settled.value, settled.granularity, settled.point, self.implied)
         if shift.unit in ("month", "quarter"):
             return self._done(moved.isoformat()[:7], "month", Point(moved.year, moved.month))
         year = None if origin is not None and origin.year is None else moved.year

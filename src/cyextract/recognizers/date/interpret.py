@@ -1,4 +1,4 @@
-"""Interpreters: from a rule's match to what it says. Each returns a reading, or the reason why there is none."""
+"""Interpreters: from a rule's match to what it says. Each returns a meaning, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import cast
 
 from cyextract.models import DateMod
 from cyextract.numerals.value import Quantity
-from cyextract.recognizers.date.parts import LEVEL, DateReading, Parts, Rel, days_in_month
-from cyextract.ruleset.compile import RuleMatch
+from cyextract.recognizers.date.fields import LEVEL, DateMeaning, Parts, Rel, days_in_month
+from cyextract.ruleset.scanner import RuleMatch
 
-Result = DateReading | str
+Result = DateMeaning | str
 
-NO_SUCH_DAY = "no such day in that month"  # nothing of such a reading is a date by itself, so composition must know of it
+NO_SUCH_DAY = "no such day in that month"  # nothing of such a meaning is a date by itself, so composition must know of it
 EDGES: dict[str, DateMod] = {"初": "START", "末": "END", "底": "END", "中": "MID"}
 _NUMBER_FIELDS = (
     ("y", "year"), ("q", "quarter"), ("m", "month"), ("d", "day"), ("w", "weekday"), ("h", "hour"), ("mi", "minute"), ("s", "second"),
@@ -77,7 +77,7 @@ def calendar(match: RuleMatch) -> Result:
         return problem
     if last is not None and not _ascends(first, last):
         return "the range runs backwards"
-    return DateReading(first, last, mod, standalone, (match.rule.id,))  # type: ignore[arg-type]  # its fields come from a closed list
+    return DateMeaning(first, last, mod, standalone, (match.rule.id,))  # type: ignore[arg-type]  # its fields come from a closed list
 
 
 @cache
@@ -112,7 +112,7 @@ def short_year(match: RuleMatch) -> Result:
     written_out = number.text[0] in "0零〇" or (number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2)
     century = 1900 if value >= _PIVOT else 2000
     standalone = written_out or match.has("sure") or match.is_whole_text or (number.text[0] in "789" and len(number.text) == 2)
-    return DateReading({"year": century + value}, None, edge_of(match), standalone, (match.rule.id,))
+    return DateMeaning({"year": century + value}, None, edge_of(match), standalone, (match.rule.id,))
 
 
 _PIVOT = 50  # two-digit years from 50 on are of the 20th century; POSIX takes 69, Chinese texts write 五八年 for 1958
@@ -128,7 +128,7 @@ def bare_year(match: RuleMatch) -> Result:
     year = match.integer("y")
     if year is None or not 1980 <= year <= 2049:
         return "a count rather than a year"
-    return DateReading({"year": year}, rules=(match.rule.id,))
+    return DateMeaning({"year": year}, rules=(match.rule.id,))
 
 
 def spaced(match: RuleMatch) -> Result:
@@ -143,7 +143,7 @@ def season_years(match: RuleMatch) -> Result:
     year, second = match.integer("y"), match.integer("y2")
     if year is None or second is None or (year + 1) % 100 != second:
         return "not two neighbouring years"
-    return DateReading({"year": year}, {"year": year + 1}, None, True, (match.rule.id,))
+    return DateMeaning({"year": year}, {"year": year + 1}, None, True, (match.rule.id,))
 
 
 def numeric(match: RuleMatch) -> Result:
@@ -155,7 +155,7 @@ def numeric(match: RuleMatch) -> Result:
     year, month, day = map(int, pieces)
     if not 1900 <= year <= 2100 or not 1 <= month <= 12 or not 1 <= day <= days_in_month(year, month):
         return "no such day"
-    return DateReading({"year": year, "month": month, "day": day}, rules=(match.rule.id,))
+    return DateMeaning({"year": year, "month": month, "day": day}, rules=(match.rule.id,))
 
 
 def era_year(match: RuleMatch) -> Result:
@@ -169,7 +169,7 @@ def era_year(match: RuleMatch) -> Result:
         year = 1911 + value
     else:
         year = value
-    return DateReading({"year": year}, None, edge_of(match), True, (match.rule.id,))
+    return DateMeaning({"year": year}, None, edge_of(match), True, (match.rule.id,))
 
 
 def either_number(match: RuleMatch) -> Quantity | None:
@@ -181,7 +181,7 @@ def decade(match: RuleMatch) -> Result:
     """90年代, 1990年代, and both after a century."""
     pair = match.quantity("pair")  # 七八十年代
     if pair is not None and pair.low != pair.high and pair.high <= 90 and pair.low % 10 == pair.high % 10 == 0:
-        return DateReading({"decade": int(pair.low)}, {"decade": int(pair.high)}, None, True, (match.rule.id,))
+        return DateMeaning({"decade": int(pair.low)}, {"decade": int(pair.high)}, None, True, (match.rule.id,))
     quantity = either_number(match)
     value = int(quantity.low) if quantity else None
     if value is None:
@@ -189,23 +189,23 @@ def decade(match: RuleMatch) -> Result:
     if value >= 1000:
         if value % 10:
             return "a decade begins with a year that ends in 0"
-        return DateReading({"century": value // 100 + 1, "decade": value % 100}, None, _period_edge(match), True, (match.rule.id,))
+        return DateMeaning({"century": value // 100 + 1, "decade": value % 100}, None, _period_edge(match), True, (match.rule.id,))
     if value % 10 or value > 90:
         return "no decade"
-    return DateReading({"decade": value}, None, _period_edge(match), True, (match.rule.id,))
+    return DateMeaning({"decade": value}, None, _period_edge(match), True, (match.rule.id,))
 
 
 def two_years(match: RuleMatch) -> Result:
     """今明两年: the table gives both years from the reference year."""
     first, last = map(int, match.row().split())
-    return DateReading({"year": Rel(first, "ref")}, {"year": Rel(last, "ref")}, None, True, (match.rule.id,))
+    return DateMeaning({"year": Rel(first, "ref")}, {"year": Rel(last, "ref")}, None, True, (match.rule.id,))
 
 
 def century(match: RuleMatch) -> Result:
     """18世纪, 上世纪, 本世纪初."""
     value = match.integer("n")
     parts: Parts = {"century": value} if value else parse_assignments(match.row())[0]
-    return DateReading(parts, None, _period_edge(match), True, (match.rule.id,))
+    return DateMeaning(parts, None, _period_edge(match), True, (match.rule.id,))
 
 
 def _period_edge(match: RuleMatch) -> DateMod | None:
@@ -217,13 +217,13 @@ def _period_edge(match: RuleMatch) -> DateMod | None:
 
 def first_month(match: RuleMatch) -> Result:
     """首月 and 元月: January of the year beside it."""
-    return DateReading({"month": 1}, None, None, False, (match.rule.id,))
+    return DateMeaning({"month": 1}, None, None, False, (match.rule.id,))
 
 
 def season_of_year(match: RuleMatch) -> Result:
     """今夏: `SU+0` in the table is the summer of the reference year."""
     row = match.row()
-    return DateReading({"year": Rel(int(row[2:]), "ref"), "season": row[:2]}, None, None, True, (match.rule.id,))
+    return DateMeaning({"year": Rel(int(row[2:]), "ref"), "season": row[:2]}, None, None, True, (match.rule.id,))
 
 
 def week_day(match: RuleMatch) -> Result:
@@ -236,12 +236,12 @@ def week_day(match: RuleMatch) -> Result:
         parts["weekday"] = 7
     elif match.has("weekend") or not parts:
         parts["weekday"] = 8
-    return DateReading(parts, None, edge_of(match), True, (match.rule.id,))
+    return DateMeaning(parts, None, edge_of(match), True, (match.rule.id,))
 
 
 def week_of_month(match: RuleMatch) -> Result:
     """第二周 of the month named before."""
-    return DateReading({"week_of_month": match.integer("wk") or 1}, None, None, False, (match.rule.id,))
+    return DateMeaning({"week_of_month": match.integer("wk") or 1}, None, None, False, (match.rule.id,))
 
 
 def nth_weekday(match: RuleMatch) -> Result:
@@ -250,7 +250,7 @@ def nth_weekday(match: RuleMatch) -> Result:
     if weekday is None:
         return "no weekday"
     nth = -1 if match.has("final") else match.integer("n") or 1
-    return DateReading({"nth_weekday": (nth, weekday)}, None, None, False, (match.rule.id,))
+    return DateMeaning({"nth_weekday": (nth, weekday)}, None, None, False, (match.rule.id,))
 
 
 def dotted_months(match: RuleMatch) -> Result:
@@ -261,7 +261,7 @@ def dotted_months(match: RuleMatch) -> Result:
         if len(year) != 4 or len(month) != 2 or not 1 <= int(month) <= 12 or not 1900 <= int(year) <= 2100:
             return "decimals"
         ends.append({"year": int(year), "month": int(month)})
-    return DateReading(ends[0], ends[1], None, True, (match.rule.id,))
+    return DateMeaning(ends[0], ends[1], None, True, (match.rule.id,))
 
 
 def day_first(match: RuleMatch) -> Result:
@@ -273,7 +273,7 @@ def day_first(match: RuleMatch) -> Result:
         year += 1900 if year >= _PIVOT else 2000
     day, month = (first, second) if second <= 12 else (second, first)
     parts: dict[str, object] = {"year": year, "month": month, "day": day}
-    return _problem(parts) or DateReading(cast(Parts, parts), None, None, True, (match.rule.id,))
+    return _problem(parts) or DateMeaning(cast(Parts, parts), None, None, True, (match.rule.id,))
 
 
 def month_day_bare(match: RuleMatch) -> Result:
@@ -281,13 +281,13 @@ def month_day_bare(match: RuleMatch) -> Result:
     number = match.number("d")
     if number is not None and "廿" in number.text:
         lunar_parts: Parts = {"lunar_month": match.integer("m") or 1, "lunar_day": match.integer("d") or 1}
-        return DateReading(lunar_parts, None, None, True, (match.rule.id,))
+        return DateMeaning(lunar_parts, None, None, True, (match.rule.id,))
     return calendar(match)
 
 
 def solar_term(match: RuleMatch) -> Result:
     """冬至, 立春: the day of a solar term."""
-    return DateReading({"holiday": "term:" + match.text("table")}, None, None, match.row() == "day", (match.rule.id,))
+    return DateMeaning({"holiday": "term:" + match.text("table")}, None, None, match.row() == "day", (match.rule.id,))
 
 
 def clock(match: RuleMatch) -> Result:
@@ -304,7 +304,7 @@ def clock(match: RuleMatch) -> Result:
     second = match.integer("s")
     if second is not None:
         parts["second"] = second
-    return DateReading(parts, None, None, False, (match.rule.id,))
+    return DateMeaning(parts, None, None, False, (match.rule.id,))
 
 
 def iso(match: RuleMatch) -> Result:
@@ -313,7 +313,7 @@ def iso(match: RuleMatch) -> Result:
     month = match.integer("m") or match.integer("m3")
     day = match.integer("d") or match.integer("d3")
     parts: dict[str, object] = {"year": year, "month": month, "day": day}
-    return _problem(parts) or DateReading(cast(Parts, parts), None, None, True, (match.rule.id,))
+    return _problem(parts) or DateMeaning(cast(Parts, parts), None, None, True, (match.rule.id,))
 
 
 def padded_month_day(match: RuleMatch) -> Result:
@@ -329,7 +329,7 @@ def holiday(match: RuleMatch) -> Result:
     parts: Parts = {"holiday": match.row()}
     if match.text("leave"):
         parts["holiday_span"] = True
-    return DateReading(parts, None, None, True, (match.rule.id,))
+    return DateMeaning(parts, None, None, True, (match.rule.id,))
 
 
 _NUMERAL_HOLIDAYS = {"五一": "labour", "六一": "children", "三八": "women", "三一五": "consumer"}
@@ -338,7 +338,7 @@ _NUMERAL_HOLIDAYS = {"五一": "labour", "六一": "children", "三八": "women"
 def holiday_numeral(match: RuleMatch) -> Result:
     """“五一”, 六一儿童节: a holiday written as its date."""
     name = match.row() or _NUMERAL_HOLIDAYS[match.tokens.view[match.start : match.end]]
-    return DateReading({"holiday": name}, None, None, True, (match.rule.id,))
+    return DateMeaning({"holiday": name}, None, None, True, (match.rule.id,))
 
 
 _LUNAR_MONTHS = {"正月": 1, "冬月": 11, "腊月": 12}
@@ -356,14 +356,14 @@ def lunar(match: RuleMatch) -> Result:
         if day > 30:
             return "lunar months have 30 days at most"
         parts["lunar_day"] = day
-    return DateReading(parts, None, None, True, (match.rule.id,))
+    return DateMeaning(parts, None, None, True, (match.rule.id,))
 
 
 def lunar_new_year(match: RuleMatch) -> Result:
     """大年初三: the third day of the first lunar month."""
-    return DateReading({"lunar_month": 1, "lunar_day": match.integer("ld") or 1}, None, None, True, (match.rule.id,))
+    return DateMeaning({"lunar_month": 1, "lunar_day": match.integer("ld") or 1}, None, None, True, (match.rule.id,))
 
 
 def vague(match: RuleMatch) -> Result:
     """近日, 目前, 未来."""
-    return DateReading(parse_assignments(match.row())[0], None, None, True, (match.rule.id,))
+    return DateMeaning(parse_assignments(match.row())[0], None, None, True, (match.rule.id,))

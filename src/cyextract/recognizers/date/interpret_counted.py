@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from cyextract.recognizers.date.fields import DateMeaning, Shift, Stretch, Unit
 from cyextract.recognizers.date.interpret import Result, edge_of, either_number
-from cyextract.recognizers.date.parts import DateReading, Shift, Stretch, Unit
-from cyextract.ruleset.compile import RuleMatch
+from cyextract.ruleset.scanner import RuleMatch
 
 _UNITS: dict[str, Unit] = {
     "年": "year", "季度": "quarter", "月": "month", "个月": "month", "周": "week", "星期": "week", "天": "day", "日": "day",
@@ -47,7 +47,7 @@ def shift(match: RuleMatch) -> Result:
     before = match.tokens.view[match.start - 1 : match.start]
     if not back and _LEADS.match(before) and before not in _SHIFT_OPENERS and not _FORECAST.match(match.tokens.view, match.end):
         return "counts from an event, not from a day"  # 签约两年后
-    return DateReading({"shift": Shift(-amount[0] if back else amount[0], amount[1], "ref" if back else "last")}, rules=(match.rule.id,))
+    return DateMeaning({"shift": Shift(-amount[0] if back else amount[0], amount[1], "ref" if back else "last")}, rules=(match.rule.id,))
 
 
 def stretch(match: RuleMatch) -> Result:
@@ -56,7 +56,7 @@ def stretch(match: RuleMatch) -> Result:
     if amount is None:
         return "an open count names no stretch"
     ahead = match.text("way") in ("未来", "今后", "接下来", "后", "下")
-    return DateReading({"stretch": Stretch(amount[0] if ahead else -amount[0], amount[1])}, rules=(match.rule.id,))
+    return DateMeaning({"stretch": Stretch(amount[0] if ahead else -amount[0], amount[1])}, rules=(match.rule.id,))
 
 
 _PLANS = {"一五": 1, "二五": 2, "三五": 3, "四五": 4, "五五": 5, "六五": 6, "七五": 7, "八五": 8, "九五": 9, "十五": 10}
@@ -71,7 +71,7 @@ def plan(match: RuleMatch) -> Result:
         number = 11 + _TEENTH.index(text[1])
     if number is None:
         return "no plan of that name"
-    return DateReading({"plan": number}, None, edge_of(match), True, (match.rule.id,))
+    return DateMeaning({"plan": number}, None, edge_of(match), True, (match.rule.id,))
 
 
 _FEW_MONTHS = 3
@@ -89,8 +89,8 @@ def months_so_far(match: RuleMatch) -> Result:
     if (
         count <= _FEW_MONTHS and match.has("before") and not match.has("quarters") and match.is_whole_text
     ):  # an entry, not a report: the months before this one
-        return DateReading({"stretch": Stretch(-count, "month", is_whole=True)}, rules=(match.rule.id,))
-    return DateReading({"month": 1}, {"month": months}, None, True, (match.rule.id,))
+        return DateMeaning({"stretch": Stretch(-count, "month", is_whole=True)}, rules=(match.rule.id,))
+    return DateMeaning({"month": 1}, {"month": months}, None, True, (match.rule.id,))
 
 
 def days_so_far(match: RuleMatch) -> Result:
@@ -98,7 +98,7 @@ def days_so_far(match: RuleMatch) -> Result:
     count = match.integer("n")
     if count is None or not 1 < count <= 31:
         return "not days of one month"
-    return DateReading({"day": 1}, {"day": count}, None, False, (match.rule.id,))
+    return DateMeaning({"day": 1}, {"day": count}, None, False, (match.rule.id,))
 
 
 _FEW_YEARS = 20
@@ -119,4 +119,4 @@ def stretch_named(match: RuleMatch) -> Result:
     if amount[1] == "year" and amount[0] > _FEW_YEARS:
         return "a year before our era (前221年), or no stretch anyone names so"
     count = amount[0] if way in ("后", "下") else -amount[0]
-    return DateReading({"stretch": Stretch(count, amount[1], is_whole=True)}, rules=(match.rule.id,))
+    return DateMeaning({"stretch": Stretch(count, amount[1], is_whole=True)}, rules=(match.rule.id,))

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal
 
 from cyextract.recognizers.date.compose import Expression
-from cyextract.recognizers.date.parts import Parts, days_in_month
+from cyextract.recognizers.date.fields import Parts, days_in_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def infer_reference(view: str, dates: Sequence[Expression], title_dates: Sequenc
     if year is None:
         return Reference(None, None, None)
     days = _days_of(view, dates, year)
-    announced = min((day for e in dates if (day := _full_day(e.reading.first)) and _speaks_of_future(view, e)), default=None)
+    announced = min((day for e in dates if (day := _full_day(e.meaning.first)) and _speaks_of_future(view, e)), default=None)
     if announced is not None and days and min(days)[0] > announced:
         year -= 1  # 12月21日 … 2024年1月1日起将: written before what it announces
         days = _days_of(view, dates, year)
@@ -70,7 +70,7 @@ def infer_reference(view: str, dates: Sequence[Expression], title_dates: Sequenc
 
 def is_dateline(view: str, expression: Expression) -> bool:
     """Whether an expression dates the report itself (新华社北京1月2日电, 6月12日消息)."""
-    if not isinstance(expression.reading.first.get("day"), int):
+    if not isinstance(expression.meaning.first.get("day"), int):
         return False
     if (
         view[expression.end : expression.end + 1] not in _DATELINE_OPENS
@@ -99,19 +99,19 @@ def _day_in_year(parts: Parts, year: int) -> dt.date | None:
 
 def _days_of(view: str, dates: Sequence[Expression], year: int) -> list[tuple[dt.date, int]]:
     """The days of a year that the text speaks of as present or past, with their offsets."""
-    return [(day, e.start) for e in dates if (day := _day_in_year(e.reading.first, year)) and not _speaks_of_future(view, e)]
+    return [(day, e.start) for e in dates if (day := _day_in_year(e.meaning.first, year)) and not _speaks_of_future(view, e)]
 
 
 def _header(view: str, dates: Sequence[Expression]) -> Reference | None:
     for e in dates:
         if e.start > _HEADER_REACH:
             return None
-        day = _full_day(e.reading.first)
-        if day is None or e.reading.last is not None:
+        day = _full_day(e.meaning.first)
+        if day is None or e.meaning.last is not None:
             continue
         before = view[max(0, e.start - 10) : e.start]
         own_line = before.rstrip(" ").endswith("\n") or e.start == 0
-        if _HEADER_LABEL.search(before) or ("hour" in e.reading.first and e.start < _TOP) or (own_line and _LINE_END.match(view, e.end)):
+        if _HEADER_LABEL.search(before) or ("hour" in e.meaning.first and e.start < _TOP) or (own_line and _LINE_END.match(view, e.end)):
             return Reference(day, day.year, "header", e.start)
     return None
 
@@ -120,12 +120,12 @@ def _dateline(view: str, dates: Sequence[Expression], year: int | None) -> Refer
     for e in dates:
         if e.start > _HEADER_REACH:
             return None
-        if e.reading.last is not None or not is_dateline(view, e):
+        if e.meaning.last is not None or not is_dateline(view, e):
             continue
-        day = _full_day(e.reading.first)
+        day = _full_day(e.meaning.first)
         if day is None:
-            known = next((full for other in dates if (full := _full_day(other.reading.first)) and _same_day(e.reading.first, full)), None)
-            day = known or (_day_in_year(e.reading.first, year) if year is not None else None)
+            known = next((full for other in dates if (full := _full_day(other.meaning.first)) and _same_day(e.meaning.first, full)), None)
+            day = known or (_day_in_year(e.meaning.first, year) if year is not None else None)
         if day is not None:
             return Reference(day, day.year, "dateline", e.start)
     return None
@@ -139,10 +139,10 @@ def _latest_past_year(view: str, dates: Sequence[Expression]) -> tuple[int | Non
     """The latest year that the text speaks of as present or past, and where."""
     best: tuple[int | None, int | None] = (None, None)
     for e in dates:
-        year = e.reading.first.get("year")
+        year = e.meaning.first.get("year")
         if not isinstance(year, int) or not 1900 <= year <= 2100 or _speaks_of_future(view, e) or _speaks_of_history(view, e):
             continue
-        if "date.year-bare" in e.reading.rules:
+        if "date.year-bare" in e.meaning.rules:
             continue  # part of a name, which may look ahead (“2030启航计划”)
         if best[0] is None or year > best[0]:
             best = (year, e.start)
@@ -168,9 +168,9 @@ def _year_of_weekdays(dates: Sequence[Expression], year: int | None) -> int | No
 
 def _day_and_weekday(first: Expression, second: Expression) -> tuple[int, int, int] | None:
     """Month, day and weekday, where a day without a year is explained by the weekday right behind it."""
-    parts, weekday = first.reading.first, second.reading.first.get("weekday")
+    parts, weekday = first.meaning.first, second.meaning.first.get("weekday")
     month, day = parts.get("month"), parts.get("day")
-    if "year" in parts or weekday is None or weekday > 7 or "week" in second.reading.first:
+    if "year" in parts or weekday is None or weekday > 7 or "week" in second.meaning.first:
         return None
     if not isinstance(month, int) or not isinstance(day, int) or second.start - first.end > _WEEKDAY_REACH:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from cyextract.recognizers.date import interpret as i
 from cyextract.recognizers.date import interpret_counted as c
-from cyextract.ruleset.compile import RuleMatch
+from cyextract.ruleset.scanner import RuleMatch
 
 INTERPRETERS: dict[str, Callable[[RuleMatch], i.Result]] = {
     function.__name__: function

@@ -6,11 +6,11 @@ import datetime as dt
 from functools import lru_cache
 from typing import cast
 
-from cyextract.recognizers.date.anchor import Anchor, Impossible, Point, Settled
+from cyextract.recognizers.date.anchor import Anchor, Impossible, NormalizedDate, Point
 from cyextract.recognizers.date.arithmetic import wrap_month, write_week
 from cyextract.recognizers.date.counted import CountedReader
+from cyextract.recognizers.date.fields import DateMeaning, Parts, Rel, days_in_month
 from cyextract.recognizers.date.holidays import fixed_day, holiday_day, holiday_leave, lunar_day, lunar_month
-from cyextract.recognizers.date.parts import DateReading, Parts, Rel, days_in_month
 from cyextract.recognizers.date.timex import covered_days, write_day, write_year
 
 _RECENT_MONTHS = 3  # a day this close to the reference date is still the story that `9日` goes on with
@@ -20,10 +20,10 @@ _RECENT_MONTHS = 3  # a day this close to the reference date is still the story 
 _PLAIN = frozenset(("year", "half", "season", "quarter", "month", "day"))
 
 
-def is_stated(reading: DateReading) -> bool:
+def is_stated(meaning: DateMeaning) -> bool:
     """Whether a reading says all that its value needs: 2021年3月, in any document."""
-    first = reading.first
-    if reading.last is not None or "year" not in first or not _PLAIN.issuperset(first):
+    first = meaning.first
+    if meaning.last is not None or "year" not in first or not _PLAIN.issuperset(first):
         return False
     for value in first.values():  # noqa: SIM110 - every date passes here, and a generator doubles the cost
         if isinstance(value, Rel):
@@ -31,23 +31,23 @@ def is_stated(reading: DateReading) -> bool:
     return True
 
 
-def settle_stated(reading: DateReading) -> Settled | None:
+def settle_stated(meaning: DateMeaning) -> NormalizedDate | None:
     """Value of a reading of which `is_stated` holds; None if it names an impossible day."""
-    return _settle_stated(tuple(reading.first.items()))
+    return _settle_stated(tuple(meaning.first.items()))
 
 
 @lru_cache(maxsize=8192)
-def _settle_stated(parts: tuple[tuple[str, object], ...]) -> Settled | None:
-    return settle(DateReading(cast(Parts, dict(parts))), Anchor())
+def _settle_stated(parts: tuple[tuple[str, object], ...]) -> NormalizedDate | None:
+    return settle(DateMeaning(cast(Parts, dict(parts))), Anchor())
 
 
-def settle(reading: DateReading, anchor: Anchor) -> Settled | None:
+def settle(meaning: DateMeaning, anchor: Anchor) -> NormalizedDate | None:
     """Value of a reading; None if it names an impossible day."""
     try:
-        first = _Settler(anchor, reading.last).settle(reading.first)
-        if reading.last is None:
+        first = _Settler(anchor, meaning.last).settle(meaning.first)
+        if meaning.last is None:
             return first
-        last = _Settler(anchor).settle(_with_year_of(first.point, reading.last))
+        last = _Settler(anchor).settle(_with_year_of(first.point, meaning.last))
     except (Impossible, OverflowError, ValueError):
         return None
     if first.value == last.value:
@@ -56,7 +56,9 @@ def settle(reading: DateReading, anchor: Anchor) -> Settled | None:
     days = covered_days(value)
     if days is not None and days[0] > days[1]:
         return None
-    return Settled(value, "range", last.point, {**first.implied, **{k: v for k, v in last.implied.items() if k not in first.implied}})
+    return NormalizedDate(
+        value, "range", last.point, {**first.implied, **{k: v for k, v in last.implied.items() if k not in first.implied}}
+    )
 
 
 def _with_year_of(start: Point, last: Parts) -> Parts:
@@ -77,7 +79,7 @@ def _range_end(value: str, side: int) -> str:
 class _Settler(CountedReader):
     """One reading's way from coarse to fine."""
 
-    def settle(self, parts: Parts) -> Settled:
+    def settle(self, parts: Parts) -> NormalizedDate:
         """Value of one date.
 
         Raises:
@@ -105,7 +107,7 @@ class _Settler(CountedReader):
 
     # --- calendar fields ---------------------------------------------------------------------------------------------------
 
-    def _coarse(self, parts: Parts) -> Settled:
+    def _coarse(self, parts: Parts) -> NormalizedDate:
         """Years, halves, seasons, quarters, months and thirds of months."""
         if "quarter" in parts:
             return self._quarter(parts, parts["quarter"])
@@ -122,7 +124,7 @@ class _Settler(CountedReader):
         year, month = self._year_month(parts)
         return self._inside_month(parts, year, month)
 
-    def _inside_month(self, parts: Parts, year: int | None, month: int | None) -> Settled:
+    def _inside_month(self, parts: Parts, year: int | None, month: int | None) -> NormalizedDate:
         written = f"{write_year(year)}-{'XX' if month is None else f'{month:02d}'}"
         if "xun" in parts or "half_month" in parts:
             last_day = days_in_month(year, month) if month is not None else 30
@@ -140,7 +142,7 @@ class _Settler(CountedReader):
             return self._done(write_week(monday), "week", Point(year, month))
         return self._done(written, "month", Point(year, month))
 
-    def _nth_weekday(self, year: int | None, month: int | None, nth: int, weekday: int) -> Settled:
+    def _nth_weekday(self, year: int | None, month: int | None, nth: int, weekday: int) -> NormalizedDate:
         """十月第一个星期一, 最后一个周三."""
         if year is None or month is None:
             return self._done(write_day(year, month, None), "day", Point(year, month))
@@ -172,7 +174,7 @@ class _Settler(CountedReader):
         stated = parts.get("year")
         return (self._year(parts) if stated is not None else year + carry), current
 
-    def _quarter(self, parts: Parts, quarter: int | Rel) -> Settled:
+    def _quarter(self, parts: Parts, quarter: int | Rel) -> NormalizedDate:
         if isinstance(quarter, int):
             year = self._year(parts, 3 * quarter - 2, None, 3 * quarter - 2)
             return self._done(f"{write_year(year)}-Q{quarter}", "quarter", Point(year, 3 * quarter))
@@ -189,7 +191,7 @@ class _Settler(CountedReader):
         year = None if year is None else year + index // 4
         return self._done(f"{write_year(year)}-Q{index % 4 + 1}", "quarter", Point(year, index % 4 * 3 + 3))
 
-    def _day(self, parts: Parts) -> Settled:
+    def _day(self, parts: Parts) -> NormalizedDate:
         day = parts["day"]
         if isinstance(day, Rel):
             found = self._relative_day(day)
@@ -250,7 +252,7 @@ class _Settler(CountedReader):
             return last
         return last if abs((now.year - last.year) * 12 + now.month - last.month) <= _RECENT_MONTHS else None
 
-    def _with_clock(self, parts: Parts, found: Point) -> Settled:
+    def _with_clock(self, parts: Parts, found: Point) -> NormalizedDate:
         value = write_day(found.year, found.month, found.day)
         if "hour" not in parts:
             if "tod" in parts:
@@ -264,7 +266,7 @@ class _Settler(CountedReader):
             return self._done(f"{value}:{parts['second']:02d}", "second", found)
         return self._done(value, "minute", found)
 
-    def _week(self, parts: Parts) -> Settled:
+    def _week(self, parts: Parts) -> NormalizedDate:
         now, weekday = self.anchor.now, parts.get("weekday")
         if now is None:
             return self._done("XXXX-WXX" + (f"-{weekday}" if weekday and weekday < 8 else ""), "week", Point(None))
@@ -287,12 +289,12 @@ class _Settler(CountedReader):
 
     # --- what is counted or computed ---------------------------------------------------------------------------------------
 
-    def _plan(self, number: int) -> Settled:
+    def _plan(self, number: int) -> NormalizedDate:
         """Five-year plans: the third began in 1966, and each since follows the last; the first two ran 1953-57 and 1958-62."""
         first = 1966 + 5 * (number - 3) if number >= 3 else 1953 + 5 * (number - 1)
         return self._done(f"{first}/{first + 4}", "plan", Point(None))
 
-    def _age(self, parts: Parts) -> Settled:
+    def _age(self, parts: Parts) -> NormalizedDate:
         """Centuries and decades."""
         century = parts.get("century")
         if isinstance(century, Rel):
@@ -310,7 +312,7 @@ class _Settler(CountedReader):
             self._imply("century", None)
         return self._done(f"{century - 1:02d}{decade // 10}X", "decade", Point((century - 1) * 100 + decade))
 
-    def _holiday(self, parts: Parts) -> Settled:
+    def _holiday(self, parts: Parts) -> NormalizedDate:
         name = parts["holiday"]
         year = self._holiday_year(parts, name)
         if year is None:
@@ -340,7 +342,7 @@ class _Settler(CountedReader):
             return now.year + (day < now)
         return self._year(parts, day.month if day else None, day.day if day else None)
 
-    def _lunar(self, parts: Parts) -> Settled:
+    def _lunar(self, parts: Parts) -> NormalizedDate:
         month = parts["lunar_month"]
         year = self._year(parts, abs(month) + 1 if abs(month) < 12 else 1, None)
         if "year" not in parts and year is not None and abs(month) >= 11:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-from cyextract.recognizers.date.parts import days_in_month
+from cyextract.recognizers.date.fields import days_in_month
 
 SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")

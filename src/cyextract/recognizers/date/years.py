@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from cyextract.models import Granularity
-from cyextract.recognizers.date.anchor import Anchor, Point, Settled, Source
+from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source
 from cyextract.recognizers.date.arithmetic import year_near
-from cyextract.recognizers.date.parts import Parts, Rel
+from cyextract.recognizers.date.fields import Parts, Rel
 
 
 class YearReader:
-    """The year of a reading: stated, counted or inferred; notes what it implies."""
+    """The year of a meaning: stated, counted or inferred; notes what it implies."""
 
     def __init__(self, anchor: Anchor, range_end: Parts | None = None) -> None:
         self.anchor = anchor
         self.range_end = range_end
         self.implied: dict[str, tuple[Source, int | None]] = {}
 
-    def _done(self, value: str, granularity: Granularity, point: Point) -> Settled:
-        return Settled(value, granularity, point, self.implied)
+    def _done(self, value: str, granularity: Granularity, point: Point) -> NormalizedDate:
+        return NormalizedDate(value, granularity, point, self.implied)
 
     def _imply(self, name: str, point: Point | None) -> None:
         """Note that a field comes from a mention, or from the reference date when there is none."""

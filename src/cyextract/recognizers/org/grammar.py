@@ -15,7 +15,7 @@ from cyextract.recognizers.org import word_class as wc
 from cyextract.recognizers.org.head_rule import NUMBERED, HeadRule
 from cyextract.recognizers.org.legal_form import CompanyRules, opening
 from cyextract.recognizers.org.lexicon import OrgLexicon
-from cyextract.recognizers.org.tagged import Name, Tagged
+from cyextract.recognizers.org.tagged_words import Name, Tagged
 from cyextract.recognizers.org.word_class import WordClassifier, kind_by_name
 
 _MAX_WORDS = 14  # words of a name left of its head, at most: the longest official names have about 12

@@ -6,7 +6,7 @@ from cyextract.models import OrgKind
 from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org import word_class as wc
 from cyextract.recognizers.org.lexicon import OrgLexicon
-from cyextract.recognizers.org.tagged import Tagged
+from cyextract.recognizers.org.tagged_words import Tagged
 
 # Kinds whose names may be numbered (第27小学, 301医院).
 NUMBERED = frozenset(("school", "court", "hospital", "government", "military", "research", "committee"))

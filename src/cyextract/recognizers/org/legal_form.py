@@ -5,7 +5,7 @@ from __future__ import annotations
 from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org import word_class as wc
 from cyextract.recognizers.org.lexicon import OrgLexicon
-from cyextract.recognizers.org.tagged import Name, Tagged
+from cyextract.recognizers.org.tagged_words import Name, Tagged
 from cyextract.recognizers.org.word_class import kind_by_name
 
 # The longest registered names have about 30 characters (名称登记 practice): 18 words at most.

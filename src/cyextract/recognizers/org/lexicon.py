@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import cast, get_args
 
 from cyextract.errors import LexiconError
+from cyextract.lexicon.table import Table, shipped_table
 from cyextract.models import OrgKind
-from cyextract.recognizers.tables import Table, shipped_table
 from cyextract.text.fold import fold
 
 ORG_KINDS: frozenset[str] = frozenset(get_args(OrgKind))

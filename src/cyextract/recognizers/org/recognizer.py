@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from operator import itemgetter
 
-from cyextract.recognizers.org.document import DocumentEvidence
+from cyextract.recognizers.org.evidence import DocumentEvidence
 from cyextract.recognizers.org.grammar import NameParser
 from cyextract.recognizers.org.lexicon import STOP, load_lexicon
-from cyextract.recognizers.org.reading import OrgProposals
-from cyextract.recognizers.org.tagged import Tagged
+from cyextract.recognizers.org.meaning import OrgProposals
+from cyextract.recognizers.org.tagged_words import Tagged
 from cyextract.recognizers.org.word_class import CLINGS_AFTER, CLINGS_BEFORE, UNKNOWN, WordClassifier
-from cyextract.text.segment import make_segmenter
-from cyextract.text.source import SourceText
+from cyextract.text.reading_view import SourceText
+from cyextract.text.segmenters import make_segmenter
 
 # Words remembered with their class; beyond it the memory starts anew (a crawl has no end of numbers and names).
 _MAX_REMEMBERED = 200_000
@@ -60,7 +60,7 @@ class OrgRecognizer:
             blocked: view spans of 《》 titles, in order; nothing inside them is an organisation.
 
         Returns:
-            Candidates with `OrgReading`, sorted and disjoint, and the aliases the text ties.
+            Candidates with `OrgMeaning`, sorted and disjoint, and the aliases the text ties.
         """
         text = self._tag(source.view)
         return self._evidence.settle(source.view, text, self._parser.parse(text), blocked)

@@ -9,8 +9,8 @@ from cyextract.models import OrgKind
 from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org import word_class as wc
 from cyextract.recognizers.org.lexicon import OrgLexicon
-from cyextract.recognizers.org.settled import Settled
-from cyextract.recognizers.org.tagged import Name, Tagged
+from cyextract.recognizers.org.name_places import NamePlaces
+from cyextract.recognizers.org.tagged_words import Name, Tagged
 
 Shorts = dict[str, tuple[str, OrgKind]]
 """Short name -> full name and its kind."""
@@ -32,14 +32,14 @@ _TAIL_ENDINGS = ("公司", "集团", "股份", "控股", "银行", "企业", "�
 _MAX_REGION = 5
 
 
-def bracket_aliases(settled: Settled, no_alias: frozenset[str]) -> Shorts:
+def bracket_aliases(places: NamePlaces, no_alias: frozenset[str]) -> Shorts:
     """Short names that a bracket after a name introduces; names in Latin letters in such brackets become mentions."""
     aliases: Shorts = {}
-    view = settled.view
-    for mention in list(settled.mentions):
+    view = places.view
+    for mention in list(places.mentions):
         if view[mention.end : mention.end + 2].strip("” ")[:1] != "(":
             continue
-        full = settled.text(mention)
+        full = places.text(mention)
         if found := _ALIAS.match(view, mention.end):
             for group in (1, 2):
                 short = (found[group] or "").strip()
@@ -49,7 +49,7 @@ def bracket_aliases(settled: Settled, no_alias: frozenset[str]) -> Shorts:
             short = found[1]
             is_acronym = _ACRONYM.match(short) is not None
             if is_acronym or " " in short:
-                settled.add(*found.span(1), mention.kind, "org.foreign", f"Latin name of {full}")
+                places.add(*found.span(1), mention.kind, "org.foreign", f"Latin name of {full}")
             if is_acronym and not full.isascii():
                 aliases.setdefault(short, (full, mention.kind))
     return aliases

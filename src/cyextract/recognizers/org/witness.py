@@ -11,19 +11,19 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from cyextract.org_models import name_model
-from cyextract.recognizers.base import Candidate, Rejection
+from cyextract.recognizers.candidate import Candidate, Rejection
 from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org import word_class as wc
 from cyextract.recognizers.org.lexicon import load_lexicon
-from cyextract.recognizers.org.reading import OrgProposals, OrgReading
+from cyextract.recognizers.org.meaning import OrgMeaning, OrgProposals
 from cyextract.recognizers.org.recognizer import OrgRecognizer
 from cyextract.recognizers.org.word_class import kind_by_name
 
 if TYPE_CHECKING:
     from cyextract.models import OrgKind
     from cyextract.org_models import OrgModel
-    from cyextract.recognizers.org.tagged import Tagged
-    from cyextract.text.source import SourceText
+    from cyextract.recognizers.org.tagged_words import Tagged
+    from cyextract.text.reading_view import SourceText
 
 # Words cut off a proposal's edges: function words, roles, punctuation.
 _NOT_FIRST = frozenset("oXcm)_-.&Qjz")
@@ -281,7 +281,7 @@ class _Page:
     def __init__(self, view: str, text: Tagged, names: Sequence[Candidate], titles: Sequence[tuple[int, int]]) -> None:
         self.view = view
         self.text = text
-        self.kinds = {name.start: name.reading.kind for name in names if isinstance(name.reading, OrgReading)}
+        self.kinds = {name.start: name.meaning.kind for name in names if isinstance(name.meaning, OrgMeaning)}
         taken = [_Taken(name.start, name.end, name.rule) for name in names]
         taken += (_Taken(start, end, "title") for start, end in titles)
         self._taken = sorted(taken)
@@ -343,7 +343,7 @@ class _Page:
 
 
 def _candidate(view: str, name: _Addition, rule: str) -> Candidate:
-    return Candidate(name.start, name.end, "ORG", rule, OrgReading(view[name.start : name.end], name.kind, None, name.why))
+    return Candidate(name.start, name.end, "ORG", rule, OrgMeaning(view[name.start : name.end], name.kind, None, name.why))
 
 
 def _meets(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:

@@ -1,0 +1,100 @@
+"""What goes through a batch: an input that was read, one that could not be, and what holds for all of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cyextract.batch.dates import normalise_date
+from cyextract.errors import CyextractError
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class InputText:
+    """One text to extract from; `None` means that the input does not say."""
+
+    id: str | int
+    text: str
+    reference_date: str | None = None
+    default_currency: str | None = None
+    encoding: str | None = None
+    """Python's name of the encoding the text was read in, when that was not UTF-8."""
+    keep_text: bool = False
+    """The row carries the text: nobody else holds what the offsets count in."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedInput:
+    """An input that could not be read, and why; an invalid JSONL line has the id `file:line`."""
+
+    id: str | int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for every input that does not say otherwise."""
+
+    reference_date: str | None = None
+    default_currency: str = "CNY"
+    vague: bool = False
+    facts: bool = False
+    """Write one flat row for each fact instead of one row for each input."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputOptions:
+    """How inputs are read."""
+
+    text_field: str = "text"
+    id_field: str = "id"
+    date_field: str = "reference_date"
+    """Columns of CSV and Parquet, keys of JSONL lines."""
+    name_date: str | None = None
+    """Where a reference date stands in the path of a file, as in `%Y-%m-%d`."""
+    max_chars: int = 1_000_000
+    """A longer document is an error: the tagger needs about 50 bytes of memory for each character."""
+
+
+DEFAULT_SETTINGS = Settings()
+DEFAULT_OPTIONS = InputOptions()
+
+
+def parse_line(line: str, where: str, options: InputOptions) -> InputText | FailedInput:
+    """The input that a JSONL line states.
+
+    >>> parse_line('{"id": 7, "text": "今年"}', "news.jsonl:1", InputOptions())
+    InputText(id=7, text='今年', reference_date=None, default_currency=None, encoding=None, keep_text=False)
+    """
+    try:
+        record: object = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return FailedInput(where, f"not JSON: {error}")
+    if not isinstance(record, dict):
+        return FailedInput(where, f"expected an object with id and text, got {type(record).__name__}")
+    return check_record(record, where, options)
+
+
+def check_record(record: Mapping[str, object], where: str, options: InputOptions) -> InputText | FailedInput:
+    """The input of a record with the fields that `options` names; what is wrong with it names `where`."""
+    id_, text = record.get(options.id_field), record.get(options.text_field)
+    if not isinstance(id_, str | int) or isinstance(id_, bool):
+        return FailedInput(where, f'no "{options.id_field}"; give each line one, a string or a whole number')
+    if not isinstance(text, str):
+        problem = "no text" if text is None else f"text must be a string, got {type(text).__name__}"
+        return FailedInput(id_, f"{problem} ({where})")
+    date, currency = record.get(options.date_field), record.get("default_currency")
+    if not isinstance(date, str | None):
+        return FailedInput(id_, f"{options.date_field} must be a string like 2021-06-10 ({where})")
+    if not isinstance(currency, str | None):
+        return FailedInput(id_, f"default_currency must be a string like CNY ({where})")
+    return InputText(id_, text, None if date is None else normalise_date(date), currency)
+
+
+def describe_error(error: BaseException) -> str:
+    """One line for a row or a terminal: our own messages as they are, others with their type."""
+    message = "; ".join(str(error).splitlines())
+    return message if isinstance(error, CyextractError) else f"{type(error).__name__}: {message}".rstrip(": ")

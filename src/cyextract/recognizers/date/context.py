@@ -1,0 +1,151 @@
+"""The document pass over dates: each expression is settled against what the text has named before it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source
+from cyextract.recognizers.date.compose import Expression
+from cyextract.recognizers.date.fields import DateMeaning, Parts, Rel
+from cyextract.recognizers.date.reference import Reference, is_dateline
+from cyextract.recognizers.date.settle import is_stated, settle, settle_stated
+
+_SENTENCE_END = re.compile("[。！？\n]")
+_COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
+_RECURRING = ("每年", "每年的", "每逢")
+_REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
+_DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
+_REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year reported on
+
+
+def anchor_dates(view: str, dates: Sequence[Expression], reference: Reference) -> Iterator[tuple[Expression, NormalizedDate | None]]:
+    """Settle expressions in text order; None where an expression names an impossible day."""
+    clock = _Clock(view, reference, dates)
+    for expression in dates:
+        settled = clock.read(expression)
+        yield expression, settled
+
+
+class _Clock:
+    """What has been named so far."""
+
+    def __init__(self, view: str, reference: Reference, dates: Sequence[Expression]) -> None:
+        self.view = view
+        self.now, self.year = reference.day, reference.year
+        self.source: Source = "reference_date" if reference.source == "given" else "document"
+        self.start = reference.start
+        self.known = {} if reference.source == "given" else _stated_days(dates)
+        self.last: Point | None = None
+        self.near: Point | None = None
+        self.last_day: Point | None = None
+        self.topic_day: Point | None = None  # the first day of the sentence: what 当天 in the next one means
+        self.near_end = 0
+        self.position = 0
+
+    def read(self, expression: Expression) -> NormalizedDate | None:
+        """Settle one expression and remember what it names."""
+        view, meaning = self.view, expression.meaning
+        if _SENTENCE_END.search(view, self.position, expression.start):
+            self.near = None
+            self.last_day = self.topic_day or self.last_day
+            self.topic_day = None
+        is_compared = view.endswith(_COMPARED, 0, expression.start)
+        if is_stated(meaning):
+            settled = settle_stated(meaning)
+        else:
+            anchor = self._anchor(expression, is_compared)
+            settled = settle(self._in_report_season(meaning, view, expression.end), anchor)
+        self.position = expression.end
+        if settled is None:
+            return None
+        if not is_compared and not _counts_back_from_last(meaning.first):
+            self._remember(expression, settled)
+        if self.now is not None and is_dateline(view, expression):
+            self._take_dateline(settled.point)
+        return settled
+
+    def _anchor(self, expression: Expression, is_compared: bool) -> Anchor:
+        meaning, view = expression.meaning, self.view
+        if view.endswith(_RECURRING, 0, expression.start):
+            return Anchor()  # every year's 7月18日 is of no year
+        year = meaning.first.get("year")
+        last, near, now, year_now = self.last, self.near, self.now, self.year
+        if "stretch" in meaning.first or (isinstance(year, Rel) and year.base == "ref"):
+            near = self._moved_clock(expression, is_compared)
+            if near is not None and near.year is not None:
+                now, year_now = None, near.year
+        if is_compared and meaning.first.get("month") == Rel(-1, "ref") and self.last is not None:
+            now = _day(self.last.year, self.last.month, 1) or now  # 8月份为50.3%，比上月上升
+        if "date.edge-year" in meaning.rules or "date.edge-month" in meaning.rules:
+            last = near
+        return Anchor(
+            now=now, year_now=year_now, now_source=self.source, now_start=self.start, last=last, near=near, last_day=self.last_day,
+            known_years=self.known, before=view[max(0, expression.start - 14) : expression.start],
+            alone=meaning.last is None and expression.end - expression.start == len(view),
+        )  # fmt: skip
+
+    def _moved_clock(self, expression: Expression, is_compared: bool) -> Point | None:
+        """The date that 去年 or 过去五年 counts from instead of the reference date: a dated quote or a compared result."""
+        point = self.near if self.near is not None else self.last if is_compared else None
+        if point is None or point.year is None or self.year is None or point.year >= self.year:
+            return None
+        if is_compared:
+            return point
+        between = self.view[self.near_end : expression.start]
+        reported = _REPORTED.search(between) is not None
+        return point if reported and ("stretch" in expression.meaning.first or "“" in between) else None
+
+    def _in_report_season(self, meaning: DateMeaning, view: str, end: int) -> DateMeaning:
+        """年末 in a report of the first months is the end of the year before, unless the sentence has a year."""
+        if meaning.rules != ("date.edge-year",) or self.near is not None or meaning.mod != "END":
+            return meaning
+        if self.now is None or self.now.month > _REPORT_SEASON or view.startswith("前", end):
+            return meaning
+        return meaning._replace(first={"year": Rel(-1, "ref")})
+
+    def _remember(self, expression: Expression, settled: NormalizedDate) -> None:
+        year, month, day, _ = settled.point
+        if year is None and month is None:
+            return
+        point = Point(year, month, day, expression.start)
+        if point.year is not None and self.year is not None and point.year > self.year:
+            return  # plans and targets do not move the clock
+        self.last = self.near = point
+        self.near_end = expression.end
+        if point.day is not None:
+            self.last_day = point
+            self.topic_day = self.topic_day or point
+
+    def _take_dateline(self, point: Point) -> None:
+        day = _day(point.year, point.month, point.day)
+        if day is not None and self.now is not None and abs((day - self.now).days) <= _DATELINE_DRIFT:
+            self.now = day
+
+
+def _day(year: int | None, month: int | None, day: int | None) -> dt.date | None:
+    """A day of the years that `datetime` counts; None before them, after them, and where a part is open."""
+    if year is None or month is None or day is None or not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return None
+    return dt.date(year, month, day)
+
+
+def _counts_back_from_last(parts: Parts) -> bool:
+    """Whether an expression is told against another (上年, 上季度): it leaves the topic where it was."""
+    for value in parts.values():  # noqa: SIM110 - every date passes here, and a generator doubles the cost
+        if isinstance(value, Rel) and value.base == "last" and value.offset < 0:
+            return True
+    return False
+
+
+def _stated_days(dates: Sequence[Expression]) -> dict[tuple[int, int], Point]:
+    """Month and day of every date that is told with its year; the latest year wins."""
+    known: dict[tuple[int, int], Point] = {}
+    for e in dates:
+        year, month, day = e.meaning.first.get("year"), e.meaning.first.get("month"), e.meaning.first.get("day")
+        if isinstance(year, int) and isinstance(month, int) and isinstance(day, int):
+            other = known.get((month, day))
+            if other is None or (other.year or 0) < year:
+                known[month, day] = Point(year, month, day, e.start)
+    return known

@@ -1,0 +1,209 @@
+"""What the words around an amount or a percentage say about it: 近, 超过, 以上, /股 (from `rules/bounds.toml`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from cyextract.numerals.value import EXACT, LARGE, SCALE, Blur
+
+if TYPE_CHECKING:
+    from cyextract.models import QuantityMod
+    from cyextract.numerals.value import Quantity
+    from cyextract.ruleset.scanner import RuleMatch
+
+_MODS = ("gt", "ge", "lt", "le", "approx")
+_REACH = 24  # code points looked at on either side
+
+
+class _BoundWords(NamedTuple):
+    before: dict[str, str]
+    before_lengths: tuple[int, ...]
+    before_ends: frozenset[str]
+    after: dict[str, str]
+    after_lengths: tuple[int, ...]
+    after_starts: frozenset[str]
+    far: re.Pattern[str]
+    far_mods: dict[str, str]
+    per: re.Pattern[str]
+    per_before: re.Pattern[str]
+
+
+@cache
+def _words() -> _BoundWords:
+    text = resources.files("cyextract.rules").joinpath("bounds.toml").read_text(encoding="utf-8")
+    lists = {name: words.split("|") for name, words in tomllib.loads(text)["fragments"].items()}
+
+    def table(side: str) -> dict[str, str]:
+        return {word: mod for mod in (*_MODS, "none") for word in lists.get(f"bound_{side}_{mod}", ())}
+
+    def lengths(words: dict[str, str]) -> tuple[int, ...]:
+        return tuple(sorted({len(word) for word in words}, reverse=True))
+
+    def longest_first(words: list[str]) -> str:
+        return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+
+    before, after, far = table("before"), table("after"), table("far")
+    goods, time = longest_first(lists["price_per"]), longest_first(lists["price_per_time"])
+    return _BoundWords(
+        before,
+        lengths(before),
+        frozenset(word[-1] for word in before),
+        after,
+        lengths(after),
+        frozenset(word[0] for word in after),
+        re.compile(rf"({longest_first(list(far))})[^，。；：、！？\d\n]{{1,16}}(?:的|总股本|总数|总额|总量) ?$"),
+        far,
+        re.compile(rf" ?(?:/ ?每?|每)({goods}|{time})(?![a-zA-Z])"),
+        re.compile(rf"(?:每一?|单位)(?:({goods})[\u4e00-\u9fff]{{0,4}}|({time}))$"),
+    )
+
+
+# Looked at first, since most mentions stand beside none of them: what may close a word before and open one after.
+_LAYOUT_BEFORE, _LAYOUT_AFTER = frozenset(" “)"), frozenset(" (")
+_WHOLE_ENDS = frozenset("的本数额量 ")
+_BRACKET_BEFORE = re.compile(r"\([^()\d]{1,8}\) ?$")
+_BRACKET_AFTER = re.compile(r" ?\((?:不?含|包括|包含)[^()]{0,6}\) ?")
+
+
+def bound_mod(view: str, start: int, end: int, blur: Blur | None, share: bool = False) -> QuantityMod | None:
+    """The `mod` of the quantity at `view[start:end]`.
+
+    Words that say which side the true value lies on come before those that only blur it. `blur` is what particles
+    inside the number say; `share` lets 约占总股本的 reach over the whole that a percentage is taken of.
+
+    >>> bound_mod("总投资超过5亿元", 5, 8, None)
+    'gt'
+    """
+    before, after = _before(view, start), _after(view, end)
+    if share and before is None:
+        before = _far(view, start)
+    for mod in (before, after, blur, "approx" if "approx" in (before, after) else None):
+        if mod is not None and mod != "approx":
+            return cast("QuantityMod", mod)
+    return "approx" if "approx" in (before, after, blur) else None
+
+
+def _before(view: str, start: int) -> str | None:
+    words = _words()
+    last = view[start - 1 : start]
+    if last in _LAYOUT_BEFORE:
+        context = view[max(0, start - 14) : start].rstrip(" “")
+        if context.endswith(")"):
+            context = _BRACKET_BEFORE.sub("", context)
+    elif last in words.before_ends:
+        context = view[max(0, start - 14) : start]
+    else:
+        return None
+    for length in words.before_lengths:
+        mod = words.before.get(context[-length:])
+        if mod is None or (context[-length:] == "过" and view[start : start + 1] not in SCALE):
+            continue  # 产值过亿元 is over a hundred million, 涨过5% has risen by five per cent
+        return None if mod == "none" else mod
+    return None
+
+
+def _after(view: str, end: int) -> str | None:
+    words = _words()
+    context = view[end : end + 14]
+    first = context[:1]
+    if first in _LAYOUT_AFTER:
+        context = _BRACKET_AFTER.sub("", context, count=1).lstrip(" ")
+    elif first not in words.after_starts:
+        return None
+    for length in words.after_lengths:
+        mod = words.after.get(context[:length])
+        if mod is not None and len(context) >= length:
+            return None if mod == "none" else mod
+    return None
+
+
+def _far(view: str, start: int) -> str | None:
+    if view[start - 1 : start] not in _WHOLE_ENDS:
+        return None
+    words = _words()
+    found = words.far.search(view[max(0, start - _REACH) : start])
+    return words.far_mods[found[1]] if found else None
+
+
+def price_unit(view: str, start: int, end: int) -> str | None:
+    """What the price at `view[start:end]` is counted by: 股 in 3元/股 and 每股3元; None when it is no unit price."""
+    words = _words()
+    if view[end : end + 1] in ("/", "每", " ") and (found := words.per.match(view, end)):
+        return found[1]
+    context = view[max(0, start - 8) : start]
+    if "每" in context and (found := words.per_before.search(context)):
+        return found[1] or found[2]
+    return None
+
+
+class Bounds(NamedTuple):
+    """Lowest and highest value, and the blur of the particles inside the number."""
+
+    low: Decimal
+    high: Decimal
+    blur: Blur | None
+
+
+_SCALE_TAIL = re.compile(f"[{''.join(SCALE)}]*$")
+
+
+def single(match: RuleMatch, group: str) -> Bounds | str:
+    """Bounds of one number, with its sign; a reason when the group has no value."""
+    quantity = match.quantity(group)
+    if quantity is None:
+        return f"{match.text(group)!r} has no value"
+    return _signed(quantity, match.has("sign"))
+
+
+def _signed(quantity: Quantity, negative: bool) -> Bounds:
+    low, high = quantity.low, quantity.high
+    blur = None if low != high else quantity.blur  # 三四十 bounds itself
+    return Bounds(EXACT.minus(high), EXACT.minus(low), blur) if negative else Bounds(low, high, blur)
+
+
+def span_of(match: RuleMatch, shared: bool, closed_units: bool) -> Bounds | str:
+    """Bounds of a range of the numbers `a` and `b`; `shared`: `a` borrows the scale of `b` (1.2-1.5亿元).
+
+    `closed_units`: both ends carry their unit, so the higher one may come first (3.6亿元~2.9亿元).
+    """
+    first, second = match.quantity("a"), match.quantity("b")
+    if first is None or second is None:
+        return "one end has no value"
+    low, high = _signed(first, match.has("sign")), _signed(second, match.has("sign2"))
+    if shared:
+        factor = shared_scale(match.text("a"), match.text("b"), first.high, second.low)
+        low = Bounds(EXACT.multiply(low.low, factor), EXACT.multiply(low.high, factor), low.blur)
+    if low.low > high.high:
+        if not closed_units:
+            return "the first end is above the second"
+        low, high = high, low
+    return Bounds(low.low, high.high, None)
+
+
+def shared_scale(first: str, second: str, low: Decimal, high: Decimal) -> Decimal:
+    """How much of the second end's scale the first borrows: 万 in 一百到二百五十万, none in 8000到1.2万."""
+    tail, own = _tail(second), _tail(first)
+    large = re.sub(f"^[^{''.join(LARGE)}]*", "", tail)
+    if own and tail.startswith(own):
+        options = [tail[len(own) :]]
+    elif not own:
+        options = [tail, large]
+    else:
+        options = [] if set(own) & set(LARGE) else [large]
+    for option in options:
+        factor = Decimal(1)
+        for scale in option:
+            factor = EXACT.multiply(factor, Decimal(SCALE[scale]))
+        if EXACT.multiply(low, factor) <= high:
+            return factor
+    return Decimal(1)
+
+
+def _tail(text: str) -> str:
+    found = _SCALE_TAIL.search(text.rstrip("多余"))
+    return found[0] if found else ""
