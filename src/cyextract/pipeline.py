@@ -157,7 +157,7 @@ class Extractor:
         assembler = Assembler(found.source, default_currency, settled)
         kept = [w for w in winners if w.type in self._types and not (w.type == "DATE" and settled[w.start] is None)]
         aliases = settle_aliases(found.source, kept, found.aliases)
-        agreements = find_agreements(found.source, kept, settled, aliases) if self._agreements else ()
+        agreements = find_agreements(found.source, found.words, kept, settled, aliases) if self._agreements else ()
         document = assembler.document(id, reference, kept, aliases, agreements)
         return document, found, kept
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
-from cyextract.facts.word_lists import fact_words
+from cyextract.facts.word_lists import clause_lexicon
 from cyextract.lexicon.table import read_table
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.title import TitleMeaning
@@ -125,8 +125,8 @@ def _known_acronyms() -> Mapping[str, tuple[str, ...]]:
 def _parts(view: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """A branch without its parent (兴业银行重庆分行 → 重庆分行), a brand without its trade, where the text has them alone."""
     known = frozenset(names)
-    words = fact_words()
-    heads = words.bare_heads
+    lexicon = clause_lexicon()
+    heads = lexicon.bare_heads
     for full in names:
         for cut in range(2, len(full) - 1):
             if full[:cut] not in known:
@@ -134,11 +134,11 @@ def _parts(view: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
             rest = full[cut:]
             if len(rest) >= _MIN_PART and rest not in heads and view.count(rest) > view.count(full):
                 yield rest, full
-        if full[-2:] in heads and full[-2:] in words.lone_heads and view.count(full[-2:]) > view.count(full):
+        if full[-2:] in heads and full[-2:] in lexicon.lone_heads and view.count(full[-2:]) > view.count(full):
             yield full[-2:], full
         brand = full[:-2] if full.endswith(_BRAND_TAILS) else ""
         is_new = len(brand) >= _MIN_PART and brand not in known
-        if is_new and words.place_at(full, 0, len(full)) == 0 and view.count(brand) > view.count(full):
+        if is_new and lexicon.place_at(full, 0, len(full)) == 0 and view.count(brand) > view.count(full):
             yield brand, full
 
 

@@ -1,18 +1,16 @@
-"""A document as facts are read from it: the view, the mentions that won, and where sentences, clauses and lines end."""
+"""A document as facts are read from it: the view, its words, the mentions that won, and where sentences, clauses and lines end."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.text.reading_view import SourceText
-
-if TYPE_CHECKING:
-    from cyextract.facts.actors import Actors
+from cyextract.text.words import Words
 
 _NEAR = 80
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
@@ -32,12 +30,18 @@ class Span(NamedTuple):
 class ClauseText:
     """One document; all offsets are view offsets."""
 
-    def __init__(self, source: SourceText, mentions: Sequence[Candidate], settled: Mapping[int, NormalizedDate | None]) -> None:
+    def __init__(
+        self, source: SourceText, words: Words, mentions: Sequence[Candidate], settled: Mapping[int, NormalizedDate | None]
+    ) -> None:
         self.source, self.view, self.mentions = source, source.view, mentions
-        self._settled = settled
+        self._words, self._settled = words, settled
         self._starts = [m.start for m in mentions]
         self._at = {m.start: m for m in mentions}
-        self.read_clauses: dict[tuple[Span, bool, bool], Actors] = {}  # several deeds and several questions share a clause
+        self._ends = {m.end for m in mentions}
+
+    def is_edge(self, offset: int) -> bool:
+        """Whether a word or a mention may end at an offset, and another begin: what a mention shows outweighs the dictionary."""
+        return offset in self._at or offset in self._ends or self._words.ends_word(offset)
 
     def at(self, start: int) -> Candidate | None:
         """The mention that begins at `start`."""

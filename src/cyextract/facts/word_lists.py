@@ -26,13 +26,13 @@ SIGNS = f"({SPACES}{OF}"
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤川琼宁港澳台黔滇蜀成德眉资穗深汉"
 
 
-class FactWords(NamedTuple):
+class ClauseLexicon(NamedTuple):
     """The words, compiled. Patterns read the folded view."""
 
     actions: Mapping[str, ActionType]
     verb: re.Pattern[str]
     """One verb, or several in a row (审议通过, 制定并印发)."""
-    roles: Mapping[str, str]
+    classes: Mapping[str, str]
     lengths: Mapping[str, tuple[int, ...]]
     """First character -> lengths of the words that begin with it, longest first."""
     attached: frozenset[str]
@@ -55,10 +55,10 @@ class FactWords(NamedTuple):
     """Every character at which a clause is no plain text, and some more: by itself or with the next one it begins a word or a place."""
 
     def word_at(self, view: str, start: int, end: int) -> tuple[int, str] | None:
-        """End and role of the longest clause word at `start` that ends by `end`."""
+        """End and class of the longest clause word at `start` that ends by `end`."""
         for length in self.lengths.get(view[start], ()):
-            if start + length <= end and (role := self.roles.get(view[start : start + length])):
-                return start + length, role
+            if start + length <= end and (kind := self.classes.get(view[start : start + length])):
+                return start + length, kind
         return None
 
     def place_at(self, view: str, start: int, end: int) -> int:
@@ -82,7 +82,7 @@ def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 @cache
-def fact_words() -> FactWords:
+def clause_lexicon() -> ClauseLexicon:
     """The shipped words.
 
     Raises:
@@ -90,19 +90,19 @@ def fact_words() -> FactWords:
     """
     actions = {word: cast("ActionType", action) for word, action, _ in read_table("fact_verb.tsv", 3)}
     groups: dict[str, list[str]] = {}
-    for word, role in read_table("fact_word.tsv", 2):
-        groups.setdefault(role, []).append(word)
-    roles: dict[str, str] = {}
-    for role, members in groups.items():
-        if role not in _SEARCHED:
+    for word, kind in read_table("fact_word.tsv", 2):
+        groups.setdefault(kind, []).append(word)
+    classes: dict[str, str] = {}
+    for kind, members in groups.items():
+        if kind not in _SEARCHED:
             for word in members:
-                roles.setdefault(word, role)
+                classes.setdefault(word, kind)
     places = frozenset(name for name in (*(name for name, _ in read_table("org/region.tsv", 2)), *groups["place"]) if len(name) > 1)
-    return FactWords(
+    return ClauseLexicon(
         actions=actions,
         verb=_verb_pattern(actions),
-        roles=roles,
-        lengths=_lengths(roles),
+        classes=classes,
+        lengths=_lengths(classes),
         attached=frozenset(groups["attached"]),
         bare_heads=frozenset(groups["bare_head"]),
         lone_heads=frozenset(groups["lone_head"]),
@@ -117,7 +117,7 @@ def fact_words() -> FactWords:
         received=re.compile(_longest_first(word for word in groups["govern"] if len(word) > 1)),
         modal=re.compile(f"[^,，。]{{0,6}}?(?:{_longest_first(groups['modal'])})"),
         abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}"),
-        opening=_opening_pattern((*roles, *places, *map("".join, product(_PROVINCES, repeat=2)))),
+        opening=_opening_pattern((*classes, *places, *map("".join, product(_PROVINCES, repeat=2)))),
     )
 
 

@@ -1,22 +1,23 @@
-"""Read a clause up to its verb: who acts, with whom, and when.
+"""Read the clauses of a document: who acts before a verb, with whom, and when.
 
-The clause is read left to right as mentions, clause words and plain text. Phrases that a preposition opens (在…大会上, 就…,
+A clause is read left to right as mentions, clause words and plain text. Phrases that a preposition opens (在…大会上, 就…,
 为…) name no party and are passed over; words that link (与, 、, 会同) divide what is left into slots, each holding one party.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.word_lists import OF, SPACES, FactWords
+from cyextract.facts.word_lists import OF, SPACES, ClauseLexicon, clause_lexicon
 from cyextract.recognizers.candidate import Candidate
 
 _LISTING = frozenset("、和及") | {"以及"}
 _PLACE_PREPOSITIONS = frozenset("在于")
-_EDGE_ROLES = frozenset(("join", "adverb", "vague", "preposition", "agent", "etc", "anaphor", "attached", "pair", "role"))
+_EDGE_CLASSES = frozenset(("join", "adverb", "vague", "preposition", "agent", "etc", "anaphor", "attached", "pair", "role"))
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
 _EDITION = re.compile("(?<=会议|大会|员会)第[0-9一二三四五六七八九十百]+[次届](?:全体|代表)?(?:会议|大会)?")
 _DATELINE = re.compile("(?:上午|下午|晚间?)?(?:综合)?(?:电|讯|消息|报道)(?![一-鿿])")
@@ -30,7 +31,7 @@ _MAX_BRAND_TAIL = 4
 _COUNTED = frozenset("第次届各")  # 第七次会议, 次会议: no name
 
 
-class Actors(NamedTuple):
+class Clause(NamedTuple):
     """What a clause says before its verb."""
 
     parties: tuple[Span, ...] = ()
@@ -64,26 +65,53 @@ class _Slot:
     owner: Span | None = None
 
 
-def read_actors(text: ClauseText, words: FactWords, span: Span, *, leading: bool = False, open_names: bool = False) -> Actors:
-    """Read a clause, or only its subject.
+class ClauseReader:
+    """Reads the clauses of one document, each question about a clause once: several verbs share it."""
 
-    Args:
-        text: the document.
-        words: the word lists.
-        span: the clause up to its verb.
-        leading: stop where the predicate begins: the clause is one before that of the verb.
-        open_names: of several that are linked, take names that nothing but their place shows (张三与某某投资签署).
-    """
-    key = (span, leading, open_names)
-    actors = text.read_clauses.get(key)
-    if actors is None:
-        actors = text.read_clauses[key] = _Reader(text, words, span, leading, open_names).read()
-    return actors
+    def __init__(self, text: ClauseText) -> None:
+        self.text, self.lexicon = text, clause_lexicon()
+        self._read: dict[tuple[Span, bool, bool], Clause] = {}
+
+    def read(self, span: Span, *, leading: bool = False, open_names: bool = False) -> Clause:
+        """Read a clause, or only its subject.
+
+        Args:
+            span: the clause up to its verb.
+            leading: stop where the predicate begins: the clause is one before that of the verb.
+            open_names: of several that are linked, take names that nothing but their place shows (张三与某某投资签署).
+        """
+        key = (span, leading, open_names)
+        clause = self._read.get(key)
+        if clause is None:
+            clause = self._read[key] = _Pass(self.text, self.lexicon, span, leading, open_names).clause()
+        return clause
+
+    def verbs(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The verbs of agreements in a span that are no part of a mention."""
+        return (found for found in self.lexicon.verb.finditer(self.text.view, start, end) if self.text.around(found.start()) is None)
+
+    def is_unreal(self, span: Span) -> bool:
+        """Whether a stretch before a verb says that what it tells is planned, asked for or denied."""
+        found = self.lexicon.unreal.finditer(self.text.view, *span)
+        return any(word["unreal"] and self.text.around(word.start()) is None for word in found)
+
+    def governed_from(self, span: Span) -> int:
+        """Where a clause goes on behind the words of which its title is the object (收到, 根据); -1 where it holds none."""
+        text, lexicon = self.text, self.lexicon
+        ends = [found.end() for found in lexicon.received.finditer(text.view, *span) if text.around(found.start()) is None]
+        opened = lexicon.governing.match(text.view, *span)
+        return ends[-1] if ends else opened.end() if opened else -1
+
+    def is_modal(self, span: Span) -> bool:
+        """Whether a clause opens with a word that asks for what the next clauses say."""
+        return self.lexicon.modal.match(self.text.view, *span) is not None
 
 
-class _Reader:
-    def __init__(self, text: ClauseText, words: FactWords, span: Span, leading: bool, open_names: bool) -> None:
-        self.text, self.view, self.words = text, text.view, words
+class _Pass:
+    """One pass over a clause, left to right."""
+
+    def __init__(self, text: ClauseText, lexicon: ClauseLexicon, span: Span, leading: bool, open_names: bool) -> None:
+        self.text, self.view, self.lexicon = text, text.view, lexicon
         self.at, self.end = span
         self.leading, self.open_names = leading, open_names
         self.slots = [_Slot()]
@@ -97,11 +125,11 @@ class _Reader:
         self.loose = 0
         self.leaders = -1
 
-    def read(self) -> Actors:
+    def clause(self) -> Clause:
         while self.at < self.end and not self.ended:
             self._step()
         parties = self._parties()
-        return Actors(
+        return Clause(
             parties, tuple(self.dates), self.is_vague, self.is_anaphoric, self.has_place,
             bool(parties) and not self.has_agent and not self.slots[0].link and self._is_empty(self.slots[0]),
             self.pair, self.loose, self.has_agent, self.leaders if self.leaders >= 0 else len(parties), self.reporter,
@@ -122,15 +150,15 @@ class _Reader:
         if view[at] in SPACES:
             self.at += 1
             return
-        word = self.words.word_at(view, at, end)
-        place = self.words.place_at(view, at, end)
+        word = self.lexicon.word_at(view, at, end)
+        place = self.lexicon.place_at(view, at, end)
         if place > at and (word is None or place >= word[0]) and not self._continues_text(self.slots[-1], at):
             self._take_place(place)
         elif word is not None:
             self._take_word(*word)
         elif view[at] == OF:
             self._take_of()
-        elif self.mask is None and (short := self.words.abbreviated.match(view, at, end)) and self._is_edge(short.end()):
+        elif self.mask is None and (short := self.lexicon.abbreviated.match(view, at, end)) and self._is_edge(short.end()):
             self._add(Span(at, short.end()))
         else:
             self._take_text(self._plain_end(at + 1))
@@ -142,7 +170,7 @@ class _Reader:
             mention = self.text.next_mention(at)
             stop = end if mention is None or mention.start > end else mention.start
             # A word may begin right before a mention and go on in it.
-            found = self.words.opening.search(self.view, at, stop + 1 if stop < end else end)
+            found = self.lexicon.opening.search(self.view, at, stop + 1 if stop < end else end)
             if found is not None and found.start() < stop:
                 return found.start()
             if mention is None or mention.end > end or not self._is_plain(mention):
@@ -167,7 +195,7 @@ class _Reader:
             if self.mask == "phrase" and self.masked_date:
                 self.mask = None
             end = mention.end if mention.type == "ORG" else self._presses(mention.end)
-            meeting = self.words.word_at(self.view, self._past_bracket(end), self.end) if end < self.end else None
+            meeting = self.lexicon.word_at(self.view, self._past_bracket(end), self.end) if end < self.end else None
             if meeting and meeting[1] == "meeting":
                 end = meeting[0]
             elif end - mention.start <= _MAX_BRAND:
@@ -181,13 +209,13 @@ class _Reader:
         for at in range(end, min(self.end, end + _MAX_BRAND_TAIL) + 1):
             if self._is_edge(at):
                 return at if at - end != 1 else end
-            if not "\u4e00" <= self.view[at] <= "\u9fff" or self.words.word_at(self.view, at, self.end) or self.text.at(at):
+            if not "\u4e00" <= self.view[at] <= "\u9fff" or self.lexicon.word_at(self.view, at, self.end) or self.text.at(at):
                 return end
         return end
 
     def _presses(self, end: int) -> int:
         """Where a publisher named by its title ends (《…》杂志社); 0 when no such word follows."""
-        word = self.words.word_at(self.view, end, self.end) if end < self.end else None
+        word = self.lexicon.word_at(self.view, end, self.end) if end < self.end else None
         return word[0] if word and word[1] == "press" else 0
 
     def _past_bracket(self, at: int) -> int:
@@ -209,18 +237,18 @@ class _Reader:
         mention = self.text.at(end)
         if mention is not None:
             return mention.type == "DATE"
-        if self.words.predicate.match(self.view, end, self.end):
+        if self.lexicon.predicate.match(self.view, end, self.end):
             return True
-        word = self.words.word_at(self.view, end, self.end)
-        return word is not None and (word[1] in _EDGE_ROLES or self.view[end : word[0]] in self.words.attached)
+        word = self.lexicon.word_at(self.view, end, self.end)
+        return word is not None and (word[1] in _EDGE_CLASSES or self.view[end : word[0]] in self.lexicon.attached)
 
-    def _take_word(self, end: int, role: str) -> None:
+    def _take_word(self, end: int, kind: str) -> None:
         text = self.view[self.at : end]
-        match role:
+        match kind:
             case "join":
                 self._take_link(text)
             case "adverb" | "vague":
-                self.is_vague |= role == "vague"
+                self.is_vague |= kind == "vague"
                 self.mask = None
             case "preposition":
                 self.mask, self.preposition, self.masked_date = "phrase", text, False
@@ -240,23 +268,23 @@ class _Reader:
             case "say":
                 self._report()
             case _:
-                self._take_name_word(end, role)
+                self._take_name_word(end, kind)
                 return
         self.at = end
 
-    def _take_name_word(self, end: int, role: str) -> None:
+    def _take_name_word(self, end: int, kind: str) -> None:
         slot = self.slots[-1]
-        if self.mask is None and self.view[self.at : end] in self.words.attached and self._attach(slot, end):
+        if self.mask is None and self.view[self.at : end] in self.lexicon.attached and self._attach(slot, end):
             return
-        if role in ("party", "pair") and self.mask is None and not self._continues_text(slot, self.at):
-            if role == "pair":
+        if kind in ("party", "pair") and self.mask is None and not self._continues_text(slot, self.at):
+            if kind == "pair":
                 self.pair = Span(self.at, end)
             self._add(Span(self.at, end))
         else:
-            slot.has_role |= role == "role"
-            slot.expects_other |= role == "apposition"
+            slot.has_role |= kind == "role"
+            slot.expects_other |= kind == "apposition"
             self._take_text(end)
-            if role == "apposition":
+            if kind == "apposition":
                 slot.text = None
 
     def _attach(self, slot: _Slot, end: int) -> bool:
@@ -359,7 +387,7 @@ class _Reader:
         edition = _EDITION.search(self.view, start, end)
         if edition is not None and edition.end() == end and edition.start() > start:
             end = edition.start()
-        if not _MIN_NAME <= end - start <= _MAX_NAME or not self.words.head.search(self.view, start, end):
+        if not _MIN_NAME <= end - start <= _MAX_NAME or not self.lexicon.head.search(self.view, start, end):
             return None
         if self.view[start] in _COUNTED:
             return None

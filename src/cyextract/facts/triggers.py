@@ -1,4 +1,4 @@
-"""Find the verb that makes an event of a title: before it (签署《…》), in a clause that describes it (签署的《…》), or after it."""
+"""Find the trigger of an event, the verb before its title (签署《…》), in a clause that describes it (签署的《…》), or after it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cyextract.facts.actors import read_actors
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.word_lists import FactWords
+from cyextract.facts.clauses import ClauseReader
 from cyextract.models import ActionType
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.title import TitleMeaning
@@ -26,7 +25,7 @@ _ENDS = re.compile(
     '(?:了|过|一致)?(?:$|[,，。;；:：!！?？\n)”"、]|(?P<after>(?:实施|施行)?(?:[0-9一二三四五六七八九十]+(?:周年|年|个月))?(?:以来|之际|之后|后|时|前))|实施|施行|并|会?于|在|至|共)|'
     "(?P<ceremony>仪式|会|大会|活动)[^,，。;；\n]{0,24}(?:举行|召开|举办|开幕)"
 )
-_NAMED_ONLY = re.compile("(?:关于|有关|如何|所)$")  # 关于签署《…》, 所签署: the deed is only named
+_NAMED_ONLY = re.compile("(?:关于|有关|如何|所)$")  # 关于签署《…》, 所签署: the event is only named
 _RENEWED = re.compile("(?<=新)[修制].的|(?<=经)[修制].的")  # 通过新修订的《…》: that verb only describes
 _SIGNED = re.compile("上?(?:正式|共同|分别|联合)?(?P<verb>签字|签名|签署|签约)")
 _NOT_DOCUMENTS = frozenset(("work", "publication"))
@@ -35,8 +34,8 @@ _MEANS = "通过"
 _WORD_GOES_ON = re.compile("[\u4e00-\u9fff](?<!等)(?<!后)(?<!以)(?<!的)(?<!并)(?<!和)")
 
 
-class Deed(NamedTuple):
-    """A verb tied to titles. Offsets are view offsets."""
+class Trigger(NamedTuple):
+    """A verb that makes an event of titles. Offsets are view offsets."""
 
     rule: str
     titles: tuple[Candidate, ...]
@@ -44,7 +43,7 @@ class Deed(NamedTuple):
     action_type: ActionType
     verb: Span
     scope: Span
-    """Where the performer and the date of the deed are looked for first."""
+    """Where its performers and its date are looked for first."""
     clauses: tuple[Span, ...]
     """The clauses of the sentence before that, in text order."""
     sentence: Span
@@ -53,10 +52,10 @@ class Deed(NamedTuple):
     """A clause before the title that describes it (由…编制的) beside the verb after it."""
 
 
-def find_deeds(text: ClauseText, words: FactWords) -> Iterator[Deed]:
+def find_triggers(reader: ClauseReader) -> Iterator[Trigger]:
     """Every event of a title, in text order."""
-    for titles in _title_groups(text):
-        yield from _deeds_of(text, words, titles)
+    for titles in _title_groups(reader.text):
+        yield from _triggers_of(reader, titles)
 
 
 def _title_groups(text: ClauseText) -> Iterator[tuple[Candidate, ...]]:
@@ -75,48 +74,48 @@ def _title_groups(text: ClauseText) -> Iterator[tuple[Candidate, ...]]:
         yield tuple(group)
 
 
-def _deeds_of(text: ClauseText, words: FactWords, titles: tuple[Candidate, ...]) -> Iterator[Deed]:
-    start, end = titles[0].start, titles[-1].end
+def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterator[Trigger]:
+    text, verb, start, end = reader.text, reader.lexicon.verb, titles[0].start, titles[-1].end
     # Most titles are only spoken of: no verb stands near them.
-    if not words.verb.search(text.view, max(0, start - _GAP_REACH), start) and not words.verb.search(text.view, end, end + _TAIL_REACH):
+    if not verb.search(text.view, max(0, start - _GAP_REACH), start) and not verb.search(text.view, end, end + _TAIL_REACH):
         return
     sentence = Span(text.sentence_start(start), text.sentence_end(end))
     before = text.clauses(sentence.start, start)
     clause = before.pop()
-    deed = _verb_before(text, words, titles, clause, tuple(before), sentence)
-    if deed is not None and deed.rule == "fact.verb-before":
-        yield deed
+    ahead = _verb_before(reader, titles, clause, tuple(before), sentence)
+    if ahead is not None and ahead.rule == "fact.verb-before":
+        yield ahead
         return
-    after = _verb_after(text, words, titles, clause, tuple(before), sentence)
+    after = _verb_after(reader, titles, clause, tuple(before), sentence)
     if after is None:
-        if deed is not None:
-            yield deed
-    elif deed is None or deed.action_type == "draft":
-        yield after if deed is None else after._replace(describing=deed.scope)
+        if ahead is not None:
+            yield ahead
+    elif ahead is None or ahead.action_type == "draft":
+        yield after if ahead is None else after._replace(describing=ahead.scope)
     else:
-        yield deed
-        yield after._replace(describing=deed.scope)
+        yield ahead
+        yield after._replace(describing=ahead.scope)
 
 
 def _verb_before(
-    text: ClauseText, words: FactWords, titles: tuple[Candidate, ...], clause: Span, before: tuple[Span, ...], sentence: Span
-) -> Deed | None:
-    view, start = text.view, titles[0].start
-    found = _last_verb(text, words, Span(max(clause.start, start - _GAP_REACH), start))
+    reader: ClauseReader, titles: tuple[Candidate, ...], clause: Span, before: tuple[Span, ...], sentence: Span
+) -> Trigger | None:
+    text, view, start = reader.text, reader.text.view, titles[0].start
+    found = _last_verb(reader, Span(max(clause.start, start - _GAP_REACH), start))
     if found is None or (clause.start < found.start() and view[found.start() - 1] in "《〈"):
         return None
     gap = Span(found.end(), start)
-    if not words.modifier.fullmatch(_without_mentions(text, gap)) or words.topic.match(view, titles[-1].end):
+    if not reader.lexicon.modifier.fullmatch(_without_mentions(text, gap)) or reader.lexicon.topic.match(view, titles[-1].end):
         return None
     if found[0] == _MEANS and _WORD_GOES_ON.match(view, _past_brackets(view, titles[-1].end)):
         return None
     scope = Span(max(clause.start, found.start() - _SCOPE_REACH), found.start())
-    if is_unreal(text, words, scope) or (_NAMED_ONLY.search(view, *scope) and text.around(scope.end - 1) is None):
+    if reader.is_unreal(scope) or (_NAMED_ONLY.search(view, *scope) and text.around(scope.end - 1) is None):
         return None
     rule = "fact.verb-before"
     if view.startswith("的", found.end()) and gap.end - gap.start <= 8:
         rule, scope = "fact.verb-describing", Span(_past_titles(text, scope), scope.end)
-    return Deed(rule, titles, found[0], _action_type(words, found[0]), Span(*found.span()), scope, before, sentence)
+    return Trigger(rule, titles, found[0], _action_type(reader, found[0]), Span(*found.span()), scope, before, sentence)
 
 
 def _past_titles(text: ClauseText, scope: Span) -> int:
@@ -125,11 +124,11 @@ def _past_titles(text: ClauseText, scope: Span) -> int:
     return _past_brackets(text.view, ends[-1]) if ends else scope.start
 
 
-def _last_verb(text: ClauseText, words: FactWords, span: Span) -> re.Match[str] | None:
+def _last_verb(reader: ClauseReader, span: Span) -> re.Match[str] | None:
     """The last verb in a span that is no part of a mention."""
     last = None
-    for found in words.verb.finditer(text.view, *span):
-        if text.around(found.start()) is None and not _RENEWED.match(text.view, found.start()):
+    for found in reader.verbs(*span):
+        if not _RENEWED.match(reader.text.view, found.start()):
             last = found
     return last
 
@@ -146,9 +145,9 @@ def _without_mentions(text: ClauseText, span: Span) -> str:
 
 
 def _verb_after(
-    text: ClauseText, words: FactWords, titles: tuple[Candidate, ...], clause: Span, before: tuple[Span, ...], sentence: Span
-) -> Deed | None:
-    view = text.view
+    reader: ClauseReader, titles: tuple[Candidate, ...], clause: Span, before: tuple[Span, ...], sentence: Span
+) -> Trigger | None:
+    text, view = reader.text, reader.text.view
     at = _past_brackets(view, titles[-1].end)
     if others := _AND_OTHERS.match(view, at):
         at = others.end()
@@ -156,27 +155,27 @@ def _verb_after(
     lead = view[max(clause.start, titles[0].start - 2) : titles[0].start].strip(' “"')
     if lead.endswith("在") and (signed := _SIGNED.match(view, at, end)):
         scope = Span(clause.start, titles[0].start - 1)
-        return Deed("fact.verb-after", titles, signed["verb"], "sign", Span(*signed.span("verb")), scope, before, sentence)
-    found = next((m for m in words.verb.finditer(view, at, end) if text.around(m.start()) is None), None)
-    if found is None or is_unreal(text, words, Span(at, found.start())):
+        return Trigger("fact.verb-after", titles, signed["verb"], "sign", Span(*signed.span("verb")), scope, before, sentence)
+    found = next(reader.verbs(at, end), None)
+    if found is None or reader.is_unreal(Span(at, found.start())):
         return None
     closing = _ENDS.match(view, found.end())
     if closing is None and found.end() < end:
         return None
-    actors = read_actors(text, words, Span(at, found.start()))
+    between = reader.read(Span(at, found.start()))
     is_object = lead.endswith(("对", "就", "将", "把"))
-    if ((actors.loose or actors.parties) and not actors.has_agent) or view.startswith("的", at):
+    if ((between.loose or between.parties) and not between.has_agent) or view.startswith("的", at):
         return None
-    if closing and closing["after"] and not actors.has_agent and not actors.dates:
+    if closing and closing["after"] and not between.has_agent and not between.dates:
         return None
     action, verb = found[0], Span(*found.span())
     if is_object:
         scope = Span(clause.start, titles[0].start - 1)
-        if is_unreal(text, words, scope):
+        if reader.is_unreal(scope):
             return None
-        return Deed("fact.verb-after", titles, action, _action_type(words, action), verb, scope, before, sentence)
+        return Trigger("fact.verb-after", titles, action, _action_type(reader, action), verb, scope, before, sentence)
     scope = Span(at, found.start())
-    return Deed("fact.verb-after", titles, action, _action_type(words, action), verb, scope, (*before, clause), sentence, True)
+    return Trigger("fact.verb-after", titles, action, _action_type(reader, action), verb, scope, (*before, clause), sentence, True)
 
 
 def _past_brackets(view: str, at: int) -> int:
@@ -184,11 +183,6 @@ def _past_brackets(view: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _action_type(words: FactWords, action: str) -> ActionType:
+def _action_type(reader: ClauseReader, action: str) -> ActionType:
     """The class of the last verb of a row."""
-    return next((kind for start in range(len(action)) if (kind := words.actions.get(action[start:]))), "other")
-
-
-def is_unreal(text: ClauseText, words: FactWords, span: Span) -> bool:
-    """Whether a stretch before a verb says that the deed is planned, asked for or denied."""
-    return any(found["unreal"] and text.around(found.start()) is None for found in words.unreal.finditer(text.view, *span))
+    return next((kind for start in range(len(action)) if (kind := reader.lexicon.actions.get(action[start:]))), "other")
