@@ -138,7 +138,7 @@ def _parts(view: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield full[-2:], full
         brand = full[:-2] if full.endswith(_BRAND_TAILS) else ""
         is_new = len(brand) >= _MIN_PART and brand not in known
-        if is_new and lexicon.place_at(full, 0, len(full)) == 0 and view.count(brand) > view.count(full):
+        if is_new and lexicon.places.at(full, 0, len(full), lambda _: True) is None and view.count(brand) > view.count(full):
             yield brand, full
 
 

@@ -34,18 +34,18 @@ class ClauseText:
         self, source: SourceText, words: Words, mentions: Sequence[Candidate], settled: Mapping[int, NormalizedDate | None]
     ) -> None:
         self.source, self.view, self.mentions = source, source.view, mentions
-        self._words, self._settled = words, settled
+        self.words, self._settled = words, settled
         self._starts = [m.start for m in mentions]
         self._at = {m.start: m for m in mentions}
         self._ends = {m.end for m in mentions}
 
-    def is_edge(self, offset: int) -> bool:
-        """Whether a word or a mention may end at an offset, and another begin: what a mention shows outweighs the dictionary."""
-        return offset in self._at or offset in self._ends or self._words.ends_word(offset)
-
     def at(self, start: int) -> Candidate | None:
         """The mention that begins at `start`."""
         return self._at.get(start)
+
+    def ends_mention(self, end: int) -> bool:
+        """Whether a mention ends at `end`."""
+        return end in self._ends
 
     def next_mention(self, offset: int) -> Candidate | None:
         """The first mention that begins at or after `offset`."""

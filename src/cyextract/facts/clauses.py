@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.word_lists import OF, SPACES, ClauseLexicon, clause_lexicon
+from cyextract.facts.word_lists import OF, SPACES, WordTable, clause_lexicon
 from cyextract.recognizers.candidate import Candidate
 
 _LISTING = frozenset("、和及") | {"以及"}
@@ -21,6 +21,9 @@ _EDGE_CLASSES = frozenset(("join", "adverb", "vague", "preposition", "agent", "e
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
 _EDITION = re.compile("(?<=会议|大会|员会)第[0-9一二三四五六七八九十百]+[次届](?:全体|代表)?(?:会议|大会)?")
 _DATELINE = re.compile("(?:上午|下午|晚间?)?(?:综合)?(?:电|讯|消息|报道)(?![一-鿿])")
+_MODAL_REACH = 8
+# What may stand before a governing word that opens a clause.
+_OPENING = re.compile('[“"]?(?:但|而|并|其中|将|已)?')
 _BRACKET_REACH = 120
 _MAX_NAME = 44  # code points of a party's name that no list knows
 _MIN_NAME = 3
@@ -83,35 +86,79 @@ class ClauseReader:
         key = (span, leading, open_names)
         clause = self._read.get(key)
         if clause is None:
-            clause = self._read[key] = _Pass(self.text, self.lexicon, span, leading, open_names).clause()
+            clause = self._read[key] = _Pass(self, span, leading, open_names).clause()
         return clause
+
+    def is_edge(self, offset: int) -> bool:
+        """Whether a word may end at an offset, and another begin.
+
+        So say the mentions and the dictionary. Where the dictionary has a longer word, two things speak against it: it ends with a
+        clause word (英国|首相, 深入|开展), or what it leaves over makes a word with its last part (及|其他, cut as 及其|他).
+        """
+        text, words = self.text, self.text.words
+        around = None if text.at(offset) or text.ends_mention(offset) else words.word_around(offset)
+        if around is None:
+            return True
+        start, end = around
+        known, rest = self.lexicon.all_words, text.view[offset:end]
+        if len(rest) > 1 and rest in known:
+            return True
+        after = words.word_from(end)
+        return len(after) == 1 and text.view[start:offset] in known and words.tag(rest + after) != "x"
+
+    def word_at(self, start: int, end: int) -> tuple[int, str] | None:
+        """End and class of the longest clause word at `start` that ends by `end`.
+
+        A preposition of one character that the segmenter takes for the beginning of a name is one (于国强, 经信部门).
+        """
+        found = self.lexicon.words.at(self.text.view, start, end, self.is_edge)
+        if found and found[0] == start + 1 and found[1] in ("preposition", "agent") and not self.text.at(found[0]):
+            name = self.text.words.word_from(start)
+            return None if len(name) > 1 and self.text.words.tag(name) == "x" else found
+        return found
+
+    def place_at(self, start: int, end: int) -> int:
+        """End of the place name at `start`, several in a row included (四川成都); `start` when there is none."""
+        at = start
+        while found := self.lexicon.places.at(self.text.view, at, end, self.is_edge):
+            at = found[0]
+        return at
 
     def verbs(self, start: int, end: int) -> Iterator[re.Match[str]]:
         """The verbs of agreements in a span that are no part of a mention."""
-        return (found for found in self.lexicon.verb.finditer(self.text.view, start, end) if self.text.around(found.start()) is None)
+        for found in self.lexicon.verb.finditer(self.text.view, start, end):
+            if self.text.around(found.start()) is None and self.is_edge(found.start()) and self.is_edge(found.end()):
+                yield found
 
     def is_unreal(self, span: Span) -> bool:
         """Whether a stretch before a verb says that what it tells is planned, asked for or denied."""
-        found = self.lexicon.unreal.finditer(self.text.view, *span)
-        return any(word["unreal"] and self.text.around(word.start()) is None for word in found)
-
-    def governed_from(self, span: Span) -> int:
-        """Where a clause goes on behind the words of which its title is the object (收到, 根据); -1 where it holds none."""
-        text, lexicon = self.text, self.lexicon
-        ends = [found.end() for found in lexicon.received.finditer(text.view, *span) if text.around(found.start()) is None]
-        opened = lexicon.governing.match(text.view, *span)
-        return ends[-1] if ends else opened.end() if opened else -1
+        return any(self._words_of(self.lexicon.unreal, *span))
 
     def is_modal(self, span: Span) -> bool:
         """Whether a clause opens with a word that asks for what the next clauses say."""
-        return self.lexicon.modal.match(self.text.view, *span) is not None
+        return any(self._words_of(self.lexicon.modal, span.start, min(span.end, span.start + _MODAL_REACH)))
+
+    def governed_from(self, span: Span) -> int:
+        """Where a clause goes on behind the words of which its title is the object (收到, 根据); -1 where it holds none."""
+        ends = [end for start, end in self._words_of(self.lexicon.governing, *span) if end - start > 1]
+        if ends:
+            return ends[-1]
+        opened = _OPENING.match(self.text.view, *span)
+        start = at = opened.end() if opened else span.start
+        while word := self.lexicon.governing.at(self.text.view, at, span.end, self.is_edge):
+            at = word[0]
+        return at if at > start else -1
+
+    def _words_of(self, table: WordTable, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Spans of the words of a table that are no part of a mention."""
+        return (word for word in table.within(self.text.view, start, end, self.is_edge) if self.text.around(word[0]) is None)
 
 
 class _Pass:
     """One pass over a clause, left to right."""
 
-    def __init__(self, text: ClauseText, lexicon: ClauseLexicon, span: Span, leading: bool, open_names: bool) -> None:
-        self.text, self.view, self.lexicon = text, text.view, lexicon
+    def __init__(self, reader: ClauseReader, span: Span, leading: bool, open_names: bool) -> None:
+        self.reader, self.text, self.view, self.lexicon = reader, reader.text, reader.text.view, reader.lexicon
         self.at, self.end = span
         self.leading, self.open_names = leading, open_names
         self.slots = [_Slot()]
@@ -150,18 +197,23 @@ class _Pass:
         if view[at] in SPACES:
             self.at += 1
             return
-        word = self.lexicon.word_at(view, at, end)
-        place = self.lexicon.place_at(view, at, end)
+        word = self.reader.word_at(at, end)
+        place = self.reader.place_at(at, end)
         if place > at and (word is None or place >= word[0]) and not self._continues_text(self.slots[-1], at):
             self._take_place(place)
         elif word is not None:
             self._take_word(*word)
         elif view[at] == OF:
             self._take_of()
-        elif self.mask is None and (short := self.lexicon.abbreviated.match(view, at, end)) and self._is_edge(short.end()):
-            self._add(Span(at, short.end()))
+        elif self.mask is None and (short := self._provinces(at)) > at:
+            self._add(Span(at, short))
         else:
             self._take_text(self._plain_end(at + 1))
+
+    def _provinces(self, at: int) -> int:
+        """Where a party ends that is named by the characters of its provinces (川渝); `at` when there is none."""
+        found = self.lexicon.abbreviated.match(self.view, at, self.end)
+        return found.end() if found and self.reader.is_edge(at) and self._is_edge(found.end()) else at
 
     def _plain_end(self, at: int) -> int:
         """Where plain text ends that goes on at `at`: before the next character at which anything else may begin."""
@@ -195,7 +247,7 @@ class _Pass:
             if self.mask == "phrase" and self.masked_date:
                 self.mask = None
             end = mention.end if mention.type == "ORG" else self._presses(mention.end)
-            meeting = self.lexicon.word_at(self.view, self._past_bracket(end), self.end) if end < self.end else None
+            meeting = self.reader.word_at(self._past_bracket(end), self.end) if end < self.end else None
             if meeting and meeting[1] == "meeting":
                 end = meeting[0]
             elif end - mention.start <= _MAX_BRAND:
@@ -209,13 +261,13 @@ class _Pass:
         for at in range(end, min(self.end, end + _MAX_BRAND_TAIL) + 1):
             if self._is_edge(at):
                 return at if at - end != 1 else end
-            if not "\u4e00" <= self.view[at] <= "\u9fff" or self.lexicon.word_at(self.view, at, self.end) or self.text.at(at):
+            if not "\u4e00" <= self.view[at] <= "\u9fff" or self.reader.word_at(at, self.end) or self.text.at(at):
                 return end
         return end
 
     def _presses(self, end: int) -> int:
         """Where a publisher named by its title ends (《…》杂志社); 0 when no such word follows."""
-        word = self.lexicon.word_at(self.view, end, self.end) if end < self.end else None
+        word = self.reader.word_at(end, self.end) if end < self.end else None
         return word[0] if word and word[1] == "press" else 0
 
     def _past_bracket(self, at: int) -> int:
@@ -237,9 +289,9 @@ class _Pass:
         mention = self.text.at(end)
         if mention is not None:
             return mention.type == "DATE"
-        if self.lexicon.predicate.match(self.view, end, self.end):
+        if self.lexicon.predicate.at(self.view, end, self.end, self.reader.is_edge):
             return True
-        word = self.lexicon.word_at(self.view, end, self.end)
+        word = self.reader.word_at(end, self.end)
         return word is not None and (word[1] in _EDGE_CLASSES or self.view[end : word[0]] in self.lexicon.attached)
 
     def _take_word(self, end: int, kind: str) -> None:
@@ -387,7 +439,7 @@ class _Pass:
         edition = _EDITION.search(self.view, start, end)
         if edition is not None and edition.end() == end and edition.start() > start:
             end = edition.start()
-        if not _MIN_NAME <= end - start <= _MAX_NAME or not self.lexicon.head.search(self.view, start, end):
+        if not _MIN_NAME <= end - start <= _MAX_NAME or not self.view.endswith(self.lexicon.heads, start, end):
             return None
         if self.view[start] in _COUNTED:
             return None

@@ -10,20 +10,53 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from cyextract.lexicon.table import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cyextract.models import ActionType
 
-# Looked for in place, never read as words of a clause.
-_SEARCHED = frozenset(
-    ("unreal", "real", "head", "title_modifier", "result_noun", "place", "govern", "modal", "predicate", "bare_head", "lone_head")
-)
+    IsEdge = Callable[[int], bool]
+
 SPACES = " “”\"'\u3000\n"
 OF = "的"
 SIGNS = f"({SPACES}{OF}"
 """Characters that a clause is read by; all others count as a part of a word or a mention only."""
+# What is no word of a clause by itself but looked for where a question asks.
+_ASKED = ("unreal", "modal", "predicate", "governing", "closing")
+_SEARCHED = frozenset((*_ASKED, "head", "title_modifier", "result_noun", "place", "bare_head", "lone_head"))
 # Provinces by the one character that stands for each; two to four in a row are their governments (川渝, 沪苏浙).
-_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤川琼宁港澳台黔滇蜀成德眉资穗深汉"
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤川琼宁港澳台黔滇蜀"
+
+
+class WordTable:
+    """Words with their classes, found where words of the text begin and end.
+
+    Args:
+        classes: word -> class.
+    """
+
+    def __init__(self, classes: Mapping[str, str]) -> None:
+        self.classes = classes
+        lengths: dict[str, set[int]] = {}
+        for word in classes:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+        self._first = re.compile(f"[{re.escape(''.join(sorted(lengths)))}]")
+
+    def at(self, view: str, start: int, end: int, is_edge: IsEdge) -> tuple[int, str] | None:
+        """End and class of the longest word at `start` that ends by `end`."""
+        lengths = self._lengths.get(view[start : start + 1])
+        if lengths and is_edge(start):
+            for length in lengths:
+                stop = start + length
+                if stop <= end and (kind := self.classes.get(view[start:stop])) and is_edge(stop):
+                    return stop, kind
+        return None
+
+    def within(self, view: str, start: int, end: int, is_edge: IsEdge) -> Iterator[tuple[int, int]]:
+        """Spans of the words in a stretch."""
+        for found in self._first.finditer(view, start, end):
+            if word := self.at(view, found.start(), end, is_edge):
+                yield found.start(), word[0]
 
 
 class ClauseLexicon(NamedTuple):
@@ -32,53 +65,25 @@ class ClauseLexicon(NamedTuple):
     actions: Mapping[str, ActionType]
     verb: re.Pattern[str]
     """One verb, or several in a row (审议通过, 制定并印发)."""
-    classes: Mapping[str, str]
-    lengths: Mapping[str, tuple[int, ...]]
-    """First character -> lengths of the words that begin with it, longest first."""
-    attached: frozenset[str]
+    all_words: frozenset[str]
+    """Every word of a class that is read or looked for in a clause, and every verb."""
+    words: WordTable
+    places: WordTable
+    unreal: WordTable
+    modal: WordTable
+    predicate: WordTable
+    governing: WordTable
+    closing: WordTable
     bare_heads: frozenset[str]
     lone_heads: frozenset[str]
-    places: frozenset[str]
-    place_lengths: Mapping[str, tuple[int, ...]]
-    head: re.Pattern[str]
+    attached: frozenset[str]
+    heads: tuple[str, ...]
     modifier: re.Pattern[str]
     """What may stand between a verb and its title."""
-    unreal: re.Pattern[str]
     topic: re.Pattern[str]
-    predicate: re.Pattern[str]
-    governing: re.Pattern[str]
-    received: re.Pattern[str]
-    """The governing words that are plain anywhere in a clause (收到, 执行)."""
-    modal: re.Pattern[str]
     abbreviated: re.Pattern[str]
     opening: re.Pattern[str]
     """Every character at which a clause is no plain text, and some more: by itself or with the next one it begins a word or a place."""
-
-    def word_at(self, view: str, start: int, end: int) -> tuple[int, str] | None:
-        """End and class of the longest clause word at `start` that ends by `end`."""
-        for length in self.lengths.get(view[start], ()):
-            if start + length <= end and (kind := self.classes.get(view[start : start + length])):
-                return start + length, kind
-        return None
-
-    def place_at(self, view: str, start: int, end: int) -> int:
-        """End of the place name at `start`, several in a row included (四川成都); `start` when there is none."""
-        at = start
-        while True:
-            for length in self.place_lengths.get(view[at : at + 1], ()):
-                if at + length <= end and view[at : at + length] in self.places:
-                    at += length
-                    break
-            else:
-                return at
-
-
-def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """First character -> lengths of the words that begin with it, longest first."""
-    found: dict[str, set[int]] = {}
-    for word in words:
-        found.setdefault(word[0], set()).add(len(word))
-    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
 @cache
@@ -97,25 +102,20 @@ def clause_lexicon() -> ClauseLexicon:
         if kind not in _SEARCHED:
             for word in members:
                 classes.setdefault(word, kind)
-    places = frozenset(name for name in (*(name for name, _ in read_table("org/region.tsv", 2)), *groups["place"]) if len(name) > 1)
+    places = [name for name in (*(name for name, _ in read_table("org/region.tsv", 2)), *groups["place"]) if len(name) > 1]
     return ClauseLexicon(
         actions=actions,
         verb=_verb_pattern(actions),
-        classes=classes,
-        lengths=_lengths(classes),
-        attached=frozenset(groups["attached"]),
+        all_words=frozenset((*actions, *classes, *(word for kind in _ASKED for word in groups[kind]))),
+        words=WordTable(classes),
+        places=WordTable(dict.fromkeys(places, "place")),
+        **{kind: WordTable(dict.fromkeys(groups[kind], kind)) for kind in _ASKED},
         bare_heads=frozenset(groups["bare_head"]),
         lone_heads=frozenset(groups["lone_head"]),
-        places=places,
-        place_lengths=_lengths(places),
-        head=re.compile(f"(?:{_longest_first(groups['head'])})$"),
+        attached=frozenset(groups["attached"]),
+        heads=tuple(groups["head"]),
         modifier=_modifier_pattern(groups["title_modifier"]),
-        unreal=re.compile(f"(?:{_longest_first(groups['real'])})|(?P<unreal>{_longest_first(groups['unreal'])})"),
         topic=re.compile(_longest_first(groups["result_noun"])),
-        predicate=re.compile(_longest_first(groups["predicate"])),
-        governing=re.compile(f'[“"]?(?:但|而|并|其中|将|已)?(?:{_longest_first(groups["govern"])})+'),
-        received=re.compile(_longest_first(word for word in groups["govern"] if len(word) > 1)),
-        modal=re.compile(f"[^,，。]{{0,6}}?(?:{_longest_first(groups['modal'])})"),
         abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}"),
         opening=_opening_pattern((*classes, *places, *map("".join, product(_PROVINCES, repeat=2)))),
     )

@@ -54,9 +54,7 @@ class Words:
 
     def ends_word(self, at: int) -> bool:
         """Whether a word may end at an offset: true but inside a word of the dictionary; a guessed word has no say."""
-        words, starts = self._around(at)
-        index = bisect_right(starts, at) - 1
-        return index < 0 or index >= len(words) or starts[index] == at or not self._dictionary.knows(words[index])
+        return self.word_around(at) is None
 
     begins_word = ends_word  # between two characters a word ends where another begins
 
@@ -65,6 +63,13 @@ class Words:
         words, starts = self._around(at)
         index = bisect_right(starts, at) - 1
         return words[index] if 0 <= index < len(words) and starts[index] == at else ""
+
+    def word_around(self, at: int) -> tuple[int, int] | None:
+        """The span of the dictionary's word that an offset lies inside; None where a word may end."""
+        words, starts = self._around(at)
+        index = bisect_right(starts, at) - 1
+        is_inside = 0 <= index < len(words) and starts[index] < at and self._dictionary.knows(words[index])
+        return (starts[index], starts[index + 1]) if is_inside else None
 
     def tag(self, word: str) -> str:
         """The part of speech that the dictionary gives a word (the tags of jieba); x where it does not know it."""
