@@ -10,6 +10,7 @@ from cyextract.facts.arguments import EventMention, find_arguments
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.triggers import find_triggers
+from cyextract.facts.word_lists import clause_lexicon
 from cyextract.models import AgreementEvent, TextSpan
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
@@ -85,7 +86,7 @@ def _merge(text: ClauseText, found: Sequence[_TitledEvent]) -> list[_TitledEvent
         if twin is None:
             others.append(item)
         else:
-            others[twin] = _better(others[twin], item)
+            others[twin] = _better(text, others[twin], item)
     result: list[_TitledEvent] = []
     for group in kept.values():
         issued = any(item.event.trigger.action_type in _BY_ISSUE for item in group)
@@ -107,9 +108,12 @@ def _is_same(text: ClauseText, left: _TitledEvent, right: _TitledEvent) -> bool:
     return not (names[0] and names[1] and names[0].isdisjoint(names[1]) and left.value and right.value)
 
 
-def _better(left: _TitledEvent, right: _TitledEvent) -> _TitledEvent:
+def _better(text: ClauseText, left: _TitledEvent, right: _TitledEvent) -> _TitledEvent:
+    occasions = clause_lexicon().occasions
+
     def worth(item: _TitledEvent) -> tuple[int, int]:
-        return (0 if item.value is None else len(item.value.value), len(item.event.parties))
+        named = sum(text.view[slice(*party)] not in occasions for party in item.event.parties)
+        return (0 if item.value is None else len(item.value.value), named)
 
     best, other = (left, right) if worth(left) > worth(right) else (right, left)
     if best.event.parties or not other.event.parties:

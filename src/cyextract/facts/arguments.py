@@ -14,7 +14,7 @@ from cyextract.recognizers.candidate import Candidate
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
 _MEETING_HELD = re.compile("举行|召开|举办|开幕|启动仪式|签约仪式")
 _NO_EVENT_DATE_AFTER = re.compile("起|以来|前|之前|(?:上午|下午|晚间)?(?:电|讯|消息|报道)|\\)? ?(?:电|讯)")
-_COMPANY = frozenset(("公司", "本公司", "该公司", "我公司", "集团", "该集团"))
+_COMPANY = re.compile("[本该我]?(?:公司|集团)")
 
 
 class EventMention(NamedTuple):
@@ -74,7 +74,7 @@ def _parties(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties | 
         if trigger.describing is not None:
             return _Parties(reader.read(trigger.describing).parties, "fact.party-describing")
         return _Parties()
-    if own.pair is not None and len(own.parties) == 1:
+    if own.collective is not None and len(own.parties) == 1:
         return _antecedent(reader, trigger) or _Parties(own.parties, "fact.party-as-written")
     if own.parties and not own.lacks_subject:
         return _own_subject(reader, trigger, own)
@@ -84,7 +84,7 @@ def _parties(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties | 
 
 
 def _own_subject(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties:
-    if reader.text.view[slice(*own.parties[0])] in _COMPANY:
+    if _COMPANY.fullmatch(reader.text.view, *own.parties[0]):
         # 甲公司公告, 公司与…: the company is the one that speaks.
         reporters = (*(reader.read(clause).reporter for clause in reversed(trigger.clauses)), own.reporter)
         if reporter := next(filter(None, reporters), ()):

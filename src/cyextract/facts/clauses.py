@@ -17,7 +17,7 @@ from cyextract.recognizers.candidate import Candidate
 
 _LISTING = frozenset("、和及") | {"以及"}
 _PLACE_PREPOSITIONS = frozenset("在于")
-_EDGE_CLASSES = frozenset(("join", "adverb", "vague", "preposition", "agent", "etc", "anaphor", "attached", "pair", "role"))
+_EDGE_CLASSES = frozenset(("join", "adverb", "vague", "preposition", "agent", "etc", "anaphor", "collective", "post"))
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
 _EDITION = re.compile("(?<=会议|大会|员会)第[0-9一二三四五六七八九十百]+[次届](?:全体|代表)?(?:会议|大会)?")
 _DATELINE = re.compile("(?:上午|下午|晚间?)?(?:综合)?(?:电|讯|消息|报道)(?![一-鿿])")
@@ -44,7 +44,7 @@ class Clause(NamedTuple):
     has_place: bool = False
     lacks_subject: bool = False
     """The clause begins with 与 and a party: whoever acts is named before it."""
-    pair: Span | None = None
+    collective: Span | None = None
     """双方, 两国: a word that stands for parties named before."""
     loose: int = 0
     """Code points of plain text that belong to no party and no phrase."""
@@ -64,7 +64,7 @@ class _Slot:
     bridge: int = -1
     """Where a bracket ends that stands right behind the text: what follows may go on with it."""
     expects_other: bool = False
-    has_role: bool = False
+    has_post: bool = False
     owner: Span | None = None
 
 
@@ -168,7 +168,7 @@ class _Pass:
         self.dates: list[Candidate] = []
         self.reporter: tuple[Span, ...] = ()
         self.is_vague = self.is_anaphoric = self.has_place = self.has_agent = self.ended = False
-        self.pair: Span | None = None
+        self.collective: Span | None = None
         self.loose = 0
         self.leaders = -1
 
@@ -179,7 +179,7 @@ class _Pass:
         return Clause(
             parties, tuple(self.dates), self.is_vague, self.is_anaphoric, self.has_place,
             bool(parties) and not self.has_agent and not self.slots[0].link and self._is_empty(self.slots[0]),
-            self.pair, self.loose, self.has_agent, self.leaders if self.leaders >= 0 else len(parties), self.reporter,
+            self.collective, self.loose, self.has_agent, self.leaders if self.leaders >= 0 else len(parties), self.reporter,
         )  # fmt: skip
 
     def _step(self) -> None:
@@ -292,7 +292,7 @@ class _Pass:
         if self.lexicon.predicate.at(self.view, end, self.end, self.reader.is_edge):
             return True
         word = self.reader.word_at(end, self.end)
-        return word is not None and (word[1] in _EDGE_CLASSES or self.view[end : word[0]] in self.lexicon.attached)
+        return word is not None and word[1] in _EDGE_CLASSES
 
     def _take_word(self, end: int, kind: str) -> None:
         text = self.view[self.at : end]
@@ -326,14 +326,15 @@ class _Pass:
 
     def _take_name_word(self, end: int, kind: str) -> None:
         slot = self.slots[-1]
-        if self.mask is None and self.view[self.at : end] in self.lexicon.attached and self._attach(slot, end):
+        if self.mask is None and kind == "collective" and self._attach(slot, end):
             return
-        if kind in ("party", "pair") and self.mask is None and not self._continues_text(slot, self.at):
-            if kind == "pair":
-                self.pair = Span(self.at, end)
+        if kind in ("party", "collective") and self.mask is None and not self._continues_text(slot, self.at):
+            if kind == "collective":
+                self.collective = Span(self.at, end)
+            self.is_anaphoric |= self.view[self.at : end] in self.lexicon.occasions
             self._add(Span(self.at, end))
         else:
-            slot.has_role |= kind == "role"
+            slot.has_post |= kind == "post"
             slot.expects_other |= kind == "apposition"
             self._take_text(end)
             if kind == "apposition":
@@ -342,7 +343,9 @@ class _Pass:
     def _attach(self, slot: _Slot, end: int) -> bool:
         """Join 两地 to the places right before it (沪苏两地)."""
         if slot.parties and slot.parties[-1].end == self.at:
-            slot.parties[-1] = Span(slot.parties[-1].start, end)
+            # A longer name is one of several, which the word sums up (甲公司、乙公司双方).
+            if self.at - slot.parties[-1].start <= _MAX_PREFIX:
+                slot.parties[-1] = Span(slot.parties[-1].start, end)
         elif slot.text is not None and self._continues_text(slot, self.at) and self.at - slot.text.start <= _MAX_PREFIX:
             slot.parties.append(Span(slot.text.start, end))
             slot.text = None
@@ -382,7 +385,7 @@ class _Pass:
     def _take_text(self, end: int) -> None:
         if self.mask is None:
             slot = self.slots[-1]
-            if self.leading and slot.parties and not slot.has_role and not slot.expects_other:
+            if self.leading and slot.parties and not slot.has_post and not slot.expects_other:
                 self.ended = True
                 return
             if not slot.parties:
@@ -403,7 +406,7 @@ class _Pass:
             elif slot.expects_other:
                 slot.parties[:] = [span]
                 slot.expects_other = False
-            elif self.leading and not slot.has_role:
+            elif self.leading and not slot.has_post:
                 self.ended = True
         self.at = span.end
 
@@ -416,7 +419,7 @@ class _Pass:
         is_list = self.open_names and sum(bool(slot.parties or slot.text) for slot in self.slots) > 1
         for slot in self.slots:
             span = slot.parties[-1] if slot.parties else self._named(slot) or (self._open_name(slot) if is_list else None)
-            if span is None and slot.owner is not None and slot.has_role:
+            if span is None and slot.owner is not None and slot.has_post:
                 span = slot.owner
             if slot.link == "with" and self.leaders < 0:
                 self.leaders = len(found)
@@ -426,14 +429,14 @@ class _Pass:
 
     def _open_name(self, slot: _Slot) -> Span | None:
         """Plain text that fills a slot by itself, short enough for a name."""
-        if slot.text is None or slot.has_role or not 2 <= slot.text.end - slot.text.start <= _MAX_OPEN_NAME:
+        if slot.text is None or slot.has_post or not 2 <= slot.text.end - slot.text.start <= _MAX_OPEN_NAME:
             return None
         start, end = slot.text
         return Span(start + self.view.startswith("了", start), end)
 
     def _named(self, slot: _Slot) -> Span | None:
         """A party that no list knows, by the word its name ends with."""
-        if slot.text is None or slot.has_role:
+        if slot.text is None or slot.has_post:
             return None
         start, end = slot.text
         edition = _EDITION.search(self.view, start, end)

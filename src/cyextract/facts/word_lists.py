@@ -8,9 +8,10 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from cyextract.lexicon.table import read_table
+from cyextract.recognizers.org.lexicon import load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cyextract.models import ActionType
 
@@ -20,10 +21,14 @@ SPACES = " “”\"'\u3000\n"
 OF = "的"
 SIGNS = f"({SPACES}{OF}"
 """Characters that a clause is read by; all others count as a part of a word or a mention only."""
-# What is no word of a clause by itself but looked for where a question asks.
+# Classes that questions look for; all others but parts of words and patterns are read in place.
 _ASKED = ("unreal", "modal", "predicate", "governing", "closing")
-_SEARCHED = frozenset((*_ASKED, "head", "title_modifier", "result_noun", "place", "bare_head", "lone_head"))
-# Provinces by the one character that stands for each; two to four in a row are their governments (川渝, 沪苏浙).
+_PARTS = frozenset((*_ASKED, "head", "counted", "body", "occasion", "modifier", "measure", "result_noun", "place"))
+_COUNTS = "两二三四五六七八九十"
+_NUMBER = f"[0-9一{_COUNTS}多几数百]"
+_LEVELS = "省市县区州镇乡"
+_AFTER_OCCASION = ("上", "中", "后", "期间", "现场", "当天")
+# Provinces by the one character that stands for each; two or more in a row are their governments (川渝, 沪苏浙).
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤川琼宁港澳台黔滇蜀"
 
 
@@ -74,10 +79,8 @@ class ClauseLexicon(NamedTuple):
     predicate: WordTable
     governing: WordTable
     closing: WordTable
-    bare_heads: frozenset[str]
-    lone_heads: frozenset[str]
-    attached: frozenset[str]
     heads: tuple[str, ...]
+    occasions: frozenset[str]
     modifier: re.Pattern[str]
     """What may stand between a verb and its title."""
     topic: re.Pattern[str]
@@ -97,12 +100,13 @@ def clause_lexicon() -> ClauseLexicon:
     groups: dict[str, list[str]] = {}
     for word, kind in read_table("fact_word.tsv", 2):
         groups.setdefault(kind, []).append(word)
-    classes: dict[str, str] = {}
+    classes = {word: kind for word, kind in _composed(groups)}
     for kind, members in groups.items():
-        if kind not in _SEARCHED:
+        if kind not in _PARTS:
             for word in members:
                 classes.setdefault(word, kind)
-    places = [name for name in (*(name for name, _ in read_table("org/region.tsv", 2)), *groups["place"]) if len(name) > 1]
+    groups["unreal"] += groups["modal"]
+    places = [name for name in (*load_lexicon().levels, *groups["place"]) if len(name) > 1]
     return ClauseLexicon(
         actions=actions,
         verb=_verb_pattern(actions),
@@ -110,15 +114,26 @@ def clause_lexicon() -> ClauseLexicon:
         words=WordTable(classes),
         places=WordTable(dict.fromkeys(places, "place")),
         **{kind: WordTable(dict.fromkeys(groups[kind], kind)) for kind in _ASKED},
-        bare_heads=frozenset(groups["bare_head"]),
-        lone_heads=frozenset(groups["lone_head"]),
-        attached=frozenset(groups["attached"]),
+        occasions=frozenset(groups["occasion"]),
         heads=tuple(groups["head"]),
-        modifier=_modifier_pattern(groups["title_modifier"]),
+        modifier=_modifier_pattern(groups["modifier"], groups["measure"]),
         topic=re.compile(_longest_first(groups["result_noun"])),
         abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}"),
         opening=_opening_pattern((*classes, *places, *map("".join, product(_PROVINCES, repeat=2)))),
     )
+
+
+def _composed(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Words that are made of two, with their classes: 会上, 两国, 该公司, 市政府."""
+    parts = {
+        "anaphor": (groups["occasion"], _AFTER_OCCASION),
+        "collective": (_COUNTS, groups["counted"]),
+        "party": (("该", "本", "我"), (*groups["head"], *groups["counted"])),
+    }
+    for kind, (front, back) in parts.items():
+        yield from ((first + second, kind) for first, second in product(front, back))
+    for level, body, office in product(_LEVELS, groups["body"], ("", "办公厅", "办公室")):
+        yield level + body + office, "party"
 
 
 def _opening_pattern(words: Iterable[str]) -> re.Pattern[str]:
@@ -138,9 +153,10 @@ def _verb_pattern(actions: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"(?!拟定签)(?:研究|表决|集体|{one})?{one}(?:(?:并|、|和|并且|及)?(?:原则|正式|联合|集体)?{one})*")
 
 
-def _modifier_pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """了, 三份, 为期五年的, 的三项协议中包括了, quotation marks."""
-    measure = r"(?:[0-9一二两三四五六七八九十多]+[份项个部批]|[^,，。:：;；《》\n]{1,24}的)"
+def _modifier_pattern(words: Iterable[str], measures: Iterable[str]) -> re.Pattern[str]:
+    """了, 三份, 全省首个, 为期五年的, 的三项协议中包括了, quotation marks."""
+    counted = f"(?:[这该本第上述]*{_NUMBER}*余?|[\u4e00-\u9fff]{{0,8}}首|新)(?:{_longest_first(measures)})"
+    measure = rf"(?:{counted}|[^,，。:：;；《》\n]{{1,24}}的)"
     listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,6}}(?:协议|合同|文件|备忘录|意向书)(?:中)?(?:包括了?|有|为|即)"
     return re.compile(rf"(?:了|过)?(?:的)?(?:{listed}|{measure}|{_longest_first(words)}|[“\"]|\s)*$")
 
