@@ -31,6 +31,7 @@ _MAX_OPEN_NAME = 12
 _MAX_PREFIX = 4
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _MAX_BRAND_TAIL = 4
+_COMMON_TAGS = frozenset(("n", "a", "ad", "b", "d", "f", "t", "v", "vn"))  # of nouns, adjectives, adverbs and verbs
 _COUNTED = frozenset("第次届各")  # 第七次会议, 次会议: no name
 
 
@@ -428,11 +429,13 @@ class _Pass:
         return tuple(found)
 
     def _open_name(self, slot: _Slot) -> Span | None:
-        """Plain text that fills a slot by itself, short enough for a name."""
+        """Plain text that fills a slot by itself, short enough for a name, and no common word (资深, 名义)."""
         if slot.text is None or slot.has_post or not 2 <= slot.text.end - slot.text.start <= _MAX_OPEN_NAME:
             return None
         start, end = slot.text
-        return Span(start + self.view.startswith("了", start), end)
+        word = self.text.words.word_from(start)
+        is_common = slot.link != "list" and len(word) == end - start and self.text.words.tag(word) in _COMMON_TAGS
+        return None if is_common and not word.endswith(self.lexicon.heads) else Span(start + self.view.startswith("了", start), end)
 
     def _named(self, slot: _Slot) -> Span | None:
         """A party that no list knows, by the word its name ends with."""
