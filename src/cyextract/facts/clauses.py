@@ -7,7 +7,7 @@ A clause is read left to right as mentions, clause words and plain text. Phrases
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -149,6 +149,23 @@ class ClauseReader:
         while word := self.lexicon.governing.at(self.text.view, at, span.end, self.is_edge):
             at = word[0]
         return at if at > start else -1
+
+    def closes(self, at: int, end: int) -> bool:
+        """Whether a phrase behind a title ends here: with 实施 or 并, or before a phrase of time or place."""
+        if self.lexicon.closing.at(self.text.view, at, end, self.is_edge):
+            return True
+        word = self.word_at(at, end)
+        return word is not None and word[1] == "preposition"
+
+    def ends_with(self, words: Collection[str], span: Span) -> bool:
+        """Whether one of some words ends a stretch."""
+        view, (start, end) = self.text.view, span
+        return any(view.endswith(word, start, end) and self.is_edge(end - len(word)) for word in words)
+
+    def goes_on(self, at: int, end: int) -> bool:
+        """Whether a phrase goes on at an offset with text of its own: no mark, no clause word, no 的."""
+        view = self.text.view
+        return at < end and "\u4e00" <= view[at] <= "\u9fff" and view[at] != OF and not self.word_at(at, end)
 
     def _words_of(self, table: WordTable, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Spans of the words of a table that are no part of a mention."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
+from cyextract.facts.word_lists import OF
 from cyextract.models import ActionType
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.title import TitleMeaning
@@ -18,20 +19,20 @@ _SCOPE_REACH = 240  # code points that the performers of one verb take at most
 _GAP_REACH = 40  # code points between a verb and its title
 _LIST_LINK = re.compile(r"\s*(?:\([^()\n]{0,80}\))?\s*(?:[、,，]|以及|和|及|与|并)?\s*")
 _BRACKET = re.compile(r" ?\([^()\n]{0,80}\)")
-_AND_OTHERS = re.compile(
-    "等(?:[0-9一二两三四五六七八九十多]*(?:余|多)?[个份项部件]?[^,，。;；\n]{0,14}?(?:文件|制度|法规|标准|方案|办法|协议|合同|规划))?"
-)
+# What may follow the verb that stands behind its title: nothing more, the time of the event, or the ceremony.
 _ENDS = re.compile(
-    '(?:了|过|一致)?(?:$|[,，。;；:：!！?？\n)”"、]|(?P<after>(?:实施|施行)?(?:[0-9一二三四五六七八九十]+(?:周年|年|个月))?(?:以来|之际|之后|后|时|前))|实施|施行|并|会?于|在|至|共)|'
-    "(?P<ceremony>仪式|会|大会|活动)[^,，。;；\n]{0,24}(?:举行|召开|举办|开幕)"
+    '(?:了|过)?(?:$|[,，。;；:：!！?？\n)”"、])|'
+    "(?P<after>(?:实施|施行)?(?:[0-9一二三四五六七八九十]+(?:周年|年|个月))?(?:以来|之际|之后|后|时|前))|"
+    "(?:仪式|会|大会|活动)[^,，。;；\n]{0,24}(?:举行|召开|举办|开幕)"
 )
-_NAMED_ONLY = re.compile("(?:关于|有关|如何|所)$")  # 关于签署《…》, 所签署: the event is only named
-_RENEWED = re.compile("(?<=新)[修制].的|(?<=经)[修制].的")  # 通过新修订的《…》: that verb only describes
+_NAMED_ONLY = frozenset(("关于", "有关", "如何", "所"))  # 关于签署《…》, 所签署: the event is only named
+_RENEWED = "新经"  # before 修订的, 制定的: that verb only describes
 _SIGNED = re.compile("上?(?:正式|共同|分别|联合)?(?P<verb>签字|签名|签署|签约)")
 _NOT_DOCUMENTS = frozenset(("work", "publication"))
+_OBJECT_MARKERS = ("对", "就", "将", "把")
+_DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
 # A verb that opens a phrase of means when more follows its title: 通过《…》查询.
 _MEANS = "通过"
-_WORD_GOES_ON = re.compile("[\u4e00-\u9fff](?<!等)(?<!后)(?<!以)(?<!的)(?<!并)(?<!和)")
 
 
 class Trigger(NamedTuple):
@@ -74,48 +75,56 @@ def _title_groups(text: ClauseText) -> Iterator[tuple[Candidate, ...]]:
         yield tuple(group)
 
 
+class _Site(NamedTuple):
+    """Titles and what stands around them; offsets are view offsets."""
+
+    titles: tuple[Candidate, ...]
+    clause: Span
+    """The clause before the first title."""
+    before: tuple[Span, ...]
+    """The clauses of the sentence before that one."""
+    sentence: Span
+
+    def trigger(self, reader: ClauseReader, rule: str, verb: re.Match[str], scope: Span, group: str | int = 0) -> Trigger:
+        """The event that a verb makes of the titles."""
+        action, actions = verb[group], reader.lexicon.actions
+        # The last verb of a row tells its type; 签约 and 签字 are in no row.
+        kind: ActionType = next((actions[action[at:]] for at in range(len(action)) if action[at:] in actions), "sign")
+        return Trigger(rule, self.titles, action, kind, Span(*verb.span(group)), scope, self.before, self.sentence)
+
+
 def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterator[Trigger]:
     text, verb, start, end = reader.text, reader.lexicon.verb, titles[0].start, titles[-1].end
     # Most titles are only spoken of: no verb stands near them.
     if not verb.search(text.view, max(0, start - _GAP_REACH), start) and not verb.search(text.view, end, end + _TAIL_REACH):
         return
     sentence = Span(text.sentence_start(start), text.sentence_end(end))
-    before = text.clauses(sentence.start, start)
-    clause = before.pop()
-    ahead = _verb_before(reader, titles, clause, tuple(before), sentence)
-    if ahead is not None and ahead.rule == "fact.verb-before":
+    *before, clause = text.clauses(sentence.start, start)
+    site = _Site(titles, clause, tuple(before), sentence)
+    ahead = _verb_before(reader, site)
+    after = None if ahead is not None and ahead.rule == "fact.verb-before" else _verb_after(reader, site)
+    if ahead is not None and (after is None or ahead.action_type != "draft"):
         yield ahead
-        return
-    after = _verb_after(reader, titles, clause, tuple(before), sentence)
-    if after is None:
-        if ahead is not None:
-            yield ahead
-    elif ahead is None or ahead.action_type == "draft":
+    if after is not None:
         yield after if ahead is None else after._replace(describing=ahead.scope)
-    else:
-        yield ahead
-        yield after._replace(describing=ahead.scope)
 
 
-def _verb_before(
-    reader: ClauseReader, titles: tuple[Candidate, ...], clause: Span, before: tuple[Span, ...], sentence: Span
-) -> Trigger | None:
-    text, view, start = reader.text, reader.text.view, titles[0].start
-    found = _last_verb(reader, Span(max(clause.start, start - _GAP_REACH), start))
-    if found is None or (clause.start < found.start() and view[found.start() - 1] in "《〈"):
+def _verb_before(reader: ClauseReader, site: _Site) -> Trigger | None:
+    text, view, start, end = reader.text, reader.text.view, site.titles[0].start, site.titles[-1].end
+    found = _last_verb(reader, Span(max(site.clause.start, start - _GAP_REACH), start))
+    if found is None:
         return None
     gap = Span(found.end(), start)
-    if not reader.lexicon.modifier.fullmatch(_without_mentions(text, gap)) or reader.lexicon.topic.match(view, titles[-1].end):
+    if not reader.lexicon.modifier.fullmatch(_without_mentions(text, gap)) or reader.lexicon.topic.match(view, end):
         return None
-    if found[0] == _MEANS and _WORD_GOES_ON.match(view, _past_brackets(view, titles[-1].end)):
+    if found[0] == _MEANS and reader.goes_on(_past_brackets(view, end), site.sentence.end):
         return None
-    scope = Span(max(clause.start, found.start() - _SCOPE_REACH), found.start())
-    if reader.is_unreal(scope) or (_NAMED_ONLY.search(view, *scope) and text.around(scope.end - 1) is None):
+    scope = Span(max(site.clause.start, found.start() - _SCOPE_REACH), found.start())
+    if reader.is_unreal(scope) or reader.ends_with(_NAMED_ONLY, scope):
         return None
-    rule = "fact.verb-before"
-    if view.startswith("的", found.end()) and gap.end - gap.start <= 8:
-        rule, scope = "fact.verb-describing", Span(_past_titles(text, scope), scope.end)
-    return Trigger(rule, titles, found[0], _action_type(reader, found[0]), Span(*found.span()), scope, before, sentence)
+    if view.startswith(OF, found.end()) and gap.end - gap.start <= _DESCRIBED_REACH:
+        return site.trigger(reader, "fact.verb-describing", found, Span(_past_titles(text, scope), scope.end))
+    return site.trigger(reader, "fact.verb-before", found, scope)
 
 
 def _past_titles(text: ClauseText, scope: Span) -> int:
@@ -126,9 +135,10 @@ def _past_titles(text: ClauseText, scope: Span) -> int:
 
 def _last_verb(reader: ClauseReader, span: Span) -> re.Match[str] | None:
     """The last verb in a span that is no part of a mention."""
-    last = None
+    last, view = None, reader.text.view
     for found in reader.verbs(*span):
-        if not _RENEWED.match(reader.text.view, found.start()):
+        is_renewed = view[found.start() - 1] in _RENEWED and view.startswith(OF, found.end())
+        if not (is_renewed and reader.lexicon.actions.get(found[0]) in ("amend", "draft")):
             last = found
     return last
 
@@ -144,45 +154,34 @@ def _without_mentions(text: ClauseText, span: Span) -> str:
     return "".join(pieces)
 
 
-def _verb_after(
-    reader: ClauseReader, titles: tuple[Candidate, ...], clause: Span, before: tuple[Span, ...], sentence: Span
-) -> Trigger | None:
-    text, view = reader.text, reader.text.view
-    at = _past_brackets(view, titles[-1].end)
-    if others := _AND_OTHERS.match(view, at):
+def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | None:
+    text, view, start = reader.text, reader.text.view, site.titles[0].start
+    at = _past_brackets(view, site.titles[-1].end)
+    if others := reader.lexicon.others.match(view, at):
         at = others.end()
-    end = text.clauses(at, min(sentence.end, at + _VERB_REACH))[0].end
-    lead = view[max(clause.start, titles[0].start - 2) : titles[0].start].strip(' “"')
+    end = text.clauses(at, min(site.sentence.end, at + _VERB_REACH))[0].end
+    lead = view[max(site.clause.start, start - 2) : start].strip(' “"')
+    object_scope = Span(site.clause.start, start - 1)
     if lead.endswith("在") and (signed := _SIGNED.match(view, at, end)):
-        scope = Span(clause.start, titles[0].start - 1)
-        return Trigger("fact.verb-after", titles, signed["verb"], "sign", Span(*signed.span("verb")), scope, before, sentence)
+        return site.trigger(reader, "fact.verb-after", signed, object_scope, "verb")
     found = next(reader.verbs(at, end), None)
     if found is None or reader.is_unreal(Span(at, found.start())):
         return None
     closing = _ENDS.match(view, found.end())
-    if closing is None and found.end() < end:
+    if closing is None and found.end() < end and not reader.closes(found.end(), end):
         return None
-    between = reader.read(Span(at, found.start()))
-    is_object = lead.endswith(("对", "就", "将", "把"))
-    if ((between.loose or between.parties) and not between.has_agent) or view.startswith("的", at):
+    scope = Span(at, found.start())
+    between = reader.read(scope)
+    if ((between.loose or between.parties) and not between.has_agent) or view.startswith(OF, at):
         return None
     if closing and closing["after"] and not between.has_agent and not between.dates:
         return None
-    action, verb = found[0], Span(*found.span())
-    if is_object:
-        scope = Span(clause.start, titles[0].start - 1)
-        if reader.is_unreal(scope):
-            return None
-        return Trigger("fact.verb-after", titles, action, _action_type(reader, action), verb, scope, before, sentence)
-    scope = Span(at, found.start())
-    return Trigger("fact.verb-after", titles, action, _action_type(reader, action), verb, scope, (*before, clause), sentence, True)
+    if lead.endswith(_OBJECT_MARKERS):
+        return None if reader.is_unreal(object_scope) else site.trigger(reader, "fact.verb-after", found, object_scope)
+    trigger = site.trigger(reader, "fact.verb-after", found, scope)
+    return trigger._replace(clauses=(*site.before, site.clause), is_passive=True)
 
 
 def _past_brackets(view: str, at: int) -> int:
     found = _BRACKET.match(view, at)
     return found.end() if found else at
-
-
-def _action_type(reader: ClauseReader, action: str) -> ActionType:
-    """The class of the last verb of a row."""
-    return next((kind for start in range(len(action)) if (kind := reader.lexicon.actions.get(action[start:]))), "other")

@@ -23,7 +23,7 @@ SIGNS = f"({SPACES}{OF}"
 """Characters that a clause is read by; all others count as a part of a word or a mention only."""
 # Classes that questions look for; all others but parts of words and patterns are read in place.
 _ASKED = ("unreal", "modal", "predicate", "governing", "closing")
-_PARTS = frozenset((*_ASKED, "head", "counted", "body", "occasion", "modifier", "measure", "result_noun", "place"))
+_PARTS = frozenset((*_ASKED, "head", "counted", "body", "occasion", "document", "modifier", "measure", "result_noun", "place"))
 _COUNTS = "两二三四五六七八九十"
 _NUMBER = f"[0-9一{_COUNTS}多几数百]"
 _LEVELS = "省市县区州镇乡"
@@ -85,6 +85,8 @@ class ClauseLexicon(NamedTuple):
     """What may stand between a verb and its title."""
     topic: re.Pattern[str]
     abbreviated: re.Pattern[str]
+    others: re.Pattern[str]
+    """The end of a list of documents: 等, 等5项标准."""
     opening: re.Pattern[str]
     """Every character at which a clause is no plain text, and some more: by itself or with the next one it begins a word or a place."""
 
@@ -116,9 +118,10 @@ def clause_lexicon() -> ClauseLexicon:
         **{kind: WordTable(dict.fromkeys(groups[kind], kind)) for kind in _ASKED},
         occasions=frozenset(groups["occasion"]),
         heads=tuple(groups["head"]),
-        modifier=_modifier_pattern(groups["modifier"], groups["measure"]),
+        modifier=_modifier_pattern(groups),
         topic=re.compile(_longest_first(groups["result_noun"])),
         abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}"),
+        others=re.compile(f"等(?:{_NUMBER}*余?[^,，。;；\n]{{0,14}}?(?:{_longest_first(groups['document'])}))?"),
         opening=_opening_pattern((*classes, *places, *map("".join, product(_PROVINCES, repeat=2)))),
     )
 
@@ -149,16 +152,16 @@ def _opening_pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 def _verb_pattern(actions: Iterable[str]) -> re.Pattern[str]:
     one = f"(?:{_longest_first(actions)})"
-    # 拟定签署 is a plan to sign, no draft.
-    return re.compile(f"(?!拟定签)(?:研究|表决|集体|{one})?{one}(?:(?:并|、|和|并且|及)?(?:原则|正式|联合|集体)?{one})*")
+    return re.compile(f"(?:研究|表决|集体|{one})?{one}(?:(?:并|、|和|并且|及)?(?:原则|正式|联合|集体)?{one})*")
 
 
-def _modifier_pattern(words: Iterable[str], measures: Iterable[str]) -> re.Pattern[str]:
+def _modifier_pattern(groups: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """了, 三份, 全省首个, 为期五年的, 的三项协议中包括了, quotation marks."""
-    counted = f"(?:[这该本第上述]*{_NUMBER}*余?|[\u4e00-\u9fff]{{0,8}}首|新)(?:{_longest_first(measures)})"
+    words, measures, documents = (_longest_first(groups[kind]) for kind in ("modifier", "measure", "document"))
+    counted = f"(?:[这该本第上述]*{_NUMBER}*余?|[\u4e00-\u9fff]{{0,8}}首|新)(?:{measures})"
     measure = rf"(?:{counted}|[^,，。:：;；《》\n]{{1,24}}的)"
-    listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,6}}(?:协议|合同|文件|备忘录|意向书)(?:中)?(?:包括了?|有|为|即)"
-    return re.compile(rf"(?:了|过)?(?:的)?(?:{listed}|{measure}|{_longest_first(words)}|[“\"]|\s)*$")
+    listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,6}}(?:{documents})中?(?:包括了?|有|为|即)"
+    return re.compile(rf"(?:了|过)?(?:的)?(?:{listed}|{measure}|{words}|[“\"]|\s)*$")
 
 
 @cache
