@@ -62,7 +62,7 @@ def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
     scope = trigger.scope
     if trigger.rule != "fact.verb-describing":
         return scope, False
-    start = reader.governed_from(scope)
+    start = reader.text.governed_from(scope)
     return Span(max(start, scope.start), scope.end), start >= 0
 
 
@@ -98,7 +98,7 @@ def _elided(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties | N
     if own.reporter and own.parties:
         return _Parties((own.reporter[0], *own.parties), "fact.party-reporter")
     for clause in reversed(trigger.clauses):
-        if not own.parties and not own.dates and reader.is_modal(clause):
+        if not own.parties and not own.dates and reader.text.is_modal(clause):
             return None
         subject = reader.read(clause, leading=True)
         if subject.reporter:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from cyextract.facts.word_lists import OF, WordTable, clause_lexicon
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
+_MODAL_REACH = 8
+# What may stand before a governing word that opens a clause.
+_OPENING = re.compile('[“"]?(?:但|而|并|其中|将|已)?')
 _NEAR = 80
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
 # Markup of paragraphs, cells and headings ends a sentence as a line break does.
@@ -33,7 +37,7 @@ class ClauseText:
     def __init__(
         self, source: SourceText, words: Words, mentions: Sequence[Candidate], settled: Mapping[int, NormalizedDate | None]
     ) -> None:
-        self.source, self.view, self.mentions = source, source.view, mentions
+        self.source, self.view, self.mentions, self.lexicon = source, source.view, mentions, clause_lexicon()
         self.words, self._settled = words, settled
         self._starts = [m.start for m in mentions]
         self._at = {m.start: m for m in mentions}
@@ -42,10 +46,6 @@ class ClauseText:
     def at(self, start: int) -> Candidate | None:
         """The mention that begins at `start`."""
         return self._at.get(start)
-
-    def ends_mention(self, end: int) -> bool:
-        """Whether a mention ends at `end`."""
-        return end in self._ends
 
     def next_mention(self, offset: int) -> Candidate | None:
         """The first mention that begins at or after `offset`."""
@@ -129,3 +129,84 @@ class ClauseText:
             return None
         head = self.view.rfind("\n", max(0, mention.start - 20), mention.start) + 1
         return mention if not self.view[head : mention.start].strip(" ■●◆▲★·-*#\u3000") and mention.end == end else None
+
+    def is_edge(self, offset: int) -> bool:
+        """Whether a word may end at an offset, and another begin.
+
+        So say the mentions and the dictionary. Where the dictionary has a longer word, two things speak against it: it ends with a
+        clause word (英国|首相, 深入|开展), or what it leaves over makes a word with its last part (及|其他, cut as 及其|他).
+        """
+        words = self.words
+        around = None if offset in self._at or offset in self._ends else words.word_around(offset)
+        if around is None:
+            return True
+        start, end = around
+        known, rest = self.lexicon.all_words, self.view[offset:end]
+        if len(rest) > 1 and rest in known:
+            return True
+        after = words.word_from(end)
+        return len(after) == 1 and self.view[start:offset] in known and words.tag(rest + after) != "x"
+
+    def word_at(self, start: int, end: int) -> tuple[int, str] | None:
+        """End and class of the longest clause word at `start` that ends by `end`.
+
+        A preposition of one character that the segmenter takes for the beginning of a name is one (于国强, 经信部门).
+        """
+        found = self.lexicon.words.at(self.view, start, end, self.is_edge)
+        if found and found[0] == start + 1 and found[1] in ("preposition", "agent") and not self.at(found[0]):
+            name = self.words.word_from(start)
+            return None if len(name) > 1 and self.words.tag(name) == "x" else found
+        return found
+
+    def place_at(self, start: int, end: int) -> int:
+        """End of the place name at `start`, several in a row included (四川成都); `start` when there is none."""
+        at = start
+        while found := self.lexicon.places.at(self.view, at, end, self.is_edge):
+            at = found[0]
+        return at
+
+    def verbs(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The verbs of agreements in a span that are no part of a mention."""
+        for found in self.lexicon.verb.finditer(self.view, start, end):
+            if self.around(found.start()) is None and self.is_edge(found.start()) and self.is_edge(found.end()):
+                yield found
+
+    def is_unreal(self, span: Span) -> bool:
+        """Whether a stretch before a verb says that what it tells is planned, asked for or denied."""
+        return any(self._words_of(self.lexicon.unreal, *span))
+
+    def is_modal(self, span: Span) -> bool:
+        """Whether a clause opens with a word that asks for what the next clauses say."""
+        return any(self._words_of(self.lexicon.modal, span.start, min(span.end, span.start + _MODAL_REACH)))
+
+    def governed_from(self, span: Span) -> int:
+        """Where a clause goes on behind the words of which its title is the object (收到, 根据); -1 where it holds none."""
+        ends = [end for start, end in self._words_of(self.lexicon.governing, *span) if end - start > 1]
+        if ends:
+            return ends[-1]
+        opened = _OPENING.match(self.view, *span)
+        start = at = opened.end() if opened else span.start
+        while word := self.lexicon.governing.at(self.view, at, span.end, self.is_edge):
+            at = word[0]
+        return at if at > start else -1
+
+    def closes(self, at: int, end: int) -> bool:
+        """Whether a phrase behind a title ends here: with 实施 or 并, or before a phrase of time or place."""
+        if self.lexicon.closing.at(self.view, at, end, self.is_edge):
+            return True
+        word = self.word_at(at, end)
+        return word is not None and word[1] == "preposition"
+
+    def ends_with(self, words: Collection[str], span: Span) -> bool:
+        """Whether one of some words ends a stretch."""
+        view, (start, end) = self.view, span
+        return any(view.endswith(word, start, end) and self.is_edge(end - len(word)) for word in words)
+
+    def goes_on(self, at: int, end: int) -> bool:
+        """Whether a phrase goes on at an offset with text of its own: no mark, no clause word, no 的."""
+        view = self.view
+        return at < end and "\u4e00" <= view[at] <= "\u9fff" and view[at] != OF and not self.word_at(at, end)
+
+    def _words_of(self, table: WordTable, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Spans of the words of a table that are no part of a mention."""
+        return (word for word in table.within(self.view, start, end, self.is_edge) if self.around(word[0]) is None)

@@ -7,23 +7,19 @@ A clause is read left to right as mentions, clause words and plain text. Phrases
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.word_lists import OF, SPACES, WordTable, clause_lexicon
+from cyextract.facts.word_lists import OF, SPACES
 from cyextract.recognizers.candidate import Candidate
 
 _LISTING = frozenset("、和及") | {"以及"}
 _PLACE_PREPOSITIONS = frozenset("在于")
 _EDGE_CLASSES = frozenset(("join", "adverb", "vague", "preposition", "agent", "etc", "anaphor", "collective", "post"))
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
-_EDITION = re.compile("(?<=会议|大会|员会)第[0-9一二三四五六七八九十百]+[次届](?:全体|代表)?(?:会议|大会)?")
-_DATELINE = re.compile("(?:上午|下午|晚间?)?(?:综合)?(?:电|讯|消息|报道)(?![一-鿿])")
-_MODAL_REACH = 8
-# What may stand before a governing word that opens a clause.
-_OPENING = re.compile('[“"]?(?:但|而|并|其中|将|已)?')
+_EDITION = re.compile("第[0-9一二三四五六七八九十百]+[次届](?:全体|代表)?(?:会议|大会)?$")
+_DATELINE = re.compile("(?:上午|下午|晚间?)?(?:综合)?(?:电|讯|消息|报道)")
 _BRACKET_REACH = 120
 _MAX_NAME = 44  # code points of a party's name that no list knows
 _MIN_NAME = 3
@@ -73,7 +69,7 @@ class ClauseReader:
     """Reads the clauses of one document, each question about a clause once: several verbs share it."""
 
     def __init__(self, text: ClauseText) -> None:
-        self.text, self.lexicon = text, clause_lexicon()
+        self.text = text
         self._read: dict[tuple[Span, bool, bool], Clause] = {}
 
     def read(self, span: Span, *, leading: bool = False, open_names: bool = False) -> Clause:
@@ -87,96 +83,15 @@ class ClauseReader:
         key = (span, leading, open_names)
         clause = self._read.get(key)
         if clause is None:
-            clause = self._read[key] = _Pass(self, span, leading, open_names).clause()
+            clause = self._read[key] = _Pass(self.text, span, leading, open_names).clause()
         return clause
-
-    def is_edge(self, offset: int) -> bool:
-        """Whether a word may end at an offset, and another begin.
-
-        So say the mentions and the dictionary. Where the dictionary has a longer word, two things speak against it: it ends with a
-        clause word (英国|首相, 深入|开展), or what it leaves over makes a word with its last part (及|其他, cut as 及其|他).
-        """
-        text, words = self.text, self.text.words
-        around = None if text.at(offset) or text.ends_mention(offset) else words.word_around(offset)
-        if around is None:
-            return True
-        start, end = around
-        known, rest = self.lexicon.all_words, text.view[offset:end]
-        if len(rest) > 1 and rest in known:
-            return True
-        after = words.word_from(end)
-        return len(after) == 1 and text.view[start:offset] in known and words.tag(rest + after) != "x"
-
-    def word_at(self, start: int, end: int) -> tuple[int, str] | None:
-        """End and class of the longest clause word at `start` that ends by `end`.
-
-        A preposition of one character that the segmenter takes for the beginning of a name is one (于国强, 经信部门).
-        """
-        found = self.lexicon.words.at(self.text.view, start, end, self.is_edge)
-        if found and found[0] == start + 1 and found[1] in ("preposition", "agent") and not self.text.at(found[0]):
-            name = self.text.words.word_from(start)
-            return None if len(name) > 1 and self.text.words.tag(name) == "x" else found
-        return found
-
-    def place_at(self, start: int, end: int) -> int:
-        """End of the place name at `start`, several in a row included (四川成都); `start` when there is none."""
-        at = start
-        while found := self.lexicon.places.at(self.text.view, at, end, self.is_edge):
-            at = found[0]
-        return at
-
-    def verbs(self, start: int, end: int) -> Iterator[re.Match[str]]:
-        """The verbs of agreements in a span that are no part of a mention."""
-        for found in self.lexicon.verb.finditer(self.text.view, start, end):
-            if self.text.around(found.start()) is None and self.is_edge(found.start()) and self.is_edge(found.end()):
-                yield found
-
-    def is_unreal(self, span: Span) -> bool:
-        """Whether a stretch before a verb says that what it tells is planned, asked for or denied."""
-        return any(self._words_of(self.lexicon.unreal, *span))
-
-    def is_modal(self, span: Span) -> bool:
-        """Whether a clause opens with a word that asks for what the next clauses say."""
-        return any(self._words_of(self.lexicon.modal, span.start, min(span.end, span.start + _MODAL_REACH)))
-
-    def governed_from(self, span: Span) -> int:
-        """Where a clause goes on behind the words of which its title is the object (收到, 根据); -1 where it holds none."""
-        ends = [end for start, end in self._words_of(self.lexicon.governing, *span) if end - start > 1]
-        if ends:
-            return ends[-1]
-        opened = _OPENING.match(self.text.view, *span)
-        start = at = opened.end() if opened else span.start
-        while word := self.lexicon.governing.at(self.text.view, at, span.end, self.is_edge):
-            at = word[0]
-        return at if at > start else -1
-
-    def closes(self, at: int, end: int) -> bool:
-        """Whether a phrase behind a title ends here: with 实施 or 并, or before a phrase of time or place."""
-        if self.lexicon.closing.at(self.text.view, at, end, self.is_edge):
-            return True
-        word = self.word_at(at, end)
-        return word is not None and word[1] == "preposition"
-
-    def ends_with(self, words: Collection[str], span: Span) -> bool:
-        """Whether one of some words ends a stretch."""
-        view, (start, end) = self.text.view, span
-        return any(view.endswith(word, start, end) and self.is_edge(end - len(word)) for word in words)
-
-    def goes_on(self, at: int, end: int) -> bool:
-        """Whether a phrase goes on at an offset with text of its own: no mark, no clause word, no 的."""
-        view = self.text.view
-        return at < end and "\u4e00" <= view[at] <= "\u9fff" and view[at] != OF and not self.word_at(at, end)
-
-    def _words_of(self, table: WordTable, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Spans of the words of a table that are no part of a mention."""
-        return (word for word in table.within(self.text.view, start, end, self.is_edge) if self.text.around(word[0]) is None)
 
 
 class _Pass:
     """One pass over a clause, left to right."""
 
-    def __init__(self, reader: ClauseReader, span: Span, leading: bool, open_names: bool) -> None:
-        self.reader, self.text, self.view, self.lexicon = reader, reader.text, reader.text.view, reader.lexicon
+    def __init__(self, text: ClauseText, span: Span, leading: bool, open_names: bool) -> None:
+        self.text, self.view, self.lexicon = text, text.view, text.lexicon
         self.at, self.end = span
         self.leading, self.open_names = leading, open_names
         self.slots = [_Slot()]
@@ -215,8 +130,8 @@ class _Pass:
         if view[at] in SPACES:
             self.at += 1
             return
-        word = self.reader.word_at(at, end)
-        place = self.reader.place_at(at, end)
+        word = self.text.word_at(at, end)
+        place = self.text.place_at(at, end)
         if place > at and (word is None or place >= word[0]) and not self._continues_text(self.slots[-1], at):
             self._take_place(place)
         elif word is not None:
@@ -231,7 +146,7 @@ class _Pass:
     def _provinces(self, at: int) -> int:
         """Where a party ends that is named by the characters of its provinces (川渝); `at` when there is none."""
         found = self.lexicon.abbreviated.match(self.view, at, self.end)
-        return found.end() if found and self.reader.is_edge(at) and self._is_edge(found.end()) else at
+        return found.end() if found and self.text.is_edge(at) and self._is_edge(found.end()) else at
 
     def _plain_end(self, at: int) -> int:
         """Where plain text ends that goes on at `at`: before the next character at which anything else may begin."""
@@ -252,7 +167,11 @@ class _Pass:
         return mention.type != "DATE" and mention.type != "ORG" and not (mention.type == "TITLE" and self._presses(mention.end))
 
     def _take_mention(self, mention: Candidate) -> None:
-        if mention.type in ("DATE", "ORG") and (line := _DATELINE.match(self.view, mention.end, self.end)):
+        if (
+            mention.type in ("DATE", "ORG")
+            and (line := _DATELINE.match(self.view, mention.end, self.end))
+            and self.text.is_edge(line.end())
+        ):
             self.slots, self.mask, self.at = [_Slot()], None, line.end()
         elif mention.type == "DATE":
             if self.text.is_vague(mention):
@@ -265,7 +184,7 @@ class _Pass:
             if self.mask == "phrase" and self.masked_date:
                 self.mask = None
             end = mention.end if mention.type == "ORG" else self._presses(mention.end)
-            meeting = self.reader.word_at(self._past_bracket(end), self.end) if end < self.end else None
+            meeting = self.text.word_at(self._past_bracket(end), self.end) if end < self.end else None
             if meeting and meeting[1] == "meeting":
                 end = meeting[0]
             elif end - mention.start <= _MAX_BRAND:
@@ -279,13 +198,13 @@ class _Pass:
         for at in range(end, min(self.end, end + _MAX_BRAND_TAIL) + 1):
             if self._is_edge(at):
                 return at if at - end != 1 else end
-            if not "\u4e00" <= self.view[at] <= "\u9fff" or self.reader.word_at(at, self.end) or self.text.at(at):
+            if not "\u4e00" <= self.view[at] <= "\u9fff" or self.text.word_at(at, self.end) or self.text.at(at):
                 return end
         return end
 
     def _presses(self, end: int) -> int:
         """Where a publisher named by its title ends (《…》杂志社); 0 when no such word follows."""
-        word = self.reader.word_at(end, self.end) if end < self.end else None
+        word = self.text.word_at(end, self.end) if end < self.end else None
         return word[0] if word and word[1] == "press" else 0
 
     def _past_bracket(self, at: int) -> int:
@@ -307,9 +226,9 @@ class _Pass:
         mention = self.text.at(end)
         if mention is not None:
             return mention.type == "DATE"
-        if self.lexicon.predicate.at(self.view, end, self.end, self.reader.is_edge):
+        if self.lexicon.predicate.at(self.view, end, self.end, self.text.is_edge):
             return True
-        word = self.reader.word_at(end, self.end)
+        word = self.text.word_at(end, self.end)
         return word is not None and word[1] in _EDGE_CLASSES
 
     def _take_word(self, end: int, kind: str) -> None:
@@ -460,7 +379,7 @@ class _Pass:
             return None
         start, end = slot.text
         edition = _EDITION.search(self.view, start, end)
-        if edition is not None and edition.end() == end and edition.start() > start:
+        if edition is not None and self.view.endswith(self.lexicon.heads, start, edition.start()):
             end = edition.start()
         if not _MIN_NAME <= end - start <= _MAX_NAME or not self.view.endswith(self.lexicon.heads, start, end):
             return None

@@ -85,23 +85,23 @@ class _Site(NamedTuple):
     """The clauses of the sentence before that one."""
     sentence: Span
 
-    def trigger(self, reader: ClauseReader, rule: str, verb: re.Match[str], scope: Span, group: str | int = 0) -> Trigger:
+    def trigger(self, text: ClauseText, rule: str, verb: re.Match[str], scope: Span, group: str | int = 0) -> Trigger:
         """The event that a verb makes of the titles."""
-        action, actions = verb[group], reader.lexicon.actions
+        action, actions = verb[group], text.lexicon.actions
         # The last verb of a row tells its type; 签约 and 签字 are in no row.
         kind: ActionType = next((actions[action[at:]] for at in range(len(action)) if action[at:] in actions), "sign")
         return Trigger(rule, self.titles, action, kind, Span(*verb.span(group)), scope, self.before, self.sentence)
 
 
 def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterator[Trigger]:
-    text, verb, start, end = reader.text, reader.lexicon.verb, titles[0].start, titles[-1].end
+    text, verb, start, end = reader.text, reader.text.lexicon.verb, titles[0].start, titles[-1].end
     # Most titles are only spoken of: no verb stands near them.
     if not verb.search(text.view, max(0, start - _GAP_REACH), start) and not verb.search(text.view, end, end + _TAIL_REACH):
         return
     sentence = Span(text.sentence_start(start), text.sentence_end(end))
     *before, clause = text.clauses(sentence.start, start)
     site = _Site(titles, clause, tuple(before), sentence)
-    ahead = _verb_before(reader, site)
+    ahead = _verb_before(text, site)
     after = None if ahead is not None and ahead.rule == "fact.verb-before" else _verb_after(reader, site)
     if ahead is not None and (after is None or ahead.action_type != "draft"):
         yield ahead
@@ -109,22 +109,22 @@ def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterato
         yield after if ahead is None else after._replace(describing=ahead.scope)
 
 
-def _verb_before(reader: ClauseReader, site: _Site) -> Trigger | None:
-    text, view, start, end = reader.text, reader.text.view, site.titles[0].start, site.titles[-1].end
-    found = _last_verb(reader, Span(max(site.clause.start, start - _GAP_REACH), start))
+def _verb_before(text: ClauseText, site: _Site) -> Trigger | None:
+    view, start, end = text.view, site.titles[0].start, site.titles[-1].end
+    found = _last_verb(text, Span(max(site.clause.start, start - _GAP_REACH), start))
     if found is None:
         return None
     gap = Span(found.end(), start)
-    if not reader.lexicon.modifier.fullmatch(_without_mentions(text, gap)) or reader.lexicon.topic.match(view, end):
+    if not text.lexicon.modifier.fullmatch(_without_mentions(text, gap)) or text.lexicon.topic.match(view, end):
         return None
-    if found[0] == _MEANS and reader.goes_on(_past_brackets(view, end), site.sentence.end):
+    if found[0] == _MEANS and text.goes_on(_past_brackets(view, end), site.sentence.end):
         return None
     scope = Span(max(site.clause.start, found.start() - _SCOPE_REACH), found.start())
-    if reader.is_unreal(scope) or reader.ends_with(_NAMED_ONLY, scope):
+    if text.is_unreal(scope) or text.ends_with(_NAMED_ONLY, scope):
         return None
     if view.startswith(OF, found.end()) and gap.end - gap.start <= _DESCRIBED_REACH:
-        return site.trigger(reader, "fact.verb-describing", found, Span(_past_titles(text, scope), scope.end))
-    return site.trigger(reader, "fact.verb-before", found, scope)
+        return site.trigger(text, "fact.verb-describing", found, Span(_past_titles(text, scope), scope.end))
+    return site.trigger(text, "fact.verb-before", found, scope)
 
 
 def _past_titles(text: ClauseText, scope: Span) -> int:
@@ -133,12 +133,12 @@ def _past_titles(text: ClauseText, scope: Span) -> int:
     return _past_brackets(text.view, ends[-1]) if ends else scope.start
 
 
-def _last_verb(reader: ClauseReader, span: Span) -> re.Match[str] | None:
+def _last_verb(text: ClauseText, span: Span) -> re.Match[str] | None:
     """The last verb in a span that is no part of a mention."""
-    last, view = None, reader.text.view
-    for found in reader.verbs(*span):
+    last, view = None, text.view
+    for found in text.verbs(*span):
         is_renewed = view[found.start() - 1] in _RENEWED and view.startswith(OF, found.end())
-        if not (is_renewed and reader.lexicon.actions.get(found[0]) in ("amend", "draft")):
+        if not (is_renewed and text.lexicon.actions.get(found[0]) in ("amend", "draft")):
             last = found
     return last
 
@@ -157,18 +157,18 @@ def _without_mentions(text: ClauseText, span: Span) -> str:
 def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | None:
     text, view, start = reader.text, reader.text.view, site.titles[0].start
     at = _past_brackets(view, site.titles[-1].end)
-    if others := reader.lexicon.others.match(view, at):
+    if others := text.lexicon.others.match(view, at):
         at = others.end()
     end = text.clauses(at, min(site.sentence.end, at + _VERB_REACH))[0].end
     lead = view[max(site.clause.start, start - 2) : start].strip(' “"')
     object_scope = Span(site.clause.start, start - 1)
     if lead.endswith("在") and (signed := _SIGNED.match(view, at, end)):
-        return site.trigger(reader, "fact.verb-after", signed, object_scope, "verb")
-    found = next(reader.verbs(at, end), None)
-    if found is None or reader.is_unreal(Span(at, found.start())):
+        return site.trigger(text, "fact.verb-after", signed, object_scope, "verb")
+    found = next(text.verbs(at, end), None)
+    if found is None or text.is_unreal(Span(at, found.start())):
         return None
     closing = _ENDS.match(view, found.end())
-    if closing is None and found.end() < end and not reader.closes(found.end(), end):
+    if closing is None and found.end() < end and not text.closes(found.end(), end):
         return None
     scope = Span(at, found.start())
     between = reader.read(scope)
@@ -177,8 +177,8 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | None:
     if closing and closing["after"] and not between.has_agent and not between.dates:
         return None
     if lead.endswith(_OBJECT_MARKERS):
-        return None if reader.is_unreal(object_scope) else site.trigger(reader, "fact.verb-after", found, object_scope)
-    trigger = site.trigger(reader, "fact.verb-after", found, scope)
+        return None if text.is_unreal(object_scope) else site.trigger(text, "fact.verb-after", found, object_scope)
+    trigger = site.trigger(text, "fact.verb-after", found, scope)
     return trigger._replace(clauses=(*site.before, site.clause), is_passive=True)
 
 
