@@ -94,7 +94,7 @@ class _Site(NamedTuple):
 
 
 def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterator[Trigger]:
-    text, verb, start, end = reader.text, reader.text.lexicon.verb, titles[0].start, titles[-1].end
+    text, verb, start, end = reader.text, reader.text.lexicon.any_verb, titles[0].start, titles[-1].end
     # Most titles are only spoken of: no verb stands near them.
     if not verb.search(text.view, max(0, start - _GAP_REACH), start) and not verb.search(text.view, end, end + _TAIL_REACH):
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -70,6 +71,8 @@ class ClauseLexicon(NamedTuple):
     actions: Mapping[str, ActionType]
     verb: re.Pattern[str]
     """One verb, or several in a row (审议通过, 制定并印发)."""
+    any_verb: re.Pattern[str]
+    """One verb: looked for first, since `re` skips to its first characters."""
     all_words: frozenset[str]
     """Every word of a class that is read or looked for in a clause, and every verb."""
     words: WordTable
@@ -98,26 +101,32 @@ def clause_lexicon() -> ClauseLexicon:
     Raises:
         LexiconError: a word list is malformed.
     """
-    actions = {word: cast("ActionType", action) for word, action, _ in read_table("fact_verb.tsv", 3)}
-    groups: dict[str, list[str]] = {}
-    for word, kind in read_table("fact_word.tsv", 2):
-        groups.setdefault(kind, []).append(word)
-    classes = {word: kind for word, kind in _composed(groups)}
+    return compile_lexicon(read_table("fact_verb.tsv", 3), read_table("fact_word.tsv", 2))
+
+
+def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str]]) -> ClauseLexicon:
+    """The words of the rows of `fact_verb.tsv` (verb, type of action, example) and `fact_word.tsv` (word, class)."""
+    actions = {verb: cast("ActionType", action) for verb, action, _ in verbs}
+    groups: dict[str, list[str]] = defaultdict(list)
+    for word, kind in words:
+        groups[kind].append(word)
+    groups["unreal"] += groups["modal"]
+    classes = dict(_composed(groups))
     for kind, members in groups.items():
         if kind not in _PARTS:
             for word in members:
                 classes.setdefault(word, kind)
-    groups["unreal"] += groups["modal"]
     places = [name for name in (*load_lexicon().levels, *groups["place"]) if len(name) > 1]
     return ClauseLexicon(
         actions=actions,
         verb=_verb_pattern(actions),
+        any_verb=re.compile(_longest_first(actions)),
         all_words=frozenset((*actions, *classes, *(word for kind in _ASKED for word in groups[kind]))),
         words=WordTable(classes),
         places=WordTable(dict.fromkeys(places, "place")),
         **{kind: WordTable(dict.fromkeys(groups[kind], kind)) for kind in _ASKED},
-        occasions=frozenset(groups["occasion"]),
         heads=tuple(groups["head"]),
+        occasions=frozenset(groups["occasion"]),
         modifier=_modifier_pattern(groups),
         topic=re.compile(_longest_first(groups["result_noun"])),
         abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}"),
@@ -141,10 +150,9 @@ def _composed(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
 
 def _opening_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """The signs of a clause, and the first two characters of its words, any first with any second."""
-    alone, first, second = set(SIGNS), set(SIGNS), set[str]()
-    for word in words:
-        first.add(word[0])
-        (second if len(word) > 1 else alone).add(word[min(1, len(word) - 1)])
+    listed = list(words)
+    first, second = {*SIGNS, *(word[0] for word in listed)}, {word[1] for word in listed if len(word) > 1}
+    alone = {*SIGNS, *(word for word in listed if len(word) == 1)}
     # One class opens the pattern, so that `re` skips from candidate to candidate.
     one, both, after = (re.escape("".join(sorted(letters))) for letters in (alone, first, second))
     return re.compile(f"[{both}](?:(?<=[{one}])|(?=[{after}]))")
