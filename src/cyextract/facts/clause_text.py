@@ -171,6 +171,10 @@ class ClauseText:
             if self.around(found.start()) is None and self.is_edge(found.start()) and self.is_edge(found.end()):
                 yield found
 
+    def is_predicate(self, start: int, end: int) -> bool:
+        """Whether a verb stands at `start`, so that a place before it acts."""
+        return self.lexicon.predicate.at(self.view, start, end, self.is_edge) is not None
+
     def is_unreal(self, span: Span) -> bool:
         """Whether a stretch before a verb says that what it tells is planned, asked for or denied."""
         return any(self._words_of(self.lexicon.unreal, *span))

@@ -28,6 +28,7 @@ _MAX_PREFIX = 4
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _MAX_BRAND_TAIL = 4
 _COMMON_TAGS = frozenset(("n", "a", "ad", "b", "d", "f", "t", "v", "vn"))  # of nouns, adjectives, adverbs and verbs
+_NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _COUNTED = frozenset("第次届各")  # 第七次会议, 次会议: no name
 
 
@@ -226,10 +227,8 @@ class _Pass:
         mention = self.text.at(end)
         if mention is not None:
             return mention.type == "DATE"
-        if self.lexicon.predicate.at(self.view, end, self.end, self.text.is_edge):
-            return True
         word = self.text.word_at(end, self.end)
-        return word is not None and word[1] in _EDGE_CLASSES
+        return word is not None and word[1] in _EDGE_CLASSES or self.text.is_predicate(end, self.end)
 
     def _take_word(self, end: int, kind: str) -> None:
         text = self.view[self.at : end]
@@ -295,6 +294,10 @@ class _Pass:
         return slot.text is not None and at in (slot.text.end, slot.bridge)
 
     def _take_link(self, text: str) -> None:
+        slot = self.slots[0]
+        if text == "、" and len(self.slots) == 1 and slot.text and _NUMERALS.issuperset(self.view[slice(*slot.text)]):
+            slot.text = None  # the number of an item (三、)
+            return
         if text in _LISTING:
             if self.mask is not None:
                 return

@@ -111,6 +111,7 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
     for word, kind in words:
         groups[kind].append(word)
     groups["unreal"] += groups["modal"]
+    groups["predicate"] += actions
     classes = dict(_composed(groups))
     for kind, members in groups.items():
         if kind not in _PARTS:
