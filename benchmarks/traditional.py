@@ -13,7 +13,8 @@ BLOCKS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00))
 HEADER = """\
 # Simplified characters, each followed by the Traditional and variant ones that OpenCC {version} (t2s) turns into it, by code point.
 # Source: https://github.com/BYVoid/OpenCC, data/dictionary/TSCharacters.txt. Copyright Carbo Kuo and contributors, Apache License
-# 2.0 (https://www.apache.org/licenses/LICENSE-2.0). Changed in form only: grouped by the Simplified character. Written by benchmarks/traditional.py.
+# 2.0 (https://www.apache.org/licenses/LICENSE-2.0). Changed in form only: grouped by the Simplified character.
+# Written by benchmarks/traditional.py.
 """
 
 
