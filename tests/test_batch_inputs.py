@@ -48,6 +48,10 @@ def test_a_few_characters_are_enough(text: str) -> None:
         (ARTICLES[0].encode("gb18030")[:3001] + b"\xff\xff\xff", "not "),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x02\x80\xfe\xfd\x9a", "not "),
         (bytes(1000), "not a text"),
+        ("Les élèves étaient très heureux à Noël, l'été passé.".encode("latin-1"), "not UTF-8"),
+        ("В Москве прошло заседание правительства.".encode("cp1251"), "not UTF-8"),
+        ("정부는 오늘 서울에서 새로운 투자 계획을 발표했다.".encode("euc-kr"), "not UTF-8"),
+        ("政府は今日、東京で新しい投資計画を発表した。".encode("euc-jp"), "not UTF-8"),
     ],
 )
 def test_damaged_text_and_no_text_are_errors_never_other_characters(data: bytes, says: str) -> None:
