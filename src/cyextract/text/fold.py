@@ -50,7 +50,7 @@ def _fold_table() -> tuple[dict[int, str], dict[str, str], re.Pattern[str]]:
         table.update((ord(v), plain) for v in variants)
     lines = files("cyextract.text").joinpath("traditional.txt").read_text(encoding="utf-8").splitlines()
     groups = (group for line in lines if not line.startswith("#") for group in line.split())
-    table.update((ord(traditional), simplified) for simplified, *variants in groups for traditional in variants)
+    table.update((ord(traditional), group[0]) for group in groups for traditional in group[1:])
     # 乾 and 著 keep a meaning of their own in Simplified text (乾隆, 名著); folding them would only lose names.
     table.update(dict.fromkeys(range(0xE000, 0xE100), "\ufffd"))  # number tokens stand in this private block (numerals.shape)
     for kept in "乾著":
