@@ -7,6 +7,7 @@ import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, overload
 
 from cyextract.assemble import Assembler
@@ -219,10 +220,7 @@ class Extractor:
         """
         from cyextract.parallel import map_ordered
 
-        if as_tuples:
-            yield from map_ordered(self, _extract_pair, texts, n_process)
-        else:
-            yield from map_ordered(self, extract_record, texts, n_process)
+        yield from map_ordered(partial(_extract_pair if as_tuples else extract_record, self), texts, n_process)
 
 
 def extract_record(extractor: Extractor, item: str | Mapping[str, Any]) -> Document:

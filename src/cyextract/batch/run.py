@@ -18,13 +18,13 @@ from cyextract.batch.dates import compile_name_date
 from cyextract.batch.discover import InputFile, Kind, find_files, own_output
 from cyextract.batch.input_record import FailedInput, InputOptions, Row, Settings, describe_error
 from cyextract.batch.journal import Journal, Progress, journal_folder
-from cyextract.batch.pool import Lost, WorkerPool
 from cyextract.batch.readers import Task, load, read_tasks, task_id
 from cyextract.batch.rows import encode_row, extract_rows
 from cyextract.batch.sinks import Shape, check_output, part_path, write_part
 from cyextract.batch.streams import STANDARD_STREAM
 from cyextract.errors import InputError
 from cyextract.extras import require
+from cyextract.parallel import Lost, WorkerPool
 
 if TYPE_CHECKING:
     from cyextract.pipeline import Extractor
