@@ -110,7 +110,7 @@ def _write_parquet(rows: Path, unfinished: Path, shape: Shape) -> None:
     import pyarrow
     from pyarrow import parquet
 
-    from cyextract.batch.arrow_schema import document_record, document_schema, fact_schema, mention_schema
+    from cyextract.batch.arrow_schema import arrow_row, document_schema, fact_schema, mention_schema
 
     make: Callable[[dict[str, Any]], Iterable[dict[str, object]]]
     if shape.facts:
@@ -118,10 +118,10 @@ def _write_parquet(rows: Path, unfinished: Path, shape: Shape) -> None:
     elif shape.flat:
         schema, make = mention_schema(), mention_rows
     else:
-        schema, make = document_schema(), lambda row: (document_record(row),)
+        schema, make = document_schema(), lambda row: (arrow_row(row),)
     with parquet.ParquetWriter(unfinished, schema, compression="zstd") as writer, rows.open("rb") as stream:
         while lines := list(islice(stream, shape.row_group)):
-            pieces = ((record for line in piece for record in make(_load(line))) for piece in _pieces(lines))
+            pieces = ((row for line in piece for row in make(_load(line))) for piece in _pieces(lines))
             batches = [pyarrow.RecordBatch.from_pylist(list(piece), schema) for piece in pieces]
             group = pyarrow.Table.from_batches(batches, schema)
             writer.write_table(group, row_group_size=max(group.num_rows, 1))

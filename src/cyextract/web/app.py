@@ -16,7 +16,7 @@ from cyextract.errors import InputError
 from cyextract.models import DateMod, OrgKind, PercentUnit, QuantityMod, TitleCategory
 from cyextract.web.answers import answer_errors
 from cyextract.web.guard import Guard
-from cyextract.web.requests import ErrorAnswer, Health, ResultRow, TextRequest, ViewAnswer
+from cyextract.web.messages import ErrorAnswer, Health, ResultRow, TextRequest, ViewAnswer
 from cyextract.web.work import Answer, ExtractJob, ExtractorSettings, Workers, extract_row, extract_view
 
 if TYPE_CHECKING:
