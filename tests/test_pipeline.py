@@ -131,8 +131,32 @@ def test_pipe_over_processes_gives_the_same_bytes() -> None:
 
 def test_explain_tells_who_proposed_what(extractor: Extractor) -> None:
     trace = extractor.explain("2020年2月30日，一元二次方程", reference_date="2021-06-10")
-    assert any(s.outcome == "blocked" for s in trace.steps)
     assert trace.document.money == ()
+    (blocker,) = (s for s in trace.steps if s.outcome == "blocked")
+    lost = [s for s in trace.steps if s.outcome == "lost"]
+    assert [(s.type, s.rival) for s in lost] == [("MONEY", blocker)]
+    assert ("no such day in that month", None) in [(s.detail, s.rival) for s in trace.steps if s.outcome == "rejected"]
+
+
+def test_what_won_in_a_trace_is_its_mention(extractor: Extractor) -> None:
+    trace = extractor.explain("2020年6月，教育部印发《2019年工作办法》，投资3亿元。", reference_date="2021-06-10")
+    won = [s for s in trace.steps if s.outcome == "won"]
+    assert tuple(s.mention for s in won) == trace.document.mentions
+    assert all("+".join(s.rules) == s.mention.rule for s in won if s.mention)
+    (inside,) = (s for s in trace.steps if s.text == "2019年" and s.outcome == "lost")
+    assert inside.rival is not None
+    assert inside.rival.text == "《2019年工作办法》"
+
+
+def test_a_title_that_nobody_asked_for_blocks() -> None:
+    trace = Extractor(types={"DATE"}).explain("《2019年工作办法》")
+    assert [(s.text, s.outcome) for s in trace.steps] == [("《2019年工作办法》", "blocked"), ("2019年", "lost")]
+
+
+def test_a_date_without_a_day_is_undated() -> None:
+    step, *pieces = Extractor(types={"DATE"}).explain("2021年正月三十").steps
+    assert (step.text, step.outcome, step.mention) == ("2021年正月三十", "undated", None)
+    assert all(piece.rival == step for piece in pieces)
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from cyextract.display.values import notate_value
 from cyextract.models import MentionType
 from cyextract.pipeline import Extractor
-from cyextract.ruleset.examples import BLOCKED, parse_example, summarize
+from cyextract.ruleset.examples import BLOCKED, parse_example
 from cyextract.ruleset.schema import Rule
 
 RULE_TYPES: tuple[MentionType, ...] = ("DATE", "MONEY", "PERCENT", "TITLE")
@@ -59,12 +60,13 @@ def _why_example_fails(extractor: Extractor, rule: Rule, text: str) -> str | Non
 
 
 def _claims(extractor: Extractor, rule: Rule, text: str) -> list[Claim]:
-    """What the rule has a part in: mentions, alone or joined with other rules by +, or places that it blocks."""
+    """What the rule has a part in: mentions, alone or joined with other rules, or places that it blocks."""
     example = parse_example(text)
     is_vague = rule.interpreter == "vague"  # these rules are silent unless asked for
     trace = extractor.explain(example.text, reference_date=example.reference_date, vague=is_vague)
-    blocked = [(s.start, s.end, BLOCKED) for s in trace.steps if s.outcome == "blocked" and s.rule == rule.id]
-    return blocked + [(m.start, m.end, summarize(m)) for m in trace.document.mentions if rule.id in m.rule.split("+")]
+    steps = [s for s in trace.steps if rule.id in s.rules]
+    blocked = [(s.start, s.end, BLOCKED) for s in steps if s.outcome == "blocked"]
+    return blocked + [(s.start, s.end, notate_value(s.mention)) for s in steps if s.mention is not None]
 
 
 def _describe(text: str, claims: Sequence[Claim]) -> str:
