@@ -225,3 +225,15 @@ def test_seed_values_equal_the_gold(extractor: Extractor, name: str) -> None:
     optional = [(g["start"], g["end"]) for g in wanted if g.get("optional")]
     invented = [k for k in found if not any(k[1] < end and start < k[2] for start, end in optional)]
     assert invented == []
+
+
+def test_a_mode_is_asked_for_and_not_read_off_the_length_of_a_text(extractor: Extractor) -> None:
+    alone, closed = (extractor.extract(text, reference_date="2021-06-10").dates[0].value for text in ("周五", "周五。"))
+    assert alone == closed == "2021-06-04"
+    assert cyextract.parse_date("周五", reference_date="2021-06-10").value == "2021-06-11"
+
+
+def test_a_document_survives_pickling(extractor: Extractor) -> None:
+    document = extractor.extract("2021年6月4日，教育部印发《管理办法》。")
+    again = pickle.loads(pickle.dumps(document))
+    assert (again, again.timeline(), type(again)) == (document, document.timeline(), cyextract.Document)

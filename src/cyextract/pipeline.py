@@ -18,6 +18,7 @@ from cyextract.numerals.number_tokens import tokenize
 from cyextract.org_models import OrgModel, make_org_model
 from cyextract.overlap import resolve
 from cyextract.recognizers.candidate import Candidate, Proposals, Refusal, Rejection
+from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.compose import Expression, compose
 from cyextract.recognizers.date.context import anchor_dates
 from cyextract.recognizers.date.fields import DateMeaning
@@ -154,7 +155,7 @@ class Extractor:
         winners = resolve(candidates, titles)
         expressions = _expressions(winners)
         reference = _given(given) or infer_reference(source.view, expressions, _dates_inside(titles, candidates))
-        dates = {e.start: date for e, date in anchor_dates(source.view, expressions, reference, is_entry=is_entry)}
+        dates = _anchored(source.view, expressions, reference, is_entry)
         kept = [w for w in winners if w.type in self._types and not (w.type == "DATE" and dates[w.start] is None)]
         aliases = make_aliases(source, kept, orgs.aliases)
         mentions = make_mentions(source, kept, dates, aliases, default_currency)
@@ -260,6 +261,11 @@ def _dates_inside(titles: Sequence[Candidate], candidates: Sequence[Candidate]) 
         return index > 0 and candidate.end <= titles[index - 1].end and starts[index - 1] <= candidate.start
 
     return _expressions(resolve(c for c in candidates if c.type == "DATE" and is_inside(c)))
+
+
+def _anchored(view: str, expressions: Sequence[Expression], reference: Reference, is_entry: bool) -> dict[int, NormalizedDate | None]:
+    """What each date is worth, by its view start; None where it names no possible day."""
+    return {e.start: date for e, date in anchor_dates(view, expressions, reference, is_entry=is_entry)}
 
 
 def _given(day: dt.date | None) -> Reference | None:

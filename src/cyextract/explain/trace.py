@@ -11,6 +11,7 @@ from typing import Literal
 from cyextract.document import Document
 from cyextract.models import AgreementEvent, Mention
 from cyextract.recognizers.candidate import Candidate, Rejection
+from cyextract.recognizers.org import OrgMeaning
 from cyextract.text.reading_view import SourceText
 
 Outcome = Literal["won", "lost", "undated", "rejected", "blocked", "tied"]
@@ -79,7 +80,10 @@ def trace_extraction(
         return TraceStep(start, end, source.raw[start:end], type, rules, outcome, detail)
 
     mentions = {c.start: mention for c, mention in zip(kept, document.mentions, strict=True)}
-    taken = [_taken(step(w, w.type, w.rules, "won", getattr(w.meaning, "why", "")), mentions.get(w.start)) for w in winners]
+    taken = [
+        _taken(step(w, w.type, w.rules, "won", w.meaning.why if isinstance(w.meaning, OrgMeaning) else ""), mentions.get(w.start))
+        for w in winners
+    ]
     blocked = [step(c, None, c.rules, "blocked") for c in candidates if c.type is None]
     takers, blockers = _Places(taken), _Places(blocked)
     ids = {id(w) for w in winners}

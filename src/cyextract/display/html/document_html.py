@@ -35,7 +35,7 @@ class PageContent:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MentionRow:
     """One line of the table of mentions."""
 
     index: int
@@ -108,9 +108,9 @@ def _context(content: PageContent) -> dict[str, object]:
     }
 
 
-def _rows(mentions: Sequence[Mention]) -> list[Row]:
+def _rows(mentions: Sequence[Mention]) -> list[MentionRow]:
     texts = {m.start: m.canonical for m in mentions}
     return [
-        Row(index, m.type, m.start, m.end, m.canonical, phrase_value(m), tuple(note_value(m, texts)), m.rule)
+        MentionRow(index, m.type, m.start, m.end, m.canonical, phrase_value(m), tuple(note_value(m, texts)), m.rule)
         for index, m in enumerate(mentions)
     ]
