@@ -8,7 +8,7 @@ from cyextract.document import Document
 from cyextract.models import DateMention, Mention, MentionType, MoneyMention, NumberValue, PercentMention
 from cyextract.numerals.lexer import lex_numbers
 from cyextract.numerals.value import parse_quantity
-from cyextract.pipeline import Extractor, ReferenceDate, extract_entry
+from cyextract.pipeline import Extractor, ReferenceDate
 from cyextract.text.reading_view import reading_view
 
 
@@ -26,7 +26,7 @@ def parse_date(text: str, *, reference_date: ReferenceDate = None) -> DateMentio
     >>> parse_date("去年底", reference_date="2021-06-10").value
     '2020'
     """
-    mention = _whole(text, extract_entry(_extractor("DATE"), text, reference_date=reference_date))
+    mention = _whole(text, _extractor("DATE").extract(text, reference_date=reference_date, vague=True, is_entry=True))
     assert isinstance(mention, DateMention)
     return mention
 
@@ -40,7 +40,7 @@ def parse_money(text: str, *, default_currency: str = "CNY") -> MoneyMention:
     >>> parse_money("6.8万亿元").amount
     Decimal('6800000000000.0')
     """
-    mention = _whole(text, extract_entry(_extractor("MONEY"), text, default_currency=default_currency))
+    mention = _whole(text, _extractor("MONEY").extract(text, default_currency=default_currency, is_entry=True))
     assert isinstance(mention, MoneyMention)
     return mention
 
@@ -54,7 +54,7 @@ def parse_percent(text: str) -> PercentMention:
     >>> parse_percent("两成多").mod
     'gt'
     """
-    mention = _whole(text, extract_entry(_extractor("PERCENT"), text))
+    mention = _whole(text, _extractor("PERCENT").extract(text, is_entry=True))
     assert isinstance(mention, PercentMention)
     return mention
 

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple, overload
 
 from cyextract.assemble import make_document, make_mentions
@@ -27,12 +28,15 @@ from cyextract.recognizers.date.registry import CONTEXT_FREE
 from cyextract.recognizers.date.registry import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
 from cyextract.recognizers.org import OrgProposals, OrgRecognizer
+from cyextract.recognizers.org.lexicon import read_vocabulary
 from cyextract.recognizers.org.witness import WitnessedOrgRecognizer
 from cyextract.recognizers.percent import INTERPRETERS as PERCENT_INTERPRETERS
 from cyextract.recognizers.title import find_titles
 from cyextract.ruleset.loader import load_rules
 from cyextract.ruleset.scanner import Interpreter, RuleScanner
 from cyextract.text.reading_view import SourceText, reading_view
+from cyextract.text.segmenters import make_segmenter
+from cyextract.text.words import Words
 
 _VALUE_TYPES = frozenset(("DATE", "MONEY", "PERCENT"))
 ReferenceDate = str | dt.date | None
@@ -96,10 +100,11 @@ class Extractor:
         self._types = wanted
         self._agreements = agreements and "TITLE" in wanted
         self._scanner = RuleScanner(load_rules(rules), frozenset(wanted | {"NONE"}), INTERPRETERS, CONTEXT_FREE)
+        self._segmenter = make_segmenter(segmenter, partial(read_vocabulary, tuple(lexicon)), model_dir)
         self._orgs: OrgRecognizer | None = None
         if "ORG" in wanted:
             model = None if org_model is None else make_org_model(org_model)
-            evidence = segmenter, lexicon, model_dir
+            evidence = self._segmenter, lexicon
             self._orgs = OrgRecognizer(*evidence) if model is None else WitnessedOrgRecognizer(model, *evidence)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -112,6 +117,7 @@ class Extractor:
         reference_date: ReferenceDate = None,
         default_currency: str = "CNY",
         vague: bool = False,
+        is_entry: bool = False,
         id: str | None = None,
     ) -> Document:
         """Extract one document.
@@ -122,35 +128,38 @@ class Extractor:
                 is inferred from the document, never from the clock.
             default_currency: ISO 4217 code of a bare 元.
             vague: also report vague deixis (近日, 目前 …).
+            is_entry: the text is one entry of a form or calendar, which counts forward (周五 is the next one) where a report looks back.
             id: copied into the result.
 
         Raises:
             InputError: `text` is not a str or holds lone surrogates; `reference_date` or `default_currency` is malformed.
         """
-        return self._run(text, reference_date, default_currency, vague, id).document
+        return self._run(text, reference_date, default_currency, vague, is_entry, id).document
 
-    def explain(self, text: str, *, reference_date: ReferenceDate = None, default_currency: str = "CNY", vague: bool = False) -> Trace:
-        """Extract one document and tell which rule proposed what, what won, and why the rest was refused."""
-        return trace_extraction(*self._run(text, reference_date, default_currency, vague))
-
-    def _run(
+    def explain(
         self,
         text: str,
-        reference_date: ReferenceDate,
-        default_currency: str,
-        vague: bool,
-        id: str | None = None,
         *,
+        reference_date: ReferenceDate = None,
+        default_currency: str = "CNY",
+        vague: bool = False,
         is_entry: bool = False,
+    ) -> Trace:
+        """Extract one document and tell which rule proposed what, what won, and why the rest was refused."""
+        return trace_extraction(*self._run(text, reference_date, default_currency, vague, is_entry, None))
+
+    def _run(
+        self, text: str, reference_date: ReferenceDate, default_currency: str, vague: bool, is_entry: bool, id: str | None
     ) -> _Extraction:
-        """The stages in their order. `is_entry`: the text is one value by itself, as in a form or a calendar."""
+        """The stages in their order."""
         given = parse_reference_date(reference_date)
         if len(default_currency) != 3 or not default_currency.isascii() or not default_currency.isupper():
             raise InputError(f"default_currency {default_currency!r} is no ISO 4217 code such as CNY, TWD or HKD")
         source = reading_view(text)
+        words = Words(source.view, self._segmenter)
         titles = find_titles(source)
-        values = self._propose_values(source, vague)
-        orgs = self._propose_orgs(source, titles)
+        values = self._propose_values(source, words, vague)
+        orgs = self._propose_orgs(source, words, titles)
         candidates = (*values.candidates, *orgs.candidates)
         winners = resolve(candidates, titles)
         expressions = _expressions(winners)
@@ -163,7 +172,7 @@ class Extractor:
         document = make_document(source, id, reference, mentions, aliases, agreements)
         return _Extraction(source, (*titles, *candidates), (*values.rejections, *orgs.rejections), winners, kept, document)
 
-    def _propose_values(self, source: SourceText, vague: bool) -> Proposals:
+    def _propose_values(self, source: SourceText, words: Words, vague: bool) -> Proposals:
         """Numbers, then every rule where it matches, then dates composed from their atoms."""
         if not self._types & _VALUE_TYPES:
             return Proposals()
@@ -172,9 +181,9 @@ class Extractor:
         rejections: list[Rejection] = []
         atoms: list[Expression] = []
         claimed: list[tuple[int, int]] = []
-        for compiled, match in self._scanner.scan(tokens):
+        for compiled, match in self._scanner.scan(tokens, words):
             rule = compiled.rule
-            start, end, meaning = compiled.read(match, tokens)
+            start, end, meaning = compiled.read(match, tokens, words)
             if isinstance(meaning, DateMeaning):
                 if vague or "vague" not in meaning.first:
                     atoms.append(Expression(start, end, meaning))
@@ -192,10 +201,10 @@ class Extractor:
         candidates += (Candidate(e.start, e.end, "DATE", _each_once(e.meaning.rules), e.meaning) for e in composed.expressions)
         return Proposals(tuple(candidates), tuple(rejections))
 
-    def _propose_orgs(self, source: SourceText, titles: Sequence[Candidate]) -> OrgProposals:
+    def _propose_orgs(self, source: SourceText, words: Words, titles: Sequence[Candidate]) -> OrgProposals:
         if self._orgs is None:
             return OrgProposals((), {})
-        return self._orgs.propose(source, [(t.start, t.end) for t in titles])
+        return self._orgs.propose(source, words, [(t.start, t.end) for t in titles])
 
     @overload
     def pipe(self, texts: Iterable[str | Mapping[str, Any]], *, n_process: int = 1) -> Iterator[Document]: ...
@@ -233,14 +242,6 @@ def _extract_pair(extractor: Extractor, pair: tuple[Any, Any]) -> tuple[Document
 
 def _rebuild(settings: dict[str, Any]) -> Extractor:
     return Extractor(**settings)
-
-
-def extract_entry(extractor: Extractor, text: str, *, reference_date: ReferenceDate = None, default_currency: str = "CNY") -> Document:
-    """Extract from a text that is one value by itself, as an entry of a form or a calendar is: 周五 is the coming one.
-
-    Vague dates are read too.
-    """
-    return extractor._run(text, reference_date, default_currency, True, is_entry=True).document
 
 
 def _each_once(rules: tuple[str, ...]) -> tuple[str, ...]:
