@@ -73,6 +73,8 @@ def test_a_missing_path_is_a_problem(tmp_path: Path) -> None:
         (".*年", "can start with any character"),
         ("(年", "pattern:"),
         ("{loop}年", "fragments contain each other"),
+        ("[\\ue000-\\ue0ff]年", "a private-use character"),
+        ("\ue012年", "write {num}, {anynum}"),
     ],
 )
 def test_a_bad_pattern_is_refused(pattern: str, message: str) -> None:
@@ -81,6 +83,22 @@ def test_a_bad_pattern_is_refused(pattern: str, message: str) -> None:
         RuleScanner(RuleSet((rule,), {"loop": "{loop}"}), frozenset({"DATE"}), INTERPRETERS)
     assert message in str(caught.value)
     assert str(caught.value).startswith("f.toml:3 date.bad: pattern:")
+
+
+def test_line_breaks_in_a_pattern_are_layout(tmp_path: Path) -> None:
+    own = GOOD.replace("'财年{year4:y}'", "'''\n  财{mark}\n  {year4:y}\n'''") + "\n[fragments]\nmark = '''年|\n  度'''\n"
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    extractor = Extractor(types=("DATE",), rules=[tmp_path])
+    assert [extractor.extract(text).dates[0].value for text in ("财年2020的营收", "财度2021的营收")] == ["2020", "2021"]
+
+
+def test_a_rule_of_another_type_is_told_what_can_be_had(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(GOOD.replace('"DATE"', '"QUANTITY"'), encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        load_rules([tmp_path])
+    (problem,) = caught.value.problems
+    assert problem.startswith("own.toml:2 date.fiscal-year: type: 'QUANTITY' is none of DATE, MONEY, PERCENT and NONE")
+    assert all(way in problem for way in ("NONE keeps", "word list (`--lexicon`)", "your own code"))
 
 
 def test_an_unknown_interpreter_is_refused(tmp_path: Path) -> None:

@@ -19,6 +19,10 @@ from cyextract.ruleset.schema import Rule, RuleFile
 
 MAX_BYTES = 1_000_000  # of one rule file
 MAX_OWN_RULES = 1000  # each is tried wherever it could begin
+_OTHER_TYPE = (
+    "{!r} is none of DATE, MONEY, PERCENT and NONE, and rules make no new type; NONE keeps a text from being read as a value, a word list "
+    "(`--lexicon`) names organisations, 《》 mark titles, and what else you look for your own code finds beside the mentions"
+)
 # `tomllib` takes memory with the square of a dotted key's length.
 _LONG_KEY = re.compile(r"""(?:^|[\[{,])[ \t]*(?:(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*\.[ \t]*){20}""", re.MULTILINE)
 
@@ -124,7 +128,8 @@ def _load_file(file: Traversable, fragments: dict[str, str], problems: list[str]
         except ValidationError as error:
             for item in error.errors():
                 field = ".".join(map(str, item["loc"]))
-                problems.append(f"{file.name}:{line} {record.get('id', '-')}: {field}: {item['msg']}; see `cyextract rules doc`")
+                problem = _OTHER_TYPE.format(item["input"]) if item["type"] == "literal_error" and field == "type" else f"{item['msg']}; see `cyextract rules doc`"
+                problems.append(f"{file.name}:{line} {record.get('id', '-')}: {field}: {problem}")
     return rules
 
 

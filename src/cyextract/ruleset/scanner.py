@@ -19,6 +19,8 @@ from cyextract.ruleset.schema import Rule
 from cyextract.ruleset.starts import Seconds, table_of, trigger_of
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?::[^{}:]+)?)(?::([a-z][a-z0-9_]*))?\}")
+_LAYOUT = re.compile(r"\s*\n\s*")
+_PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]|\\(?:u|U0000)(?:e|f[0-8])", re.IGNORECASE)
 _NUMERAL_LITERAL = re.compile(r"\\d|[0-9〇一两二三四五六七八九十廿卅]")
 
 
@@ -130,10 +132,10 @@ class CompiledRule:
 
 
 def expand(rule: Rule, fragments: dict[str, str]) -> str:
-    """The rule's pattern with every placeholder replaced.
+    """The rule's pattern with every placeholder replaced; line breaks and the blanks beside them are layout.
 
     Raises:
-        ValueError: an unknown placeholder, a fragment that contains itself, or a numeral written as a literal.
+        ValueError: an unknown placeholder, a fragment that contains itself, a numeral written as a literal, or a private-use character.
     """
     return _expand(rule.pattern, rule, fragments, 0)
 
@@ -169,6 +171,9 @@ def _expand(pattern: str, rule: Rule, fragments: dict[str, str], depth: int) -> 
             raise ValueError(f"unknown fragment or number class {{{name}}}; define it under [fragments]")
         return f"(?P<{group}>{body})" if group else body
 
+    pattern = _LAYOUT.sub("", pattern)
+    if _PRIVATE_USE.search(pattern):
+        raise ValueError("a private-use character, which stands for a number inside the library; write {num}, {anynum} or another class")
     literals = _PLACEHOLDER.sub("", pattern)
     literals = re.sub(r"\{\d*,?\d*\}|\(\?P<\w+>|\\u[0-9a-f]{4}|\\[^d]", "", literals)
     if found := _NUMERAL_LITERAL.search(literals):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-RuleType = Literal["DATE", "MONEY", "PERCENT", "TITLE", "NONE"]
+RuleType = Literal["DATE", "MONEY", "PERCENT", "NONE"]
 
 
 class Rule(BaseModel):
@@ -14,7 +14,7 @@ class Rule(BaseModel):
 
     `pattern` is a regular expression over the token view: words as they stand in the folded text, numbers as `{class}` or
     `{class:group}` (see `cyextract.numerals.number_tokens.NUMBER_CLASSES`), other `{name}` are fragments of the same folder, and `{table}` is
-    any key of `table`. The mention is the group `span` if the pattern has one, else the whole match. `type` NONE makes a blocker.
+    any key of `table`. A line break and the blanks beside it are layout. The mention is the group `span` if the pattern has one, else the whole match. `type` NONE makes a blocker.
     A rule that `absorbs` leaves nothing inside its match to rules that would start there: the parts of a whole date need no
     reading of their own. An example marks its mention as `{{text|value}}`; one that needs a reference date begins with `@2021-06-10 `.
     """
