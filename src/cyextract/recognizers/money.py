@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cyextract.lexicon.table import read_table
+from cyextract.errors import LexiconError
+from cyextract.lexicon.table import shipped_table
 from cyextract.numerals.value import EXACT
 from cyextract.recognizers.quantity_words import Bounds, bound_mod, price_unit, single, span_of
 
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
     from cyextract.models import QuantityMod
     from cyextract.ruleset.scanner import RuleMatch
 
-_ONE = Decimal(1)
+_ONE, _HUNDREDTH = Decimal(1), Decimal("0.01")
+_CODE = re.compile("[A-Z]{3}")
 _OWN = None, _ONE  # the document's own currency, in whole units
 _BARE = frozenset(["元", "圆", "块", "", "角", "毛", "分"])  # the document's own currency
 _COUNTRY_REACH = 2000  # code points back in which a country decides an ambiguous name
 _MOST_BLANK = 100  # code points of white space around an amount that is all the text says
+_PLACES = frozenset(["after", "before", "code", "sign", "subunit"])
 _OPEN_SIGNS = frozenset(["$", "¥"])  # $7.08港元: the word says whose dollar
 _WEEKDAYS = frozenset("一二三四五六日")
 _SCALES = frozenset(["万", "亿", "百万", "千万", "百亿", "千", "百", "十亿", "千亿", "万亿"])
@@ -59,9 +62,20 @@ class _Currency:
 
 @cache
 def _currencies() -> dict[str, _Currency]:
+    """The currencies by their names.
+
+    Raises:
+        LexiconError: a row that is none; every such row is named.
+    """
     names: dict[str, _Currency] = {}
-    for surface, code, factor, country, _ in read_table("currency.tsv", 5):
-        names.setdefault(surface, _Currency({})).by_country[country] = (code, Decimal(factor))
+    problems: list[str] = []
+    table = shipped_table("currency.tsv", 4, problems, may_repeat=True, place=_PLACES)
+    for number, (surface, code, country, place) in table.rows():
+        if not _CODE.fullmatch(code):
+            table.reject(number, surface, f"{code!r} is no ISO 4217 code, which is three capital letters")
+        names.setdefault(surface, _Currency({})).by_country[country] = (code, _HUNDREDTH if place == "subunit" else _ONE)
+    if problems:
+        raise LexiconError(problems)
     return names
 
 

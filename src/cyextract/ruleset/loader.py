@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from cyextract.errors import RuleError
+from cyextract.lexicon.table import words_where
 from cyextract.ruleset.schema import Rule, RuleFile
 
 MAX_BYTES = 1_000_000  # of one rule file
@@ -116,9 +117,15 @@ def _load_file(file: Traversable, fragments: dict[str, str], problems: list[str]
     except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, not the shape of a rule file
         problems.append(f"{file.name}:{_error_line(error)} -: {_first_line(error)}; fix the file's TOML")
         return []
-    for name, pattern in content.fragments.items():
+    lists: dict[str, str] = {}
+    for name, source in content.words.items():
+        try:
+            lists[name] = _word_list(source)
+        except (ValueError, LookupError) as error:
+            problems.append(f"{file.name}:{_line_of(text, name)} {name}: {error.args[0]}")
+    for name, pattern in (lists | content.fragments).items():
         if fragments.setdefault(name, pattern) != pattern:
-            problems.append(f"{file.name}:0 {name}: fragment defined twice with different patterns; rename one")
+            problems.append(f"{file.name}:{_line_of(text, name)} {name}: fragment defined twice with different patterns; rename one")
     starts = [text.count("\n", 0, m.start()) + 1 for m in re.finditer(r"(?m)^[ \t]*\[\[\s*rule\s*\]\]", text)]
     rules: list[Rule] = []
     for line, record in zip_longest(starts[: len(content.rule)], content.rule, fillvalue=0):
@@ -128,9 +135,26 @@ def _load_file(file: Traversable, fragments: dict[str, str], problems: list[str]
         except ValidationError as error:
             for item in error.errors():
                 field = ".".join(map(str, item["loc"]))
-                problem = _OTHER_TYPE.format(item["input"]) if item["type"] == "literal_error" and field == "type" else f"{item['msg']}; see `cyextract rules doc`"
+                problem = f"{item['msg']}; see `cyextract rules doc`"
+                if (field, item["type"]) == ("type", "literal_error"):
+                    problem = _OTHER_TYPE.format(item["input"])
                 problems.append(f"{file.name}:{line} {record.get('id', '-')}: {field}: {problem}")
     return rules
+
+
+def _word_list(source: str) -> str:
+    """The pattern of the words that `LIST.tsv COLUMN=WORD` names, the longest first."""
+    found = re.fullmatch(r"([\w/]+\.tsv) (\w+)=(\S+)", source)
+    if found is None:
+        raise ValueError(f"{source!r}: write LIST.tsv COLUMN=WORD")
+    words = sorted(words_where(*found.groups()), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, words))})"
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line of a key; 0 when it is not written plainly."""
+    found = re.search(rf"(?m)^[ \t]*{key}[ \t]*=", text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
 def _read(file: Traversable) -> str:
