@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 from cyextract.errors import LexiconError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A word list, read row by row; what is wrong with it is collected, so that one error can name everything.
 
@@ -32,7 +32,7 @@ class Table:
     has_more: bool = False
     closed: Mapping[str, Collection[str]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def header(self) -> list[str]:
         """The names of the columns: the comment line with tabs in it."""
         lines = (line for line in self.text.splitlines() if line.startswith("# ") and "\t" in line)
@@ -45,7 +45,6 @@ class Table:
         rows are left out.
         """
         seen: dict[str, int] = {}
-        closed = [(self.header.index(name), name, words) for name, words in self.closed.items()]
         columns, may_repeat = self.columns, self.may_repeat
         for number, line in enumerate(self.text.splitlines(), 1):
             if not line or line[0] == "#" or line.isspace():
@@ -58,11 +57,17 @@ class Table:
                 self.reject(number, surface, f"{len(cells)} columns; write {columns}, separated by tabs")
             elif (first := seen.setdefault(line if may_repeat else surface, number)) != number:
                 self.reject(number, surface, f"already in line {first}; keep one")
-            elif wrong := [(w, name, words) for at, name, words in closed for w in cells[at].split() if w not in words]:
-                word, name, words = wrong[0]
-                self.reject(number, surface, f"unknown {name} {word!r}; use one of {', '.join(sorted(words))}")
+            elif self.closed and (problem := self._unknown_word(cells)):
+                self.reject(number, surface, problem)
             else:
                 yield number, cells
+
+    def _unknown_word(self, cells: list[str]) -> str:
+        for name, cell in zip(self.header, cells, strict=False):
+            known = self.closed.get(name)
+            if known is not None and (unknown := [word for word in cell.split() if word not in known]):
+                return f"unknown {name} {unknown[0]!r}; use one of {', '.join(sorted(known))}"
+        return ""
 
     def reject(self, number: int, surface: str, problem: str) -> None:
         """Note a problem with the row of that line."""
@@ -77,14 +82,14 @@ def shipped_table(
     return Table(f"lexicon/{name}", text, columns, problems, may_repeat, has_more, closed)
 
 
-def read_table(name: str, columns: int, **closed: Collection[str]) -> list[tuple[str, ...]]:
+def read_table(name: str, columns: int, *, has_more: bool = False, **closed: Collection[str]) -> list[tuple[str, ...]]:
     """Rows of `rules/lexicon/<name>`; `closed` are the words that a column of that name may hold.
 
     Raises:
         LexiconError: a row has a blank surface, another number of columns or an unknown word, or stands twice; every such row is named.
     """
     problems: list[str] = []
-    rows = [tuple(cells) for _, cells in shipped_table(name, columns, problems, may_repeat=True, **closed).rows()]
+    rows = [tuple(cells) for _, cells in shipped_table(name, columns, problems, may_repeat=True, has_more=has_more, **closed).rows()]
     if problems:
         raise LexiconError(problems)
     return rows

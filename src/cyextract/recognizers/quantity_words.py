@@ -1,14 +1,13 @@
-"""What the words around an amount or a percentage say about it: 近, 超过, 以上, /股 (from `rules/bounds.toml`)."""
+"""What the words around an amount or a percentage say about it: 近, 超过, 以上, /股 (`rules/lexicon/bound.tsv`, `price_unit.tsv`)."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from cyextract.lexicon.table import read_table
 from cyextract.numerals.value import EXACT, LARGE, SCALE, Blur
 
 if TYPE_CHECKING:
@@ -35,11 +34,11 @@ class _BoundWords(NamedTuple):
 
 @cache
 def _words() -> _BoundWords:
-    text = resources.files("cyextract.rules").joinpath("bounds.toml").read_text(encoding="utf-8")
-    lists = {name: words.split("|") for name, words in tomllib.loads(text)["fragments"].items()}
-
-    def table(side: str) -> dict[str, str]:
-        return {word: mod for mod in (*_MODS, "none") for word in lists.get(f"bound_{side}_{mod}", ())}
+    tables: dict[str, dict[str, str]] = {"before": {}, "after": {}, "far": {}}
+    for word, places, mod in read_table("bound.tsv", 3, place=tables, mod=(*_MODS, "none")):
+        for place in places.split():
+            tables[place][word] = mod
+    units = read_table("price_unit.tsv", 1, has_more=True, kind=("time",))
 
     def lengths(words: dict[str, str]) -> tuple[int, ...]:
         return tuple(sorted({len(word) for word in words}, reverse=True))
@@ -47,8 +46,8 @@ def _words() -> _BoundWords:
     def longest_first(words: list[str]) -> str:
         return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
 
-    before, after, far = table("before"), table("after"), table("far")
-    goods, time = longest_first(lists["price_per"]), longest_first(lists["price_per_time"])
+    before, after, far = tables.values()
+    goods, time = (longest_first([unit for unit, *kind in units if kind == wanted]) for wanted in ([], ["time"]))
     return _BoundWords(
         before,
         lengths(before),
