@@ -91,14 +91,20 @@ class _ShippedLists:
                 self.common.add(surface)
 
     def read_suffixes(self) -> None:
-        """Read the words that end names: surface, kind, role."""
-        table = shipped_table("org/suffix.tsv", 3, self.problems)
+        """Read the words that end names: surface, kind, role; `*` before a surface stands for every field that has such an office."""
+        table = shipped_table("org/suffix.tsv", 3, self.problems, kind=ORG_KINDS, role=_SUFFIX_ROLES)
+        fields = [field for _, (field,) in shipped_table("org/office_field.tsv", 1, self.problems).rows()]
+        offices: dict[str, tuple[str, str]] = {}
         for number, (surface, kind, role) in table.rows():
-            if kind not in ORG_KINDS or role not in _SUFFIX_ROLES:
-                table.reject(number, surface, f"unknown kind or role {kind!r} {role!r}")
+            if surface[0] == "*":
+                offices.update((field + surface[1:], (kind, role)) for field in fields)
                 continue
             self.add(table, number, surface, _SUFFIX_ROLES[role])
             self.kinds[surface] = cast("OrgKind", kind)
+        for surface, (kind, role) in offices.items():
+            if surface not in self.classes:
+                self.classes[surface] = _SUFFIX_ROLES[role]
+                self.kinds[surface] = cast("OrgKind", kind)
 
     def read_words(self) -> None:
         """Read the words that bound names, and the regions."""
