@@ -12,7 +12,7 @@ INTERPRETERS: dict[str, Callable[[RuleMatch], i.Result]] = {
     function.__name__: function
     for function in (
         i.calendar, i.short_year, i.bare_year, i.season_years, i.spaced, i.numeric, i.era_year, i.decade, i.century, i.two_years,
-        i.first_month, i.season_of_year, i.week_day, i.week_of_month, i.nth_weekday, i.dotted_months, i.day_first, i.month_day_bare,
+        i.first_month, i.week_day, i.week_of_month, i.nth_weekday, i.dotted_months, i.day_first, i.month_day_bare,
         i.solar_term, i.clock, i.iso, i.padded_month_day, i.holiday, i.holiday_numeral, i.lunar, i.lunar_new_year, i.vague,
         c.shift, c.stretch, c.stretch_named, c.plan, c.months_so_far, c.days_so_far,
     )
