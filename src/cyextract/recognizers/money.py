@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -13,10 +12,10 @@ from cyextract.errors import LexiconError
 from cyextract.lexicon.table import shipped_table
 from cyextract.numerals.value import EXACT
 from cyextract.recognizers.quantity_words import Bounds, bound_mod, price_unit, single, span_of
+from cyextract.ruleset.scanner import Interpreter, RuleMatch
 
 if TYPE_CHECKING:
     from cyextract.models import QuantityMod
-    from cyextract.ruleset.scanner import RuleMatch
 
 _ONE, _HUNDREDTH = Decimal(1), Decimal("0.01")
 _CODE = re.compile("[A-Z]{3}")
@@ -241,11 +240,11 @@ def block(match: RuleMatch) -> NotMoney:
     return _NOT_MONEY
 
 
-INTERPRETERS: dict[str, Callable[[RuleMatch], MoneyMeaning | NotMoney | str]] = {
-    "money_amount": read_amount,
-    "money_range": read_range,
-    "money_small_units": read_small_units,
-    "money_alone": read_alone,
-    "money_two_units": read_two_units,
-    "not_money": block,
+INTERPRETERS = {
+    "money_amount": Interpreter(read_amount, ("n",)),
+    "money_range": Interpreter(read_range, ("a", "b")),
+    "money_small_units": Interpreter(read_small_units, ("n jiao fen",)),
+    "money_alone": Interpreter(read_alone, ("n jiao fen",)),
+    "money_two_units": Interpreter(read_two_units, ("n", "unit", "small", "subunit")),
+    "not_money": Interpreter(block),
 }

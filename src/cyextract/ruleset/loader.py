@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -126,12 +126,14 @@ def _load_file(file: Traversable, fragments: dict[str, str], problems: list[str]
     for name, pattern in (lists | content.fragments).items():
         if fragments.setdefault(name, pattern) != pattern:
             problems.append(f"{file.name}:{_line_of(text, name)} {name}: fragment defined twice with different patterns; rename one")
-    starts = [text.count("\n", 0, m.start()) + 1 for m in re.finditer(r"(?m)^[ \t]*\[\[\s*rule\s*\]\]", text)]
+    lines = text.splitlines()
+    starts = [number for number, line in enumerate(lines, 1) if re.match(r"[ \t]*\[\[\s*rule\s*\]\]", line)]
     rules: list[Rule] = []
-    for line, record in zip_longest(starts[: len(content.rule)], content.rule, fillvalue=0):
+    for (line, end), record in zip_longest(pairwise([*starts, len(lines) + 1]), content.rule, fillvalue=(0, 0)):
         assert isinstance(record, dict)
+        rows = {found[1]: line + i for i, row in enumerate(lines[line - 1 : end - 1]) if (found := _ROW.match(row))}
         try:
-            rules.append(Rule.model_validate({**record, "file": file.name, "line": line}))
+            rules.append(Rule.model_validate({**record, "file": file.name, "line": line, "row_lines": rows}))
         except ValidationError as error:
             for item in error.errors():
                 field = ".".join(map(str, item["loc"]))
@@ -149,6 +151,9 @@ def _word_list(source: str) -> str:
         raise ValueError(f"{source!r}: write LIST.tsv COLUMN=WORD")
     words = sorted(words_where(*found.groups()), key=lambda word: (-len(word), word))
     return f"(?:{'|'.join(map(re.escape, words))})"
+
+
+_ROW = re.compile(r"""[ \t]*["']([^"']+)["'][ \t]*=""")
 
 
 def _line_of(text: str, key: str) -> int:

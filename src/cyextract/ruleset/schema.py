@@ -36,6 +36,8 @@ class Rule(BaseModel):
     todo: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
+    row_lines: dict[str, int] = Field(default_factory=dict)
+    """The lines of the table's rows."""
 
 
 class RuleFile(BaseModel):
