@@ -52,27 +52,20 @@ class MoneyMeaning(NamedTuple):
     per: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Currency:
-    """One name: its code and factor, by the country that must be named (empty: by default)."""
-
-    by_country: dict[str, tuple[str, Decimal]]
-
-
 @cache
-def _currencies() -> dict[str, _Currency]:
-    """The currencies by their names.
+def load_currencies() -> dict[str, dict[str, tuple[str, Decimal]]]:
+    """By the name of a currency and the country that must be named (empty: by default) its code, and its worth in the base unit.
 
     Raises:
         LexiconError: a row that is none; every such row is named.
     """
-    names: dict[str, _Currency] = {}
+    names: dict[str, dict[str, tuple[str, Decimal]]] = {}
     problems: list[str] = []
     table = shipped_table("currency.tsv", 4, problems, may_repeat=True, place=_PLACES)
     for number, (surface, code, country, place) in table.rows():
         if not _CODE.fullmatch(code):
             table.reject(number, surface, f"{code!r} is no ISO 4217 code, which is three capital letters")
-        names.setdefault(surface, _Currency({})).by_country[country] = (code, _HUNDREDTH if place == "subunit" else _ONE)
+        names.setdefault(surface, {})[country] = (code, _HUNDREDTH if place == "subunit" else _ONE)
     if problems:
         raise LexiconError(problems)
     return names
@@ -86,16 +79,16 @@ def currency_of(name: str, view: str, start: int) -> tuple[str, Decimal] | None:
     >>> currency_of("美分", "", 0)
     ('USD', Decimal('0.01'))
     """
-    entry = _currencies().get(name)
-    if entry is None:
+    by_country = load_currencies().get(name)
+    if by_country is None:
         return None
-    if len(entry.by_country) > 1 or "" not in entry.by_country:
+    if len(by_country) > 1 or "" not in by_country:
         low = max(0, start - _COUNTRY_REACH)
-        places = [(view.rfind(country, low, start), country) for country in entry.by_country if country]
+        places = [(view.rfind(country, low, start), country) for country in by_country if country]
         at, country = max(places)
         if at >= 0:
-            return entry.by_country[country]
-    return entry.by_country.get("")
+            return by_country[country]
+    return by_country.get("")
 
 
 def _currency(match: RuleMatch) -> tuple[str | None, Decimal] | str:

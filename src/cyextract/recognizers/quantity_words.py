@@ -19,7 +19,9 @@ _MODS = ("gt", "ge", "lt", "le", "approx")
 _REACH = 24  # code points looked at on either side
 
 
-class _BoundWords(NamedTuple):
+class BoundWords(NamedTuple):
+    """Words beside amounts and percentages, ready to be looked up."""
+
     before: dict[str, str]
     before_lengths: tuple[int, ...]
     before_ends: frozenset[str]
@@ -33,7 +35,12 @@ class _BoundWords(NamedTuple):
 
 
 @cache
-def _words() -> _BoundWords:
+def load_bound_words() -> BoundWords:
+    """The words that bound or blur an amount, and the units of prices.
+
+    Raises:
+        LexiconError: a row that is none; every such row is named.
+    """
     tables: dict[str, dict[str, str]] = {"before": {}, "after": {}, "far": {}}
     for word, places, mod in read_table("bound.tsv", 3, place=tables, mod=(*_MODS, "none")):
         for place in places.split():
@@ -48,7 +55,7 @@ def _words() -> _BoundWords:
 
     before, after, far = tables.values()
     goods, time = (longest_first([unit for unit, *kind in units if kind == wanted]) for wanted in ([], ["time"]))
-    return _BoundWords(
+    return BoundWords(
         before,
         lengths(before),
         frozenset(word[-1] for word in before),
@@ -88,7 +95,7 @@ def bound_mod(view: str, start: int, end: int, blur: Blur | None, share: bool = 
 
 
 def _before(view: str, start: int) -> str | None:
-    words = _words()
+    words = load_bound_words()
     last = view[start - 1 : start]
     if last in _LAYOUT_BEFORE:
         context = view[max(0, start - 14) : start].rstrip(" “")
@@ -107,7 +114,7 @@ def _before(view: str, start: int) -> str | None:
 
 
 def _after(view: str, end: int) -> str | None:
-    words = _words()
+    words = load_bound_words()
     context = view[end : end + 14]
     first = context[:1]
     if first in _LAYOUT_AFTER:
@@ -124,14 +131,14 @@ def _after(view: str, end: int) -> str | None:
 def _far(view: str, start: int) -> str | None:
     if view[start - 1 : start] not in _WHOLE_ENDS:
         return None
-    words = _words()
+    words = load_bound_words()
     found = words.far.search(view[max(0, start - _REACH) : start])
     return words.far_mods[found[1]] if found else None
 
 
 def price_unit(view: str, start: int, end: int) -> str | None:
     """What the price at `view[start:end]` is counted by: 股 in 3元/股 and 每股3元; None when it is no unit price."""
-    words = _words()
+    words = load_bound_words()
     if view[end : end + 1] in ("/", "每", " ") and (found := words.per.match(view, end)):
         return found[1]
     context = view[max(0, start - 8) : start]

@@ -65,7 +65,9 @@ class _Beside(NamedTuple):
         return found
 
 
-class _TitleWords(NamedTuple):
+class TitleWords(NamedTuple):
+    """Words that end a title or are one, and words beside titles."""
+
     heads: dict[str, str]
     head_lengths: tuple[int, ...]
     names: dict[str, str]
@@ -74,14 +76,19 @@ class _TitleWords(NamedTuple):
 
 
 @cache
-def _words() -> _TitleWords:
+def load_title_words() -> TitleWords:
+    """The words by which titles are classed.
+
+    Raises:
+        LexiconError: a row that is none; every such row is named.
+    """
     rows = read_table("title_category.tsv", 3, where=("head", "name"), category=get_args(TitleCategory))
     heads, names = ({word: category for word, where, category in rows if where == place} for place in ("head", "name"))
     sides: dict[str, dict[str, tuple[str, int]]] = {"before": {}, "after": {}}
     for word, place, category, *reach in read_table("title_context.tsv", 3, has_more=True, place=sides, category=("work", "publication")):
         sides[place][word[::-1] if place == "before" else word] = category, int(reach[0]) if reach else 0
     before, after = (_Beside(words, _lengths(words), max(reach for _, reach in words.values())) for words in sides.values())
-    return _TitleWords(heads, _lengths(heads), names, before, after)
+    return TitleWords(heads, _lengths(heads), names, before, after)
 
 
 def _lengths(words: Iterable[str]) -> tuple[int, ...]:
@@ -167,7 +174,7 @@ def head_category(title: str) -> str | None:
     >>> head_category("网络安全管理办法(试行)")
     'policy'
     """
-    words = _words()
+    words = load_title_words()
     if _STANDARD_NUMBER.match(title):
         return "standard"
     for _ in range(4):
@@ -229,7 +236,7 @@ def _share_in_lists(view: str, spans: list[tuple[int, int, bool]], categories: l
 
 def _category_beside(view: str, start: int, end: int) -> str | None:
     """What the words right before and after a title say it is; None when they say nothing."""
-    words = _words()
+    words = load_title_words()
     after = words.after.categories(view[end : end + _CONTEXT].removeprefix(" "))
     if "publication" in after:
         return "publication"
