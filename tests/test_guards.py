@@ -17,7 +17,7 @@ import pytest
 from cyextract.errors import RuleError
 from cyextract.models import MentionType
 from cyextract.numerals.number_tokens import tokenize
-from cyextract.pipeline import CONTEXT_FREE, INTERPRETERS, Extractor
+from cyextract.pipeline import INTERPRETERS, Extractor
 from cyextract.rulecheck import RULE_TYPES, check_examples
 from cyextract.ruleset.loader import RuleSet, load_rules
 from cyextract.ruleset.scanner import RuleScanner, expand
@@ -118,7 +118,7 @@ def passes(rules: list[Rule], checked: list[Rule], fragments: dict[str, str]) ->
 
 def _passes(rules: list[Rule], checked: list[Rule], fragments: dict[str, str], types: frozenset[MentionType]) -> bool:
     try:
-        scanner = RuleScanner(RuleSet(tuple(rules), fragments), types | {"NONE"}, INTERPRETERS, CONTEXT_FREE)
+        scanner = RuleScanner(RuleSet(tuple(rules), fragments), types | {"NONE"}, INTERPRETERS)
     except RuleError:
         return False
     subject = extractor(types)
