@@ -24,7 +24,6 @@ from cyextract.recognizers.date.compose import Expression, compose
 from cyextract.recognizers.date.context import anchor_dates
 from cyextract.recognizers.date.fields import DateMeaning
 from cyextract.recognizers.date.reference import Reference, infer_reference
-from cyextract.recognizers.date.registry import CONTEXT_FREE
 from cyextract.recognizers.date.registry import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
 from cyextract.recognizers.org import OrgProposals, OrgRecognizer
@@ -99,7 +98,7 @@ class Extractor:
         }  # fmt: skip
         self._types = wanted
         self._agreements = agreements and "TITLE" in wanted
-        self._scanner = RuleScanner(load_rules(rules), frozenset(wanted | {"NONE"}), INTERPRETERS, CONTEXT_FREE)
+        self._scanner = RuleScanner(load_rules(rules), frozenset(wanted | {"NONE"}), INTERPRETERS)
         self._segmenter = make_segmenter(segmenter, partial(read_vocabulary, tuple(lexicon)), model_dir)
         self._orgs: OrgRecognizer | None = None
         if "ORG" in wanted:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from cyextract.text.reading_view import SourceText
 
 _STATEMENT_MARKS = "。！？!?"
-_SENTENCE_MARKS = f"{_STATEMENT_MARKS}；;"
+SENTENCE_MARKS = f"{_STATEMENT_MARKS}；;"
 _CLOSING_MARKS = "”’\"')】"  # what belongs to the sentence that ends right before it
 _MARKUP = r"</?(?:p|br|div|li|td|tr|strong|h[1-6])\b[^<>\n]{0,80}>"
 
@@ -29,8 +29,8 @@ LINE_END = re.compile("\r\n?|\n")
 CLAUSE_MARKS = ",，:："
 STATEMENT_STOP = re.compile(f"[{_STATEMENT_MARKS}\n]")
 STATEMENT_END = re.compile(f"[{_STATEMENT_MARKS}][{_CLOSING_MARKS}]*|\n")
-SENTENCE_STOP = re.compile(f"[{_SENTENCE_MARKS}\n]|{_MARKUP}")
-_SENTENCE_END = re.compile(f"(?:[{_SENTENCE_MARKS}][{_CLOSING_MARKS}]*|\n|{_MARKUP})+")
+SENTENCE_STOP = re.compile(f"[{SENTENCE_MARKS}\n]|{_MARKUP}")
+_SENTENCE_END = re.compile(f"(?:[{SENTENCE_MARKS}][{_CLOSING_MARKS}]*|\n|{_MARKUP})+")
 
 
 class Sentence(NamedTuple):
