@@ -164,4 +164,4 @@ def _ends_word(match: re.Match[str] | None, words: Words) -> bool:
     if match is None or not words.ends_word(match.end()):
         return False
     following = words.word_from(match.end()) if match[0] in ("前", "后") else ""
-    return not (following[:1].isdecimal() or (following and words.tag(following) == "m"))
+    return not following or not (following[0].isdecimal() or words.tag(following[0]) == "m")
