@@ -195,7 +195,7 @@ class Extractor:
             else:
                 type = None if rule.type == "NONE" else rule.type
                 candidates.append(Candidate(start, end, type, (rule.id,), meaning, rule.priority))
-        composed = compose(source.view, atoms, claimed)
+        composed = compose(source.view, words, atoms, claimed)
         rejections += (Rejection(start, end, "date.impossible", "there is no such day") for start, end in composed.impossible)
         candidates += (Candidate(e.start, e.end, "DATE", _each_once(e.meaning.rules), e.meaning) for e in composed.expressions)
         return Proposals(tuple(candidates), tuple(rejections))
