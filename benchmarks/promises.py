@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from cyextract.batch import FailedInput, InputText, extract_rows, read_inputs
+from cyextract.document import Document
 from cyextract.errors import CyextractError, InputError, LexiconError, RuleError
-from cyextract.models import DateMention, Document, Mention, MoneyMention, PercentMention
+from cyextract.models import DateMention, Mention, MoneyMention, PercentMention
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.parse import parse_date, parse_money, parse_number, parse_percent
 from cyextract.pipeline import INTERPRETERS, Extractor
@@ -23,7 +24,9 @@ from cyextract.ruleset.examples import parse_example
 from cyextract.ruleset.loader import RuleSet, load_rules
 from cyextract.ruleset.scanner import RuleScanner
 from cyextract.ruleset.schema import Rule
+from cyextract.text import words as text_words
 from cyextract.text.reading_view import reading_view
+from cyextract.text.segmenters import make_segmenter
 from hostile import UNITS, trigger_letters
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -218,8 +221,9 @@ def _read_alone(file: Path, text: str) -> None:
     own = RuleSet(tuple(rules.values()), fragments, frozenset(rules))
     scanner = RuleScanner(own, frozenset(("DATE", "MONEY", "NONE")), INTERPRETERS)
     tokens = tokenize(reading_view(text).view)
-    for compiled, match in scanner.scan(tokens):
-        start, end, _ = compiled.read(match, tokens)
+    words = text_words.Words(tokens.view, make_segmenter("rjieba"))
+    for compiled, match in scanner.scan(tokens, words):
+        start, end, _ = compiled.read(match, tokens, words)
         assert 0 <= start <= end <= len(tokens.view)
 
 

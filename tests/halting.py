@@ -8,7 +8,7 @@ from unittest import mock
 
 from cyextract import cli
 from cyextract.batch import Progress, Row
-from cyextract.display.terminal import ProgressBar
+from cyextract.cli.terminal import ProgressBar
 
 
 class HaltingBar(ProgressBar):

@@ -318,7 +318,8 @@ def halting(inputs: int, *arguments: str | Path) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     assert process.stdout is not None
-    assert process.stdout.readline() == b"halted\n"
+    if process.stdout.readline() != b"halted\n":
+        pytest.fail(process.communicate()[1].decode())
     return process
 
 

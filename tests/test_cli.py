@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 
 from cyextract.cli import main
-from cyextract.models import Document
+from cyextract.document import Document
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 TEXT = "2021年6月4日，《合作协议》签署，总投资1.2亿元，增长15%。"
 RULE = """
 [[rule]]
 id = "test.launch"
-type = "TITLE"
+type = "NONE"
 pattern = "发射场"
 interpreter = "no_such_function"
 why = "For a test."
@@ -110,7 +110,7 @@ def test_extract_prints_a_table(run: Run, article: Path) -> None:
     assert [row.split()[2:5] for row in rows] == [
         ["DATE", "2021年6月4日", "2021-06-04"],
         ["TITLE", "《合作协议》", "agreement"],
-        ["MONEY", "1.2亿元", "120000000"],
+        ["MONEY", "1.2亿元", "120,000,000"],
         ["PERCENT", "15%", "15"],
     ]
     assert "\x1b" not in result.out
@@ -324,7 +324,7 @@ def test_rules_check_lists_every_problem(run: Run, tmp_path: Path) -> None:
 
 
 def test_rules_check_runs_your_examples(run: Run, tmp_path: Path) -> None:
-    rule = RULE.replace("TITLE", "NONE").replace("no_such_function", "not_money").replace("|x", "|blocked")
+    rule = RULE.replace("no_such_function", "not_money").replace("|x", "|blocked")
     (tmp_path / "a.toml").write_text(rule, encoding="utf-8")
     assert ", 1 of them checked by their examples, no problems" in run("rules", "check", tmp_path).out
     (tmp_path / "a.toml").write_text(rule.replace("{{发射场|", "{{发射|"), encoding="utf-8")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from cyextract.explain.narrate import phrase_reason
 from cyextract.pipeline import INTERPRETERS, Extractor
 from cyextract.rulecheck import RULE_TYPES, check_examples
 from cyextract.ruleset.examples import parse_example
@@ -35,7 +36,7 @@ def test_rule_keeps_what_it_says(extractor: Extractor, rule: Rule, text: str) ->
     problems = check_examples(extractor, [rule])
     if problems:
         trace = extractor.explain(parse_example(text).text, reference_date=parse_example(text).reference_date)
-        problems += [f"{s.outcome:8} {s.start}-{s.end} {s.text!r} {s.rule}: {s.reason}" for s in trace.steps]
+        problems += [f"{s.outcome:8} {s.start}-{s.end} {s.text!r} {'+'.join(s.rules)}: {phrase_reason(s)}" for s in trace.steps]
     assert problems == []
 
 

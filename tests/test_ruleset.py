@@ -11,10 +11,11 @@ import pytest
 from cyextract.errors import RuleError
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.pipeline import INTERPRETERS, Extractor
-from cyextract.recognizers.date.registry import CONTEXT_FREE
 from cyextract.ruleset.loader import RuleSet, load_rules
 from cyextract.ruleset.scanner import RuleScanner, by_first_character, expand
 from cyextract.ruleset.schema import Rule
+from cyextract.text.segmenters import make_segmenter
+from cyextract.text.words import Words
 
 GOOD = """
 [[rule]]
@@ -26,6 +27,9 @@ why = "A fiscal year as this house writes it."
 examples = ["{{财年2020|2020}}", "{{财年2021|2021}}"]
 counterexamples = ["财年报告"]
 """
+
+
+SEGMENTER = make_segmenter("rjieba")
 
 
 def test_a_user_rule_extends_the_shipped_ones(tmp_path: Path) -> None:
@@ -59,6 +63,22 @@ def test_every_problem_is_reported_with_file_and_line(tmp_path: Path) -> None:
     assert "c.toml:1 -:" in text
 
 
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("currency", "own.toml:2 coin: 'currency': write LIST.tsv COLUMN=WORD"),
+        ("no_such.tsv place=after", "own.toml:2 coin: no list 'no_such.tsv'"),
+        ("currency.tsv plaice=after", "own.toml:2 coin: currency.tsv has no column 'plaice'; choose one of surface, code, country, place"),
+        ("currency.tsv place=afar", "own.toml:2 coin: no row of currency.tsv has 'afar' as its place"),
+    ],
+)
+def test_a_list_of_words_that_is_none_is_refused(tmp_path: Path, words: str, problem: str) -> None:
+    (tmp_path / "own.toml").write_text(f'[words]\ncoin = "{words}"\n{GOOD}', encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        load_rules([tmp_path])
+    assert caught.value.problems == (problem,)
+
+
 def test_a_missing_path_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="no such rule file"):
         load_rules([tmp_path / "nowhere"])
@@ -73,6 +93,9 @@ def test_a_missing_path_is_a_problem(tmp_path: Path) -> None:
         (".*年", "can start with any character"),
         ("(年", "pattern:"),
         ("{loop}年", "fragments contain each other"),
+        ("财年初", "no group y or q or m or d or w or h or mi or s or wk or lm or ld or table, from which 'calendar' reads"),
+        ("[\\ue000-\\ue0ff]年", "a private-use character"),
+        ("\ue012年", "write {num}, {anynum}"),
     ],
 )
 def test_a_bad_pattern_is_refused(pattern: str, message: str) -> None:
@@ -83,9 +106,51 @@ def test_a_bad_pattern_is_refused(pattern: str, message: str) -> None:
     assert str(caught.value).startswith("f.toml:3 date.bad: pattern:")
 
 
+def test_line_breaks_in_a_pattern_are_layout(tmp_path: Path) -> None:
+    own = GOOD.replace("'财年{year4:y}'", "'''\n  财{mark}\n  {year4:y}\n'''") + "\n[fragments]\nmark = '''年|\n  度'''\n"
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    extractor = Extractor(types=("DATE",), rules=[tmp_path])
+    assert [extractor.extract(text).dates[0].value for text in ("财年2020的营收", "财度2021的营收")] == ["2020", "2021"]
+
+
+def test_a_rule_of_another_type_is_told_what_can_be_had(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(GOOD.replace('"DATE"', '"QUANTITY"'), encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        load_rules([tmp_path])
+    (problem,) = caught.value.problems
+    assert problem.startswith("own.toml:2 date.fiscal-year: type: 'QUANTITY' is none of DATE, MONEY, PERCENT and NONE")
+    assert all(way in problem for way in ("NONE keeps", "word list (`--lexicon`)", "your own code"))
+
+
 def test_an_unknown_interpreter_is_refused(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(GOOD.replace('"calendar"', '"os.system"'), encoding="utf-8")
     with pytest.raises(RuleError, match="no function 'os\\.system'"):
+        Extractor(types=("DATE",), rules=[tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ('"上" = "yaer=ref-1"', "cannot read 'yaer=ref-1'; write FIELD=ref+N"),
+        ('"上" = "year=ref-1 mod=STRAT"', "cannot read 'mod=STRAT'; mod is AFTER or APPROX"),
+        ('"上" = "year=ref-1 month=MO"', "month is a number"),
+        ("'上' = 'holiday=new_yaer'", "holiday is april_fools or"),
+    ],
+)
+def test_a_misspelt_table_is_refused_when_it_is_loaded(tmp_path: Path, row: str, problem: str) -> None:
+    own = GOOD.replace("财年{year4:y}", "{table}财年") + f'[rule.table]\n"本" = "year=ref+0"\n{row}\n'
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        Extractor(types=("DATE",), rules=[tmp_path])
+    (found,) = caught.value.problems
+    assert found.startswith("own.toml:12 date.fiscal-year: table '上': ")
+    assert problem in found
+
+
+def test_a_table_that_nobody_reads_is_refused(tmp_path: Path) -> None:
+    own = GOOD.replace('"calendar"', '"short_year"') + '[rule.table]\n"本" = ""\n"上" = "year=ref-1"\n'
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    with pytest.raises(RuleError, match=r"own.toml:12 date.fiscal-year: table '上': 'short_year' reads no values; leave it empty"):
         Extractor(types=("DATE",), rules=[tmp_path])
 
 
@@ -97,10 +162,11 @@ def test_the_scanner_tries_every_rule_wherever_it_matches() -> None:
     examples = [text for rule in ruleset.rules for text in (*rule.examples, *rule.counterexamples)]
     random.Random(1).shuffle(examples)
     tokens = tokenize("。".join(examples).replace("{{", "").replace("}}", ""))
-    found = {(c.rule.id, m.span()) for c, m in scanner.scan(tokens)}
+    words = Words(tokens.view, SEGMENTER)
+    found = {(c.rule.id, m.span()) for c, m in scanner.scan(tokens, words)}
     places = range(len(tokens.text))
-    matches = ((c, m) for c in compiled.values() for at in places if (m := c.pattern.match(tokens.text, at)))
-    expected = {(c.rule.id, m.span()) for c, m in matches if not c.has_numeral_keys or c.matches_row(m, tokens)}
+    matches = ((c, c.match_at(at, tokens, words)) for c in compiled.values() for at in places)
+    expected = {(c.rule.id, m.span()) for c, m in matches if m is not None}
     # What an absorbing rule has read is left to it.
     read = sorted(span for id, span in found if compiled[id].rule.absorbs)
     inner = {(id, span) for id, span in expected if any(low < span[0] < high for low, high in read)}
@@ -123,11 +189,13 @@ def test_trying_words_by_their_first_character_changes_no_match() -> None:
 def test_what_is_remembered_of_a_match_is_what_would_be_read() -> None:
     ruleset = load_rules()
     types = frozenset({"DATE", "MONEY", "PERCENT", "NONE"})
-    fresh, remembering = (RuleScanner(ruleset, types, INTERPRETERS, names) for names in (frozenset(), CONTEXT_FREE))
+    forgetful = {name: interpreter._replace(is_context_free=False) for name, interpreter in INTERPRETERS.items()}
+    fresh, remembering = (RuleScanner(ruleset, types, interpreters) for interpreters in (forgetful, INTERPRETERS))
     examples = [text.replace("{{", "").replace("}}", "") for rule in ruleset.rules for text in (*rule.examples, *rule.counterexamples)]
     texts = [*examples, "。".join(examples), *examples, "".join(examples)]  # the same matches among other words
     for tokens in map(tokenize, texts):
-        read = [[c.read(match, tokens) for c, match in scanner.scan(tokens)] for scanner in (fresh, remembering)]
+        words = Words(tokens.view, SEGMENTER)
+        read = [[c.read(match, tokens, words) for c, match in scanner.scan(tokens, words)] for scanner in (fresh, remembering)]
         assert read[0] == read[1]
     rules = {id(c): c for part in remembering._by_start.values() for found in part.values() for c in found}
     assert sum(len(c.remembered or ()) for c in rules.values()) > 100

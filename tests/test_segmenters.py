@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pickle
 import sys
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from cyextract.errors import MissingExtraError
-from cyextract.text.segmenters import SEGMENTERS, Segmenter, make_segmenter
+from cyextract.text.segmenters import SEGMENTERS, Segmenter, Vocabulary, make_segmenter
 
 TEXTS = ["", "\n", "海蓝集团与滨河市政府签约。", "A股 3.5% AT&T\n\n第27小学😀〇", "  两 个 空 格  "]
 LOCAL = ["rjieba", "jieba", "none"]
@@ -27,7 +27,7 @@ def plain(name: str) -> Segmenter:
 @cache
 def changed(name: str) -> Segmenter:
     """A segmenter with a word added and one cut."""
-    return make_segmenter(name, [ADDED], ["协会会长"])
+    return make_segmenter(name, partial(Vocabulary, [ADDED], ["协会会长"]))
 
 
 @pytest.mark.parametrize("name", LOCAL)
@@ -92,7 +92,7 @@ def test_knows_tells_dictionary_words_from_guesses() -> None:
 
 
 def test_none_takes_the_longest_listed_word() -> None:
-    segmenter = make_segmenter("none", ["滨河", "滨河银行"])
+    segmenter = make_segmenter("none", partial(Vocabulary, ["滨河", "滨河银行"]))
     assert segmenter.cut("滨河银行IPO 12") == ["滨河银行", "IPO", " ", "12"]
     assert segmenter.tag("滨河") == "nt"
 

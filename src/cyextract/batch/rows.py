@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeVar
 
 from cyextract.batch.input_record import DEFAULT_SETTINGS, FailedInput, InputText, Row, Settings, describe_error
-from cyextract.models import Document
+from cyextract.document import Document
 
 _ROW_FIELDS = {"reference_date", "mentions", "aliases", "agreements"}
 _MENTION_COLUMNS = (
@@ -96,9 +96,9 @@ def fact_rows(row: Mapping[str, Any]) -> Iterator[Row]:
     for agreement in row["agreements"]:
         for party in agreement["parties"] or nothing:
             for span in agreement["amounts"] or nothing:
-                amount, evidence = money.get(span.get("start"), {}), agreement["evidence"]
+                amount, evidence, date = money.get(span.get("start"), {}), agreement["evidence"], agreement.get("date", {})
                 yield {
-                    "document": row["id"], "date": agreement.get("date"), "date_mod": agreement.get("mod"), "action": agreement["action"],
+                    "document": row["id"], "date": date.get("value"), "date_mod": date.get("mod"), "action": agreement["action"],
                     "action_type": agreement["action_type"], "title": agreement["title"], "category": agreement["category"],
                     "party": "".join(party["text"].split()) if party else None, "amount": amount.get("amount"),
                     "currency": amount.get("currency"), "start": evidence["start"], "end": evidence["end"],

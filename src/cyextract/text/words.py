@@ -1,0 +1,132 @@
+"""The words of a document: cut once, lazily, and shared by every question whether a word begins or ends here.
+
+A segmenter cuts a text; `Words` holds the cut of one reading view. Nobody who asks nothing pays for it: a text is cut in whole
+when somebody needs all its words, otherwise only the stretches between two punctuation marks that somebody asks about.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from cyextract.text.segmenters import Segmenter
+
+# No dictionary's words reach over these, so a stretch between two of them is cut as it is in the whole text.
+_EDGE = re.compile("[，。；：！？、,;:!?\n]")
+UNITS = frozenset("年月日号天周季点时分秒")
+"""One-character units that a number counts or names in a date."""
+_FUNCTION_TAGS = frozenset("fdpcu")  # localisers, adverbs, prepositions, conjunctions, particles
+_NEVER_SURNAMES = frozenset("pcuvd")
+# Measures made of a unit whose last character is no measure by itself.
+_COUNTED = frozenset(("日圆", "日币", "月龄"))
+
+
+class Cut(NamedTuple):
+    """A stretch of the view as words: `starts` are view offsets, ascending, with the end of the stretch behind the last."""
+
+    words: Sequence[str]
+    starts: Sequence[int]
+
+
+class Words:
+    """The words of one reading view.
+
+    Args:
+        view: the reading view; all offsets are view offsets.
+        segmenter: what cuts it; loaded with the first question.
+
+    >>> from cyextract.text.segmenters import make_segmenter
+    >>> words = Words("2020年初步核算", make_segmenter("rjieba"))
+    >>> words.ends_word(5), words.ends_word(6), words.begins_word(5)
+    (True, False, True)
+    """
+
+    def __init__(self, view: str, segmenter: Segmenter) -> None:
+        self._view = view
+        self._segmenter, self._dictionary = segmenter, segmenter.dictionary
+        self._whole: Cut | None = None
+        self._edges: list[int] = []
+        self._stretches: dict[int, Cut] = {}
+
+    def cut(self) -> Cut:
+        """All words of the view."""
+        if self._whole is None:
+            words = self._segmenter.cut(self._view)
+            self._whole = Cut(words, list(accumulate(map(len, words), initial=0)))
+        return self._whole
+
+    def ends_word(self, at: int) -> bool:
+        """Whether a word may end at an offset: true but inside a word of the dictionary; a guessed word has no say."""
+        return not self._across(at)[0]
+
+    def begins_word(self, at: int) -> bool:
+        """Whether a word may begin at an offset; what the dictionary takes for a person's name and begins with 于 or 迎 has no say."""
+        word, left = self._across(at)
+        if (
+            not word
+            or (left > 1 and self._is_phrase(word, left))
+            or (self.tag(word).startswith("nr") and self.tag(word[0])[0] in _NEVER_SURNAMES)
+        ):
+            return True
+        return left == len(word) - 1 and self.word_from(at + 1) in UNITS  # 至今|年 leaves a unit that nothing counts: 至|今年
+
+    def ends_unit(self, at: int, *, is_counted: bool) -> bool:
+        """Whether a unit of time (年, 月, 日 …) may end at an offset where the dictionary sees a word over its end.
+
+        The two readings are weighed. Right behind a number (`is_counted`) the unit wins, since a number counts measures alone: 17日|本公司,
+        9日|中午, 4月|经济; but for words that are measures themselves: 4|日元, 90|年代, 3|年级. Behind a pointing word the word wins:
+        比去|年轻, 本|周刊; but for a unit with a localiser or a function word (去年|底, 上月|均), and for phrases (今年|以来).
+
+        >>> from cyextract.text.segmenters import make_segmenter
+        >>> segmenter = make_segmenter("rjieba")
+        >>> [Words(view, segmenter).ends_unit(2, is_counted=True) for view in ("7日本田宣布", "9日前完成", "4日元走低", "3年级学生")]
+        [True, True, False, False]
+        >>> [Words(view, segmenter).ends_unit(2, is_counted=False) for view in ("去年底", "今年以来", "去年轻人", "本周刊")]
+        [True, True, False, False]
+        """
+        word, left = self._across(at)
+        if not word or self._is_phrase(word, left):
+            return True
+        tail = self.tag(word[left:])
+        if is_counted:  # a word that holds the number as well is an idiom: 一日之计
+            return left == 1 and tail not in ("m", "q") and word not in _COUNTED
+        return left == len(word) - 1 and tail in _FUNCTION_TAGS and self.tag(word) != "f"
+
+    def _is_phrase(self, word: str, left: int) -> bool:
+        """Whether a word of the dictionary is a phrase: two of its words, the second of more than one character."""
+        return len(word) - left > 1 and self._dictionary.knows(word[:left]) and self._dictionary.knows(word[left:])
+
+    def _across(self, at: int) -> tuple[str, int]:
+        """The word of the dictionary over an offset and how many of its characters stand before; empty at an edge of words."""
+        words, starts = self._around(at)
+        index = bisect_right(starts, at) - 1
+        if index < 0 or index >= len(words) or starts[index] == at or not self._dictionary.knows(words[index]):
+            return "", 0
+        return words[index], at - starts[index]
+
+    def word_from(self, at: int) -> str:
+        """The word that begins at an offset; empty inside a word and at the end of the view."""
+        words, starts = self._around(at)
+        index = bisect_right(starts, at) - 1
+        return words[index] if 0 <= index < len(words) and starts[index] == at else ""
+
+    def tag(self, word: str) -> str:
+        """The part of speech that the dictionary gives a word (the tags of jieba); x where it does not know it."""
+        return self._dictionary.tag(word) if self._dictionary.knows(word) else "x"
+
+    def _around(self, at: int) -> Cut:
+        """The cut of a stretch that holds an offset."""
+        if self._whole is not None and self._dictionary is self._segmenter:
+            return self._whole
+        if not self._edges:
+            self._edges = [0, *(edge.end() for edge in _EDGE.finditer(self._view)), len(self._view) + 1]
+        index = bisect_right(self._edges, at) - 1
+        stretch = self._stretches.get(index)
+        if stretch is None:
+            low = self._edges[index]
+            words = self._dictionary.cut(self._view[low : self._edges[index + 1]])
+            stretch = self._stretches[index] = Cut(words, list(accumulate(map(len, words), initial=low)))
+        return stretch
