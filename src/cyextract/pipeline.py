@@ -155,7 +155,7 @@ class Extractor:
         if len(default_currency) != 3 or not default_currency.isascii() or not default_currency.isupper():
             raise InputError(f"default_currency {default_currency!r} is no ISO 4217 code such as CNY, TWD or HKD")
         source = reading_view(text)
-        words = Words(source.view, self._segmenter)
+        words = Words(source.view, self._segmenter, in_whole=self._orgs is not None)
         titles = find_titles(source)
         values = self._propose_values(source, words, vague)
         orgs = self._propose_orgs(source, words, titles)
