@@ -14,7 +14,7 @@ class Candidate(NamedTuple):
     """A proposed mention. Offsets count in the reading view, not in the raw text.
 
     `reading` is the typed interpretation (`DateMeaning`, `QuantityReading` …); a candidate with `type` None is a *blocker*: text
-    that looks like a value and is none (三元桥, 一元二次方程); it competes in resolution and yields no mention.
+    that looks like a value and is none (三元一次方程); it competes in resolution and yields no mention.
     """
 
     start: int
