@@ -180,7 +180,7 @@ class Extractor:
             else:
                 type = None if rule.type == "NONE" else rule.type
                 found.candidates.append(Candidate(start, end, type, rule.id, meaning, rule.priority))
-        composed = compose(found.source.view, atoms, refused)
+        composed = compose(found.source.view, found.words, atoms, refused)
         for start, end in composed.impossible:
             found.rejections.append(Rejection(start, end, "date.impossible", "there is no such day"))
         for expression in composed.expressions:

@@ -17,7 +17,7 @@ from cyextract.ruleset.loader import RuleSet
 from cyextract.ruleset.safety import MAX_PATTERN, check_pattern
 from cyextract.ruleset.schema import Rule
 from cyextract.ruleset.starts import Seconds, table_of, trigger_of
-from cyextract.text.words import Words
+from cyextract.text.words import UNITS, Words
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?::[^{}:]+)?)(?::([a-z][a-z0-9_]*))?\}")
 _LAYOUT = re.compile(r"\s*\n\s*")
@@ -86,6 +86,11 @@ def _integer(text: str) -> int | None:
     return int(quantity.low) if quantity else None
 
 
+def _ends_counted(tokens: TokenView, at: int) -> bool:
+    """Whether a number and its unit end at a token-view offset."""
+    return at > 1 and tokens.text[at - 1] in UNITS and tokens.text[at - 2] in ALL_CELLS
+
+
 class Interpreter(NamedTuple):
     """A typed function that rules name, and what it needs of them.
 
@@ -132,12 +137,21 @@ class CompiledRule:
     def _within_words(self, match: re.Match[str], tokens: TokenView, words: Words) -> re.Match[str] | None:
         """The longest match from the same start that begins and ends where words do, as far as the rule asks for it."""
         edges, start = self.rule.word_edges, match.start()
-        if edges != "end" and not words.begins_word(tokens.view_span(start, start + 1)[0]):
+        at = tokens.view_span(start, start + 1)[0]
+        if edges != "end" and not words.begins_word(at) and not (_ends_counted(tokens, start) and words.ends_unit(at, is_counted=True)):
             return None
         found: re.Match[str] | None = match
-        while edges != "begin" and found is not None and not words.ends_word(tokens.view_span(start, found.end())[1]):
+        while edges != "begin" and found is not None and not self._ends(found.end(), start, tokens, words):
             found = self.pattern.match(tokens.text, start, found.end() - 1)
         return found
+
+    def _ends(self, end: int, start: int, tokens: TokenView, words: Words) -> bool:
+        at = tokens.view_span(start, end)[1]
+        if tokens.text[end - 1] in ALL_CELLS:
+            return True  # numbers are read before words
+        if self.rule.type == "DATE":  # what ends a date is a unit
+            return words.ends_unit(at, is_counted=_ends_counted(tokens, end))
+        return words.ends_word(at)
 
     def _matches_row(self, match: re.Match[str], tokens: TokenView) -> bool:
         """Whether what the group `table` matched is a key of the rule's table."""

@@ -138,7 +138,16 @@ def bare_year(match: RuleMatch) -> Result:
     year = match.integer("y")
     if year is None or not 1980 <= year <= 2049:
         return "a count rather than a year"
+    if match.rule.id == "date.year-bare" and not match.has("sure") and not _opens_name(match):
+        return "a count: no name follows"
     return DateMeaning({"year": year}, rules=(match.rule.id,))
+
+
+def _opens_name(match: RuleMatch) -> bool:
+    """Whether what follows a bare number is nothing that it counts: a longer word that is no measure, or a function word."""
+    word = match.words.word_from(match.end)
+    tag = match.words.tag(word)
+    return tag not in ("m", "q", "f") if len(word) > 1 else not word.isalpha() or tag[0] in "vpucd"
 
 
 def spaced(match: RuleMatch) -> Result:
@@ -169,16 +178,13 @@ def numeric(match: RuleMatch) -> Result:
 
 
 def era_year(match: RuleMatch) -> Result:
-    """公元前221年 and 民国38年."""
-    value = match.integer("n")
-    if value is None:
-        return "no number"
+    """公元前221年, 民国38年, 令和元年; the table gives the first year of a reign."""
+    value = match.integer("n") or 1  # 元年
     if match.has("before"):
         year = 1 - value  # ISO 8601: 1 BCE is year 0
-    elif match.has("minguo"):
-        year = 1911 + value
     else:
-        year = value
+        first = parse_assignments(match.row())[0].get("year", 1)
+        year = (first if isinstance(first, int) else 1) + value - 1
     return DateMeaning({"year": year}, None, edge_of(match), True, (match.rule.id,))
 
 
@@ -335,6 +341,8 @@ def holiday(match: RuleMatch) -> Result:
     parts = cast(Parts, dict(parse_assignments(match.row())[0]))
     if match.text("leave"):
         parts["holiday_span"] = True
+    elif not match.words.ends_word(match.end):
+        return "part of a longer word"
     return DateMeaning(parts, None, None, True, (match.rule.id,))
 
 

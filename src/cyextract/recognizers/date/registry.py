@@ -17,7 +17,7 @@ _NEEDS = {
     c.shift: ("unit", "n n2", "way"), c.stretch: ("unit", "n n2", "way"), c.stretch_named: ("unit", "n n2", "way"),
     c.plan: ("p p2",), c.months_so_far: ("n n2",), c.days_so_far: ("n",),
 }  # fmt: skip
-_READ_ROWS = (i.calendar, i.century, i.two_years, i.week_day, i.solar_term, i.holiday, i.holiday_numeral, i.vague)
+_READ_ROWS = (i.era_year, i.calendar, i.century, i.two_years, i.week_day, i.solar_term, i.holiday, i.holiday_numeral, i.vague)
 _CONTEXT_FREE = (i.calendar, i.vague, i.week_day)  # as far as news use them often
 
 INTERPRETERS = {
