@@ -306,7 +306,7 @@ def test_rules_are_listed_checked_and_documented(run: Run) -> None:
     checked = run("rules", "check")
     assert (checked.status, checked.out) == (
         0,
-        f"{len(ids)} rules, {len(ids)} of them checked by their examples, no problems\n",
+        f"{len(ids)} rules checked by their examples, no problems\n",
     )
     page = run("rules", "doc").out
     assert [line.removeprefix("## ") for line in page.splitlines() if line.startswith("## ")] == ids
@@ -326,7 +326,7 @@ def test_rules_check_lists_every_problem(run: Run, tmp_path: Path) -> None:
 def test_rules_check_runs_your_examples(run: Run, tmp_path: Path) -> None:
     rule = RULE.replace("no_such_function", "not_money").replace("|x", "|blocked")
     (tmp_path / "a.toml").write_text(rule, encoding="utf-8")
-    assert ", 1 of them checked by their examples, no problems" in run("rules", "check", tmp_path).out
+    assert run("rules", "check", tmp_path).out == "1 rule checked by its examples, no problems\n"
     (tmp_path / "a.toml").write_text(rule.replace("{{发射场|", "{{发射|"), encoding="utf-8")
     result = run("rules", "check", tmp_path)
     assert result.status == 1

@@ -130,7 +130,7 @@ def test_pipe_over_processes_gives_the_same_bytes() -> None:
 
 
 def test_explain_tells_who_proposed_what(extractor: Extractor) -> None:
-    trace = extractor.explain("2020年2月30日，一元二次方程", reference_date="2021-06-10")
+    trace = extractor.explain("2020年2月30日，三元一次方程", reference_date="2021-06-10")
     assert trace.document.money == ()
     (blocker,) = (s for s in trace.steps if s.outcome == "blocked")
     lost = [s for s in trace.steps if s.outcome == "lost"]

@@ -26,6 +26,8 @@ TEXTS = st.text(alphabet=st.sampled_from(ALPHABET), max_size=200)
         ("「金管會」", "“金管会”"),
         ("2020—2025年－～", "2020-2025年-~"),
         ("完，了。", "完，了。"),
+        ("９，９９９元，１２，３４５，６７８人", "9,999元，12,345,678人"),
+        ("３，２１元；3，210", "3，21元；3，210"),
         ("乾隆名著", "乾隆名著"),
     ],
 )
@@ -76,6 +78,19 @@ def test_page_break_inside_a_word_is_taken_out() -> None:
 )
 def test_paragraphs_and_headings_stay_apart(raw: str) -> None:
     assert "\n" in reading_view(raw).view
+
+
+@pytest.mark.parametrize(
+    ("raw", "view"),
+    [
+        ("占 百 分 之 五 十 以上", "占 百分之五十 以上"),
+        ("高  三 点 二 个 百 分 点", "高  三点二个百分点"),
+        ("共 2  个 百 分点", "共2个百分点"),
+        ("五 个 百 货 店", "五 个 百 货 店"),
+    ],
+)
+def test_spaces_inside_a_share_are_layout(raw: str, view: str) -> None:
+    assert reading_view(raw).view == view
 
 
 def test_spaces_between_han_and_digits_are_layout() -> None:

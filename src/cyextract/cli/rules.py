@@ -51,7 +51,8 @@ def check_rules(paths: OwnRules = None) -> None:
         problems += check_lists() or check_org_examples(Extractor(["ORG"]), org_examples())
     if problems:
         _list_problems(problems)
-    typer.echo(f"{len(rules)} rules, {len(checked)} of them checked by their examples, no problems")
+    count = "1 rule checked by its" if len(checked) == 1 else f"{len(checked)} rules checked by their"
+    typer.echo(f"{count} examples, no problems")
 
 
 @app.command("doc", epilog=examples("rules doc"))

@@ -15,7 +15,7 @@ class Candidate(NamedTuple):
 
     `rules` are the ids of the rules that have a part in it, in text order and each once. `meaning` is the typed interpretation
     (`DateMeaning`, `MoneyMeaning` …); a candidate with `type` None is a *blocker*: text that looks like a value and is none
-    (三元桥, 一元二次方程); it competes in resolution and yields no mention.
+    (三元一次方程); it competes in resolution and yields no mention.
     """
 
     start: int

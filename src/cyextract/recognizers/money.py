@@ -25,6 +25,7 @@ _COUNTRY_REACH = 2000  # code points back in which a country decides an ambiguou
 _MOST_BLANK = 100  # code points of white space around an amount that is all the text says
 _PLACES = frozenset(["after", "before", "code", "sign", "subunit"])
 _OPEN_SIGNS = frozenset(["$", "¥"])  # $7.08港元: the word says whose dollar
+_NOUNS = frozenset("nsg")  # the first letters of their tags
 _WEEKDAYS = frozenset("一二三四五六日")
 _SCALES = frozenset(["万", "亿", "百万", "千万", "百亿", "千", "百", "十亿", "千亿", "万亿"])
 # 万元户, 千元机, 亿元级, 万元GDP能耗
@@ -134,6 +135,8 @@ def _no_number(match: RuleMatch) -> str:
     unit, number = match.text("unit"), match.text("n")
     if unit == "元" and number == "二":
         return "二元 is no way to say two yuan"
+    if unit == "元" and len(number) == 1 and number not in _SCALES and _opens_a_term(match, number):
+        return "the name of a place, a firm or a thing rather than an amount: 三元桥, 一元化"
     if number in _SCALES:
         if _TABLE_HEAD.search(view, max(0, start - 6), start):
             return "the unit of a table"
@@ -146,6 +149,13 @@ def _no_number(match: RuleMatch) -> str:
     if not unit and len(number) == 1:
         return "a single Chinese digit after a currency is a word of its own"
     return ""
+
+
+def _opens_a_term(match: RuleMatch, number: str) -> bool:
+    """Whether a digit and 元 are inside a word, or ternary or quaternary: 三 or 四 right before a noun (三元催化; but 三元钱, 三元的)."""
+    if not match.words.ends_word(match.end):
+        return True
+    return number in "三四" and match.words.tag(match.words.word_from(match.end))[:1] in _NOUNS
 
 
 def read_amount(match: RuleMatch) -> MoneyMeaning | str:
@@ -229,7 +239,7 @@ _NOT_MONEY = NotMoney()
 
 
 def block(match: RuleMatch) -> NotMoney:
-    """Words that look like an amount: 三元桥, 一元二次方程."""
+    """Words that look like an amount: 三元一次方程."""
     return _NOT_MONEY
 
 

@@ -2,8 +2,8 @@
 
 Length never changes: `fold(s)[i]` stands for `s[i]`. Full-width letters, digits and symbols become half-width (Unicode block FF00-FFEF),
 dashes, tildes, dots and quotation marks become one variant each, and Traditional characters become the Simplified ones of OpenCC's
-character table (one to one; `traditional.txt`). Chinese punctuation that structures a sentence (，。；！？、《》) stays as it is: a
-full-width comma between digits is no thousands separator.
+character table (one to one; `traditional.txt`). Chinese punctuation that structures a sentence (，。；！？、《》) stays as it is, but a
+full-width comma between full-width digits, three of them behind it, separates thousands.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ _VARIANTS = {
 # `str.translate` looks every character up; where few change (brackets in Simplified prose) splitting at them is four times as fast.
 _DENSE = 4
 _KEEP_WIDE = "，。；！？、"
+_WIDE_THOUSANDS = re.compile("，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))")
 
 
 @cache
@@ -66,6 +67,7 @@ def fold(text: str) -> str:
     '123%，证监会-“晨报”'
     """
     by_code, by_character, changes = _fold_table()
+    text = _WIDE_THOUSANDS.sub(",", text)
     pieces = changes.split(text)  # kept, changed, kept, …
     if len(pieces) == 1:
         return text
