@@ -10,6 +10,7 @@ from typing import NamedTuple
 from cyextract.facts.word_lists import OF, WordTable, clause_lexicon
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
+from cyextract.text.boundaries import CLAUSE_MARKS, SENTENCE_STOP
 from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
@@ -18,9 +19,7 @@ _MODAL_REACH = 8
 _OPENING = re.compile('[“"]?(?:但|而|并|其中|将|已)?')
 _NEAR = 80
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
-# Markup of paragraphs, cells and headings ends a sentence as a line break does.
-_STOP = re.compile(r"[。！？!?；;\n]|</?(?:p|br|div|li|td|tr|strong|h[1-6])\b[^<>\n]{0,80}>")
-_PAUSE = re.compile("[,，:：()]")
+_PAUSE = re.compile(f"[{CLAUSE_MARKS}()]")
 _OPEN_GRANULARITIES = frozenset(("vague", "plan"))
 
 
@@ -34,11 +33,9 @@ class Span(NamedTuple):
 class ClauseText:
     """One document; all offsets are view offsets."""
 
-    def __init__(
-        self, source: SourceText, words: Words, mentions: Sequence[Candidate], settled: Mapping[int, NormalizedDate | None]
-    ) -> None:
+    def __init__(self, source: SourceText, words: Words, mentions: Sequence[Candidate], dates: Mapping[int, NormalizedDate | None]) -> None:
         self.source, self.view, self.mentions, self.lexicon = source, source.view, mentions, clause_lexicon()
-        self.words, self._settled = words, settled
+        self.words, self._dates = words, dates
         self._starts = [m.start for m in mentions]
         self._at = {m.start: m for m in mentions}
         self._ends = {m.end for m in mentions}
@@ -63,12 +60,12 @@ class ClauseText:
 
     def date_of(self, mention: Candidate) -> NormalizedDate | None:
         """What a DATE is worth; None when it is vague or a plan's period."""
-        value = self._settled.get(mention.start)
+        value = self._dates.get(mention.start)
         return None if value is None or value.granularity in _OPEN_GRANULARITIES else value
 
     def is_vague(self, mention: Candidate) -> bool:
         """Whether a DATE names no day (近日, where the caller asked for such)."""
-        value = self._settled.get(mention.start)
+        value = self._dates.get(mention.start)
         return value is not None and value.granularity == "vague"
 
     def sentence(self, offset: int) -> Span:
@@ -80,7 +77,7 @@ class ClauseText:
         # Most sentences are short: nearer stops are looked for first.
         for reach in (_NEAR, SENTENCE_REACH):
             low = max(0, offset - reach)
-            ends = [s.end() for s in _STOP.finditer(self.view, low, offset) if self.around(s.start()) is None]
+            ends = [s.end() for s in SENTENCE_STOP.finditer(self.view, low, offset) if self.around(s.start()) is None]
             if ends:
                 return ends[-1]
         return low
@@ -88,7 +85,7 @@ class ClauseText:
     def sentence_end(self, offset: int) -> int:
         """Where the sentence around `offset` ends."""
         limit = min(len(self.view), offset + SENTENCE_REACH)
-        for found in _STOP.finditer(self.view, offset, limit):
+        for found in SENTENCE_STOP.finditer(self.view, offset, limit):
             if self.around(found.start()) is None:
                 return found.start()
         return limit
@@ -96,7 +93,7 @@ class ClauseText:
     def previous_sentence(self, start: int) -> Span | None:
         """The sentence before one that begins at `start`; None at the start of the document and where the reach cut."""
         end = start
-        while end > 0 and (_STOP.match(self.view, end - 1) or self.view[end - 1].isspace()):
+        while end > 0 and (SENTENCE_STOP.match(self.view, end - 1) or self.view[end - 1].isspace()):
             end -= 1
         # Where neither stop nor space nor markup ends, the reach cut the sentence: what stands before is a part of it.
         if end == 0 or (end == start and self.view[end - 1] != ">"):
@@ -136,16 +133,15 @@ class ClauseText:
         So say the mentions and the dictionary. Where the dictionary has a longer word, two things speak against it: it ends with a
         clause word (英国|首相, 深入|开展), or what it leaves over makes a word with its last part (及|其他, cut as 及其|他).
         """
-        words = self.words
-        around = None if offset in self._at or offset in self._ends else words.word_around(offset)
-        if around is None:
+        if offset in self._at or offset in self._ends:
             return True
-        start, end = around
-        known, rest = self.lexicon.all_words, self.view[offset:end]
-        if len(rest) > 1 and rest in known:
+        words, known = self.words, self.lexicon.all_words
+        word, left = words.word_across(offset)
+        rest = word[left:]
+        if not word or (len(rest) > 1 and rest in known):
             return True
-        after = words.word_from(end)
-        return len(after) == 1 and self.view[start:offset] in known and words.tag(rest + after) != "x"
+        after = words.word_from(offset + len(rest))
+        return len(after) == 1 and word[:left] in known and words.tag(rest + after) != "x"
 
     def word_at(self, start: int, end: int) -> tuple[int, str] | None:
         """End and class of the longest clause word at `start` that ends by `end`.

@@ -228,7 +228,7 @@ class _Pass:
         if mention is not None:
             return mention.type == "DATE"
         word = self.text.word_at(end, self.end)
-        return word is not None and word[1] in _EDGE_CLASSES or self.text.is_predicate(end, self.end)
+        return (word is not None and word[1] in _EDGE_CLASSES) or self.text.is_predicate(end, self.end)
 
     def _take_word(self, end: int, kind: str) -> None:
         text = self.view[self.at : end]

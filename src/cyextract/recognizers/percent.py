@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from cyextract.numerals.value import EXACT, parse_quantity
+from cyextract.numerals.value import EXACT
 from cyextract.recognizers.quantity_words import Bounds, bound_mod, single, span_of
+from cyextract.ruleset.scanner import Interpreter, RuleMatch
 
 if TYPE_CHECKING:
     from cyextract.models import PercentUnit, QuantityMod
-    from cyextract.ruleset.scanner import RuleMatch
 
 _ONE = Decimal(1)
 _FACTORS = {"%": _ONE, "‰": Decimal("0.1"), "‱": Decimal("0.01")}
@@ -85,8 +84,6 @@ def read_colloquial_points(match: RuleMatch) -> PercentMeaning | str:
 def read_basis_points(match: RuleMatch) -> PercentMeaning | str:
     """Basis points of a rate: 25个基点, 50BP."""
     bounds = span_of(match, shared=False, closed_units=False) if match.has("a") else single(match, "n")
-    if isinstance(bounds, Bounds) and bounds.high >= 1900 and match.text("unit").startswith("BP"):
-        return "a year, and the company BP"
     return _reading(match, bounds, Decimal("0.01"), "percentage_point")
 
 
@@ -122,39 +119,12 @@ def read_tenths(match: RuleMatch) -> PercentMeaning | str:
     return _reading(match, Bounds(EXACT.add(bounds.low, part), EXACT.add(bounds.high, part), bounds.blur), Decimal(10))
 
 
-def read_spaced(match: RuleMatch) -> PercentMeaning | str:
-    """The same, set with spaces between the characters: 一 百 五 十 个 百 分 点, 百 分 之 五 十."""
-    start, end = match.span
-    if " " not in match.tokens.view[start:end]:
-        return "set without spaces"
-    text = match.text("number").replace(" ", "")
-    quantity = parse_quantity(text) if text else None
-    if quantity is None:
-        return f"{text!r} is no number"
-    unit: PercentUnit = "percentage_point" if match.has("point") else "percent"
-    power = sum(_WHOLES[c] for c in match.text("whole")) if match.has("whole") else 2
-    return _reading(match, Bounds(quantity.low, quantity.high, quantity.blur), Decimal(100).scaleb(-power), unit)
-
-
-def read_wide_comma(match: RuleMatch) -> PercentMeaning | str:
-    """Thousands after a full-width comma: 百分之９，９９９."""
-    first, second = (match.text("a"), match.text("b")) if match.has("a") else (match.text("a2"), match.text("b2"))
-    digits, _, fraction = second.partition(".")
-    if not (first.isdigit() and first.isascii() and len(first) <= 3 and digits.isdigit() and len(digits) == 3):
-        return "no groups of three digits"
-    value = Decimal(f"{first}{digits}.{fraction or 0}")
-    unit: PercentUnit = "percentage_point" if match.has("point") else "percent"
-    return _reading(match, Bounds(value, value, None), _ONE, unit)
-
-
-INTERPRETERS: dict[str, Callable[[RuleMatch], PercentMeaning | str]] = {
-    "percent": read_percent,
-    "percent_range": read_percent_range,
-    "percent_points": read_points,
-    "percent_colloquial_points": read_colloquial_points,
-    "percent_basis_points": read_basis_points,
-    "percent_parts": read_parts,
-    "percent_tenths": read_tenths,
-    "percent_spaced": read_spaced,
-    "percent_wide_comma": read_wide_comma,
+INTERPRETERS = {
+    "percent": Interpreter(read_percent, ("n", "unit")),
+    "percent_range": Interpreter(read_percent_range, ("a", "b", "unit")),
+    "percent_points": Interpreter(read_points, ("n a",)),
+    "percent_colloquial_points": Interpreter(read_colloquial_points, ("n a",)),
+    "percent_basis_points": Interpreter(read_basis_points, ("n a",)),
+    "percent_parts": Interpreter(read_parts, ("d whole", "n a hundred")),
+    "percent_tenths": Interpreter(read_tenths, ("n a",)),
 }

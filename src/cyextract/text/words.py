@@ -16,6 +16,12 @@ from cyextract.text.segmenters import Segmenter
 
 # No dictionary's words reach over these, so a stretch between two of them is cut as it is in the whole text.
 _EDGE = re.compile("[，。；：！？、,;:!?\n]")
+UNITS = frozenset("年月日号天周季点时分秒")
+"""One-character units that a number counts or names in a date."""
+_FUNCTION_TAGS = frozenset("fdpcu")  # localisers, adverbs, prepositions, conjunctions, particles
+_NEVER_SURNAMES = frozenset("pcuvd")
+# Measures made of a unit whose last character is no measure by itself.
+_COUNTED = frozenset(("日圆", "日币", "月龄"))
 
 
 class Cut(NamedTuple):
@@ -31,6 +37,7 @@ class Words:
     Args:
         view: the reading view; all offsets are view offsets.
         segmenter: what cuts it; loaded with the first question.
+        in_whole: cut all of it at the first question, as when somebody will need all its words.
 
     >>> from cyextract.text.segmenters import make_segmenter
     >>> words = Words("2020年初步核算", make_segmenter("rjieba"))
@@ -38,8 +45,9 @@ class Words:
     (True, False, True)
     """
 
-    def __init__(self, view: str, segmenter: Segmenter) -> None:
+    def __init__(self, view: str, segmenter: Segmenter, *, in_whole: bool = False) -> None:
         self._view = view
+        self._in_whole = in_whole and segmenter.dictionary is segmenter
         self._segmenter, self._dictionary = segmenter, segmenter.dictionary
         self._whole: Cut | None = None
         self._edges: list[int] = []
@@ -50,13 +58,59 @@ class Words:
         if self._whole is None:
             words = self._segmenter.cut(self._view)
             self._whole = Cut(words, list(accumulate(map(len, words), initial=0)))
+            self._in_whole = self._dictionary is self._segmenter
         return self._whole
 
     def ends_word(self, at: int) -> bool:
         """Whether a word may end at an offset: true but inside a word of the dictionary; a guessed word has no say."""
-        return self.word_around(at) is None
+        return not self.word_across(at)[0]
 
-    begins_word = ends_word  # between two characters a word ends where another begins
+    def begins_word(self, at: int) -> bool:
+        """Whether a word may begin at an offset; what the dictionary takes for a person's name and begins with 于 or 迎 has no say."""
+        word, left = self.word_across(at)
+        if (
+            not word
+            or (left > 1 and self._is_phrase(word, left))
+            or (self.tag(word).startswith("nr") and self.tag(word[0])[0] in _NEVER_SURNAMES)
+        ):
+            return True
+        return left == len(word) - 1 and self.word_from(at + 1) in UNITS  # 至今|年 leaves a unit that nothing counts: 至|今年
+
+    def ends_unit(self, at: int, *, is_counted: bool) -> bool:
+        """Whether a unit of time (年, 月, 日 …) may end at an offset where the dictionary sees a word over its end.
+
+        The two readings are weighed. Right behind a number (`is_counted`) the unit wins, since a number counts measures alone: 17日|本公司,
+        9日|中午, 4月|经济; but for words that are measures themselves: 4|日元, 90|年代, 3|年级. Behind a pointing word the word wins:
+        比去|年轻, 本|周刊; but for a unit with a localiser or a function word (去年|底, 上月|均), and for phrases (今年|以来).
+
+        >>> from cyextract.text.segmenters import make_segmenter
+        >>> segmenter = make_segmenter("rjieba")
+        >>> [Words(view, segmenter).ends_unit(2, is_counted=True) for view in ("7日本田宣布", "9日前完成", "4日元走低", "3年级学生")]
+        [True, True, False, False]
+        >>> [Words(view, segmenter).ends_unit(2, is_counted=False) for view in ("去年底", "今年以来", "去年轻人", "本周刊")]
+        [True, True, False, False]
+        """
+        word, left = self.word_across(at)
+        if not word or self._is_phrase(word, left):
+            return True
+        tail = self.tag(word[left:])
+        if is_counted:  # a word that holds the number as well is an idiom: 一日之计
+            return left == 1 and tail not in ("m", "q") and word not in _COUNTED
+        return left == len(word) - 1 and tail in _FUNCTION_TAGS and self.tag(word) != "f"
+
+    def _is_phrase(self, word: str, left: int) -> bool:
+        """Whether a word of the dictionary is a phrase: two of its words, the second of more than one character."""
+        return len(word) - left > 1 and self._dictionary.knows(word[:left]) and self._dictionary.knows(word[left:])
+
+    def word_across(self, at: int) -> tuple[str, int]:
+        """The word of the dictionary over an offset and how many of its characters stand before; empty at an edge of words."""
+        if not self._view[at - 1 : at].isalpha() or not self._view[at : at + 1].isalpha():
+            return "", 0  # no word reaches over punctuation, and numbers are read before words
+        words, starts = self._around(at)
+        index = bisect_right(starts, at) - 1
+        if starts[index] == at or not self._dictionary.knows(words[index]):
+            return "", 0
+        return words[index], at - starts[index]
 
     def word_from(self, at: int) -> str:
         """The word that begins at an offset; empty inside a word and at the end of the view."""
@@ -64,21 +118,14 @@ class Words:
         index = bisect_right(starts, at) - 1
         return words[index] if 0 <= index < len(words) and starts[index] == at else ""
 
-    def word_around(self, at: int) -> tuple[int, int] | None:
-        """The span of the dictionary's word that an offset lies inside; None where a word may end."""
-        words, starts = self._around(at)
-        index = bisect_right(starts, at) - 1
-        is_inside = 0 <= index < len(words) and starts[index] < at and self._dictionary.knows(words[index])
-        return (starts[index], starts[index + 1]) if is_inside else None
-
     def tag(self, word: str) -> str:
         """The part of speech that the dictionary gives a word (the tags of jieba); x where it does not know it."""
         return self._dictionary.tag(word) if self._dictionary.knows(word) else "x"
 
     def _around(self, at: int) -> Cut:
         """The cut of a stretch that holds an offset."""
-        if self._whole is not None and self._dictionary is self._segmenter:
-            return self._whole
+        if self._in_whole:
+            return self._whole or self.cut()
         if not self._edges:
             self._edges = [0, *(edge.end() for edge in _EDGE.finditer(self._view)), len(self._view) + 1]
         index = bisect_right(self._edges, at) - 1

@@ -146,8 +146,7 @@ class DocumentEvidence:
         return index + 2 < len(words) and words[index + 1] in _LISTS and classes[index + 2] == lx.NAME
 
     def _proposals(self, places: NamePlaces, explicit: Shorts, brands: Brands) -> OrgProposals:
-        view = places.view
-        texts = dict.fromkeys([view[start:end] for start, end, *_ in places.mentions])
+        texts = dict.fromkeys([places.view[start:end] for start, end, *_ in places.mentions])
         aliases = {short: full for short, (full, _) in explicit.items()}
         for brand, (full, _, place, tail) in brands.items():
             for short in (place + brand + tail, brand + tail, place + brand, brand):
@@ -158,10 +157,7 @@ class DocumentEvidence:
             if len(full) > len(implied.get(short, "")):
                 implied[short] = full
         aliases = implied | aliases
-        candidates = [
-            Candidate(start, end, "ORG", rule, OrgMeaning(name := view[start:end], kind, aliases.get(name), why))
-            for start, end, kind, rule, why in places.mentions
-        ]
+        candidates = [Candidate(start, end, "ORG", (rule,), OrgMeaning(kind, why)) for start, end, kind, rule, why in places.mentions]
         return OrgProposals(candidates, aliases)
 
 

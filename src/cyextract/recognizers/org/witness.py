@@ -6,7 +6,6 @@ import os
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -60,13 +59,6 @@ _KINDS_BY_ENDING: dict[str, OrgKind] = {"协": "association", "会": "associatio
 _MAX_LENGTH = 40  # characters; registered names have about 30
 _MIN_SHARE = 2 / 3  # of the places of a name at which the model must see one
 _MIN_REPEATED = 3  # characters of a name that is added where the model did not see it
-
-
-@dataclass(frozen=True, slots=True)
-class WitnessedProposals(OrgProposals):
-    """Candidates of the rules and of the model, and what the model proposed in vain."""
-
-    refused: list[Rejection]
 
 
 class _Refusal(str):
@@ -130,7 +122,7 @@ class WitnessedOrgRecognizer(OrgRecognizer):
     def __reduce__(self) -> tuple[type[OrgRecognizer], tuple[object, ...]]:
         return type(self), (self._model, *self._arguments)
 
-    def propose(self, source: SourceText, words: Words, blocked: Sequence[tuple[int, int]]) -> WitnessedProposals:
+    def propose(self, source: SourceText, words: Words, blocked: Sequence[tuple[int, int]]) -> OrgProposals:
         """Organisations of a document; as `OrgRecognizer.propose`, with the model's additions.
 
         Raises:
@@ -156,7 +148,7 @@ class WitnessedOrgRecognizer(OrgRecognizer):
                     additions.setdefault(view[verdict.start : verdict.end], []).append(verdict)
             elif longer := self._outgrow(page, start, end, rivals):
                 page.replace(rivals[0], longer)
-                added.append(_candidate(view, longer, rule))
+                added.append(_candidate(longer, rule))
             elif rivals[0][:2] != (start, end):
                 refused.append(Rejection(start, end, rule, f"{rivals[0].rule} has {view[rivals[0].start : rivals[0].end]} there"))
         kept = [candidate for candidate in own.candidates if page.holds(candidate)]
@@ -167,8 +159,8 @@ class WitnessedOrgRecognizer(OrgRecognizer):
                 reason = f"the model sees a name at {seen} of its {len(places)} places"
                 refused += (Rejection(start, end, rule, reason) for start, end, _, _ in additions[name])
             else:
-                added += (_candidate(view, name, rule) for name in page.take_places(places, additions[name], rule))
-        return WitnessedProposals(sorted([*kept, *added], key=attrgetter("start")), own.aliases, refused)
+                added += (_candidate(name, rule) for name in page.take_places(places, additions[name], rule))
+        return OrgProposals(sorted([*kept, *added], key=attrgetter("start")), own.aliases, refused)
 
     def _outgrow(self, page: _Page, start: int, end: int, rivals: Sequence[_Taken]) -> _Addition | None:
         """The model's name where it goes on over name words at one side of the rules' name; None when the rules' edges hold."""
@@ -278,7 +270,7 @@ class _Page:
         self.view = view
         self.text = text
         self.kinds = {name.start: name.meaning.kind for name in names if isinstance(name.meaning, OrgMeaning)}
-        taken = [_Taken(name.start, name.end, name.rule) for name in names]
+        taken = [_Taken(name.start, name.end, name.rules[0]) for name in names]
         taken += (_Taken(start, end, "title") for start, end in titles)
         self._taken = sorted(taken)
         self._starts = [place.start for place in self._taken]
@@ -338,8 +330,8 @@ class _Page:
             yield name
 
 
-def _candidate(view: str, name: _Addition, rule: str) -> Candidate:
-    return Candidate(name.start, name.end, "ORG", rule, OrgMeaning(view[name.start : name.end], name.kind, None, name.why))
+def _candidate(name: _Addition, rule: str) -> Candidate:
+    return Candidate(name.start, name.end, "ORG", (rule,), OrgMeaning(name.kind, name.why))
 
 
 def _meets(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
