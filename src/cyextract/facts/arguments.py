@@ -12,8 +12,8 @@ from cyextract.facts.triggers import Trigger
 from cyextract.recognizers.candidate import Candidate
 
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
-_MEETING_HELD = re.compile("举行|召开|举办|开幕|启动仪式|签约仪式")
-_NO_EVENT_DATE_AFTER = re.compile("起|以来|前|之前|(?:上午|下午|晚间)?(?:电|讯|消息|报道)|\\)? ?(?:电|讯)")
+_MEETING_HELD = re.compile("举行|召开|举办|开幕")
+_AROUND_DATE = frozenset(("起", "以来", "前"))  # words behind a date that only bounds the time
 _COMPANY = re.compile("[本该我]?(?:公司|集团)")
 
 
@@ -162,7 +162,7 @@ def _date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: _Parties
 def _last(text: ClauseText, dates: Sequence[Candidate]) -> Candidate | None:
     """The last of the dates that can date an event."""
     for date in reversed(dates):
-        if date.type == "DATE" and text.date_of(date) and not _NO_EVENT_DATE_AFTER.match(text.view, date.end):
+        if date.type == "DATE" and text.date_of(date) and not text.begins_with(_AROUND_DATE, date.end):
             return date
     return None
 

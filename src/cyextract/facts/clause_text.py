@@ -15,8 +15,6 @@ from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
 _MODAL_REACH = 8
-# What may stand before a governing word that opens a clause.
-_OPENING = re.compile('[“"]?(?:但|而|并|其中|将|已)?')
 _NEAR = 80
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
 _PAUSE = re.compile(f"[{CLAUSE_MARKS}()]")
@@ -184,11 +182,10 @@ class ClauseText:
         ends = [end for start, end in self._words_of(self.lexicon.governing, *span) if end - start > 1]
         if ends:
             return ends[-1]
-        opened = _OPENING.match(self.view, *span)
-        start = at = opened.end() if opened else span.start
+        at = span.start
         while word := self.lexicon.governing.at(self.view, at, span.end, self.is_edge):
             at = word[0]
-        return at if at > start else -1
+        return at if at > span.start else -1
 
     def closes(self, at: int, end: int) -> bool:
         """Whether a phrase behind a title ends here: with 实施 or 并, or before a phrase of time or place."""
@@ -196,6 +193,10 @@ class ClauseText:
             return True
         word = self.word_at(at, end)
         return word is not None and word[1] == "preposition"
+
+    def begins_with(self, words: Collection[str], start: int) -> bool:
+        """Whether one of some words stands at `start`."""
+        return any(self.view.startswith(word, start) and self.is_edge(start + len(word)) for word in words)
 
     def ends_with(self, words: Collection[str], span: Span) -> bool:
         """Whether one of some words ends a stretch."""

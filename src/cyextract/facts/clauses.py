@@ -16,10 +16,10 @@ from cyextract.recognizers.candidate import Candidate
 
 _LISTING = frozenset("、和及") | {"以及"}
 _PLACE_PREPOSITIONS = frozenset("在于")
-_EDGE_CLASSES = frozenset(("join", "adverb", "vague", "preposition", "agent", "etc", "anaphor", "collective", "post"))
+_EDGE_CLASSES = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"))
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
-_EDITION = re.compile("第[0-9一二三四五六七八九十百]+[次届](?:全体|代表)?(?:会议|大会)?$")
-_DATELINE = re.compile("(?:上午|下午|晚间?)?(?:综合)?(?:电|讯|消息|报道)")
+_EDITION = re.compile("第[0-9一二三四五六七八九十百]+[次届](?:会议|大会)?$")
+_DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)")
 _BRACKET_REACH = 120
 _MAX_NAME = 44  # code points of a party's name that no list knows
 _MIN_NAME = 3
@@ -27,9 +27,9 @@ _MAX_OPEN_NAME = 12
 _MAX_PREFIX = 4
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _MAX_BRAND_TAIL = 4
-_COMMON_TAGS = frozenset(("n", "a", "ad", "b", "d", "f", "t", "v", "vn"))  # of nouns, adjectives, adverbs and verbs
+_COMMON_NOUN = "n"  # the dictionary's tag
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
-_COUNTED = frozenset("第次届各")  # 第七次会议, 次会议: no name
+_COUNTED = frozenset("第各")  # 第七次会议, 各银行: no name
 
 
 class Clause(NamedTuple):
@@ -373,7 +373,7 @@ class _Pass:
             return None
         start, end = slot.text
         word = self.text.words.word_from(start)
-        is_common = slot.link != "list" and len(word) == end - start and self.text.words.tag(word) in _COMMON_TAGS
+        is_common = slot.link != "list" and len(word) == end - start and self.text.words.tag(word) == _COMMON_NOUN
         return None if is_common and not word.endswith(self.lexicon.heads) else Span(start + self.view.startswith("了", start), end)
 
     def _named(self, slot: _Slot) -> Span | None:

@@ -21,15 +21,14 @@ _LIST_LINK = re.compile(r"\s*(?:\([^()\n]{0,80}\))?\s*(?:[、,，]|以及|和|�
 _BRACKET = re.compile(r" ?\([^()\n]{0,80}\)")
 # What may follow the verb that stands behind its title: nothing more, the time of the event, or the ceremony.
 _ENDS = re.compile(
-    '(?:了|过)?(?:$|[,，。;；:：!！?？\n)”"、])|'
-    "(?P<after>(?:实施|施行)?(?:[0-9一二三四五六七八九十]+(?:周年|年|个月))?(?:以来|之际|之后|后|时|前))|"
+    '$|[,，。;；:：!！?？\n)”"、]|(?P<after>(?:实施|施行)?(?:以来|之后|后|时))|'
     "(?:仪式|会|大会|活动)[^,，。;；\n]{0,24}(?:举行|召开|举办|开幕)"
 )
-_NAMED_ONLY = frozenset(("关于", "有关", "如何", "所"))  # 关于签署《…》, 所签署: the event is only named
-_RENEWED = "新经"  # before 修订的, 制定的: that verb only describes
-_SIGNED = re.compile("上?(?:正式|共同|分别|联合)?(?P<verb>签字|签名|签署|签约)")
+_NAMED_ONLY = frozenset(("关于", "所"))  # 关于签署《…》, 所签署: the event is only named
+_RENEWED = "新"  # 新修订的, 新制定的: that verb only describes
+_SIGNED = re.compile("上?(?P<verb>签字|签署|签约)")
 _NOT_DOCUMENTS = frozenset(("work", "publication"))
-_OBJECT_MARKERS = ("对", "就", "将", "把")
+_OBJECT_MARKERS = ("对", "将", "把")
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
 # A verb that opens a phrase of means when more follows its title: 通过《…》查询.
 _MEANS = "通过"
@@ -137,7 +136,7 @@ def _last_verb(text: ClauseText, span: Span) -> re.Match[str] | None:
     """The last verb in a span that is no part of a mention."""
     last, view = None, text.view
     for found in text.verbs(*span):
-        is_renewed = view[found.start() - 1] in _RENEWED and view.startswith(OF, found.end())
+        is_renewed = view[found.start() - 1] == _RENEWED and view.startswith(OF, found.end())
         if not (is_renewed and text.lexicon.actions.get(found[0]) in ("amend", "draft")):
             last = found
     return last

@@ -26,7 +26,7 @@ SIGNS = f"({SPACES}{OF}"
 _ASKED = ("unreal", "modal", "predicate", "governing", "closing")
 _PARTS = frozenset((*_ASKED, "head", "counted", "body", "occasion", "document", "modifier", "measure", "result_noun", "place"))
 _COUNTS = "两二三四五六七八九十"
-_NUMBER = f"[0-9一{_COUNTS}多几数百]"
+_NUMBER = f"[0-9一{_COUNTS}多几百余]"
 _LEVELS = "省市县区州镇乡"
 _AFTER_OCCASION = ("上", "中", "后", "期间", "现场", "当天")
 # Provinces by the one character that stands for each; two or more in a row are their governments (川渝, 沪苏浙).
@@ -131,7 +131,7 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         modifier=_modifier_pattern(groups),
         topic=re.compile(_longest_first(groups["result_noun"])),
         abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}"),
-        others=re.compile(f"等(?:{_NUMBER}*余?[^,，。;；\n]{{0,14}}?(?:{_longest_first(groups['document'])}))?"),
+        others=re.compile(f"等(?:{_NUMBER}*[^,，。;；\n]{{0,14}}?(?:{_longest_first(groups['document'])}))?"),
         opening=_opening_pattern((*classes, *places, *map("".join, product(_PROVINCES, repeat=2)))),
     )
 
@@ -161,13 +161,13 @@ def _opening_pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 def _verb_pattern(actions: Iterable[str]) -> re.Pattern[str]:
     one = f"(?:{_longest_first(actions)})"
-    return re.compile(f"(?:研究|表决|集体|{one})?{one}(?:(?:并|、|和|并且|及)?(?:原则|正式|联合|集体)?{one})*")
+    return re.compile(f"(?:研究)?{one}(?:(?:并|、|和|及)?(?:原则)?{one})*")
 
 
 def _modifier_pattern(groups: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """了, 三份, 全省首个, 为期五年的, 的三项协议中包括了, quotation marks."""
     words, measures, documents = (_longest_first(groups[kind]) for kind in ("modifier", "measure", "document"))
-    counted = f"(?:[这该本第上述]*{_NUMBER}*余?|[\u4e00-\u9fff]{{0,8}}首|新)(?:{measures})"
+    counted = f"(?:[这该本第]?{_NUMBER}*|[\u4e00-\u9fff]{{0,8}}首|新)(?:{measures})"
     measure = rf"(?:{counted}|[^,，。:：;；《》\n]{{1,24}}的)"
     listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,6}}(?:{documents})中?(?:包括了?|有|为|即)"
     return re.compile(rf"(?:了|过)?(?:的)?(?:{listed}|{measure}|{words}|[“\"]|\s)*$")
