@@ -161,9 +161,11 @@ class ClauseText:
 
     def verbs(self, start: int, end: int) -> Iterator[re.Match[str]]:
         """The verbs of agreements in a span that are no part of a mention."""
-        for found in self.lexicon.verb.finditer(self.view, start, end):
-            if self.around(found.start()) is None and self.is_edge(found.start()) and self.is_edge(found.end()):
+        while found := self.lexicon.verb.search(self.view, start, end):
+            is_verb = self.around(found.start()) is None and self.is_edge(found.start()) and self.is_edge(found.end())
+            if is_verb:
                 yield found
+            start = found.end() if is_verb else found.start() + 1  # 不|会签|署 is none, 签署 in it is
 
     def is_predicate(self, start: int, end: int) -> bool:
         """Whether a verb stands at `start`, so that a place before it acts."""
