@@ -29,7 +29,7 @@ def _cases(field: str) -> list[object]:
 
 
 def _explain(extractor: Extractor, rule: Rule, example: Example) -> Trace:
-    return extractor.explain(example.text, reference_date=example.reference_date, vague=rule.interpreter == "vague")
+    return extractor.explain(example.text, reference_date=example.reference_date, vague=rule.interpreter == "vague", is_entry=rule.entry)
 
 
 def _story(trace: Trace) -> str:

@@ -11,7 +11,7 @@ import pytest
 from cyextract.errors import RuleError
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.pipeline import INTERPRETERS, Extractor
-from cyextract.recognizers.date.registry import CONTEXT_FREE
+from cyextract.recognizers.date.interpreters import CONTEXT_FREE
 from cyextract.ruleset.loader import RuleSet, load_rules
 from cyextract.ruleset.scanner import RuleScanner, by_first_character, expand
 from cyextract.ruleset.schema import Rule

@@ -25,7 +25,7 @@ def parse_date(text: str, *, reference_date: ReferenceDate = None) -> DateMentio
     >>> parse_date("去年底", reference_date="2021-06-10").value
     '2020'
     """
-    document = _extractor("DATE").extract(text, reference_date=reference_date, vague=True)
+    document = _extractor("DATE").extract(text, reference_date=reference_date, vague=True, is_entry=True)
     mention = _whole(text, document.mentions)
     assert isinstance(mention, DateMention)
     return mention

@@ -17,15 +17,14 @@ from cyextract.models import MENTION_TYPES, Document, MentionType
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.org_models import OrgModel, make_org_model
 from cyextract.overlap import resolve
-from cyextract.recognizers.candidate import Candidate, Rejection
+from cyextract.recognizers.candidate import Candidate, Refusal, Rejection
 from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.compose import Expression, compose
 from cyextract.recognizers.date.context import anchor_dates
 from cyextract.recognizers.date.fields import DateMeaning
-from cyextract.recognizers.date.interpret import NO_SUCH_DAY
+from cyextract.recognizers.date.interpreters import CONTEXT_FREE, ROWS
+from cyextract.recognizers.date.interpreters import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.date.reference import Reference, infer_reference
-from cyextract.recognizers.date.registry import CONTEXT_FREE
-from cyextract.recognizers.date.registry import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
 from cyextract.recognizers.org import OrgProposals, OrgRecognizer
 from cyextract.recognizers.org.witness import WitnessedOrgRecognizer, WitnessedProposals
@@ -95,7 +94,7 @@ class Extractor:
         }  # fmt: skip
         self._types = wanted
         self._agreements = agreements and "TITLE" in wanted
-        self._scanner = RuleScanner(load_rules(rules), frozenset(wanted | {"NONE"}), INTERPRETERS, CONTEXT_FREE)
+        self._scanner = RuleScanner(load_rules(rules), frozenset(wanted | {"NONE"}), INTERPRETERS, CONTEXT_FREE, ROWS)
         self._orgs: OrgRecognizer | None = None
         if "ORG" in wanted:
             model = None if org_model is None else make_org_model(org_model)
@@ -112,6 +111,7 @@ class Extractor:
         reference_date: ReferenceDate = None,
         default_currency: str = "CNY",
         vague: bool = False,
+        is_entry: bool = False,
         id: str | None = None,
     ) -> Document:
         """Extract one document.
@@ -122,31 +122,40 @@ class Extractor:
                 is inferred from the document, never from the clock.
             default_currency: ISO 4217 code of a bare 元.
             vague: also report vague deixis (近日, 目前 …).
+            is_entry: the text is one entry of a form or calendar, which counts forward (周五 is the next one) where a report looks back.
             id: copied into the result.
 
         Raises:
             InputError: `text` is not a str or holds lone surrogates; `reference_date` or `default_currency` is malformed.
         """
-        return self._run(text, reference_date, default_currency, vague, id)[0]
+        return self._run(text, reference_date, default_currency, vague, id, is_entry)[0]
 
-    def explain(self, text: str, *, reference_date: ReferenceDate = None, default_currency: str = "CNY", vague: bool = False) -> Trace:
+    def explain(
+        self,
+        text: str,
+        *,
+        reference_date: ReferenceDate = None,
+        default_currency: str = "CNY",
+        vague: bool = False,
+        is_entry: bool = False,
+    ) -> Trace:
         """Extract one document and tell which rule proposed what, what won, and why the rest was refused."""
-        document, found, winners = self._run(text, reference_date, default_currency, vague, None)
+        document, found, winners = self._run(text, reference_date, default_currency, vague, None, is_entry)
         steps = trace_steps(found.source, [*found.titles, *found.candidates], found.rejections, winners)
         return Trace(document, (*steps, *fact_steps(document)))
 
     def _run(
-        self, text: str, reference_date: ReferenceDate, default_currency: str, vague: bool, id: str | None
+        self, text: str, reference_date: ReferenceDate, default_currency: str, vague: bool, id: str | None, is_entry: bool
     ) -> tuple[Document, _Pass, list[Candidate]]:
         given = parse_reference_date(reference_date)
         if len(default_currency) != 3 or not default_currency.isascii() or not default_currency.isupper():
             raise InputError(f"default_currency {default_currency!r} is no ISO 4217 code such as CNY, TWD or HKD")
         found = _Pass(reading_view(text))
         found.titles = find_titles(found.source)
-        self._propose_values(found, vague)
+        self._propose_values(found, vague, is_entry)
         self._propose_orgs(found)
         winners = resolve(found.candidates, found.titles)
-        reference, settled = self._settle_dates(found, winners, given)
+        reference, settled = self._settle_dates(found, winners, given, is_entry)
         assembler = Assembler(found.source, default_currency, settled)
         kept = [w for w in winners if w.type in self._types and not (w.type == "DATE" and settled[w.start] is None)]
         aliases = settle_aliases(found.source, kept, found.aliases)
@@ -154,19 +163,20 @@ class Extractor:
         document = assembler.document(id, reference, kept, aliases, agreements)
         return document, found, kept
 
-    def _propose_values(self, found: _Pass, vague: bool) -> None:
+    def _propose_values(self, found: _Pass, vague: bool, is_entry: bool) -> None:
         """Numbers, then every rule where it matches, then dates composed from their atoms."""
         if not self._types & _VALUE_TYPES:
             return
         tokens = tokenize(found.source.view)
         atoms: list[Expression] = []
         refused: list[tuple[int, int]] = []
-        for compiled, match in self._scanner.scan(tokens):
+        for compiled, match in self._scanner.scan(tokens, is_entry):
             rule = compiled.rule
-            start, end, meaning = compiled.read(match, tokens)
-            if isinstance(meaning, str):
-                found.rejections.append(Rejection(start, end, rule.id, meaning))
-                if meaning is NO_SUCH_DAY:
+            start, end, meaning = compiled.read(match, tokens, is_entry)
+            if isinstance(meaning, str | Refusal):
+                refusal = meaning if isinstance(meaning, Refusal) else Refusal(meaning)
+                found.rejections.append(Rejection(start, end, rule.id, refusal.reason))
+                if refusal.claims_place:
                     refused.append((start, end))
             elif isinstance(meaning, DateMeaning):
                 if vague or "vague" not in meaning.first:
@@ -193,7 +203,7 @@ class Extractor:
             found.rejections.extend(proposals.refused)
 
     def _settle_dates(
-        self, found: _Pass, winners: Sequence[Candidate], given: dt.date | None
+        self, found: _Pass, winners: Sequence[Candidate], given: dt.date | None, is_entry: bool
     ) -> tuple[Reference, dict[int, NormalizedDate | None]]:
         """The document pass over dates: what they are worth by view start, and the reference date they count from."""
         dates = [_expression(w) for w in winners if w.type == "DATE"]
@@ -201,7 +211,7 @@ class Extractor:
             reference = Reference(given, given.year, "given")
         else:
             reference = infer_reference(found.source.view, dates, _inside_titles(found))
-        return reference, {e.start: value for e, value in anchor_dates(found.source.view, dates, reference)}
+        return reference, {e.start: value for e, value in anchor_dates(found.source.view, dates, reference, is_entry=is_entry)}
 
     @overload
     def pipe(self, texts: Iterable[str | Mapping[str, Any]], *, n_process: int = 1) -> Iterator[Document]: ...

@@ -62,7 +62,7 @@ def _claims(extractor: Extractor, rule: Rule, text: str) -> list[Claim]:
     """What the rule has a part in: mentions, alone or joined with other rules by +, or places that it blocks."""
     example = parse_example(text)
     is_vague = rule.interpreter == "vague"  # these rules are silent unless asked for
-    trace = extractor.explain(example.text, reference_date=example.reference_date, vague=is_vague)
+    trace = extractor.explain(example.text, reference_date=example.reference_date, vague=is_vague, is_entry=rule.entry)
     blocked = [(s.start, s.end, BLOCKED) for s in trace.steps if s.outcome == "blocked" and s.rule == rule.id]
     return blocked + [(m.start, m.end, summarize(m)) for m in trace.document.mentions if rule.id in m.rule.split("+")]
 

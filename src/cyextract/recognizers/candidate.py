@@ -32,3 +32,10 @@ class Rejection(NamedTuple):
     end: int
     rule: str
     reason: str
+
+
+class Refusal(NamedTuple):
+    """Why there is no meaning. A refusal that claims its place leaves nothing of it to other readings: 2月 of 2月30日 is no date."""
+
+    reason: str
+    claims_place: bool = False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cyextract.errors import RuleError
@@ -34,16 +35,13 @@ class RuleMatch(NamedTuple):
     start: int
     end: int
     found: dict[str, str | None]
+    is_entry: bool
+    """Whether the caller says that the text is one entry of a form or calendar rather than prose."""
 
     @property
     def span(self) -> tuple[int, int]:
         """The mention's view span."""
         return self.start, self.end
-
-    @property
-    def is_whole_text(self) -> bool:
-        """Whether the text is nothing but this mention: an entry in a form or a calendar rather than prose."""
-        return self.end - self.start == len(self.tokens.view)
 
     def has(self, group: str) -> bool:
         """Whether the pattern has the group and it took part in the match."""
@@ -107,26 +105,26 @@ class CompiledRule:
         start, end = match.span("table")
         return start < 0 or tokens.view_text(start, end) in self.rule.table
 
-    def read(self, match: re.Match[str], tokens: TokenView) -> tuple[int, int, object]:
-        """View span of the mention, and what the match says: a meaning, or the reason (a text) why there is none."""
+    def read(self, match: re.Match[str], tokens: TokenView, is_entry: bool = False) -> tuple[int, int, object]:
+        """View span of the mention, and what the match says: a meaning, or the reason (a text or a refusal) why there is none."""
         if self.remembered is None:
-            return self._read(match, tokens)
+            return self._read(match, tokens, is_entry)
         low, high = match.span()
         low, high = tokens.view_span(low, high)
         key = tokens.view[low:high], match.groups()
         known = self.remembered.get(key)
         if known is not None:
             return low + known[0], low + known[1], known[2]
-        start, end, meaning = self._read(match, tokens)
+        start, end, meaning = self._read(match, tokens, is_entry)
         if len(self.remembered) >= _MAX_REMEMBERED:
             self.remembered.clear()
         self.remembered[key] = start - low, end - low, meaning
         return start, end, meaning
 
-    def _read(self, match: re.Match[str], tokens: TokenView) -> tuple[int, int, object]:
+    def _read(self, match: re.Match[str], tokens: TokenView, is_entry: bool) -> tuple[int, int, object]:
         start, end = match.span("span") if self.has_span else match.span()
         start, end = tokens.view_span(start, end)
-        return start, end, self.interpret(RuleMatch(self.rule, match, tokens, start, end, match.groupdict()))
+        return start, end, self.interpret(RuleMatch(self.rule, match, tokens, start, end, match.groupdict(), is_entry))
 
 
 def expand(rule: Rule, fragments: dict[str, str]) -> str:
@@ -241,6 +239,15 @@ def _compile(rule: Rule, ruleset: RuleSet, interpret: Interpreter, is_context_fr
     return CompiledRule(rule, pattern, start.thirds, "span" in pattern.groupindex, interpret, numeral, remembered), start.seconds
 
 
+def _wrong_rows(rule: Rule, reader: Callable[[str], object] | None) -> Iterator[str]:
+    for key, row in rule.table.items():
+        try:
+            if reader is not None:
+                reader(row)
+        except (LookupError, ValueError) as error:
+            yield f"{rule.file}:{rule.line} {rule.id}: table: {rule.interpreter!r} cannot read {key!r} = {row!r} ({error})"
+
+
 class RuleScanner:
     """All rules of some types, compiled; `scan` is the only pass over a document that they make together."""
 
@@ -250,6 +257,7 @@ class RuleScanner:
         types: frozenset[str],
         interpreters: Mapping[str, Interpreter],
         context_free: frozenset[str] = frozenset(),
+        rows: Mapping[str, Callable[[str], object]] = MappingProxyType({}),
     ) -> None:
         """Compile the rules of `types`.
 
@@ -258,9 +266,10 @@ class RuleScanner:
             types: the mention types asked for.
             interpreters: functions that read matches, by the names that rules give them.
             context_free: names of those that look at nothing but the match: what they say of a text is remembered.
+            rows: what reads a row of a table, by interpreter; it raises ValueError or LookupError for what the interpreter cannot read.
 
         Raises:
-            RuleError: a pattern that does not compile, or an interpreter that nobody wrote; every problem at once.
+            RuleError: a pattern that does not compile, an interpreter that nobody wrote, a row that it cannot read; every problem at once.
         """
         problems: list[str] = []
         starts: list[tuple[CompiledRule, Seconds]] = []
@@ -280,6 +289,7 @@ class RuleScanner:
                 if rule.type not in reads.get(rule.interpreter, (rule.type,)):
                     problems.append(f"{rule.file}:{rule.line} {rule.id}: interpreter: {rule.interpreter!r} reads no {rule.type}")
                 interpret = _guarded(rule, interpret)
+            problems += _wrong_rows(rule, rows.get(rule.interpreter))
             try:
                 starts.append(_compile(rule, ruleset, interpret, rule.interpreter in context_free))
             except (ValueError, re.error) as error:
@@ -289,8 +299,8 @@ class RuleScanner:
         self._by_start = table_of(starts)
         self._trigger = trigger_of(starts)
 
-    def scan(self, tokens: TokenView) -> Iterator[tuple[CompiledRule, re.Match[str]]]:
-        """Every rule at every place where it matches, in text order."""
+    def scan(self, tokens: TokenView, is_entry: bool = False) -> Iterator[tuple[CompiledRule, re.Match[str]]]:
+        """Every rule at every place where it matches, in text order; rules of entries only where the text is one."""
         if self._trigger is None:
             return
         text, by_start = tokens.text, self._by_start
@@ -308,7 +318,9 @@ class RuleScanner:
                 if compiled.thirds is not None and third not in compiled.thirds:
                     continue
                 match = compiled.pattern.match(text, at)
-                if match is not None and (not compiled.has_numeral_keys or compiled.matches_row(match, tokens)):
+                if match is None or (compiled.rule.entry and not is_entry):
+                    continue
+                if not compiled.has_numeral_keys or compiled.matches_row(match, tokens):
                     if compiled.rule.absorbs:
                         absorbed = max(absorbed, match.end())
                     yield compiled, match

@@ -16,7 +16,8 @@ class Rule(BaseModel):
     `{class:group}` (see `cyextract.numerals.number_tokens.NUMBER_CLASSES`), other `{name}` are fragments of the same folder, and `{table}` is
     any key of `table`. The mention is the group `span` if the pattern has one, else the whole match. `type` NONE makes a blocker.
     A rule that `absorbs` leaves nothing inside its match to rules that would start there: the parts of a whole date need no
-    reading of their own. An example marks its mention as `{{text|value}}`; one that needs a reference date begins with `@2021-06-10 `.
+    reading of their own. A rule of an `entry` holds only where the caller says that the text is one, as `parse_date` does. An example
+    marks its mention as `{{text|value}}`; one that needs a reference date begins with `@2021-06-10 `.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,6 +31,7 @@ class Rule(BaseModel):
     table: dict[str, str] = Field(default_factory=dict)
     priority: int = 0
     absorbs: bool = False
+    entry: bool = False
     examples: tuple[str, ...] = Field(min_length=1)
     counterexamples: tuple[str, ...] = ()
     todo: tuple[str, ...] = ()

@@ -1,0 +1,354 @@
+"""Interpreters: from a rule's match to what it says. Each returns a meaning, or the reason why there is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Unpack, cast
+
+from cyextract.models import DateMod
+from cyextract.recognizers.candidate import Refusal
+from cyextract.recognizers.date import durations
+from cyextract.recognizers.date.arithmetic import days_in_month, is_possible
+from cyextract.recognizers.date.durations import either_number
+from cyextract.recognizers.date.fields import GROUPS, NO_SUCH_DAY, DateFields, DateMeaning, Rel, read_assignments
+from cyextract.recognizers.date.holidays import check_holiday
+from cyextract.ruleset.scanner import RuleMatch
+
+Result = DateMeaning | Refusal | str
+
+
+def _edge(match: RuleMatch) -> DateMod | None:
+    edge = match.text("edge").lstrip("年月")
+    if not edge:
+        return None
+    return "START" if edge[0] in "初早前" else "MID" if edge[0] == "中" else "END"
+
+
+def _date(match: RuleMatch, last: DateFields | None = None, standalone: bool = True, **fields: Unpack[DateFields]) -> DateMeaning:
+    return DateMeaning(fields, last, _edge(match), standalone, (match.rule.id,))
+
+
+def calendar(match: RuleMatch) -> Result:
+    """Fields by their group, ends of ranges by the group with a 2 behind it, a table row for words, `edge` for 初 中 末 底."""
+    row, mod, standalone = read_assignments(match.row())
+    first: dict[str, object] = {**row}
+    last: dict[str, object] | None = None
+    for group, name in GROUPS.items():
+        if (value := match.integer(group)) is not None:
+            first[name] = value
+    for group, name in GROUPS.items():
+        if (value := match.integer(group + "2")) is not None:
+            last = {**(last or first), name: value}
+    if "d" in match.found and match.text("d").startswith("两"):
+        return "两日 is two days, no day of the month"
+    if match.has("lunar"):
+        first["lunar"] = True
+    if problem := _problem(first) or _problem(last or {}):
+        return problem
+    if last is not None and not _ascends(first, last):
+        return "the range runs backwards"
+    standalone = standalone and not match.has("lone")
+    return DateMeaning(cast(DateFields, first), cast(DateFields | None, last), _edge(match) or mod, standalone, (match.rule.id,))
+
+
+def _problem(fields: Mapping[str, object]) -> Refusal | str | None:
+    """Why no date has these fields."""
+    month, day = fields.get("month"), fields.get("day")
+    if isinstance(month, int) and not 1 <= month <= 12:
+        return "no such month"
+    if not is_possible(cast(DateFields, fields)):
+        return NO_SUCH_DAY
+    return "no such day" if isinstance(day, int) and not 1 <= day <= 31 else None
+
+
+def _ascends(first: dict[str, object], last: dict[str, object]) -> bool:
+    changed = [name for name in last if first.get(name) != last[name]]
+    return all(cast(int, first[name]) < cast(int, last[name]) for name in changed if name in first)
+
+
+def short_year(match: RuleMatch) -> Result:
+    """A year of two digits: 98年 and 07年 in full, 21年 only beside a month."""
+    number = match.number("y")
+    value = match.integer("y")
+    if number is None or value is None:
+        return "no number"
+    written_out = number.text[0] in "0零〇" or (number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2)
+    century = 1900 if value >= _PIVOT else 2000
+    standalone = written_out or match.has("sure") or match.is_entry or (number.text[0] in "789" and len(number.text) == 2)
+    return _date(match, standalone=standalone, year=century + value)
+
+
+_PIVOT = 50  # two-digit years from 50 on are of the 20th century; POSIX takes 69, Chinese texts write 五八年 for 1958
+
+
+def bare_year(match: RuleMatch) -> Result:
+    """2024·…: only years of living memory; other numbers of four digits count something."""
+    year = match.integer("y")
+    if year is None or not 1980 <= year <= 2049:
+        return "a count rather than a year"
+    return _date(match, year=year)
+
+
+def spaced(match: RuleMatch) -> Result:
+    """2010 01 29: only with month and day of two digits, or it is a row of numbers."""
+    if len(match.text("m")) != 2 or len(match.text("d")) != 2:
+        return "a row of numbers"
+    return calendar(match)
+
+
+def season_years(match: RuleMatch) -> Result:
+    """1997-98: two neighbouring years, the second in two digits."""
+    year, second = match.integer("y"), match.integer("y2")
+    if year is None or second is None or (year + 1) % 100 != second:
+        return "not two neighbouring years"
+    return _date(match, {"year": year + 1}, year=year)
+
+
+def numeric(match: RuleMatch) -> Result:
+    """A date in bare digits: 2020.04.30, 20200430."""
+    text = match.text("x")
+    pieces = text.split(".") if "." in text else [text[:4], text[4:6], text[6:]]
+    if len(pieces) != 3 or len(pieces[0]) != 4 or not all(len(p) in (1, 2) for p in pieces[1:]):
+        return "not year, month and day"
+    year, month, day = map(int, pieces)
+    if not 1900 <= year <= 2100 or not 1 <= month <= 12 or not 1 <= day <= days_in_month(year, month):
+        return "no such day"
+    return _date(match, year=year, month=month, day=day)
+
+
+def era_year(match: RuleMatch) -> Result:
+    """公元前221年 and 民国38年."""
+    value = match.integer("n")
+    if value is None:
+        return "no number"
+    if match.has("before"):
+        year = 1 - value  # ISO 8601: 1 BCE is year 0
+    elif match.has("minguo"):
+        year = 1911 + value
+    else:
+        year = value
+    if year > dt.MAXYEAR:
+        return "no such year"
+    return _date(match, year=year)
+
+
+def decade(match: RuleMatch) -> Result:
+    """90年代, 1990年代, and both after a century."""
+    pair = match.quantity("pair")  # 七八十年代
+    if pair is not None and pair.low != pair.high and pair.high <= 90 and pair.low % 10 == pair.high % 10 == 0:
+        return _date(match, {"decade": int(pair.high)}, decade=int(pair.low))
+    quantity = either_number(match)
+    value = int(quantity.low) if quantity else None
+    if value is None:
+        return "no number"
+    if value >= 1000:
+        if value % 10:
+            return "a decade begins with a year that ends in 0"
+        return _date(match, century=value // 100 + 1, decade=value % 100)
+    if value % 10 or value > 90:
+        return "no decade"
+    return _date(match, decade=value)
+
+
+def two_years(match: RuleMatch) -> Result:
+    """今明两年: the table gives both years from the reference year."""
+    first, last = _offsets_row(match.row())
+    return _date(match, {"year": Rel(last, "ref")}, year=Rel(first, "ref"))
+
+
+def _offsets_row(row: str) -> tuple[int, int]:
+    first, last = map(int, row.split())
+    return first, last
+
+
+def century(match: RuleMatch) -> Result:
+    """18世纪, 上世纪, 本世纪初."""
+    value = match.integer("n")
+    return _date(match, century=value) if value else _date(match, **read_assignments(match.row())[0])
+
+
+def first_month(match: RuleMatch) -> Result:
+    """首月 and 元月: January of the year beside it."""
+    return _date(match, standalone=False, month=1)
+
+
+def season_of_year(match: RuleMatch) -> Result:
+    """今夏: `SU+0` in the table is the summer of the reference year."""
+    return _date(match, **_season_row(match.row()))
+
+
+def _season_row(row: str) -> DateFields:
+    return read_assignments(f"season={row[:2]} year=ref{row[2:]}")[0]
+
+
+def week_day(match: RuleMatch) -> Result:
+    """周五, 上周五, 本周, 周末."""
+    fields = read_assignments(match.row())[0]
+    weekday = match.integer("w")
+    if weekday is not None:
+        fields["weekday"] = weekday
+    elif match.has("sunday"):
+        fields["weekday"] = 7
+    elif match.has("weekend") or not fields:
+        fields["weekday"] = 8
+    return _date(match, **fields)
+
+
+def week_of_month(match: RuleMatch) -> Result:
+    """第二周 of the month named before."""
+    return _date(match, standalone=False, week_of_month=match.integer("wk") or 1)
+
+
+def nth_weekday(match: RuleMatch) -> Result:
+    """第一个星期一, 最后一个周三 of the month named before."""
+    weekday = 7 if match.has("sunday") else match.integer("w")
+    if weekday is None:
+        return "no weekday"
+    nth = -1 if match.has("final") else match.integer("n") or 1
+    return _date(match, standalone=False, nth_weekday=(nth, weekday))
+
+
+def dotted_months(match: RuleMatch) -> Result:
+    """1999.08-2002.02: years with months, which one alone could not be told from a decimal."""
+    ends: list[DateFields] = []
+    for group in ("x", "x2"):
+        year, _, month = match.text(group).partition(".")
+        if len(year) != 4 or len(month) != 2 or not 1 <= int(month) <= 12 or not 1900 <= int(year) <= 2100:
+            return "decimals"
+        ends.append({"year": int(year), "month": int(month)})
+    return _date(match, ends[1], **ends[0])
+
+
+def day_first(match: RuleMatch) -> Result:
+    """29/1/2017: day first; month first where only that is a date."""
+    year, first, second = match.integer("y"), match.integer("a"), match.integer("b")
+    if year is None or first is None or second is None:
+        return "no number"
+    if year < 100:
+        year += 1900 if year >= _PIVOT else 2000
+    day, month = (first, second) if second <= 12 else (second, first)
+    return _whole_day(match, year, month, day)
+
+
+def _whole_day(match: RuleMatch, year: int | None, month: int | None, day: int | None) -> Result:
+    fields = {"year": year, "month": month, "day": day}
+    return _problem(fields) or DateMeaning(cast(DateFields, fields), rules=(match.rule.id,))
+
+
+def month_day_bare(match: RuleMatch) -> Result:
+    """1月3: the day without 日; 九月廿二 is lunar, since 廿 is."""
+    number = match.number("d")
+    if number is not None and "廿" in number.text:
+        return _date(match, lunar_month=match.integer("m") or 1, lunar_day=match.integer("d") or 1)
+    return calendar(match)
+
+
+def solar_term(match: RuleMatch) -> Result:
+    """冬至, 立春: the day of a solar term."""
+    return _date(match, standalone=match.row() == "day", holiday="term:" + match.text("table"))
+
+
+def clock(match: RuleMatch) -> Result:
+    """9时, 20点半, 8:46."""
+    hour = match.integer("h")
+    minute = match.integer("mi") if match.has("mi") else match.integer("mi2")
+    if hour is None:
+        return "no hour"
+    fields: DateFields = {"hour": hour}
+    if match.text("halfhour"):
+        minute = 30
+    if minute is not None:
+        fields["minute"] = minute
+    second = match.integer("s")
+    if second is not None:
+        fields["second"] = second
+    return _date(match, standalone=False, **fields)
+
+
+def iso(match: RuleMatch) -> Result:
+    """2020-04-30 and 2020/4/30."""
+    month, day = (match.integer(group) or match.integer(f"{group}3") for group in "md")
+    return _whole_day(match, match.integer("y"), month, day)
+
+
+def padded_month_day(match: RuleMatch) -> Result:
+    """09-01: month and day, both of two digits, before a clock time or as an entry."""
+    month, day = match.text("m"), match.text("d")
+    if len(month) != 2 or len(day) != 2 or (match.end == len(match.tokens.view) and not match.is_entry):
+        return "a score or a ratio, not month and day"
+    return calendar(match)
+
+
+_NUMERAL_HOLIDAYS = {"五一": "labour", "六一": "children", "三八": "women", "三一五": "consumer"}
+
+
+def holiday(match: RuleMatch) -> Result:
+    """国庆节, 国庆假期, “五一”, 六一儿童节."""
+    fields: DateFields = {"holiday": match.row() or _NUMERAL_HOLIDAYS[match.tokens.view[match.start : match.end]]}
+    if match.text("leave"):
+        fields["holiday_span"] = True
+    return _date(match, **fields)
+
+
+_LUNAR_MONTHS = {"正月": 1, "冬月": 11, "腊月": 12}
+
+
+def lunar(match: RuleMatch) -> Result:
+    """农历八月十五, 正月初一, 闰四月."""
+    leap = match.integer("lm3")
+    month = -leap if leap else _LUNAR_MONTHS.get(match.text("lmonth")) or match.integer("lm")
+    if month is None:
+        return "no month"
+    fields: DateFields = {"lunar_month": month}
+    day = match.integer("ld") or match.integer("ld2")
+    if day is not None:
+        if day > 30:
+            return "lunar months have 30 days at most"
+        fields["lunar_day"] = day
+    return _date(match, **fields)
+
+
+def lunar_new_year(match: RuleMatch) -> Result:
+    """大年初三: the third day of the first lunar month."""
+    return _date(match, lunar_month=1, lunar_day=match.integer("ld") or 1)
+
+
+_PLANS = {"一五": 1, "二五": 2, "三五": 3, "四五": 4, "五五": 5, "六五": 6, "七五": 7, "八五": 8, "九五": 9, "十五": 10}
+_TEENTH = "一二三四五六"
+
+
+def plan(match: RuleMatch) -> Result:
+    """十四五: the five-year plan's period."""
+    text = match.text("p") or match.text("p2")
+    number = _PLANS.get(text)
+    if number is None and len(text) == 3 and text[0] == "十" and text[1] in _TEENTH:
+        number = 11 + _TEENTH.index(text[1])
+    if number is None:
+        return "no plan of that name"
+    return _date(match, plan=number)
+
+
+INTERPRETERS: dict[str, Callable[[RuleMatch], Result]] = {
+    "holiday_numeral": holiday, "stretch_named": durations.stretch, "vague": calendar,
+    **{
+        function.__name__: function
+        for function in (
+            calendar, short_year, bare_year, season_years, spaced, numeric, era_year, decade, century, two_years,
+            first_month, season_of_year, week_day, week_of_month, nth_weekday, dotted_months, day_first, month_day_bare,
+            solar_term, clock, iso, padded_month_day, holiday, lunar, lunar_new_year, plan,
+            durations.shift, durations.stretch, durations.months_so_far, durations.days_so_far,
+        )
+    },
+}  # fmt: skip
+"""The interpreters that date rules may name."""
+
+ROWS: dict[str, Callable[[str], object]] = {
+    **dict.fromkeys(("calendar", "century", "week_day", "vague"), read_assignments),
+    **dict.fromkeys(("holiday", "holiday_numeral"), check_holiday),
+    "two_years": _offsets_row, "season_of_year": _season_row, "solar_term": {"day": True, "part": False}.__getitem__,
+}  # fmt: skip
+"""What reads the rows of a rule's table, by the name of its interpreter; raises ValueError or LookupError where it cannot."""
+
+CONTEXT_FREE = frozenset(("calendar", "vague", "week_day"))
+"""Those that look at nothing but the match, as far as news use them often."""
