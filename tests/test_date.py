@@ -57,6 +57,14 @@ def _read(extractor: Extractor, text: str, reference: str | None = None) -> list
         ("公司将于1月15日开业", "2020-12-20", [("1月15日", "2021-01-15", None)]),
         ("前11个月进出口增长", "2022-01-10", [("前11个月", "2021-01/2021-11", None)]),
         ("仪式在2月29日举行", "2021-06-10", [("2月29日", "2020-02-29", None)]),
+        # a day of the period before it
+        ("2020年最后一天", None, [("2020年最后一天", "2020-12-31", None)]),
+        ("今年 最后一天", "2021-06-10", [("今年 最后一天", "2021-12-31", None)]),
+        ("5月最后一天", "2021-06-10", [("5月最后一天", "2021-05-31", None)]),
+        ("本月的最后一天晚上8点", "2021-06-10", [("本月的最后一天晚上8点", "2021-06-30T20:00", None)]),
+        ("去年三季度最后一天", "2021-06-10", [("去年三季度最后一天", "2020-09-30", None)]),
+        ("2月最后一天", None, [("2月最后一天", "XXXX-02-XX", None)]),
+        ("训练营最后一天", "2021-06-10", []),
         # what is finer decides
         ("今年二季度4月", "2021-06-10", [("今年二季度4月", "2021-04", None)]),
         ("2020年第二周", "2021-06-10", [("2020年第二周", "2020-W02", None)]),
@@ -124,7 +132,7 @@ def test_no_year_is_outside_the_calendar(extractor: Extractor, reference: str) -
     expressions = (
         "8月3日", "去年", "明年", "前年底", "上季度", "下月", "月底", "9日", "2月29日", "昨天", "后天", "上上周", "下周五", "国庆节",
         "除夕", "腊月二十三", "过去三年", "未来两年", "两年前", "半年前", "三天后", "上世纪", "90年代", "前11个月", "12月28日至1月3日",
-        "今冬", "9999年，次年",
+        "明年最后一天", "今冬", "9999年，次年",
     )  # fmt: skip
     for text in expressions:
         for is_entry in (False, True):
@@ -142,7 +150,7 @@ def test_a_year_before_our_era_stays_as_written(extractor: Extractor) -> None:
 FIELD_EXAMPLES: DateFields = {
     "shift": Shift(-1, "year", "ref"), "stretch": Stretch(-3, "year"), "vague": "PAST_REF", "plan": 14, "century": 19, "decade": 80,
     "lunar": True, "year": 2019, "half": 2, "season": "SP", "quarter": 3, "month": 9, "lunar_month": 8, "xun": 2, "half_month": 2,
-    "holiday": "mid_autumn", "week": Rel(-1, "ref"), "week_of_month": 2, "nth_weekday": (2, 3), "day": 12,
+    "holiday": "mid_autumn", "week": Rel(-1, "ref"), "week_of_month": 2, "nth_weekday": (2, 3), "day": 12, "day_of_period": -1,
     "lunar_day": 20, "weekday": 4, "tod": "AF", "hour": 9, "minute": 40, "second": 12, "holiday_span": True,
 }  # fmt: skip
 
@@ -159,7 +167,7 @@ def test_no_field_is_lost() -> None:
         (coarse, fine) for fine in FIELDS for coarse in FOLLOWS[fine] if (coarse, fine) not in {("day", "weekday"), ("lunar", "year")}
     ]
     day = ["month", "day"]
-    needs = {"day": ["month"], "nth_weekday": ["month"], "lunar_day": ["lunar_month"], "tod": day, "hour": day}
+    needs = {"day": ["month"], "day_of_period": ["month"], "nth_weekday": ["month"], "lunar_day": ["lunar_month"], "tod": day, "hour": day}
     needs["minute"] = [*day, "hour"]
     for coarse, fine in joined:
         before = needs.get(coarse, [])

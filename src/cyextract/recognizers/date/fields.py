@@ -70,7 +70,7 @@ class DateField(NamedTuple):
     is_carried: bool = True
 
 
-_DAYS = "holiday nth_weekday day lunar_day weekday"  # what has hours
+_DAYS = "holiday nth_weekday day day_of_period lunar_day weekday"  # what has hours
 
 
 class DateFields(TypedDict, total=False):
@@ -98,6 +98,9 @@ class DateFields(TypedDict, total=False):
     week_of_month: Annotated[int, DateField(6, "week_of_month", "shift year month", group="wk", gaps="的")]  # 第二周
     nth_weekday: Annotated[tuple[int, int], DateField(6, "nth_weekday", "shift month", gaps="的")]  # (which, weekday); the last is -1
     day: Annotated[_Countable, DateField(7, "day", "shift month", group="d", values=range(1, 32), is_plain=True)]
+    day_of_period: Annotated[
+        int, DateField(7, "day_of_period", "year half season quarter month xun week", gaps="的 ", is_plain=True)
+    ]  # -1: last
     lunar_day: Annotated[int, DateField(7, "lunar", "lunar_month", group="ld")]
     weekday: Annotated[int, DateField(8, "week", "day", group="w", gaps=" ，,", values=range(1, 9))]  # 1 Monday … 7 Sunday; 8 the weekend
     tod: Annotated[Literal["MO", "MD", "AF", "EV", "NI"], DateField(9, "clock", _DAYS, gaps=" ")]

@@ -188,6 +188,17 @@ def _recent_day(anchor: Anchor) -> Point | None:
     return last if abs((now.year - last.year) * 12 + now.month - last.month) <= _RECENT_MONTHS else None
 
 
+def normalize_day_of_period(fields: DateFields, inference: Inference) -> Value:
+    """今年最后一天: a day counted from an end of the period before it, the last day as -1."""
+    period = _value(_without(fields, "day_of_period"), inference)
+    if isinstance(period, Refusal) or (days := covered_days(period.value.replace("XXXX", "2001"))) is None:
+        return period if isinstance(period, Refusal) else inference.on(period.point)
+    nth, is_open = fields["day_of_period"], period.point.year is None
+    day = dt.date.fromisoformat(days[0 if nth > 0 else 1]) + dt.timedelta(days=nth - 1 if nth > 0 else nth + 1)
+    has_leap_day = is_open and nth < 0 and day.month == 2  # nobody knows whether
+    return inference.on(Point(None if is_open else day.year, day.month, None if has_leap_day else day.day))
+
+
 def normalize_week(fields: DateFields, inference: Inference) -> Value:
     """上周, 周五, 下周末; a weekday beside its day only explains it."""
     if "day" in fields:
