@@ -24,6 +24,7 @@ class Expression(NamedTuple):
 _CONNECTOR = re.compile(r"起?(?:至|到|-{1,2}|~)|—{1,2}|(?P<between>[与和])")
 _CONNECTS = frozenset("起至到-~—与和")  # what a connector can begin with
 _BETWEEN = re.compile("之间|间(?![接隔断])")  # 2007年与2009年间 is a range, 2007年与2009年 two years
+_GAPS = frozenset("的 ，,")  # what may stand between an atom and what follows it
 _MAX_CHAINS = 6  # alternatives kept for one start; more only arise on hostile text
 
 
@@ -46,7 +47,7 @@ def compose(view: str, atoms: list[Expression], refused: Sequence[tuple[int, int
     chains: dict[int, list[Expression]] = {}
     for atom in sorted(atoms, key=lambda a: (-a.start, a.end)):
         options = [atom]
-        for gap in _gaps(view, atom):
+        for gap in (0, 1) if view[atom.end : atom.end + 1] in _GAPS else (0,):
             for follower in chains.get(atom.end + gap, ()):
                 joined = merge(atom.meaning, follower.meaning)
                 if isinstance(joined, Refusal):
@@ -171,10 +172,6 @@ def _longest(view: str, chains: dict[int, list[Expression]], start: int, impossi
     if len(options) < 2:
         return options[0] if options else None
     return max(options, key=lambda e: e.end)
-
-
-def _gaps(view: str, atom: Expression) -> tuple[int, ...]:
-    return (0, 1) if view[atom.end : atom.end + 1] in ("的", " ", "，", ",") else (0,)
 
 
 def _gap_fits(gap: str, coarse: DateMeaning, fine: DateMeaning) -> bool:

@@ -10,7 +10,7 @@ from cyextract.recognizers.candidate import Refusal
 from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
-from cyextract.recognizers.date.normalize import is_stated, normalize
+from cyextract.recognizers.date.normalize import is_stated, normalize, normalize_stated
 from cyextract.recognizers.date.reference import Reference, is_dateline
 
 _SENTENCE_END = re.compile("[。！？\n]")
@@ -18,7 +18,6 @@ _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "�
 _RECURRING = ("每年", "每年的", "每逢")
 _REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
 _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
-_NOTHING = Anchor()
 _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year reported on
 
 
@@ -63,7 +62,7 @@ class _Clock:
             self.topic_day = None
         is_compared = view.endswith(_COMPARED, 0, expression.start)
         if is_stated(meaning):
-            value = normalize(meaning, _NOTHING)
+            value = normalize_stated(meaning)
         else:
             value = normalize(self._in_report_season(meaning, view, expression.end), self._anchor(expression, is_compared))
         self.position = expression.end
@@ -78,7 +77,7 @@ class _Clock:
     def _anchor(self, expression: Expression, is_compared: bool) -> Anchor:
         meaning, view = expression.meaning, self.view
         if view.endswith(_RECURRING, 0, expression.start):
-            return _NOTHING  # every year's 7月18日 is of no year
+            return Anchor()  # every year's 7月18日 is of no year
         year = meaning.first.get("year")
         last, near, now, year_now = self.last, self.near, self.now, self.year
         if "stretch" in meaning.first or (isinstance(year, Rel) and year.base == "ref"):
@@ -89,11 +88,9 @@ class _Clock:
             now = _day(self.last.year, self.last.month, 1) or now  # 8月份为50.3%，比上月上升
         if "date.edge-year" in meaning.rules or "date.edge-month" in meaning.rules:
             last = near
-        return Anchor(
-            now=now, year_now=year_now, now_source=self.source, now_start=self.start, last=last, near=near, last_day=self.last_day,
-            known_years=self.known, before=view[max(0, expression.start - 14) : expression.start],
-            is_entry=self.is_entry and meaning.last is None,
-        )  # fmt: skip
+        before = view[max(0, expression.start - 14) : expression.start]
+        is_entry = self.is_entry and meaning.last is None
+        return Anchor(now, year_now, self.source, self.start, last, near, self.last_day, self.known, before, is_entry)
 
     def _moved_clock(self, expression: Expression, is_compared: bool) -> Point | None:
         """The date that 去年 or 过去五年 counts from instead of the reference date: a dated quote or a compared result."""

@@ -33,13 +33,13 @@ def calendar(match: RuleMatch) -> Result:
     """Fields by their group, ends of ranges by the group with a 2 behind it, a table row for words, `edge` for 初 中 末 底."""
     row, mod, standalone = read_assignments(match.row())
     first: dict[str, object] = {**row}
-    last: dict[str, object] | None = None
-    for group, name in GROUPS.items():
-        if (value := match.integer(group)) is not None:
-            first[name] = value
-    for group, name in GROUPS.items():
-        if (value := match.integer(group + "2")) is not None:
-            last = {**(last or first), name: value}
+    ends: dict[str, object] = {}
+    for group in match.found:
+        if name := GROUPS.get(group.removesuffix("2")):
+            value = match.integer(group)
+            if value is not None:
+                (ends if group[-1] == "2" else first)[name] = value
+    last = {**first, **ends} if ends else None
     if "d" in match.found and match.text("d").startswith("两"):
         return "两日 is two days, no day of the month"
     if match.has("lunar"):

@@ -38,6 +38,8 @@ def write_week(day: dt.date) -> str:
 
 def write_day(year: int | None, month: int | None, day: int | None) -> str:
     """A calendar day; open parts are X."""
+    if year and month and day and year > 0:
+        return f"{year:04d}-{month:02d}-{day:02d}"
     return f"{write_month(year, month)}-{'XX' if day is None else f'{day:02d}'}"
 
 
