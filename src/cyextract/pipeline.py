@@ -23,8 +23,8 @@ from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.compose import Expression, compose
 from cyextract.recognizers.date.context import anchor_dates
 from cyextract.recognizers.date.fields import DateMeaning
+from cyextract.recognizers.date.interpreters import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.date.reference import Reference, infer_reference
-from cyextract.recognizers.date.registry import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
 from cyextract.recognizers.org import OrgProposals, OrgRecognizer
 from cyextract.recognizers.org.lexicon import read_vocabulary
@@ -157,7 +157,7 @@ class Extractor:
         source = reading_view(text)
         words = Words(source.view, self._segmenter, in_whole=self._orgs is not None)
         titles = find_titles(source)
-        values = self._propose_values(source, words, vague)
+        values = self._propose_values(source, words, vague, is_entry)
         orgs = self._propose_orgs(source, words, titles)
         candidates = (*values.candidates, *orgs.candidates)
         winners = resolve(candidates, titles)
@@ -171,7 +171,7 @@ class Extractor:
         document = make_document(source, id, reference, mentions, aliases, agreements)
         return _Extraction(source, (*titles, *candidates), (*values.rejections, *orgs.rejections), winners, kept, document)
 
-    def _propose_values(self, source: SourceText, words: Words, vague: bool) -> Proposals:
+    def _propose_values(self, source: SourceText, words: Words, vague: bool, is_entry: bool) -> Proposals:
         """Numbers, then every rule where it matches, then dates composed from their atoms."""
         if not self._types & _VALUE_TYPES:
             return Proposals()
@@ -180,9 +180,9 @@ class Extractor:
         rejections: list[Rejection] = []
         atoms: list[Expression] = []
         claimed: list[tuple[int, int]] = []
-        for compiled, match in self._scanner.scan(tokens, words):
+        for compiled, match in self._scanner.scan(tokens, words, is_entry):
             rule = compiled.rule
-            start, end, meaning = compiled.read(match, tokens, words)
+            start, end, meaning = compiled.read(match, tokens, words, is_entry)
             if isinstance(meaning, DateMeaning):
                 if vague or "vague" not in meaning.first:
                     atoms.append(Expression(start, end, meaning))
