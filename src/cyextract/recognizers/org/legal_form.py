@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org import word_class as wc
 from cyextract.recognizers.org.lexicon import OrgLexicon
@@ -18,6 +20,8 @@ _NOMINAL = frozenset("vnIi")
 _BRAND = frozenset("PUAE")
 _PARTNERSHIPS = frozenset(("有限合伙", "普通合伙", "特殊普通合伙"))
 _IN_BRACKETS = frozenset("RKPUAnvIiNExsF")
+# A complete name, and what it does: adverbs and verbs.
+_PREDICATE = re.compile(f"[NLFT]([{lx.LIGHT}{wc.SOFT}]*{wc.SOFT}[{lx.LIGHT}{wc.SOFT}]*)")
 
 
 class CompanyRules:
@@ -54,7 +58,7 @@ class CompanyRules:
                 at -= 1
             else:
                 break
-        first = self._legal_start(text, at, start)
+        first = self._legal_start(text, _behind_predicate(text, at, start), start)
         if first >= start:
             return None
         word = text.words[head]
@@ -152,6 +156,15 @@ class CompanyRules:
             return None
         last = names[-1]
         return Name(last.first, head + 1, "committee", "org.board", f"{last.why} + 董事会")
+
+
+def _behind_predicate(text: Tagged, low: int, head: int) -> int:
+    """Where the object of the last verb behind a complete name begins (某某集团宣布收购 + 岚栈有限公司); `low` when there is none."""
+    for found in _PREDICATE.finditer(text.classes, low, head):
+        verbs = range(*found.span(1))
+        if found.end() < head and any(text.classes[at] == wc.SOFT and len(text.words[at]) > 1 for at in verbs):
+            low = found.end()
+    return low
 
 
 def opening(classes: str, closing: int) -> int | None:

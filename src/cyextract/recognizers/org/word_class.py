@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from cyextract.models import OrgKind
+from cyextract.numerals.value import DIGITS, SCALE
 from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org.lexicon import OrgLexicon
 
@@ -26,6 +27,7 @@ _NOMINAL_TAGS = frozenset(("vn", "an"))
 _FUNCTION_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uv", "ud", "uz", "ug", "r", "y", "e", "o"))
 _SOFT_TAGS = frozenset(("v", "a", "ad", "vg", "ag", "z"))
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9.'&+-]*\Z|[0-9]+[A-Za-z][A-Za-z0-9]*\Z")
+_NUMERALS = frozenset(DIGITS) | frozenset(SCALE)
 _HAN = re.compile(r"[\u3400-\u9fff〇]")
 _PLACE_ENDING = re.compile(r"..?[省市县区州镇乡村旗]\Z")
 # Last characters that make an unlisted word a body's short name beside its place (林科所, 人居委).
@@ -75,8 +77,8 @@ class WordClassifier:
             return LATIN
         if not _HAN.match(word):
             return NUMBER if word[0].isdecimal() else lx.STOP
-        if tag == "m":
-            return ORDINAL if word[0] == "第" else NUMBER
+        if tag == "m" or (len(word) > 1 and word[-1] == "大" and _NUMERALS.issuperset(word[:-1])):  # 四大 has no tag of its own, or that of a noun
+            return _numeral(word)
         if len(word) == 1:
             return self._single(tag)
         unknown = not self._knows(word)
@@ -160,6 +162,13 @@ class WordClassifier:
             if suffix_class == lx.WEAK and self._kinds[suffix] == "company":
                 return suffix
         return None
+
+
+def _numeral(word: str) -> str:
+    """The class of a numeral: it may stand in a name, with a measure (多家, 四大) it may not."""
+    if not _NUMERALS.issuperset(word.removeprefix("第").removesuffix("届")):
+        return lx.STOP
+    return ORDINAL if word[0] == "第" else NUMBER
 
 
 def kind_by_name(name: str, kind: OrgKind) -> OrgKind:
