@@ -23,7 +23,9 @@ from cyextract.ruleset.examples import parse_example
 from cyextract.ruleset.loader import RuleSet, load_rules
 from cyextract.ruleset.scanner import RuleScanner
 from cyextract.ruleset.schema import Rule
+from cyextract.text import words as text_words
 from cyextract.text.reading_view import reading_view
+from cyextract.text.segmenters import make_segmenter
 from hostile import UNITS, trigger_letters
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -218,8 +220,9 @@ def _read_alone(file: Path, text: str) -> None:
     own = RuleSet(tuple(rules.values()), fragments, frozenset(rules))
     scanner = RuleScanner(own, frozenset(("DATE", "MONEY", "NONE")), INTERPRETERS)
     tokens = tokenize(reading_view(text).view)
-    for compiled, match in scanner.scan(tokens):
-        start, end, _ = compiled.read(match, tokens)
+    words = text_words.Words(tokens.view, make_segmenter("rjieba"))
+    for compiled, match in scanner.scan(tokens, words):
+        start, end, _ = compiled.read(match, tokens, words)
         assert 0 <= start <= end <= len(tokens.view)
 
 

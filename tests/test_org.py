@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,18 +12,30 @@ import pytest
 
 from cyextract.errors import LexiconError
 from cyextract.lexicon.table import Table
-from cyextract.recognizers.org import OrgMeaning, OrgRecognizer
+from cyextract.recognizers.org import OrgMeaning, OrgProposals, OrgRecognizer
+from cyextract.recognizers.org.lexicon import read_vocabulary
 from cyextract.text.reading_view import reading_view
+from cyextract.text.segmenters import make_segmenter
+from cyextract.text.words import Words
+
+
+def make_recognizer(segmenter: str = "rjieba", lexicon: Sequence[Path] = ()) -> OrgRecognizer:
+    return OrgRecognizer(make_segmenter(segmenter, partial(read_vocabulary, tuple(lexicon))), lexicon)
+
+
+def propose(recognizer: OrgRecognizer, text: str, blocked: Sequence[tuple[int, int]] = ()) -> OrgProposals:
+    source = reading_view(text)
+    return recognizer.propose(source, Words(source.view, recognizer.segmenter), blocked)
 
 
 @pytest.fixture(scope="module")
 def recognizer() -> OrgRecognizer:
-    return OrgRecognizer()
+    return make_recognizer()
 
 
 def mentions(recognizer: OrgRecognizer, text: str) -> Iterator[tuple[str, OrgMeaning]]:
     source = reading_view(text)
-    for candidate in recognizer.propose(source, []).candidates:
+    for candidate in propose(recognizer, text).candidates:
         start, end = source.raw_span(candidate.start, candidate.end)
         assert isinstance(candidate.meaning, OrgMeaning)
         assert candidate.type == "ORG"
@@ -139,7 +152,7 @@ def test_kinds(recognizer: OrgRecognizer, text: str, kind: str) -> None:
 def test_a_bracket_ties_a_short_name_for_the_whole_document(recognizer: OrgRecognizer) -> None:
     text = "岚栈宣布扩产。荆州岚栈云河机械有限公司（以下简称“岚栈云河”或“岚栈”）成立于去年，岚栈云河现有员工百人。"
     full = "荆州岚栈云河机械有限公司"
-    proposals = recognizer.propose(reading_view(text), [])
+    proposals = propose(recognizer, text)
     assert proposals.aliases["岚栈云河"] == full
     assert proposals.aliases["岚栈"] == full
     readings = [(name, reading.full_name) for name, reading in mentions(recognizer, text)]
@@ -147,14 +160,14 @@ def test_a_bracket_ties_a_short_name_for_the_whole_document(recognizer: OrgRecog
 
 
 def test_roles_in_a_contract_are_no_short_names(recognizer: OrgRecognizer) -> None:
-    proposals = recognizer.propose(reading_view("荆州岚栈机械有限公司（以下简称“公司”）与甲方签约。"), [])
+    proposals = propose(recognizer, "荆州岚栈机械有限公司（以下简称“公司”）与甲方签约。")
     assert "公司" not in proposals.aliases
 
 
 def test_an_acronym_in_a_bracket_is_a_name_of_its_own(recognizer: OrgRecognizer) -> None:
     text = "世界卫生组织（WHO）发布报告，WHO建议接种。"
     assert names(recognizer, text) == ["世界卫生组织", "WHO", "WHO"]
-    assert recognizer.propose(reading_view(text), []).aliases["WHO"] == "世界卫生组织"
+    assert propose(recognizer, text).aliases["WHO"] == "世界卫生组织"
 
 
 def test_the_brand_of_a_full_name_is_a_short_name(recognizer: OrgRecognizer) -> None:
@@ -174,7 +187,7 @@ def test_everyday_words_are_names_only_beside_evidence(recognizer: OrgRecognizer
 
 def test_nothing_inside_a_title(recognizer: OrgRecognizer) -> None:
     text = "《湖北省财政厅年报》由湖北省财政厅发布"
-    found = recognizer.propose(reading_view(text), [(0, text.index("》") + 1)]).candidates
+    found = propose(recognizer, text, [(0, text.index("》") + 1)]).candidates
     assert [(c.start, c.end) for c in found] == [(text.index("由") + 1, text.index("发布"))]
 
 
@@ -184,7 +197,7 @@ def test_no_name_crosses_a_paragraph(recognizer: OrgRecognizer) -> None:
 
 def test_candidates_are_sorted_and_disjoint(recognizer: OrgRecognizer) -> None:
     text = "".join(MARKED + PLAIN).replace("[", "").replace("]", "")
-    candidates = recognizer.propose(reading_view(text), []).candidates
+    candidates = propose(recognizer, text).candidates
     assert all(a.end <= b.start for a, b in pairwise(candidates))
     assert all(c.meaning.name == reading_view(text).view[c.start : c.end] for c in candidates)
 
@@ -200,20 +213,20 @@ def test_every_name_says_why(recognizer: OrgRecognizer) -> None:
 
 def test_what_was_read_before_changes_nothing(recognizer: OrgRecognizer) -> None:
     text = "岚栈科技与荆州市教育局、宁波霁岚电子有限公司签约，霁岚出资。"
-    fresh = OrgRecognizer().propose(reading_view(text), [])
+    fresh = propose(make_recognizer(), text)
     for other in MARKED:
-        recognizer.propose(reading_view(other), [])
-    assert recognizer.propose(reading_view(text), []) == fresh
+        propose(recognizer, other)
+    assert propose(recognizer, text) == fresh
 
 
 def test_a_pickled_recognizer_finds_the_same(recognizer: OrgRecognizer) -> None:
     text = "荆州市教育局与华为签约。"
-    assert pickle.loads(pickle.dumps(recognizer)).propose(reading_view(text), []) == recognizer.propose(reading_view(text), [])
+    assert propose(pickle.loads(pickle.dumps(recognizer)), text) == propose(recognizer, text)
 
 
 @pytest.mark.parametrize("segmenter", ["jieba", "none"])
 def test_other_segmenters_find_listed_names_and_legal_forms(segmenter: str) -> None:
-    found = names(OrgRecognizer(segmenter), "华为与荆州岚栈机械有限公司签约，世界卫生组织发表声明。")
+    found = names(make_recognizer(segmenter), "华为与荆州岚栈机械有限公司签约，世界卫生组织发表声明。")
     assert found == ["华为", "荆州岚栈机械有限公司", "世界卫生组织"]
 
 
@@ -221,7 +234,7 @@ def test_other_segmenters_find_listed_names_and_legal_forms(segmenter: str) -> N
     "text", ["", "😀", "公司", "有限公司", "(有限合伙)", "银行" * 3000, "第" * 3000, "（" * 2000 + "公司", "A " * 3000]
 )
 def test_odd_texts_raise_nothing(recognizer: OrgRecognizer, text: str) -> None:
-    recognizer.propose(reading_view(text), [])
+    propose(recognizer, text)
 
 
 def test_a_wrong_list_is_reported_with_every_line() -> None:
@@ -242,16 +255,16 @@ def test_a_wrong_list_is_reported_with_every_line() -> None:
 def test_own_word_lists(tmp_path: Path) -> None:
     own = tmp_path / "orgs.tsv"
     own.write_text("# our clients\n霁岚云栈\tcompany\n蘭臺\tother\n", encoding="utf-8")
-    recognizer = OrgRecognizer(lexicon=[own])
+    recognizer = make_recognizer(lexicon=[own])
     assert [(n, r.kind) for n, r in mentions(recognizer, "霁岚云栈与兰台合作")] == [("霁岚云栈", "company"), ("兰台", "other")]
-    assert pickle.loads(pickle.dumps(recognizer)).propose(reading_view("霁岚云栈"), []).candidates
+    assert propose(pickle.loads(pickle.dumps(recognizer)), "霁岚云栈").candidates
 
 
 def test_every_problem_of_a_word_list_is_reported_with_its_line(tmp_path: Path) -> None:
     own = tmp_path / "orgs.tsv"
     own.write_text("霁岚\tcompany\n\tbank\n霁岚\tbank\n岚栈\tfirm\n云河\n", encoding="utf-8")
     with pytest.raises(LexiconError) as caught:
-        OrgRecognizer(lexicon=[own, tmp_path / "absent.tsv"])
+        make_recognizer(lexicon=[own, tmp_path / "absent.tsv"])
     assert [problem.split(" ")[0] for problem in caught.value.problems] == [
         f"{own}:2:",
         f"{own}:3",

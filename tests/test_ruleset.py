@@ -15,6 +15,8 @@ from cyextract.recognizers.date.registry import CONTEXT_FREE
 from cyextract.ruleset.loader import RuleSet, load_rules
 from cyextract.ruleset.scanner import RuleScanner, by_first_character, expand
 from cyextract.ruleset.schema import Rule
+from cyextract.text.segmenters import make_segmenter
+from cyextract.text.words import Words
 
 GOOD = """
 [[rule]]
@@ -26,6 +28,9 @@ why = "A fiscal year as this house writes it."
 examples = ["{{财年2020|2020}}", "{{财年2021|2021}}"]
 counterexamples = ["财年报告"]
 """
+
+
+SEGMENTER = make_segmenter("rjieba")
 
 
 def test_a_user_rule_extends_the_shipped_ones(tmp_path: Path) -> None:
@@ -97,10 +102,11 @@ def test_the_scanner_tries_every_rule_wherever_it_matches() -> None:
     examples = [text for rule in ruleset.rules for text in (*rule.examples, *rule.counterexamples)]
     random.Random(1).shuffle(examples)
     tokens = tokenize("。".join(examples).replace("{{", "").replace("}}", ""))
-    found = {(c.rule.id, m.span()) for c, m in scanner.scan(tokens)}
+    words = Words(tokens.view, SEGMENTER)
+    found = {(c.rule.id, m.span()) for c, m in scanner.scan(tokens, words)}
     places = range(len(tokens.text))
-    matches = ((c, m) for c in compiled.values() for at in places if (m := c.pattern.match(tokens.text, at)))
-    expected = {(c.rule.id, m.span()) for c, m in matches if not c.has_numeral_keys or c.matches_row(m, tokens)}
+    matches = ((c, c.match_at(at, tokens, words)) for c in compiled.values() for at in places)
+    expected = {(c.rule.id, m.span()) for c, m in matches if m is not None}
     # What an absorbing rule has read is left to it.
     read = sorted(span for id, span in found if compiled[id].rule.absorbs)
     inner = {(id, span) for id, span in expected if any(low < span[0] < high for low, high in read)}
@@ -127,7 +133,8 @@ def test_what_is_remembered_of_a_match_is_what_would_be_read() -> None:
     examples = [text.replace("{{", "").replace("}}", "") for rule in ruleset.rules for text in (*rule.examples, *rule.counterexamples)]
     texts = [*examples, "。".join(examples), *examples, "".join(examples)]  # the same matches among other words
     for tokens in map(tokenize, texts):
-        read = [[c.read(match, tokens) for c, match in scanner.scan(tokens)] for scanner in (fresh, remembering)]
+        words = Words(tokens.view, SEGMENTER)
+        read = [[c.read(match, tokens, words) for c, match in scanner.scan(tokens, words)] for scanner in (fresh, remembering)]
         assert read[0] == read[1]
     rules = {id(c): c for part in remembering._by_start.values() for found in part.values() for c in found}
     assert sum(len(c.remembered or ()) for c in rules.values()) > 100

@@ -7,6 +7,7 @@ import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, overload
 
 from cyextract.assemble import Assembler
@@ -28,12 +29,15 @@ from cyextract.recognizers.date.registry import CONTEXT_FREE
 from cyextract.recognizers.date.registry import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
 from cyextract.recognizers.org import OrgProposals, OrgRecognizer
+from cyextract.recognizers.org.lexicon import read_vocabulary
 from cyextract.recognizers.org.witness import WitnessedOrgRecognizer, WitnessedProposals
 from cyextract.recognizers.percent import INTERPRETERS as PERCENT_INTERPRETERS
 from cyextract.recognizers.title import find_titles
 from cyextract.ruleset.loader import load_rules
 from cyextract.ruleset.scanner import Interpreter, RuleScanner
 from cyextract.text.reading_view import SourceText, reading_view
+from cyextract.text.segmenters import make_segmenter
+from cyextract.text.words import Words
 
 _VALUE_TYPES = frozenset(("DATE", "MONEY", "PERCENT"))
 ReferenceDate = str | dt.date | None
@@ -45,6 +49,7 @@ class _Pass:
     """What one pass over a document has found so far."""
 
     source: SourceText
+    words: Words
     candidates: list[Candidate] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     titles: list[Candidate] = field(default_factory=list)
@@ -96,10 +101,11 @@ class Extractor:
         self._types = wanted
         self._agreements = agreements and "TITLE" in wanted
         self._scanner = RuleScanner(load_rules(rules), frozenset(wanted | {"NONE"}), INTERPRETERS, CONTEXT_FREE)
+        self._segmenter = make_segmenter(segmenter, partial(read_vocabulary, tuple(lexicon)), model_dir)
         self._orgs: OrgRecognizer | None = None
         if "ORG" in wanted:
             model = None if org_model is None else make_org_model(org_model)
-            evidence = segmenter, lexicon, model_dir
+            evidence = self._segmenter, lexicon
             self._orgs = OrgRecognizer(*evidence) if model is None else WitnessedOrgRecognizer(model, *evidence)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -141,7 +147,8 @@ class Extractor:
         given = parse_reference_date(reference_date)
         if len(default_currency) != 3 or not default_currency.isascii() or not default_currency.isupper():
             raise InputError(f"default_currency {default_currency!r} is no ISO 4217 code such as CNY, TWD or HKD")
-        found = _Pass(reading_view(text))
+        source = reading_view(text)
+        found = _Pass(source, Words(source.view, self._segmenter))
         found.titles = find_titles(found.source)
         self._propose_values(found, vague)
         self._propose_orgs(found)
@@ -161,9 +168,9 @@ class Extractor:
         tokens = tokenize(found.source.view)
         atoms: list[Expression] = []
         refused: list[tuple[int, int]] = []
-        for compiled, match in self._scanner.scan(tokens):
+        for compiled, match in self._scanner.scan(tokens, found.words):
             rule = compiled.rule
-            start, end, meaning = compiled.read(match, tokens)
+            start, end, meaning = compiled.read(match, tokens, found.words)
             if isinstance(meaning, str):
                 found.rejections.append(Rejection(start, end, rule.id, meaning))
                 if meaning is NO_SUCH_DAY:
@@ -186,7 +193,7 @@ class Extractor:
     def _propose_orgs(self, found: _Pass) -> None:
         if self._orgs is None:
             return
-        proposals: OrgProposals = self._orgs.propose(found.source, [(t.start, t.end) for t in found.titles])
+        proposals: OrgProposals = self._orgs.propose(found.source, found.words, [(t.start, t.end) for t in found.titles])
         found.candidates.extend(proposals.candidates)
         found.aliases.update(proposals.aliases)
         if isinstance(proposals, WitnessedProposals):

@@ -17,6 +17,7 @@ from cyextract.ruleset.loader import RuleSet
 from cyextract.ruleset.safety import MAX_PATTERN, check_pattern
 from cyextract.ruleset.schema import Rule
 from cyextract.ruleset.starts import Seconds, table_of, trigger_of
+from cyextract.text.words import Words
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?::[^{}:]+)?)(?::([a-z][a-z0-9_]*))?\}")
 _NUMERAL_LITERAL = re.compile(r"\\d|[0-9〇一两二三四五六七八九十廿卅]")
@@ -25,12 +26,14 @@ _NUMERAL_LITERAL = re.compile(r"\\d|[0-9〇一两二三四五六七八九十廿�
 class RuleMatch(NamedTuple):
     """One rule matched at one place; groups by name, numbers as values.
 
-    `start` and `end` are the mention's view span, `found` what each group matched in the token view, None where it took no part.
+    `words` are those of the view, `start` and `end` the mention's view span, `found` what each group matched in the token view, None
+    where it took no part.
     """
 
     rule: Rule
     match: re.Match[str]
     tokens: TokenView
+    words: Words
     start: int
     end: int
     found: dict[str, str | None]
@@ -102,31 +105,48 @@ class CompiledRule:
     remembered: _Remembered | None
     """What was read before; None where the interpreter looks at the text around a match."""
 
-    def matches_row(self, match: re.Match[str], tokens: TokenView) -> bool:
+    def match_at(self, at: int, tokens: TokenView, words: Words) -> re.Match[str] | None:
+        """The longest match from a token-view offset that is a row of the rule's table and ends where the rule says."""
+        match = self.pattern.match(tokens.text, at)
+        if match is not None and self.rule.word_edges:
+            match = self._within_words(match, tokens, words)
+        return match if match is None or not self.has_numeral_keys or self._matches_row(match, tokens) else None
+
+    def _within_words(self, match: re.Match[str], tokens: TokenView, words: Words) -> re.Match[str] | None:
+        """The longest match from the same start that begins and ends where words do, as far as the rule asks for it."""
+        edges, start = self.rule.word_edges, match.start()
+        if edges != "end" and not words.begins_word(tokens.view_span(start, start + 1)[0]):
+            return None
+        found: re.Match[str] | None = match
+        while edges != "begin" and found is not None and not words.ends_word(tokens.view_span(start, found.end())[1]):
+            found = self.pattern.match(tokens.text, start, found.end() - 1)
+        return found
+
+    def _matches_row(self, match: re.Match[str], tokens: TokenView) -> bool:
         """Whether what the group `table` matched is a key of the rule's table."""
         start, end = match.span("table")
         return start < 0 or tokens.view_text(start, end) in self.rule.table
 
-    def read(self, match: re.Match[str], tokens: TokenView) -> tuple[int, int, object]:
+    def read(self, match: re.Match[str], tokens: TokenView, words: Words) -> tuple[int, int, object]:
         """View span of the mention, and what the match says: a meaning, or the reason (a text) why there is none."""
         if self.remembered is None:
-            return self._read(match, tokens)
+            return self._read(match, tokens, words)
         low, high = match.span()
         low, high = tokens.view_span(low, high)
         key = tokens.view[low:high], match.groups()
         known = self.remembered.get(key)
         if known is not None:
             return low + known[0], low + known[1], known[2]
-        start, end, meaning = self._read(match, tokens)
+        start, end, meaning = self._read(match, tokens, words)
         if len(self.remembered) >= _MAX_REMEMBERED:
             self.remembered.clear()
         self.remembered[key] = start - low, end - low, meaning
         return start, end, meaning
 
-    def _read(self, match: re.Match[str], tokens: TokenView) -> tuple[int, int, object]:
+    def _read(self, match: re.Match[str], tokens: TokenView, words: Words) -> tuple[int, int, object]:
         start, end = match.span("span") if self.has_span else match.span()
         start, end = tokens.view_span(start, end)
-        return start, end, self.interpret(RuleMatch(self.rule, match, tokens, start, end, match.groupdict()))
+        return start, end, self.interpret(RuleMatch(self.rule, match, tokens, words, start, end, match.groupdict()))
 
 
 def expand(rule: Rule, fragments: dict[str, str]) -> str:
@@ -289,7 +309,7 @@ class RuleScanner:
         self._by_start = table_of(starts)
         self._trigger = trigger_of(starts)
 
-    def scan(self, tokens: TokenView) -> Iterator[tuple[CompiledRule, re.Match[str]]]:
+    def scan(self, tokens: TokenView, words: Words) -> Iterator[tuple[CompiledRule, re.Match[str]]]:
         """Every rule at every place where it matches, in text order."""
         if self._trigger is None:
             return
@@ -307,8 +327,8 @@ class RuleScanner:
             for compiled in rules:
                 if compiled.thirds is not None and third not in compiled.thirds:
                     continue
-                match = compiled.pattern.match(text, at)
-                if match is not None and (not compiled.has_numeral_keys or compiled.matches_row(match, tokens)):
+                match = compiled.match_at(at, tokens, words)
+                if match is not None:
                     if compiled.rule.absorbs:
                         absorbed = max(absorbed, match.end())
                     yield compiled, match

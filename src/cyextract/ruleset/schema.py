@@ -12,11 +12,12 @@ RuleType = Literal["DATE", "MONEY", "PERCENT", "TITLE", "NONE"]
 class Rule(BaseModel):
     """One rule: what to look for, which typed function reads it, and the texts that prove it.
 
-    `pattern` is a regular expression over the token view: words as they stand in the folded text, numbers as `{class}` or
-    `{class:group}` (see `cyextract.numerals.number_tokens.NUMBER_CLASSES`), other `{name}` are fragments of the same folder, and `{table}` is
-    any key of `table`. The mention is the group `span` if the pattern has one, else the whole match. `type` NONE makes a blocker.
-    A rule that `absorbs` leaves nothing inside its match to rules that would start there: the parts of a whole date need no
-    reading of their own. An example marks its mention as `{{text|value}}`; one that needs a reference date begins with `@2021-06-10 `.
+    `pattern` is a regular expression over the token view: words as in the folded text, numbers as `{class}` or `{class:group}` (see
+    `cyextract.numerals.number_tokens.NUMBER_CLASSES`), other `{name}` are fragments of the same folder, and `{table}` is any key of
+    `table`. The mention is the group `span` if the pattern has one, else the whole match. `type` NONE makes a blocker. With
+    `word_edges` a match must begin or end (or both) where a word of the document does; a shorter match that does is taken instead.
+    A rule that `absorbs` leaves nothing inside its match to rules that would start there: the parts of a whole date need no meaning
+    of their own. An example marks its mention as `{{text|value}}`; one that needs a reference date begins with `@2021-06-10 `.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,6 +31,7 @@ class Rule(BaseModel):
     table: dict[str, str] = Field(default_factory=dict)
     priority: int = 0
     absorbs: bool = False
+    word_edges: Literal["begin", "end", "both"] | None = None
     examples: tuple[str, ...] = Field(min_length=1)
     counterexamples: tuple[str, ...] = ()
     todo: tuple[str, ...] = ()

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from cyextract.extras import require
 
@@ -23,8 +23,26 @@ _WORD_COUNT = 1500
 _PKUSEG_WEIGHTS = ("weights.npz", "model.txt")
 
 
+class Vocabulary(NamedTuple):
+    """What a segmenter's dictionary is changed by: `words` it is to keep whole, `cut` words it is to cut in parts."""
+
+    words: Sequence[str] = ()
+    cut: Sequence[str] = ()
+
+
+ReadVocabulary = Callable[[], Vocabulary]
+"""Reads a vocabulary when the segmenter loads; picklable."""
+
+
 class Segmenter(Protocol):
-    """Cuts a text into words; the part of speech of a word is the dictionary's, wherever it stands."""
+    """Cuts a text into words; the part of speech of a word is the dictionary's, wherever it stands.
+
+    Attributes:
+        dictionary: the segmenter by whose dictionary words begin and end; what stands beyond a punctuation mark changes nothing in it.
+    """
+
+    @property
+    def dictionary(self) -> Segmenter: ...
 
     def cut(self, text: str) -> list[str]:
         """The words of a text, in order; joined they are the text."""
@@ -42,8 +60,9 @@ class Segmenter(Protocol):
 class RjiebaSegmenter:
     """jieba's dictionary and algorithm in Rust (the default)."""
 
-    def __init__(self, words: Sequence[str] = (), cut: Sequence[str] = ()) -> None:
-        self._words, self._cut = tuple(words), tuple(cut)
+    def __init__(self, vocabulary: ReadVocabulary = Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self.dictionary: Segmenter = self
         self._tokenizer: Any = None
         self._loading = Lock()  # threads that come together load one dictionary, not one each
 
@@ -52,10 +71,10 @@ class RjiebaSegmenter:
 
         with self._loading:
             if self._tokenizer is None:
-                tokenizer = rjieba.Jieba()
-                for word in self._words:
+                tokenizer, (words, cut) = rjieba.Jieba(), self._vocabulary()
+                for word in words:
                     tokenizer.add_word(word, _WORD_COUNT, "nt")
-                for word in self._cut:
+                for word in cut:
                     tokenizer.add_word(word, 0, "n")
                 self._tokenizer = tokenizer
         return self._tokenizer
@@ -74,8 +93,8 @@ class RjiebaSegmenter:
         """Whether the dictionary holds the word."""
         return bool((self._tokenizer or self._load()).has_word(word))
 
-    def __reduce__(self) -> tuple[type[RjiebaSegmenter], tuple[tuple[str, ...], tuple[str, ...]]]:
-        return type(self), (self._words, self._cut)
+    def __reduce__(self) -> tuple[type[RjiebaSegmenter], tuple[ReadVocabulary]]:
+        return type(self), (self._vocabulary,)
 
 
 class JiebaSegmenter:
@@ -84,8 +103,9 @@ class JiebaSegmenter:
     A word in no dictionary has the tag x, digits m and Latin eng.
     """
 
-    def __init__(self, words: Sequence[str] = (), cut: Sequence[str] = ()) -> None:
-        self._words, self._cut = tuple(words), tuple(cut)
+    def __init__(self, vocabulary: ReadVocabulary = Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self.dictionary: Segmenter = self
         self._tokenizer: Any = None
         self._tags: dict[str, str] = {}
         self._loading = Lock()
@@ -103,9 +123,10 @@ class JiebaSegmenter:
         jieba.setLogLevel("WARNING")
         tokenizer = jieba.Tokenizer()
         tokenizer.initialize()
-        for word in self._words:
+        words, cut = self._vocabulary()
+        for word in words:
             tokenizer.add_word(word, _WORD_COUNT, "nt")
-        for word in self._cut:
+        for word in cut:
             tokenizer.del_word(word)
         self._tags = {**jieba.posseg.POSTokenizer(tokenizer).word_tag_tab, **tokenizer.user_word_tag_tab}
         self._tokenizer = tokenizer
@@ -125,8 +146,8 @@ class JiebaSegmenter:
         """Whether the dictionary holds the word."""
         return bool((self._tokenizer or self._load()).FREQ.get(word))
 
-    def __reduce__(self) -> tuple[type[JiebaSegmenter], tuple[tuple[str, ...], tuple[str, ...]]]:
-        return type(self), (self._words, self._cut)
+    def __reduce__(self) -> tuple[type[JiebaSegmenter], tuple[ReadVocabulary]]:
+        return type(self), (self._vocabulary,)
 
 
 class PkusegSegmenter:
@@ -139,7 +160,7 @@ class PkusegSegmenter:
         ValueError: `model_dir` is no folder of a model.
     """
 
-    def __init__(self, model_dir: str, words: Sequence[str] = ()) -> None:
+    def __init__(self, model_dir: str, vocabulary: ReadVocabulary = Vocabulary) -> None:
         require("spacy_pkuseg", "pkuseg", "segmenter 'pkuseg'")
         if not (any(Path(model_dir).glob("features.*")) and any((Path(model_dir) / name).is_file() for name in _PKUSEG_WEIGHTS)):
             raise ValueError(
@@ -147,15 +168,15 @@ class PkusegSegmenter:
                 "that you downloaded from the releases of spacy-pkuseg, or trained with spacy_pkuseg.train"
             )
         self._model_dir = model_dir
-        self._words = tuple(words)
-        self._dictionary = RjiebaSegmenter(words)
+        self._vocabulary = vocabulary
+        self.dictionary: Segmenter = RjiebaSegmenter(vocabulary)
         self._model: Any = None
 
     def _load(self) -> Any:
         import spacy_pkuseg
 
         # An absolute path is never the name of a model to download.
-        self._model = spacy_pkuseg.pkuseg(str(Path(self._model_dir).resolve()), user_dict=list(self._words))
+        self._model = spacy_pkuseg.pkuseg(str(Path(self._model_dir).resolve()), user_dict=list(self._vocabulary().words))
         return self._model
 
     def cut(self, text: str) -> list[str]:
@@ -172,14 +193,14 @@ class PkusegSegmenter:
 
     def tag(self, word: str) -> str:
         """The part of speech of `word` in rjieba's dictionary."""
-        return self._dictionary.tag(word)
+        return self.dictionary.tag(word)
 
     def knows(self, word: str) -> bool:
         """Whether rjieba's dictionary holds the word."""
-        return self._dictionary.knows(word)
+        return self.dictionary.knows(word)
 
-    def __reduce__(self) -> tuple[type[PkusegSegmenter], tuple[str, tuple[str, ...]]]:
-        return type(self), (self._model_dir, self._words)
+    def __reduce__(self) -> tuple[type[PkusegSegmenter], tuple[str, ReadVocabulary]]:
+        return type(self), (self._model_dir, self._vocabulary)
 
 
 _CHUNK = re.compile(r"[A-Za-z]+|[0-9]+|\s|[^A-Za-z0-9\s]")
@@ -188,23 +209,33 @@ _CHUNK = re.compile(r"[A-Za-z]+|[0-9]+|\s|[^A-Za-z0-9\s]")
 class NoSegmenter:
     """No segmentation: words of the lists by longest match, every other character by itself.
 
-    Listed names and legal forms still work; brands and bodies in no list do not.
+    Listed names and legal forms still work; brands and bodies in no list do not. Whether the dictionary holds a word is asked of
+    rjieba's.
     """
 
-    def __init__(self, words: Sequence[str] = ()) -> None:
-        self._words = frozenset(words)
-        lengths: dict[str, set[int]] = {}
-        for word in words:
-            if len(word) >= 2:
-                lengths.setdefault(word[:2], set()).add(len(word))
-        self._longest = {prefix: tuple(sorted(found, reverse=True)) for prefix, found in lengths.items()}
+    def __init__(self, vocabulary: ReadVocabulary = Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self.dictionary: Segmenter = RjiebaSegmenter(vocabulary)
+        self._words: frozenset[str] = frozenset()
+        self._longest: dict[str, tuple[int, ...]] | None = None
+
+    def _load(self) -> dict[str, tuple[int, ...]]:
+        """First two characters -> lengths of the listed words that begin with them, longest first."""
+        if self._longest is None:
+            self._words = frozenset(self._vocabulary().words)
+            lengths: dict[str, set[int]] = {}
+            for word in self._words:
+                if len(word) >= 2:
+                    lengths.setdefault(word[:2], set()).add(len(word))
+            self._longest = {prefix: tuple(sorted(found, reverse=True)) for prefix, found in lengths.items()}
+        return self._longest
 
     def cut(self, text: str) -> list[str]:
         """Listed words, runs of Latin letters and of digits, single characters."""
         words: list[str] = []
-        position = 0
+        position, longest = 0, self._longest or self._load()
         while position < len(text):
-            word = self._listed(text, position)
+            word = self._listed(text, position, longest)
             if word is None:
                 found = _CHUNK.match(text, position)
                 word = found[0] if found else text[position]
@@ -212,9 +243,9 @@ class NoSegmenter:
             position += len(word)
         return words
 
-    def _listed(self, text: str, position: int) -> str | None:
+    def _listed(self, text: str, position: int, longest: dict[str, tuple[int, ...]]) -> str | None:
         """The longest listed word that begins at `position`."""
-        for length in self._longest.get(text[position : position + 2], ()):
+        for length in longest.get(text[position : position + 2], ()):
             word = text[position : position + length]
             if word in self._words:
                 return word
@@ -225,43 +256,36 @@ class NoSegmenter:
         return "nt" if word in self._words else _tag_by_shape(word)
 
     def knows(self, word: str) -> bool:
-        """True: it yields no word but listed ones and single characters."""
-        return True
+        """Whether rjieba's dictionary holds the word; single characters are all known."""
+        return len(word) == 1 or self.dictionary.knows(word)
 
-    def __reduce__(self) -> tuple[type[NoSegmenter], tuple[tuple[str, ...]]]:
-        return type(self), (tuple(sorted(self._words)),)
+    def __reduce__(self) -> tuple[type[NoSegmenter], tuple[ReadVocabulary]]:
+        return type(self), (self._vocabulary,)
 
 
 def _tag_by_shape(word: str) -> str:
     return "eng" if word[0].isascii() and word[0].isalpha() else "m" if word.isdecimal() else "x"
 
 
-def make_segmenter(
-    name: str,
-    words: Sequence[str] = (),
-    cut: Sequence[str] = (),
-    model_dir: str | os.PathLike[str] | None = None,
-) -> Segmenter:
-    """The segmenter of that name, with `words` added to its dictionary. Loads nothing yet.
+def make_segmenter(name: str, vocabulary: ReadVocabulary = Vocabulary, model_dir: str | os.PathLike[str] | None = None) -> Segmenter:
+    """The segmenter of that name. Loads nothing yet, neither its dictionary nor the vocabulary.
 
     Args:
         name: one of `SEGMENTERS`.
-        words: words the segmenter is to keep whole.
-        cut: words of its dictionary that it is to cut in parts (rjieba and jieba).
+        vocabulary: reads the words that it is to keep whole, and those it is to cut in parts (rjieba and jieba).
         model_dir: the model folder of pkuseg; required there, unused elsewhere.
 
     Raises:
         ValueError: an unknown name, or pkuseg without the folder of a model.
         MissingExtraError: pkuseg is not installed.
     """
-    if name == "rjieba":
-        return RjiebaSegmenter(words, cut)
-    if name == "jieba":
-        return JiebaSegmenter(words, cut)
-    if name == "none":
-        return NoSegmenter(words)
     if name == "pkuseg":
         if model_dir is None:
             raise ValueError("segmenter 'pkuseg' needs model_dir: pass the folder of a spacy-pkuseg model")
-        return PkusegSegmenter(os.fspath(model_dir), words)
-    raise ValueError(f"unknown segmenter {name!r}; choose from {', '.join(SEGMENTERS)}")
+        return PkusegSegmenter(os.fspath(model_dir), vocabulary)
+    kinds: dict[str, type[RjiebaSegmenter | JiebaSegmenter | NoSegmenter]] = {
+        "rjieba": RjiebaSegmenter, "jieba": JiebaSegmenter, "none": NoSegmenter,
+    }  # fmt: skip
+    if name not in kinds:
+        raise ValueError(f"unknown segmenter {name!r}; choose from {', '.join(SEGMENTERS)}")
+    return kinds[name](vocabulary)

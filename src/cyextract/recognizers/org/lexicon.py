@@ -13,6 +13,7 @@ from cyextract.errors import LexiconError
 from cyextract.lexicon.table import Table, shipped_table
 from cyextract.models import OrgKind
 from cyextract.text.fold import fold
+from cyextract.text.segmenters import Vocabulary
 
 ORG_KINDS: frozenset[str] = frozenset(get_args(OrgKind))
 
@@ -205,6 +206,12 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
     if problems:
         raise LexiconError(problems)
     return replace(shipped, classes=classes, kinds=kinds, segment_words=tuple(whole))
+
+
+def read_vocabulary(user_files: Sequence[str | os.PathLike[str]] = ()) -> Vocabulary:
+    """What the word lists change in a segmenter's dictionary; arguments and errors as for `load_lexicon`."""
+    lists = load_lexicon(user_files)
+    return Vocabulary(lists.segment_words, lists.cut_words)
 
 
 def _read_own(path: Path) -> str:

@@ -15,7 +15,8 @@ from cyextract.recognizers.org.meaning import OrgProposals
 from cyextract.recognizers.org.tagged_words import Tagged
 from cyextract.recognizers.org.word_class import CLINGS_AFTER, CLINGS_BEFORE, UNKNOWN, WordClassifier
 from cyextract.text.reading_view import SourceText
-from cyextract.text.segmenters import make_segmenter
+from cyextract.text.segmenters import Segmenter
+from cyextract.text.words import Cut, Words
 
 # Words remembered with their class; beyond it the memory starts anew (a crawl has no end of numbers and names).
 _MAX_REMEMBERED = 200_000
@@ -26,24 +27,18 @@ class OrgRecognizer:
     """Finds organisations in a document.
 
     Args:
-        segmenter: `rjieba`, `jieba`, `pkuseg` or `none`.
+        segmenter: what cut the words that `propose` gets; their parts of speech are asked of it.
         lexicon: the user's own word lists, TSV files of `surface<TAB>kind`.
-        model_dir: the model folder of pkuseg.
 
     Raises:
         LexiconError: a word list does not load.
     """
 
-    def __init__(
-        self,
-        segmenter: str = "rjieba",
-        lexicon: Sequence[str | os.PathLike[str]] = (),
-        model_dir: str | os.PathLike[str] | None = None,
-    ) -> None:
-        self._arguments = (segmenter, tuple(os.fspath(path) for path in lexicon), model_dir)
+    def __init__(self, segmenter: Segmenter, lexicon: Sequence[str | os.PathLike[str]] = ()) -> None:
+        self._arguments = (segmenter, tuple(os.fspath(path) for path in lexicon))
         lists = load_lexicon(lexicon)
-        self._segmenter = make_segmenter(segmenter, lists.segment_words, lists.cut_words, model_dir)
-        self._classifier = WordClassifier(lists, self._segmenter.knows)
+        self.segmenter = segmenter
+        self._classifier = WordClassifier(lists, self.segmenter.knows)
         self._parser = NameParser(lists, self._classifier)
         self._evidence = DocumentEvidence(lists, self._parser.companies)
         self._remembered: dict[str, str] = {}
@@ -52,22 +47,23 @@ class OrgRecognizer:
     def __reduce__(self) -> tuple[type[OrgRecognizer], tuple[object, ...]]:
         return type(self), self._arguments
 
-    def propose(self, source: SourceText, blocked: Sequence[tuple[int, int]]) -> OrgProposals:
+    def propose(self, source: SourceText, words: Words, blocked: Sequence[tuple[int, int]]) -> OrgProposals:
         """Organisations of a document.
 
         Args:
             source: the document; only its reading view is read.
+            words: the words of the view.
             blocked: view spans of 《》 titles, in order; nothing inside them is an organisation.
 
         Returns:
             Candidates with `OrgMeaning`, sorted and disjoint, and the aliases the text ties.
         """
-        text = self._tag(source.view)
+        text = self._tag(words.cut())
         return self._evidence.settle(source.view, text, self._parser.parse(text), blocked)
 
-    def _tag(self, view: str) -> Tagged:
+    def _tag(self, cut: Cut) -> Tagged:
         """Words and their classes; both functions of the word alone, so that they are found once."""
-        words = self._segmenter.cut(view)
+        words, starts = cut
         if len(self._remembered) > _MAX_REMEMBERED:
             self._remembered, self._tags = {}, {}
         remembered, tags = self._remembered, self._tags
@@ -77,12 +73,13 @@ class OrgRecognizer:
             for word in words:
                 if word not in remembered:
                     if word not in tags:
-                        tags[word] = self._segmenter.tag(word)
+                        tags[word] = self.segmenter.tag(word)
                     remembered[word] = self._classifier.classify(word, tags[word])
             classes = _classes(words, remembered)
         if CLINGS_BEFORE in classes or CLINGS_AFTER in classes:
             words, classes = _split_clinging(words, classes)
-        return Tagged(words, tags, classes, list(accumulate(map(len, words), initial=0)))
+            starts = list(accumulate(map(len, words), initial=0))
+        return Tagged(words, tags, classes, starts)
 
 
 def _classes(words: Sequence[str], remembered: Mapping[str, str]) -> str:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from cyextract.org_models import OrgModel
     from cyextract.recognizers.org.tagged_words import Tagged
     from cyextract.text.reading_view import SourceText
+    from cyextract.text.segmenters import Segmenter
+    from cyextract.text.words import Words
 
 # Words cut off a proposal's edges: function words, roles, punctuation.
 _NOT_FIRST = frozenset("oXcm)_-.&Qjz")
@@ -110,20 +112,14 @@ class WitnessedOrgRecognizer(OrgRecognizer):
 
     Args:
         model: the witness.
-        segmenter, lexicon, model_dir: as for `OrgRecognizer`.
+        segmenter, lexicon: as for `OrgRecognizer`.
 
     Raises:
         LexiconError: a word list does not load.
     """
 
-    def __init__(
-        self,
-        model: OrgModel,
-        segmenter: str = "rjieba",
-        lexicon: Sequence[str | os.PathLike[str]] = (),
-        model_dir: str | os.PathLike[str] | None = None,
-    ) -> None:
-        super().__init__(segmenter, lexicon, model_dir)
+    def __init__(self, model: OrgModel, segmenter: Segmenter, lexicon: Sequence[str | os.PathLike[str]] = ()) -> None:
+        super().__init__(segmenter, lexicon)
         self._model = model
         self._rule = f"model.{name_model(model)}"
         lists = load_lexicon(lexicon)
@@ -134,15 +130,15 @@ class WitnessedOrgRecognizer(OrgRecognizer):
     def __reduce__(self) -> tuple[type[OrgRecognizer], tuple[object, ...]]:
         return type(self), (self._model, *self._arguments)
 
-    def propose(self, source: SourceText, blocked: Sequence[tuple[int, int]]) -> WitnessedProposals:
+    def propose(self, source: SourceText, words: Words, blocked: Sequence[tuple[int, int]]) -> WitnessedProposals:
         """Organisations of a document; as `OrgRecognizer.propose`, with the model's additions.
 
         Raises:
             ValueError: the model proposes a span that is none of the text's.
         """
-        own = super().propose(source, blocked)
+        own = super().propose(source, words, blocked)
         view = source.view
-        page = _Page(view, self._tag(view), own.candidates, blocked)
+        page = _Page(view, self._tag(words.cut()), own.candidates, blocked)
         rule = self._rule
         refused: list[Rejection] = []
         additions: dict[str, list[_Addition]] = {}
