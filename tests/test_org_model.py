@@ -121,7 +121,7 @@ def test_refuses_what_is_no_name_and_says_why(text: str, word: str, reason: str)
 @pytest.mark.parametrize(
     ("text", "word", "name"),
     [
-        ("由岚栈董事长出席。", "岚栈董事长", "岚栈"),
+        ("由岚栈总裁出席。", "岚栈总裁", "岚栈"),
         ("由岚栈等发起。", "由岚栈等", "岚栈"),
         ("岚栈化工昨日涨价。", "岚栈", "岚栈化工"),
     ],

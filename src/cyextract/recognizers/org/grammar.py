@@ -50,9 +50,6 @@ class NameParser:
         self._country_prefixes = lexicon.cues["country_prefix"]
         self._bureaus = lexicon.cues["bureau"]
         self._trade_after = lexicon.cues["trade_after"]
-        self._verticals = lexicon.cues["vertical"]
-        self._units = lexicon.cues["unit"]
-        self._local_committees = lexicon.cues["local_committee"]
         self._known: dict[str, tuple[OrgKind, str, bool]] = {}
 
     def parse(self, text: Tagged) -> list[Name]:
@@ -98,7 +95,7 @@ class NameParser:
             return Name(head, head + 1, kind, "org.listed", why)
         limit = names[-1].last if names else 0
         if head == limit:
-            is_part = names and self._is_part(names[-1].kind, kind, word)
+            is_part = names and _is_part(names[-1].kind, kind, word)
             return Name(names[-1].first if is_part else head, head + 1, kind, "org.listed", why)
         first, rule = head, "org.listed"
         before = classes[head - 1]
@@ -112,12 +109,6 @@ class NameParser:
         elif words[head - 1] == "ST":
             first -= 2 if head - 2 >= limit and words[head - 2] == "*" else 1
         return Name(first, head + 1, kind, rule, why)
-
-    def _is_part(self, whole: OrgKind, part: OrgKind, word: str) -> bool:
-        """Whether a listed name right behind another is part of it: a command of the army, a party's local committee."""
-        if whole == part == "military":
-            return True
-        return whole in ("party", "mass_org") and part == "party" and word[-2:] in self._local_committees
 
     def _authority_start(self, text: Tagged, head: int, limit: int) -> int:
         """Where an authority's name begins: its regions, the country, a session (第十四届) belong to it."""
@@ -217,7 +208,7 @@ class NameParser:
 
     def _may_stand_between(self, text: Tagged, between: str, word: str, last: Name, kind: OrgKind, *, weak: bool) -> bool:
         """Whether the words between a name and a head leave them one name."""
-        is_force = last.kind in ("government", "military") and word in self._units
+        is_force = last.kind in ("government", "military") and word[-1] == "队"
         if is_force and frozenset("R").issuperset(between):
             return True
         if weak and (last.rule == "org.legal-form" or (between and last.kind != "media")):
@@ -229,10 +220,18 @@ class NameParser:
         if word in ("公司", "集团", "股份") and not frozenset("Ii").issuperset(between):
             return False
         if lx.REGION in between and kind not in _PLACED_KINDS:
-            is_local = last.kind in ("party", "mass_org") and word in self._local_committees
-            is_office = word[-1] == "局" and text.words[last.last - 1] in self._verticals
+            is_local = last.kind in ("party", "mass_org") and "委" in word
+            authority = text.words[last.last - 1]
+            is_office = word[-1] == "局" and (authority.startswith("国家") or authority.endswith("总局"))
             return (is_local or is_office) and frozenset("R").issuperset(between)
         return True
+
+
+def _is_part(whole: OrgKind, part: OrgKind, word: str) -> bool:
+    """Whether a listed name right behind another is part of it: a command of the army, a party's local committee."""
+    if whole == part == "military":
+        return True
+    return whole in ("party", "mass_org") and part == "party" and word[-1] == "委"
 
 
 def _with_place(name: Name, classes: str) -> Name:

@@ -36,7 +36,7 @@ _NAME_FILES = (
 )  # fmt: skip
 CUE_GROUPS = (
     "light_prefix", "level", "country_prefix", "bare_head", "bureau", "service", "trade_after",
-    "org_after", "org_before", "traded_after", "traded_before", "no_alias", "local_committee", "vertical", "unit",
+    "org_after", "org_before", "traded_after", "traded_before", "no_alias",
 )  # fmt: skip
 _MAX_BYTES = 32_000_000  # of a user's list: about a million names
 _MAX_NAME = 100  # code points; no organisation's name is longer
@@ -55,7 +55,6 @@ class OrgLexicon:
         cues: group -> words that settle whether something is a name (`cue.tsv`).
         licences: (kind of a name, kind of the next head) pairs: the second may continue the first.
         segment_words: what the segmenter is to keep whole.
-        cut_words: what the segmenter is to cut in parts.
     """
 
     classes: Mapping[str, str]
@@ -66,7 +65,6 @@ class OrgLexicon:
     cues: Mapping[str, frozenset[str]]
     licences: frozenset[tuple[str, str]]
     segment_words: tuple[str, ...]
-    cut_words: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -153,7 +151,6 @@ def _load_shipped() -> OrgLexicon:
     lists.read_suffixes()
     lists.read_words()
     licences, cues = _read_licences(lists.problems), _read_cues(lists.problems)
-    cut = tuple(cells[0] for _, cells in shipped_table("org/cut.tsv", 1, lists.problems).rows())
     if lists.problems:
         raise LexiconError(lists.problems)
     return OrgLexicon(
@@ -165,7 +162,6 @@ def _load_shipped() -> OrgLexicon:
         cues=cues,
         licences=licences,
         segment_words=tuple(w for w, c in lists.classes.items() if c in _KEPT_WHOLE and len(w) >= 2 and not w.isascii()),
-        cut_words=cut,
     )
 
 
@@ -210,8 +206,7 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
 
 def read_vocabulary(user_files: Sequence[str | os.PathLike[str]] = ()) -> Vocabulary:
     """What the word lists change in a segmenter's dictionary; arguments and errors as for `load_lexicon`."""
-    lists = load_lexicon(user_files)
-    return Vocabulary(lists.segment_words, lists.cut_words)
+    return Vocabulary(load_lexicon(user_files).segment_words)
 
 
 def _read_own(path: Path) -> str:

@@ -12,8 +12,6 @@ from cyextract.recognizers.org.lexicon import OrgLexicon
 
 # Classes that no list gives; read off the tagger's part of speech or the character.
 NOUN, SOFT, PROPER, UNKNOWN, LATIN, NUMBER, ORDINAL, SESSION, RESIDENT, SPACE = "n", "s", "P", "U", "E", "m", "d", "j", "z", "_"
-# An unknown word with a function character before or behind it: two words.
-CLINGS_BEFORE, CLINGS_AFTER = "<", ">"
 OPEN_BRACKET, CLOSE_BRACKET, OPEN_QUOTE, CLOSE_QUOTE, DASH, DOT, AMPERSAND = "(", ")", "q", "Q", "-", ".", "&"
 
 _SYMBOLS = {
@@ -38,6 +36,7 @@ _ENDING_KINDS: dict[str, OrgKind] = {
     "部": "government",
 }  # fmt: skip
 _AUTHORITY_ENDINGS = frozenset("委局厅署司")
+_BEFORE_ROLE = (lx.NAME, lx.LEGAL, lx.FIRM, lx.STRONG, lx.WEAK, lx.BRANCH, lx.DEPARTMENT)
 _POINTERS = frozenset("本该我贵各某")
 _MAX_SUFFIX = 8
 # Function characters that segmenters leave on unknown words, and units of the calendar they begin with.
@@ -68,7 +67,7 @@ class WordClassifier:
         return found
 
     def classify(self, word: str, tag: str) -> str:
-        """The class of a word: its list's, or one read off its ending or part of speech."""
+        """The class of a word: its list's, or one read off its ending or part of speech; two classes when it is two words (`joint`)."""
         if word in self._classes:
             return self._classes[word]
         if word in _SYMBOLS:
@@ -81,6 +80,9 @@ class WordClassifier:
             return _numeral(word)
         if len(word) == 1:
             return self._single(tag)
+        role = self._role_start(word)
+        if role:
+            return self._classes[word[:role]] + lx.ROLE
         unknown = not self._knows(word)
         if len(word) >= 3 and (unknown or tag[0] in "njx") and not (unknown and word[0] in _CLINGING):
             by_ending = self._by_ending(word, tag, unknown)
@@ -90,16 +92,27 @@ class WordClassifier:
             return self._unknown(word)
         return self._by_tag(word, tag)
 
+    def joint(self, word: str, classes: str) -> int:
+        """Where a word that got two classes is cut in two."""
+        return self._role_start(word) or (1 if classes[0] == lx.STOP else len(word) - 1)
+
+    def _role_start(self, word: str) -> int:
+        """Where the role behind a head begins that a dictionary has as one word (协会会长); 0 in any other word."""
+        for at in range(2, len(word) - 1):
+            if self._classes.get(word[at:]) == lx.ROLE and self._classes.get(word[:at], "") in _BEFORE_ROLE:
+                return at
+        return 0
+
     def _unknown(self, word: str) -> str:
         """The class of a word in no dictionary, to which a function character may cling (为润寅)."""
         if word[0] in _CALENDAR:
             return lx.LIGHT
         if len(word) == 2 and word[0] in _CLINGING and word[1] in self._levels:
-            return CLINGS_BEFORE
+            return lx.STOP + UNKNOWN
         if len(word) >= 3 and word[0] in _CLINGING:
-            return CLINGS_BEFORE
+            return lx.STOP + UNKNOWN
         if len(word) >= 3 and word[-1] in _CLINGING:
-            return CLINGS_AFTER
+            return UNKNOWN + lx.STOP
         return UNKNOWN
 
     def _single(self, tag: str) -> str:
