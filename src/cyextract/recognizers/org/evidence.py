@@ -39,16 +39,11 @@ _CODE = re.compile(
 _MARK = re.compile(r"(?<![A-Za-z])\*?ST(?=[\u4e00-\u9fff])")
 _MAX_CODED = 8  # characters of a listed company's short name
 _MAX_TRADED = 8
+_PERSON = 3  # characters of most persons' names: an unknown word of that length needs its place to be a company
 # A document without these has no words of share dealing or lawsuits.
 _DEALING = re.compile("股|收购|被告|原告|起诉")
 _LISTS = frozenset(("、", "和", "与", "及"))
 _BRAND_KINDS = frozenset(("company", "bank", "team", "school", "media"))
-# The most frequent surnames: a short unknown word that begins with one may be a person.
-# Source: 公安部户政管理研究中心, 二〇二〇年全国姓名报告.
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹"
-    "薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤"
-)
 # Rules that rest on the words around a name; the others find it wherever it stands.
 _REPEATED = frozenset(("org.head", "org.brand", "org.traded", "org.stock-code"))
 # Searching the text for short names and repeats costs names x characters; this many characters at most (about 0.1 s).
@@ -108,7 +103,7 @@ class DocumentEvidence:
             while last < len(classes) and classes[last] in "UPAIi" and starts[last + 1] - starts[at] <= _MAX_TRADED:
                 last += 1
             has_place = at > 0 and classes[at - 1] == lx.REGION
-            if (has_place or text.words[at][0] not in _SURNAMES) and self._companies.is_traded(text, at, last):
+            if (has_place or len(text.words[at]) != _PERSON) and self._companies.is_traded(text, at, last):
                 places.add(starts[at - has_place], starts[last], "company", "org.traded", "unknown word in a share deal")
             at = classes.find(wc.UNKNOWN, last)
 

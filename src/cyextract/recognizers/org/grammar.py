@@ -33,7 +33,7 @@ _PLACED_KINDS = frozenset(("school", "research", "company", "hospital", "associa
 _NO_BRANCH_KINDS = frozenset(("government", "court", "party", "media"))
 _ROLE_CROSSING = frozenset(("association", "mass_org"))
 _TRADES = ("银行", "证券", "保险", "信托", "基金", "期货")
-_SHARES_AFTER = re.compile(r"股东|子公司|权|比例|数|的|[0-9]|发行|转让|质押|合计|总")
+_SHARES_AFTER = re.compile("比例|的|转让|[0-9]")
 _PAIR = "org.pair"  # 中国-东盟: no name unless a head continues it
 
 

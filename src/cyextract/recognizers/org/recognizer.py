@@ -36,7 +36,7 @@ class OrgRecognizer:
         self._arguments = (segmenter, tuple(os.fspath(path) for path in lexicon))
         lists = load_lexicon(lexicon)
         self.segmenter = segmenter
-        self._classifier = WordClassifier(lists, self.segmenter.knows)
+        self._classifier = WordClassifier(lists, segmenter)
         self._parser = NameParser(lists, self._classifier)
         self._evidence = DocumentEvidence(lists, self._parser.companies)
         self._remembered: dict[str, str] = {}
