@@ -66,14 +66,11 @@ class CompanyRules:
         return Name(first, last, kind, "org.legal-form", f"{word}; stopped by {text.words[at - 1] if at else ''!r}")
 
     def _joins_words(self, text: Tagged, at: int) -> bool:
-        """Whether a conjunction joins two words of a name (规划和自然资源), or is part of a brand after a place (浙江盛和)."""
+        """Whether a conjunction joins two words of a name (规划和自然资源)."""
         classes, words = text.classes, text.words
         if at == 0 or at + 1 >= len(words):
             return False
-        if classes[at - 1] in _NOMINAL and classes[at + 1] in "vnIiL" and len(words[at - 1]) > 1:
-            return True
-        in_brand = at >= 2 and len(words[at - 1]) == 1 and classes[at - 2] == lx.REGION
-        return words[at] == "和" and (in_brand or (classes[at - 1] == lx.REGION and len(words[at + 1]) == 1))
+        return classes[at - 1] in _NOMINAL and classes[at + 1] in "vnIiL" and len(words[at - 1]) > 1
 
     def _legal_start(self, text: Tagged, low: int, head: int) -> int:
         """Where the name before a legal form begins: its leftmost region or listed name, else after verbs."""
