@@ -30,7 +30,7 @@ from cyextract.recognizers.date.registry import INTERPRETERS as DATE_INTERPRETER
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
 from cyextract.recognizers.org import OrgProposals, OrgRecognizer
 from cyextract.recognizers.org.lexicon import read_vocabulary
-from cyextract.recognizers.org.witness import WitnessedOrgRecognizer, WitnessedProposals
+from cyextract.recognizers.org.model_names import ModelOrgRecognizer
 from cyextract.recognizers.percent import INTERPRETERS as PERCENT_INTERPRETERS
 from cyextract.recognizers.title import find_titles
 from cyextract.ruleset.loader import load_rules
@@ -69,7 +69,7 @@ class Extractor:
             dates from DATE.
         org_model: a second witness for organisations, for those who can wait: `lac`, `spacy:PIPELINE` (a pipeline with ORG entities)
             or an object with `organisations(text)` (see `cyextract.org_models.OrgModel`). It adds names that no rule proposes; the
-            rules' names keep their edges. `WitnessedOrgRecognizer` states how the two are merged.
+            rules' names keep their edges. `ModelOrgRecognizer` states how the two are merged.
 
     Raises:
         RuleError, LexiconError: a rule file or word list is wrong; every problem is named with file and line.
@@ -106,7 +106,7 @@ class Extractor:
         if "ORG" in wanted:
             model = None if org_model is None else make_org_model(org_model)
             evidence = self._segmenter, lexicon
-            self._orgs = OrgRecognizer(*evidence) if model is None else WitnessedOrgRecognizer(model, *evidence)
+            self._orgs = OrgRecognizer(*evidence) if model is None else ModelOrgRecognizer(model, *evidence)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (self._settings,)
@@ -196,8 +196,7 @@ class Extractor:
         proposals: OrgProposals = self._orgs.propose(found.source, found.words, [(t.start, t.end) for t in found.titles])
         found.candidates.extend(proposals.candidates)
         found.aliases.update(proposals.aliases)
-        if isinstance(proposals, WitnessedProposals):
-            found.rejections.extend(proposals.refused)
+        found.rejections.extend(proposals.refused)
 
     def _settle_dates(
         self, found: _Pass, winners: Sequence[Candidate], given: dt.date | None

@@ -39,7 +39,7 @@ CUE_GROUPS = (
     "org_after", "org_before", "traded_after", "traded_before", "no_alias",
 )  # fmt: skip
 _MAX_BYTES = 32_000_000  # of a user's list: about a million names
-_MAX_NAME = 100  # code points; no organisation's name is longer
+MAX_NAME = 100  # code points; no organisation's name is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +189,8 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
             continue
         table = Table(os.fspath(path), text, 2, problems, has_more=True)
         for number, (surface, kind, *_) in table.rows():
-            if len(surface) > _MAX_NAME:
-                table.reject(number, surface[:20], f"{len(surface)} characters; {_MAX_NAME} at most")
+            if len(surface) > MAX_NAME:
+                table.reject(number, surface[:20], f"{len(surface)} characters; {MAX_NAME} at most")
                 continue
             if (kind := kind.strip()) not in ORG_KINDS:
                 table.reject(number, surface, f"unknown kind {kind!r}; use one of {', '.join(sorted(ORG_KINDS))}")

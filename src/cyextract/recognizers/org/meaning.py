@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from cyextract.models import OrgKind
-from cyextract.recognizers.candidate import Candidate
+from cyextract.recognizers.candidate import Candidate, Rejection
 
 
 class OrgMeaning(NamedTuple):
-    """An organisation's name, interpreted.
+    """An organisation, interpreted: its kind, and which word made it a name and what stopped it on the left."""
 
-    `name` is the text of the reading view; `full_name` is set when this is a short form of a name in the document; `why` says
-    which word made it a name and what stopped it on the left.
-    """
-
-    name: str
     kind: OrgKind
-    full_name: str | None = None
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OrgProposals:
-    """Candidates in view offsets, sorted and disjoint, and the short names that the text ties to full ones."""
+    """What one document gives.
 
-    candidates: list[Candidate]
-    aliases: dict[str, str]
+    Attributes:
+        candidates: with `OrgMeaning`, in view offsets, sorted and disjoint.
+        aliases: short name -> full name, as the reading view shows them, where the text ties the two.
+        refused: what a model proposed in vain.
+    """
+
+    candidates: Sequence[Candidate]
+    aliases: Mapping[str, str]
+    refused: Sequence[Rejection] = ()

@@ -11,7 +11,7 @@ from cyextract.recognizers.org.evidence import DocumentEvidence
 from cyextract.recognizers.org.grammar import NameParser
 from cyextract.recognizers.org.lexicon import load_lexicon
 from cyextract.recognizers.org.meaning import OrgProposals
-from cyextract.recognizers.org.tagged_words import Tagged
+from cyextract.recognizers.org.tagged_text import TaggedText
 from cyextract.recognizers.org.word_class import WordClassifier
 from cyextract.text.reading_view import SourceText
 from cyextract.text.segmenters import Segmenter
@@ -45,21 +45,21 @@ class OrgRecognizer:
     def __reduce__(self) -> tuple[type[OrgRecognizer], tuple[object, ...]]:
         return type(self), self._arguments
 
-    def propose(self, source: SourceText, words: Words, blocked: Sequence[tuple[int, int]]) -> OrgProposals:
+    def propose(self, source: SourceText, words: Words, titles: Sequence[tuple[int, int]]) -> OrgProposals:
         """Organisations of a document.
 
         Args:
             source: the document; only its reading view is read.
             words: the words of the view.
-            blocked: view spans of 《》 titles, in order; nothing inside them is an organisation.
+            titles: view spans of 《》 titles, in order; nothing inside them is an organisation.
 
         Returns:
             Candidates with `OrgMeaning`, sorted and disjoint, and the aliases the text ties.
         """
         text = self._tag(words.cut())
-        return self._evidence.settle(source.view, text, self._parser.parse(text), blocked)
+        return self._evidence.propose(source.view, text, self._parser.parse(text), titles)
 
-    def _tag(self, cut: Cut) -> Tagged:
+    def _tag(self, cut: Cut) -> TaggedText:
         """Words and their classes; both functions of the word alone, so that they are found once."""
         words, starts = cut
         if len(self._remembered) > _MAX_REMEMBERED:
@@ -77,7 +77,7 @@ class OrgRecognizer:
         if len(classes) > len(words):
             words = self._cut_in_two(words)
             starts = list(accumulate(map(len, words), initial=0))
-        return Tagged(words, tags, classes, starts)
+        return TaggedText(words, tags, classes, starts)
 
     def _cut_in_two(self, words: Sequence[str]) -> list[str]:
         """The words, those with two classes cut in two."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from cyextract.models import OrgKind
 from cyextract.numerals.value import DIGITS, SCALE
 from cyextract.recognizers.org import lexicon as lx
@@ -71,7 +72,9 @@ class WordClassifier:
             return LATIN
         if not _HAN.match(word):
             return NUMBER if word[0].isdecimal() else lx.STOP
-        if tag == "m" or (len(word) > 1 and word[-1] == "大" and _NUMERALS.issuperset(word[:-1])):  # 四大 has no tag of its own, or that of a noun
+        if tag == "m" or (
+            len(word) > 1 and word[-1] == "大" and _NUMERALS.issuperset(word[:-1])
+        ):  # 四大 has no tag of its own, or that of a noun
             return _numeral(word)
         if len(word) == 1:
             return self._single(tag)
