@@ -19,7 +19,8 @@ LAYERS = (
     {"text"},
     {"display"},  # below the models, which reach it from `Document.to_html`; it imports them for type checking alone
     {"models"},
-    {"numerals", "lexicon", "org_models"},
+    {"lexicon", "org_models"},
+    {"numerals"},
     {"ruleset"},
     {"recognizers"},
     {"facts"},

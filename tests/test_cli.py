@@ -22,7 +22,7 @@ TEXT = "2021年6月4日，《合作协议》签署，总投资1.2亿元，增长
 RULE = """
 [[rule]]
 id = "test.launch"
-type = "TITLE"
+type = "NONE"
 pattern = "发射场"
 interpreter = "no_such_function"
 why = "For a test."
@@ -322,7 +322,7 @@ def test_rules_check_lists_every_problem(run: Run, tmp_path: Path) -> None:
 
 
 def test_rules_check_runs_your_examples(run: Run, tmp_path: Path) -> None:
-    rule = RULE.replace("TITLE", "NONE").replace("no_such_function", "not_money").replace("|x", "|blocked")
+    rule = RULE.replace("no_such_function", "not_money").replace("|x", "|blocked")
     (tmp_path / "a.toml").write_text(rule, encoding="utf-8")
     assert ", 1 of them checked by their examples, no problems" in run("rules", "check", tmp_path).out
     (tmp_path / "a.toml").write_text(rule.replace("{{发射场|", "{{发射|"), encoding="utf-8")

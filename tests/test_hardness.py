@@ -109,15 +109,14 @@ def test_rules_written_as_an_inline_array_count(tmp_path: Path) -> None:
     assert mention.rule == "date.own"
 
 
-@pytest.mark.parametrize("pattern", ["某(?P<m>某)年", "{table}年"])
-def test_a_rule_that_does_not_fit_its_interpreter_is_named(tmp_path: Path, pattern: str) -> None:
-    (tmp_path / "own.toml").write_text(HEAD + f'pattern = "{pattern}"\ntable = {{ "某某" = "nonsense" }}\n', encoding="utf-8")
+def test_a_rule_that_does_not_fit_its_interpreter_is_named(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(HEAD + 'pattern = "某(?P<m>某)年"\n', encoding="utf-8")
     with pytest.raises(RuleError, match=r"own.toml:1 date.own: interpreter 'calendar' cannot read '某某年'"):
         Extractor(types={"DATE"}, rules=[tmp_path]).extract("某某年")
 
 
 def test_a_date_rule_that_names_no_part_of_a_date_is_named(tmp_path: Path) -> None:
-    (tmp_path / "own.toml").write_text(HEAD + 'pattern = "某某"\n', encoding="utf-8")
+    (tmp_path / "own.toml").write_text(HEAD + 'pattern = "{table}"\ntable = { "某某" = "" }\n', encoding="utf-8")
     with pytest.raises(RuleError, match="names no part of a date"):
         Extractor(types={"DATE"}, rules=[tmp_path]).extract("某某2020年")
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cyextract import Extractor
-from cyextract.rulecheck import RULE_TYPES, check_examples
+from cyextract.lexicon.table import Table
+from cyextract.rulecheck import RULE_TYPES, check_examples, check_lists, check_org_examples, org_examples
 from cyextract.ruleset.loader import load_rules
 
 BLOCKER = """\
@@ -53,3 +54,42 @@ def test_examples(tmp_path: Path, lines: list[str], complaint: str | None) -> No
         (problem,) = problems
         assert problem.startswith("own.toml:1 none.test-note: ")
         assert complaint in problem
+
+
+def test_every_list_loads() -> None:
+    assert check_lists() == []
+
+
+@pytest.fixture(scope="module")
+def orgs() -> Extractor:
+    return Extractor(["ORG"])
+
+
+def test_every_group_of_organisation_words_has_its_examples(orgs: Extractor) -> None:
+    assert check_org_examples(orgs, org_examples()) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ("word noun\t{{株洲救灾协会|association}}\t救灾工作", "e.tsv:1 word noun: no row says this"),
+        (
+            "word nominal\t{{株洲灾民协会|association}}\t救灾工作",
+            "e.tsv:1 word nominal: '{{株洲灾民协会|association}}': no word of the group is in it",
+        ),
+        ("word nominal\t{{株洲救灾协会|bank}}\t救灾工作", "found '株洲救灾协会' as 'association'; correct one of the two"),
+        ("word nominal\t株洲救灾协会\t救灾工作", "marks nothing"),
+        ("word nominal\t{{株洲救灾协会|association}}\t株洲救灾协会", "'株洲救灾协会': found '株洲救灾协会' as 'association'"),
+        ("word nominal\t{{株洲救灾协会}}\t救灾工作", "a mark is written {{text|value}}"),
+        ("word nominal\t{{株洲救灾协会|association}}", "2 columns; write 3"),
+        ("", "e.tsv:0 word nominal: give it an example and a counter-example"),
+    ],
+)
+def test_an_example_of_organisation_words_that_does_not_hold(orgs: Extractor, row: str, complaint: str) -> None:
+    assert any(complaint in problem for problem in check_org_examples(orgs, Table("e.tsv", row, 3, [])))
+
+
+def test_a_misspelt_word_of_a_closed_column_is_named_with_its_line() -> None:
+    table = Table("t.tsv", "# word\twhere\tcategory\n章程\thead\tpolcy\n", 3, [], closed={"category": ("policy", "law")})
+    assert list(table.rows()) == []
+    assert table.problems == ["t.tsv:2 章程: unknown category 'polcy'; use one of law, policy"]

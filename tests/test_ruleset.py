@@ -11,7 +11,6 @@ import pytest
 from cyextract.errors import RuleError
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.pipeline import INTERPRETERS, Extractor
-from cyextract.recognizers.date.registry import CONTEXT_FREE
 from cyextract.ruleset.loader import RuleSet, load_rules
 from cyextract.ruleset.scanner import RuleScanner, by_first_character, expand
 from cyextract.ruleset.schema import Rule
@@ -64,6 +63,22 @@ def test_every_problem_is_reported_with_file_and_line(tmp_path: Path) -> None:
     assert "c.toml:1 -:" in text
 
 
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("currency", "own.toml:2 coin: 'currency': write LIST.tsv COLUMN=WORD"),
+        ("no_such.tsv place=after", "own.toml:2 coin: no list 'no_such.tsv'"),
+        ("currency.tsv plaice=after", "own.toml:2 coin: currency.tsv has no column 'plaice'; choose one of surface, code, country, place"),
+        ("currency.tsv place=afar", "own.toml:2 coin: no row of currency.tsv has 'afar' as its place"),
+    ],
+)
+def test_a_list_of_words_that_is_none_is_refused(tmp_path: Path, words: str, problem: str) -> None:
+    (tmp_path / "own.toml").write_text(f'[words]\ncoin = "{words}"\n{GOOD}', encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        load_rules([tmp_path])
+    assert caught.value.problems == (problem,)
+
+
 def test_a_missing_path_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="no such rule file"):
         load_rules([tmp_path / "nowhere"])
@@ -78,6 +93,9 @@ def test_a_missing_path_is_a_problem(tmp_path: Path) -> None:
         (".*年", "can start with any character"),
         ("(年", "pattern:"),
         ("{loop}年", "fragments contain each other"),
+        ("财年初", "no group y or q or m or d or w or h or mi or s or wk or lm or ld or table, from which 'calendar' reads"),
+        ("[\\ue000-\\ue0ff]年", "a private-use character"),
+        ("\ue012年", "write {num}, {anynum}"),
     ],
 )
 def test_a_bad_pattern_is_refused(pattern: str, message: str) -> None:
@@ -88,9 +106,51 @@ def test_a_bad_pattern_is_refused(pattern: str, message: str) -> None:
     assert str(caught.value).startswith("f.toml:3 date.bad: pattern:")
 
 
+def test_line_breaks_in_a_pattern_are_layout(tmp_path: Path) -> None:
+    own = GOOD.replace("'财年{year4:y}'", "'''\n  财{mark}\n  {year4:y}\n'''") + "\n[fragments]\nmark = '''年|\n  度'''\n"
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    extractor = Extractor(types=("DATE",), rules=[tmp_path])
+    assert [extractor.extract(text).dates[0].value for text in ("财年2020的营收", "财度2021的营收")] == ["2020", "2021"]
+
+
+def test_a_rule_of_another_type_is_told_what_can_be_had(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(GOOD.replace('"DATE"', '"QUANTITY"'), encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        load_rules([tmp_path])
+    (problem,) = caught.value.problems
+    assert problem.startswith("own.toml:2 date.fiscal-year: type: 'QUANTITY' is none of DATE, MONEY, PERCENT and NONE")
+    assert all(way in problem for way in ("NONE keeps", "word list (`--lexicon`)", "your own code"))
+
+
 def test_an_unknown_interpreter_is_refused(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(GOOD.replace('"calendar"', '"os.system"'), encoding="utf-8")
     with pytest.raises(RuleError, match="no function 'os\\.system'"):
+        Extractor(types=("DATE",), rules=[tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ('"上" = "yaer=ref-1"', "cannot read 'yaer=ref-1'; write FIELD=ref+N"),
+        ('"上" = "year=ref-1 mod=STRAT"', "cannot read 'mod=STRAT'; mod is AFTER or APPROX"),
+        ('"上" = "year=ref-1 month=MO"', "month is a number"),
+        ("'上' = 'holiday=new_yaer'", "holiday is april_fools or"),
+    ],
+)
+def test_a_misspelt_table_is_refused_when_it_is_loaded(tmp_path: Path, row: str, problem: str) -> None:
+    own = GOOD.replace("财年{year4:y}", "{table}财年") + f'[rule.table]\n"本" = "year=ref+0"\n{row}\n'
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        Extractor(types=("DATE",), rules=[tmp_path])
+    (found,) = caught.value.problems
+    assert found.startswith("own.toml:12 date.fiscal-year: table '上': ")
+    assert problem in found
+
+
+def test_a_table_that_nobody_reads_is_refused(tmp_path: Path) -> None:
+    own = GOOD.replace('"calendar"', '"short_year"') + '[rule.table]\n"本" = ""\n"上" = "year=ref-1"\n'
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    with pytest.raises(RuleError, match=r"own.toml:12 date.fiscal-year: table '上': 'short_year' reads no values; leave it empty"):
         Extractor(types=("DATE",), rules=[tmp_path])
 
 
@@ -129,7 +189,8 @@ def test_trying_words_by_their_first_character_changes_no_match() -> None:
 def test_what_is_remembered_of_a_match_is_what_would_be_read() -> None:
     ruleset = load_rules()
     types = frozenset({"DATE", "MONEY", "PERCENT", "NONE"})
-    fresh, remembering = (RuleScanner(ruleset, types, INTERPRETERS, names) for names in (frozenset(), CONTEXT_FREE))
+    forgetful = {name: interpreter._replace(is_context_free=False) for name, interpreter in INTERPRETERS.items()}
+    fresh, remembering = (RuleScanner(ruleset, types, interpreters) for interpreters in (forgetful, INTERPRETERS))
     examples = [text.replace("{{", "").replace("}}", "") for rule in ruleset.rules for text in (*rule.examples, *rule.counterexamples)]
     texts = [*examples, "。".join(examples), *examples, "".join(examples)]  # the same matches among other words
     for tokens in map(tokenize, texts):

@@ -25,7 +25,6 @@ from cyextract.recognizers.date.context import anchor_dates
 from cyextract.recognizers.date.fields import DateMeaning
 from cyextract.recognizers.date.interpret import NO_SUCH_DAY
 from cyextract.recognizers.date.reference import Reference, infer_reference
-from cyextract.recognizers.date.registry import CONTEXT_FREE
 from cyextract.recognizers.date.registry import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
 from cyextract.recognizers.org import OrgProposals, OrgRecognizer
@@ -100,7 +99,7 @@ class Extractor:
         }  # fmt: skip
         self._types = wanted
         self._agreements = agreements and "TITLE" in wanted
-        self._scanner = RuleScanner(load_rules(rules), frozenset(wanted | {"NONE"}), INTERPRETERS, CONTEXT_FREE)
+        self._scanner = RuleScanner(load_rules(rules), frozenset(wanted | {"NONE"}), INTERPRETERS)
         self._segmenter = make_segmenter(segmenter, partial(read_vocabulary, tuple(lexicon)), model_dir)
         self._orgs: OrgRecognizer | None = None
         if "ORG" in wanted:
@@ -181,7 +180,7 @@ class Extractor:
             else:
                 type = None if rule.type == "NONE" else rule.type
                 found.candidates.append(Candidate(start, end, type, rule.id, meaning, rule.priority))
-        composed = compose(found.source.view, atoms, refused)
+        composed = compose(found.source.view, found.words, atoms, refused)
         for start, end in composed.impossible:
             found.rejections.append(Rejection(start, end, "date.impossible", "there is no such day"))
         for expression in composed.expressions:

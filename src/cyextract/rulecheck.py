@@ -1,11 +1,17 @@
-"""Run the examples that rules carry: what a rule says it reads, leaves alone, and cannot read yet."""
+"""Check what ships: the word lists, and the examples that rules and lists carry (what each reads, leaves alone, and cannot read yet)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from cyextract.errors import LexiconError
+from cyextract.lexicon.table import Table, builtin_rules, shipped_table
 from cyextract.models import MentionType
 from cyextract.pipeline import Extractor
+from cyextract.recognizers.money import load_currencies
+from cyextract.recognizers.org.lexicon import load_lexicon
+from cyextract.recognizers.quantity_words import load_bound_words
+from cyextract.recognizers.title import load_title_words
 from cyextract.ruleset.examples import BLOCKED, parse_example, summarize
 from cyextract.ruleset.schema import Rule
 
@@ -13,6 +19,67 @@ RULE_TYPES: tuple[MentionType, ...] = ("DATE", "MONEY", "PERCENT", "TITLE")
 """What rules read. ORG is not among it, and looked for as well it could take their places."""
 Claim = tuple[int, int, str]
 """What a rule reads: start and end in the example's text, value in the notation of the examples."""
+
+
+def check_lists() -> list[str]:
+    """Load every word list that ships; what is wrong with their rows, as `file:line surface: what and what to do`."""
+    problems: list[str] = []
+    for load in (load_bound_words, load_currencies, load_lexicon, load_title_words, builtin_rules):
+        try:
+            load()
+        except LexiconError as error:
+            problems.extend(error.problems)
+    return problems
+
+
+def org_examples() -> Table:
+    """The examples of the lists of organisations: group, example, counter-example."""
+    return shipped_table("org/example.tsv", 3, [])
+
+
+def check_org_examples(extractor: Extractor, examples: Table) -> list[str]:
+    """Check that every group of rows has an example and a counter-example with one of its words, and that these hold.
+
+    Args:
+        extractor: made for ORG.
+        examples: as `org_examples`.
+
+    Returns:
+        One line for each that does not hold: `file:line group: what and what to do`.
+    """
+    groups = _org_groups()
+    for number, (group, *texts) in examples.rows():
+        words = groups.pop(group, None)
+        if words is None:
+            examples.reject(number, group, "no row says this; write LIST and what its rows say")
+            continue
+        for text in texts:
+            if problem := _why_org_example_fails(extractor, text, words, is_example=text is texts[0]):
+                examples.reject(number, group, f"{text!r}: {problem}")
+    return [*examples.problems, *(f"{examples.path}:0 {group}: give it an example and a counter-example" for group in groups)]
+
+
+def _org_groups() -> dict[str, set[str]]:
+    """The groups of rows that need an example, with their words; of a pair of kinds either side is only told by the whole text."""
+    groups: dict[str, set[str]] = {}
+    for name in ("suffix", "word", "region", "cue"):
+        for _, (surface, *cells) in shipped_table(f"org/{name}.tsv", 2, [], has_more=True).rows():
+            for said in cells[0].split() if name == "cue" else (" ".join(cells),):
+                groups.setdefault(f"{name} {said}", set()).add(surface.removeprefix("*"))
+    return groups | {f"licence {kind}": set() for _, (kind, _) in shipped_table("org/licence.tsv", 2, []).rows()}
+
+
+def _why_org_example_fails(extractor: Extractor, text: str, words: set[str], *, is_example: bool) -> str | None:
+    try:
+        example = parse_example(text)
+    except ValueError as error:
+        return str(error)
+    if is_example and not example.spans:
+        return "marks nothing; mark its mention as {{text|kind}}"
+    if words and not any(word in example.text for word in words):
+        return f"no word of the group is in it; use one, such as {min(words)}"
+    found = [(m.start, m.end, summarize(m)) for m in extractor.extract(example.text).orgs]
+    return None if found == list(example.spans) else f"found {_describe(text, found)}; correct one of the two"
 
 
 def check_examples(extractor: Extractor, rules: Iterable[Rule]) -> list[str]:

@@ -31,12 +31,12 @@ def list_rules(
 
 @app.command("check", epilog=examples("rules check"))
 def check_rules(paths: OwnRules = None) -> None:
-    """Load and compile every rule and run the examples of yours, or of all without PATHS; problems are listed together.
+    """Load and compile every rule and run the examples of yours; without PATHS those of all rules and word lists.
 
-    The exit status is 1 when there are some.
+    Problems are listed together. The exit status is 1 when there are some.
     """
     from cyextract.pipeline import Extractor
-    from cyextract.rulecheck import RULE_TYPES, check_examples
+    from cyextract.rulecheck import RULE_TYPES, check_examples, check_lists, check_org_examples, org_examples
     from cyextract.ruleset.loader import load_rules
 
     try:
@@ -46,7 +46,10 @@ def check_rules(paths: OwnRules = None) -> None:
         _list_problems(error.problems)
     shipped = load_rules().rules if paths else ()
     checked = [rule for rule in rules if rule not in shipped]
-    if problems := check_examples(extractor, checked):
+    problems = check_examples(extractor, checked)
+    if not paths:
+        problems += check_lists() or check_org_examples(Extractor(["ORG"]), org_examples())
+    if problems:
         _list_problems(problems)
     typer.echo(f"{len(rules)} rules, {len(checked)} of them checked by their examples, no problems")
 

@@ -251,7 +251,7 @@ def rules_markdown(rules: Iterable[Rule]) -> str:
 
 
 def _rule_markdown(rule: Rule) -> str:
-    lines = ["", f"## {rule.id}", "", f"{rule.type}, {rule.status}; `{rule.file}:{rule.line}`", "", rule.why, ""]
+    lines = ["", f"## {rule.id}", "", f"{rule.type}, {rule.status}; `{rule.file}`", "", rule.why, ""]
     lines += ["```text", rule.pattern.strip(), "```", ""]
     for heading, texts in (("Reads", rule.examples), ("Leaves alone", rule.counterexamples), ("Not yet", rule.todo)):
         if texts:

@@ -3,40 +3,48 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
 
+from cyextract.lexicon.table import words_where
 from cyextract.numerals.value import LONGEST, Quantity, parse_quantity
 
 _LONGEST = 40  # code points; longer than any numeral that means something, keeps splitting linear
 
-_MONEY_AHEAD = r"(?=[元块美港欧日英新韩卢澳加泰瑞人镑圆])"
 _LARGE = "百千万亿兆"
 _BANK = "壹贰叁肆伍陆柒捌玖"
 _CN = "零〇一二两三四五六七八九"
 _TAIL = "[多余](?![杭姚额款地味数])"  # 余杭 and 余额 are words
 _DOTTED_BEFORE = "(?=[%‰万亿元百千个倍])"  # 64·53亿 has a decimal point in old newspapers, 9·18 and 五·四 have none
-NUMBER = regex.compile(  # `regex`, not `re`: 24 against 54 ms a MB
-    # 2020.04.30, 192.168.1.1: one token of several numbers; 十四五: the name of a plan
-    r"(?P<whole>\d+(?:\.\d+){2,}|十[一二三四五六]五(?![十百千万亿个%年月日天岁名元]))"
-    # 12,345.67  1.2亿  1亿2000万  3万5(元)  20多  100多亿  3千余
-    rf"|(?P<arabic>(?:\d{{1,3}}(?:,\d{{3}})+(?![\d,])|\d+)(?:\.\d+|·\d+{_DOTTED_BEFORE})?"
-    rf"(?:[十百千拾佰仟]?(?:{_TAIL}|几)?[{_LARGE}]{{0,3}}(?:{_TAIL})?)?"
-    rf"(?:(?<=[兆亿万千百])\d+(?:\.\d+)?(?:{_TAIL})?[百千万亿]{{1,2}}(?:{_TAIL})?)*"
-    rf"(?:(?<=[万千])[1-9]{_MONEY_AHEAD})?)"
-    # 三百二十五  五百余万  数十亿  几百  上千  二〇二〇  七十九.一七亿  三点五万  壹佰贰拾叁
-    rf"|(?P<chinese>[数几](?=[十{_LARGE}])[十{_LARGE}]+|几(?=[年月天周个日])|上(?=[{_LARGE}]{{1,3}}[元美名人家个余多倍年次张吨])[{_LARGE}]+"
-    rf"|[{_CN[2:]}十廿卅](?:[{_CN}十{_LARGE}廿卅佰仟]*几?[{_CN}十{_LARGE}廿卅佰仟]*[{_CN}十{_LARGE}廿卅佰仟])?"
-    rf"(?:点[{_CN}]+(?![十百分刻年月])|\.[{_CN}]+|·[{_CN}]+{_DOTTED_BEFORE})?(?:(?:{_TAIL}|几|(?<=[十百])来(?![自到源]))?[{_LARGE}]*(?:(?<=[{_LARGE}]){_TAIL})?)?"
-    rf"|[零〇][{_CN}]+|零点[{_CN}]+(?![十百分刻])|零(?=[点时])"
-    rf"|(?:[{_BANK}拾佰仟]|参(?=[拾佰仟万]))(?:[零{_BANK}参拾佰仟{_LARGE}](?:[零{_BANK}参拾佰仟十{_LARGE}{_CN}]*"
-    rf"[零{_BANK}参拾佰仟十{_LARGE}{_CN}])?(?:点[零{_BANK}]+)?"
-    rf"(?:{_TAIL}[{_LARGE}]*)?)|[{_BANK}拾](?=[元圆角分])|(?<=分之)[{_BANK}]"
-    rf"|半(?<![上下前后大多一过对][半])(?=[年月天日个小周世])"
-    rf"|(?:[十百千]?[万亿兆]{{1,2}}(?:{_TAIL})?|[百千]{{1,2}}(?:{_TAIL})?[万亿兆]?){_MONEY_AHEAD})"
-)
+
+
+@cache
+def number_grammar() -> regex.Pattern[str]:
+    """The grammar of numbers. 百亿 alone is one before a currency, whichever the list of currencies names."""
+    names = sorted({name for place in ("after", "code", "subunit") for name in words_where("currency.tsv", "place", place)}, reverse=True)
+    first = "".join(sorted({name[0] for name in names}))
+    money = f"[元块圆]|(?=[{first}])(?:{'|'.join(names)})"
+    return regex.compile(  # `regex`, not `re`: 24 against 54 ms a MB
+        # 2020.04.30, 192.168.1.1: one token of several numbers; 十四五: the name of a plan
+        r"(?P<whole>\d+(?:\.\d+){2,}|十[一二三四五六]五(?![十百千万亿个%年月日天岁名元]))"
+        # 12,345.67  1.2亿  1亿2000万  3万5(元)  20多  100多亿  3千余
+        rf"|(?P<arabic>(?:\d{{1,3}}(?:,\d{{3}})+(?![\d,])|\d+)(?:\.\d+|·\d+{_DOTTED_BEFORE})?"
+        rf"(?:[十百千拾佰仟]?(?:{_TAIL}|几)?[{_LARGE}]{{0,3}}(?:{_TAIL})?)?"
+        rf"(?:(?<=[兆亿万千百])\d+(?:\.\d+)?(?:{_TAIL})?[百千万亿]{{1,2}}(?:{_TAIL})?)*"
+        rf"(?:(?<=[万千])[1-9](?={money}))?)"
+        # 三百二十五  五百余万  数十亿  几百  上千  二〇二〇  七十九.一七亿  三点五万  壹佰贰拾叁
+        rf"|(?P<chinese>[数几](?=[十{_LARGE}])[十{_LARGE}]+|几(?=[年月天周个日])|上(?=[{_LARGE}]{{1,3}}[元美名人家个余多倍年次张吨])[{_LARGE}]+"
+        rf"|[{_CN[2:]}十廿卅](?:[{_CN}十{_LARGE}廿卅佰仟]*几?[{_CN}十{_LARGE}廿卅佰仟]*[{_CN}十{_LARGE}廿卅佰仟])?"
+        rf"(?:点[{_CN}]+(?![十百分刻年月])|\.[{_CN}]+|·[{_CN}]+{_DOTTED_BEFORE})?(?:(?:{_TAIL}|几|(?<=[十百])来(?![自到源]))?[{_LARGE}]*(?:(?<=[{_LARGE}]){_TAIL})?)?"
+        rf"|[零〇][{_CN}]+|零点[{_CN}]+(?![十百分刻])|零(?=[点时])"
+        rf"|(?:[{_BANK}拾佰仟]|参(?=[拾佰仟万]))(?:[零{_BANK}参拾佰仟{_LARGE}](?:[零{_BANK}参拾佰仟十{_LARGE}{_CN}]*"
+        rf"[零{_BANK}参拾佰仟十{_LARGE}{_CN}])?(?:点[零{_BANK}]+)?"
+        rf"(?:{_TAIL}[{_LARGE}]*)?)|[{_BANK}拾](?=[元圆角分])|(?<=分之)[{_BANK}]"
+        rf"|半(?<![上下前后大多一过对][半])(?=[年月天日个小周世])"
+        rf"|(?:[十百千]?[万亿兆]{{1,2}}(?:{_TAIL})?|[百千]{{1,2}}(?:{_TAIL})?[万亿兆]?)(?={money}))"
+    )
 
 
 class Number(NamedTuple):
@@ -94,6 +102,7 @@ def number_spans(view: str) -> list[tuple[int, int, str]]:
     """The same as plain (start, end, text) tuples: what the hot path works on."""
     spans: list[tuple[int, int, str]] = []
     done = 0
+    grammar = number_grammar()
     for candidate in _CANDIDATE.finditer(view):
         start, end = candidate.span()
         if start < done:
@@ -101,7 +110,7 @@ def number_spans(view: str) -> list[tuple[int, int, str]]:
         if candidate.lastgroup is not None:
             spans.append((start, end, candidate[0]))
             continue
-        found = NUMBER.match(view, start)
+        found = grammar.match(view, start)
         if found is not None:
             done = found.end()
             _append_parts(spans, found, start, done)

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cyextract.lexicon.table import read_table
+from cyextract.errors import LexiconError
+from cyextract.lexicon.table import shipped_table
 from cyextract.numerals.value import EXACT
 from cyextract.recognizers.quantity_words import Bounds, bound_mod, price_unit, single, span_of
+from cyextract.ruleset.scanner import Interpreter, RuleMatch
 
 if TYPE_CHECKING:
     from cyextract.models import QuantityMod
-    from cyextract.ruleset.scanner import RuleMatch
 
-_ONE = Decimal(1)
+_ONE, _HUNDREDTH = Decimal(1), Decimal("0.01")
+_CODE = re.compile("[A-Z]{3}")
 _OWN = None, _ONE  # the document's own currency, in whole units
 _BARE = frozenset(["元", "圆", "块", "", "角", "毛", "分"])  # the document's own currency
 _COUNTRY_REACH = 2000  # code points back in which a country decides an ambiguous name
 _MOST_BLANK = 100  # code points of white space around an amount that is all the text says
+_PLACES = frozenset(["after", "before", "code", "sign", "subunit"])
 _OPEN_SIGNS = frozenset(["$", "¥"])  # $7.08港元: the word says whose dollar
 _WEEKDAYS = frozenset("一二三四五六日")
 _SCALES = frozenset(["万", "亿", "百万", "千万", "百亿", "千", "百", "十亿", "千亿", "万亿"])
@@ -50,18 +52,22 @@ class MoneyMeaning(NamedTuple):
     per: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Currency:
-    """One name: its code and factor, by the country that must be named (empty: by default)."""
-
-    by_country: dict[str, tuple[str, Decimal]]
-
-
 @cache
-def _currencies() -> dict[str, _Currency]:
-    names: dict[str, _Currency] = {}
-    for surface, code, factor, country, _ in read_table("currency.tsv", 5):
-        names.setdefault(surface, _Currency({})).by_country[country] = (code, Decimal(factor))
+def load_currencies() -> dict[str, dict[str, tuple[str, Decimal]]]:
+    """By the name of a currency and the country that must be named (empty: by default) its code, and its worth in the base unit.
+
+    Raises:
+        LexiconError: a row that is none; every such row is named.
+    """
+    names: dict[str, dict[str, tuple[str, Decimal]]] = {}
+    problems: list[str] = []
+    table = shipped_table("currency.tsv", 4, problems, may_repeat=True, place=_PLACES)
+    for number, (surface, code, country, place) in table.rows():
+        if not _CODE.fullmatch(code):
+            table.reject(number, surface, f"{code!r} is no ISO 4217 code, which is three capital letters")
+        names.setdefault(surface, {})[country] = (code, _HUNDREDTH if place == "subunit" else _ONE)
+    if problems:
+        raise LexiconError(problems)
     return names
 
 
@@ -73,16 +79,16 @@ def currency_of(name: str, view: str, start: int) -> tuple[str, Decimal] | None:
     >>> currency_of("美分", "", 0)
     ('USD', Decimal('0.01'))
     """
-    entry = _currencies().get(name)
-    if entry is None:
+    by_country = load_currencies().get(name)
+    if by_country is None:
         return None
-    if len(entry.by_country) > 1 or "" not in entry.by_country:
+    if len(by_country) > 1 or "" not in by_country:
         low = max(0, start - _COUNTRY_REACH)
-        places = [(view.rfind(country, low, start), country) for country in entry.by_country if country]
+        places = [(view.rfind(country, low, start), country) for country in by_country if country]
         at, country = max(places)
         if at >= 0:
-            return entry.by_country[country]
-    return entry.by_country.get("")
+            return by_country[country]
+    return by_country.get("")
 
 
 def _currency(match: RuleMatch) -> tuple[str | None, Decimal] | str:
@@ -227,11 +233,11 @@ def block(match: RuleMatch) -> NotMoney:
     return _NOT_MONEY
 
 
-INTERPRETERS: dict[str, Callable[[RuleMatch], MoneyMeaning | NotMoney | str]] = {
-    "money_amount": read_amount,
-    "money_range": read_range,
-    "money_small_units": read_small_units,
-    "money_alone": read_alone,
-    "money_two_units": read_two_units,
-    "not_money": block,
+INTERPRETERS = {
+    "money_amount": Interpreter(read_amount, ("n",)),
+    "money_range": Interpreter(read_range, ("a", "b")),
+    "money_small_units": Interpreter(read_small_units, ("n jiao fen",)),
+    "money_alone": Interpreter(read_alone, ("n jiao fen",)),
+    "money_two_units": Interpreter(read_two_units, ("n", "unit", "small", "subunit")),
+    "not_money": Interpreter(block),
 }

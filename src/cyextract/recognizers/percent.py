@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from cyextract.numerals.value import EXACT, parse_quantity
 from cyextract.recognizers.quantity_words import Bounds, bound_mod, single, span_of
+from cyextract.ruleset.scanner import Interpreter, RuleMatch
 
 if TYPE_CHECKING:
     from cyextract.models import PercentUnit, QuantityMod
-    from cyextract.ruleset.scanner import RuleMatch
 
 _ONE = Decimal(1)
 _FACTORS = {"%": _ONE, "‰": Decimal("0.1"), "‱": Decimal("0.01")}
@@ -147,14 +146,14 @@ def read_wide_comma(match: RuleMatch) -> PercentMeaning | str:
     return _reading(match, Bounds(value, value, None), _ONE, unit)
 
 
-INTERPRETERS: dict[str, Callable[[RuleMatch], PercentMeaning | str]] = {
-    "percent": read_percent,
-    "percent_range": read_percent_range,
-    "percent_points": read_points,
-    "percent_colloquial_points": read_colloquial_points,
-    "percent_basis_points": read_basis_points,
-    "percent_parts": read_parts,
-    "percent_tenths": read_tenths,
-    "percent_spaced": read_spaced,
-    "percent_wide_comma": read_wide_comma,
+INTERPRETERS = {
+    "percent": Interpreter(read_percent, ("n", "unit")),
+    "percent_range": Interpreter(read_percent_range, ("a", "b", "unit")),
+    "percent_points": Interpreter(read_points, ("n a",)),
+    "percent_colloquial_points": Interpreter(read_colloquial_points, ("n a",)),
+    "percent_basis_points": Interpreter(read_basis_points, ("n a",)),
+    "percent_parts": Interpreter(read_parts, ("d whole", "n a hundred")),
+    "percent_tenths": Interpreter(read_tenths, ("n a",)),
+    "percent_spaced": Interpreter(read_spaced, ("number",)),
+    "percent_wide_comma": Interpreter(read_wide_comma, ("a a2", "b b2")),
 }

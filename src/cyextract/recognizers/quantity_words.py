@@ -1,14 +1,13 @@
-"""What the words around an amount or a percentage say about it: 近, 超过, 以上, /股 (from `rules/bounds.toml`)."""
+"""What the words around an amount or a percentage say about it: 近, 超过, 以上, /股 (`rules/lexicon/bound.tsv`, `price_unit.tsv`)."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from cyextract.lexicon.table import read_table
 from cyextract.numerals.value import EXACT, LARGE, SCALE, Blur
 
 if TYPE_CHECKING:
@@ -20,7 +19,9 @@ _MODS = ("gt", "ge", "lt", "le", "approx")
 _REACH = 24  # code points looked at on either side
 
 
-class _BoundWords(NamedTuple):
+class BoundWords(NamedTuple):
+    """Words beside amounts and percentages, ready to be looked up."""
+
     before: dict[str, str]
     before_lengths: tuple[int, ...]
     before_ends: frozenset[str]
@@ -34,12 +35,17 @@ class _BoundWords(NamedTuple):
 
 
 @cache
-def _words() -> _BoundWords:
-    text = resources.files("cyextract.rules").joinpath("bounds.toml").read_text(encoding="utf-8")
-    lists = {name: words.split("|") for name, words in tomllib.loads(text)["fragments"].items()}
+def load_bound_words() -> BoundWords:
+    """The words that bound or blur an amount, and the units of prices.
 
-    def table(side: str) -> dict[str, str]:
-        return {word: mod for mod in (*_MODS, "none") for word in lists.get(f"bound_{side}_{mod}", ())}
+    Raises:
+        LexiconError: a row that is none; every such row is named.
+    """
+    tables: dict[str, dict[str, str]] = {"before": {}, "after": {}, "far": {}}
+    for word, places, mod in read_table("bound.tsv", 3, place=tables, mod=(*_MODS, "none")):
+        for place in places.split():
+            tables[place][word] = mod
+    units = read_table("price_unit.tsv", 1, has_more=True, kind=("time",))
 
     def lengths(words: dict[str, str]) -> tuple[int, ...]:
         return tuple(sorted({len(word) for word in words}, reverse=True))
@@ -47,9 +53,9 @@ def _words() -> _BoundWords:
     def longest_first(words: list[str]) -> str:
         return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
 
-    before, after, far = table("before"), table("after"), table("far")
-    goods, time = longest_first(lists["price_per"]), longest_first(lists["price_per_time"])
-    return _BoundWords(
+    before, after, far = tables.values()
+    goods, time = (longest_first([unit for unit, *kind in units if kind == wanted]) for wanted in ([], ["time"]))
+    return BoundWords(
         before,
         lengths(before),
         frozenset(word[-1] for word in before),
@@ -89,7 +95,7 @@ def bound_mod(view: str, start: int, end: int, blur: Blur | None, share: bool = 
 
 
 def _before(view: str, start: int) -> str | None:
-    words = _words()
+    words = load_bound_words()
     last = view[start - 1 : start]
     if last in _LAYOUT_BEFORE:
         context = view[max(0, start - 14) : start].rstrip(" “")
@@ -108,7 +114,7 @@ def _before(view: str, start: int) -> str | None:
 
 
 def _after(view: str, end: int) -> str | None:
-    words = _words()
+    words = load_bound_words()
     context = view[end : end + 14]
     first = context[:1]
     if first in _LAYOUT_AFTER:
@@ -125,14 +131,14 @@ def _after(view: str, end: int) -> str | None:
 def _far(view: str, start: int) -> str | None:
     if view[start - 1 : start] not in _WHOLE_ENDS:
         return None
-    words = _words()
+    words = load_bound_words()
     found = words.far.search(view[max(0, start - _REACH) : start])
     return words.far_mods[found[1]] if found else None
 
 
 def price_unit(view: str, start: int, end: int) -> str | None:
     """What the price at `view[start:end]` is counted by: 股 in 3元/股 and 每股3元; None when it is no unit price."""
-    words = _words()
+    words = load_bound_words()
     if view[end : end + 1] in ("/", "每", " ") and (found := words.per.match(view, end)):
         return found[1]
     context = view[max(0, start - 8) : start]

@@ -2,23 +2,21 @@
 
 Rule ids: `title.closed` (《…》, the outer pair when nested) and `title.open` (the 》 is missing; ends with the
 sentence).
-Words by which a title is classed are in `rules/lexicon/title_category.tsv`, words around it in `rules/title.toml`.
+Words by which a title is classed are in `rules/lexicon/title_category.tsv`, words beside it in `title_context.tsv`.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
 from cyextract.lexicon.table import read_table
+from cyextract.models import TitleCategory
 from cyextract.recognizers.candidate import Candidate
 
 if TYPE_CHECKING:
-    from cyextract.models import TitleCategory
     from cyextract.text.reading_view import SourceText
 
 # The longest titles of laws and decisions with another title inside run to about 120 code points; page furniture in a
@@ -30,6 +28,9 @@ _MOST_LINES = 6
 _MOST_MARKS = 12
 _BRACKET = re.compile("[《》]")
 _SENTENCE_END = re.compile(r"[。！？；\n]|$")
+_CONTEXT = 24  # code points looked at on either side
+_CLAUSE_ENDS = frozenset("，。；！？《》\n") | {""}
+_CLINGING = re.compile('[了的]?["“]?$')  # may stand between a title and the word before it
 _LIST_MARKS = frozenset(["", "、", "和", "及", "以及", "与"])
 _OPEN_TAIL = re.compile(r"[、，,和与及以\s]+$")
 # A second 《 right after these words opens a title inside the first; after a list mark it opens the next one.
@@ -44,32 +45,54 @@ class TitleMeaning(NamedTuple):
     closed: bool = True
 
 
-class _ContextWords(NamedTuple):
+class _Beside(NamedTuple):
+    """Words on one side of a title, read away from it: each with its category and how many characters may stand between."""
+
+    words: dict[str, tuple[str, int]]
+    lengths: tuple[int, ...]
+    reach: int
+
+    def categories(self, context: str) -> set[str]:
+        """What the words say that a context (read away from the title) holds within their reach."""
+        found: set[str] = set()
+        for between in range(self.reach + 1):
+            for length in self.lengths:
+                category, reach = self.words.get(context[between : between + length], ("", -1))
+                if between <= reach:
+                    found.add(category)
+            if context[between : between + 1] in _CLAUSE_ENDS:
+                break
+        return found
+
+
+class TitleWords(NamedTuple):
+    """Words that end a title or are one, and words beside titles."""
+
     heads: dict[str, str]
     head_lengths: tuple[int, ...]
     names: dict[str, str]
-    work_before: re.Pattern[str]
-    work_after: re.Pattern[str]
-    publication_before: re.Pattern[str]
-    publication_after: re.Pattern[str]
+    before: _Beside
+    after: _Beside
 
 
 @cache
-def _words() -> _ContextWords:
-    rows = read_table("title_category.tsv", 3)
-    heads = {word: category for word, where, category in rows if where == "head"}
-    names = {word: category for word, where, category in rows if where == "name"}
-    text = resources.files("cyextract.rules").joinpath("title.toml").read_text(encoding="utf-8")
-    around = tomllib.loads(text)["fragments"]
-    return _ContextWords(
-        heads,
-        tuple(sorted({len(word) for word in heads}, reverse=True)),
-        names,
-        re.compile(around["title_work_before"] + "$"),
-        re.compile(around["title_work_after"]),
-        re.compile(around["title_publication_before"] + "$"),
-        re.compile(around["title_publication_after"]),
-    )
+def load_title_words() -> TitleWords:
+    """The words by which titles are classed.
+
+    Raises:
+        LexiconError: a row that is none; every such row is named.
+    """
+    rows = read_table("title_category.tsv", 3, where=("head", "name"), category=get_args(TitleCategory))
+    heads, names = ({word: category for word, where, category in rows if where == place} for place in ("head", "name"))
+    sides: dict[str, dict[str, tuple[str, int]]] = {"before": {}, "after": {}}
+    for word, place, category, *reach in read_table("title_context.tsv", 3, has_more=True, place=sides, category=("work", "publication")):
+        sides[place][word[::-1] if place == "before" else word] = category, int(reach[0]) if reach else 0
+    before, after = (_Beside(words, _lengths(words), max(reach for _, reach in words.values())) for words in sides.values())
+    return TitleWords(heads, _lengths(heads), names, before, after)
+
+
+def _lengths(words: Iterable[str]) -> tuple[int, ...]:
+    return tuple(sorted({len(word) for word in words}, reverse=True))
 
 
 def title_spans(view: str) -> Iterator[tuple[int, int, bool]]:
@@ -151,7 +174,7 @@ def head_category(title: str) -> str | None:
     >>> head_category("网络安全管理办法(试行)")
     'policy'
     """
-    words = _words()
+    words = load_title_words()
     if _STANDARD_NUMBER.match(title):
         return "standard"
     for _ in range(4):
@@ -213,12 +236,9 @@ def _share_in_lists(view: str, spans: list[tuple[int, int, bool]], categories: l
 
 def _category_beside(view: str, start: int, end: int) -> str | None:
     """What the words right before and after a title say it is; None when they say nothing."""
-    words = _words()
-    low = max(0, start - 16)
-    if words.publication_after.match(view, end):
+    words = load_title_words()
+    after = words.after.categories(view[end : end + _CONTEXT].removeprefix(" "))
+    if "publication" in after:
         return "publication"
-    if words.work_before.search(view, low, start):
-        return "work"
-    if words.publication_before.search(view, low, start):
-        return "publication"
-    return "work" if words.work_after.match(view, end) else None
+    before = words.before.categories(_CLINGING.sub("", view[max(0, start - _CONTEXT) : start])[::-1])
+    return "work" if "work" in before else "publication" if before else "work" if after else None

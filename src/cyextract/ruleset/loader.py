@@ -9,16 +9,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from cyextract.errors import RuleError
+from cyextract.lexicon.table import words_where
 from cyextract.ruleset.schema import Rule, RuleFile
 
 MAX_BYTES = 1_000_000  # of one rule file
 MAX_OWN_RULES = 1000  # each is tried wherever it could begin
+_OTHER_TYPE = (
+    "{!r} is none of DATE, MONEY, PERCENT and NONE, and rules make no new type; NONE keeps a text from being read as a value, a word list "
+    "(`--lexicon`) names organisations, 《》 mark titles, and what else you look for your own code finds beside the mentions"
+)
 # `tomllib` takes memory with the square of a dotted key's length.
 _LONG_KEY = re.compile(r"""(?:^|[\[{,])[ \t]*(?:(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*\.[ \t]*){20}""", re.MULTILINE)
 
@@ -112,20 +117,49 @@ def _load_file(file: Traversable, fragments: dict[str, str], problems: list[str]
     except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, not the shape of a rule file
         problems.append(f"{file.name}:{_error_line(error)} -: {_first_line(error)}; fix the file's TOML")
         return []
-    for name, pattern in content.fragments.items():
-        if fragments.setdefault(name, pattern) != pattern:
-            problems.append(f"{file.name}:0 {name}: fragment defined twice with different patterns; rename one")
-    starts = [text.count("\n", 0, m.start()) + 1 for m in re.finditer(r"(?m)^[ \t]*\[\[\s*rule\s*\]\]", text)]
-    rules: list[Rule] = []
-    for line, record in zip_longest(starts[: len(content.rule)], content.rule, fillvalue=0):
-        assert isinstance(record, dict)
+    lists: dict[str, str] = {}
+    for name, source in content.words.items():
         try:
-            rules.append(Rule.model_validate({**record, "file": file.name, "line": line}))
+            lists[name] = _word_list(source)
+        except (ValueError, LookupError) as error:
+            problems.append(f"{file.name}:{_line_of(text, name)} {name}: {error.args[0]}")
+    for name, pattern in (lists | content.fragments).items():
+        if fragments.setdefault(name, pattern) != pattern:
+            problems.append(f"{file.name}:{_line_of(text, name)} {name}: fragment defined twice with different patterns; rename one")
+    lines = text.splitlines()
+    starts = [number for number, line in enumerate(lines, 1) if re.match(r"[ \t]*\[\[\s*rule\s*\]\]", line)]
+    rules: list[Rule] = []
+    for (line, end), record in zip_longest(pairwise([*starts, len(lines) + 1]), content.rule, fillvalue=(0, 0)):
+        assert isinstance(record, dict)
+        rows = {found[1]: line + i for i, row in enumerate(lines[line - 1 : end - 1]) if (found := _ROW.match(row))}
+        try:
+            rules.append(Rule.model_validate({**record, "file": file.name, "line": line, "row_lines": rows}))
         except ValidationError as error:
             for item in error.errors():
                 field = ".".join(map(str, item["loc"]))
-                problems.append(f"{file.name}:{line} {record.get('id', '-')}: {field}: {item['msg']}; see `cyextract rules doc`")
+                problem = f"{item['msg']}; see `cyextract rules doc`"
+                if (field, item["type"]) == ("type", "literal_error"):
+                    problem = _OTHER_TYPE.format(item["input"])
+                problems.append(f"{file.name}:{line} {record.get('id', '-')}: {field}: {problem}")
     return rules
+
+
+def _word_list(source: str) -> str:
+    """The pattern of the words that `LIST.tsv COLUMN=WORD` names, the longest first."""
+    found = re.fullmatch(r"([\w/]+\.tsv) (\w+)=(\S+)", source)
+    if found is None:
+        raise ValueError(f"{source!r}: write LIST.tsv COLUMN=WORD")
+    words = sorted(words_where(*found.groups()), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, words))})"
+
+
+_ROW = re.compile(r"""[ \t]*["']([^"']+)["'][ \t]*=""")
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line of a key; 0 when it is not written plainly."""
+    found = re.search(rf"(?m)^[ \t]*{key}[ \t]*=", text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
 def _read(file: Traversable) -> str:

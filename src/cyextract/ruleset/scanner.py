@@ -17,9 +17,11 @@ from cyextract.ruleset.loader import RuleSet
 from cyextract.ruleset.safety import MAX_PATTERN, check_pattern
 from cyextract.ruleset.schema import Rule
 from cyextract.ruleset.starts import Seconds, table_of, trigger_of
-from cyextract.text.words import Words
+from cyextract.text.words import UNITS, Words
 
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?::[^{}:]+)?)(?::([a-z][a-z0-9_]*))?\}")
+_LAYOUT = re.compile(r"\s*\n\s*")
+_PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]|\\(?:u|U0000)(?:e|f[0-8])", re.IGNORECASE)
 _NUMERAL_LITERAL = re.compile(r"\\d|[0-9〇一两二三四五六七八九十廿卅]")
 
 
@@ -84,7 +86,27 @@ def _integer(text: str) -> int | None:
     return int(quantity.low) if quantity else None
 
 
-Interpreter = Callable[[RuleMatch], object]
+def _ends_counted(tokens: TokenView, at: int) -> bool:
+    """Whether a number and its unit end at a token-view offset."""
+    return at > 1 and tokens.text[at - 1] in UNITS and tokens.text[at - 2] in ALL_CELLS
+
+
+class Interpreter(NamedTuple):
+    """A typed function that rules name, and what it needs of them.
+
+    Attributes:
+        read: gives the meaning of a match, or the reason (a text) why there is none.
+        groups: groups that a pattern must have for it; "a n" is met by either.
+        parse_row: reads a value of the rule's table, and raises ValueError or LookupError where that is none; None: it reads no table.
+        is_context_free: whether it looks at nothing but the match: what it says of a text is remembered.
+    """
+
+    read: Callable[[RuleMatch], object]
+    groups: tuple[str, ...] = ()
+    parse_row: Callable[[str], object] | None = None
+    is_context_free: bool = False
+
+
 _MAX_REMEMBERED = 1024  # remembered of one rule; beyond it the memory starts anew
 # A match by its text and groups -> where the mention begins and ends behind the start of the match, and what it says.
 _Remembered = dict[tuple[str, tuple[str | None, ...]], tuple[int, int, object]]
@@ -99,7 +121,7 @@ class CompiledRule:
     thirds: frozenset[str] | None
     """What the third character of a match can be; None when that is open."""
     has_span: bool
-    interpret: Interpreter
+    interpret: Callable[[RuleMatch], object]
     has_numeral_keys: bool
     """Whether keys of the rule's table hold numbers, of which the pattern sees only the class: 双12 looks like 双11."""
     remembered: _Remembered | None
@@ -115,12 +137,21 @@ class CompiledRule:
     def _within_words(self, match: re.Match[str], tokens: TokenView, words: Words) -> re.Match[str] | None:
         """The longest match from the same start that begins and ends where words do, as far as the rule asks for it."""
         edges, start = self.rule.word_edges, match.start()
-        if edges != "end" and not words.begins_word(tokens.view_span(start, start + 1)[0]):
+        at = tokens.view_span(start, start + 1)[0]
+        if edges != "end" and not words.begins_word(at) and not (_ends_counted(tokens, start) and words.ends_unit(at, is_counted=True)):
             return None
         found: re.Match[str] | None = match
-        while edges != "begin" and found is not None and not words.ends_word(tokens.view_span(start, found.end())[1]):
+        while edges != "begin" and found is not None and not self._ends(found.end(), start, tokens, words):
             found = self.pattern.match(tokens.text, start, found.end() - 1)
         return found
+
+    def _ends(self, end: int, start: int, tokens: TokenView, words: Words) -> bool:
+        at = tokens.view_span(start, end)[1]
+        if tokens.text[end - 1] in ALL_CELLS:
+            return True  # numbers are read before words
+        if self.rule.type == "DATE":  # what ends a date is a unit
+            return words.ends_unit(at, is_counted=_ends_counted(tokens, end))
+        return words.ends_word(at)
 
     def _matches_row(self, match: re.Match[str], tokens: TokenView) -> bool:
         """Whether what the group `table` matched is a key of the rule's table."""
@@ -150,10 +181,10 @@ class CompiledRule:
 
 
 def expand(rule: Rule, fragments: dict[str, str]) -> str:
-    """The rule's pattern with every placeholder replaced.
+    """The rule's pattern with every placeholder replaced; line breaks and the blanks beside them are layout.
 
     Raises:
-        ValueError: an unknown placeholder, a fragment that contains itself, or a numeral written as a literal.
+        ValueError: an unknown placeholder, a fragment that contains itself, a numeral written as a literal, or a private-use character.
     """
     return _expand(rule.pattern, rule, fragments, 0)
 
@@ -189,6 +220,9 @@ def _expand(pattern: str, rule: Rule, fragments: dict[str, str], depth: int) -> 
             raise ValueError(f"unknown fragment or number class {{{name}}}; define it under [fragments]")
         return f"(?P<{group}>{body})" if group else body
 
+    pattern = _LAYOUT.sub("", pattern)
+    if _PRIVATE_USE.search(pattern):
+        raise ValueError("a private-use character, which stands for a number inside the library; write {num}, {anynum} or another class")
     literals = _PLACEHOLDER.sub("", pattern)
     literals = re.sub(r"\{\d*,?\d*\}|\(\?P<\w+>|\\u[0-9a-f]{4}|\\[^d]", "", literals)
     if found := _NUMERAL_LITERAL.search(literals):
@@ -222,7 +256,7 @@ def by_first_character(pattern: str) -> str:
 _MISREAD = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
 
-def _guarded(rule: Rule, interpret: Interpreter) -> Interpreter:
+def _guarded(rule: Rule, interpret: Callable[[RuleMatch], object]) -> Callable[[RuleMatch], object]:
     """The interpreter of a user's rule: where pattern or table do not fit it, the error names the rule."""
 
     def read(match: RuleMatch) -> object:
@@ -240,47 +274,63 @@ def _guarded(rule: Rule, interpret: Interpreter) -> Interpreter:
     return read
 
 
-def _compile(rule: Rule, ruleset: RuleSet, interpret: Interpreter, is_context_free: bool) -> tuple[CompiledRule, Seconds]:
+def _compile(rule: Rule, ruleset: RuleSet, interpreter: Interpreter) -> tuple[CompiledRule, Seconds]:
     """A rule ready to match, and with what its matches start.
 
     A user's pattern stays as written, and nothing is remembered of it: it may take a number from behind its match.
 
     Raises:
-        ValueError, re.error: its pattern does not compile, or is not safe.
+        ValueError, re.error: its pattern does not compile, is not safe, or lacks a group that its interpreter needs.
     """
     source = expand(rule, ruleset.fragments)
     remembered: _Remembered | None = None
+    interpret = interpreter.read
     if rule.id in ruleset.own:
         check_pattern(source)
+        interpret = _guarded(rule, interpret)
     else:
         source = by_first_character(source)
-        remembered = {} if is_context_free else None
+        remembered = {} if interpreter.is_context_free else None
     pattern = re.compile(source)
     start = start_of(source)
+    for names in interpreter.groups:
+        if pattern.groupindex.keys().isdisjoint(names.split()):
+            raise ValueError(
+                f"no group {names.replace(' ', ' or ')}, from which {rule.interpreter!r} reads; write {{num:GROUP}} or (?P<GROUP>…)"
+            )
     numeral = "table" in pattern.groupindex and any(tokenize(key).cells for key in rule.table)
     return CompiledRule(rule, pattern, start.thirds, "span" in pattern.groupindex, interpret, numeral, remembered), start.seconds
+
+
+def _row_problems(rule: Rule, parse_row: Callable[[str], object] | None) -> Iterator[str]:
+    """What is wrong with the rule's table, a line for each row."""
+    for word, value in rule.table.items():
+        problem = ""
+        if parse_row is None:
+            problem = f"{rule.interpreter!r} reads no values; leave it empty" if value else ""
+        else:
+            try:
+                parse_row(value)
+            except (ValueError, LookupError) as error:
+                problem = str(error)
+        if problem:
+            yield f"{rule.file}:{rule.row_lines.get(word, rule.line)} {rule.id}: table {word!r}: {problem}"
 
 
 class RuleScanner:
     """All rules of some types, compiled; `scan` is the only pass over a document that they make together."""
 
-    def __init__(
-        self,
-        ruleset: RuleSet,
-        types: frozenset[str],
-        interpreters: Mapping[str, Interpreter],
-        context_free: frozenset[str] = frozenset(),
-    ) -> None:
+    def __init__(self, ruleset: RuleSet, types: frozenset[str], interpreters: Mapping[str, Interpreter]) -> None:
         """Compile the rules of `types`.
 
         Args:
             ruleset: the rules.
             types: the mention types asked for.
-            interpreters: functions that read matches, by the names that rules give them.
-            context_free: names of those that look at nothing but the match: what they say of a text is remembered.
+            interpreters: what reads matches, by the names that rules give it.
 
         Raises:
-            RuleError: a pattern that does not compile, or an interpreter that nobody wrote; every problem at once.
+            RuleError: a pattern that does not compile, a table that its interpreter cannot read, or an interpreter that nobody wrote;
+                every problem at once.
         """
         problems: list[str] = []
         starts: list[tuple[CompiledRule, Seconds]] = []
@@ -291,19 +341,18 @@ class RuleScanner:
         for rule in ruleset.rules:
             if rule.status == "retired" or rule.type not in types:
                 continue
-            interpret = interpreters.get(rule.interpreter)
-            if interpret is None:
-                names = ", ".join(sorted(interpreters))
-                problems.append(f"{rule.file}:{rule.line} {rule.id}: interpreter: no function {rule.interpreter!r}; choose one of {names}")
+            where = f"{rule.file}:{rule.line} {rule.id}"
+            interpreter = interpreters.get(rule.interpreter)
+            if interpreter is None:
+                problems.append(f"{where}: interpreter: no function {rule.interpreter!r}; choose one of {', '.join(sorted(interpreters))}")
                 continue
-            if rule.id in ruleset.own:
-                if rule.type not in reads.get(rule.interpreter, (rule.type,)):
-                    problems.append(f"{rule.file}:{rule.line} {rule.id}: interpreter: {rule.interpreter!r} reads no {rule.type}")
-                interpret = _guarded(rule, interpret)
+            if rule.id in ruleset.own and rule.type not in reads.get(rule.interpreter, (rule.type,)):
+                problems.append(f"{where}: interpreter: {rule.interpreter!r} reads no {rule.type}")
+            problems.extend(_row_problems(rule, interpreter.parse_row))
             try:
-                starts.append(_compile(rule, ruleset, interpret, rule.interpreter in context_free))
+                starts.append(_compile(rule, ruleset, interpreter))
             except (ValueError, re.error) as error:
-                problems.append(f"{rule.file}:{rule.line} {rule.id}: pattern: {error}")
+                problems.append(f"{where}: pattern: {error}")
         if problems:
             raise RuleError(problems)
         self._by_start = table_of(starts)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-RuleType = Literal["DATE", "MONEY", "PERCENT", "TITLE", "NONE"]
+RuleType = Literal["DATE", "MONEY", "PERCENT", "NONE"]
 
 
 class Rule(BaseModel):
@@ -14,10 +14,11 @@ class Rule(BaseModel):
 
     `pattern` is a regular expression over the token view: words as in the folded text, numbers as `{class}` or `{class:group}` (see
     `cyextract.numerals.number_tokens.NUMBER_CLASSES`), other `{name}` are fragments of the same folder, and `{table}` is any key of
-    `table`. The mention is the group `span` if the pattern has one, else the whole match. `type` NONE makes a blocker. With
-    `word_edges` a match must begin or end (or both) where a word of the document does; a shorter match that does is taken instead.
-    A rule that `absorbs` leaves nothing inside its match to rules that would start there: the parts of a whole date need no meaning
-    of their own. An example marks its mention as `{{text|value}}`; one that needs a reference date begins with `@2021-06-10 `.
+    `table`. A line break in it and the blanks beside that are layout. The mention is the group `span` if the pattern has one, else the
+    whole match. `type` NONE makes a blocker. With `word_edges` a match must begin or end (or both) where a word of the document does; a
+    shorter match that does is taken instead. A rule that `absorbs` leaves nothing inside its match to rules that would start there: the
+    parts of a whole date need no meaning of their own. An example marks its mention as `{{text|value}}`; one that needs a reference date
+    begins with `@2021-06-10 `.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -37,12 +38,15 @@ class Rule(BaseModel):
     todo: tuple[str, ...] = ()
     file: str = ""
     line: int = 0
+    row_lines: dict[str, int] = Field(default_factory=dict)
+    """The lines of the table's rows."""
 
 
 class RuleFile(BaseModel):
-    """A whole rule file."""
+    """A whole rule file. `words` names fragments whose words stand in a list: `LIST.tsv COLUMN=WORD`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    words: dict[str, str] = Field(default_factory=dict)
     fragments: dict[str, str] = Field(default_factory=dict)
     rule: tuple[dict[str, object], ...] = ()

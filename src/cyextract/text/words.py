@@ -16,6 +16,12 @@ from cyextract.text.segmenters import Segmenter
 
 # No dictionary's words reach over these, so a stretch between two of them is cut as it is in the whole text.
 _EDGE = re.compile("[，。；：！？、,;:!?\n]")
+UNITS = frozenset("年月日号天周季点时分秒")
+"""One-character units that a number counts or names in a date."""
+_FUNCTION_TAGS = frozenset("fdpcu")  # localisers, adverbs, prepositions, conjunctions, particles
+_NEVER_SURNAMES = frozenset("pcuvd")
+# Measures made of a unit whose last character is no measure by itself.
+_COUNTED = frozenset(("日圆", "日币", "月龄"))
 
 
 class Cut(NamedTuple):
@@ -54,11 +60,52 @@ class Words:
 
     def ends_word(self, at: int) -> bool:
         """Whether a word may end at an offset: true but inside a word of the dictionary; a guessed word has no say."""
+        return not self._across(at)[0]
+
+    def begins_word(self, at: int) -> bool:
+        """Whether a word may begin at an offset; what the dictionary takes for a person's name and begins with 于 or 迎 has no say."""
+        word, left = self._across(at)
+        if (
+            not word
+            or (left > 1 and self._is_phrase(word, left))
+            or (self.tag(word).startswith("nr") and self.tag(word[0])[0] in _NEVER_SURNAMES)
+        ):
+            return True
+        return left == len(word) - 1 and self.word_from(at + 1) in UNITS  # 至今|年 leaves a unit that nothing counts: 至|今年
+
+    def ends_unit(self, at: int, *, is_counted: bool) -> bool:
+        """Whether a unit of time (年, 月, 日 …) may end at an offset where the dictionary sees a word over its end.
+
+        The two readings are weighed. Right behind a number (`is_counted`) the unit wins, since a number counts measures alone: 17日|本公司,
+        9日|中午, 4月|经济; but for words that are measures themselves: 4|日元, 90|年代, 3|年级. Behind a pointing word the word wins:
+        比去|年轻, 本|周刊; but for a unit with a localiser or a function word (去年|底, 上月|均), and for phrases (今年|以来).
+
+        >>> from cyextract.text.segmenters import make_segmenter
+        >>> segmenter = make_segmenter("rjieba")
+        >>> [Words(view, segmenter).ends_unit(2, is_counted=True) for view in ("7日本田宣布", "9日前完成", "4日元走低", "3年级学生")]
+        [True, True, False, False]
+        >>> [Words(view, segmenter).ends_unit(2, is_counted=False) for view in ("去年底", "今年以来", "去年轻人", "本周刊")]
+        [True, True, False, False]
+        """
+        word, left = self._across(at)
+        if not word or self._is_phrase(word, left):
+            return True
+        tail = self.tag(word[left:])
+        if is_counted:  # a word that holds the number as well is an idiom: 一日之计
+            return left == 1 and tail not in ("m", "q") and word not in _COUNTED
+        return left == len(word) - 1 and tail in _FUNCTION_TAGS and self.tag(word) != "f"
+
+    def _is_phrase(self, word: str, left: int) -> bool:
+        """Whether a word of the dictionary is a phrase: two of its words, the second of more than one character."""
+        return len(word) - left > 1 and self._dictionary.knows(word[:left]) and self._dictionary.knows(word[left:])
+
+    def _across(self, at: int) -> tuple[str, int]:
+        """The word of the dictionary over an offset and how many of its characters stand before; empty at an edge of words."""
         words, starts = self._around(at)
         index = bisect_right(starts, at) - 1
-        return index < 0 or index >= len(words) or starts[index] == at or not self._dictionary.knows(words[index])
-
-    begins_word = ends_word  # between two characters a word ends where another begins
+        if index < 0 or index >= len(words) or starts[index] == at or not self._dictionary.knows(words[index]):
+            return "", 0
+        return words[index], at - starts[index]
 
     def word_from(self, at: int) -> str:
         """The word that begins at an offset; empty inside a word and at the end of the view."""

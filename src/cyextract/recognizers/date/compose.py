@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cyextract.models import DateMod
 from cyextract.recognizers.date.fields import LEVEL, DateMeaning, ImpossibleDay, join_range, merge
+from cyextract.text.words import Words
 
 
 class Expression(NamedTuple):
@@ -21,7 +22,7 @@ class Expression(NamedTuple):
 
 _CONNECTOR = re.compile(r"起?(?:至|到|-{1,2}|~)|—{1,2}|(?P<between>[与和])")
 _CONNECTS = frozenset("起至到-~—与和")  # what a connector can begin with
-_BETWEEN = re.compile("之间|间(?![接隔断])")  # 2007年与2009年间 is a range, 2007年与2009年 two years
+_BETWEEN = re.compile("之?间")  # 2007年与2009年间 is a range, 2007年与2009年 two years
 _MAX_CHAINS = 6  # alternatives kept for one start; more only arise on hostile text
 _DAY_LEVEL = LEVEL["day"]
 
@@ -33,11 +34,12 @@ class Composed(NamedTuple):
     impossible: list[tuple[int, int]]
 
 
-def compose(view: str, atoms: list[Expression], refused: Sequence[tuple[int, int]] = ()) -> Composed:
+def compose(view: str, words: Words, atoms: list[Expression], refused: Sequence[tuple[int, int]] = ()) -> Composed:
     """The longest expression that starts at each atom, with the `mod` that the words around it give.
 
     Args:
         view: the reading view.
+        words: its words.
         atoms: what the rules found, in any order.
         refused: spans that a rule read as a day and found impossible.
     """
@@ -59,9 +61,9 @@ def compose(view: str, atoms: list[Expression], refused: Sequence[tuple[int, int
         chains[atom.start] = options
     composed: list[Expression] = []
     for start in sorted(chains):
-        best = _longest(view, chains, start, impossible)
+        best = _longest(view, words, chains, start, impossible)
         if best is not None:
-            mod = best.meaning.mod or context_mod(view, best)
+            mod = best.meaning.mod or context_mod(view, words, best)
             composed.append(best if mod == best.meaning.mod else best._replace(meaning=best.meaning._replace(mod=mod)))
     return Composed(_without_torn(composed, impossible) if impossible else composed, impossible)
 
@@ -90,7 +92,9 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _longest(view: str, chains: dict[int, list[Expression]], start: int, impossible: list[tuple[int, int]]) -> Expression | None:
+def _longest(
+    view: str, words: Words, chains: dict[int, list[Expression]], start: int, impossible: list[tuple[int, int]]
+) -> Expression | None:
     """The longest range or chain at a start that is a date by itself."""
     options = [e for e in chains[start] if e.meaning.standalone]
     for first in chains[start]:
@@ -102,7 +106,7 @@ def _longest(view: str, chains: dict[int, list[Expression]], start: int, impossi
             except ImpossibleDay:
                 impossible.append((start, last.end))
                 continue
-            if joined is not None and (not connector["between"] or _BETWEEN.match(view, last.end)):
+            if joined is not None and (not connector["between"] or _ends_word(_BETWEEN.match(view, last.end), words)):
                 options.append(Expression(start, last.end, joined))
     if len(options) < 2:
         return options[0] if options else None
@@ -122,12 +126,8 @@ def _gap_fits(gap: str, coarse: DateMeaning, fine: DateMeaning) -> bool:
     return "weekday" in fine.first and "day" in coarse.first
 
 
-_AFTER = re.compile(
-    r"(?:或|及|和)?(?:(?:之|以)后|以来|来(?![自到源说看讲电访华临宾信年])"
-    r"|(?:开市|开盘|零时|正式)?起(?![伏草诉步源点初到义飞跑码来重家因降死火名价拍底居])|开始"
-    r"|后(?![期勤续来备卫台人者市半天年代院世面方果端盾裔宫\d一二两三四五六七八九十几]))"
-)
-_BEFORE = re.compile(r"(?:或|及|和)?(?:之|以)?前(?![往来夕期景线沿提列所述者身进去台妻任锋行途端哨赴瞻后\d一二两三四五六七八九十几])")
+_AFTER = re.compile("[或及和]?(?:[之以]?后|以?来|(?:开市|开盘|零时|正式)?起|开始)")
+_BEFORE = re.compile("[或及和]?[之以]?前")
 _APPROX_AFTER = re.compile(r"左右|前后|上下")
 _APPROX_BEFORE = re.compile(r"(?:约|大约|大概|约在|大约在)$")
 _SINCE_BEFORE = re.compile(r"(?:自从|自|从)$")
@@ -140,7 +140,7 @@ _OPENS_AFTER = frozenset("或及和之以来起开零正后前左上()")
 _CLOSES_BEFORE = frozenset("约概在从自")
 
 
-def context_mod(view: str, expression: Expression) -> DateMod | None:
+def context_mod(view: str, words: Words, expression: Expression) -> DateMod | None:
     """What the words around an expression say of it: BEFORE, AFTER or APPROX."""
     start, end = expression.start, expression.end
     if view[end : end + 1] not in _OPENS_AFTER and view[start - 1 : start] not in _CLOSES_BEFORE:
@@ -152,8 +152,16 @@ def context_mod(view: str, expression: Expression) -> DateMod | None:
         return "AFTER" if _SINCE_BEFORE.search(before) and _SINCE_AFTER.match(view, end) else None
     explained = _EXPLAINED.match(view, end)
     for position in (end, explained.end() if explained else end):
-        if _AFTER.match(view, position):
+        if _ends_word(_AFTER.match(view, position), words):
             return "AFTER"
-        if _BEFORE.match(view, position):
+        if _ends_word(_BEFORE.match(view, position), words):
             return "BEFORE"
     return "AFTER" if _SINCE_BEFORE.search(before) and _SINCE_AFTER.match(view, end) else None
+
+
+def _ends_word(match: re.Match[str] | None, words: Words) -> bool:
+    """Whether what matched ends where a word ends: 前 of 前完成, not of 前往, nor of 前50大, which belongs to the number."""
+    if match is None or not words.ends_word(match.end()):
+        return False
+    following = words.word_from(match.end()) if match[0] in ("前", "后") else ""
+    return not following or not (following[0].isdecimal() or words.tag(following[0]) == "m")

@@ -23,6 +23,8 @@ _LUNAR: dict[str, tuple[int, int]] = {
 }  # fmt: skip
 # (month, weekday with Monday 0, which one): the second Sunday of May.
 _NTH_WEEKDAY: dict[str, tuple[int, int, int]] = {"mother": (5, 6, 2), "father": (6, 6, 3), "thanksgiving": (11, 3, 4)}
+HOLIDAYS = frozenset((*_FIXED, *_LUNAR, *_NTH_WEEKDAY, "new_year_eve", "qingming", "easter"))
+"""The names that a rule's table may give."""
 
 
 def holiday_day(name: str, year: int) -> dt.date | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
-from typing import cast
+from typing import cast, get_args
 
 from cyextract.models import DateMod
 from cyextract.numerals.value import Quantity
 from cyextract.recognizers.date.fields import LEVEL, DateMeaning, Parts, Rel, days_in_month
+from cyextract.recognizers.date.holidays import HOLIDAYS
 from cyextract.ruleset.scanner import RuleMatch
 
 Result = DateMeaning | str
@@ -19,6 +21,11 @@ _NUMBER_FIELDS = (
     ("y", "year"), ("q", "quarter"), ("m", "month"), ("d", "day"), ("w", "weekday"), ("h", "hour"), ("mi", "minute"), ("s", "second"),
     ("wk", "week_of_month"), ("lm", "lunar_month"), ("ld", "lunar_day"),
 )  # fmt: skip
+# The fields whose values are words.
+_WORDS: dict[str, Collection[str]] = {
+    "mod": get_args(DateMod), "season": ("SP", "SU", "FA", "WI"), "tod": ("MO", "MD", "AF", "EV", "NI"),
+    "vague": ("PAST_REF", "PRESENT_REF", "FUTURE_REF"), "holiday": HOLIDAYS,
+}  # fmt: skip
 _ASSIGNMENT = re.compile(r"(?P<field>[a-z_]+)=(?:(?P<base>ref|last)(?P<offset>[+-]\d+)|(?P<int>-?\d+)|(?P<word>[A-Z_a-z]+))")
 
 
@@ -42,6 +49,9 @@ def parse_assignments(row: str) -> tuple[Parts, DateMod | None, bool]:
         match = _ASSIGNMENT.fullmatch(item)
         if match is None or (match["field"] not in LEVEL and match["field"] != "mod"):
             raise ValueError(f"cannot read {item!r}; write FIELD=ref+N, FIELD=last+N, FIELD=N or FIELD=WORD")
+        known = _WORDS.get(match["field"])
+        if (match["word"] not in known) if known else match["word"]:
+            raise ValueError(f"cannot read {item!r}; {match['field']} is {' or '.join(sorted(known)) if known else 'a number'}")
         if match["field"] == "mod":
             mod = cast(DateMod, match["word"])
         elif match["base"]:
@@ -128,7 +138,16 @@ def bare_year(match: RuleMatch) -> Result:
     year = match.integer("y")
     if year is None or not 1980 <= year <= 2049:
         return "a count rather than a year"
+    if match.rule.id == "date.year-bare" and not match.has("sure") and not _opens_name(match):
+        return "a count: no name follows"
     return DateMeaning({"year": year}, rules=(match.rule.id,))
+
+
+def _opens_name(match: RuleMatch) -> bool:
+    """Whether what follows a bare number is nothing that it counts: a longer word that is no measure, or a function word."""
+    word = match.words.word_from(match.end)
+    tag = match.words.tag(word)
+    return tag not in ("m", "q", "f") if len(word) > 1 else not word.isalpha() or tag[0] in "vpucd"
 
 
 def spaced(match: RuleMatch) -> Result:
@@ -159,16 +178,13 @@ def numeric(match: RuleMatch) -> Result:
 
 
 def era_year(match: RuleMatch) -> Result:
-    """公元前221年 and 民国38年."""
-    value = match.integer("n")
-    if value is None:
-        return "no number"
+    """公元前221年, 民国38年, 令和元年; the table gives the first year of a reign."""
+    value = match.integer("n") or 1  # 元年
     if match.has("before"):
         year = 1 - value  # ISO 8601: 1 BCE is year 0
-    elif match.has("minguo"):
-        year = 1911 + value
     else:
-        year = value
+        first = parse_assignments(match.row())[0].get("year", 1)
+        year = (first if isinstance(first, int) else 1) + value - 1
     return DateMeaning({"year": year}, None, edge_of(match), True, (match.rule.id,))
 
 
@@ -196,9 +212,10 @@ def decade(match: RuleMatch) -> Result:
 
 
 def two_years(match: RuleMatch) -> Result:
-    """今明两年: the table gives both years from the reference year."""
-    first, last = map(int, match.row().split())
-    return DateMeaning({"year": Rel(first, "ref")}, {"year": Rel(last, "ref")}, None, True, (match.rule.id,))
+    """今明两年: the year of the table and the one after it."""
+    first = parse_assignments(match.row())[0]
+    year = cast(Rel, first["year"])
+    return DateMeaning(first, {"year": year._replace(offset=year.offset + 1)}, None, True, (match.rule.id,))
 
 
 def century(match: RuleMatch) -> Result:
@@ -218,12 +235,6 @@ def _period_edge(match: RuleMatch) -> DateMod | None:
 def first_month(match: RuleMatch) -> Result:
     """首月 and 元月: January of the year beside it."""
     return DateMeaning({"month": 1}, None, None, False, (match.rule.id,))
-
-
-def season_of_year(match: RuleMatch) -> Result:
-    """今夏: `SU+0` in the table is the summer of the reference year."""
-    row = match.row()
-    return DateMeaning({"year": Rel(int(row[2:]), "ref"), "season": row[:2]}, None, None, True, (match.rule.id,))
 
 
 def week_day(match: RuleMatch) -> Result:
@@ -287,7 +298,8 @@ def month_day_bare(match: RuleMatch) -> Result:
 
 def solar_term(match: RuleMatch) -> Result:
     """冬至, 立春: the day of a solar term."""
-    return DateMeaning({"holiday": "term:" + match.text("table")}, None, None, match.row() == "day", (match.rule.id,))
+    standalone = parse_assignments(match.row())[2]
+    return DateMeaning({"holiday": "term:" + match.text("table")}, None, None, standalone, (match.rule.id,))
 
 
 def clock(match: RuleMatch) -> Result:
@@ -326,9 +338,11 @@ def padded_month_day(match: RuleMatch) -> Result:
 
 def holiday(match: RuleMatch) -> Result:
     """国庆节, 国庆假期."""
-    parts: Parts = {"holiday": match.row()}
+    parts = cast(Parts, dict(parse_assignments(match.row())[0]))
     if match.text("leave"):
         parts["holiday_span"] = True
+    elif not match.words.ends_word(match.end):
+        return "part of a longer word"
     return DateMeaning(parts, None, None, True, (match.rule.id,))
 
 
@@ -337,8 +351,9 @@ _NUMERAL_HOLIDAYS = {"五一": "labour", "六一": "children", "三八": "women"
 
 def holiday_numeral(match: RuleMatch) -> Result:
     """“五一”, 六一儿童节: a holiday written as its date."""
-    name = match.row() or _NUMERAL_HOLIDAYS[match.tokens.view[match.start : match.end]]
-    return DateMeaning({"holiday": name}, None, None, True, (match.rule.id,))
+    row = match.row()
+    parts: Parts = parse_assignments(row)[0] if row else {"holiday": _NUMERAL_HOLIDAYS[match.tokens.view[match.start : match.end]]}
+    return DateMeaning(parts, None, None, True, (match.rule.id,))
 
 
 _LUNAR_MONTHS = {"正月": 1, "冬月": 11, "腊月": 12}

@@ -89,18 +89,23 @@ class _ShippedLists:
             if use:
                 self.common.add(surface)
 
-    def read_suffixes(self) -> None:
-        """Read the words that end names: surface, kind, role."""
-        table = shipped_table("org/suffix.tsv", 3, self.problems)
+    def read_suffixes(self, fields: Sequence[str]) -> None:
+        """Read the words that end names: surface, kind, role; `*` before a surface stands for each of the fields of offices."""
+        table = shipped_table("org/suffix.tsv", 3, self.problems, kind=ORG_KINDS, role=_SUFFIX_ROLES)
+        offices: dict[str, tuple[str, str]] = {}
         for number, (surface, kind, role) in table.rows():
-            if kind not in ORG_KINDS or role not in _SUFFIX_ROLES:
-                table.reject(number, surface, f"unknown kind or role {kind!r} {role!r}")
+            if surface[0] == "*":
+                offices.update((field + surface[1:], (kind, role)) for field in fields)
                 continue
             self.add(table, number, surface, _SUFFIX_ROLES[role])
             self.kinds[surface] = cast("OrgKind", kind)
+        for surface, (kind, role) in offices.items():
+            if surface not in self.classes:
+                self.classes[surface] = _SUFFIX_ROLES[role]
+                self.kinds[surface] = cast("OrgKind", kind)
 
-    def read_words(self) -> None:
-        """Read the words that bound names, and the regions."""
+    def read_words(self, fields: Sequence[str]) -> None:
+        """Read the words that bound names, and the regions; fields of offices without another class are nominal."""
         table = shipped_table("org/word.tsv", 2, self.problems)
         for number, (surface, word_class) in table.rows():
             if word_class in _WORD_CLASSES:
@@ -111,6 +116,8 @@ class _ShippedLists:
         for number, (surface, level) in table.rows():
             self.add(table, number, surface, REGION)
             self.levels[surface] = level
+        for field in fields:
+            self.classes.setdefault(field, NOMINAL)
 
     def add(self, table: Table, number: int, surface: str, word_class: str) -> None:
         """Give a surface its class."""
@@ -148,8 +155,9 @@ def _load_shipped() -> OrgLexicon:
     for name in _NAME_FILES:
         lists.read_names(name, NAME)
     lists.read_names("name_context", CONTEXT)
-    lists.read_suffixes()
-    lists.read_words()
+    fields = [field for _, (field,) in shipped_table("org/office_field.tsv", 1, lists.problems).rows()]
+    lists.read_suffixes(fields)
+    lists.read_words(fields)
     licences, cues = _read_licences(lists.problems), _read_cues(lists.problems)
     if lists.problems:
         raise LexiconError(lists.problems)
