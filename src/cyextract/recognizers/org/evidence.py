@@ -41,8 +41,8 @@ _MAX_CODED = 8  # characters of a listed company's short name
 _MAX_TRADED = 8
 _PERSON = 3  # characters of most persons' names: an unknown word of that length needs its place to be a company
 # A document without these has no words of share dealing or lawsuits.
-_DEALING = re.compile("股|收购|被告|原告|起诉")
-_LISTS = frozenset(("、", "和", "与", "及"))
+_DEALING = re.compile("股|收购|原告|起诉")
+_LISTS = frozenset("、和与")
 _BRAND_KINDS = frozenset(("company", "bank", "team", "school", "media"))
 # Rules that rest on the words around a name; the others find it wherever it stands.
 _REPEATED = frozenset(("org.head", "org.brand", "org.traded", "org.stock-code"))
@@ -111,7 +111,10 @@ class DocumentEvidence:
                 elif evident:
                     evident = indices
             for index in evident:
-                yield PlacedName(starts[index], starts[_whole(classes, index + 1)], self._lexicon.kinds[word], "org.context", why)
+                last = index + 1
+                if last < len(words) and words[last] not in self._org_after:
+                    last = _whole(classes, last)
+                yield PlacedName(starts[index], starts[last], self._lexicon.kinds[word], "org.context", why)
 
     def _has_evidence(self, text: TaggedText, index: int) -> bool:
         """Whether the words beside a context name show an organisation: what it does or has, or listed names beside it."""

@@ -32,7 +32,6 @@ _JOINING_KINDS = frozenset(("company", "school", "research", "hospital"))
 _PLACED_KINDS = frozenset(("school", "research", "company", "hospital", "association"))
 _NO_BRANCH_KINDS = frozenset(("government", "court", "party", "media"))
 _ROLE_CROSSING = frozenset(("association", "mass_org"))
-_TRADES = ("银行", "证券", "保险", "信托", "基金", "期货")
 _SHARES_AFTER = re.compile("比例|的|转让|[0-9]")
 _PAIR = "org.pair"  # 中国-东盟: no name unless a head continues it
 
@@ -87,7 +86,7 @@ class NameParser:
         if known is None:
             if len(self._known) > _MAX_KNOWN:
                 self._known.clear()
-            known = self._known[word] = (self._kind(word), f"listed name {word}", word.endswith(_TRADES))
+            known = self._known[word] = (self._kind(word), f"listed name {word}", word.endswith("银行"))
         kind, why, is_trade = known
         if is_trade and head + 1 < len(words) and words[head + 1] in self._trade_after:
             return None

@@ -51,7 +51,7 @@ _EXACT = frozenset(("org.alias", "org.foreign"))
 # What makes a name that of a people, a faith, a place, a line, a building or an event: models confuse these with organisations.
 # Source: the list of what is no organisation in the annotation guidelines, in general words.
 _OTHER_NAMES = re.compile(
-    "(?:[人教族派宗语站线路号型年省市县镇乡村州岛山河]|[奥运博交洽展]会|基地|园区|广场|大厦|公园|机场|码头|水库|教堂|会堂|大桥|主义|思想|联赛)\\Z"
+    "(?:[人教族派宗语站线路号型省市县镇乡村州岛山河]|[奥运博交洽展]会|基地|园区|广场|大厦|公园|机场|码头|水库|教堂|会堂|大桥|主义|思想|联赛)\\Z"
 )
 _KINDS_BY_ENDING: dict[str, OrgKind] = {"协": "association", "会": "association", "党": "party", "军": "military", "队": "team"}
 _MAX_LENGTH = 40  # characters; registered names have about 30

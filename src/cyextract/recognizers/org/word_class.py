@@ -23,20 +23,16 @@ _PROPER_TAGS = frozenset(("nr", "nrt", "nrfg", "nz", "ns", "x", "zg", "g"))
 _NOUN_TAGS = frozenset(("n", "nt", "ng", "j", "l", "i", "b", "f", "s"))
 _NOMINAL_TAGS = frozenset(("vn", "an"))
 _FUNCTION_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uv", "ud", "uz", "ug", "r", "y", "e", "o"))
-_CLINGING_TAGS = frozenset(("p", "c", "uj", "ul"))
+_CLINGING_TAGS = frozenset(("p", "c"))
 _SOFT_TAGS = frozenset(("v", "a", "ad", "vg", "ag", "z"))
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9.'&+-]*\Z|[0-9]+[A-Za-z][A-Za-z0-9]*\Z")
 _NUMERALS = frozenset(DIGITS) | frozenset(SCALE)
 _HAN = re.compile(r"[\u3400-\u9fff〇]")
 _PLACE_ENDING = re.compile(r"..?[省市县区州镇乡村旗]\Z")
-# Last characters that make an unlisted word a body's short name, beside its place or without (人居委).
-_ENDING_KINDS: dict[str, OrgKind] = {
-    "委": "government", "局": "government", "署": "government", "司": "government", "部": "government", "队": "team", "报": "media",
-}  # fmt: skip
 _BEFORE_ROLE = (lx.NAME, lx.LEGAL, lx.FIRM, lx.STRONG, lx.WEAK, lx.BRANCH, lx.DEPARTMENT)
 _MAX_SUFFIX = 8
 # What a date leaves on the unknown word behind it.
-_CALENDAR = frozenset("年月日")
+_CALENDAR = frozenset("年日")
 
 
 class WordClassifier:
@@ -52,6 +48,8 @@ class WordClassifier:
         self._kinds = lexicon.kinds
         self._levels = lexicon.cues["level"]
         self._bureaus = lexicon.cues["bureau"]
+        # Last characters that make an unlisted word a body's short name, beside its place or without (人居委).
+        self._endings: dict[str, OrgKind] = {**dict.fromkeys(self._bureaus, "government"), "队": "team"}
         self._knows, self._tag = segmenter.knows, segmenter.tag
 
     def kind(self, word: str) -> OrgKind:
@@ -59,7 +57,7 @@ class WordClassifier:
         found = self._kinds.get(word)
         if found is None:
             suffix = self._listed_suffix(word)
-            found = self._kinds[suffix] if suffix else _ENDING_KINDS.get(word[-1], "other")
+            found = self._kinds[suffix] if suffix else self._endings.get(word[-1], "other")
         return found
 
     def classify(self, word: str, tag: str) -> str:
@@ -138,9 +136,9 @@ class WordClassifier:
         suffix = self._listed_suffix(word)
         if suffix:
             return self._by_suffix(word[: -len(suffix)], suffix, tag, unknown=unknown)
-        if word[-1] in _ENDING_KINDS and self._classes.get(word[:-1]) == lx.REGION:
+        if word[-1] in self._endings and self._classes.get(word[:-1]) == lx.REGION:
             return lx.NAME
-        if word[-1] in (_ENDING_KINDS if unknown else self._bureaus):
+        if word[-1] in (self._endings if unknown else self._bureaus):
             return lx.WEAK
         return None
 
@@ -149,7 +147,7 @@ class WordClassifier:
         suffix_class, prefix_class = self._classes[suffix], self._prefix_class(prefix)
         if prefix in self._levels and self._kinds[suffix] in ("government", "party"):
             return lx.NAME
-        if prefix_class == lx.REGION:
+        if prefix_class in (lx.REGION, lx.NAME):
             return lx.NAME
         if suffix_class == lx.WEAK and (prefix_class is not None or tag == "n"):
             return NOUN
