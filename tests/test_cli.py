@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from cyextract.cli import main
-from cyextract.models import Document
+from cyextract.document import Document
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 TEXT = "2021年6月4日，《合作协议》签署，总投资1.2亿元，增长15%。"
@@ -108,7 +108,7 @@ def test_extract_prints_a_table(run: Run, article: Path) -> None:
     assert [row.split()[2:5] for row in rows] == [
         ["DATE", "2021年6月4日", "2021-06-04"],
         ["TITLE", "《合作协议》", "agreement"],
-        ["MONEY", "1.2亿元", "120000000"],
+        ["MONEY", "1.2亿元", "120,000,000"],
         ["PERCENT", "15%", "15"],
     ]
     assert "\x1b" not in result.out

@@ -57,7 +57,7 @@ def added(text: str, *words: str) -> list[str]:
 
 def refused(text: str, *words: str) -> dict[str, str]:
     steps = extractor(*words).explain(text).steps
-    return {step.text: step.reason for step in steps if step.rule == "model.told" and step.outcome == "rejected"}
+    return {step.text: step.detail for step in steps if step.rules == ("model.told",) and step.outcome == "rejected"}
 
 
 def test_off_by_default() -> None:
@@ -67,8 +67,8 @@ def test_off_by_default() -> None:
 def test_adds_what_no_rule_proposes_and_says_who_did() -> None:
     text = "岚栈昨日宣布涨价。"
     assert found(text, "岚栈") == [("岚栈", "model.told")]
-    (step,) = (step for step in extractor("岚栈").explain(text).steps if step.rule == "model.told")
-    assert (step.outcome, step.reason) == ("won", "unknown word")
+    (step,) = (step for step in extractor("岚栈").explain(text).steps if step.rules == ("model.told",))
+    assert (step.outcome, step.detail) == ("won", "unknown word")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cyextract.errors import InputError
+from cyextract.text.boundaries import LINE_END, SENTENCE_STOP, STATEMENT_STOP
 from cyextract.text.fold import fold, narrow
 from cyextract.text.reading_view import reading_view
 
@@ -93,3 +94,26 @@ def test_every_view_offset_comes_back(raw: str) -> None:
         last = start
     for offset in range(len(raw)):
         assert 0 <= source.view_offset(offset) <= len(source.view)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "statement"),
+    [
+        ("甲。乙", True, True),
+        ("甲?乙", True, True),
+        ("甲！乙", True, True),
+        ("甲\n乙", True, True),
+        ("甲；乙", True, False),
+        ("甲;乙", True, False),
+        ("甲</p>乙", True, False),
+        ("甲<br/>乙", True, False),
+        ("甲<b>乙", False, False),
+        ("甲，乙：丙、丁（戊）…己", False, False),
+    ],
+)
+def test_what_ends_a_sentence_and_what_it_rests_on(text: str, sentence: bool, statement: bool) -> None:
+    assert (bool(SENTENCE_STOP.search(text)), bool(STATEMENT_STOP.search(text))) == (sentence, statement)
+
+
+def test_a_line_ends_once_at_any_line_end() -> None:
+    assert LINE_END.split("甲\r\n乙\r丙\n丁") == ["甲", "乙", "丙", "丁"]

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol, TypeVar
 
 from cyextract.batch.input_record import DEFAULT_SETTINGS, FailedInput, InputText, Row, Settings, describe_error
+from cyextract.document import Document
 from cyextract.facts.rows import fact_rows
-from cyextract.models import Document
 
 _ROW_FIELDS = {"reference_date", "mentions", "aliases", "agreements"}
 _MENTION_COLUMNS = (

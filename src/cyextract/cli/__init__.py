@@ -19,7 +19,7 @@ from cyextract.cli.evaluate import evaluate
 from cyextract.cli.extract import explain, extract, timeline
 from cyextract.cli.options import USAGE
 from cyextract.cli.serve import serve
-from cyextract.display.terminal import complain, write_utf8
+from cyextract.cli.terminal import complain, write_utf8
 from cyextract.errors import CyextractError, DataError
 
 if TYPE_CHECKING:

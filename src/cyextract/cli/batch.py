@@ -21,7 +21,7 @@ from cyextract.cli.options import (
     fail,
     make_extractor,
 )
-from cyextract.display.terminal import ProgressBar, say
+from cyextract.cli.terminal import ProgressBar, say
 
 if TYPE_CHECKING:
     from cyextract.batch import BatchJob, Summary

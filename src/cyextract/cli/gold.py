@@ -22,7 +22,7 @@ from cyextract.cli.options import (
     check_date,
     make_extractor,
 )
-from cyextract.display.terminal import complain, say
+from cyextract.cli.terminal import complain, say
 
 if TYPE_CHECKING:
     from cyextract.evaluate import Annotation, GoldDocument

@@ -10,7 +10,7 @@ import typer
 
 from cyextract.cli.demo import examples
 from cyextract.cli.options import SOME_FAILED
-from cyextract.display.terminal import complain, say, show
+from cyextract.cli.terminal import complain, say, show
 from cyextract.errors import DataError
 
 OwnRules = Annotated[list[Path] | None, typer.Argument(metavar="[PATHS]", help="Your own rule files or folders.")]
@@ -23,7 +23,7 @@ def list_rules(
     paths: OwnRules = None,
 ) -> None:
     """List every rule, the shipped ones and yours."""
-    from cyextract.display.tables import rule_table
+    from cyextract.cli.tables import rule_table
     from cyextract.ruleset.loader import load_rules
 
     show(rule_table(load_rules(paths or []).rules))
@@ -59,7 +59,7 @@ def document_rules(
     paths: OwnRules = None,
 ) -> None:
     """Print the rules reference as Markdown."""
-    from cyextract.display.tables import rules_markdown
+    from cyextract.cli.tables import rules_markdown
     from cyextract.ruleset.loader import load_rules
 
     typer.echo(rules_markdown(load_rules(paths or []).rules))

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cyextract.document import Document
 from cyextract.errors import InputError
-from cyextract.models import Document
 
 GOLD_SUFFIX = ".gold.json"
 Row = Mapping[str, object]

@@ -65,6 +65,18 @@ def score_layers(gold: Mapping[str, Layers], predicted: Mapping[str, Layers]) ->
     return sum((_score_document(id, layers, predicted.get(id, Layers())) for id, layers in gold.items()), LayerScore())
 
 
+def phrase_part(event: Row, part: str) -> str:
+    """What an event says of one of its fields: values of dates and texts of parties, also where gold has them by themselves.
+
+    >>> phrase_part({"parties": ["甲", {"text": "乙", "start": 4, "end": 5}]}, "parties")
+    '甲、乙'
+    """
+    said = event.get(part)
+    items = said if isinstance(said, list | tuple) else [said]
+    values = (item.get("value", item.get("text")) if isinstance(item, Mapping) else item for item in items)
+    return "、".join(str(value) for value in values if value is not None)
+
+
 def _score_document(id: str, gold: Layers, predicted: Layers) -> LayerScore:
     full = {_bare(a.get("short")): _bare(a.get("full")) for a in gold.aliases}
     free, spurious, hits = list(gold.agreements), [], []
@@ -77,7 +89,7 @@ def _score_document(id: str, gold: Layers, predicted: Layers) -> LayerScore:
         elif not any(g.get("optional") and _bare(g.get("title")) == _bare(event.get("title")) for g in gold.agreements):
             spurious.append(event)
     missed = [g for g in free if not g.get("optional")]
-    late = [(g, p) for g, p in hits if g.get("date") != p.get("date")]
+    late = [(g, p) for g, p in hits if phrase_part(g, "date") != phrase_part(p, "date")]
     mixed = [(g, p) for g, p in hits if _names(g, full) != _names(p, full)]
     differences = [
         *(LayerDifference("spurious", id, None, p) for p in spurious),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cyextract.models import AgreementEvent, Document, MoneyMention, format_decimal
+from cyextract.document import Document
+from cyextract.models import AgreementEvent, MoneyMention, format_decimal
 
 FactRow = dict[str, object]
 
@@ -28,9 +29,10 @@ def fact_rows(document: Document, id: str | int | None = None) -> Iterator[FactR
 
 def _columns(agreement: AgreementEvent, party: str | None, amount: MoneyMention | None) -> FactRow:
     exact = None if amount is None or amount.amount is None else format_decimal(amount.amount)
+    date = agreement.date
     return {
-        "date": agreement.date, "date_mod": agreement.mod, "action": agreement.action, "action_type": agreement.action_type,
-        "title": agreement.title, "category": agreement.category, "party": None if party is None else "".join(party.split()),
-        "amount": exact, "currency": amount.currency if amount else None,
+        "date": date.value if date else None, "date_mod": date.mod if date else None,
+        "action": agreement.action, "action_type": agreement.action_type, "title": agreement.title, "category": agreement.category,
+        "party": None if party is None else "".join(party.split()), "amount": exact, "currency": amount.currency if amount else None,
         "start": agreement.evidence.start, "end": agreement.evidence.end,
     }  # fmt: skip

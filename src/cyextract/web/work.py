@@ -10,7 +10,8 @@ from functools import cache
 
 from cyextract.batch import document_row, encode_row
 from cyextract.display.html import view_fragment
-from cyextract.models import Document, MentionType
+from cyextract.document import Document, page_content
+from cyextract.models import MentionType
 from cyextract.pipeline import Extractor
 
 
@@ -123,7 +124,7 @@ def extract_row(settings: ExtractorSettings, job: ExtractJob) -> bytes:
 def extract_view(settings: ExtractorSettings, job: ExtractJob) -> bytes:
     """The row and the HTML fragment of a text, as one JSON object."""
     document = _extract(settings, job)
-    return json.dumps({"row": document_row(document), "html": view_fragment(document)}, ensure_ascii=False).encode()
+    return json.dumps({"row": document_row(document), "html": view_fragment(page_content(document))}, ensure_ascii=False).encode()
 
 
 def _extract(settings: ExtractorSettings, job: ExtractJob) -> Document:

@@ -11,8 +11,8 @@ from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import DateMeaning, Parts, Rel
 from cyextract.recognizers.date.reference import Reference, is_dateline
 from cyextract.recognizers.date.settle import is_stated, settle, settle_stated
+from cyextract.text.boundaries import STATEMENT_STOP
 
-_SENTENCE_END = re.compile("[。！？\n]")
 _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
 _RECURRING = ("每年", "每年的", "每逢")
 _REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
@@ -20,9 +20,14 @@ _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an ol
 _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year reported on
 
 
-def anchor_dates(view: str, dates: Sequence[Expression], reference: Reference) -> Iterator[tuple[Expression, NormalizedDate | None]]:
-    """Settle expressions in text order; None where an expression names an impossible day."""
-    clock = _Clock(view, reference, dates)
+def anchor_dates(
+    view: str, dates: Sequence[Expression], reference: Reference, *, is_entry: bool = False
+) -> Iterator[tuple[Expression, NormalizedDate | None]]:
+    """Settle expressions in text order; None where an expression names an impossible day.
+
+    `is_entry`: the text is one date by itself, as in a calendar, which counts forward where a report looks back.
+    """
+    clock = _Clock(view, reference, dates, is_entry)
     for expression in dates:
         settled = clock.read(expression)
         yield expression, settled
@@ -31,8 +36,8 @@ def anchor_dates(view: str, dates: Sequence[Expression], reference: Reference) -
 class _Clock:
     """What has been named so far."""
 
-    def __init__(self, view: str, reference: Reference, dates: Sequence[Expression]) -> None:
-        self.view = view
+    def __init__(self, view: str, reference: Reference, dates: Sequence[Expression], is_entry: bool) -> None:
+        self.view, self.is_entry = view, is_entry
         self.now, self.year = reference.day, reference.year
         self.source: Source = "reference_date" if reference.source == "given" else "document"
         self.start = reference.start
@@ -47,7 +52,7 @@ class _Clock:
     def read(self, expression: Expression) -> NormalizedDate | None:
         """Settle one expression and remember what it names."""
         view, meaning = self.view, expression.meaning
-        if _SENTENCE_END.search(view, self.position, expression.start):
+        if STATEMENT_STOP.search(view, self.position, expression.start):
             self.near = None
             self.last_day = self.topic_day or self.last_day
             self.topic_day = None
@@ -83,7 +88,7 @@ class _Clock:
         return Anchor(
             now=now, year_now=year_now, now_source=self.source, now_start=self.start, last=last, near=near, last_day=self.last_day,
             known_years=self.known, before=view[max(0, expression.start - 14) : expression.start],
-            alone=meaning.last is None and expression.end - expression.start == len(view),
+            alone=meaning.last is None and self.is_entry,
         )  # fmt: skip
 
     def _moved_clock(self, expression: Expression, is_compared: bool) -> Point | None:

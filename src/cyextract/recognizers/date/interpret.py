@@ -9,13 +9,14 @@ from typing import cast, get_args
 
 from cyextract.models import DateMod
 from cyextract.numerals.value import Quantity
+from cyextract.recognizers.candidate import Refusal
 from cyextract.recognizers.date.fields import LEVEL, DateMeaning, Parts, Rel, days_in_month
 from cyextract.recognizers.date.holidays import HOLIDAYS
 from cyextract.ruleset.scanner import RuleMatch
 
-Result = DateMeaning | str
+Result = DateMeaning | Refusal | str
 
-NO_SUCH_DAY = "no such day in that month"  # nothing of such a meaning is a date by itself, so composition must know of it
+_NO_SUCH_DAY = Refusal("no such day in that month", claims_place=True)
 EDGES: dict[str, DateMod] = {"初": "START", "末": "END", "底": "END", "中": "MID"}
 _NUMBER_FIELDS = (
     ("y", "year"), ("q", "quarter"), ("m", "month"), ("d", "day"), ("w", "weekday"), ("h", "hour"), ("mi", "minute"), ("s", "second"),
@@ -97,12 +98,12 @@ def _fields_of(pattern: re.Pattern[str]) -> tuple[tuple[str, str], ...]:
     return tuple((g + end, field) for end in ("", "2") for g, field in _NUMBER_FIELDS if g + end in groups)
 
 
-def _problem(parts: dict[str, object]) -> str:
+def _problem(parts: dict[str, object]) -> Refusal | str:
     month, day, year = parts.get("month"), parts.get("day"), parts.get("year")
     if isinstance(month, int) and not 1 <= month <= 12:
         return "no such month"
     if isinstance(month, int) and isinstance(day, int) and day > days_in_month(year if isinstance(year, int) else None, month):
-        return NO_SUCH_DAY
+        return _NO_SUCH_DAY
     if isinstance(day, int) and not 1 <= day <= 31:
         return "no such day"
     return ""

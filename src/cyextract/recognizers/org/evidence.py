@@ -73,7 +73,7 @@ class DocumentEvidence:
             placed = place(placed, proposed, titles)
         placed = place(placed, self._context_names(view, text, placed), titles)
         placed = place(placed, _repeats(view, placed), titles)
-        candidates = [Candidate(start, end, "ORG", rule, OrgMeaning(kind, why)) for start, end, kind, rule, why in placed]
+        candidates = [Candidate(start, end, "ORG", (rule,), OrgMeaning(kind, why)) for start, end, kind, rule, why in placed]
         return OrgProposals(candidates, self._aliases(view, placed, shorts, brands))
 
     def _traded_names(self, view: str, text: TaggedText) -> Iterator[PlacedName]:

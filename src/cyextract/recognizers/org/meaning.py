@@ -11,7 +11,10 @@ from cyextract.recognizers.candidate import Candidate, Rejection
 
 
 class OrgMeaning(NamedTuple):
-    """An organisation, interpreted: its kind, and which word made it a name and what stopped it on the left."""
+    """What sort of body a name names, and which word made it a name and what stopped it on the left.
+
+    Its full name is the document's to tell, from all that won: `facts.aliases`.
+    """
 
     kind: OrgKind
     why: str = ""
@@ -24,9 +27,9 @@ class OrgProposals:
     Attributes:
         candidates: with `OrgMeaning`, in view offsets, sorted and disjoint.
         aliases: short name -> full name, as the reading view shows them, where the text ties the two.
-        refused: what a model proposed in vain.
+        rejections: what a model proposed in vain.
     """
 
     candidates: Sequence[Candidate]
     aliases: Mapping[str, str]
-    refused: Sequence[Rejection] = ()
+    rejections: Sequence[Rejection] = ()

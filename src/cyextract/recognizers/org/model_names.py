@@ -268,7 +268,7 @@ class _NamedText:
         self.view = view
         self.text = text
         self.kinds = {name.start: name.meaning.kind for name in names if isinstance(name.meaning, OrgMeaning)}
-        taken = [_Taken(name.start, name.end, name.rule) for name in names]
+        taken = [_Taken(name.start, name.end, name.rules[0]) for name in names]
         taken += (_Taken(start, end, "title") for start, end in titles)
         self._taken = sorted(taken)
         self._starts = [place.start for place in self._taken]
@@ -329,7 +329,7 @@ class _NamedText:
 
 
 def _candidate(name: _Addition, rule: str) -> Candidate:
-    return Candidate(name.start, name.end, "ORG", rule, OrgMeaning(name.kind, name.why))
+    return Candidate(name.start, name.end, "ORG", (rule,), OrgMeaning(name.kind, name.why))
 
 
 def _is_latin_run(text: TaggedText, at: int) -> bool:
