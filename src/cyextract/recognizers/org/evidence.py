@@ -111,10 +111,7 @@ class DocumentEvidence:
                 elif evident:
                     evident = indices
             for index in evident:
-                last = index + 1
-                if last < len(words) and words[last] not in self._org_after:
-                    last = _whole(classes, last)
-                yield PlacedName(starts[index], starts[last], self._lexicon.kinds[word], "org.context", why)
+                yield PlacedName(starts[index], starts[_whole(classes, index + 1)], self._lexicon.kinds[word], "org.context", why)
 
     def _has_evidence(self, text: TaggedText, index: int) -> bool:
         """Whether the words beside a context name show an organisation: what it does or has, or listed names beside it."""
@@ -180,8 +177,8 @@ def _marked_names(view: str, text: TaggedText) -> Iterator[PlacedName]:
 
 
 def _whole(classes: str, last: int) -> int:
-    """Where a brand's name ends when an industry or a second unknown word goes with it."""
-    while last < len(classes) and classes[last] in "IU":
+    """Where a brand's name ends when an industry goes with it."""
+    while last < len(classes) and classes[last] == "I":
         last += 1
     return last
 
@@ -200,7 +197,7 @@ def _alias_places(view: str, shorts: Shorts) -> Iterator[PlacedName]:
 
 
 def _brand_places(view: str, text: TaggedText, brands: Brands) -> Iterator[PlacedName]:
-    """Every place of the brands of full names, with the place before and the industry or second word behind that belong to them."""
+    """Every place of the brands of full names, with the place before and the industry behind that belong to them."""
     starts, classes = text.starts, text.classes
     for brand, (full, kind, region, tail) in _affordable(view, brands):
         for at in find_word(view, brand):
