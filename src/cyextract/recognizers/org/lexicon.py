@@ -13,7 +13,6 @@ from cyextract.errors import LexiconError
 from cyextract.lexicon.table import Table, shipped_table
 from cyextract.models import OrgKind
 from cyextract.text.fold import fold
-from cyextract.text.segmenters import Vocabulary
 
 ORG_KINDS: frozenset[str] = frozenset(get_args(OrgKind))
 
@@ -212,9 +211,9 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
     return replace(shipped, classes=classes, kinds=kinds, segment_words=tuple(whole))
 
 
-def read_vocabulary(user_files: Sequence[str | os.PathLike[str]] = ()) -> Vocabulary:
-    """What the word lists change in a segmenter's dictionary; arguments and errors as for `load_lexicon`."""
-    return Vocabulary(load_lexicon(user_files).segment_words)
+def read_vocabulary(user_files: Sequence[str | os.PathLike[str]] = ()) -> tuple[str, ...]:
+    """The words that a segmenter is to keep whole; arguments and errors as for `load_lexicon`."""
+    return load_lexicon(user_files).segment_words
 
 
 def _read_own(path: Path) -> str:
