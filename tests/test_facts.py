@@ -7,12 +7,13 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import cyextract
 from cyextract import AgreementEvent, Document, Extractor
-from cyextract.batch import InputText, Settings, extract_rows
+from cyextract.batch import InputText, extract_rows
+from cyextract.batch.rows import fact_rows
 from cyextract.evaluate import Counts, Layers, LayerScore, layers_of, load_gold, score_layers, summarize_layers
 from cyextract.explain.narrate import phrase_reason
 from cyextract.facts import fact_rules
@@ -224,7 +225,8 @@ def test_explain_says_what_tied_a_party_and_a_date(extractor: Extractor) -> None
 
 def test_fact_rows(extractor: Extractor) -> None:
     text = "2021年6月4日，比亚迪与清华大学签订《合作协议》，总投资15亿元。"
-    rows = list(extract_rows(extractor, [InputText("a", text), InputText("b", "无")], Settings(facts=True)))
+    documents = extract_rows(extractor, [InputText("a", text), InputText("b", "无")])
+    rows = [fact for row in documents for fact in fact_rows(row)]
     assert [(r["document"], r["date"], r["action"], r["title"], r["party"], r["amount"], r["currency"]) for r in rows] == [
         ("a", "2021-06-04", "签订", "合作协议", party, "1500000000", "CNY") for party in ("比亚迪", "清华大学")
     ]
@@ -291,7 +293,6 @@ PIECES = [
 ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_text_gives_events_that_are_slices_of_it(text: str) -> None:
     document = cyextract.extract(text, reference_date=DAY)

@@ -221,10 +221,7 @@ class Extractor:
         """
         from cyextract.parallel import map_ordered
 
-        if as_tuples:
-            yield from map_ordered(self, _extract_pair, texts, n_process)
-        else:
-            yield from map_ordered(self, extract_record, texts, n_process)
+        yield from map_ordered(partial(_extract_pair if as_tuples else extract_record, self), texts, n_process)
 
 
 def extract_record(extractor: Extractor, item: str | Mapping[str, Any]) -> Document:

@@ -50,13 +50,13 @@ def document_schema() -> pa.Schema:
     return pa.schema([*_columns(("schema_version", "id", "encoding", "text", "reference_date")), *lists, *_columns(("error",))])
 
 
-def document_record(row: Mapping[str, Any]) -> dict[str, object]:
+def arrow_row(row: Mapping[str, Any]) -> dict[str, object]:
     """A document's row as `document_schema` has it: ids are text, maps are pairs."""
-    record = {**row, "id": str(row["id"])}
+    made = {**row, "id": str(row["id"])}
     if "mentions" in row:
-        record["mentions"] = [{**m, "implied": list(m["implied"].items())} if "implied" in m else m for m in row["mentions"]]
-        record["agreements"] = [{**a, "rules": list(a["rules"].items())} for a in row["agreements"]]
-    return record
+        made["mentions"] = [{**m, "implied": list(m["implied"].items())} if "implied" in m else m for m in row["mentions"]]
+        made["agreements"] = [{**a, "rules": list(a["rules"].items())} for a in row["agreements"]]
+    return made
 
 
 def _columns(names: Sequence[str]) -> list[pa.Field]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cyextract.cli.demo import examples
+from cyextract.cli.help_examples import examples
 from cyextract.cli.options import (
     SOME_FAILED,
     LexiconPaths,

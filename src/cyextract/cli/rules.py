@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cyextract.cli.demo import examples
+from cyextract.cli.help_examples import examples
 from cyextract.cli.options import SOME_FAILED
 from cyextract.cli.terminal import complain, say, show
 from cyextract.errors import DataError

@@ -4,53 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
 
 from cyextract.evaluate.gold_documents import Layers, Row
-from cyextract.evaluate.scoring import Counts
+from cyextract.evaluate.scores import Counts, LayerDifference, LayerScore
 
 _BRACKETS = re.compile(r"[\s《》〈〉（）()]")
-
-
-@dataclass(frozen=True, slots=True)
-class LayerDifference:
-    """One disagreement about an agreement; `gold` or `predicted` is `None` where there is none."""
-
-    kind: Literal["missed", "spurious", "date", "parties"]
-    document_id: str
-    gold: Row | None
-    predicted: Row | None
-
-
-@dataclass(frozen=True, slots=True)
-class LayerScore:
-    """How the layers fared; `dates_right` and `parties_right` count among `agreements.hits`."""
-
-    agreements: Counts = field(default_factory=Counts)
-    dates_right: int = 0
-    parties_right: int = 0
-    aliases: Counts = field(default_factory=Counts)
-    differences: tuple[LayerDifference, ...] = field(default=(), compare=False)
-
-    def __add__(self, other: LayerScore) -> LayerScore:
-        return LayerScore(
-            self.agreements + other.agreements,
-            self.dates_right + other.dates_right,
-            self.parties_right + other.parties_right,
-            self.aliases + other.aliases,
-            self.differences + other.differences,
-        )
-
-    @property
-    def dates(self) -> float | None:
-        """Share of the hits with the right date."""
-        return self.dates_right / self.agreements.hits if self.agreements.hits else None
-
-    @property
-    def parties(self) -> float | None:
-        """Share of the hits with the right set of parties."""
-        return self.parties_right / self.agreements.hits if self.agreements.hits else None
 
 
 def score_layers(gold: Mapping[str, Layers], predicted: Mapping[str, Layers]) -> LayerScore:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -82,8 +82,8 @@ def split_paragraphs(source: SourceText, mentions: Sequence[Mention]) -> Iterato
     layout = _layout_breaks(source)
 
     def is_kept_together(start: int, end: int) -> bool:
-        index = bisect_right(starts, start) - 1
-        return (index >= 0 and spans[index][1] > start) or any(a <= start and end <= b for a, b in layout.get(start, ()))
+        last = bisect_left(starts, end) - 1  # the last mention that begins before the break is over
+        return (last >= 0 and spans[last][1] > start) or any(a <= start and end <= b for a, b in layout.get(start, ()))
 
     begin, position, is_near = 0, 0, False
     breaks: list[tuple[int, int]] = []
