@@ -26,7 +26,7 @@ def plain(name: str) -> Segmenter:
 
 @cache
 def changed(name: str) -> Segmenter:
-    """A segmenter with a word added and one cut."""
+    """A segmenter with a word added."""
     return make_segmenter(name, partial(tuple, [ADDED]))
 
 
