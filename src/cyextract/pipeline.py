@@ -28,7 +28,7 @@ from cyextract.recognizers.date.reference import Reference, infer_reference
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
 from cyextract.recognizers.org import OrgProposals, OrgRecognizer
 from cyextract.recognizers.org.lexicon import read_vocabulary
-from cyextract.recognizers.org.witness import WitnessedOrgRecognizer
+from cyextract.recognizers.org.model_names import ModelOrgRecognizer
 from cyextract.recognizers.percent import INTERPRETERS as PERCENT_INTERPRETERS
 from cyextract.recognizers.title import find_titles
 from cyextract.ruleset.loader import load_rules
@@ -67,7 +67,7 @@ class Extractor:
             dates from DATE.
         org_model: a second witness for organisations, for those who can wait: `lac`, `spacy:PIPELINE` (a pipeline with ORG entities)
             or an object with `organisations(text)` (see `cyextract.org_models.OrgModel`). It adds names that no rule proposes; the
-            rules' names keep their edges. `WitnessedOrgRecognizer` states how the two are merged.
+            rules' names keep their edges. `ModelOrgRecognizer` states how the two are merged.
 
     Raises:
         RuleError, LexiconError: a rule file or word list is wrong; every problem is named with file and line.
@@ -104,7 +104,7 @@ class Extractor:
         if "ORG" in wanted:
             model = None if org_model is None else make_org_model(org_model)
             evidence = self._segmenter, lexicon
-            self._orgs = OrgRecognizer(*evidence) if model is None else WitnessedOrgRecognizer(model, *evidence)
+            self._orgs = OrgRecognizer(*evidence) if model is None else ModelOrgRecognizer(model, *evidence)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (self._settings,)
