@@ -130,7 +130,7 @@ def _claims(extractor: Extractor, rule: Rule, text: str) -> list[Claim]:
     """What the rule has a part in: mentions, alone or joined with other rules, or places that it blocks."""
     example = parse_example(text)
     is_vague = rule.interpreter == "vague"  # these rules are silent unless asked for
-    trace = extractor.explain(example.text, reference_date=example.reference_date, vague=is_vague, is_entry=rule.entry)
+    trace = extractor.explain(example.text, reference_date=example.reference_date, vague=is_vague)
     steps = [s for s in trace.steps if rule.id in s.rules]
     blocked = [(s.start, s.end, BLOCKED) for s in steps if s.outcome == "blocked"]
     return blocked + [(s.start, s.end, notate_value(s.mention)) for s in steps if s.mention is not None]
