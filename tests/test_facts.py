@@ -17,7 +17,7 @@ from cyextract.batch.rows import fact_rows
 from cyextract.evaluate import Counts, Layers, LayerScore, layers_of, load_gold, score_layers, summarize_layers
 from cyextract.explain.narrate import phrase_reason
 from cyextract.facts import fact_rules
-from cyextract.facts.word_lists import fact_words
+from cyextract.facts.word_lists import clause_lexicon
 from cyextract.lexicon.table import read_table
 
 TESTS = Path(__file__).parent
@@ -123,11 +123,11 @@ def test_a_sentence_too_long_to_be_read_whole_lends_no_subject_from_its_middle(e
 
 
 def test_plain_text_of_a_clause_ends_where_a_word_or_a_place_can_begin() -> None:
-    words = fact_words()
-    for word in (*words.roles, *words.places, *"(的 “”\"'\u3000\n", "川渝"):
-        assert words.opening.match(f"{word}字"), word
-        assert words.opening.match(word), word
-    assert words.opening.search("湿漉漉") is None
+    lexicon = clause_lexicon()
+    for word in (*lexicon.words.classes, *lexicon.places.classes, *"(的 “”\"'\u3000\n", "川渝"):
+        assert lexicon.opening.match(f"{word}字"), word
+        assert lexicon.opening.match(word), word
+    assert lexicon.opening.search("湿漉漉") is None
 
 
 def test_action_type_is_that_of_the_last_verb(extractor: Extractor) -> None:

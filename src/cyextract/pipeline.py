@@ -170,7 +170,7 @@ class Extractor:
         kept = [w for w in winners if w.type in self._types and not (w.type == "DATE" and dates[w.start] is None)]
         aliases = make_aliases(source, kept, orgs.aliases)
         mentions = make_mentions(source, kept, dates, aliases, default_currency)
-        agreements = find_agreements(source, kept, dates, aliases) if self._agreements else ()
+        agreements = find_agreements(source, words, kept, dates, aliases) if self._agreements else ()
         document = make_document(source, id, reference, mentions, aliases, agreements)
         return _Extraction(source, (*titles, *candidates), (*values.rejections, *orgs.rejections), winners, kept, document)
 
