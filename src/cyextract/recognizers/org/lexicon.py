@@ -113,8 +113,9 @@ class _ShippedLists:
                 table.reject(number, surface, f"unknown class {word_class!r}")
         table = shipped_table("org/region.tsv", 2, self.problems)
         for number, (surface, level) in table.rows():
-            self.add(table, number, surface, REGION)
-            self.levels[surface] = level
+            for name in {surface.partition("/")[0]: None, surface.replace("/", ""): None}:  # 丁青/县: 丁青 and 丁青县
+                self.add(table, number, name, REGION)
+                self.levels[name] = level
         for field in fields:
             self.classes.setdefault(field, NOMINAL)
 
