@@ -95,12 +95,34 @@ class Words:
             return left == 1 and tail not in ("m", "q") and word not in _COUNTED
         return left == len(word) - 1 and tail in _FUNCTION_TAGS and self.tag(word) != "f"
 
+    def ends_measure(self, at: int) -> bool:
+        """Whether what a number counts (元, 成, 分, 块) may end at an offset where the dictionary sees a word over its end.
+
+        The word wins: 2022|元旦, 四|元素, 5|分钟. It loses where its rest is a word by itself that says nothing of a number: a localiser or
+        a function word (万元|以上, 三成|都, 9时5分|由), or a unit of time, since 元年 and 元月 name one of an era or a year and stand
+        behind no number (5元|年费).
+
+        >>> from cyextract.text.segmenters import make_segmenter
+        >>> segmenter = make_segmenter("rjieba")
+        >>> [Words(view, segmenter).ends_measure(2) for view in ("3元素", "3成立", "3成都有", "3元年费")]
+        [False, False, True, True]
+        """
+        word, left = self._across(at)
+        rest = word[left:]
+        if not word or (len(rest) > 1 and self.tag(rest) in _FUNCTION_TAGS):
+            return True
+        if left > 1:  # 1美元|兑; but 三元里 and 万元户 hold their number
+            return self.tag(word[:left]) not in ("m", "x") and self._dictionary.knows(rest)
+        return len(rest) == 1 and (rest in UNITS or self.tag(rest) in _FUNCTION_TAGS)
+
     def _is_phrase(self, word: str, left: int) -> bool:
         """Whether a word of the dictionary is a phrase: two of its words, the second of more than one character."""
         return len(word) - left > 1 and self._dictionary.knows(word[:left]) and self._dictionary.knows(word[left:])
 
     def _across(self, at: int) -> tuple[str, int]:
         """The word of the dictionary over an offset and how many of its characters stand before; empty at an edge of words."""
+        if not self._view[at : at + 1].isalnum():  # no word of the dictionary holds a mark
+            return "", 0
         words, starts = self._around(at)
         index = bisect_right(starts, at) - 1
         if index < 0 or index >= len(words) or starts[index] == at or not self._dictionary.knows(words[index]):
