@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cyextract.pipeline import Extractor
@@ -172,6 +172,7 @@ def test_bounds_are_read_at_the_edges_of_a_text() -> None:
     assert bound_mod("约5元", 1, 3, None) == "approx"
 
 
+@settings(deadline=None)  # the first call loads a dictionary
 @given(st.text("0123456789.万亿元块角分人民币美港欧日至-~到约近超余多以上第每/股负单公旦", max_size=40))
 def test_every_span_is_a_slice(text: str) -> None:
     for mention in _SHARED.extract(text).money:
