@@ -139,7 +139,7 @@ def resident(pid: int) -> int:
 def size_of_rows(out: Path) -> int:
     """Bytes of rows in the journal of an output; -1 before there is one."""
     try:
-        return (out.with_name(f".{out.name}.unfinished") / "rows-00000.jsonl").stat().st_size
+        return (out.with_name(f".{out.name}.unfinished") / "rows-00000-0.jsonl").stat().st_size
     except OSError:
         return -1
 

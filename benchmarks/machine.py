@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 
 _WIDE = 200  # columns where no terminal limits them
-_PACKAGES = ("cyextract", "pydantic", "regex", "rjieba", "opencc")
+_PACKAGES = ("cyextract", "pydantic", "regex", "rjieba")
 
 
 def describe_machine() -> dict[str, str]:

@@ -39,12 +39,14 @@ STAGES: tuple[tuple[str, Any, str, str], ...] = (
     ("organisations", pipeline.Extractor, "_propose_orgs", ""),
     ("words and classes", OrgRecognizer, "_tag", "organisations"),
     ("grammar of names", NameParser, "parse", "organisations"),
-    ("evidence of the document", DocumentEvidence, "settle", "organisations"),
+    ("evidence of the document", DocumentEvidence, "propose", "organisations"),
     ("resolution", pipeline, "resolve", ""),
-    ("dates settled", pipeline.Extractor, "_settle_dates", ""),
-    ("short names", pipeline, "settle_aliases", ""),
+    ("reference date", pipeline, "infer_reference", ""),
+    ("dates anchored", pipeline, "_anchored", ""),
+    ("short names", pipeline, "make_aliases", ""),
     ("agreements", pipeline, "find_agreements", ""),
-    ("models", pipeline.Assembler, "document", ""),
+    ("models", pipeline, "make_mentions", ""),
+    ("models", pipeline, "make_document", ""),
 )
 
 

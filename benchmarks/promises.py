@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from cyextract.batch import FailedInput, InputText, extract_rows, read_inputs
+from cyextract.document import Document
 from cyextract.errors import CyextractError, InputError, LexiconError, RuleError
-from cyextract.models import DateMention, Document, Mention, MoneyMention, PercentMention
+from cyextract.models import DateMention, Mention, MoneyMention, PercentMention
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.parse import parse_date, parse_money, parse_number, parse_percent
 from cyextract.pipeline import INTERPRETERS, Extractor

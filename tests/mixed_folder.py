@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import opencc
+from traditional import to_traditional
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 MAX_CHARS = 20_000
@@ -93,7 +93,6 @@ class Texts:
         self._lines = [
             line for file in sorted(SEEDS.glob("*.txt")) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()
         ]
-        self._traditional = opencc.OpenCC("s2t")
 
     def article(self) -> str:
         start = self._choice.randrange(len(self._lines))
@@ -101,8 +100,7 @@ class Texts:
         return "\n".join([f"2021年6月{day}日，总投资约{day}亿元。", *self._lines[start : start + 6]])[:600]
 
     def traditional(self) -> str:
-        text: str = self._traditional.convert(self.article())
-        return text.encode("big5hkscs", "ignore").decode("big5hkscs")
+        return to_traditional(self.article()).encode("big5hkscs", "ignore").decode("big5hkscs")
 
 
 def zstd(data: bytes) -> bytes:

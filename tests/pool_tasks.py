@@ -21,7 +21,14 @@ def refuse() -> Callable[[str], str]:
     raise SystemExit(3)
 
 
-def obey(folder: Path, task: str) -> str:
+class NoTraveller(Exception):
+    """An exception that cannot be made again from its arguments."""
+
+    def __init__(self, task: str, reason: str) -> None:
+        super().__init__(f"{task}: {reason}")
+
+
+def obey(folder: Path, task: str) -> Any:
     """What a worker does with a task that is a command."""
     if task == "hang":
         time.sleep(1000)
@@ -36,6 +43,12 @@ def obey(folder: Path, task: str) -> str:
         if not marker.exists():
             marker.touch()
             os.kill(os.getpid(), signal.SIGKILL)
+    elif task == "raise":
+        raise ValueError(task)
+    elif task == "raise no traveller":
+        raise NoTraveller(task, "because")
+    elif task == "return no traveller":
+        return lambda: None
     elif task == "say who":
         (folder / "pid").write_text(str(os.getpid()))
     return task.upper()

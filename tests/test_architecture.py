@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -11,20 +12,22 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "cyextract"
 FILES = sorted(SOURCE.rglob("*.py"))
 
-# A module may import what stands on an earlier line, and its own package; never its own line. Imports for type checking
-# alone are free: nothing runs through them.
+# A module may import what stands on an earlier line, and its own package; never its own line. Imports inside functions and for type
+# checking alone count as all others.
 LAYERS = (
     {"errors"},
-    {"extras"},
+    {"extras", "parallel"},
     {"text"},
-    {"display"},  # below the models, which reach it from `Document.to_html`; it imports them for type checking alone
     {"models"},
+    {"timeline"},
+    {"display"},
+    {"document"},
     {"lexicon", "org_models"},
     {"numerals"},
     {"ruleset"},
     {"recognizers"},
     {"facts"},
-    {"assemble", "overlap", "parallel"},
+    {"assemble", "overlap"},
     {"explain"},
     {"pipeline"},
     {"batch", "parse", "evaluate", "rulecheck"},
@@ -34,7 +37,7 @@ LAYERS = (
     {"__main__"},
 )
 RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}
-SCORER_SEES = {"errors", "models"}
+SCORER_SEES = {"errors", "models", "document"}
 MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 50
 
@@ -48,27 +51,31 @@ def parse(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"), filename=str(file))
 
 
-def running_nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    """Every node but those under `if TYPE_CHECKING`."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            continue
-        yield node
-        yield from running_nodes(node)
+def module_of(file: Path) -> str:
+    """The dotted name of a file's module; that of the package for its `__init__`."""
+    return ".".join(("cyextract", *file.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
 
 
-def imported_units(nodes: Iterable[ast.AST], name: str) -> Iterator[tuple[int, str]]:
-    """Line and top-level unit of every import of ours."""
-    for node in nodes:
+MODULES = {module_of(file): file for file in FILES}
+
+
+def imported_modules(file: Path) -> Iterator[tuple[int, str]]:
+    """Line and name of every module of ours that a file imports, wherever in it the import stands."""
+    for node in ast.walk(parse(file)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{name}:{node.lineno}: write the full name, not a relative import"
+            assert node.level == 0, f"{file}:{node.lineno}: write the full name, not a relative import"
             module = node.module or ""
-            names = [f"cyextract.{alias.name}" for alias in node.names] if module == "cyextract" else [module]
+            names = [f"{module}.{alias.name}" if f"{module}.{alias.name}" in MODULES else module for alias in node.names]
         else:
             continue
-        yield from ((node.lineno, module.split(".")[1]) for module in names if module.startswith("cyextract."))
+        yield from ((node.lineno, name) for name in dict.fromkeys(names) if name in MODULES)
+
+
+def imported_units(file: Path) -> Iterator[tuple[int, str]]:
+    """Line and top-level unit of every import of ours, but those of the package's own door."""
+    return ((line, module.split(".")[1]) for line, module in imported_modules(file) if module != "cyextract")
 
 
 def is_allowed(importer: str, imported: str) -> bool:
@@ -84,13 +91,27 @@ def test_every_module_has_a_layer() -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(SOURCE)))
 def test_imports_point_one_way(file: Path) -> None:
-    imports = imported_units(running_nodes(parse(file)), file.name)
-    wrong = [f"line {line}: {unit}" for line, unit in imports if not is_allowed(unit_of(file), unit)]
+    wrong = [f"line {line}: {unit}" for line, unit in imported_units(file) if not is_allowed(unit_of(file), unit)]
     assert wrong == []
 
 
-def test_the_scorer_sees_only_models() -> None:
-    seen = {unit for file in FILES if unit_of(file) == "evaluate" for _, unit in imported_units(ast.walk(parse(file)), file.name)}
+@pytest.mark.parametrize("unit", sorted(RANK))
+def test_the_modules_of_a_package_import_each_other_one_way(unit: str) -> None:
+    inside = {module: file for module, file in MODULES.items() if unit_of(file) == unit}
+    graph = {module: {name for _, name in imported_modules(file) if name in inside} for module, file in inside.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_nobody_needs_the_door_of_the_package() -> None:
+    inside = [module for module, file in MODULES.items() for _, name in imported_modules(file) if name == "cyextract"]
+    assert inside == []
+
+
+def test_the_scorer_sees_only_results() -> None:
+    seen = {unit for file in FILES if unit_of(file) == "evaluate" for _, unit in imported_units(file)}
     assert seen <= SCORER_SEES | {"evaluate"}
 
 
@@ -98,7 +119,7 @@ def test_only_what_maps_over_documents_catches_everything() -> None:
     blind = [
         f"{file.relative_to(SOURCE)}:{node.lineno}"
         for file in FILES
-        if unit_of(file) not in ("batch", "adapters")
+        if unit_of(file) not in ("batch", "adapters", "parallel")
         for node in ast.walk(parse(file))
         if isinstance(node, ast.ExceptHandler) and catches_everything(node)
     ]

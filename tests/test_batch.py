@@ -21,8 +21,9 @@ from cyextract.batch import (
     read_inputs,
     read_one,
 )
+from cyextract.document import Document
 from cyextract.errors import InputError
-from cyextract.models import DateMention, Document
+from cyextract.models import DateMention
 
 
 class RecordingExtractor:

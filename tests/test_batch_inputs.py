@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import opencc
 import pytest
 
 from cyextract.batch import FailedInput, InputOptions, InputText, decode, read_inputs, read_one
 from cyextract.batch.dates import date_in_name, normalise_date
 from cyextract.errors import InputError
+from traditional import to_traditional
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 ARTICLES = [file.read_text(encoding="utf-8-sig") for file in SEEDS]
@@ -25,9 +25,8 @@ def stretches(length: int) -> list[str]:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "big5hkscs", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("length", [20, 100, 1000, 3000])
 def test_the_encodings_of_chinese_are_told_apart(encoding: str, length: int) -> None:
-    to_traditional = opencc.OpenCC("s2t")
     for text in stretches(length):
-        written = to_traditional.convert(text).encode("big5hkscs", "ignore") if encoding == "big5hkscs" else text.encode(encoding)
+        written = to_traditional(text).encode("big5hkscs", "ignore") if encoding == "big5hkscs" else text.encode(encoding)
         read = decode(written)
         assert read.encoding == encoding
         assert read.text == written.decode(encoding)
@@ -37,7 +36,7 @@ def test_the_encodings_of_chinese_are_told_apart(encoding: str, length: int) -> 
 @pytest.mark.parametrize("text", ["今年", "签约仪式", "重庆市", "2021年6月4日", "投资3亿元。"])
 def test_a_few_characters_are_enough(text: str) -> None:
     assert decode(text.encode("gb18030")).text == text
-    traditional = opencc.OpenCC("s2t").convert(text)
+    traditional = to_traditional(text)
     assert decode(traditional.encode("big5hkscs")).text == traditional
 
 
@@ -49,6 +48,10 @@ def test_a_few_characters_are_enough(text: str) -> None:
         (ARTICLES[0].encode("gb18030")[:3001] + b"\xff\xff\xff", "not "),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x02\x80\xfe\xfd\x9a", "not "),
         (bytes(1000), "not a text"),
+        ("Les élèves étaient très heureux à Noël, l'été passé.".encode("latin-1"), "not UTF-8"),
+        ("В Москве прошло заседание правительства.".encode("cp1251"), "not UTF-8"),
+        ("정부는 오늘 서울에서 새로운 투자 계획을 발표했다.".encode("euc-kr"), "not UTF-8"),
+        ("政府は今日、東京で新しい投資計画を発表した。".encode("euc-jp"), "not UTF-8"),
     ],
 )
 def test_damaged_text_and_no_text_are_errors_never_other_characters(data: bytes, says: str) -> None:

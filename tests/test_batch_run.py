@@ -14,9 +14,7 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -127,14 +125,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def tear(journal: Path, choice: random.Random) -> None:
-    """Cut the log anywhere in its last line, or garble it, and put something behind the rows."""
-    log = (journal / "log").read_bytes()
-    last = log[: log.rstrip(b"\n").rfind(b"\n") + 1]
-    torn = log[: choice.randrange(len(last), len(log) + 1)]
-    (journal / "log").write_bytes(choice.choice([log, torn, last + b"\0" * 20, last + b"00000000 {}\n"]))
-    for rows in journal.glob("rows-*"):
-        with rows.open("ab") as stream:
-            stream.write(choice.choice([b"", b'{"id": "half a li', b"\0\0"]))
+    """Cut the rows anywhere in their last line, or garble it, or leave something behind it."""
+    rows = max(journal.glob("rows-*"))
+    written = rows.read_bytes()
+    last = written[: written.rstrip(b"\n").rfind(b"\n") + 1]
+    torn = written[: choice.randrange(len(last), len(written) + 1)]
+    hole = last + b"\0" * (len(written) - len(last) - 1) + b"\n"
+    rows.write_bytes(choice.choice([written, torn, hole, written + b'{"id": "half a li', written + b"\0\0", written + b"garbled\n"]))
 
 
 @pytest.mark.usefixtures("inline")
@@ -239,7 +236,7 @@ def test_a_missing_extra_ends_the_run_before_it_begins(folder: Path, extractor: 
 @pytest.mark.usefixtures("inline")
 def test_facts_as_csv(folder: Path) -> None:
     out = folder / "out.csv"
-    run_batch(BatchJob(Extractor(), [str(folder / "t[12].txt")], str(out), Settings(facts=True)))
+    run_batch(BatchJob(Extractor(), [str(folder / "t[12].txt")], str(out), output=Output(Shape(facts=True))))
     rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
     assert [(row["document"], row["date"], row["title"], bool(row["error"])) for row in rows][-1] == ("t2", "", "", True)
     assert {row["title"] for row in rows[:-1]} == {"合作协议"}
@@ -313,44 +310,38 @@ def command(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-m", "cyextract", "batch", *map(str, arguments)]
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
-    made = tmp_path / "corpus.jsonl"
-    made.write_text("\n".join(json.dumps({"id": n, "text": TEXT.format(n) * 60}) for n in range(150)), encoding="utf-8")
-    return made
+def halting(inputs: int, *arguments: str | Path) -> subprocess.Popen[bytes]:
+    """The command, in a process group of its own, when it has come as far as so many inputs and goes no further."""
+    script = Path(__file__).with_name("halting.py")
+    process = subprocess.Popen(
+        [sys.executable, str(script), str(inputs), "batch", *map(str, arguments)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    if process.stdout.readline() != b"halted\n":
+        pytest.fail(process.communicate()[1].decode())
+    return process
 
 
-def wait_for_rows(out: Path, process: subprocess.Popen[bytes], size: int) -> None:
-    """Wait until the journal holds so many bytes of rows, or the process has ended."""
-    rows = out.with_name(f".{out.name}.unfinished") / "rows-00000.jsonl"
-    deadline = time.monotonic() + 60
-    while process.poll() is None and not (rows.exists() and rows.stat().st_size > size):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
-def test_killed_interrupted_and_resumed_at_other_worker_counts(corpus: Path, tmp_path: Path) -> None:
+def test_killed_interrupted_and_resumed_at_other_worker_counts(folder: Path, extractor: Extractor, tmp_path: Path) -> None:
     whole, out = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
-    subprocess.run(command(corpus, "-o", whole), check=True, capture_output=True)
-    size = whole.stat().st_size
-    start = partial(subprocess.Popen, start_new_session=True, stderr=subprocess.PIPE)
-    killed = start(command(corpus, "-o", out, "-j", "2"))
-    wait_for_rows(out, killed, size // 4)
+    arguments = (folder, "-o", out, "--types", "DATE,MONEY,TITLE")
+    killed = halting(5, *arguments, "-j", "2")
     killed.kill()
     killed.communicate()
     assert killed.returncode == -signal.SIGKILL
-    interrupted = start(command(corpus, "-o", out, "--resume"))
-    wait_for_rows(out, interrupted, size // 2)
+    interrupted = halting(9, *arguments, "--resume")
     os.killpg(interrupted.pid, signal.SIGINT)  # as a terminal sends Ctrl-C, to every process of the run
     _, said = interrupted.communicate()
     assert interrupted.returncode == 130
-    assert said.decode().startswith("interrupted after ")
-    assert said.decode().count("\n") == 1
+    assert said.decode().splitlines()[-1] == "interrupted after 9 inputs; what is done is kept, --resume goes on with it"
     assert not out.exists()
-    done = subprocess.run(command(corpus, "-o", out, "--resume", "-j", "2"), check=True, capture_output=True)
-    assert done.stderr.decode() == f"150 written to {out}\n"
+    done = subprocess.run(command(*arguments, "--resume", "-j", "2"), capture_output=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines()[-1] == f"14 written to {out}, 2 of them failed"
+    run_batch(BatchJob(extractor, [str(folder)], str(whole)))
     assert out.read_bytes() == whole.read_bytes()
-    assert sorted(tmp_path.iterdir()) == [corpus, out, whole]
+    assert sorted(tmp_path.iterdir()) == [folder, out, whole]
 
 
 def test_a_bar_on_a_terminal(folder: Path, tmp_path: Path) -> None:

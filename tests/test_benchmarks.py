@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+pytestmark = pytest.mark.slow
 TYPES = ["DATE", "MONEY", "ORG", "PERCENT", "TITLE"]
 
 
@@ -36,7 +37,6 @@ def test_org_pieces_compares_the_whole_with_each_piece_left_out() -> None:
     assert all(row["strict_change"] <= 0 for row in rows[:3])
 
 
-@pytest.mark.slow
 def test_org_pieces_can_leave_out_every_piece() -> None:
     rows = json.loads(run("org_pieces.py", "--json"))["rows"]
     names = next(row for row in rows if row["piece"] == "- all lists of names")
@@ -44,7 +44,6 @@ def test_org_pieces_can_leave_out_every_piece() -> None:
     assert names["strict_change"] < 0 < names["unlisted_recall"]
 
 
-@pytest.mark.slow
 def test_speed_measures_every_text_and_contestant() -> None:
     report = json.loads(run("speed.py", "--kb", "1", "--repeat", "1", "--json"))
     measured = {(timing["text"], timing["contestant"]) for timing in report["timings"]}
@@ -54,7 +53,6 @@ def test_speed_measures_every_text_and_contestant() -> None:
     assert report["machine"]["python"].startswith("3.")
 
 
-@pytest.mark.slow
 def test_batch_survives_a_kill_and_measures_memory() -> None:
     (kill,) = json.loads(run("batch.py", "kills", "--kills", "1", "--mb", "1", "--json"))["rows"]
     assert kill["same bytes"]
@@ -87,7 +85,6 @@ def test_fuzz_runs_without_atheris() -> None:
     assert run("fuzz.py", "parse", "--plain", "--seconds", "1").endswith("no finding\n")
 
 
-@pytest.mark.slow
 def test_scaling_measures_start_long_and_short() -> None:
     report = json.loads(run("scaling.py", "--mb", "0.1", "--repeat", "1", "--json"))
     assert sorted(report["start"]["seconds"]) == ["construction", "first text", "import"]

@@ -9,7 +9,8 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from rich.console import Console, RenderableType
 import cyextract
 from cyextract import Extractor
 from cyextract.cli import main
-from cyextract.display.tables import difference_table, mention_table, rule_table, timeline_table, trace_table
+from cyextract.cli.tables import difference_table, mention_table, rule_table, timeline_table, trace_table
 from cyextract.evaluate import annotate, load_gold, score
 from cyextract.explain.narrate import narrate
 from cyextract.lexicon.table import builtin_rules
@@ -120,24 +121,27 @@ def test_colours_are_for_terminals_that_want_them(run: Run, monkeypatch: pytest.
     assert "\x1b" not in run("explain", TEXT)[1]
 
 
-def tables() -> Iterator[tuple[str, RenderableType]]:
+@cache
+def tables() -> dict[str, RenderableType]:
     text = (SEEDS / "004_a68d77e303247846.txt").read_text(encoding="utf-8")
     extractor = Extractor()
     document = extractor.extract(text, reference_date="2023-05-05")
-    yield "mentions", mention_table(document)
-    yield "timeline", timeline_table(document.timeline())
-    yield "trace", trace_table(extractor.explain(text[:2000], reference_date="2023-05-05"))
-    yield "rules", rule_table(load_rules().rules)
     gold = load_gold(SEEDS)
     evaluation = score(gold, {g.id: annotate(document)[::2] for g in gold})
-    yield "differences", difference_table(evaluation.differences, {g.id: g.text or "" for g in gold})
+    return {
+        "mentions": mention_table(document),
+        "timeline": timeline_table(document.timeline()),
+        "trace": trace_table(extractor.explain(text[:2000], reference_date="2023-05-05")),
+        "rules": rule_table(load_rules().rules),
+        "differences": difference_table(evaluation.differences, {g.id: g.text or "" for g in gold}),
+    }
 
 
-@pytest.mark.parametrize(("name", "table"), list(tables()))
+@pytest.mark.parametrize("name", ["mentions", "timeline", "trace", "rules", "differences"])
 @pytest.mark.parametrize("width", [100, 1000])
-def test_columns_stand_under_each_other_by_display_width(name: str, table: RenderableType, width: int) -> None:
+def test_columns_stand_under_each_other_by_display_width(name: str, width: int) -> None:
     console = Console(width=width, file=io.StringIO(), record=True)
-    console.print(table)
+    console.print(tables()[name])
     lines = console.export_text().splitlines()
     header = next(index for index, line in enumerate(lines) if len(re.findall(r"\S+", line)) > 2 and not re.search(r"\d", line))
     assert {cell_len(line) for line in lines[header:]} == {cell_len(lines[header])}
@@ -233,8 +237,8 @@ def test_an_explanation_tells_what_won_what_was_refused_and_why() -> None:
     assert day.startswith("DATE  6月4日  =  2021-06-04; year from the reference date\n")
     assert "[年底]" in year
     bridge, impossible = refused.split("\n\n")
-    assert bridge.splitlines()[:2] == ["三元  is no MONEY", "    车过[三元]桥，花了三元，2月30日…"]
-    assert "Why not: It belongs to 三元桥." in bridge
+    assert bridge.splitlines()[:2] == ["三元", "    车过[三元]桥，花了三元，2月30日…"]
+    assert "Why not: The name of a place, a firm or a thing rather than an amount" in bridge
     assert "Why not: There is no such day." in impossible
     assert agreements.startswith("签订《合作协议》  on 2021-06-04\n    Clause: 6月4日，四川省经信厅签订《合作协议》")
     assert "    Party: 四川省经信厅\n        Why: " in agreements

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cyextract.document import Document
 from cyextract.errors import InputError
 from cyextract.evaluate import (
     Annotation,
@@ -20,7 +21,7 @@ from cyextract.evaluate import (
     summarize,
 )
 from cyextract.evaluate.value_match import calendar_days, has_same_value, is_same_fact
-from cyextract.models import Document, MoneyMention, OrgMention
+from cyextract.models import MoneyMention, OrgMention
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

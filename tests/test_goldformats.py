@@ -44,7 +44,7 @@ def there_and_back(document: GoldDocument, name: str, format: str, options: Form
     return only
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(gold_documents(may_overlap=True), st.sampled_from([FormatOptions(), UTF16]))
 def test_formats_that_hold_everything_return_everything(document: GoldDocument, options: FormatOptions) -> None:
     for name, format in (
@@ -58,7 +58,7 @@ def test_formats_that_hold_everything_return_everything(document: GoldDocument, 
         assert sorted(found.annotations, key=repr) == sorted(document.annotations, key=repr), format
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(gold_documents(may_overlap=True), st.sampled_from([UTF16, CODEPOINT]))
 def test_doccano_keeps_spans_and_context(document: GoldDocument, options: FormatOptions) -> None:
     found = there_and_back(document, "import.jsonl", "doccano", options)
@@ -66,14 +66,14 @@ def test_doccano_keeps_spans_and_context(document: GoldDocument, options: Format
     assert replace(found, annotations=()) == replace(document, annotations=(), layers=None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(gold_documents(), st.sampled_from([None, list, str.splitlines]))
 def test_conll_keeps_text_spans_and_context(document: GoldDocument, cut: object) -> None:
     tokenize = (lambda text: text.splitlines(keepends=True)) if cut is str.splitlines else cut
     assert there_and_back(document, "gold.conll", "conll", FormatOptions(tokenize=tokenize)) == bare(document)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(gold_documents(may_overlap=True), st.sampled_from([FormatOptions(), UTF16]))
 def test_brat_keeps_values_or_refuses_what_it_cannot_say(document: GoldDocument, options: FormatOptions) -> None:
     text = document.text or ""
@@ -370,7 +370,7 @@ LINES = st.lists(
 ).map("\n".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(spoiled_records(), st.sampled_from([None, "label-studio", "doccano", "cyextract"]))
 def test_spoiled_json_is_an_input_error_and_nothing_else(value: object, format: str | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -380,7 +380,7 @@ def test_spoiled_json_is_an_input_error_and_nothing_else(value: object, format: 
             read_gold(file, format)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(LINES, st.sampled_from(["x.ann", "x.conll"]))
 def test_odd_lines_are_an_input_error_and_nothing_else(text: str, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

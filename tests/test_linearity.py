@@ -21,6 +21,7 @@ LIMIT = 2.6
 SIZE = ("--kb", "20", "--factor", "8", "--limit", str(LIMIT), "--stop-after", "3")
 
 
+@pytest.mark.slow
 def test_no_alphabet_grows_faster_than_its_length() -> None:
     command = [sys.executable, str(BENCHMARKS / "linearity.py"), *SIZE, "--json"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cyextract.display.values import notate_value
 from cyextract.pipeline import Extractor
 from cyextract.recognizers.money import currency_of
 from cyextract.recognizers.quantity_words import bound_mod, price_unit, shared_scale
-from cyextract.ruleset.examples import summarize
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def extractor() -> Extractor:
 
 
 def money(extractor: Extractor, text: str) -> list[tuple[str, str]]:
-    return [(m.text, summarize(m)) for m in extractor.extract(text).money]
+    return [(m.text, notate_value(m)) for m in extractor.extract(text).money]
 
 
 @pytest.mark.parametrize(

@@ -193,9 +193,9 @@ LONG_RUNS = ("一", "9", "万", "零", "9,", "1.", "一万", "十五", "9万", "
 def test_long_runs_are_lexed_in_linear_time(unit: str) -> None:
     def seconds(length: int) -> float:
         text = unit * (length // len(unit))
-        start = time.perf_counter()
+        start = time.process_time()
         lex_numbers(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     short = max(seconds(30_000), 0.005)
     assert seconds(300_000) < 10 * 8 * short

@@ -10,7 +10,7 @@ from cyextract.recognizers.candidate import Candidate
 
 
 def _c(start: int, end: int, type: str | None = "DATE", rule: str = "r", priority: int = 0) -> Candidate:
-    return Candidate(start, end, type, rule, None, priority)  # type: ignore[arg-type]
+    return Candidate(start, end, type, (rule,), None, priority)  # type: ignore[arg-type]
 
 
 def _spans(candidates: list[Candidate]) -> list[tuple[int, int, str | None]]:
@@ -22,7 +22,7 @@ def test_longest_wins_and_frees_what_it_does_not_cover() -> None:
 
 
 def test_priority_then_type_break_ties() -> None:
-    assert resolve([_c(0, 3, rule="a"), _c(0, 3, rule="b", priority=1)])[0].rule == "b"
+    assert resolve([_c(0, 3, rule="a"), _c(0, 3, rule="b", priority=1)])[0].rules == ("b",)
     assert _spans(resolve([_c(0, 3, "DATE"), _c(0, 3, "MONEY")])) == [(0, 3, "MONEY")]
 
 

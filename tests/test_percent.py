@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cyextract.display.values import notate_value
 from cyextract.pipeline import Extractor
-from cyextract.ruleset.examples import summarize
 
 EXTRACTOR = Extractor(types={"PERCENT"})
 
 
 def percents(text: str) -> list[tuple[str, str]]:
-    return [(m.text, summarize(m)) for m in EXTRACTOR.extract(text).percents]
+    return [(m.text, notate_value(m)) for m in EXTRACTOR.extract(text).percents]
 
 
 @pytest.mark.parametrize(

@@ -130,9 +130,36 @@ def test_pipe_over_processes_gives_the_same_bytes() -> None:
 
 
 def test_explain_tells_who_proposed_what(extractor: Extractor) -> None:
-    trace = extractor.explain("2020年2月30日，一元二次方程", reference_date="2021-06-10")
-    assert any(s.outcome == "blocked" for s in trace.steps)
+    trace = extractor.explain("2020年2月30日，三元一次方程", reference_date="2021-06-10")
     assert trace.document.money == ()
+    (blocker,) = (s for s in trace.steps if s.outcome == "blocked")
+    lost = [s for s in trace.steps if s.outcome == "lost"]
+    assert [(s.type, s.rival) for s in lost] == [("MONEY", blocker)]
+    assert ("no such day in that month", None) in [(s.detail, s.rival) for s in trace.steps if s.outcome == "rejected"]
+
+
+def test_what_won_in_a_trace_is_its_mention(extractor: Extractor) -> None:
+    trace = extractor.explain("2020年6月，教育部印发《2019年工作办法》，投资3亿元。", reference_date="2021-06-10")
+    won = [s for s in trace.steps if s.outcome == "won"]
+    assert tuple(s.mention for s in won) == trace.document.mentions
+    assert all("+".join(s.rules) == s.mention.rule for s in won if s.mention)
+    (inside,) = (s for s in trace.steps if s.text == "2019年" and s.outcome == "lost")
+    assert inside.rival is not None
+    assert inside.rival.text == "《2019年工作办法》"
+
+
+def test_a_title_that_nobody_asked_for_blocks() -> None:
+    trace = Extractor(types={"DATE"}).explain("《2019年工作办法》")
+    title = trace.steps[0]
+    assert (title.text, title.outcome, title.mention) == ("《2019年工作办法》", "blocked", None)
+    assert ("2019年", "lost", title) in [(s.text, s.outcome, s.rival) for s in trace.steps]
+
+
+def test_a_date_without_a_day_is_undated() -> None:
+    trace = Extractor(types={"DATE"}).explain("2021年正月三十")
+    (step,) = (s for s in trace.steps if s.outcome == "undated")
+    assert (step.text, step.mention) == ("2021年正月三十", None)
+    assert [s.rival for s in trace.steps if s.text == "正月三十"] == [step]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +195,7 @@ def test_single_values_must_be_whole(call: object, message: str) -> None:
 
 
 def test_import_is_cheap_and_reads_no_data() -> None:
-    heavy = ("pydantic", "rjieba", "jieba", "opencc", "regex", "cyextract.rules")
+    heavy = ("pydantic", "rjieba", "jieba", "regex", "cyextract.rules")
     code = f"import sys, cyextract; print([m for m in {heavy} if m in sys.modules])"
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("COV", "PYTEST"))}
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
@@ -201,3 +228,15 @@ def test_seed_values_equal_the_gold(extractor: Extractor, name: str) -> None:
     optional = [(g["start"], g["end"]) for g in wanted if g.get("optional")]
     invented = [k for k in found if not any(k[1] < end and start < k[2] for start, end in optional)]
     assert invented == []
+
+
+def test_a_mode_is_asked_for_and_not_read_off_the_length_of_a_text(extractor: Extractor) -> None:
+    alone, closed = (extractor.extract(text, reference_date="2021-06-10").dates[0].value for text in ("周五", "周五。"))
+    assert alone == closed == "2021-06-04"
+    assert cyextract.parse_date("周五", reference_date="2021-06-10").value == "2021-06-11"
+
+
+def test_a_document_survives_pickling(extractor: Extractor) -> None:
+    document = extractor.extract("2021年6月4日，教育部印发《管理办法》。")
+    again = pickle.loads(pickle.dumps(document))
+    assert (again, again.timeline(), type(again)) == (document, document.timeline(), cyextract.Document)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from cyextract.models import Document
+from cyextract.document import Document
 
 SCHEMA = Path(__file__).parent.parent / "docs" / "schema.json"
 

@@ -4,41 +4,47 @@ from __future__ import annotations
 
 import pickle
 import sys
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from cyextract.errors import MissingExtraError
-from cyextract.text.segmenters import SEGMENTERS, Vocabulary, make_segmenter
+from cyextract.text.segmenters import SEGMENTERS, Segmenter, make_segmenter
 
 TEXTS = ["", "\n", "海蓝集团与滨河市政府签约。", "A股 3.5% AT&T\n\n第27小学😀〇", "  两 个 空 格  "]
 LOCAL = ["rjieba", "jieba", "none"]
+ADDED = "霁岚云栈"
+
+
+@cache
+def plain(name: str) -> Segmenter:
+    """A segmenter as it comes; each takes a second to load."""
+    return make_segmenter(name)
+
+
+@cache
+def changed(name: str) -> Segmenter:
+    """A segmenter with a word added."""
+    return make_segmenter(name, partial(tuple, [ADDED]))
 
 
 @pytest.mark.parametrize("name", LOCAL)
 @pytest.mark.parametrize("text", TEXTS)
 def test_words_join_to_the_text(name: str, text: str) -> None:
-    assert "".join(make_segmenter(name).cut(text)) == text
+    assert "".join(plain(name).cut(text)) == text
 
 
 @pytest.mark.parametrize("name", LOCAL)
 def test_added_words_stay_whole(name: str) -> None:
-    segmenter = make_segmenter(name, partial(Vocabulary, ["霁岚云栈"]))
-    assert "霁岚云栈" in segmenter.cut("他加入霁岚云栈工作")
-    assert segmenter.tag("霁岚云栈") == "nt"
-
-
-@pytest.mark.parametrize("name", ["rjieba", "jieba"])
-def test_cut_words_come_apart(name: str) -> None:
-    assert make_segmenter(name).cut("协会会长") == ["协会会长"]
-    assert make_segmenter(name, partial(Vocabulary, (), ["协会会长"])).cut("协会会长") == ["协会", "会长"]
+    assert ADDED in changed(name).cut(f"他加入{ADDED}工作")
+    assert changed(name).tag(ADDED) == "nt"
 
 
 def test_jieba_and_rjieba_are_one_algorithm() -> None:
     text = "由滨河市政府牵头，海蓝集团与第27小学在成都签约，投资3.5亿元，会长张伟出席。"
-    jieba, rjieba = make_segmenter("jieba"), make_segmenter("rjieba")
+    jieba, rjieba = plain("jieba"), plain("rjieba")
     words = rjieba.cut(text)
     assert jieba.cut(text) == words
     known = [word for word in words if rjieba.knows(word)]
@@ -48,39 +54,39 @@ def test_jieba_and_rjieba_are_one_algorithm() -> None:
 @pytest.mark.parametrize(("word", "tag"), [("27", "m"), ("IPO", "eng"), ("，", "x")])
 @pytest.mark.parametrize("name", LOCAL)
 def test_what_is_no_word_is_tagged_by_shape(name: str, word: str, tag: str) -> None:
-    assert make_segmenter(name).tag(word) == tag
+    assert plain(name).tag(word) == tag
 
 
 def test_added_words_leave_the_global_tokenizers_alone() -> None:
     import jieba
     import rjieba
 
-    make_segmenter("rjieba", partial(Vocabulary, ["霁岚云栈"])).cut("霁岚云栈")
-    make_segmenter("jieba", partial(Vocabulary, ["霁岚云栈"])).cut("霁岚云栈")
-    assert not rjieba.has_word("霁岚云栈")
+    for name in ("rjieba", "jieba"):
+        assert changed(name).cut(ADDED) == [ADDED]
+    assert not rjieba.has_word(ADDED)
     jieba.initialize()
-    assert "霁岚云栈" not in jieba.dt.FREQ
+    assert ADDED not in jieba.dt.FREQ
 
 
 @pytest.mark.parametrize("name", LOCAL)
 def test_a_pickled_segmenter_cuts_and_tags_alike(name: str) -> None:
-    segmenter = make_segmenter(name, partial(Vocabulary, ["霁岚云栈"], ["协会会长"]))
-    words = segmenter.cut("霁岚云栈的协会会长发言")
+    segmenter = changed(name)
+    words = segmenter.cut(f"{ADDED}的协会会长发言")
     again = pickle.loads(pickle.dumps(segmenter))
-    assert again.cut("霁岚云栈的协会会长发言") == words
+    assert again.cut(f"{ADDED}的协会会长发言") == words
     assert [again.tag(word) for word in words] == [segmenter.tag(word) for word in words]
 
 
 def test_knows_tells_dictionary_words_from_guesses() -> None:
     for name in ("rjieba", "jieba"):
-        segmenter = make_segmenter(name, partial(Vocabulary, ["霁岚云栈"]))
+        segmenter = changed(name)
         assert segmenter.knows("经济")
-        assert segmenter.knows("霁岚云栈")
+        assert segmenter.knows(ADDED)
         assert not segmenter.knows("霁岚云")
 
 
 def test_none_takes_the_longest_listed_word() -> None:
-    segmenter = make_segmenter("none", partial(Vocabulary, ["滨河", "滨河银行"]))
+    segmenter = make_segmenter("none", partial(tuple, ["滨河", "滨河银行"]))
     assert segmenter.cut("滨河银行IPO 12") == ["滨河银行", "IPO", " ", "12"]
     assert segmenter.tag("滨河") == "nt"
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cyextract.errors import InputError
+from cyextract.text.boundaries import LINE_END, SENTENCE_STOP, STATEMENT_STOP
 from cyextract.text.fold import fold, narrow
 from cyextract.text.reading_view import reading_view
 
@@ -23,11 +26,19 @@ TEXTS = st.text(alphabet=st.sampled_from(ALPHABET), max_size=200)
         ("「金管會」", "“金管会”"),
         ("2020—2025年－～", "2020-2025年-~"),
         ("完，了。", "完，了。"),
+        ("９，９９９元，１２，３４５，６７８人", "9,999元，12,345,678人"),
+        ("３，２１元；3，210", "3，21元；3，210"),
         ("乾隆名著", "乾隆名著"),
     ],
 )
 def test_fold(raw: str, folded: str) -> None:
     assert fold(raw) == folded
+
+
+def test_every_character_folds_as_opencc_has_it() -> None:
+    """The digest is of what OpenCC 1.4.2 and the variants in `fold.py` make of each code point."""
+    folded = "".join(fold(chr(code)) for code in range(0x110000) if not 0xD800 <= code <= 0xDFFF)
+    assert hashlib.sha256(folded.encode()).hexdigest() == "57b5853a1c37a38ee6bca14d4a0aea3c4868ea88db022d9b67885007692f8ea2"
 
 
 def test_fold_keeps_number_cells_out_of_the_view() -> None:
@@ -69,6 +80,19 @@ def test_paragraphs_and_headings_stay_apart(raw: str) -> None:
     assert "\n" in reading_view(raw).view
 
 
+@pytest.mark.parametrize(
+    ("raw", "view"),
+    [
+        ("占 百 分 之 五 十 以上", "占 百分之五十 以上"),
+        ("高  三 点 二 个 百 分 点", "高  三点二个百分点"),
+        ("共 2  个 百 分点", "共2个百分点"),
+        ("五 个 百 货 店", "五 个 百 货 店"),
+    ],
+)
+def test_spaces_inside_a_share_are_layout(raw: str, view: str) -> None:
+    assert reading_view(raw).view == view
+
+
 def test_spaces_between_han_and_digits_are_layout() -> None:
     source = reading_view("自 2020 年 4 月起增长 5 %，Ray 说 3 4")
     assert source.view == "自2020年4月起增长5%，Ray 说3 4"
@@ -93,3 +117,26 @@ def test_every_view_offset_comes_back(raw: str) -> None:
         last = start
     for offset in range(len(raw)):
         assert 0 <= source.view_offset(offset) <= len(source.view)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "statement"),
+    [
+        ("甲。乙", True, True),
+        ("甲?乙", True, True),
+        ("甲！乙", True, True),
+        ("甲\n乙", True, True),
+        ("甲；乙", True, False),
+        ("甲;乙", True, False),
+        ("甲</p>乙", True, False),
+        ("甲<br/>乙", True, False),
+        ("甲<b>乙", False, False),
+        ("甲，乙：丙、丁（戊）…己", False, False),
+    ],
+)
+def test_what_ends_a_sentence_and_what_it_rests_on(text: str, sentence: bool, statement: bool) -> None:
+    assert (bool(SENTENCE_STOP.search(text)), bool(STATEMENT_STOP.search(text))) == (sentence, statement)
+
+
+def test_a_line_ends_once_at_any_line_end() -> None:
+    assert LINE_END.split("甲\r\n乙\r丙\n丁") == ["甲", "乙", "丙", "丁"]

@@ -11,9 +11,10 @@ import pytest
 
 from cyextract import Document, Extractor
 from cyextract.cli import main
-from cyextract.display.tables import timeline_markdown
+from cyextract.cli.tables import timeline_markdown
 from cyextract.models import Timeline
 from cyextract.text.boundaries import sentences
+from cyextract.text.reading_view import reading_view
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_30a4a9f8b9eb27f7.txt"
 CHRONICLE = (
@@ -75,7 +76,7 @@ def test_nothing_and_a_document_without_mentions() -> None:
 
 def test_sentences_keep_quotes_and_skip_stops_inside_names() -> None:
     text = "他说：“好！”《为什么？》出版。\r\n  完"
-    assert [text[s.start : s.end] for s in sentences(text, [(7, 13)])] == ["他说：“好！”", "《为什么？》出版。", "完"]
+    assert [text[s.start : s.end] for s in sentences(reading_view(text), [(7, 13)])] == ["他说：“好！”", "《为什么？》出版。", "完"]
 
 
 def test_seed_chronicle(extractor: Extractor) -> None:

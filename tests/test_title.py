@@ -143,6 +143,6 @@ def test_spans_are_disjoint_and_begin_with_a_bracket(text: str) -> None:
 @pytest.mark.parametrize("unit", ["《", "》", "《a", "《》", "《a。", "《\n", "《a《b》", "〈"])
 def test_hostile_runs_take_linear_time(unit: str) -> None:
     source = reading_view(unit * (300_000 // len(unit)))
-    start = time.perf_counter()
+    start = time.process_time()
     find_titles(source)
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15

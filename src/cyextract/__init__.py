@@ -11,12 +11,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cyextract.document import Document
     from cyextract.errors import CyextractError, DataError, InputError, LexiconError, MissingExtraError, RuleError
     from cyextract.models import (
+        AgreementDate,
         AgreementEvent,
+        AgreementParty,
         Alias,
         DateMention,
-        Document,
         Mention,
         MoneyMention,
         NumberValue,
@@ -32,10 +34,11 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "document": ("Document",),
     "errors": ("CyextractError", "DataError", "InputError", "LexiconError", "MissingExtraError", "RuleError"),
     "models": (
-        "AgreementEvent", "Alias", "DateMention", "Document", "Mention", "MoneyMention", "NumberValue", "OrgMention", "PercentMention",
-        "Timeline", "TimelineEntry", "TitleMention",
+        "AgreementDate", "AgreementEvent", "AgreementParty", "Alias", "DateMention", "Mention", "MoneyMention", "NumberValue",
+        "OrgMention", "PercentMention", "Timeline", "TimelineEntry", "TitleMention",
     ),
     "pipeline": ("Extractor", "ReferenceDate"),
     "parse": ("parse_date", "parse_money", "parse_number", "parse_percent"),

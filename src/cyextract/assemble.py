@@ -1,4 +1,4 @@
-"""From winning candidates to models: view offsets become raw ones, readings become fields."""
+"""From winning candidates to models: view offsets become raw ones, meanings become fields."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from pydantic import TypeAdapter
 
-from cyextract.models import AgreementEvent, Alias, Document, Mention, ReferenceSource
+from cyextract.document import Document
+from cyextract.models import AgreementEvent, Alias, Mention, ReferenceSource
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.fields import DateMeaning
@@ -22,81 +23,92 @@ from cyextract.text.reading_view import SourceText
 _MENTIONS = TypeAdapter(tuple[Mention, ...])
 
 
-class Assembler:
-    """Builds the models of one document."""
+def make_mentions(
+    source: SourceText,
+    winners: Sequence[Candidate],
+    dates: Mapping[int, NormalizedDate | None],
+    aliases: Mapping[str, str],
+    default_currency: str,
+) -> tuple[Mention, ...]:
+    """The mentions of a document, one for each winner and in their order.
 
-    def __init__(self, source: SourceText, default_currency: str, settled: Mapping[int, NormalizedDate | None]) -> None:
-        self._source = source
-        self._default_currency = default_currency
-        self._settled = settled
-        self._aliases: Mapping[str, str] = {}
-
-    def document(
-        self,
-        id: str | None,
-        reference: Reference,
-        winners: Sequence[Candidate],
-        aliases: Mapping[str, str],
-        agreements: tuple[AgreementEvent, ...] = (),
-    ) -> Document:
-        """The result of an extraction; `aliases` give the short names their full ones."""
-        self._aliases = aliases
-        origin = None
-        if reference.source is not None:
-            origin = ReferenceSource(source=reference.source, start=None if reference.start is None else self._raw(reference.start))
-        # Every part is a model already; validating them once more as parts of the whole takes as long as making them.
-        return Document.model_construct(
-            id=id,
-            text=self._source.raw,
-            reference_date=reference.day.isoformat() if reference.day else f"{reference.year:04d}" if reference.year else None,
-            reference_source=origin,
-            mentions=_MENTIONS.validate_python([self._fields(w) for w in winners]),
-            aliases=tuple(Alias(short=short, full=full) for short, full in aliases.items()),
-            agreements=agreements,
-        )
-
-    def _raw(self, view_offset: int) -> int:
-        return self._source.raw_span(view_offset, view_offset + 1)[0]
-
-    def _fields(self, candidate: Candidate) -> dict[str, object]:
-        """A mention's fields, to be validated together with all others: one call instead of one for each model."""
-        source = self._source
-        first, last, type, rule, meaning, _ = candidate
+    Args:
+        source: the document.
+        winners: candidates with a type.
+        dates: what each DATE is worth, by its view start.
+        aliases: short name -> full name, as written.
+        default_currency: ISO 4217 code of a bare 元.
+    """
+    rows: list[dict[str, object]] = []
+    for first, last, type, rules, meaning, _ in winners:
         start, end = source.raw_span(first, last)
         text = source.raw[start:end]
         canonical = text if source.view[first:last] == text else source.canonical(first, last)
-        fields: dict[str, object] = {"type": type, "rule": rule, "start": start, "end": end, "text": text, "canonical": canonical}
+        row: dict[str, object] = {
+            "type": type, "rule": "+".join(rules), "start": start, "end": end, "text": text, "canonical": canonical,
+        }  # fmt: skip
         if isinstance(meaning, OrgMeaning):
-            fields["name"], fields["kind"], fields["full_name"] = canonical, meaning.kind, self._aliases.get(canonical)
+            row["name"], row["kind"], row["full_name"] = canonical, meaning.kind, aliases.get(canonical)
         elif isinstance(meaning, DateMeaning):
-            self._add_date(fields, meaning, self._settled[first])
+            _add_date(row, source, meaning, dates[first])
         elif isinstance(meaning, MoneyMeaning):
-            _add_bounds(fields, "amount", "amount_min", "amount_max", meaning.low, meaning.high)
-            fields["currency"] = meaning.currency or self._default_currency
-            fields["currency_stated"] = meaning.currency is not None
-            fields["mod"], fields["per"] = meaning.mod, meaning.per
+            _add_bounds(row, "amount", "amount_min", "amount_max", meaning.low, meaning.high)
+            row["currency"] = meaning.currency or default_currency
+            row["currency_stated"] = meaning.currency is not None
+            row["mod"], row["per"] = meaning.mod, meaning.per
         elif isinstance(meaning, PercentMeaning):
-            _add_bounds(fields, "value", "value_min", "value_max", meaning.low, meaning.high)
-            fields["unit"], fields["mod"] = meaning.unit, meaning.mod
+            _add_bounds(row, "value", "value_min", "value_max", meaning.low, meaning.high)
+            row["unit"], row["mod"] = meaning.unit, meaning.mod
         elif isinstance(meaning, TitleMeaning):
-            fields["title"], fields["category"], fields["closed"] = meaning.title, meaning.category, meaning.closed
+            row["title"], row["category"], row["closed"] = meaning.title, meaning.category, meaning.closed
         else:
-            raise TypeError(f"{rule} made a {meaning.__class__.__name__}, which is no reading of a mention")
-        return fields
-
-    def _add_date(self, fields: dict[str, object], meaning: DateMeaning, settled: NormalizedDate | None) -> None:
-        assert settled is not None
-        fields["value"], fields["mod"], fields["granularity"] = settled.value, meaning.mod, settled.granularity
-        fields["first_day"], fields["last_day"] = covered_days(settled.value) or (None, None)
-        fields["implied"] = {
-            name: {"source": origin, "start": None if offset is None else self._raw(offset)}
-            for name, (origin, offset) in settled.implied.items()
-        }
+            raise TypeError(f"{row['rule']} made a {meaning.__class__.__name__}, which is no meaning of a mention")
+        rows.append(row)
+    return _MENTIONS.validate_python(rows)  # one call for all: a call for each model takes longer
 
 
-def _add_bounds(fields: dict[str, object], exact: str, least: str, most: str, low: Decimal, high: Decimal) -> None:
+def make_document(
+    source: SourceText,
+    id: str | None,
+    reference: Reference,
+    mentions: tuple[Mention, ...],
+    aliases: Mapping[str, str],
+    agreements: tuple[AgreementEvent, ...],
+) -> Document:
+    """The result of an extraction."""
+    origin = None
+    if reference.source is not None:
+        start = None if reference.start is None else _raw_start(source, reference.start)
+        origin = ReferenceSource(source=reference.source, start=start)
+    # Every part is a model already; validating them once more as parts of the whole takes as long as making them.
+    return Document.model_construct(
+        id=id,
+        text=source.raw,
+        reference_date=reference.day.isoformat() if reference.day else f"{reference.year:04d}" if reference.year else None,
+        reference_source=origin,
+        mentions=mentions,
+        aliases=tuple(Alias(short=short, full=full) for short, full in aliases.items()),
+        agreements=agreements,
+    )
+
+
+def _raw_start(source: SourceText, offset: int) -> int:
+    return source.raw_span(offset, offset + 1)[0]
+
+
+def _add_date(row: dict[str, object], source: SourceText, meaning: DateMeaning, date: NormalizedDate | None) -> None:
+    assert date is not None
+    row["value"], row["mod"], row["granularity"] = date.value, meaning.mod, date.granularity
+    row["first_day"], row["last_day"] = covered_days(date.value) or (None, None)
+    row["implied"] = {
+        name: {"source": origin, "start": None if offset is None else _raw_start(source, offset)}
+        for name, (origin, offset) in date.implied.items()
+    }
+
+
+def _add_bounds(row: dict[str, object], exact: str, least: str, most: str, low: Decimal, high: Decimal) -> None:
     """The fields of one value, or of a range."""
     if low == high:
-        fields[exact] = low
+        row[exact] = low
     else:
-        fields[least], fields[most] = low, high
+        row[least], row[most] = low, high

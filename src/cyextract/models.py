@@ -6,8 +6,6 @@ every mention. Decimals are exact and serialise as plain strings (`"680000000000
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -31,6 +29,7 @@ OrgKind = Literal[
 ]  # fmt: skip
 TitleCategory = Literal["agreement", "policy", "law", "standard", "report", "publication", "work", "other"]
 ActionType = Literal["sign", "issue", "publish", "adopt", "deliberate", "amend", "draft", "other"]
+AgreementStatus = Literal["done", "planned"]
 
 
 def format_decimal(value: Decimal) -> str:
@@ -46,11 +45,13 @@ def format_decimal(value: Decimal) -> str:
 PlainDecimal = Annotated[Decimal, PlainSerializer(format_decimal, return_type=str)]
 
 
-class _Model(BaseModel):
+class FrozenModel(BaseModel):
+    """A result: it cannot be changed, and knows no other fields than its own."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class _Mention(_Model):
+class _Mention(FrozenModel):
     start: int
     end: int
     text: str
@@ -58,7 +59,7 @@ class _Mention(_Model):
     rule: str
 
 
-class Implied(_Model):
+class Implied(FrozenModel):
     """Where a part of a date came from that its text does not state."""
 
     source: Literal["reference_date", "document"]
@@ -123,7 +124,7 @@ class TitleMention(_Mention):
 Mention = Annotated[DateMention | MoneyMention | PercentMention | OrgMention | TitleMention, Field(discriminator="type")]
 
 
-class NumberValue(_Model):
+class NumberValue(FrozenModel):
     """A number by itself: exact, or its bounds; `mod` is what its particles say (20多, 数十)."""
 
     value: PlainDecimal | None = None
@@ -132,14 +133,14 @@ class NumberValue(_Model):
     mod: QuantityMod | None = None
 
 
-class Alias(_Model):
+class Alias(FrozenModel):
     """A short name and the full name that the document ties it to."""
 
     short: str
     full: str
 
 
-class TextSpan(_Model):
+class TextSpan(FrozenModel):
     """A stretch of the document, as written."""
 
     text: str
@@ -147,23 +148,43 @@ class TextSpan(_Model):
     end: int
 
 
-class AgreementEvent(_Model):
-    """Who made or issued which titled document, and when."""
+class AgreementParty(TextSpan):
+    """Who takes part in an agreement; `name` is the full name of the organisation, None where the text is no organisation's mention."""
+
+    name: str | None = None
+
+
+class AgreementDate(FrozenModel):
+    """The DATE mention that an agreement's date rests on: its value and its span."""
+
+    value: str
+    mod: DateMod | None = None
+    start: int
+    end: int
+
+
+class AgreementEvent(FrozenModel):
+    """Who made or issued which titled document, and when; `start` and `end` are those of the title's mention."""
 
     title: str
     category: TitleCategory
     start: int
+    end: int
+    bracketed: bool = True
+    """Whether the title stands in 《》."""
     action: str
     action_type: ActionType
-    date: str | None = None
-    mod: DateMod | None = None
-    parties: tuple[TextSpan, ...] = ()
+    status: AgreementStatus = "done"
+    date: AgreementDate | None = None
+    """None when the text tells no day, or a vague one."""
+    parties: tuple[AgreementParty, ...] = ()
     amounts: tuple[TextSpan, ...] = ()
     evidence: TextSpan
     rules: dict[str, str] = Field(default_factory=dict)
+    """What tied each part: `event`, `date`, `parties`, `amounts`."""
 
 
-class ReferenceSource(_Model):
+class ReferenceSource(FrozenModel):
     """Why the document's reference date is what it is."""
 
     source: Literal["given", "dateline", "header", "text_date"]
@@ -171,7 +192,7 @@ class ReferenceSource(_Model):
     """Offset of the text it was read from; None when the caller gave it."""
 
 
-class TimelineEntry(_Model):
+class TimelineEntry(FrozenModel):
     """One sentence of a document and the date it tells of; the date fields are None when it names no day."""
 
     date: str | None = None
@@ -183,133 +204,8 @@ class TimelineEntry(_Model):
     agreements: tuple[AgreementEvent, ...] = ()
 
 
-class Timeline(_Model):
+class Timeline(FrozenModel):
     """What a document tells, in calendar order of the first day; `undated` in text order."""
 
     dated: tuple[TimelineEntry, ...] = ()
     undated: tuple[TimelineEntry, ...] = ()
-
-
-class Document(_Model):
-    """The result of one extraction."""
-
-    schema_version: str = SCHEMA_VERSION
-    id: str | None = None
-    text: str
-    reference_date: str | None = None
-    reference_source: ReferenceSource | None = None
-    mentions: tuple[Mention, ...] = ()
-    aliases: tuple[Alias, ...] = ()
-    agreements: tuple[AgreementEvent, ...] = ()
-
-    @property
-    def dates(self) -> tuple[DateMention, ...]:
-        """The DATE mentions, in text order."""
-        return tuple(m for m in self.mentions if isinstance(m, DateMention))
-
-    @property
-    def money(self) -> tuple[MoneyMention, ...]:
-        """The MONEY mentions, in text order."""
-        return tuple(m for m in self.mentions if isinstance(m, MoneyMention))
-
-    @property
-    def percents(self) -> tuple[PercentMention, ...]:
-        """The PERCENT mentions, in text order."""
-        return tuple(m for m in self.mentions if isinstance(m, PercentMention))
-
-    @property
-    def orgs(self) -> tuple[OrgMention, ...]:
-        """The ORG mentions, in text order."""
-        return tuple(m for m in self.mentions if isinstance(m, OrgMention))
-
-    @property
-    def titles(self) -> tuple[TitleMention, ...]:
-        """The TITLE mentions, in text order."""
-        return tuple(m for m in self.mentions if isinstance(m, TitleMention))
-
-    def to_html(self) -> str:
-        """A stand-alone HTML page: the text with its mentions, their table, agreements and timeline; no network, no other file.
-
-        Whatever the text holds is escaped, and the same document gives the same page.
-
-        Raises:
-            InputError: the text holds lone surrogates, which no extraction result does.
-
-        >>> "15,000,000 CNY" in Document.model_validate({"text": "1500万元", "mentions": [{"type": "MONEY", "start": 0, "end": 6,
-        ...     "text": "1500万元", "canonical": "1500万元", "rule": "r", "amount": "15000000", "currency": "CNY",
-        ...     "currency_stated": False}]}).to_html()
-        True
-        """
-        from cyextract.display.html import document_page
-
-        return document_page(self)
-
-    def _repr_html_(self) -> str:
-        """What a notebook shows: the text with its mentions."""
-        from cyextract.display.html import notebook_cell
-
-        return notebook_cell(self)
-
-    def timeline(self) -> Timeline:
-        """The sentences that tell of a date or an agreement, in calendar order.
-
-        A sentence stands under the date of its agreements, else under the date that stands alone on the line above, else under its
-        first date. Ranges and months count from their first day; dates without a known year and vague ones are undated.
-        """
-        from cyextract.text.boundaries import sentences
-
-        entries: list[TimelineEntry] = []
-        known: _ByDate = {(m.value, m.mod): m for m in reversed(self.dates)}
-        agreements = sorted(self.agreements, key=lambda a: a.start)
-        heading: DateMention | None = None
-        heading_line = -1
-        position = 0
-        for start, end, line in sentences(self.text, [(m.start, m.end) for m in self.mentions]):
-            first = position
-            while position < len(self.mentions) and self.mentions[position].start < end:
-                position += 1
-            inside = self.mentions[first:position]
-            if len(inside) == 1 and isinstance(inside[0], DateMention) and inside[0].end - inside[0].start == end - start:
-                heading, heading_line = inside[0], -1
-                continue
-            if heading is not None and heading_line not in (-1, line):
-                heading = None  # it governs the paragraph below it and no further
-            heading_line = line
-            sentence = TextSpan(text=self.text[start:end], start=start, end=end)
-            low, high = (bisect_left(agreements, offset, key=lambda a: a.start) for offset in (start, end))
-            entries += _entries(sentence, inside, heading, agreements[low:high], known)
-        dated = sorted((e for e in entries if e.first_day), key=lambda e: (e.first_day or "", e.sentence.start))
-        return Timeline(dated=tuple(dated), undated=tuple(e for e in entries if not e.first_day))
-
-
-_ByDate = dict[tuple[str | None, DateMod | None], DateMention]
-
-
-def _entries(
-    sentence: TextSpan,
-    mentions: tuple[Mention, ...],
-    heading: DateMention | None,
-    agreements: Sequence[AgreementEvent],
-    known: _ByDate,
-) -> list[TimelineEntry]:
-    """One entry for each date of the sentence's agreements, or one for the sentence."""
-    dates = [m for m in mentions if isinstance(m, DateMention)]
-    own = heading if heading is not None and not (dates and dates[0].start == sentence.start) else next(iter(dates), None)
-    if not agreements:
-        return [] if own is None else [_entry(sentence, mentions, own, ())]
-    by_date: dict[tuple[str | None, DateMod | None], list[AgreementEvent]] = {}
-    for agreement in agreements:
-        by_date.setdefault((agreement.date, agreement.mod), []).append(agreement)
-    near: _ByDate = {(m.value, m.mod): m for m in ([heading] if heading else []) + dates[::-1]}
-    return [_entry(sentence, mentions, near.get(date) or known.get(date), tuple(group)) for date, group in by_date.items()]
-
-
-def _entry(
-    sentence: TextSpan, mentions: tuple[Mention, ...], date: DateMention | None, agreements: tuple[AgreementEvent, ...]
-) -> TimelineEntry:
-    if date is None:
-        return TimelineEntry(sentence=sentence, mentions=mentions, agreements=agreements)
-    return TimelineEntry(
-        date=date.value, mod=date.mod, first_day=date.first_day, last_day=date.last_day, sentence=sentence, mentions=mentions,
-        agreements=agreements,
-    )  # fmt: skip

@@ -13,10 +13,10 @@ _START, _SPAN = itemgetter(0), itemgetter(0, 1)  # of a candidate, by position: 
 _TYPE_RANK = {"TITLE": 0, None: 1, "MONEY": 2, "PERCENT": 3, "DATE": 4, "ORG": 5}
 
 
-def _strength(candidate: Candidate) -> tuple[int, int, int, int, str]:
+def _strength(candidate: Candidate) -> tuple[int, int, int, int, tuple[str, ...]]:
     """Sort key, strongest first: longest, then priority, then type, then position."""
     length = candidate.end - candidate.start
-    return (-length, -candidate.priority, _TYPE_RANK[candidate.type], candidate.start, candidate.rule)
+    return (-length, -candidate.priority, _TYPE_RANK[candidate.type], candidate.start, candidate.rules)
 
 
 def resolve(candidates: Iterable[Candidate], titles: Sequence[Candidate] = ()) -> list[Candidate]:
@@ -26,7 +26,7 @@ def resolve(candidates: Iterable[Candidate], titles: Sequence[Candidate] = ()) -
         candidates: any order, view offsets, already interpreted.
         titles: disjoint 《…》 candidates in text order. They take every place they cover: inside a title nothing else is annotated.
 
-    >>> resolve([Candidate(0, 2, "DATE", "a", None), Candidate(0, 3, None, "b", None)])
+    >>> resolve([Candidate(0, 2, "DATE", ("a",), None), Candidate(0, 3, None, ("b",), None)])
     []
     """
     starts = [t.start for t in titles]

@@ -1,49 +1,261 @@
-"""Map documents over worker processes: ordered, lazy, in bounded memory."""
+"""Worker processes that survive what they work on: a document that hangs or crashes its worker costs itself and nothing else.
+
+`concurrent.futures` gives up a whole pool when one process dies and cannot end a call that hangs in native code; here each
+worker hangs on a pipe of its own, and a thread of the parent beside it restarts it.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
+import pickle
+import signal
+import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from types import TracebackType
+from typing import Generic, Self, TypeAlias, TypeVar
 
-if TYPE_CHECKING:
-    from cyextract.pipeline import Extractor
+from cyextract.errors import CyextractError
 
-_WINDOW = 4  # documents in flight for each worker: enough to keep it busy, few enough to bound memory
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
+_CHUNK_WEIGHT = 64 * 1024  # bytes of text sent at a time: some 30 ms of work, against one for the round trip
+_CHUNK_TASKS = 64
+_UNWEIGHED = _CHUNK_WEIGHT // 4
+_WINDOW = 3  # chunks in flight for each worker: enough to keep it busy, few enough to bound memory
 
-_extractor: Extractor | None = None  # a worker's own extractor; set once by its initialiser, never in the parent
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What there is instead of a result when the worker had to be ended, or ended itself."""
+
+    reason: str
+    is_late: bool = False
+    """Whether the task took longer than it may."""
 
 
-def map_ordered(extractor: Extractor, function: Callable[[Extractor, Any], Any], items: Iterable[Any], n_process: int) -> Iterator[Any]:
-    """Apply `function(extractor, item)` to each item, results in input order.
+_Outcome: TypeAlias = _Result | Lost | Exception
+
+
+class WorkerPool(Generic[_Task, _Result]):
+    """Applies a function to tasks in processes of its own.
+
+    Args:
+        setup: makes the function that a worker applies to each task; picklable, as are tasks and results.
+        processes: how many workers.
+        time_limit: seconds for one task, after which its worker is killed; no limit when None.
+    """
+
+    def __init__(self, setup: Callable[[], Callable[[_Task], _Result]], processes: int, time_limit: float | None = None) -> None:
+        self._setup, self._processes, self._time_limit = setup, processes, time_limit
+        self._threads = ThreadPoolExecutor(processes, "cyextract-worker", initializer=_block_interrupts)
+        self._mine = threading.local()
+        self._workers: list[_Worker[_Task, _Result]] = []
+        self._closing = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Kill the workers, whatever they are doing."""
+        self._closing = True
+        for worker in self._workers:
+            worker.kill()
+        self._threads.shutdown(cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
+
+    def map(self, tasks: Iterable[tuple[_Task, int]]) -> Iterator[tuple[_Task, int, _Result | Lost]]:
+        """Apply the function to each task of `(task, weight in bytes)`: in order, lazily, with a bounded number of tasks in flight.
+
+        Raises:
+            CyextractError: a worker does not start.
+            Exception: what the function raised, when the turn of its task comes.
+        """
+        pending: deque[tuple[list[tuple[_Task, int]], Future[list[_Outcome[_Result]]]]] = deque()
+        for chunk in _chunks(tasks):
+            pending.append((chunk, self._threads.submit(self._run, [task for task, _ in chunk])))
+            while pending and (pending[0][1].done() or len(pending) >= _WINDOW * self._processes):
+                yield from _collect(*pending.popleft())
+        while pending:
+            yield from _collect(*pending.popleft())
+
+    def submit(self, task: _Task) -> Future[_Result | Lost]:
+        """Apply the function to one task as soon as a worker is free; the future raises as `map` does."""
+        return self._threads.submit(lambda: _open(self._run([task])[0]))
+
+    def _run(self, chunk: list[_Task]) -> list[_Outcome[_Result]]:
+        """Work through a chunk, in as many workers as it takes. Runs in the thread beside the worker."""
+        results: list[_Outcome[_Result]] = []
+        died_on = -1
+        while len(results) < len(chunk):
+            done, lost = self._worker().run(chunk[len(results) :], self._time_limit)
+            results += done
+            if lost is None:
+                continue
+            self._mine.worker.kill()
+            # A worker that dies may have been killed from outside, for memory: a second one tells whether the task is to blame.
+            if lost.is_late or died_on == len(results) or self._closing:
+                results.append(lost)
+            else:
+                died_on = len(results)
+        return results
+
+    def _worker(self) -> _Worker[_Task, _Result]:
+        worker: _Worker[_Task, _Result] | None = getattr(self._mine, "worker", None)
+        if worker is None or not worker.alive:
+            if self._closing:
+                raise CyextractError("the pool of workers is closed")
+            if worker is not None:
+                self._workers.remove(worker)
+                worker.close()
+            self._mine.worker = worker = _Worker(self._setup)
+            self._workers.append(worker)
+            if self._closing:  # too late for the loop that kills
+                worker.kill()
+            worker.wait_until_ready()
+        return worker
+
+
+def map_ordered(function: Callable[[_Task], _Result], items: Iterable[_Task], n_process: int) -> Iterator[_Result]:
+    """Apply a picklable function to each item, results in the order of the items; lazy, with a bounded number of items in flight.
 
     Raises:
         ValueError: `n_process` is less than 1.
+        CyextractError: a worker does not start, or an item crashes it twice.
+        Exception: what the function raised, when the turn of its item comes.
     """
     if n_process < 1:
         raise ValueError(f"n_process is {n_process}; it must be at least 1")
     if n_process == 1:
-        for item in items:
-            yield function(extractor, item)
+        yield from map(function, items)
         return
-    context = multiprocessing.get_context("spawn")  # the same on every platform, and safe with threads in the parent
-    with ProcessPoolExecutor(n_process, mp_context=context, initializer=_start_worker, initargs=(extractor,)) as pool:
-        pending: deque[Future[Any]] = deque()
-        for item in items:
-            pending.append(pool.submit(_work, function, item))
-            if len(pending) >= _WINDOW * n_process:
-                yield pending.popleft().result()
-        while pending:
-            yield pending.popleft().result()
+    with WorkerPool(partial(partial, function), n_process) as pool:
+        for _, _, result in pool.map((item, _UNWEIGHED) for item in items):
+            if isinstance(result, Lost):
+                raise CyextractError(f"a document {result.reason}")
+            yield result
 
 
-def _start_worker(extractor: Extractor) -> None:
-    global _extractor
-    _extractor = extractor
+class _Worker(Generic[_Task, _Result]):
+    """One process and our end of its pipe."""
+
+    def __init__(self, setup: Callable[[], Callable[[_Task], _Result]]) -> None:
+        context = multiprocessing.get_context("spawn")  # the same on every platform, and safe with threads in the parent
+        ours, theirs = context.Pipe()
+        self._connection: Connection = ours
+        self._process: SpawnProcess = context.Process(target=_serve, args=(theirs, setup), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.alive = True
+
+    def wait_until_ready(self) -> None:
+        try:
+            self._connection.recv()
+        except (EOFError, OSError):
+            self.kill()
+            raise CyextractError(f"a worker process did not start: {self._how_it_ended()}") from None
+
+    def run(self, tasks: list[_Task], time_limit: float | None) -> tuple[list[_Outcome[_Result]], Lost | None]:
+        """The outcomes of the tasks, up to the first that costs the worker its life, and how it did."""
+        results: list[_Outcome[_Result]] = []
+        try:
+            self._connection.send(tasks)
+            while len(results) < len(tasks):
+                if not self._connection.poll(time_limit):
+                    return results, Lost(f"took longer than {time_limit:g} s", is_late=True)
+                results.append(pickle.loads(self._connection.recv_bytes()))
+        except (EOFError, OSError):
+            self._process.join()
+            return results, Lost(f"crashed its worker process: {self._how_it_ended()}")
+        return results, None
+
+    def kill(self) -> None:
+        self.alive = False
+        self._process.kill()
+
+    def close(self) -> None:
+        self._process.join()
+        self._connection.close()
+        self._process.close()
+
+    def _how_it_ended(self) -> str:
+        self._process.join()
+        code = self._process.exitcode or 0
+        if code >= 0:
+            return f"exit status {code}"
+        with suppress(ValueError):
+            return signal.Signals(-code).name
+        return f"signal {-code}"
 
 
-def _work(function: Callable[[Extractor, Any], Any], item: Any) -> Any:
-    assert _extractor is not None
-    return function(_extractor, item)
+def _chunks(tasks: Iterable[tuple[_Task, int]]) -> Iterator[list[tuple[_Task, int]]]:
+    chunk: list[tuple[_Task, int]] = []
+    held = 0
+    for task, weight in tasks:
+        if chunk and (held + weight > _CHUNK_WEIGHT or len(chunk) == _CHUNK_TASKS):
+            yield chunk
+            chunk, held = [], 0
+        chunk.append((task, weight))
+        held += weight
+    if chunk:
+        yield chunk
+
+
+def _collect(chunk: list[tuple[_Task, int]], future: Future[list[_Outcome[_Result]]]) -> Iterator[tuple[_Task, int, _Result | Lost]]:
+    for (task, weight), outcome in zip(chunk, future.result(), strict=True):
+        yield task, weight, _open(outcome)
+
+
+def _open(outcome: _Outcome[_Result]) -> _Result | Lost:
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
+
+
+def _serve(connection: Connection, setup: Callable[[], Callable[[_Task], _Result]]) -> None:
+    """The life of a worker: it ends when the parent closes the pipe, or dies."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    function = setup()
+    with suppress(EOFError, OSError):
+        connection.send(None)
+        while True:
+            for task in connection.recv():
+                connection.send_bytes(_encode_outcome(function, task))
+
+
+def _encode_outcome(function: Callable[[_Task], _Result], task: _Task) -> bytes:
+    try:
+        return pickle.dumps(function(task))
+    except Exception as error:  # noqa: BLE001 - the parent raises it again, where the result would be
+        error.add_note("in a worker process:\n" + "".join(traceback.format_exception(error)))
+        try:
+            encoded = pickle.dumps(error)
+            pickle.loads(encoded)
+        except Exception:  # noqa: BLE001 - whatever an exception that does not survive the journey raises on it
+            encoded = pickle.dumps(CyextractError(f"{type(error).__name__}: {error}"))
+        return encoded
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)  # a worker that hangs on its document would otherwise outlive a killed parent
+
+
+def _block_interrupts() -> None:
+    """Ctrl-C reaches every process of the terminal; the main thread alone decides what becomes of it. Workers inherit the mask."""
+    if hasattr(signal, "pthread_sigmask"):
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()  # the first worker would start it, and it clears the mask
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from cyextract.document import Document
 from cyextract.models import DateMention, Mention, MentionType, MoneyMention, NumberValue, PercentMention
 from cyextract.numerals.lexer import lex_numbers
 from cyextract.numerals.value import parse_quantity
@@ -25,8 +26,7 @@ def parse_date(text: str, *, reference_date: ReferenceDate = None) -> DateMentio
     >>> parse_date("去年底", reference_date="2021-06-10").value
     '2020'
     """
-    document = _extractor("DATE").extract(text, reference_date=reference_date, vague=True)
-    mention = _whole(text, document.mentions)
+    mention = _whole(text, _extractor("DATE").extract(text, reference_date=reference_date, vague=True, is_entry=True))
     assert isinstance(mention, DateMention)
     return mention
 
@@ -40,7 +40,7 @@ def parse_money(text: str, *, default_currency: str = "CNY") -> MoneyMention:
     >>> parse_money("6.8万亿元").amount
     Decimal('6800000000000.0')
     """
-    mention = _whole(text, _extractor("MONEY").extract(text, default_currency=default_currency).mentions)
+    mention = _whole(text, _extractor("MONEY").extract(text, default_currency=default_currency, is_entry=True))
     assert isinstance(mention, MoneyMention)
     return mention
 
@@ -54,7 +54,7 @@ def parse_percent(text: str) -> PercentMention:
     >>> parse_percent("两成多").mod
     'gt'
     """
-    mention = _whole(text, _extractor("PERCENT").extract(text).mentions)
+    mention = _whole(text, _extractor("PERCENT").extract(text, is_entry=True))
     assert isinstance(mention, PercentMention)
     return mention
 
@@ -82,8 +82,8 @@ def parse_number(text: str) -> NumberValue:
     )
 
 
-def _whole(text: str, mentions: tuple[Mention, ...]) -> Mention:
-    first = mentions[0] if mentions and mentions[0].start == 0 else None
+def _whole(text: str, document: Document) -> Mention:
+    first = document.mentions[0] if document.mentions and document.mentions[0].start == 0 else None
     if first is None or first.end != len(text):
         raise ValueError(_stopped(text, first.end if first is not None else 0))
     return first

@@ -6,30 +6,29 @@ import datetime as dt
 import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
-from cyextract.assemble import Assembler
+from cyextract.assemble import make_document, make_mentions
+from cyextract.document import Document
 from cyextract.errors import InputError
-from cyextract.explain.trace import Trace, fact_steps, trace_steps
-from cyextract.facts import find_agreements, settle_aliases
-from cyextract.models import MENTION_TYPES, Document, MentionType
+from cyextract.explain.trace import Trace, trace_extraction
+from cyextract.facts import find_agreements, make_aliases
+from cyextract.models import MENTION_TYPES, MentionType
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.org_models import OrgModel, make_org_model
 from cyextract.overlap import resolve
-from cyextract.recognizers.candidate import Candidate, Rejection
+from cyextract.recognizers.candidate import Candidate, Proposals, Refusal, Rejection
 from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.compose import Expression, compose
 from cyextract.recognizers.date.context import anchor_dates
 from cyextract.recognizers.date.fields import DateMeaning
-from cyextract.recognizers.date.interpret import NO_SUCH_DAY
+from cyextract.recognizers.date.interpreters import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.date.reference import Reference, infer_reference
-from cyextract.recognizers.date.registry import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
 from cyextract.recognizers.org import OrgProposals, OrgRecognizer
 from cyextract.recognizers.org.lexicon import read_vocabulary
-from cyextract.recognizers.org.witness import WitnessedOrgRecognizer, WitnessedProposals
+from cyextract.recognizers.org.model_names import ModelOrgRecognizer
 from cyextract.recognizers.percent import INTERPRETERS as PERCENT_INTERPRETERS
 from cyextract.recognizers.title import find_titles
 from cyextract.ruleset.loader import load_rules
@@ -43,16 +42,16 @@ ReferenceDate = str | dt.date | None
 INTERPRETERS: dict[str, Interpreter] = {**DATE_INTERPRETERS, **MONEY_INTERPRETERS, **PERCENT_INTERPRETERS}
 
 
-@dataclass(slots=True)
-class _Pass:
-    """What one pass over a document has found so far."""
+class _Extraction(NamedTuple):
+    """A document with everything that was proposed on the way to it."""
 
     source: SourceText
-    words: Words
-    candidates: list[Candidate] = field(default_factory=list)
-    rejections: list[Rejection] = field(default_factory=list)
-    titles: list[Candidate] = field(default_factory=list)
-    aliases: dict[str, str] = field(default_factory=dict)
+    candidates: Sequence[Candidate]
+    rejections: Sequence[Rejection]
+    winners: Sequence[Candidate]
+    kept: Sequence[Candidate]
+    """The winners that became mentions, one for each and in their order."""
+    document: Document
 
 
 class Extractor:
@@ -68,7 +67,7 @@ class Extractor:
             dates from DATE.
         org_model: a second witness for organisations, for those who can wait: `lac`, `spacy:PIPELINE` (a pipeline with ORG entities)
             or an object with `organisations(text)` (see `cyextract.org_models.OrgModel`). It adds names that no rule proposes; the
-            rules' names keep their edges. `WitnessedOrgRecognizer` states how the two are merged.
+            rules' names keep their edges. `ModelOrgRecognizer` states how the two are merged.
 
     Raises:
         RuleError, LexiconError: a rule file or word list is wrong; every problem is named with file and line.
@@ -105,7 +104,7 @@ class Extractor:
         if "ORG" in wanted:
             model = None if org_model is None else make_org_model(org_model)
             evidence = self._segmenter, lexicon
-            self._orgs = OrgRecognizer(*evidence) if model is None else WitnessedOrgRecognizer(model, *evidence)
+            self._orgs = OrgRecognizer(*evidence) if model is None else ModelOrgRecognizer(model, *evidence)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (self._settings,)
@@ -117,6 +116,7 @@ class Extractor:
         reference_date: ReferenceDate = None,
         default_currency: str = "CNY",
         vague: bool = False,
+        is_entry: bool = False,
         id: str | None = None,
     ) -> Document:
         """Extract one document.
@@ -127,87 +127,83 @@ class Extractor:
                 is inferred from the document, never from the clock.
             default_currency: ISO 4217 code of a bare 元.
             vague: also report vague deixis (近日, 目前 …).
+            is_entry: the text is one entry of a form or calendar, which counts forward (周五 is the next one) where a report looks back.
             id: copied into the result.
 
         Raises:
             InputError: `text` is not a str or holds lone surrogates; `reference_date` or `default_currency` is malformed.
         """
-        return self._run(text, reference_date, default_currency, vague, id)[0]
+        return self._run(text, reference_date, default_currency, vague, is_entry, id).document
 
-    def explain(self, text: str, *, reference_date: ReferenceDate = None, default_currency: str = "CNY", vague: bool = False) -> Trace:
+    def explain(
+        self,
+        text: str,
+        *,
+        reference_date: ReferenceDate = None,
+        default_currency: str = "CNY",
+        vague: bool = False,
+        is_entry: bool = False,
+    ) -> Trace:
         """Extract one document and tell which rule proposed what, what won, and why the rest was refused."""
-        document, found, winners = self._run(text, reference_date, default_currency, vague, None)
-        steps = trace_steps(found.source, [*found.titles, *found.candidates], found.rejections, winners)
-        return Trace(document, (*steps, *fact_steps(document)))
+        return trace_extraction(*self._run(text, reference_date, default_currency, vague, is_entry, None))
 
     def _run(
-        self, text: str, reference_date: ReferenceDate, default_currency: str, vague: bool, id: str | None
-    ) -> tuple[Document, _Pass, list[Candidate]]:
+        self, text: str, reference_date: ReferenceDate, default_currency: str, vague: bool, is_entry: bool, id: str | None
+    ) -> _Extraction:
+        """The stages in their order."""
         given = parse_reference_date(reference_date)
         if len(default_currency) != 3 or not default_currency.isascii() or not default_currency.isupper():
             raise InputError(f"default_currency {default_currency!r} is no ISO 4217 code such as CNY, TWD or HKD")
         source = reading_view(text)
-        found = _Pass(source, Words(source.view, self._segmenter))
-        found.titles = find_titles(found.source)
-        self._propose_values(found, vague)
-        self._propose_orgs(found)
-        winners = resolve(found.candidates, found.titles)
-        reference, settled = self._settle_dates(found, winners, given)
-        assembler = Assembler(found.source, default_currency, settled)
-        kept = [w for w in winners if w.type in self._types and not (w.type == "DATE" and settled[w.start] is None)]
-        aliases = settle_aliases(found.source, kept, found.aliases)
-        agreements = find_agreements(found.source, kept, settled, aliases) if self._agreements else ()
-        document = assembler.document(id, reference, kept, aliases, agreements)
-        return document, found, kept
+        words = Words(source.view, self._segmenter, in_whole=self._orgs is not None)
+        titles = find_titles(source)
+        values = self._propose_values(source, words, vague, is_entry)
+        orgs = self._propose_orgs(source, words, titles)
+        candidates = (*values.candidates, *orgs.candidates)
+        winners = resolve(candidates, titles)
+        expressions = _expressions(winners)
+        reference = _given(given) or infer_reference(source.view, expressions, _dates_inside(titles, candidates))
+        dates = _anchored(source.view, expressions, reference, is_entry)
+        kept = [w for w in winners if w.type in self._types and not (w.type == "DATE" and dates[w.start] is None)]
+        aliases = make_aliases(source, kept, orgs.aliases)
+        mentions = make_mentions(source, kept, dates, aliases, default_currency)
+        agreements = find_agreements(source, kept, dates, aliases) if self._agreements else ()
+        document = make_document(source, id, reference, mentions, aliases, agreements)
+        return _Extraction(source, (*titles, *candidates), (*values.rejections, *orgs.rejections), winners, kept, document)
 
-    def _propose_values(self, found: _Pass, vague: bool) -> None:
+    def _propose_values(self, source: SourceText, words: Words, vague: bool, is_entry: bool) -> Proposals:
         """Numbers, then every rule where it matches, then dates composed from their atoms."""
         if not self._types & _VALUE_TYPES:
-            return
-        tokens = tokenize(found.source.view)
+            return Proposals()
+        tokens = tokenize(source.view)
+        candidates: list[Candidate] = []
+        rejections: list[Rejection] = []
         atoms: list[Expression] = []
-        refused: list[tuple[int, int]] = []
-        for compiled, match in self._scanner.scan(tokens, found.words):
+        claimed: list[tuple[int, int]] = []
+        for compiled, match in self._scanner.scan(tokens, words, is_entry):
             rule = compiled.rule
-            start, end, meaning = compiled.read(match, tokens, found.words)
-            if isinstance(meaning, str):
-                found.rejections.append(Rejection(start, end, rule.id, meaning))
-                if meaning is NO_SUCH_DAY:
-                    refused.append((start, end))
-            elif isinstance(meaning, DateMeaning):
+            start, end, meaning = compiled.read(match, tokens, words, is_entry)
+            if isinstance(meaning, DateMeaning):
                 if vague or "vague" not in meaning.first:
                     atoms.append(Expression(start, end, meaning))
+            elif isinstance(meaning, str):
+                rejections.append(Rejection(start, end, rule.id, meaning))
+            elif isinstance(meaning, Refusal):
+                rejections.append(Rejection(start, end, rule.id, meaning.reason))
+                if meaning.claims_place:
+                    claimed.append((start, end))
             else:
                 type = None if rule.type == "NONE" else rule.type
-                found.candidates.append(Candidate(start, end, type, rule.id, meaning, rule.priority))
-        composed = compose(found.source.view, found.words, atoms, refused)
-        for start, end in composed.impossible:
-            found.rejections.append(Rejection(start, end, "date.impossible", "there is no such day"))
-        for expression in composed.expressions:
-            start, end, meaning = expression
-            rules = meaning.rules
-            rule_id = rules[0] if len(rules) == 1 else "+".join(dict.fromkeys(rules))
-            found.candidates.append(Candidate(start, end, "DATE", rule_id, meaning))
+                candidates.append(Candidate(start, end, type, (rule.id,), meaning, rule.priority))
+        composed = compose(source.view, words, atoms, claimed)
+        rejections += (Rejection(start, end, "date.impossible", "there is no such day") for start, end in composed.impossible)
+        candidates += (Candidate(e.start, e.end, "DATE", _each_once(e.meaning.rules), e.meaning) for e in composed.expressions)
+        return Proposals(tuple(candidates), tuple(rejections))
 
-    def _propose_orgs(self, found: _Pass) -> None:
+    def _propose_orgs(self, source: SourceText, words: Words, titles: Sequence[Candidate]) -> OrgProposals:
         if self._orgs is None:
-            return
-        proposals: OrgProposals = self._orgs.propose(found.source, found.words, [(t.start, t.end) for t in found.titles])
-        found.candidates.extend(proposals.candidates)
-        found.aliases.update(proposals.aliases)
-        if isinstance(proposals, WitnessedProposals):
-            found.rejections.extend(proposals.refused)
-
-    def _settle_dates(
-        self, found: _Pass, winners: Sequence[Candidate], given: dt.date | None
-    ) -> tuple[Reference, dict[int, NormalizedDate | None]]:
-        """The document pass over dates: what they are worth by view start, and the reference date they count from."""
-        dates = [_expression(w) for w in winners if w.type == "DATE"]
-        if given is not None:
-            reference = Reference(given, given.year, "given")
-        else:
-            reference = infer_reference(found.source.view, dates, _inside_titles(found))
-        return reference, {e.start: value for e, value in anchor_dates(found.source.view, dates, reference)}
+            return OrgProposals((), {})
+        return self._orgs.propose(source, words, [(t.start, t.end) for t in titles])
 
     @overload
     def pipe(self, texts: Iterable[str | Mapping[str, Any]], *, n_process: int = 1) -> Iterator[Document]: ...
@@ -225,10 +221,7 @@ class Extractor:
         """
         from cyextract.parallel import map_ordered
 
-        if as_tuples:
-            yield from map_ordered(self, _extract_pair, texts, n_process)
-        else:
-            yield from map_ordered(self, extract_record, texts, n_process)
+        yield from map_ordered(partial(_extract_pair if as_tuples else extract_record, self), texts, n_process)
 
 
 def extract_record(extractor: Extractor, item: str | Mapping[str, Any]) -> Document:
@@ -247,20 +240,33 @@ def _rebuild(settings: dict[str, Any]) -> Extractor:
     return Extractor(**settings)
 
 
-def _expression(candidate: Candidate) -> Expression:
-    assert isinstance(candidate.meaning, DateMeaning)
-    return Expression(candidate.start, candidate.end, candidate.meaning)
+def _each_once(rules: tuple[str, ...]) -> tuple[str, ...]:
+    return rules if len(rules) == 1 else tuple(dict.fromkeys(rules))
 
 
-def _inside_titles(found: _Pass) -> list[Expression]:
+def _expressions(candidates: Iterable[Candidate]) -> list[Expression]:
+    """The dates among candidates."""
+    return [Expression(c.start, c.end, c.meaning) for c in candidates if isinstance(c.meaning, DateMeaning)]
+
+
+def _dates_inside(titles: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Expression]:
     """The dates inside titles: no mentions, but evidence for the document's year."""
-    starts = [t.start for t in found.titles]
+    starts = [t.start for t in titles]
 
     def is_inside(candidate: Candidate) -> bool:
         index = bisect_left(starts, candidate.end)
-        return index > 0 and candidate.end <= found.titles[index - 1].end and starts[index - 1] <= candidate.start
+        return index > 0 and candidate.end <= titles[index - 1].end and starts[index - 1] <= candidate.start
 
-    return [_expression(c) for c in resolve(c for c in found.candidates if c.type == "DATE" and is_inside(c))]
+    return _expressions(resolve(c for c in candidates if c.type == "DATE" and is_inside(c)))
+
+
+def _anchored(view: str, expressions: Sequence[Expression], reference: Reference, is_entry: bool) -> dict[int, NormalizedDate | None]:
+    """What each date is worth, by its view start; None where it names no possible day."""
+    return {e.start: date for e, date in anchor_dates(view, expressions, reference, is_entry=is_entry)}
+
+
+def _given(day: dt.date | None) -> Reference | None:
+    return None if day is None else Reference(day, day.year, "given")
 
 
 def parse_reference_date(value: ReferenceDate) -> dt.date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from cyextract.display.values import notate_value
 from cyextract.errors import LexiconError
 from cyextract.lexicon.table import Table, builtin_rules, shipped_table
 from cyextract.models import MentionType
@@ -12,7 +13,7 @@ from cyextract.recognizers.money import load_currencies
 from cyextract.recognizers.org.lexicon import load_lexicon
 from cyextract.recognizers.quantity_words import load_bound_words
 from cyextract.recognizers.title import load_title_words
-from cyextract.ruleset.examples import BLOCKED, parse_example, summarize
+from cyextract.ruleset.examples import BLOCKED, parse_example
 from cyextract.ruleset.schema import Rule
 
 RULE_TYPES: tuple[MentionType, ...] = ("DATE", "MONEY", "PERCENT", "TITLE")
@@ -78,7 +79,7 @@ def _why_org_example_fails(extractor: Extractor, text: str, words: set[str], *, 
         return "marks nothing; mark its mention as {{text|kind}}"
     if words and not any(word in example.text for word in words):
         return f"no word of the group is in it; use one, such as {min(words)}"
-    found = [(m.start, m.end, summarize(m)) for m in extractor.extract(example.text).orgs]
+    found = [(m.start, m.end, notate_value(m)) for m in extractor.extract(example.text).orgs]
     return None if found == list(example.spans) else f"found {_describe(text, found)}; correct one of the two"
 
 
@@ -126,12 +127,13 @@ def _why_example_fails(extractor: Extractor, rule: Rule, text: str) -> str | Non
 
 
 def _claims(extractor: Extractor, rule: Rule, text: str) -> list[Claim]:
-    """What the rule has a part in: mentions, alone or joined with other rules by +, or places that it blocks."""
+    """What the rule has a part in: mentions, alone or joined with other rules, or places that it blocks."""
     example = parse_example(text)
     is_vague = rule.interpreter == "vague"  # these rules are silent unless asked for
-    trace = extractor.explain(example.text, reference_date=example.reference_date, vague=is_vague)
-    blocked = [(s.start, s.end, BLOCKED) for s in trace.steps if s.outcome == "blocked" and s.rule == rule.id]
-    return blocked + [(m.start, m.end, summarize(m)) for m in trace.document.mentions if rule.id in m.rule.split("+")]
+    trace = extractor.explain(example.text, reference_date=example.reference_date, vague=is_vague, is_entry=rule.entry)
+    steps = [s for s in trace.steps if rule.id in s.rules]
+    blocked = [(s.start, s.end, BLOCKED) for s in steps if s.outcome == "blocked"]
+    return blocked + [(s.start, s.end, notate_value(s.mention)) for s in steps if s.mention is not None]
 
 
 def _describe(text: str, claims: Sequence[Claim]) -> str:

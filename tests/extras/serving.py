@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Thread
 
-from cyextract.web.work import ExtractorSettings, Job
+from cyextract.web.work import ExtractJob, ExtractorSettings
 
 SECRET = "绝密甲乙丙公司"
 
@@ -40,12 +41,17 @@ def serving(*options: str) -> Iterator[Server]:
             reader.join()
 
 
-def sleep(settings: ExtractorSettings, job: Job) -> bytes:
+def sleep(settings: ExtractorSettings, job: ExtractJob) -> bytes:
     """A job for a worker that takes too long."""
     time.sleep(60)
     return b""
 
 
-def fail_with_the_text(settings: ExtractorSettings, job: Job) -> bytes:
+def crash(settings: ExtractorSettings, job: ExtractJob) -> bytes:
+    """A job that is the end of its worker."""
+    os._exit(7)
+
+
+def fail_with_the_text(settings: ExtractorSettings, job: ExtractJob) -> bytes:
     """A job whose error quotes the text."""
     raise RuntimeError(job.text)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cyextract import Extractor
-from cyextract.batch import BatchJob, FailedInput, InputOptions, Output, Settings, Shape, read_inputs, read_one, run_batch
+from cyextract.batch import BatchJob, FailedInput, InputOptions, Output, Shape, read_inputs, read_one, run_batch
 from extras import import_or_skip
 from mixed_folder import MAX_CHARS, Bad, make_folder
 from pool_tasks import InlinePool
@@ -44,15 +44,15 @@ def outputs(tmp_path_factory: pytest.TempPathFactory, extractor: Extractor) -> P
     lines = [json.dumps({"id": n, "text": TEXT.format(n)}) for n in range(7)]
     source.write_text("\n".join([*lines[:3], "bad", *lines[3:]]))
 
-    def run(name: str, shape: Shape, part_size: int | None = None, facts: bool = False) -> None:
-        run_batch(BatchJob(extractor, [str(source)], str(folder / name), Settings(facts=facts), output=Output(shape, part_size)))
+    def run(name: str, shape: Shape, part_size: int | None = None) -> None:
+        run_batch(BatchJob(extractor, [str(source)], str(folder / name), output=Output(shape, part_size)))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cyextract.batch.run.WorkerPool", InlinePool)
         run("out.jsonl", Shape())
         run("documents.parquet", Shape(row_group=3))
         run("mentions.parquet", Shape(flat=True, row_group=3))
-        run("facts.parquet", Shape(), facts=True)
+        run("facts.parquet", Shape(facts=True))
         run("parts.parquet", Shape(row_group=3), part_size=5)
     return folder
 

@@ -14,7 +14,7 @@ from cyextract.batch import document_row
 from cyextract.cli import main
 from cyextract.web.work import BusyError, ExtractJob, ExtractorSettings, Workers, extract_row
 from extras import import_or_skip
-from extras.serving import SECRET, Server, fail_with_the_text, serving, sleep
+from extras.serving import SECRET, Server, crash, fail_with_the_text, serving, sleep
 
 httpx = import_or_skip("httpx")
 anyio = import_or_skip("anyio")
@@ -149,19 +149,20 @@ def test_openapi_describes_what_is_answered(server: Server) -> None:
         assert name in page
 
 
-def test_a_heavy_text_is_ended_and_blocks_nobody() -> None:
+def test_a_heavy_text_is_ended_a_crash_survived_and_nobody_blocked() -> None:
     async def run() -> None:
         workers = Workers(ExtractorSettings(), 1, 1.0)
         async with workers.running():
-            with pytest.raises(TimeoutError):
-                await workers.run(sleep, ExtractJob(TEXT))
-            for _ in range(20):  # the new worker loads; until then requests are told so
-                try:
-                    row = await workers.run(extract_row, ExtractJob(TEXT))
-                    break
-                except BusyError:
-                    continue
-            assert json.loads(row)["mentions"]
+            for heavy, error in ((sleep, TimeoutError), (crash, ChildProcessError)):
+                with pytest.raises(error):
+                    await workers.run(heavy, ExtractJob(TEXT))
+                for _ in range(20):  # the new worker loads; until then requests are told so
+                    try:
+                        row = await workers.run(extract_row, ExtractJob(TEXT))
+                        break
+                    except BusyError:
+                        continue
+                assert json.loads(row)["mentions"]
 
     anyio.run(run)
 

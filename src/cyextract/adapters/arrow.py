@@ -31,7 +31,7 @@ require("pyarrow", "arrow", "cyextract.adapters.arrow")
 import pyarrow as pa  # noqa: E402
 import pyarrow.types as kinds  # noqa: E402
 
-from cyextract.batch.arrow_schema import document_record, document_schema  # noqa: E402
+from cyextract.batch.arrow_schema import arrow_row, document_schema  # noqa: E402
 
 _COLUMNS = ("id", "schema_version", "reference_date", "mentions", "aliases", "agreements", "error")
 SCHEMA = pa.schema([document_schema().field(name) for name in _COLUMNS])
@@ -126,7 +126,7 @@ def _extract_row(extractor: Extractor, row: Mapping[str, Any], currency: str, va
         )
     except Exception as error:  # noqa: BLE001 - one bad row must not stop a job of millions; its `error` says what happened
         return {"error": describe_error(error)}
-    return document_record(document_row(document))
+    return arrow_row(document_row(document))
 
 
 def _as_key(value: Any) -> Hashable:

@@ -16,8 +16,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from cyextract.document import Document
 from cyextract.extras import require
-from cyextract.models import Document, Mention
+from cyextract.models import Mention
 from cyextract.pipeline import Extractor
 
 require("spacy", "spacy", "cyextract.adapters.spacy")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _WHOLE_NUMBERS = {"start", "end"}
-_TRUTHS = {"currency_stated", "closed"}
+_TRUTHS = {"currency_stated", "closed", "bracketed"}
 _OUTSIDE_MENTIONS = {"id", "reference_date", "error"}
 
 
@@ -41,21 +41,22 @@ def document_schema() -> pa.Schema:
     span = pa.struct(_columns(("text", "start", "end")))
     implied = pa.field("implied", pa.map_(text, pa.struct(_columns(("source", "start")))))
     mention = [implied if column.name == "implied" else column for column in mention_schema() if column.name not in _OUTSIDE_MENTIONS]
-    agreement = _columns(("title", "category", "action", "action_type", "date", "mod", "start"))
-    agreement += [pa.field("parties", pa.list_(span)), pa.field("amounts", pa.list_(span))]
+    agreement = _columns(("title", "category", "start", "end", "bracketed", "action", "action_type", "status"))
+    agreement += [pa.field("date", pa.struct(_columns(("value", "mod", "start", "end"))))]
+    agreement += [pa.field("parties", pa.list_(pa.struct(_columns(("text", "start", "end", "name"))))), pa.field("amounts", pa.list_(span))]
     agreement += [pa.field("evidence", span), pa.field("rules", pa.map_(text, text))]
     inside = {"mentions": mention, "aliases": _columns(("short", "full")), "agreements": agreement}
     lists = [pa.field(name, pa.list_(pa.struct(fields))) for name, fields in inside.items()]
     return pa.schema([*_columns(("schema_version", "id", "encoding", "text", "reference_date")), *lists, *_columns(("error",))])
 
 
-def document_record(row: Mapping[str, Any]) -> dict[str, object]:
+def arrow_row(row: Mapping[str, Any]) -> dict[str, object]:
     """A document's row as `document_schema` has it: ids are text, maps are pairs."""
-    record = {**row, "id": str(row["id"])}
+    made = {**row, "id": str(row["id"])}
     if "mentions" in row:
-        record["mentions"] = [{**m, "implied": list(m["implied"].items())} if "implied" in m else m for m in row["mentions"]]
-        record["agreements"] = [{**a, "rules": list(a["rules"].items())} for a in row["agreements"]]
-    return record
+        made["mentions"] = [{**m, "implied": list(m["implied"].items())} if "implied" in m else m for m in row["mentions"]]
+        made["agreements"] = [{**a, "rules": list(a["rules"].items())} for a in row["agreements"]]
+    return made
 
 
 def _columns(names: Sequence[str]) -> list[pa.Field]:

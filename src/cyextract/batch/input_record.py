@@ -41,8 +41,6 @@ class Settings:
     reference_date: str | None = None
     default_currency: str = "CNY"
     vague: bool = False
-    facts: bool = False
-    """Write one flat row for each fact instead of one row for each input."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,19 @@
 The folder `.OUT.unfinished` holds
 
 - `inputs.jsonl`: the settings, then every file to read with its size and time; complete or absent;
-- `rows-00000.jsonl`: the rows of the part being written, in input order;
-- `log`: a line for each checkpoint, which says how many inputs are done and how long the rows of the part are.
+- `rows-00002-7.jsonl`: the rows of the part being written, one for each input that is done, in the order of the inputs. The name says which
+  part it is, counted from 0, and how many inputs failed in those before.
 
-The rows are on the disk before the checkpoint that counts them. A killed run goes on behind the last whole line of the log; what
-the files hold beyond that is cut off.
+A killed run goes on behind the last whole line; what a power cut has torn or garbled behind it is cut off.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import time
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -26,39 +25,49 @@ from typing import BinaryIO, Self
 from cyextract.batch.discover import InputFile, Kind
 from cyextract.errors import InputError
 
-_SECONDS = 1.0  # between checkpoints
+_SECONDS = 1.0  # after which what is done is on the disk for certain
+_ROWS = re.compile(r"rows-(\d{5,})-(\d+)\.jsonl")
+_FAILED = b'{"id"'  # how the row of an input that failed begins
 _Header = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What of a run is done: inputs, failed ones among them, bytes of input; and the part being written."""
+    """What of a run is done: inputs, failed ones among them, bytes of input."""
 
     inputs: int = 0
     failed: int = 0
     consumed: int = 0
-    part: int = 0
-    part_inputs: int = 0
-    part_bytes: int = 0
 
 
 class Journal:
-    """The folder of one run, locked while the run lasts."""
+    """The folder of one run, locked while the run lasts.
 
-    def __init__(self, folder: Path) -> None:
+    Attributes:
+        part: the number of the part being written.
+        part_inputs: inputs done in it.
+        rows_path: where its rows are.
+        progress: what is done. Of a resumed run `consumed` is 0 until `skip` has said what the inputs weigh.
+    """
+
+    part: int
+    part_inputs: int
+    rows_path: Path
+    progress: Progress
+
+    def __init__(self, folder: Path, part_size: int | None) -> None:
         self._folder = folder
-        self._log = (folder / "log").open("r+b" if (folder / "log").exists() else "w+b")
+        self._list = (folder / "inputs.jsonl").open("rb")
         try:
-            _lock(self._log, folder)
-            self.progress = self._saved = _read_last_checkpoint(self._log)
-            self._rows = self._open_rows()
+            _lock(self._list, folder)
+            names = sorted(file.name for file in folder.iterdir() if _ROWS.fullmatch(file.name))
+            self._open(names[-1] if names else "rows-00000-0.jsonl", part_size or 0)
         except BaseException:
-            self._log.close()
+            self._list.close()
             raise
-        self._next_save = time.monotonic() + _SECONDS
 
     @classmethod
-    def begin(cls, folder: Path, header: _Header, files: Iterable[InputFile]) -> Journal:
+    def begin(cls, folder: Path, header: _Header, files: Iterable[InputFile], part_size: int | None) -> Journal:
         """Start a run: write down what it reads, before it reads anything.
 
         Raises:
@@ -78,10 +87,10 @@ class Journal:
             raise
         shutil.rmtree(folder, ignore_errors=True)
         unfinished.rename(folder)
-        return cls(folder)
+        return cls(folder, part_size)
 
     @classmethod
-    def resume(cls, folder: Path, header: _Header, files: Iterable[InputFile]) -> Journal:
+    def resume(cls, folder: Path, header: _Header, files: Iterable[InputFile], part_size: int | None) -> Journal:
         """Go on with a run that was killed or interrupted.
 
         Raises:
@@ -89,57 +98,45 @@ class Journal:
         """
         _compare_headers(folder, header)
         _compare_files(_read_files(folder), files)
-        return cls(folder)
+        return cls(folder, part_size)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Keep what is done."""
-        if self._folder.exists():
-            self.save()
         self._rows.close()
-        self._log.close()
-
-    @property
-    def rows_path(self) -> Path:
-        """Where the rows of the part being written are."""
-        return self._folder / f"rows-{self.progress.part:05}.jsonl"
+        self._list.close()
 
     def files(self) -> Iterator[InputFile]:
         """What the run reads."""
         return _read_files(self._folder)
 
-    def append(self, rows: bytes, *, failed: bool, weight: int) -> None:
-        """Add the rows of the next input; now and then all of them go to the disk for certain."""
-        self._rows.write(rows)
+    def skip(self, weight: int) -> None:
+        """Count the weight of an input that is done already."""
+        self.progress = replace(self.progress, consumed=self.progress.consumed + weight)
+
+    def append(self, line: bytes, weight: int) -> None:
+        """Add the row of the next input; now and then all of them go to the disk for certain."""
+        self._rows.write(line)
+        self.part_inputs += 1
         done = self.progress
-        self.progress = replace(
-            done, inputs=done.inputs + 1, failed=done.failed + failed, consumed=done.consumed + weight, part_inputs=done.part_inputs + 1,
-            part_bytes=done.part_bytes + len(rows),
-        )  # fmt: skip
+        self.progress = Progress(done.inputs + 1, done.failed + line.startswith(_FAILED), done.consumed + weight)
         if time.monotonic() >= self._next_save:
             self.save()
 
     def save(self) -> None:
-        """Write a checkpoint."""
-        if self.progress != self._saved:
-            self._rows.flush()
-            os.fsync(self._rows.fileno())
-            self._log.write(_encode_checkpoint(self.progress))
-            self._log.flush()
-            os.fsync(self._log.fileno())
-            self._saved = self.progress
+        """Put what is done on the disk."""
+        self._rows.flush()
+        os.fsync(self._rows.fileno())
         self._next_save = time.monotonic() + _SECONDS
 
     def next_part(self) -> None:
-        """The part's output is in its place: forget its rows, begin the next."""
-        self.save()
-        done = self.rows_path
+        """The part's output is in its place: begin the next, forget its rows."""
+        done, consumed = self.rows_path, self.progress.consumed
         self._rows.close()
-        self.progress = replace(self.progress, part=self.progress.part + 1, part_inputs=0, part_bytes=0)
-        self._rows = self._open_rows()
-        self.save()
+        self._open(f"rows-{self.part + 1:05}-{self.progress.failed}.jsonl", self.part_inputs)
+        self.skip(consumed)
         done.unlink()
 
     def remove(self) -> None:
@@ -149,14 +146,29 @@ class Journal:
         self._folder.rename(unused)
         shutil.rmtree(unused)
 
-    def _open_rows(self) -> BinaryIO:
-        rows = self.rows_path.open("r+b" if self.rows_path.exists() else "w+b")
-        if rows.seek(0, os.SEEK_END) < self.progress.part_bytes:
-            rows.close()
-            raise InputError(f"{self.rows_path}: shorter than its journal says; --restart begins anew")
-        rows.truncate(self.progress.part_bytes)
-        rows.seek(self.progress.part_bytes)
-        return rows
+    def _open(self, name: str, part_size: int) -> None:
+        """Go on behind the last whole line of a part."""
+        found = _ROWS.fullmatch(name)
+        assert found is not None
+        self.rows_path = self._folder / name
+        self._rows: BinaryIO = self.rows_path.open("r+b" if self.rows_path.exists() else "w+b")
+        good = failed = inputs = 0
+        for line in self._rows:
+            if not _is_whole(line):
+                break
+            good += len(line)
+            failed += line.startswith(_FAILED)
+            inputs += 1
+        self._rows.truncate(good)
+        self._rows.seek(good)
+        self.part, self.part_inputs = int(found[1]), inputs
+        self.progress = Progress(self.part * part_size + inputs, int(found[2]) + failed)
+        self._next_save = time.monotonic() + _SECONDS
+
+
+def _is_whole(line: bytes) -> bool:
+    """Whether a line was written to its end; a hole that a power cut leaves in a file reads as NUL."""
+    return line.startswith(b"{") and line.endswith(b"}\n") and b"\0" not in line
 
 
 def journal_folder(out: Path) -> Path:
@@ -192,24 +204,6 @@ def _compare_files(begun: Iterator[InputFile], now: Iterable[InputFile]) -> None
             raise InputError(f"cannot resume: {file.path} is new since the run began; --restart begins anew")
         if old.problem is None and file.problem is None and old != file:
             raise InputError(f"cannot resume: {file.path} has changed since the run began; --restart begins anew")
-
-
-def _encode_checkpoint(progress: Progress) -> bytes:
-    fields = json.dumps(asdict(progress)).encode()
-    return b"%08x %s\n" % (zlib.crc32(fields), fields)
-
-
-def _read_last_checkpoint(log: BinaryIO) -> Progress:
-    """What the last whole line says; a torn or garbled end is cut off, so that the next line stands behind it."""
-    found, good = Progress(), 0
-    for line in log:
-        fields = line[9:-1]
-        if not line.endswith(b"\n") or line[:9] != b"%08x " % zlib.crc32(fields):
-            break
-        found, good = Progress(**json.loads(fields)), good + len(line)
-    log.truncate(good)
-    log.seek(good)
-    return found
 
 
 def _lock(stream: BinaryIO, folder: Path) -> None:

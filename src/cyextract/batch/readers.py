@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import AnyStr, BinaryIO
 
-from cyextract.batch.columnar import read_csv, read_parquet
 from cyextract.batch.dates import date_in_name
 from cyextract.batch.discover import InputFile, Kind, file_id, find_files, kind_of
 from cyextract.batch.encodings import UTF8, Decoded, decode, describe_misfit, guess_encoding
 from cyextract.batch.html import declared_encoding, read_article
 from cyextract.batch.input_record import DEFAULT_OPTIONS, FailedInput, InputOptions, InputText, parse_line
 from cyextract.batch.streams import STANDARD_STREAM, open_input, read_bytes
+from cyextract.batch.tabular import read_csv, read_parquet
 from cyextract.errors import InputError
 
 _SAMPLE = 64 * 1024

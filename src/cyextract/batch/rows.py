@@ -1,14 +1,13 @@
-"""What a batch writes for one input: a row of the result, of each fact, or of each mention; or why there is none."""
+"""What a batch writes for one input: a row of the result, or why there is none; and the flat rows that are made of it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from cyextract.batch.input_record import DEFAULT_SETTINGS, FailedInput, InputText, Row, Settings, describe_error
-from cyextract.facts.rows import fact_rows
-from cyextract.models import Document
+from cyextract.document import Document
 
 _ROW_FIELDS = {"reference_date", "mentions", "aliases", "agreements"}
 _MENTION_COLUMNS = (
@@ -34,8 +33,6 @@ def extract_rows(
 ) -> Iterator[Row]:
     """Make one row for each input, in order: a result, or `{"id", "error"}` when reading or extracting failed.
 
-    With `settings.facts` the rows of a result are its facts, none or many.
-
     >>> list(extract_rows(None, [FailedInput("news.jsonl:7", "not JSON")]))
     [{'id': 'news.jsonl:7', 'error': 'not JSON'}]
     """
@@ -43,7 +40,7 @@ def extract_rows(
         if isinstance(item, FailedInput):
             yield {"id": item.id, "error": item.error}
         else:
-            yield from _extract_rows(extractor, item, settings)
+            yield _extract_row(extractor, item, settings)
 
 
 def document_row(document: Document, id: str | int | None = None, encoding: str | None = None, keep_text: bool = False) -> Row:
@@ -83,16 +80,38 @@ def mention_rows(row: Mapping[str, object]) -> Iterator[Row]:
         yield flat
 
 
-def fact_columns(row: Mapping[str, object]) -> Row:
-    """A fact's row with all of `FACT_COLUMNS`, also for an input that failed."""
-    return (
-        dict.fromkeys(FACT_COLUMNS)
-        | {"document": str(row.get("document", row.get("id")))}
-        | {k: row[k] for k in FACT_COLUMNS[1:] if k in row}
-    )
+def fact_rows(row: Mapping[str, Any]) -> Iterator[Row]:
+    """One flat row for each party and amount of each agreement of a document's row; an error stays the row that it is.
+
+    `document` is the id, `start` and `end` are the evidence's code points; `amount` is exact, and absent of a range.
+
+    >>> list(fact_rows({"id": "a", "mentions": [], "agreements": []}))
+    []
+    """
+    if "error" in row:
+        yield dict(row)
+        return
+    nothing: tuple[dict[str, Any], ...] = ({},)
+    money = {m["start"]: m for m in row["mentions"] if m["type"] == "MONEY"}
+    for agreement in row["agreements"]:
+        for party in agreement["parties"] or nothing:
+            for span in agreement["amounts"] or nothing:
+                amount, evidence, date = money.get(span.get("start"), {}), agreement["evidence"], agreement.get("date", {})
+                yield {
+                    "document": row["id"], "date": date.get("value"), "date_mod": date.get("mod"), "action": agreement["action"],
+                    "action_type": agreement["action_type"], "title": agreement["title"], "category": agreement["category"],
+                    "party": "".join(party["text"].split()) if party else None, "amount": amount.get("amount"),
+                    "currency": amount.get("currency"), "start": evidence["start"], "end": evidence["end"],
+                }  # fmt: skip
 
 
-def _extract_rows(extractor: TextExtractor, item: InputText, settings: Settings) -> Iterable[Row]:
+def fact_columns(row: Mapping[str, Any]) -> Iterator[Row]:
+    """The facts of a document's row with all of `FACT_COLUMNS`, also for an input that failed."""
+    for fact in fact_rows(row):
+        yield dict.fromkeys(FACT_COLUMNS) | {"document": str(row["id"])} | {k: v for k, v in fact.items() if k in FACT_COLUMNS[1:]}
+
+
+def _extract_row(extractor: TextExtractor, item: InputText, settings: Settings) -> Row:
     try:
         document = extractor.extract(
             item.text,
@@ -102,10 +121,8 @@ def _extract_rows(extractor: TextExtractor, item: InputText, settings: Settings)
             id=str(item.id),
         )
     except Exception as error:  # noqa: BLE001 - one bad input must not stop the others; its row says what happened
-        return ({"id": item.id, "error": describe_error(error)},)
-    if settings.facts:
-        return fact_rows(document, item.id)
-    return (document_row(document, item.id, item.encoding, item.keep_text),)
+        return {"id": item.id, "error": describe_error(error)}
+    return document_row(document, item.id, item.encoding, item.keep_text)
 
 
 _Value = TypeVar("_Value")

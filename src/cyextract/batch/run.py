@@ -18,13 +18,13 @@ from cyextract.batch.dates import compile_name_date
 from cyextract.batch.discover import InputFile, Kind, find_files, own_output
 from cyextract.batch.input_record import FailedInput, InputOptions, Row, Settings, describe_error
 from cyextract.batch.journal import Journal, Progress, journal_folder
-from cyextract.batch.pool import Lost, WorkerPool
 from cyextract.batch.readers import Task, load, read_tasks, task_id
 from cyextract.batch.rows import encode_row, extract_rows
-from cyextract.batch.sinks import Shape, check_output, part_path, write_part
+from cyextract.batch.sinks import Shape, check_output, lines_of, part_path, write_part
 from cyextract.batch.streams import STANDARD_STREAM
 from cyextract.errors import InputError
 from cyextract.extras import require
+from cyextract.parallel import Lost, WorkerPool
 
 if TYPE_CHECKING:
     from cyextract.pipeline import Extractor
@@ -46,9 +46,9 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of one task: lines to write, and the error row if it failed."""
+    """What came of one task: its row as a line, and as it is when the task failed."""
 
-    lines: bytes
+    line: bytes
     failure: Row | None = None
 
 
@@ -127,7 +127,7 @@ def run_batch(job: BatchJob, watcher: Watcher = _NOBODY) -> Summary:
     with pool:
         if job.out == STANDARD_STREAM or (path.exists() and not path.is_file() and not path.is_dir()):
             return _stream(pool, job, watcher)
-        check_output(path, job.output.shape, facts=job.settings.facts)
+        check_output(path, job.output.shape)
         with _open_journal(path, job) as journal:
             _work(pool, journal, path, job, watcher)
             progress = journal.progress
@@ -147,36 +147,37 @@ def work(extractor: Extractor, settings: Settings, options: InputOptions, task: 
         found = load(task, options)
     except Exception as error:  # noqa: BLE001 - what a parser makes of a hostile page; its row says what happened
         found = FailedInput(task_id(task, options), describe_error(error))
-    rows = list(extract_rows(extractor, (found,), settings))
-    failure = rows[0] if rows and "error" in rows[0] else None
-    return Done(b"".join(map(encode_row, rows)), failure)
+    (row,) = extract_rows(extractor, (found,), settings)
+    return Done(encode_row(row), row if "error" in row else None)
 
 
 def _work(pool: WorkerPool[Task, Done], journal: Journal, path: Path, job: BatchJob, watcher: Watcher) -> None:
     """Do what is left to do, and put each part in its place as it is complete."""
     output, options = job.output, job.options
-    watcher.begin(sum(file.size for file in journal.files()), journal.progress)
 
     def finish_part() -> None:
-        part = path if output.part_size is None else part_path(path, journal.progress.part)
+        part = path if output.part_size is None else part_path(path, journal.part)
         journal.save()
-        write_part(journal.rows_path, part, output.shape, facts=job.settings.facts)
+        write_part(journal.rows_path, part, output.shape)
 
     def finish_full_part() -> None:
-        if journal.progress.part_inputs == output.part_size:
+        if journal.part_inputs == output.part_size:
             finish_part()
             journal.next_part()
 
     finish_full_part()
-    tasks = islice(_all_tasks(journal.files(), options), journal.progress.inputs, None)
+    tasks = _all_tasks(journal.files(), options)
+    for _, weight in islice(tasks, journal.progress.inputs):
+        journal.skip(weight)
+    watcher.begin(sum(file.size for file in journal.files()), journal.progress)
     for weight, done in _results(pool, tasks, options):
-        journal.append(done.lines, failed=done.failure is not None, weight=weight)
+        journal.append(done.line, weight)
         watcher.advance(journal.progress, done.failure)
         finish_full_part()
-    if journal.progress.part_inputs or journal.progress.part == 0:
+    if journal.part_inputs or journal.part == 0:
         finish_part()
     if output.part_size is not None:
-        _remove_stale_parts(path, journal.progress.part + bool(journal.progress.part_inputs))
+        _remove_stale_parts(path, journal.part + bool(journal.part_inputs))
 
 
 def _stream(pool: WorkerPool[Task, Done], job: BatchJob, watcher: Watcher) -> Summary:
@@ -187,7 +188,7 @@ def _stream(pool: WorkerPool[Task, Done], job: BatchJob, watcher: Watcher) -> Su
     stream: BinaryIO = sys.stdout.buffer if out == STANDARD_STREAM else Path(out).open("wb")  # noqa: SIM115
     try:
         for weight, done in _results(pool, _all_tasks(files, options), options):
-            stream.write(done.lines)
+            stream.writelines(lines_of((done.line,), job.output.shape))
             failed = progress.failed + (done.failure is not None)
             progress = Progress(progress.inputs + 1, failed, progress.consumed + weight)
             watcher.advance(progress, done.failure)
@@ -215,12 +216,12 @@ def _open_journal(path: Path, job: BatchJob) -> Journal:
     folder, output = journal_folder(path), job.output
     files = _check_extras(find_files(job.sources, own_output(str(path))))
     if not folder.exists() or output.restart:
-        return Journal.begin(folder, _describe(job), files)
+        return Journal.begin(folder, _describe(job), files, output.part_size)
     if not output.resume:
         raise InputError(f"{path.name}: an unfinished run is kept in {folder}; --resume goes on with it, --restart begins anew")
     if STANDARD_STREAM in job.sources:
         raise InputError("cannot resume: standard input cannot be read again")
-    return Journal.resume(folder, _describe(job), files)
+    return Journal.resume(folder, _describe(job), files, output.part_size)
 
 
 def _check_extras(files: Iterable[InputFile]) -> Iterator[InputFile]:

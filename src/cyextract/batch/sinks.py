@@ -6,19 +6,19 @@ import csv
 import errno
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from cyextract.batch.rows import FACT_COLUMNS, MENTION_COLUMNS, fact_columns, mention_rows
+from cyextract.batch.rows import FACT_COLUMNS, MENTION_COLUMNS, encode_row, fact_columns, fact_rows, mention_rows
 from cyextract.errors import InputError
 from cyextract.extras import require
 
 _PIECE = 1 << 20
-_NAMES = {"id", "document", "error"}
+_NAMES = {"id", "error"}
 ENDINGS = (".jsonl", ".csv", ".parquet")
 
 
@@ -29,10 +29,12 @@ class Shape:
     flat: bool = False
     """Parquet: one row for each mention, as CSV has it, instead of one for each document."""
     row_group: int = 1000
-    """Parquet: inputs (facts: facts) in each row group but the last."""
+    """Parquet: inputs in each row group but the last."""
+    facts: bool = False
+    """One flat row for each fact."""
 
 
-def check_output(path: Path, shape: Shape, *, facts: bool) -> None:
+def check_output(path: Path, shape: Shape) -> None:
     """Refuse what cannot be written before any work is done.
 
     Raises:
@@ -46,26 +48,25 @@ def check_output(path: Path, shape: Shape, *, facts: bool) -> None:
         raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
     if path.suffix not in ENDINGS:
         raise InputError(f"{path}: outputs end in {' '.join(ENDINGS)}")
-    if shape.flat and (path.suffix == ".jsonl" or facts):
+    if shape.flat and (path.suffix == ".jsonl" or shape.facts):
         raise InputError("--flat is for CSV and Parquet with one row for each mention")
     if path.suffix == ".parquet":
         require("pyarrow", "arrow", "a Parquet output")
 
 
-def write_part(rows: Path, part: Path, shape: Shape, *, facts: bool) -> None:
+def write_part(rows: Path, part: Path, shape: Shape) -> None:
     """Make the output of rows in JSON lines, beside its place, and move it there when it is on the disk.
 
     Args:
-        rows: documents, a line each; with `facts` a line for each fact.
+        rows: what came of each input, a line each.
         part: where the output stands; its ending says what it is.
         shape: what the rows become.
-        facts: what the rows are.
     """
-    write = {".jsonl": _link, ".csv": _write_csv, ".parquet": _write_parquet}[part.suffix]
+    write = {".jsonl": _write_lines, ".csv": _write_csv, ".parquet": _write_parquet}[part.suffix]
     unfinished = part.with_name(f".{part.name}.part")
     unfinished.unlink(missing_ok=True)
     try:
-        write(rows, unfinished, shape, facts)
+        write(rows, unfinished, shape)
         with unfinished.open("rb") as stream:
             os.fsync(stream.fileno())
         unfinished.replace(part)
@@ -78,52 +79,52 @@ def part_path(out: Path, number: int) -> Path:
     return out.with_name(f"{out.stem}-{number:05}{out.suffix}")
 
 
-def _link(rows: Path, unfinished: Path, shape: Shape, facts: bool) -> None:
-    try:
-        unfinished.hardlink_to(rows)
-    except OSError:  # a file system without links
-        shutil.copyfile(rows, unfinished)
+def lines_of(lines: Iterable[bytes], shape: Shape) -> Iterable[bytes]:
+    """What JSON lines hold of rows that are lines."""
+    return (encode_row(fact) for line in lines for fact in fact_rows(json.loads(line))) if shape.facts else lines
 
 
-def _write_csv(rows: Path, unfinished: Path, shape: Shape, facts: bool) -> None:
+def _write_lines(rows: Path, unfinished: Path, shape: Shape) -> None:
+    if not shape.facts:
+        with suppress(OSError):  # a file system without links
+            unfinished.hardlink_to(rows)
+            return
+    with rows.open("rb") as stream, unfinished.open("wb") as out:
+        out.writelines(lines_of(stream, shape))
+
+
+def _write_csv(rows: Path, unfinished: Path, shape: Shape) -> None:
     with unfinished.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, FACT_COLUMNS if facts else MENTION_COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(stream, FACT_COLUMNS if shape.facts else MENTION_COLUMNS, lineterminator="\n")
         writer.writeheader()
-        for row in _read(rows):
-            writer.writerows(_as_cells(flat) for flat in ([fact_columns(row)] if facts else mention_rows(row)))
+        with rows.open("rb") as lines:
+            for row in map(_load, lines):
+                writer.writerows(map(_as_cells, fact_columns(row) if shape.facts else mention_rows(row)))
 
 
 def _as_cells(row: dict[str, object]) -> dict[str, object]:
     return {name: str(value).lower() if isinstance(value, bool) else value for name, value in row.items()}
 
 
-def _write_parquet(rows: Path, unfinished: Path, shape: Shape, facts: bool) -> None:
+def _write_parquet(rows: Path, unfinished: Path, shape: Shape) -> None:
     import pyarrow
     from pyarrow import parquet
 
-    from cyextract.batch.arrow_schema import document_record, document_schema, fact_schema, mention_schema
-
-    def each_mention(row: dict[str, Any]) -> Iterable[dict[str, object]]:
-        return mention_rows(row)
+    from cyextract.batch.arrow_schema import arrow_row, document_schema, fact_schema, mention_schema
 
     make: Callable[[dict[str, Any]], Iterable[dict[str, object]]]
-    if facts:
-        schema, make = fact_schema(), lambda row: (fact_columns(row),)
+    if shape.facts:
+        schema, make = fact_schema(), fact_columns
     elif shape.flat:
-        schema, make = mention_schema(), each_mention
+        schema, make = mention_schema(), mention_rows
     else:
-        schema, make = document_schema(), lambda row: (document_record(row),)
+        schema, make = document_schema(), lambda row: (arrow_row(row),)
     with parquet.ParquetWriter(unfinished, schema, compression="zstd") as writer, rows.open("rb") as stream:
         while lines := list(islice(stream, shape.row_group)):
-            pieces = ((record for line in piece for record in make(_load(line))) for piece in _pieces(lines))
+            pieces = ((row for line in piece for row in make(_load(line))) for piece in _pieces(lines))
             batches = [pyarrow.RecordBatch.from_pylist(list(piece), schema) for piece in pieces]
             group = pyarrow.Table.from_batches(batches, schema)
             writer.write_table(group, row_group_size=max(group.num_rows, 1))
-
-
-def _read(rows: Path) -> Iterator[dict[str, Any]]:
-    with rows.open("rb") as stream:
-        yield from map(_load, stream)
 
 
 def _load(line: bytes) -> dict[str, Any]:

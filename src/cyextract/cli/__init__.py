@@ -14,12 +14,12 @@ import typer
 
 from cyextract.cli import gold, rules
 from cyextract.cli.batch import batch
-from cyextract.cli.demo import examples
 from cyextract.cli.evaluate import evaluate
 from cyextract.cli.extract import explain, extract, timeline
+from cyextract.cli.help_examples import examples
 from cyextract.cli.options import USAGE
 from cyextract.cli.serve import serve
-from cyextract.display.terminal import complain, write_utf8
+from cyextract.cli.terminal import complain, write_utf8
 from cyextract.errors import CyextractError, DataError
 
 if TYPE_CHECKING:

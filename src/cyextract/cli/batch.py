@@ -21,7 +21,7 @@ from cyextract.cli.options import (
     fail,
     make_extractor,
 )
-from cyextract.display.terminal import ProgressBar, say
+from cyextract.cli.terminal import ProgressBar, say
 
 if TYPE_CHECKING:
     from cyextract.batch import BatchJob, Summary
@@ -80,9 +80,9 @@ def batch(
     """
     from cyextract.batch import BatchJob, InputOptions, Output, Settings, Shape
 
-    settings = Settings(check_date(reference_date), default_currency, vague, facts)
+    settings = Settings(check_date(reference_date), default_currency, vague)
     options = InputOptions(text_field, id_field, date_field, name_date, max_chars)
-    output = Output(Shape(flat, row_group), part_size, jobs, timeout or None, resume, restart)
+    output = Output(Shape(flat, row_group, facts), part_size, jobs, timeout or None, resume, restart)
     extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
     summary = _run(BatchJob(extractor, tuple(sources), out, settings, options, output))
     say(f"{summary.written} written to {out}" + (f", {summary.failed} of them failed" if summary.failed else ""))

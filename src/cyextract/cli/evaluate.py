@@ -12,7 +12,7 @@ import typer
 
 from cyextract.cli.gold import GoldFormatName, Unit, load, make_options
 from cyextract.cli.options import LexiconPaths, ModelDir, OrgModel, RulePaths, Segmenter, Types, fail, make_extractor, parse_types
-from cyextract.display.terminal import print_json, say, show
+from cyextract.cli.terminal import print_json, say, show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -149,7 +149,7 @@ def _write_file(path: Path, data: bytes) -> None:
 
 
 def _print(results: _Results, format: ScoreFormat, errors: int) -> None:
-    from cyextract.display.tables import comparison_table, difference_table, layer_difference_table, layer_table, score_table
+    from cyextract.cli.tables import comparison_table, difference_table, layer_difference_table, layer_table, score_table
 
     evaluation, layers = results.evaluation, results.layers
     if format is ScoreFormat.JSON:

@@ -25,12 +25,12 @@ from cyextract.cli.options import (
     fail,
     make_extractor,
 )
-from cyextract.display.terminal import complain, print_json, show, write
+from cyextract.cli.terminal import complain, print_json, show, write
 from cyextract.errors import InputError
 
 if TYPE_CHECKING:
     from cyextract.batch import InputText
-    from cyextract.models import Document
+    from cyextract.document import Document
 
 
 class DocumentFormat(StrEnum):
@@ -115,7 +115,7 @@ def timeline(
 ) -> None:
     """Print what a text tells in calendar order, like a newspaper's chronicle; what has no date comes last."""
     from cyextract.batch import read_one
-    from cyextract.display.tables import timeline_markdown, timeline_table
+    from cyextract.cli.tables import timeline_markdown, timeline_table
 
     day = check_date(reference_date)
     read = read_one(file)
@@ -144,7 +144,7 @@ def explain(
 ) -> None:
     """Show which rule proposed what, what won, and what was refused and why."""
     from cyextract.batch import read_one
-    from cyextract.display.tables import trace_table
+    from cyextract.cli.tables import trace_table
     from cyextract.explain.narrate import narrate
     from cyextract.ruleset.loader import load_rules
 
@@ -184,7 +184,7 @@ def _write_page(document: Document, page: Path) -> None:
 
 def _print_document(document: Document, read: InputText, format: DocumentFormat) -> None:
     from cyextract.batch import document_row, encode_row
-    from cyextract.display.tables import mention_table
+    from cyextract.cli.tables import mention_table
 
     if format is DocumentFormat.HTML:
         write(document.to_html().encode("utf-8"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cyextract.cli.demo import examples
+from cyextract.cli.help_examples import examples
 from cyextract.cli.options import (
     SOME_FAILED,
     LexiconPaths,
@@ -22,7 +22,7 @@ from cyextract.cli.options import (
     check_date,
     make_extractor,
 )
-from cyextract.display.terminal import complain, say
+from cyextract.cli.terminal import complain, say
 
 if TYPE_CHECKING:
     from cyextract.evaluate import Annotation, GoldDocument

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from cyextract.display.terminal import complain
+from cyextract.cli.terminal import complain
 from cyextract.errors import CyextractError
 
 if TYPE_CHECKING:

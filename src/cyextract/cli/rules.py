@@ -8,9 +8,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from cyextract.cli.demo import examples
+from cyextract.cli.help_examples import examples
 from cyextract.cli.options import SOME_FAILED
-from cyextract.display.terminal import complain, say, show
+from cyextract.cli.terminal import complain, say, show
 from cyextract.errors import DataError
 
 OwnRules = Annotated[list[Path] | None, typer.Argument(metavar="[PATHS]", help="Your own rule files or folders.")]
@@ -23,7 +23,7 @@ def list_rules(
     paths: OwnRules = None,
 ) -> None:
     """List every rule, the shipped ones and yours."""
-    from cyextract.display.tables import rule_table
+    from cyextract.cli.tables import rule_table
     from cyextract.ruleset.loader import load_rules
 
     show(rule_table(load_rules(paths or []).rules))
@@ -51,7 +51,8 @@ def check_rules(paths: OwnRules = None) -> None:
         problems += check_lists() or check_org_examples(Extractor(["ORG"]), org_examples())
     if problems:
         _list_problems(problems)
-    typer.echo(f"{len(rules)} rules, {len(checked)} of them checked by their examples, no problems")
+    count = "1 rule checked by its" if len(checked) == 1 else f"{len(checked)} rules checked by their"
+    typer.echo(f"{count} examples, no problems")
 
 
 @app.command("doc", epilog=examples("rules doc"))
@@ -59,7 +60,7 @@ def document_rules(
     paths: OwnRules = None,
 ) -> None:
     """Print the rules reference as Markdown."""
-    from cyextract.display.tables import rules_markdown
+    from cyextract.cli.tables import rules_markdown
     from cyextract.ruleset.loader import load_rules
 
     typer.echo(rules_markdown(load_rules(paths or []).rules))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cyextract.cli.options import LexiconPaths, RulePaths, Segmenter, fail, make_extractor
-from cyextract.display.terminal import say
+from cyextract.cli.terminal import say
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 

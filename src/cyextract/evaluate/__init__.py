@@ -39,7 +39,7 @@ from cyextract.evaluate.analysis import (
     compare_runs,
     compare_types,
 )
-from cyextract.evaluate.bootstrap import Interval, Intervals, bootstrap, bootstrap_difference
+from cyextract.evaluate.bootstrap import bootstrap, bootstrap_difference
 from cyextract.evaluate.gold_documents import (
     Annotation,
     GoldDocument,
@@ -50,9 +50,11 @@ from cyextract.evaluate.gold_documents import (
     load_layers,
     load_predictions,
 )
-from cyextract.evaluate.layers import LayerDifference, LayerScore, score_layers
+from cyextract.evaluate.layers import score_layers
 from cyextract.evaluate.runs import Run, encode_run, load_run
-from cyextract.evaluate.scoring import ALL, Counts, Difference, Evaluation, Score, score, summarize, summarize_layers
+from cyextract.evaluate.scores import ALL, Counts, Difference, Evaluation, Interval, Intervals, LayerDifference, LayerScore, Score
+from cyextract.evaluate.scoring import score
+from cyextract.evaluate.summary import summarize, summarize_layers
 
 __all__ = [
     "ALL",

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cyextract.evaluate.bootstrap import Interval, bootstrap_difference
+from cyextract.evaluate.bootstrap import bootstrap_difference
 from cyextract.evaluate.gold_documents import Annotation
-from cyextract.evaluate.scoring import ALL, Difference, Evaluation
+from cyextract.evaluate.scores import ALL, Difference, Evaluation, Interval
 from cyextract.evaluate.value_match import ATTRIBUTE, compared_fields
 
 ErrorKind = Literal[

@@ -8,31 +8,17 @@ the Bootstrap*, 1993, chapter 13). With few documents it is too narrow: below so
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from random import Random
 from statistics import quantiles
 
-from cyextract.evaluate.scoring import ALL, Counts, Evaluation, Score
+from cyextract.evaluate.scores import ALL, Counts, Evaluation, Interval, Intervals, Score
 
 RESAMPLES = 1000
 _DRAWS = 1993  # any fixed number will do; it makes two runs comparable
 _WIDTH = 40  # bits for one count; no corpus has 2^40 mentions
 _MASK = (1 << _WIDTH) - 1
 _FIELDS = 11  # counts in a `Score`
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """The 95 % interval of a rate, both ends inclusive."""
-
-    low: float
-    high: float
-
-
-Intervals = Mapping[str, Interval | None]
-"""Interval by rate: `precision`, `recall`, `f1` (strict), `relaxed_f1`, `facts_f1`, `value`, `attribute`; `None` where no two resamples
-have the rate, or there are fewer than two documents."""
 
 
 def bootstrap(evaluation: Evaluation) -> dict[str, Intervals]:

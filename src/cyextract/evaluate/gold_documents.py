@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cyextract.document import Document
 from cyextract.errors import InputError
-from cyextract.models import Document
 
 GOLD_SUFFIX = ".gold.json"
 Row = Mapping[str, object]
@@ -56,7 +56,7 @@ def load_gold(path: Path) -> tuple[GoldDocument, ...]:
     A byte-order mark before a text is dropped; line ends stay as they are, because offsets count them.
 
     Raises:
-        InputError: `path` holds no gold, or a record has not the documented shape; the message names file and line.
+        InputError: `path` holds no gold, or a row has not the documented shape; the message names file and line.
     """
     if path.is_dir():
         files = sorted(path.glob(f"*{GOLD_SUFFIX}"))
@@ -65,7 +65,7 @@ def load_gold(path: Path) -> tuple[GoldDocument, ...]:
         return tuple(_gold_file(file) for file in files)
     if path.name.endswith(GOLD_SUFFIX):
         return (_gold_file(path),)
-    return tuple(parse_gold(record, where) for where, record in read_jsonl(path))
+    return tuple(parse_gold(row, where) for where, row in read_jsonl(path))
 
 
 def load_predictions(path: Path) -> dict[str, tuple[Annotation, ...]]:
@@ -74,7 +74,7 @@ def load_predictions(path: Path) -> dict[str, tuple[Annotation, ...]]:
     Raises:
         InputError: a line is no JSON object with an id and mentions; the message names file and line.
     """
-    return {_id_of(record, where): _annotations(record, where) for where, record in read_jsonl(path)}
+    return {_id_of(row, where): _annotations(row, where) for where, row in read_jsonl(path)}
 
 
 def load_layers(path: Path) -> dict[str, Layers]:
@@ -83,22 +83,22 @@ def load_layers(path: Path) -> dict[str, Layers]:
     Raises:
         InputError: a line is no JSON object with an id, or a layer is no list of objects.
     """
-    return {_id_of(record, where): _layers(record, where) or Layers() for where, record in read_jsonl(path)}
+    return {_id_of(row, where): _layers(row, where) or Layers() for where, row in read_jsonl(path)}
 
 
-def parse_predictions(records: Sequence[object], where: str) -> tuple[dict[str, tuple[Annotation, ...]], dict[str, Layers]]:
+def parse_predictions(rows: Sequence[object], where: str) -> tuple[dict[str, tuple[Annotation, ...]], dict[str, Layers]]:
     """Read predicted mentions and layers by document id from objects that are parsed already.
 
     Raises:
         InputError: an object has not the documented shape; the message begins with `where` and counts from 1.
     """
     predictions, layers = {}, {}
-    for number, record in enumerate(records, start=1):
+    for number, row in enumerate(rows, start=1):
         place = f"{where}: document {number}"
-        if not isinstance(record, dict):
-            raise InputError(f"{place}: expected an object with id and mentions, got {type(record).__name__}")
-        predictions[_id_of(record, place)] = _annotations(record, place)
-        layers[_id_of(record, place)] = _layers(record, place) or Layers()
+        if not isinstance(row, dict):
+            raise InputError(f"{place}: expected an object with id and mentions, got {type(row).__name__}")
+        predictions[_id_of(row, place)] = _annotations(row, place)
+        layers[_id_of(row, place)] = _layers(row, place) or Layers()
     return predictions, layers
 
 
@@ -125,11 +125,11 @@ def read_jsonl(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
 
 
 def _gold_file(file: Path) -> GoldDocument:
-    record = dict(_parse_object(read_text(file), str(file)))
+    row = dict(_parse_object(read_text(file), str(file)))
     text_file = file.with_name(file.name.removesuffix(GOLD_SUFFIX) + ".txt")
-    if "text" not in record and text_file.is_file():
-        record["text"] = read_text(text_file)
-    return parse_gold(record, str(file))
+    if "text" not in row and text_file.is_file():
+        row["text"] = read_text(text_file)
+    return parse_gold(row, str(file))
 
 
 def read_text(path: Path) -> str:
@@ -148,63 +148,63 @@ def read_text(path: Path) -> str:
 
 def _parse_object(text: str, where: str) -> Mapping[str, object]:
     try:
-        record: object = json.loads(text)
+        row: object = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{where}: not JSON: {error}") from error
-    if not isinstance(record, dict):
-        raise InputError(f"{where}: expected an object with id and mentions, got {type(record).__name__}")
-    return record
+    if not isinstance(row, dict):
+        raise InputError(f"{where}: expected an object with id and mentions, got {type(row).__name__}")
+    return row
 
 
-def parse_gold(record: Mapping[str, object], where: str) -> GoldDocument:
-    """Read one gold record that is parsed already.
+def parse_gold(row: Mapping[str, object], where: str) -> GoldDocument:
+    """Read one gold row that is parsed already.
 
     Raises:
         InputError: it has not the documented shape; the message begins with `where`.
     """
     return GoldDocument(
-        _id_of(record, where),
-        _annotations(record, where),
-        optional_str(record, "text", where),
-        optional_str(record, "reference_date", where),
-        optional_str(record, "default_currency", where),
-        _layers(record, where),
+        _id_of(row, where),
+        _annotations(row, where),
+        optional_str(row, "text", where),
+        optional_str(row, "reference_date", where),
+        optional_str(row, "default_currency", where),
+        _layers(row, where),
     )
 
 
-def _layers(record: Mapping[str, object], where: str) -> Layers | None:
-    if "agreements" not in record and "aliases" not in record:
+def _layers(row: Mapping[str, object], where: str) -> Layers | None:
+    if "agreements" not in row and "aliases" not in row:
         return None
-    return Layers(_rows(record, "agreements", where), _rows(record, "aliases", where))
+    return Layers(_rows(row, "agreements", where), _rows(row, "aliases", where))
 
 
-def _rows(record: Mapping[str, object], key: str, where: str) -> tuple[Row, ...]:
-    rows = record.get(key) or ()
+def _rows(row: Mapping[str, object], key: str, where: str) -> tuple[Row, ...]:
+    rows = row.get(key) or ()
     if not isinstance(rows, list | tuple) or not all(isinstance(row, dict) for row in rows):
         raise InputError(f'{where}: "{key}" must be a list of objects')
     return tuple(rows)
 
 
-def _id_of(record: Mapping[str, object], where: str) -> str:
-    if record.get("id") is None:
+def _id_of(row: Mapping[str, object], where: str) -> str:
+    if row.get("id") is None:
         raise InputError(f'{where}: no "id"; documents are matched by it')
-    return str(record["id"])
+    return str(row["id"])
 
 
-def optional_str(record: Mapping[str, object], key: str, where: str) -> str | None:
+def optional_str(row: Mapping[str, object], key: str, where: str) -> str | None:
     """Return a field that is a string or absent.
 
     Raises:
         InputError: it is something else; the message begins with `where`.
     """
-    value = record.get(key)
+    value = row.get(key)
     if value is not None and not isinstance(value, str):
         raise InputError(f'{where}: "{key}" must be a string, got {type(value).__name__}')
     return value
 
 
-def _annotations(record: Mapping[str, object], where: str) -> tuple[Annotation, ...]:
-    rows = record.get("mentions", record.get("entities", ()))
+def _annotations(row: Mapping[str, object], where: str) -> tuple[Annotation, ...]:
+    rows = row.get("mentions", row.get("entities", ()))
     if not isinstance(rows, list | tuple):
         raise InputError(f'{where}: "mentions" must be a list, got {type(rows).__name__}')
     return tuple(_annotation(row, where) for row in rows)

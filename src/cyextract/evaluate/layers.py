@@ -4,53 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
 
 from cyextract.evaluate.gold_documents import Layers, Row
-from cyextract.evaluate.scoring import Counts
+from cyextract.evaluate.scores import Counts, LayerDifference, LayerScore
 
 _BRACKETS = re.compile(r"[\s《》〈〉（）()]")
-
-
-@dataclass(frozen=True, slots=True)
-class LayerDifference:
-    """One disagreement about an agreement; `gold` or `predicted` is `None` where there is none."""
-
-    kind: Literal["missed", "spurious", "date", "parties"]
-    document_id: str
-    gold: Row | None
-    predicted: Row | None
-
-
-@dataclass(frozen=True, slots=True)
-class LayerScore:
-    """How the layers fared; `dates_right` and `parties_right` count among `agreements.hits`."""
-
-    agreements: Counts = field(default_factory=Counts)
-    dates_right: int = 0
-    parties_right: int = 0
-    aliases: Counts = field(default_factory=Counts)
-    differences: tuple[LayerDifference, ...] = field(default=(), compare=False)
-
-    def __add__(self, other: LayerScore) -> LayerScore:
-        return LayerScore(
-            self.agreements + other.agreements,
-            self.dates_right + other.dates_right,
-            self.parties_right + other.parties_right,
-            self.aliases + other.aliases,
-            self.differences + other.differences,
-        )
-
-    @property
-    def dates(self) -> float | None:
-        """Share of the hits with the right date."""
-        return self.dates_right / self.agreements.hits if self.agreements.hits else None
-
-    @property
-    def parties(self) -> float | None:
-        """Share of the hits with the right set of parties."""
-        return self.parties_right / self.agreements.hits if self.agreements.hits else None
 
 
 def score_layers(gold: Mapping[str, Layers], predicted: Mapping[str, Layers]) -> LayerScore:
@@ -65,6 +23,18 @@ def score_layers(gold: Mapping[str, Layers], predicted: Mapping[str, Layers]) ->
     return sum((_score_document(id, layers, predicted.get(id, Layers())) for id, layers in gold.items()), LayerScore())
 
 
+def phrase_part(event: Row, part: str) -> str:
+    """What an event says of one of its fields: values of dates and texts of parties, also where gold has them by themselves.
+
+    >>> phrase_part({"parties": ["甲", {"text": "乙", "start": 4, "end": 5}]}, "parties")
+    '甲、乙'
+    """
+    said = event.get(part)
+    items = said if isinstance(said, list | tuple) else [said]
+    values = (item.get("value", item.get("text")) if isinstance(item, Mapping) else item for item in items)
+    return "、".join(str(value) for value in values if value is not None)
+
+
 def _score_document(id: str, gold: Layers, predicted: Layers) -> LayerScore:
     full = {_bare(a.get("short")): _bare(a.get("full")) for a in gold.aliases}
     free, spurious, hits = list(gold.agreements), [], []
@@ -77,7 +47,7 @@ def _score_document(id: str, gold: Layers, predicted: Layers) -> LayerScore:
         elif not any(g.get("optional") and _bare(g.get("title")) == _bare(event.get("title")) for g in gold.agreements):
             spurious.append(event)
     missed = [g for g in free if not g.get("optional")]
-    late = [(g, p) for g, p in hits if g.get("date") != p.get("date")]
+    late = [(g, p) for g, p in hits if phrase_part(g, "date") != phrase_part(p, "date")]
     mixed = [(g, p) for g, p in hits if _names(g, full) != _names(p, full)]
     differences = [
         *(LayerDifference("spurious", id, None, p) for p in spurious),

@@ -26,8 +26,8 @@ class Run:
 def encode_run(run: Run, summary: Mapping[str, object]) -> bytes:
     """Write a run as JSON: the scores for people who look into the file, the predictions for a later comparison."""
     rows = [_row(id_, annotations, run.layers.get(id_, Layers())) for id_, annotations in run.predictions.items()]
-    record = {_MARK: RUN_VERSION, "name": run.name, "scores": summary, "predictions": rows}
-    return json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"
+    content = {_MARK: RUN_VERSION, "name": run.name, "scores": summary, "predictions": rows}
+    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def load_run(path: Path) -> Run:
@@ -42,13 +42,13 @@ def load_run(path: Path) -> Run:
     if not text.lstrip().startswith("{") or f'"{_MARK}"' not in text[:200]:
         return Run(path.name, load_predictions(path), load_layers(path))
     try:
-        record = json.loads(text)
+        content = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: not JSON: {error}") from error
-    if record.get(_MARK) != RUN_VERSION or not isinstance(record.get("predictions"), list):
-        raise InputError(f"{path}: a run of version {record.get(_MARK)!r}; this cyextract reads version {RUN_VERSION}: save it again")
-    predictions, layers = parse_predictions(record["predictions"], str(path))
-    return Run(str(record.get("name") or path.name), predictions, layers)
+    if content.get(_MARK) != RUN_VERSION or not isinstance(content.get("predictions"), list):
+        raise InputError(f"{path}: a run of version {content.get(_MARK)!r}; this cyextract reads version {RUN_VERSION}: save it again")
+    predictions, layers = parse_predictions(content["predictions"], str(path))
+    return Run(str(content.get("name") or path.name), predictions, layers)
 
 
 def _row(id_: str, annotations: Sequence[Annotation], layers: Layers) -> dict[str, object]:

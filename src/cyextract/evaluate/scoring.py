@@ -3,104 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
 
 from cyextract.evaluate.gold_documents import Annotation, GoldDocument
+from cyextract.evaluate.scores import Counts, Difference, Evaluation, Score
 from cyextract.evaluate.value_match import has_same_attribute, has_same_value, is_same_fact
 
-if TYPE_CHECKING:
-    from cyextract.evaluate.bootstrap import Intervals
-    from cyextract.evaluate.layers import LayerScore
-
-ALL = "all"  # the name of the sum over types, in summaries and among intervals
 _NOWHERE = Annotation("", 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Hits, spurious predictions and misses, with the rates made of them."""
-
-    hits: int = 0
-    spurious: int = 0
-    missed: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(self.hits + other.hits, self.spurious + other.spurious, self.missed + other.missed)
-
-    @property
-    def precision(self) -> float:
-        """Hits among the predictions."""
-        return self.hits / (self.hits + self.spurious) if self.hits else 0.0
-
-    @property
-    def recall(self) -> float:
-        """Hits among the gold mentions."""
-        return self.hits / (self.hits + self.missed) if self.hits else 0.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall."""
-        return 2 * self.hits / (2 * self.hits + self.spurious + self.missed) if self.hits else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How one type fared. `value_right` and `attribute_right` count among `strict.hits`."""
-
-    strict: Counts = Counts()
-    relaxed: Counts = Counts()
-    facts: Counts = Counts()
-    value_right: int = 0
-    attribute_right: int = 0
-
-    def __add__(self, other: Score) -> Score:
-        return Score(
-            self.strict + other.strict,
-            self.relaxed + other.relaxed,
-            self.facts + other.facts,
-            self.value_right + other.value_right,
-            self.attribute_right + other.attribute_right,
-        )
-
-    @property
-    def value(self) -> float | None:
-        """Share of the strict hits with the right value."""
-        return self.value_right / self.strict.hits if self.strict.hits else None
-
-    @property
-    def attribute(self) -> float | None:
-        """Share of the strict hits with the right `mod`, `kind` or `category`."""
-        return self.attribute_right / self.strict.hits if self.strict.hits else None
-
-    def measures(self) -> dict[str, Counts]:
-        """The three ways of matching, by name."""
-        return {"strict": self.strict, "relaxed": self.relaxed, "facts": self.facts}
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One disagreement under strict matching; `gold` or `predicted` is `None` where there is none."""
-
-    kind: Literal["missed", "spurious", "value", "attribute"]
-    document_id: str
-    type: str
-    gold: Annotation | None
-    predicted: Annotation | None
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """Scores by type, their sum, and every disagreement in the order of types, documents and text."""
-
-    by_type: Mapping[str, Score]
-    total: Score
-    differences: tuple[Difference, ...]
-    documents: int
-    unanswered: tuple[str, ...]
-    """Ids of gold documents without a prediction; their mentions count as missed."""
-    by_document: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
-    """For each type the score of every document, in the order of gold, which is what the bootstrap draws from."""
 
 
 def score(gold: Sequence[GoldDocument], predictions: Mapping[str, Sequence[Annotation]], types: Iterable[str] | None = None) -> Evaluation:
@@ -138,34 +46,6 @@ def score(gold: Sequence[GoldDocument], predictions: Mapping[str, Sequence[Annot
         tuple(document.id for document in gold if document.id not in predictions),
         by_document,
     )
-
-
-def summarize(evaluation: Evaluation, intervals: Mapping[str, Intervals] | None = None) -> dict[str, object]:
-    """The scores as plain JSON values: by type and over `all`, rates and counts, without the differences.
-
-    With `intervals`, as `bootstrap` returns them, each type and `all` also has `intervals`: rate name to `[low, high]`.
-    """
-    types = {name: _summarize_score(score) for name, score in evaluation.by_type.items()}
-    total: dict[str, object] = {name: _summarize_counts(counts) for name, counts in evaluation.total.measures().items()}
-    for name, rates in (intervals or {}).items():
-        (total if name == ALL else types[name])["intervals"] = {rate: i and [i.low, i.high] for rate, i in rates.items()}
-    return {"documents": evaluation.documents, "types": types, ALL: total}
-
-
-def summarize_layers(layers: LayerScore) -> dict[str, object]:
-    """The scores of the document layers as plain JSON values."""
-    agreements = {**_summarize_counts(layers.agreements), "date": layers.dates, "parties": layers.parties}
-    return {"agreements": agreements, "aliases": _summarize_counts(layers.aliases)}
-
-
-def _summarize_score(score: Score) -> dict[str, object]:
-    measures: dict[str, object] = {name: _summarize_counts(counts) for name, counts in score.measures().items()}
-    return {**measures, "value": score.value, "attribute": score.attribute}
-
-
-def _summarize_counts(counts: Counts) -> dict[str, float]:
-    rates = {"precision": counts.precision, "recall": counts.recall, "f1": counts.f1}
-    return {**rates, "hits": counts.hits, "spurious": counts.spurious, "missed": counts.missed}
 
 
 def _score_document(

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.text import Text
 
 from cyextract.display.values import note_value, phrase_value
+from cyextract.explain.trace import AgreementPart, Trace, TraceStep
 from cyextract.facts import fact_rules
 from cyextract.lexicon.table import builtin_rules
-
-if TYPE_CHECKING:
-    from cyextract.explain.trace import Trace, TraceStep
-    from cyextract.models import AgreementEvent, Mention
-    from cyextract.ruleset.schema import Rule
+from cyextract.models import AgreementEvent, Mention
+from cyextract.ruleset.schema import Rule
 
 _CONTEXT = 12  # code points shown on each side
 _INDENT = "    "
@@ -27,7 +22,7 @@ _SOURCES = {
     "header": "read from the header",
     "text_date": "the first whole date of the text",
 }
-_ROLES = {"event": "Clause:", "date": "Date:", "parties": "Party:", "amounts": "Amount:"}
+_PARTS: dict[AgreementPart, str] = {"event": "Clause:", "date": "Date:", "parties": "Party:", "amounts": "Amount:"}
 _NO_DATE = "It names no day: nothing in the text or given says which."
 
 
@@ -42,6 +37,23 @@ def narrate(trace: Trace, rules: Iterable[Rule]) -> Text:
     return _Narrator(trace, whys).tell()
 
 
+def phrase_reason(step: TraceStep) -> str:
+    """Why a step came out as it did, in a few words: a cell of a table."""
+    match step.outcome:
+        case "won":
+            return step.detail or "longest reading here"
+        case "lost" if step.rival is not None:
+            return f"to {'+'.join(step.rival.rules)} over {step.rival.start}-{step.rival.end}"
+        case "blocked":
+            return "looks like a value and is none"
+        case "rejected":
+            return step.detail
+        case "tied" if step.agreement is not None:
+            why = "; ".join(fact_rules().get(rule, "") for rule in step.rules)
+            return f"{step.part} of {step.agreement.action}《{step.agreement.title}》: {why}"
+    return "names no possible day"
+
+
 class _Narrator:
     """The steps of one trace by what became of them."""
 
@@ -49,31 +61,25 @@ class _Narrator:
         self._document = trace.document
         self._whys = whys
         self._texts = {m.start: m.canonical for m in trace.document.mentions}
-        self._won = {(s.start, s.end): s for s in trace.steps if s.outcome == "won"}
-        winners, blockers = (_Places([s for s in trace.steps if s.outcome == outcome]) for outcome in ("won", "blocked"))
+        self._won = [(step, step.mention) for step in trace.steps if step.mention is not None]
         self._beaten: dict[tuple[int, int], list[TraceStep]] = {}
-        self._refused: dict[tuple[int, int], list[tuple[TraceStep, TraceStep | None]]] = {}
+        self._refused: dict[tuple[int, int], list[TraceStep]] = {}
+        self._parts: dict[int, list[TraceStep]] = {}
         for step in trace.steps:
-            if step.outcome not in ("lost", "rejected"):
-                continue
-            if winner := winners.over(step):
-                self._beaten.setdefault((winner.start, winner.end), []).append(step)
-            else:
-                self._refused.setdefault((step.start, step.end), []).append((step, blockers.over(step)))
-        self._ties: list[list[TraceStep]] = []
-        for step in trace.steps:
-            if step.outcome == "tied":
-                if step.reason.startswith("event "):  # each agreement begins with its clause
-                    self._ties.append([])
-                self._ties[-1].append(step)
+            if step.rival is not None and step.rival.mention is not None:
+                self._beaten.setdefault((step.rival.start, step.rival.end), []).append(step)
+            elif step.outcome in ("lost", "undated", "rejected") and not (step.rival and step.rival.outcome == "undated"):
+                self._refused.setdefault((step.start, step.end), []).append(step)
+            elif step.agreement is not None:
+                self._parts.setdefault(id(step.agreement), []).append(step)
 
     def tell(self) -> Text:
         """The whole story."""
         told = Text(self._opening() + "\n")
         parts = (
-            ("Found", [self._found(mention) for mention in self._document.mentions]),
+            ("Found", [self._found(step, mention) for step, mention in self._won]),
             ("Refused", [self._refusal(steps) for steps in self._refused.values()]),
-            ("Agreements", [self._agreement(*pair) for pair in zip(self._document.agreements, self._ties, strict=True)]),
+            ("Agreements", [self._agreement(a) for a in self._document.agreements]),
         )
         for heading, entries in parts:
             if entries:
@@ -91,47 +97,47 @@ class _Narrator:
         source = self._document.reference_source.source if self._document.reference_source else "given"
         return f"{counts} Relative dates count from {self._document.reference_date} ({_SOURCES[source]})."
 
-    def _found(self, mention: Mention) -> Text:
+    def _found(self, step: TraceStep, mention: Mention) -> Text:
         entry = Text().append(f"{mention.type}  ", _STYLES[mention.type])
         entry.append(f"{mention.canonical}  =  {'; '.join((phrase_value(mention), *note_value(mention, self._texts)))}\n")
         entry.append_text(self._snippet(mention.start, mention.end))
-        step = self._won.get((mention.start, mention.end))
-        detail = step.reason if step and mention.type == "ORG" else ""
-        for rule in mention.rule.split("+"):
-            entry.append(f"{_INDENT}Why: {self._sentence(rule)} (rule {rule}{f': {detail}' if detail else ''})\n")
-        for line in dict.fromkeys(map(self._rival, self._beaten.get((mention.start, mention.end), ()))):
+        for rule in step.rules:
+            entry.append(f"{_INDENT}Why: {self._sentence(rule)} (rule {rule}{f': {step.detail}' if step.detail else ''})\n")
+        for line in dict.fromkeys(map(self._beaten_by, self._beaten.get((mention.start, mention.end), ()))):
             entry.append(f"{_INDENT}{line}\n")
         return entry
 
-    def _rival(self, step: TraceStep) -> str:
-        """A reading that stood where another won."""
+    def _beaten_by(self, step: TraceStep) -> str:
+        """What stood where a mention won."""
+        rules = "+".join(step.rules)
         if step.outcome == "rejected":
-            return f"Not read by {step.rule}: {step.reason}."
-        return f"Beats {_flat(step.text)} as {step.type} ({step.rule}): the longer reading, or the surer one of two equally long, wins."
+            return f"Not read by {rules}: {step.detail}."
+        return f"Beats {_flat(step.text)} as {step.type} ({rules}): the longer reading, or the surer one of two equally long, wins."
 
-    def _refusal(self, steps: Sequence[tuple[TraceStep, TraceStep | None]]) -> Text:
-        first = steps[0][0]
-        kinds = sorted({step.type for step, _ in steps if step.type})
+    def _refusal(self, steps: Sequence[TraceStep]) -> Text:
+        first = steps[0]
+        kinds = sorted({step.type for step in steps if step.type})
         entry = Text(f"{_flat(first.text)}{f'  is no {kinds[0]}' if kinds else ''}\n")
         entry.append_text(self._snippet(first.start, first.end))
-        for line in dict.fromkeys(self._reason(step, blocker) for step, blocker in steps):
+        for line in dict.fromkeys(map(self._reason, steps)):
             entry.append(f"{_INDENT}Why not: {line}\n")
         return entry
 
-    def _reason(self, step: TraceStep, blocker: TraceStep | None) -> str:
+    def _reason(self, step: TraceStep) -> str:
+        rules = "+".join(step.rules)
         if step.outcome == "rejected":
-            return f"{_capital(step.reason)}. (rule {step.rule})"
-        if blocker is None:
-            return f"{_NO_DATE} (rule {step.rule})"
-        return f"It belongs to {_flat(blocker.text)}. {self._sentence(blocker.rule)} (rule {blocker.rule})"
+            return f"{_capital(step.detail)}. (rule {rules})"
+        if step.rival is None:
+            return f"{_NO_DATE} (rule {rules})"
+        taker = " ".join(self._sentence(rule) for rule in step.rival.rules)
+        return f"It belongs to {_flat(step.rival.text)}. {taker} (rule {'+'.join(step.rival.rules)})"
 
-    def _agreement(self, agreement: AgreementEvent, ties: Sequence[TraceStep]) -> Text:
-        entry = Text(
-            f"{_flat(agreement.action)}《{_flat(agreement.title)}》  {f'on {agreement.date}' if agreement.date else '(no date)'}\n"
-        )
-        for step in ties:
-            role = _ROLES[step.reason.partition(" ")[0]]
-            entry.append(f"{_INDENT}{role} {_flat(step.text)}\n{_INDENT * 2}Why: {self._whys.get(step.rule, '')}. (rule {step.rule})\n")
+    def _agreement(self, agreement: AgreementEvent) -> Text:
+        day = f"on {agreement.date.value}" if agreement.date else "(no date)"
+        entry = Text(f"{_flat(agreement.action)}《{_flat(agreement.title)}》  {day}\n")
+        for step in self._parts[id(agreement)]:
+            entry.append(f"{_INDENT}{_PARTS[step.part or 'event']} {_flat(step.text)}\n")
+            entry.append("".join(f"{_INDENT * 2}Why: {self._whys.get(rule, '')}. (rule {rule})\n" for rule in step.rules))
         return entry
 
     def _sentence(self, rule: str) -> str:
@@ -146,26 +152,6 @@ class _Narrator:
         snippet = Text(_INDENT + "…" * (low > 0) + before)
         snippet.append("[" + _flat(text[start:end]) + "]", "bold")
         return snippet.append(after + "…" * (high < len(text)) + "\n")
-
-
-class _Places:
-    """Steps by where they stand, to find one that overlaps another."""
-
-    def __init__(self, steps: Sequence[TraceStep]) -> None:
-        self._steps = sorted(steps, key=lambda s: (s.start, s.end))
-        self._starts = [s.start for s in self._steps]
-        self._reach = list(accumulate((s.end for s in self._steps), max))  # furthest end up to each
-
-    def over(self, step: TraceStep) -> TraceStep | None:
-        """The step that overlaps this one and starts last."""
-        return next(self._overlapping(step), None)
-
-    def _overlapping(self, step: TraceStep) -> Iterator[TraceStep]:
-        index = bisect_left(self._starts, max(step.end, step.start + 1)) - 1
-        while index >= 0 and self._reach[index] > step.start:
-            if self._steps[index].end > step.start:
-                yield self._steps[index]
-            index -= 1
 
 
 def _flat(text: str) -> str:

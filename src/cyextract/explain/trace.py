@@ -1,123 +1,133 @@
-"""Why each candidate won, lost or was refused."""
+"""What became of every candidate and rejection, and what tied each part of an agreement: as data, for `explain.narrate` to phrase."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
 
-from cyextract.facts import fact_rules
-from cyextract.models import AgreementEvent, DateMention, Document
+from cyextract.document import Document
+from cyextract.models import AgreementEvent, Mention
 from cyextract.recognizers.candidate import Candidate, Rejection
+from cyextract.recognizers.org import OrgMeaning
 from cyextract.text.reading_view import SourceText
 
-_Dates = Mapping[tuple[str | None, str | None], Sequence[DateMention]]
-Outcome = Literal["won", "lost", "rejected", "blocked", "tied"]
+Outcome = Literal["won", "lost", "undated", "rejected", "blocked", "tied"]
+AgreementPart = Literal["event", "date", "parties", "amounts"]
 
 
 @dataclass(frozen=True, slots=True)
 class TraceStep:
-    """One proposal. Offsets are raw code points; `type` is None for a blocker; `reason` says who or what decided."""
+    """One proposal and its fate. Offsets are raw code points.
+
+    Attributes:
+        type: the mention type; None for a blocker, a rejection and a party.
+        rules: the rules that proposed it; empty where no rule is named.
+        outcome: `won` a mention; `lost` its place to the rival; `undated`: it names no day that the text or the caller tells;
+            `rejected` before it competed; `blocked`: text that looks like a value and is none, and keeps others from its place;
+            `tied` to an agreement. Titles block where they are not asked for.
+        detail: what the recogniser says: which word made it a name, why it was rejected.
+        mention: the mention that a winner became.
+        rival: the winner, else the blocker, that has the place of what lost or was rejected; None where a rejection stands alone.
+        agreement: the agreement that a tied part belongs to.
+        part: which part of it this is.
+    """
 
     start: int
     end: int
     text: str
     type: str | None
-    rule: str
+    rules: tuple[str, ...]
     outcome: Outcome
-    reason: str
+    detail: str = ""
+    mention: Mention | None = None
+    rival: TraceStep | None = None
+    agreement: AgreementEvent | None = None
+    part: AgreementPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A document and everything that was proposed on the way to it, in text order."""
+    """A document and everything that was proposed on the way to it: proposals in text order, then the parts of its agreements."""
 
     document: Document
     steps: tuple[TraceStep, ...]
 
 
-def trace_steps(
-    source: SourceText, candidates: Sequence[Candidate], rejections: Sequence[Rejection], winners: Sequence[Candidate]
-) -> tuple[TraceStep, ...]:
-    """Tell the fate of every candidate and rejection."""
-    won = {id(c) for c in winners}
-    rivals = _Rivals(source, winners, candidates)
-    steps: list[TraceStep] = []
-    for candidate in candidates:
-        if candidate.type is None:
-            outcome, reason = "blocked", "looks like a value and is none"
-        elif id(candidate) in won:
-            outcome, reason = "won", str(getattr(candidate.meaning, "why", "") or "longest reading here")
-        else:
-            outcome, reason = "lost", rivals.reason(candidate)
-        steps.append(_step(source, candidate.start, candidate.end, candidate.type, candidate.rule, outcome, reason))
-    steps.extend(_step(source, r.start, r.end, None, r.rule, "rejected", r.reason) for r in rejections)
-    return tuple(sorted(steps, key=lambda s: (s.start, s.end, s.rule)))
+def trace_extraction(
+    source: SourceText,
+    candidates: Sequence[Candidate],
+    rejections: Sequence[Rejection],
+    winners: Sequence[Candidate],
+    kept: Sequence[Candidate],
+    document: Document,
+) -> Trace:
+    """Tell the fate of every candidate and rejection.
+
+    Args:
+        source: the document's text.
+        candidates: all that competed, titles included.
+        rejections: what was refused before.
+        winners: the candidates that won their places.
+        kept: those of them that became the document's mentions, one for each and in their order.
+        document: the result.
+    """
+
+    def step(place: Candidate | Rejection, type: str | None, rules: tuple[str, ...], outcome: Outcome, detail: str = "") -> TraceStep:
+        start, end = source.raw_span(place.start, place.end) if place.end > place.start else (place.start, place.start)
+        return TraceStep(start, end, source.raw[start:end], type, rules, outcome, detail)
+
+    mentions = {c.start: mention for c, mention in zip(kept, document.mentions, strict=True)}
+    taken = [
+        _taken(step(w, w.type, w.rules, "won", w.meaning.why if isinstance(w.meaning, OrgMeaning) else ""), mentions.get(w.start))
+        for w in winners
+    ]
+    blocked = [step(c, None, c.rules, "blocked") for c in candidates if c.type is None]
+    takers, blockers = _Places(taken), _Places(blocked)
+    ids = {id(w) for w in winners}
+    beaten = [step(c, c.type, c.rules, "lost") for c in candidates if c.type is not None and id(c) not in ids]
+    beaten += (step(r, None, (r.rule,), "rejected", r.reason) for r in rejections)
+    steps = [*taken, *blocked, *(replace(b, rival=takers.over(b) or blockers.over(b)) for b in beaten)]
+    steps.sort(key=lambda s: (s.start, s.end, s.rules))
+    return Trace(document, (*steps, *(tied for agreement in document.agreements for tied in _tied(document, agreement))))
 
 
-def fact_steps(document: Document) -> tuple[TraceStep, ...]:
-    """What ties each agreement's verb, parties, date and amounts to its title."""
-    dates: dict[tuple[str | None, str | None], list[DateMention]] = {}
-    for date in document.dates:
-        dates.setdefault((date.value, date.mod), []).append(date)
-    return tuple(step for agreement in document.agreements for step in _tie_steps(document, agreement, dates))
+def _taken(winner: TraceStep, mention: Mention | None) -> TraceStep:
+    """What became of a winner: without a mention it is a date without a day, or a title that nobody asked for."""
+    if mention is not None:
+        return replace(winner, mention=mention)
+    return replace(winner, outcome="undated" if winner.type == "DATE" else "blocked")
 
 
-def _tie_steps(document: Document, agreement: AgreementEvent, dates: _Dates) -> Iterator[TraceStep]:
-    why = fact_rules()
+def _tied(document: Document, agreement: AgreementEvent) -> Iterator[TraceStep]:
+    """The parts of an agreement, its clause first."""
 
-    def step(part: str, type: str | None, start: int, end: int) -> TraceStep:
-        rule = agreement.rules.get(part, "")
-        reason = f"{part} of {agreement.action}《{agreement.title}》: {why.get(rule, '')}"
-        return TraceStep(start, end, document.text[start:end], type, rule, "tied", reason)
+    def step(part: AgreementPart, type: str | None, start: int, end: int) -> TraceStep:
+        rules = (agreement.rules[part],) if part in agreement.rules else ()
+        return TraceStep(start, end, document.text[start:end], type, rules, "tied", agreement=agreement, part=part)
 
     yield step("event", None, agreement.evidence.start, agreement.evidence.end)
-    if (date := _date_of(agreement, dates)) is not None:
-        yield step("date", "DATE", date.start, date.end)
-    for party in agreement.parties:
-        yield step("parties", None, party.start, party.end)
-    for amount in agreement.amounts:
-        yield step("amounts", "MONEY", amount.start, amount.end)
+    if agreement.date is not None:
+        yield step("date", "DATE", agreement.date.start, agreement.date.end)
+    yield from (step("parties", None, party.start, party.end) for party in agreement.parties)
+    yield from (step("amounts", "MONEY", amount.start, amount.end) for amount in agreement.amounts)
 
 
-def _date_of(agreement: AgreementEvent, dates: _Dates) -> DateMention | None:
-    """The mention of the agreement's date: the last before its title, else the first after it."""
-    same = dates.get((agreement.date, agreement.mod), ())
-    index = bisect_right(same, agreement.start, key=lambda d: d.start)
-    return same[max(0, index - 1)] if same else None
+class _Places:
+    """Steps by where they stand, to find one that overlaps another."""
 
+    def __init__(self, steps: Iterable[TraceStep]) -> None:
+        self._steps = sorted(steps, key=lambda s: (s.start, s.end))
+        self._starts = [s.start for s in self._steps]
+        self._reach = list(accumulate((s.end for s in self._steps), max))  # furthest end up to each
 
-def _step(source: SourceText, start: int, end: int, kind: str | None, rule: str, outcome: str, reason: str) -> TraceStep:
-    low, high = source.raw_span(start, end) if end > start else (start, start)
-    return TraceStep(low, high, source.raw[low:high], kind, rule, outcome, reason)  # type: ignore[arg-type]
-
-
-class _Rivals:
-    """What won a place, and what blocks one, by where they stand."""
-
-    def __init__(self, source: SourceText, winners: Sequence[Candidate], candidates: Sequence[Candidate]) -> None:
-        self._source = source
-        self._winners = winners  # disjoint, in text order
-        self._starts = [w.start for w in winners]
-        self._blockers = sorted((c for c in candidates if c.type is None), key=lambda c: (c.start, c.end))
-        self._blocked = [b.start for b in self._blockers]
-        self._reach = list(accumulate((b.end for b in self._blockers), max))  # furthest end up to each
-
-    def reason(self, loser: Candidate) -> str:
-        """Who took the place of a candidate that lost."""
-        rival = self._winner(loser) or self._blocker(loser)
-        if rival is None:
-            return "names no possible day"
-        start, end = self._source.raw_span(rival.start, rival.end)
-        return f"to {rival.rule} over {start}-{end}"
-
-    def _winner(self, loser: Candidate) -> Candidate | None:
-        index = max(0, bisect_right(self._starts, loser.start) - 1)
-        return next((w for w in self._winners[index : index + 2] if w.start < loser.end and loser.start < w.end), None)
-
-    def _blocker(self, loser: Candidate) -> Candidate | None:
-        first = bisect_right(self._reach, loser.start)
-        last = bisect_left(self._blocked, loser.end)
-        return next((b for b in self._blockers[first:last] if loser.start < b.end), None)
+    def over(self, step: TraceStep) -> TraceStep | None:
+        """The step that overlaps this one and starts last."""
+        index = bisect_left(self._starts, max(step.end, step.start + 1)) - 1
+        while index >= 0 and self._reach[index] > step.start:
+            if self._steps[index].end > step.start:
+                return self._steps[index]
+            index -= 1
+        return None

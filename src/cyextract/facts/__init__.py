@@ -5,7 +5,7 @@ and `fact_word.tsv`.
 """
 
 from cyextract.facts.agreements import find_agreements
-from cyextract.facts.aliases import settle_aliases
+from cyextract.facts.aliases import make_aliases
 from cyextract.facts.word_lists import fact_rules
 
-__all__ = ["fact_rules", "find_agreements", "settle_aliases"]
+__all__ = ["fact_rules", "find_agreements", "make_aliases"]

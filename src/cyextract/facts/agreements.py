@@ -10,7 +10,7 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.deeds import find_deeds
 from cyextract.facts.roles import Event, tie
 from cyextract.facts.word_lists import fact_words
-from cyextract.models import AgreementEvent, TextSpan
+from cyextract.models import AgreementDate, AgreementEvent, AgreementParty, TextSpan
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.fields import DateMeaning
@@ -39,7 +39,7 @@ class _Told(NamedTuple):
 def find_agreements(
     source: SourceText,
     mentions: Sequence[Candidate],
-    settled: Mapping[int, NormalizedDate | None],
+    dates: Mapping[int, NormalizedDate | None],
     aliases: Mapping[str, str],
 ) -> tuple[AgreementEvent, ...]:
     """Who made or issued which titled document, and when, in text order.
@@ -47,7 +47,7 @@ def find_agreements(
     Args:
         source: the document.
         mentions: what won, in text order; without ORG among it parties are those that the words alone show.
-        settled: what each DATE is worth, by its view start.
+        dates: what each DATE is worth, by its view start.
         aliases: short name -> full name.
 
     Returns:
@@ -55,14 +55,14 @@ def find_agreements(
     """
     if not any(m.type == "TITLE" for m in mentions):
         return ()
-    text = ClauseText(source, mentions, settled)
+    text = ClauseText(source, mentions, dates)
     words = fact_words()
     told: list[_Told] = []
     for deed in find_deeds(text, words):
         event = tie(text, words, deed)
         if event is not None:
             told += _by_title(text, event, aliases)
-    return tuple(_model(text, item) for item in _merge(text, told))
+    return tuple(_model(text, item, aliases) for item in _merge(text, told))
 
 
 def _by_title(text: ClauseText, event: Event, aliases: Mapping[str, str]) -> Iterator[_Told]:
@@ -115,26 +115,39 @@ def _better(left: _Told, right: _Told) -> _Told:
     return best._replace(event=best.event._replace(parties=other.event.parties, rules=rules))
 
 
-def _model(text: ClauseText, item: _Told) -> AgreementEvent:
+def _model(text: ClauseText, item: _Told, aliases: Mapping[str, str]) -> AgreementEvent:
     event, deed, title = item.event, item.event.deed, item.title.meaning
     assert isinstance(title, TitleMeaning)
-    meaning = event.date.meaning if event.date else None
+    start, end = text.source.raw_span(item.title.start, item.title.end)
     return AgreementEvent(
-        title=item.name, category=title.category, start=text.source.raw_span(item.title.start, item.title.end)[0],
-        action=deed.action, action_type=deed.action_type,
-        date=item.value.value if item.value else None,
-        mod=meaning.mod if isinstance(meaning, DateMeaning) and item.value else None,
-        parties=_unique(_text_span(text, party) for party in event.parties),
+        title=item.name, category=title.category, start=start, end=end, action=deed.action, action_type=deed.action_type,
+        date=_date(text, event.date, item.value) if event.date and item.value else None,
+        parties=_unique(_party(text, party, aliases) for party in event.parties),
         amounts=tuple(_text_span(text, Span(a.start, a.end)) for a in event.amounts),
         evidence=_text_span(text, event.evidence), rules=event.rules,
     )  # fmt: skip
 
 
-def _unique(spans: Iterator[TextSpan]) -> tuple[TextSpan, ...]:
+def _date(text: ClauseText, mention: Candidate, value: NormalizedDate) -> AgreementDate:
+    assert isinstance(mention.meaning, DateMeaning)
+    start, end = text.source.raw_span(mention.start, mention.end)
+    return AgreementDate(value=value.value, mod=mention.meaning.mod, start=start, end=end)
+
+
+def _party(text: ClauseText, span: Span, aliases: Mapping[str, str]) -> AgreementParty:
+    mention, written = text.at(span.start), _text_span(text, span)
+    name = None
+    if mention is not None and mention.type == "ORG" and mention.end == span.end:
+        canonical = text.source.canonical(*span)
+        name = aliases.get(canonical, canonical)
+    return AgreementParty(text=written.text, start=written.start, end=written.end, name=name)
+
+
+def _unique(parties: Iterator[AgreementParty]) -> tuple[AgreementParty, ...]:
     """Each party once, where it is named first."""
-    seen: dict[str, TextSpan] = {}
-    for span in spans:
-        seen.setdefault(_BRACKETS.sub("", span.text), span)
+    seen: dict[str, AgreementParty] = {}
+    for party in parties:
+        seen.setdefault(_BRACKETS.sub("", party.text), party)
     return tuple(seen.values())
 
 

@@ -34,7 +34,7 @@ _BARE_TAILS = ("公司", "技术", "科技")
 _BRAND_TAILS = ("实业", "集团", "控股", "证券", "银行", "保险", "电子", "科技", "工业")
 
 
-def settle_aliases(source: SourceText, mentions: Sequence[Candidate], org_aliases: Mapping[str, str]) -> dict[str, str]:
+def make_aliases(source: SourceText, mentions: Sequence[Candidate], org_aliases: Mapping[str, str]) -> dict[str, str]:
     """Short name -> full name, both as written (half-width, without layout).
 
     Args:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
+from cyextract.text.boundaries import CLAUSE_MARKS, SENTENCE_STOP
 from cyextract.text.reading_view import SourceText
 
 if TYPE_CHECKING:
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
 
 _NEAR = 80
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
-# Markup of paragraphs, cells and headings ends a sentence as a line break does.
-_STOP = re.compile(r"[。！？!?；;\n]|</?(?:p|br|div|li|td|tr|strong|h[1-6])\b[^<>\n]{0,80}>")
-_PAUSE = re.compile("[,，:：()]")
+_PAUSE = re.compile(f"[{CLAUSE_MARKS}()]")
 _OPEN_GRANULARITIES = frozenset(("vague", "plan"))
 
 
@@ -76,7 +75,7 @@ class ClauseText:
         # Most sentences are short: nearer stops are looked for first.
         for reach in (_NEAR, SENTENCE_REACH):
             low = max(0, offset - reach)
-            ends = [s.end() for s in _STOP.finditer(self.view, low, offset) if self.around(s.start()) is None]
+            ends = [s.end() for s in SENTENCE_STOP.finditer(self.view, low, offset) if self.around(s.start()) is None]
             if ends:
                 return ends[-1]
         return low
@@ -84,7 +83,7 @@ class ClauseText:
     def sentence_end(self, offset: int) -> int:
         """Where the sentence around `offset` ends."""
         limit = min(len(self.view), offset + SENTENCE_REACH)
-        for found in _STOP.finditer(self.view, offset, limit):
+        for found in SENTENCE_STOP.finditer(self.view, offset, limit):
             if self.around(found.start()) is None:
                 return found.start()
         return limit
@@ -92,7 +91,7 @@ class ClauseText:
     def previous_sentence(self, start: int) -> Span | None:
         """The sentence before one that begins at `start`; None at the start of the document and where the reach cut."""
         end = start
-        while end > 0 and (_STOP.match(self.view, end - 1) or self.view[end - 1].isspace()):
+        while end > 0 and (SENTENCE_STOP.match(self.view, end - 1) or self.view[end - 1].isspace()):
             end -= 1
         # Where neither stop nor space nor markup ends, the reach cut the sentence: what stands before is a part of it.
         if end == 0 or (end == start and self.view[end - 1] != ">"):

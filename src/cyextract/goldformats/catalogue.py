@@ -46,7 +46,7 @@ _BY_SUFFIX = {".ann": "brat", ".conll": "conll", ".bio": "conll", ".tsv": "conll
 
 
 def detect_format(path: Path) -> str:
-    """Name the format of a file or folder, by its ending, else by its first record.
+    """Name the format of a file or folder, by its ending, else by its first row.
 
     Raises:
         InputError: it is none of those in `FORMATS`, or cannot be read.
@@ -121,7 +121,7 @@ def write_gold(
 
 
 def _detect_json(text: str) -> str:
-    """Tell by the first record; our own format where nothing tells, whose reader says what is wrong."""
+    """Tell by the first row; our own format where nothing tells, whose reader says what is wrong."""
     begin = text.lstrip()
     if begin.startswith("["):
         return "label-studio"

@@ -25,9 +25,9 @@ _LABELS = ("label", "labels", "entities")
 def read(path: Path, options: FormatOptions) -> GoldFile:
     """Read an export or a file made for import."""
     documents, relations = [], 0
-    for where, record in read_jsonl(path):
-        documents.append(_read_document(record, where, options.offset_unit))
-        listed = record.get("relations")
+    for where, row in read_jsonl(path):
+        documents.append(_read_document(row, where, options.offset_unit))
+        listed = row.get("relations")
         relations += len(listed) if isinstance(listed, list) else 0
     return GoldFile(tuple(documents), (f"{relations} relations not read: they have no counterpart here",) if relations else ())
 
@@ -41,30 +41,30 @@ def _encode(document: GoldDocument, unit: OffsetUnit) -> bytes:
     text = check_document(document)
     offsets = count_offsets(text, OffsetScheme(unit))
     labels = [[offsets[a.start], offsets[a.end], a.type] for a in document.annotations]
-    record = {_ID: document.id, "text": text, "label": labels, **to_context(document)}
-    return dump_line(record).encode() + b"\n"
+    row = {_ID: document.id, "text": text, "label": labels, **to_context(document)}
+    return dump_line(row).encode() + b"\n"
 
 
-def _read_document(record: Mapping[str, object], where: str, unit: OffsetUnit | None) -> GoldDocument:
-    metadata = record.get("meta")  # where older versions put further keys
-    record = {**(metadata if isinstance(metadata, dict) else {}), **record}
-    text = record.get("text", record.get("data"))
+def _read_document(row: Mapping[str, object], where: str, unit: OffsetUnit | None) -> GoldDocument:
+    metadata = row.get("meta")  # where older versions put further keys
+    row = {**(metadata if isinstance(metadata, dict) else {}), **row}
+    text = row.get("text", row.get("data"))
     if not isinstance(text, str):
         raise InputError(f'{where}: no "text"; a doccano line has text and label')
-    id_ = record.get(_ID, record.get("id"))
+    id_ = row.get(_ID, row.get("id"))
     if id_ is None:
         raise InputError(f'{where}: no "id" and no "{_ID}"; documents are matched by it')
-    labels = list(_read_labels(record, where))
+    labels = list(_read_labels(row, where))
     spans = resolve_regions(text, [region for region, _ in labels], unit, OffsetUnit.UTF16, lambda piece, region: True)
     annotations = [make_annotation(type_, start, end, text) for (_, type_), (start, end) in zip(labels, spans, strict=True)]
     annotations.sort(key=lambda a: (a.start, a.end))
-    reference_date, currency = (optional_str(record, name, where) for name in ("reference_date", "default_currency"))
+    reference_date, currency = (optional_str(row, name, where) for name in ("reference_date", "default_currency"))
     return GoldDocument(str(id_), tuple(annotations), text, reference_date, currency)
 
 
-def _read_labels(record: Mapping[str, object], where: str) -> Iterator[tuple[Region, str]]:
-    key = next((key for key in _LABELS if key in record), None)
-    listed = record.get(key) if key else None
+def _read_labels(row: Mapping[str, object], where: str) -> Iterator[tuple[Region, str]]:
+    key = next((key for key in _LABELS if key in row), None)
+    listed = row.get(key) if key else None
     if not isinstance(listed, list):
         raise InputError(f'{where}: no list "label"; a doccano line for sequence labelling has [[start, end, type], ...]')
     for label in listed:

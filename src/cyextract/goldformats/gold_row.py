@@ -76,16 +76,16 @@ def values_of(annotation: Annotation) -> dict[str, object]:
     return {name: value for name, value in annotation.fields.items() if name not in _PLACE}
 
 
-def to_record(document: GoldDocument, *, with_text: bool) -> dict[str, object]:
+def to_row(document: GoldDocument, *, with_text: bool) -> dict[str, object]:
     """A document in the shape of our own gold files."""
     text = check_document(document)
-    record: dict[str, object] = {"id": document.id, **to_context(document)}
+    row: dict[str, object] = {"id": document.id, **to_context(document)}
     if with_text:
-        record["text"] = text
-    record["mentions"] = [
+        row["text"] = text
+    row["mentions"] = [
         {"start": a.start, "end": a.end, "type": a.type, "text": text[a.start : a.end], **values_of(a)} for a in document.annotations
     ]
-    return record | to_layers(document)
+    return row | to_layers(document)
 
 
 def to_context(document: GoldDocument) -> dict[str, str]:
@@ -188,9 +188,9 @@ def dump_line(value: object) -> str:
     return _BREAKING.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
-def layers_from(record: Mapping[str, object], where: str) -> Layers | None:
+def layers_from(row: Mapping[str, object], where: str) -> Layers | None:
     """Agreements and aliases out of parsed JSON; `None` where there is neither."""
     from cyextract.evaluate.gold_documents import parse_gold
 
-    kept = {name: record[name] for name in ("agreements", "aliases") if name in record}
+    kept = {name: row[name] for name in ("agreements", "aliases") if name in row}
     return parse_gold({"id": "", **kept}, where).layers

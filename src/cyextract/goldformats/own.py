@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cyextract.evaluate import GoldDocument, load_gold
 from cyextract.evaluate.gold_documents import GOLD_SUFFIX
-from cyextract.goldformats.gold_row import FormatOptions, GoldFile, encode_utf8, name_files, to_record
+from cyextract.goldformats.gold_row import FormatOptions, GoldFile, encode_utf8, name_files, to_row
 
 HOLDS = frozenset({"values", "optional", "reference_date", "default_currency", "layers"})
 
@@ -22,8 +22,8 @@ def encode_folder(documents: Sequence[GoldDocument], options: FormatOptions) -> 
     """Make `ID.gold.json` and `ID.txt` for each document."""
     files: dict[str, bytes] = {}
     for name, document in name_files(documents):
-        record = to_record(document, with_text=False)
-        files[f"{name}{GOLD_SUFFIX}"] = _dump(record, indent=1) + b"\n"
+        row = to_row(document, with_text=False)
+        files[f"{name}{GOLD_SUFFIX}"] = _dump(row, indent=1) + b"\n"
         text = document.text or ""
         # The reader drops one byte-order mark; a text that begins with U+FEFF keeps it behind another.
         files[f"{name}.txt"] = encode_utf8("\ufeff" * text.startswith("\ufeff") + text, f"document {name}")
@@ -32,8 +32,8 @@ def encode_folder(documents: Sequence[GoldDocument], options: FormatOptions) -> 
 
 def encode_file(documents: Sequence[GoldDocument], options: FormatOptions) -> bytes:
     """Make one JSONL line for each document."""
-    return b"".join(_dump(to_record(document, with_text=True)) + b"\n" for document in documents)
+    return b"".join(_dump(to_row(document, with_text=True)) + b"\n" for document in documents)
 
 
-def _dump(record: Mapping[str, object], indent: int | None = None) -> bytes:
-    return json.dumps(record, ensure_ascii=False, indent=indent).encode("utf-8", "backslashreplace")
+def _dump(row: Mapping[str, object], indent: int | None = None) -> bytes:
+    return json.dumps(row, ensure_ascii=False, indent=indent).encode("utf-8", "backslashreplace")

@@ -24,7 +24,7 @@ from cyextract.goldformats.gold_row import (
     encode_utf8,
     layers_from,
     make_annotation,
-    to_record,
+    to_row,
     values_of,
 )
 
@@ -60,31 +60,31 @@ def encode_file(documents: Sequence[GoldDocument], options: FormatOptions) -> by
             doc.set_ents(spans, default="outside")
         except ValueError:  # they overlap
             doc.spans[_KEY] = spans
-        doc.user_data[_KEY] = json.dumps(to_record(document, with_text=False), ensure_ascii=True)
+        doc.user_data[_KEY] = json.dumps(to_row(document, with_text=False), ensure_ascii=True)
         binary.add(doc)
     return bytes(binary.to_bytes())
 
 
 def _read_document(doc: Any, name: str, where: str) -> GoldDocument:
-    text, record = str(doc.text), _record(doc)
-    known = _values(record)
+    text, row = str(doc.text), _row(doc)
+    known = _values(row)
     spans = doc.spans.get(_KEY, doc.ents)
     placed = sorted((int(span.start_char), int(span.end_char), str(span.label_)) for span in spans)
     annotations = tuple(make_annotation(type_, start, end, text, known.get((start, end, type_))) for start, end, type_ in placed)
-    reference_date, currency = (optional_str(record, key, where) for key in ("reference_date", "default_currency"))
-    return GoldDocument(str(record.get("id", name)), annotations, text, reference_date, currency, layers_from(record, where))
+    reference_date, currency = (optional_str(row, key, where) for key in ("reference_date", "default_currency"))
+    return GoldDocument(str(row.get("id", name)), annotations, text, reference_date, currency, layers_from(row, where))
 
 
-def _record(doc: Any) -> Mapping[str, object]:
+def _row(doc: Any) -> Mapping[str, object]:
     stored = doc.user_data.get(_KEY)
-    record = json.loads(stored) if isinstance(stored, str) else None
-    return record if isinstance(record, dict) else {}
+    row = json.loads(stored) if isinstance(stored, str) else None
+    return row if isinstance(row, dict) else {}
 
 
-def _values(record: Mapping[str, object]) -> dict[tuple[int, int, str], dict[str, object]]:
+def _values(row: Mapping[str, object]) -> dict[tuple[int, int, str], dict[str, object]]:
     from cyextract.evaluate.gold_documents import parse_gold
 
-    return {(a.start, a.end, a.type): values_of(a) for a in parse_gold({"id": "", **record}, "user_data").annotations}
+    return {(a.start, a.end, a.type): values_of(a) for a in parse_gold({"id": "", **row}, "user_data").annotations}
 
 
 def _import_tokens() -> Any:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_SENTENCE_END = re.compile("[。！？!?][”’」』）)】]*|\n")
-_LINE_END = re.compile("\n")
+from cyextract.text.boundaries import LINE_END, STATEMENT_END
 
 
 def sentences(text: str, longest: int) -> Iterator[tuple[int, str]]:
     """Offsets and sentences of at most `longest` characters, without those that are blank."""
-    return _pieces(text, _SENTENCE_END, longest)
+    return _pieces(text, STATEMENT_END, longest)
 
 
 def lines(text: str, longest: int) -> Iterator[tuple[int, str]]:
     """Offsets and lines of at most `longest` characters, without those that are blank."""
-    return _pieces(text, _LINE_END, longest)
+    return _pieces(text, LINE_END, longest)
 
 
 def _pieces(text: str, stop: re.Pattern[str], longest: int) -> Iterator[tuple[int, str]]:

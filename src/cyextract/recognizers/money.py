@@ -26,8 +26,9 @@ _COUNTRY_REACH = 2000  # code points back in which a country decides an ambiguou
 _MOST_BLANK = 100  # code points of white space around an amount that is all the text says
 _PLACES = frozenset(["after", "before", "code", "sign", "subunit"])
 _OPEN_SIGNS = frozenset(["$", "¥"])  # $7.08港元: the word says whose dollar
+_NOUNS = frozenset("nsg")  # the first letters of their tags
 _WEEKDAYS = frozenset("一二三四五六日")
-_TERM_NUMBERS = frozenset("三四五六七八九")
+_TERNARY = frozenset("三四")
 _SCALES = frozenset(["万", "亿", "百万", "千万", "百亿", "千", "百", "十亿", "千亿", "万亿"])
 # 万元户, 千元机, 亿元级, 万元GDP能耗
 _CLASS_AHEAD = re.compile("[户机店档级]|(?:GDP|生产总值|[^，。；]{0,4}(?:总值|增加值|产值))[^，。；]{0,3}(?:能耗|水耗|用水|电耗|排放)")
@@ -136,6 +137,8 @@ def _no_number(match: RuleMatch) -> str:
     unit, number = match.text("unit"), match.text("n")
     if unit == "元" and number == "二":
         return "二元 is no way to say two yuan"
+    if unit == "元" and number in _TERNARY and _next_tag(match)[0] in _NOUNS:
+        return "the name of a place, a firm or a thing rather than an amount: 三元桥"
     if number in _SCALES:
         if _TABLE_HEAD.search(view, max(0, start - 6), start):
             return "the unit of a table"
@@ -145,8 +148,6 @@ def _no_number(match: RuleMatch) -> str:
         return "一圆 is a verb: 一圆梦想"
     if number in _WEEKDAYS and view[start - 1 : start] in ("周", "期"):
         return "the number is a weekday"
-    if unit == "元" and number in _TERM_NUMBERS and bound_mod(view, start, match.end, None) is None and _next_tag(match)[0] == "n":
-        return "no price but a term or a name: 三元锂电池"
     return ""
 
 
@@ -248,7 +249,7 @@ _NOT_MONEY = NotMoney()
 
 
 def block(match: RuleMatch) -> NotMoney:
-    """Words that look like an amount: 三元桥, 一元二次方程."""
+    """Words that look like an amount: 三元一次方程."""
     return _NOT_MONEY
 
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from cyextract.numerals.value import EXACT, parse_quantity
+from cyextract.numerals.value import EXACT
 from cyextract.recognizers.quantity_words import Bounds, bound_mod, single, span_of
 from cyextract.ruleset.scanner import Interpreter, RuleMatch
 
@@ -127,31 +127,6 @@ def read_tenths(match: RuleMatch) -> PercentMeaning | str:
     return _reading(match, Bounds(EXACT.add(bounds.low, part), EXACT.add(bounds.high, part), bounds.blur), Decimal(10))
 
 
-def read_spaced(match: RuleMatch) -> PercentMeaning | str:
-    """The same, set with spaces between the characters: 一 百 五 十 个 百 分 点, 百 分 之 五 十."""
-    start, end = match.span
-    if " " not in match.tokens.view[start:end]:
-        return "set without spaces"
-    text = match.text("number").replace(" ", "")
-    quantity = parse_quantity(text) if text else None
-    if quantity is None:
-        return f"{text!r} is no number"
-    unit: PercentUnit = "percentage_point" if match.has("point") else "percent"
-    power = sum(_WHOLES[c] for c in match.text("whole")) if match.has("whole") else 2
-    return _reading(match, Bounds(quantity.low, quantity.high, quantity.blur), Decimal(100).scaleb(-power), unit)
-
-
-def read_wide_comma(match: RuleMatch) -> PercentMeaning | str:
-    """Thousands after a full-width comma: 百分之９，９９９."""
-    first, second = (match.text("a"), match.text("b")) if match.has("a") else (match.text("a2"), match.text("b2"))
-    digits, _, fraction = second.partition(".")
-    if not (first.isdigit() and first.isascii() and len(first) <= 3 and digits.isdigit() and len(digits) == 3):
-        return "no groups of three digits"
-    value = Decimal(f"{first}{digits}.{fraction or 0}")
-    unit: PercentUnit = "percentage_point" if match.has("point") else "percent"
-    return _reading(match, Bounds(value, value, None), _ONE, unit)
-
-
 INTERPRETERS = {
     "percent": Interpreter(read_percent, ("n", "unit")),
     "percent_range": Interpreter(read_percent_range, ("a", "b", "unit")),
@@ -160,6 +135,4 @@ INTERPRETERS = {
     "percent_basis_points": Interpreter(read_basis_points, ("n a",)),
     "percent_parts": Interpreter(read_parts, ("d whole", "n a hundred")),
     "percent_tenths": Interpreter(read_tenths, ("n a",)),
-    "percent_spaced": Interpreter(read_spaced, ("number",)),
-    "percent_wide_comma": Interpreter(read_wide_comma, ("a a2", "b b2")),
 }

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 from cyextract.lexicon.table import read_table
 from cyextract.models import TitleCategory
 from cyextract.recognizers.candidate import Candidate
+from cyextract.text.boundaries import CLAUSE_MARKS, SENTENCE_MARKS, SENTENCE_STOP
 
 if TYPE_CHECKING:
     from cyextract.text.reading_view import SourceText
@@ -27,9 +28,8 @@ _LONGEST_SENTENCE = 100
 _MOST_LINES = 6
 _MOST_MARKS = 12
 _BRACKET = re.compile("[《》]")
-_SENTENCE_END = re.compile(r"[。！？；\n]|$")
 _CONTEXT = 24  # code points looked at on either side
-_CLAUSE_ENDS = frozenset("，。；！？《》\n") | {""}
+_CLAUSE_ENDS = frozenset(f"{CLAUSE_MARKS}{SENTENCE_MARKS}《》\n") | {""}
 _CLINGING = re.compile('[了的]?["“]?$')  # may stand between a title and the word before it
 _LIST_MARKS = frozenset(["", "、", "和", "及", "以及", "与"])
 _OPEN_TAIL = re.compile(r"[、，,和与及以\s]+$")
@@ -149,7 +149,7 @@ def _is_one_title(view: str, start: int, end: int) -> bool:
 def _open_end(view: str, start: int) -> int:
     """End of a title without 》: its sentence, the next title, or the longest we believe."""
     limit = min(len(view), start + _LONGEST_OPEN)
-    stop = _SENTENCE_END.search(view, start + 1, limit)
+    stop = SENTENCE_STOP.search(view, start + 1, limit)
     end = stop.start() if stop else limit
     following = view.find("《", start + 1, end)
     if following >= 0:
@@ -203,7 +203,7 @@ def find_titles(source: SourceText) -> list[Candidate]:
         low, high = source.raw_span(start, end)
         title = _MARKUP.sub("", source.raw[low + 1 : high - closed])
         meaning = TitleMeaning(title, cast("TitleCategory", category), closed)
-        candidates.append(Candidate(start, end, "TITLE", "title.closed" if closed else "title.open", meaning))
+        candidates.append(Candidate(start, end, "TITLE", ("title.closed" if closed else "title.open",), meaning))
     return candidates
 
 

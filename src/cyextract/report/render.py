@@ -28,7 +28,7 @@ from cyextract.evaluate import (
     compare_types,
 )
 from cyextract.evaluate.analysis import VERDICTS
-from cyextract.report.context import ErrorStretch, Side, describe_layers, lay_out, list_sides
+from cyextract.report.error_context import ErrorStretch, Side, describe_layers, lay_out, list_sides
 
 _EXPLANATIONS = {
     "edge left": "begins elsewhere, ends right",

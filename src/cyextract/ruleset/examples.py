@@ -1,6 +1,7 @@
 """The notation of the examples in rule files: texts with marked mentions and their values.
 
-`约{{5亿元|CNY 500000000 approx}}` marks one mention; `@2021-06-10 {{去年|2020}}` is read on that day. A value is
+`约{{5亿元|CNY 500000000 approx}}` marks one mention; `@2021-06-10 {{去年|2020}}` is read on that day. A value, as
+`cyextract.display.values.notate_value` writes it, is
 - DATE: `VALUE [mod]`
 - MONEY: `CURRENCY AMOUNT[..MAX] [mod] [per UNIT]`
 - PERCENT: `VALUE[..MAX] percent|percentage_point [mod]`
@@ -13,9 +14,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
-
-from cyextract.models import DateMention, Mention, MoneyMention, OrgMention, PercentMention, format_decimal
 
 _REFERENCE = re.compile(r"@(\d{4}-\d\d-\d\d) ")
 _MARK = re.compile(r"\{\{([^|{}]+)\|([^{}]+)\}\}")
@@ -55,27 +53,3 @@ def parse_example(text: str) -> Example:
     if "{{" in result or "}}" in result:
         raise ValueError(f"{text!r}: a mark is written {{{{text|value}}}}")
     return Example(reference[1] if reference else None, result, tuple(spans))
-
-
-def summarize(mention: Mention) -> str:
-    """The value of a mention in the notation of the examples."""
-    if isinstance(mention, MoneyMention):
-        amount = _interval(mention.amount, mention.amount_min, mention.amount_max)
-        return _join(mention.currency, amount, mention.mod, f"per {mention.per}" if mention.per else None)
-    if isinstance(mention, PercentMention):
-        return _join(_interval(mention.value, mention.value_min, mention.value_max), mention.unit, mention.mod)
-    if isinstance(mention, DateMention):
-        return _join(mention.value, mention.mod)
-    if isinstance(mention, OrgMention):
-        return mention.kind
-    return _join(mention.category, None if mention.closed else "open")
-
-
-def _interval(value: Decimal | None, low: Decimal | None, high: Decimal | None) -> str:
-    if value is not None:
-        return format_decimal(value)
-    return "..".join(format_decimal(end) for end in (low, high) if end is not None)
-
-
-def _join(*parts: str | None) -> str:
-    return " ".join(part for part in parts if part is not None)

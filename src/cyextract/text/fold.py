@@ -1,15 +1,16 @@
 """Fold a text code point by code point, so that one pattern reads all its typographic variants.
 
-Length never changes: `fold(s)[i]` stands for `s[i]`. Full-width letters, digits and symbols become half-width (Unicode block
-FF00-FFEF), dashes, tildes, dots and quotation marks become one variant each, and Traditional characters become the Simplified
-ones of OpenCC's character table (t2s, one to one). Chinese punctuation that structures a sentence (，。；！？、《》) stays as it is:
-a full-width comma between digits is no thousands separator.
+Length never changes: `fold(s)[i]` stands for `s[i]`. Full-width letters, digits and symbols become half-width (Unicode block FF00-FFEF),
+dashes, tildes, dots and quotation marks become one variant each, and Traditional characters become the Simplified ones of OpenCC's
+character table (one to one; `traditional.txt`). Chinese punctuation that structures a sentence (，。；！？、《》) stays as it is, but a
+full-width comma between full-width digits, three of them behind it, separates thousands.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.resources import files
 
 _VARIANTS = {
     "-": "‐‑‒–—―−－﹣─━",
@@ -33,6 +34,7 @@ _VARIANTS = {
 # `str.translate` looks every character up; where few change (brackets in Simplified prose) splitting at them is four times as fast.
 _DENSE = 4
 _KEEP_WIDE = "，。；！？、"
+_WIDE_THOUSANDS = re.compile("，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))")
 
 
 @cache
@@ -41,18 +43,15 @@ def _fold_table() -> tuple[dict[int, str], dict[str, str], re.Pattern[str]]:
 
     Built once, on first use (about 15 ms).
     """
-    import opencc  # lazy: importing cyextract must stay cheap
-
     table: dict[int, str] = {}
     for wide in range(0xFF01, 0xFF5F):
         if chr(wide) not in _KEEP_WIDE:
             table[wide] = chr(wide - 0xFEE0)
     for plain, variants in _VARIANTS.items():
         table.update((ord(v), plain) for v in variants)
-    blocks = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00))
-    han = [chr(c) for block in blocks for c in block]
-    simplified = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
-    table.update((ord(t), s) for t, s in zip(han, simplified, strict=True) if t != s and len(s) == 1)
+    lines = files("cyextract.text").joinpath("traditional.txt").read_text(encoding="utf-8").splitlines()
+    groups = (group for line in lines if not line.startswith("#") for group in line.split())
+    table.update((ord(traditional), group[0]) for group in groups for traditional in group[1:])
     # 乾 and 著 keep a meaning of their own in Simplified text (乾隆, 名著); folding them would only lose names.
     table.update(dict.fromkeys(range(0xE000, 0xE100), "\ufffd"))  # number tokens stand in this private block (numerals.shape)
     for kept in "乾著":
@@ -68,6 +67,7 @@ def fold(text: str) -> str:
     '123%，证监会-“晨报”'
     """
     by_code, by_character, changes = _fold_table()
+    text = _WIDE_THOUSANDS.sub(",", text)
     pieces = changes.split(text)  # kept, changed, kept, …
     if len(pieces) == 1:
         return text

@@ -23,7 +23,10 @@ _OPENERS = frozenset("■●◆▲★□○◎▪►※#*·-【[<|")
 _LAYOUT = re.compile(
     rf"[\n {_INVISIBLE}](?:(?<=\n)(?P<break>[ \t\r\n]*)|(?<=[{_INVISIBLE}])(?P<hidden>[{_INVISIBLE}]*)"
     rf"|(?P<gap>(?<=[{_HAN}] )(?=[0-9]|[{_NUMERALS}]{{1,6}} ?[{_COUNTED}])"
-    rf"|(?<=[0-9] )(?=[{_HAN}%])|(?<=[{_NUMERALS}] )(?=[{_COUNTED}])))"
+    rf"|(?<=[0-9] )(?=[{_HAN}%])|(?<=[{_NUMERALS}] )(?=[{_COUNTED}])"
+    # Letter-spaced shares: 百 分 之 五 十, 一 百 五 十 个 百 分 点
+    rf"|(?<=[{_NUMERALS}点] ) *(?=[{_NUMERALS}点])|(?<=百 ) *(?=分 *[之点])|(?<=分 ) *(?=[之点])|(?<=之 ) *(?=[0-9{_NUMERALS}])"
+    rf"|(?<=[0-9{_NUMERALS}] ) *(?=个? *百 *分 *点)|(?<=个 ) *(?=百 *分 *点)))"
 )
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -37,6 +37,7 @@ class Words:
     Args:
         view: the reading view; all offsets are view offsets.
         segmenter: what cuts it; loaded with the first question.
+        in_whole: cut all of it at the first question, as when somebody will need all its words.
 
     >>> from cyextract.text.segmenters import make_segmenter
     >>> words = Words("2020年初步核算", make_segmenter("rjieba"))
@@ -44,8 +45,9 @@ class Words:
     (True, False, True)
     """
 
-    def __init__(self, view: str, segmenter: Segmenter) -> None:
+    def __init__(self, view: str, segmenter: Segmenter, *, in_whole: bool = False) -> None:
         self._view = view
+        self._in_whole = in_whole and segmenter.dictionary is segmenter
         self._segmenter, self._dictionary = segmenter, segmenter.dictionary
         self._whole: Cut | None = None
         self._edges: list[int] = []
@@ -56,6 +58,7 @@ class Words:
         if self._whole is None:
             words = self._segmenter.cut(self._view)
             self._whole = Cut(words, list(accumulate(map(len, words), initial=0)))
+            self._in_whole = self._dictionary is self._segmenter
         return self._whole
 
     def ends_word(self, at: int) -> bool:
@@ -127,11 +130,11 @@ class Words:
 
     def _across(self, at: int) -> tuple[str, int]:
         """The word of the dictionary over an offset and how many of its characters stand before; empty at an edge of words."""
-        if not self._view[at : at + 1].isalnum():  # no word of the dictionary holds a mark
-            return "", 0
+        if not self._view[at - 1 : at].isalpha() or not self._view[at : at + 1].isalpha():
+            return "", 0  # no word reaches over punctuation, and numbers are read before words
         words, starts = self._around(at)
         index = bisect_right(starts, at) - 1
-        if index < 0 or index >= len(words) or starts[index] == at or not self._dictionary.knows(words[index]):
+        if starts[index] == at or not self._dictionary.knows(words[index]):
             return "", 0
         return words[index], at - starts[index]
 
@@ -147,8 +150,8 @@ class Words:
 
     def _around(self, at: int) -> Cut:
         """The cut of a stretch that holds an offset."""
-        if self._whole is not None and self._dictionary is self._segmenter:
-            return self._whole
+        if self._in_whole:
+            return self._whole or self.cut()
         if not self._edges:
             self._edges = [0, *(edge.end() for edge in _EDGE.finditer(self._view)), len(self._view) + 1]
         index = bisect_right(self._edges, at) - 1

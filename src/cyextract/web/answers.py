@@ -24,7 +24,6 @@ class _Answer:
 
 def answer_errors(app: FastAPI, time_limit: float) -> None:
     """Make an application answer every error as `ErrorAnswer`."""
-    from anyio import BrokenWorkerProcess
     from fastapi.exceptions import RequestValidationError
     from fastapi.responses import JSONResponse
     from starlette.exceptions import HTTPException
@@ -40,7 +39,7 @@ def answer_errors(app: FastAPI, time_limit: float) -> None:
             return _Answer(504, f"the text took longer than {time_limit:g} s; send a shorter one, or start with a larger --time-limit")
         if isinstance(error, BusyError):
             return _Answer(503, "every worker is busy; try again in a moment", headers={"retry-after": "2"})
-        if isinstance(error, BrokenWorkerProcess):
+        if isinstance(error, ChildProcessError):
             return _Answer(500, "the worker stopped; the text may need more memory than there is")
         return _Answer(500, "the extraction failed; this is a fault of cyextract")
 
@@ -49,7 +48,7 @@ def answer_errors(app: FastAPI, time_limit: float) -> None:
         content = {"error": described.error, **({"fields": described.fields} if described.fields else {})}
         return JSONResponse(content, described.status, described.headers)
 
-    for kind in (RequestValidationError, InputError, HTTPException, TimeoutError, BusyError, BrokenWorkerProcess, Exception):
+    for kind in (RequestValidationError, InputError, HTTPException, TimeoutError, BusyError, ChildProcessError, Exception):
         app.add_exception_handler(kind, answer)
 
 

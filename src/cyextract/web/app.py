@@ -16,8 +16,8 @@ from cyextract.errors import InputError
 from cyextract.models import DateMod, OrgKind, PercentUnit, QuantityMod, TitleCategory
 from cyextract.web.answers import answer_errors
 from cyextract.web.guard import Guard
-from cyextract.web.requests import ErrorAnswer, Health, ResultRow, TextRequest, ViewAnswer
-from cyextract.web.work import ExtractJob, ExtractorSettings, Task, Workers, extract_row, extract_view
+from cyextract.web.messages import ErrorAnswer, Health, ResultRow, TextRequest, ViewAnswer
+from cyextract.web.work import Answer, ExtractJob, ExtractorSettings, Workers, extract_row, extract_view
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Response
@@ -123,14 +123,14 @@ class _Service:
             raise HTTPException(404, "no such file")
         return Response(_read_file(name), media_type=_MEDIA_TYPES[name.rpartition(".")[2]])
 
-    async def _answer(self, task: Task, request: TextRequest) -> Response:
+    async def _answer(self, answer: Answer, request: TextRequest) -> Response:
         from fastapi import Response
 
         job = ExtractJob(
             request.text, request.id, _check_date(request.reference_date), request.default_currency, request.vague,
             None if request.types is None else frozenset(request.types),
         )  # fmt: skip
-        return Response(await self._workers.run(task, job), media_type="application/json")
+        return Response(await self._workers.run(answer, job), media_type="application/json")
 
 
 def _check_date(written: str | None) -> str | None:

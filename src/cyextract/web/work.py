@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from cyextract.batch import document_row, encode_row
 from cyextract.display.html import view_fragment
-from cyextract.models import Document, MentionType
+from cyextract.document import Document, page_content
+from cyextract.models import MentionType
+from cyextract.parallel import Lost, WorkerPool
 from cyextract.pipeline import Extractor
 
 
@@ -37,7 +40,8 @@ class ExtractJob:
 
 _WARM_UP = ExtractJob("2021年6月4日，甲公司与乙公司签订《协议》，投资3亿元。")
 
-Task = Callable[[ExtractorSettings, ExtractJob], bytes]
+Answer = Callable[[ExtractorSettings, ExtractJob], bytes]
+"""`extract_row` or `extract_view`."""
 
 
 class BusyError(Exception):
@@ -54,65 +58,57 @@ class Workers:
     """
 
     def __init__(self, settings: ExtractorSettings, count: int, time_limit: float) -> None:
-        self._settings = settings
-        self._count = count
-        self._time_limit = time_limit
+        self._settings, self._count, self._time_limit = settings, count, time_limit
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Have the workers ready, with rules and dictionaries loaded; enter it in the server's event loop."""
-        import anyio
-
-        self._free = anyio.Semaphore(self._count)
-        self._processes = anyio.CapacityLimiter(self._count)
-        async with anyio.create_task_group() as starting:
-            for _ in range(self._count):
-                starting.start_soon(self._work, extract_row, _WARM_UP)
-        async with anyio.create_task_group() as self._replacing:
+        self._free = asyncio.Semaphore(self._count)
+        with WorkerPool(partial(_prepare, self._settings), self._count, self._time_limit) as self._pool:
+            await asyncio.gather(*(self.run(extract_row, _WARM_UP) for _ in range(self._count)))
             yield
-            self._replacing.cancel_scope.cancel()
 
-    async def run(self, task: Task, job: ExtractJob) -> bytes:
+    async def run(self, answer: Answer, job: ExtractJob) -> bytes:
         """Run a job.
 
         Raises:
             BusyError: no worker was free in time.
             TimeoutError: the job took too long; its worker has been ended.
+            ChildProcessError: the job crashed its worker.
             Exception: whatever the job raised.
         """
-        import anyio
-
-        with anyio.move_on_after(self._time_limit) as waiting:
-            await self._free.acquire()
-        if waiting.cancelled_caught:
-            raise BusyError
-        is_done = False
         try:
-            with anyio.fail_after(self._time_limit):
-                answer = await self._work(task, job)
-            is_done = True
-            return answer
+            async with asyncio.timeout(self._time_limit):
+                await self._free.acquire()
+        except TimeoutError:
+            raise BusyError from None
+        result = None
+        try:
+            result = await asyncio.wrap_future(self._pool.submit((answer, job)))
         finally:
-            if is_done:
-                self._free.release()
+            if isinstance(result, Lost):
+                self._replace_worker()
             else:
-                self._replacing.start_soon(self._replace)
+                self._free.release()
+        if isinstance(result, Lost):
+            raise TimeoutError if result.is_late else ChildProcessError
+        return result
 
-    async def _replace(self) -> None:
+    def _replace_worker(self) -> None:
         """Load a new worker before the next job gets it, lest loading count as that job's time."""
-        import anyio
+        loop = asyncio.get_running_loop()
+        self._pool.submit((extract_row, _WARM_UP)).add_done_callback(lambda _: loop.call_soon_threadsafe(self._free.release))
 
-        try:
-            with suppress(anyio.BrokenWorkerProcess):  # the next job finds out, and says so
-                await self._work(extract_row, _WARM_UP)
-        finally:
-            self._free.release()
 
-    async def _work(self, task: Task, job: ExtractJob) -> bytes:
-        from anyio import to_process
+def _prepare(settings: ExtractorSettings) -> Callable[[tuple[Answer, ExtractJob]], bytes]:
+    """What a worker does with a job; warmed up, so that no job's time is spent on loading word lists."""
+    extract_row(settings, _WARM_UP)
+    return partial(_do, settings)
 
-        answer: bytes = await to_process.run_sync(task, self._settings, job, cancellable=True, limiter=self._processes)
-        return answer
+
+def _do(settings: ExtractorSettings, task: tuple[Answer, ExtractJob]) -> bytes:
+    answer, job = task
+    return answer(settings, job)
 
 
 def extract_row(settings: ExtractorSettings, job: ExtractJob) -> bytes:
@@ -123,7 +119,7 @@ def extract_row(settings: ExtractorSettings, job: ExtractJob) -> bytes:
 def extract_view(settings: ExtractorSettings, job: ExtractJob) -> bytes:
     """The row and the HTML fragment of a text, as one JSON object."""
     document = _extract(settings, job)
-    return json.dumps({"row": document_row(document), "html": view_fragment(document)}, ensure_ascii=False).encode()
+    return json.dumps({"row": document_row(document), "html": view_fragment(page_content(document))}, ensure_ascii=False).encode()
 
 
 def _extract(settings: ExtractorSettings, job: ExtractJob) -> Document:

@@ -8,23 +8,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from cyextract.display.html.prose import join_lines, make_visible, split_paragraphs
 from cyextract.display.values import note_value, phrase_value
+from cyextract.models import MENTION_TYPES, AgreementEvent, Alias, Mention, ReferenceSource, Timeline
+from cyextract.text.reading_view import SourceText
 
-if TYPE_CHECKING:
-    from cyextract.models import Document, Mention
-
-TYPES = ("DATE", "MONEY", "PERCENT", "ORG", "TITLE")
 TYPE_NAMES = {"DATE": "Dates", "MONEY": "Money", "PERCENT": "Percentages", "ORG": "Organisations", "TITLE": "Titles"}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PageContent:
+    """What a page shows of a document."""
+
+    id: str | None
+    source: SourceText
+    reference_date: str | None
+    reference_source: ReferenceSource | None
+    mentions: Sequence[Mention]
+    aliases: Sequence[Alias]
+    agreements: Sequence[AgreementEvent]
+    timeline: Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRow:
     """One line of the table of mentions."""
 
     index: int
@@ -37,24 +48,24 @@ class Row:
     rule: str
 
 
-def document_page(document: Document) -> str:
+def document_page(content: PageContent) -> str:
     """A stand-alone page: styles and script inside, no network.
 
     Its content security policy lets nothing run but the page's own script, by its hash.
     """
     style, script = read_asset("view.css"), read_asset("view.js")
     sources = {"style": Markup(style), "script": Markup(script), "style_hash": _hash(style), "script_hash": _hash(script)}
-    return make_environment().get_template("page.html").render(**_context(document), **sources)
+    return make_environment().get_template("page.html").render(**_context(content), **sources)
 
 
-def view_fragment(document: Document) -> str:
+def view_fragment(content: PageContent) -> str:
     """The view alone, for a page that loads `view.css` and `view.js` itself."""
-    return make_environment().get_template("view.html").render(**_context(document))
+    return make_environment().get_template("view.html").render(**_context(content))
 
 
-def notebook_cell(document: Document) -> str:
+def notebook_cell(content: PageContent) -> str:
     """The text with its mentions for a notebook: no script, values as titles, styles that reach nothing else in the notebook."""
-    return make_environment().get_template("notebook.html").render(**_context(document), style=Markup(read_asset("notebook.css")))
+    return make_environment().get_template("notebook.html").render(**_context(content), style=Markup(read_asset("notebook.css")))
 
 
 @cache
@@ -83,23 +94,23 @@ def _finalize(value: object) -> object:
     return make_visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _context(document: Document) -> dict[str, object]:
-    mentions = document.mentions
+def _context(content: PageContent) -> dict[str, object]:
+    mentions = content.mentions
     rows = list(_rows(mentions))
     return {
-        "document": document,
-        "paragraphs": split_paragraphs(document.text, mentions),
+        "document": content,
+        "paragraphs": split_paragraphs(content.source, mentions),
         "rows": rows,
-        "counts": {type_: sum(m.type == type_ for m in mentions) for type_ in TYPES},
+        "counts": {type_: sum(m.type == type_ for m in mentions) for type_ in MENTION_TYPES},
         "type_names": TYPE_NAMES,
-        "timeline": document.timeline(),
+        "timeline": content.timeline,
         "index_of": {m.start: index for index, m in reversed(list(enumerate(mentions)))},
     }
 
 
-def _rows(mentions: Sequence[Mention]) -> list[Row]:
+def _rows(mentions: Sequence[Mention]) -> list[MentionRow]:
     texts = {m.start: m.canonical for m in mentions}
     return [
-        Row(index, m.type, m.start, m.end, m.canonical, phrase_value(m), tuple(note_value(m, texts)), m.rule)
+        MentionRow(index, m.type, m.start, m.end, m.canonical, phrase_value(m), tuple(note_value(m, texts)), m.rule)
         for index, m in enumerate(mentions)
     ]

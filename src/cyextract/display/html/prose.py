@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from cyextract.text.reading_view import SourceText, reading_view
-
-if TYPE_CHECKING:
-    from cyextract.models import Mention
+from cyextract.models import Mention
+from cyextract.text.boundaries import LINE_END
+from cyextract.text.reading_view import SourceText
 
 _BREAK = re.compile("[ \t]*[\r\n][ \t\r\n]*")
-_LINE_END = re.compile("\r\n?|\n")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # A page cannot carry these as they are: HTML drops or replaces NUL, and the bidirectional controls would show a reader another text
 # than the one there is. Each becomes one visible character, so that offsets into what is shown stay offsets into the text.
@@ -68,26 +65,25 @@ class Paragraph:
     """Whether no blank line parts it from the paragraph before."""
 
 
-def split_paragraphs(text: str, mentions: Sequence[Mention]) -> Iterator[Paragraph]:
+def split_paragraphs(source: SourceText, mentions: Sequence[Mention]) -> Iterator[Paragraph]:
     r"""The paragraphs of a text: lines, but for the breaks that layout put inside sentences and mentions.
 
     Args:
-        text: the raw text.
+        source: the text.
         mentions: in text order. Where two overlap, the first keeps the shared part.
 
-    Raises:
-        InputError: `text` holds lone surrogates, which no extraction result does.
-
-    >>> [["".join(x.text for x in p.pieces), p.start] for p in split_paragraphs("甲\r\n\r\n乙\n丙", ())]
+    >>> from cyextract.text.reading_view import reading_view
+    >>> [["".join(x.text for x in p.pieces), p.start] for p in split_paragraphs(reading_view("甲\r\n\r\n乙\n丙"), ())]
     [['甲\n\n\n\n', 0], ['乙\n', 5], ['丙', 7]]
     """
+    text = source.raw
     spans = _disjoint_spans(len(text), mentions)
     starts = [start for start, _, _ in spans]
-    layout = _layout_breaks(reading_view(text))
+    layout = _layout_breaks(source)
 
     def is_kept_together(start: int, end: int) -> bool:
-        index = bisect_right(starts, start) - 1
-        return (index >= 0 and spans[index][1] > start) or any(a <= start and end <= b for a, b in layout.get(start, ()))
+        last = bisect_left(starts, end) - 1  # the last mention that begins before the break is over
+        return (last >= 0 and spans[last][1] > start) or any(a <= start and end <= b for a, b in layout.get(start, ()))
 
     begin, position, is_near = 0, 0, False
     breaks: list[tuple[int, int]] = []
@@ -98,7 +94,7 @@ def split_paragraphs(text: str, mentions: Sequence[Mention]) -> Iterator[Paragra
         first, position = position, bisect_right(starts, found.start(), position)
         yield _paragraph(text, begin, found.start(), found.end(), spans[first:position], breaks, is_near)
         begin, breaks = found.end(), []
-        is_near = len(_LINE_END.findall(found[0])) == 1
+        is_near = len(LINE_END.findall(found[0])) == 1
     if begin < len(text):
         yield _paragraph(text, begin, len(text), len(text), spans[position:], breaks, is_near)
 

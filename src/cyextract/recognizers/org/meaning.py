@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from cyextract.models import OrgKind
-from cyextract.recognizers.candidate import Candidate
+from cyextract.recognizers.candidate import Candidate, Rejection
 
 
 class OrgMeaning(NamedTuple):
-    """An organisation's name, interpreted.
+    """What sort of body a name names, and which word made it a name and what stopped it on the left.
 
-    `name` is the text of the reading view; `full_name` is set when this is a short form of a name in the document; `why` says
-    which word made it a name and what stopped it on the left.
+    Its full name is the document's to tell, from all that won: `facts.aliases`.
     """
 
-    name: str
     kind: OrgKind
-    full_name: str | None = None
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OrgProposals:
-    """Candidates in view offsets, sorted and disjoint, and the short names that the text ties to full ones."""
+    """What one document gives.
 
-    candidates: list[Candidate]
-    aliases: dict[str, str]
+    Attributes:
+        candidates: with `OrgMeaning`, in view offsets, sorted and disjoint.
+        aliases: short name -> full name, as the reading view shows them, where the text ties the two.
+        rejections: what a model proposed in vain.
+    """
+
+    candidates: Sequence[Candidate]
+    aliases: Mapping[str, str]
+    rejections: Sequence[Rejection] = ()

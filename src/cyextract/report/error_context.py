@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
 from cyextract.evaluate import Annotation, ErrorCase, LayerDifference
+from cyextract.evaluate.layers import phrase_part
 from cyextract.evaluate.value_match import compared_fields
 
 _CONTEXT = 24  # code points on each side
@@ -73,7 +74,7 @@ def describe_layers(differences: Iterable[LayerDifference]) -> tuple[LayerRow, .
     for item in differences:
         event = item.gold or item.predicted or {}
         field = item.kind if item.kind in ("date", "parties") else "action"
-        sides = (_describe_event(side, field) for side in (item.gold, item.predicted))
+        sides = (make_visible(phrase_part(side, field)) if side else "" for side in (item.gold, item.predicted))
         rows.append(LayerRow(item.kind, item.document_id, str(event.get("title", "")), *sides))
     return tuple(rows)
 
@@ -105,13 +106,4 @@ def _slice(side: Annotation | None, text: str) -> str:
 
 def _say(side: Annotation | None, name: str) -> str:
     value = side.fields.get(name) if side else None
-    return "" if value is None else make_visible(str(value))
-
-
-def _describe_event(event: Mapping[str, object] | None, field: str) -> str:
-    if event is None:
-        return ""
-    value = event.get(field)
-    if isinstance(value, list | tuple):
-        value = "、".join(str(v["text"] if isinstance(v, dict) else v) for v in value)
     return "" if value is None else make_visible(str(value))

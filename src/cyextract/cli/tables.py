@@ -7,29 +7,30 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from cyextract.display.values import phrase_value
 from cyextract.evaluate.analysis import VERDICTS
+from cyextract.evaluate.layers import phrase_part
 from cyextract.evaluate.value_match import compared_fields
+from cyextract.explain.narrate import phrase_reason
 from cyextract.facts import fact_rules
 from cyextract.lexicon.table import builtin_rules
-from cyextract.models import DateMention, MoneyMention, OrgMention, PercentMention, TitleMention, format_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from decimal import Decimal
 
+    from cyextract.document import Document
     from cyextract.evaluate import Annotation, Comparison, Counts, Difference, Evaluation, Intervals, LayerDifference, LayerScore, Score
     from cyextract.explain.trace import Trace
-    from cyextract.models import Document, Mention, Timeline, TimelineEntry
+    from cyextract.models import Timeline, TimelineEntry
     from cyextract.ruleset.schema import Rule
 
 _TYPE_STYLES = {"DATE": "cyan", "MONEY": "green", "PERCENT": "magenta", "ORG": "yellow", "TITLE": "blue"}
-_OUTCOME_STYLES = {"won": "green", "lost": "yellow", "rejected": "red", "blocked": "red", "tied": "cyan"}
+_OUTCOME_STYLES = {"won": "green", "lost": "yellow", "undated": "red", "rejected": "red", "blocked": "red", "tied": "cyan"}
 _CONTEXT = 10  # code points shown on each side of a mention
-_UNITS = {"percent": "%", "percentage_point": "points"}
 
 
 def mention_table(document: Document) -> Table:
-    """One row for each mention: where it is, what it is and what it means."""
+    """One row for each mention: where it is, what it is and what it is worth."""
     table = _table(f"{document.id or 'text'}: {len(document.mentions)} mentions{_describe_reference(document)}")
     for name in ("start", "end"):
         table.add_column(name, justify="right")
@@ -41,7 +42,7 @@ def mention_table(document: Document) -> Table:
             str(mention.end),
             _styled(mention.type, _TYPE_STYLES),
             _plain(mention.canonical),
-            _plain(describe_value(mention)),
+            _plain(phrase_value(mention)),
             mention.rule,
         )
     return table
@@ -54,27 +55,6 @@ def _describe_reference(document: Document) -> str:
     source = document.reference_source.source if document.reference_source else "given"
     found = "" if source == "given" else f" ({source.replace('_', ' ')})"
     return f", read on {document.reference_date}{found}"
-
-
-def describe_value(mention: Mention) -> str:
-    """The value of a mention in one phrase, with what bounds or blurs it.
-
-    >>> bank = OrgMention(start=0, end=2, text="央行", canonical="央行", rule="r", name="央行", kind="bank")
-    >>> describe_value(bank)
-    'bank'
-    """
-    match mention:
-        case DateMention():
-            return _join(mention.value, mention.mod)
-        case MoneyMention():
-            amount = _bounds(mention.amount, mention.amount_min, mention.amount_max)
-            return _join(amount, mention.currency, mention.per and f"per {mention.per}", mention.mod)
-        case PercentMention():
-            return _join(_bounds(mention.value, mention.value_min, mention.value_max), _UNITS[mention.unit], mention.mod)
-        case OrgMention():
-            return _join(mention.kind, mention.full_name and f"= {mention.full_name}")
-        case TitleMention():
-            return _join(mention.category, None if mention.closed else "not closed")
 
 
 def timeline_table(timeline: Timeline) -> Table:
@@ -122,9 +102,9 @@ def trace_table(trace: Trace) -> Table:
             str(step.end),
             _plain(step.text),
             _styled(step.type or "-", _TYPE_STYLES),
-            step.rule,
+            "+".join(step.rules),
             _styled(step.outcome, _OUTCOME_STYLES),
-            _plain(step.reason),
+            _plain(phrase_reason(step)),
         )
     return table
 
@@ -177,18 +157,9 @@ def layer_difference_table(differences: Iterable[LayerDifference]) -> Table:
     for item in differences:
         event = item.gold or item.predicted or {}
         field = item.kind if item.kind in ("date", "parties") else "action"
-        sides = [_describe_side(side, field) for side in (item.gold, item.predicted)]
+        sides = [_plain((phrase_part(side, field) or "None") if side else "-") for side in (item.gold, item.predicted)]
         table.add_row(item.kind, item.document_id, _plain(str(event.get("title"))), _plain(str(event.get("action"))), *sides)
     return table
-
-
-def _describe_side(event: Mapping[str, object] | None, field: str) -> Text:
-    if event is None:
-        return _plain("-")
-    value = event.get(field)
-    if isinstance(value, list | tuple):
-        value = "、".join(str(v["text"] if isinstance(v, dict) else v) for v in value)
-    return _plain(str(value))
 
 
 def _layer_rates(counts: Counts) -> tuple[str, ...]:
@@ -271,12 +242,6 @@ def _counts(score: Score) -> tuple[str, ...]:
 
 def _share(share: float | None) -> str:
     return "-" if share is None else f"{share:.3f}"
-
-
-def _bounds(exact: Decimal | None, low: Decimal | None, high: Decimal | None) -> str:
-    if exact is not None:
-        return format_decimal(exact)
-    return "..".join("" if bound is None else format_decimal(bound) for bound in (low, high))
 
 
 def _join(*parts: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 import time
@@ -12,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from cyextract.batch.pool import Lost, WorkerPool
 from cyextract.errors import CyextractError
+from cyextract.parallel import Lost, WorkerPool, map_ordered
 from pool_tasks import refuse, setup
 
 PARENT = """
 import sys
 from functools import partial
-from cyextract.batch.pool import WorkerPool
+from cyextract.parallel import WorkerPool
 from pool_tasks import setup
 if __name__ == "__main__":
     with WorkerPool(partial(setup, sys.argv[1]), 1) as pool:
@@ -47,8 +48,64 @@ def test_crashes_cost_their_own_document_only(tmp_path: Path) -> None:
 
 
 def test_hangs_end_at_the_time_limit_even_in_native_code(tmp_path: Path) -> None:
-    late = Lost("took longer than 0.5 s")
-    assert run(tmp_path, ["a", "hang in native code", "b", "hang", "c"], time_limit=0.5) == ["A", late, "B", late, "C"]
+    late = Lost("took longer than 1.5 s", is_late=True)
+    assert run(tmp_path, ["a", "hang in native code", "b", "hang", "c"], time_limit=1.5) == ["A", late, "B", late, "C"]
+
+
+@pytest.mark.parametrize(
+    ("task", "error", "says"),
+    [
+        ("raise", ValueError, "^raise"),
+        ("raise no traveller", CyextractError, "^NoTraveller: raise no traveller: because"),
+        ("return no traveller", (AttributeError, pickle.PicklingError), "lambda"),
+    ],
+)
+def test_what_a_task_raises_comes_in_its_turn_and_costs_no_worker(
+    tmp_path: Path, task: str, error: type[Exception] | tuple[type[Exception], ...], says: str
+) -> None:
+    with WorkerPool(partial(setup, str(tmp_path)), 1) as pool:
+        results = pool.map([("say who", 1), (task, 1), ("say who", 1)])
+        assert next(results)[2] == "SAY WHO"
+        pid = (tmp_path / "pid").read_text()
+        with pytest.raises(error, match=says):
+            next(results)
+        with pytest.raises(error, match=says):
+            pool.submit(task).result()
+        assert pool.submit("say who").result() == "SAY WHO"
+        assert (tmp_path / "pid").read_text() == pid
+
+
+def test_one_task_at_a_time(tmp_path: Path) -> None:
+    with WorkerPool(partial(setup, str(tmp_path)), 1, 1.5) as pool:
+        hanging, waiting = pool.submit("hang"), pool.submit("a")
+        assert hanging.result() == Lost("took longer than 1.5 s", is_late=True)
+        assert waiting.result() == "A"
+        assert pool.submit("exit").result() == Lost("crashed its worker process: exit status 7")
+        closed = [pool.submit("hang") for _ in range(2)]
+    for future in closed:
+        assert future.cancelled() or isinstance(future.exception() or future.result(), CyextractError | Lost)
+
+
+@pytest.mark.parametrize("n_process", [1, 2])
+def test_a_function_over_items(tmp_path: Path, n_process: int) -> None:
+    obeying = setup(str(tmp_path))
+    assert list(map_ordered(obeying, "abcdefgh" * 3, n_process)) == list("ABCDEFGH" * 3)
+    results = map_ordered(obeying, ["a", "raise", "b"], n_process)
+    assert next(results) == "A"
+    with pytest.raises(ValueError, match="raise"):
+        next(results)
+
+
+def test_a_function_that_crashes_its_worker(tmp_path: Path) -> None:
+    results = map_ordered(setup(str(tmp_path)), ["a", "exit", "b"], 2)
+    assert next(results) == "A"
+    with pytest.raises(CyextractError, match="a document crashed its worker process: exit status 7"):
+        next(results)
+
+
+def test_no_process_at_all() -> None:
+    with pytest.raises(ValueError, match="n_process is 0; it must be at least 1"):
+        next(map_ordered(str, [], 0))
 
 
 def test_a_pool_left_early_kills_what_hangs(tmp_path: Path) -> None:
@@ -81,7 +138,7 @@ def test_a_worker_that_does_not_start_is_an_error() -> None:
 def test_a_worker_does_not_outlive_a_killed_parent(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(PARENT)
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
     parent = subprocess.Popen([sys.executable, str(script), str(tmp_path)], env=environment)
     pid = tmp_path / "pid"
     wait_for(lambda: pid.exists() and bool(pid.read_text()))

@@ -1,0 +1,35 @@
+"""Scores as plain JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cyextract.evaluate.scores import ALL, Counts, Evaluation, Intervals, LayerScore, Score
+
+
+def summarize(evaluation: Evaluation, intervals: Mapping[str, Intervals] | None = None) -> dict[str, object]:
+    """The scores as plain JSON values: by type and over `all`, rates and counts, without the differences.
+
+    With `intervals`, as `bootstrap` returns them, each type and `all` also has `intervals`: rate name to `[low, high]`.
+    """
+    types = {name: _summarize_score(score) for name, score in evaluation.by_type.items()}
+    total: dict[str, object] = {name: _summarize_counts(counts) for name, counts in evaluation.total.measures().items()}
+    for name, rates in (intervals or {}).items():
+        (total if name == ALL else types[name])["intervals"] = {rate: i and [i.low, i.high] for rate, i in rates.items()}
+    return {"documents": evaluation.documents, "types": types, ALL: total}
+
+
+def summarize_layers(layers: LayerScore) -> dict[str, object]:
+    """The scores of the document layers as plain JSON values."""
+    agreements = {**_summarize_counts(layers.agreements), "date": layers.dates, "parties": layers.parties}
+    return {"agreements": agreements, "aliases": _summarize_counts(layers.aliases)}
+
+
+def _summarize_score(score: Score) -> dict[str, object]:
+    measures: dict[str, object] = {name: _summarize_counts(counts) for name, counts in score.measures().items()}
+    return {**measures, "value": score.value, "attribute": score.attribute}
+
+
+def _summarize_counts(counts: Counts) -> dict[str, float]:
+    rates = {"precision": counts.precision, "recall": counts.recall, "f1": counts.f1}
+    return {**rates, "hits": counts.hits, "spurious": counts.spurious, "missed": counts.missed}
