@@ -23,7 +23,6 @@ _CODE = re.compile("[A-Z]{3}")
 _OWN = None, _ONE  # the document's own currency, in whole units
 _BARE = frozenset(["元", "圆", "块", "", "角", "毛", "分"])  # the document's own currency
 _COUNTRY_REACH = 2000  # code points back in which a country decides an ambiguous name
-_MOST_BLANK = 100  # code points of white space around an amount that is all the text says
 _PLACES = frozenset(["after", "before", "code", "sign", "subunit"])
 _OPEN_SIGNS = frozenset(["$", "¥"])  # $7.08港元: the word says whose dollar
 _NOUNS = frozenset("nsg")  # the first letters of their tags
@@ -218,14 +217,8 @@ def read_small_units(match: RuleMatch) -> MoneyMeaning | str:
 
 
 def read_alone(match: RuleMatch) -> MoneyMeaning | str:
-    """Small units and 块 without 钱 (5分, 两角, 7块): money only when the text says nothing else."""
-    (start, end), view = match.span, match.tokens.view
-    # The length comes first: a long text is not read again for every 5分 in it.
-    if len(view) - (end - start) > _MOST_BLANK or view[:start].strip() or view[end:].strip():
-        return "分, 角 and 块 count many things; only a text of nothing else is surely money"
-    if match.text("unit") == "块":
-        return _reading(match, single(match, "n"), _OWN)
-    return read_small_units(match)
+    """Small units and 块 without 钱 as an entry: 5分, 两角, 7块."""
+    return _reading(match, single(match, "n"), _OWN) if match.has("n") else read_small_units(match)
 
 
 def read_two_units(match: RuleMatch) -> MoneyMeaning | str:

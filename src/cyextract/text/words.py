@@ -101,9 +101,10 @@ class Words:
     def ends_measure(self, at: int) -> bool:
         """Whether what a number counts (元, 成, 分, 块) may end at an offset where the dictionary sees a word over its end.
 
-        The word wins: 2022|元旦, 四|元素, 5|分钟. It loses where its rest is a word by itself that says nothing of a number, a localiser or
-        a function word (万元|以上, 三成|为, 9时5分|由), or what is shared (两成|人); where its rest is a unit of time, since 元年 and 元月 name one of an
-        era or a year and stand behind no number (5元|年费); and where rest and next character are a word as well (三成|果农).
+        The word wins: 2022|元旦, 四|元素, 5|分钟. It loses where its rest is a word by itself that says nothing of a number: a
+        localiser or a function word (万元|以上, 三成|为, 9时5分|由), or what is shared (两成|人); where its rest is a unit of time, since
+        元年 and 元月 name one of an era or a year and stand behind no number (5元|年费); and where rest and next character are a word
+        as well (三成|果农).
 
         >>> from cyextract.text.segmenters import make_segmenter
         >>> segmenter = make_segmenter("rjieba")
