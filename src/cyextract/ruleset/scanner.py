@@ -150,7 +150,7 @@ class CompiledRule:
         at = tokens.view_span(end - 1, end)[1]
         if self.rule.type == "DATE":  # what ends a date is a unit
             return words.ends_unit(at, is_counted=_ends_counted(tokens, end))
-        return words.ends_word(at)
+        return words.ends_measure(at)
 
     def _matches_row(self, match: re.Match[str], tokens: TokenView) -> bool:
         """Whether what the group `table` matched is a key of the rule's table."""
