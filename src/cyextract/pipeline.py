@@ -37,7 +37,7 @@ from cyextract.text.reading_view import SourceText, reading_view
 from cyextract.text.segmenters import make_segmenter
 from cyextract.text.words import Words
 
-_LONGEST_ENTRY = 60  # code points; no dates alone are longer, and longer texts are not read twice
+_LONGEST_ENTRY = 60  # code points; no value alone is longer, and longer texts are not read twice
 _VALUE_TYPES = frozenset(("DATE", "MONEY", "PERCENT"))
 ReferenceDate = str | dt.date | None
 INTERPRETERS: dict[str, Interpreter] = {**DATE_INTERPRETERS, **MONEY_INTERPRETERS, **PERCENT_INTERPRETERS}
@@ -129,7 +129,7 @@ class Extractor:
             default_currency: ISO 4217 code of a bare 元.
             vague: also report vague deixis (近日, 目前 …).
             is_entry: the text is one entry of a form or calendar, which counts forward (周五 is the next one) where a report looks back;
-                so is a text that says nothing but dates.
+                so is a text that says nothing but values.
             id: copied into the result.
 
         Raises:
@@ -175,15 +175,14 @@ class Extractor:
         return _Extraction(source, (*titles, *candidates), (*values.rejections, *orgs.rejections), winners, kept, document)
 
     def _is_entry(self, source: SourceText, words: Words) -> bool:
-        """Whether a text says nothing but dates, as an entry of a form or calendar does: 周五, `周五。`, 12/1."""
-        view = source.view
-        if "DATE" not in self._types or len(view) > _LONGEST_ENTRY:
+        """Whether a text says nothing but values, as an entry of a form or calendar does: 周五, `周五。`, 12/1, 5分."""
+        rest = source.view
+        if len(rest) > _LONGEST_ENTRY:
             return False
-        dates = [c for c in resolve(self._propose_values(source, words, False, True).candidates) if c.type == "DATE"]
-        rest = view
-        for date in reversed(dates):
-            rest = rest[: date.start] + rest[date.end :]
-        return bool(dates) and not any(map(str.isalnum, rest))
+        values = resolve(self._propose_values(source, words, False, True).candidates)
+        for value in reversed(values):
+            rest = rest[: value.start] + rest[value.end :]
+        return bool(values) and not any(map(str.isalnum, rest))
 
     def _propose_values(self, source: SourceText, words: Words, vague: bool, is_entry: bool) -> Proposals:
         """Numbers, then every rule where it matches, then dates composed from their atoms."""

@@ -111,7 +111,7 @@ class Words:
         >>> [Words(view, segmenter).ends_measure(2) for view in ("3元素", "3成立", "3成为首", "3元年费", "3成果农")]
         [False, False, True, True, True]
         """
-        word, left = self._across(at)
+        word, left = self.word_across(at)
         rest = word[left:]
         if not word or (len(rest) > 1 and self.tag(rest) in _FUNCTION_TAGS):
             return True
