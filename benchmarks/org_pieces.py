@@ -26,13 +26,13 @@ from cyextract import Extractor
 from cyextract.errors import MissingExtraError
 from cyextract.evaluate import Annotation, GoldDocument, annotate, load_gold, score
 from cyextract.recognizers.org import evidence as document_module
+from cyextract.recognizers.org import model_names as model_module
 from cyextract.recognizers.org import recognizer as recognizer_module
-from cyextract.recognizers.org import witness as witness_module
+from cyextract.recognizers.org.company_names import CompanyGrammar
 from cyextract.recognizers.org.evidence import DocumentEvidence
 from cyextract.recognizers.org.grammar import NameParser
-from cyextract.recognizers.org.head_rule import HeadRule
-from cyextract.recognizers.org.legal_form import CompanyRules
 from cyextract.recognizers.org.lexicon import OrgLexicon, load_lexicon
+from cyextract.recognizers.org.name_start import NameStart
 from cyextract.recognizers.org.word_class import WordClassifier
 from cyextract.text.fold import fold
 from machine import describe_machine, format_machine, open_console
@@ -79,7 +79,7 @@ def with_lexicon(change: Callable[[OrgLexicon], OrgLexicon]) -> Iterator[None]:
     """Recognisers are built with changed word lists."""
     changed = change(load_lexicon())
     with ExitStack() as stack:
-        for module in (recognizer_module, witness_module):
+        for module in (recognizer_module, model_module):
             stack.enter_context(patch.object(module, "load_lexicon", lambda *_: changed))
         yield
 
@@ -149,16 +149,15 @@ def pieces() -> dict[str, Piece]:
         **{f"words {word_class}": without_list("word", only=word_class) for word_class in words},
         **{f"cue {group}": without_cues(group) for group in sorted(load_lexicon().cues)},
         "words kept whole by the tagger": without_field(segment_words=()),
-        "words cut by the tagger": without_field(cut_words=()),
         "licence table": without_field(licences=frozenset()),
         "classes by ending": patched(WordClassifier, "_by_ending", None),
-        "head rule": patched(HeadRule, "start", None),
-        "head rule: common nouns": patched(HeadRule, "_is_common_noun", False),
+        "head rule": patched(NameStart, "find", None),
+        "head rule: common nouns": patched(NameStart, "_is_common_noun", False),
         "subordinate bodies": patched(NameParser, "_continue", None),
         "branches": patched(NameParser, "_branch", None),
-        "legal forms": patched(CompanyRules, "legal_form", None),
-        "brand and industry": patched(CompanyRules, "brand", None),
-        "boards": patched(CompanyRules, "board", None),
+        "legal forms": patched(CompanyGrammar, "legal_form", None),
+        "brand and industry": patched(CompanyGrammar, "brand", None),
+        "boards": patched(CompanyGrammar, "board", None),
         **document_pieces(),
     }
 
@@ -167,13 +166,13 @@ def document_pieces() -> dict[str, Piece]:
     """The pieces of the document layer."""
     return {
         "Latin names": without_latin,
-        "stock codes": patched(DocumentEvidence, "_add_coded", None),
-        "marks of special treatment": patched(document_module, "_add_marked", None),
-        "share dealing": patched(DocumentEvidence, "_add_traded", None),
-        "everyday words as names": patched(DocumentEvidence, "_add_context_names", None),
-        "bracket aliases": patched(document_module, "bracket_aliases", {}),
+        "stock codes": patched(document_module, "_coded_names", ()),
+        "marks of special treatment": patched(document_module, "_marked_names", ()),
+        "share dealing": patched(DocumentEvidence, "_traded_names", ()),
+        "everyday words as names": patched(DocumentEvidence, "_context_names", ()),
+        "bracket aliases": patched(document_module, "bracket_aliases", ({}, ())),
         "brands of full names": patched(document_module, "full_name_brands", {}),
-        "repeats": patched(document_module, "_add_repeats", None),
+        "repeats": patched(document_module, "_repeats", ()),
         "document layer": without_document_layer,
     }
 

@@ -39,7 +39,7 @@ STAGES: tuple[tuple[str, Any, str, str], ...] = (
     ("organisations", pipeline.Extractor, "_propose_orgs", ""),
     ("words and classes", OrgRecognizer, "_tag", "organisations"),
     ("grammar of names", NameParser, "parse", "organisations"),
-    ("evidence of the document", DocumentEvidence, "settle", "organisations"),
+    ("evidence of the document", DocumentEvidence, "propose", "organisations"),
     ("resolution", pipeline, "resolve", ""),
     ("reference date", pipeline, "infer_reference", ""),
     ("dates anchored", pipeline, "_anchored", ""),

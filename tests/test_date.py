@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
+from cyextract.parse import parse_date
 from cyextract.pipeline import Extractor
+from cyextract.recognizers.date.anchor import Anchor, Point
+from cyextract.recognizers.date.fields import FIELDS, FOLLOWS, DateFields, DateMeaning, Rel, Shift, Stretch, read_assignments
 from cyextract.recognizers.date.holidays import holiday_day, holiday_leave, lunar_day
+from cyextract.recognizers.date.normalize import normalize
 from cyextract.recognizers.date.timex import covered_days
 
 
@@ -50,6 +55,19 @@ def _read(extractor: Extractor, text: str, reference: str | None = None) -> list
         ("公司将于1月15日开业", "2020-12-20", [("1月15日", "2021-01-15", None)]),
         ("前11个月进出口增长", "2022-01-10", [("前11个月", "2021-01/2021-11", None)]),
         ("仪式在2月29日举行", "2021-06-10", [("2月29日", "2020-02-29", None)]),
+        # a day of the period before it
+        ("2020年最后一天", None, [("2020年最后一天", "2020-12-31", None)]),
+        ("今年 最后一天", "2021-06-10", [("今年 最后一天", "2021-12-31", None)]),
+        ("5月最后一天", "2021-06-10", [("5月最后一天", "2021-05-31", None)]),
+        ("本月的最后一天晚上8点", "2021-06-10", [("本月的最后一天晚上8点", "2021-06-30T20:00", None)]),
+        ("去年三季度最后一天", "2021-06-10", [("去年三季度最后一天", "2020-09-30", None)]),
+        ("2月最后一天", None, [("2月最后一天", "XXXX-02-XX", None)]),
+        ("训练营最后一天", "2021-06-10", []),
+        # what is finer decides
+        ("今年二季度4月", "2021-06-10", [("今年二季度4月", "2021-04", None)]),
+        ("2020年第二周", "2021-06-10", [("2020年第二周", "2020-W02", None)]),
+        ("20世纪90年代至2020年", None, [("20世纪90年代至2020年", "199X/2020", None)]),
+        ("农历八月上旬", "2021-10-01", [("农历八月上旬", "2021-09-07/2021-09-16", None)]),
         # lunar and movable
         ("农历闰四月", "2020-08-01", [("农历闰四月", "2020-05-23/2020-06-20", None)]),
         ("2022年端午节", None, [("2022年端午节", "2022-06-03", None)]),
@@ -85,6 +103,80 @@ def test_no_date(extractor: Extractor, text: str) -> None:
 )
 def test_counts_from_the_date_last_named(extractor: Extractor, text: str, expected: list[str]) -> None:
     assert [value for _, value, _ in _read(extractor, text, "2021-09-10")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "entered"),
+    [
+        ("周五", "2021-06-04", "2021-06-11"),
+        ("30日", "2021-05-30", "2021-06-30"),
+        ("12月30日", "2020-12-30", "2021-12-30"),
+        ("妇女节", "2021-03-08", "2022-03-08"),
+        ("前两个月", "2021-01/2021-02", "2021-04/2021-05"),
+        ("24年", None, "2024"),
+        ("12/1", None, "2021-12-01"),
+        ("09-01", None, "2021-09-01"),
+    ],
+)
+def test_an_entry_counts_forward(extractor: Extractor, text: str, told: str | None, entered: str) -> None:
+    """A text that says nothing but a date is an entry, with a full stop and without; in a sentence the same date looks back."""
+    for entry in (text, text + "。"):
+        assert [value for _, value, _ in _read(extractor, entry, "2021-06-10")] == [entered]
+    assert [value for _, value, _ in _read(extractor, f"{text}，公司公告。", "2021-06-10")] == ([told] if told else [])
+    assert parse_date(text, reference_date="2021-06-10").value == entered
+
+
+@pytest.mark.parametrize("reference", ["0001-01-01", "0001-07-31", "9999-12-31", "9999-01-01"])
+def test_no_year_is_outside_the_calendar(extractor: Extractor, reference: str) -> None:
+    expressions = (
+        "8月3日", "去年", "明年", "前年底", "上季度", "下月", "月底", "9日", "2月29日", "昨天", "后天", "上上周", "下周五", "国庆节",
+        "除夕", "腊月二十三", "过去三年", "未来两年", "两年前", "半年前", "三天后", "上世纪", "90年代", "前11个月", "12月28日至1月3日",
+        "明年最后一天", "今冬", "9999年，次年",
+    )  # fmt: skip
+    for text in expressions:
+        for is_entry in (False, True):
+            for mention in extractor.extract(text, reference_date=reference, is_entry=is_entry).dates:
+                years = re.findall(r"(?:^|/)(-?\d+|[\dX]{4})(?=-|/|$)", mention.value)
+                assert years, mention
+                assert all("X" in year or (len(year) == 4 and year != "0000") for year in years), mention
+
+
+def test_a_year_before_our_era_stays_as_written(extractor: Extractor) -> None:
+    assert [v for _, v, _ in _read(extractor, "公元前221年称帝，次年出巡", "2021-06-10")] == ["-0220", "-0219"]
+
+
+# One date with each field, beside what it needs.
+FIELD_EXAMPLES: DateFields = {
+    "shift": Shift(-1, "year", "ref"), "stretch": Stretch(-3, "year"), "vague": "PAST_REF", "plan": 14, "century": 19, "decade": 80,
+    "lunar": True, "year": 2019, "half": 2, "season": "SP", "quarter": 3, "month": 9, "lunar_month": 8, "xun": 2, "half_month": 2,
+    "holiday": "mid_autumn", "week": Rel(-1, "ref"), "week_of_month": 2, "nth_weekday": (2, 3), "day": 12, "day_of_period": -1,
+    "lunar_day": 20, "weekday": 4, "tod": "AF", "hour": 9, "minute": 40, "second": 12, "holiday_span": True,
+}  # fmt: skip
+
+
+def _value(*names: str) -> str:
+    anchor = Anchor(dt.date(2021, 6, 10), 2021, last=Point(2018, 3))
+    found = normalize(DateMeaning({name: FIELD_EXAMPLES[name] for name in names}), anchor)  # type: ignore[literal-required,misc]
+    return getattr(found, "value", "refused")
+
+
+def test_no_field_is_lost() -> None:
+    """What a field adds to each that it may follow shows in the value."""
+    joined = [
+        (coarse, fine) for fine in FIELDS for coarse in FOLLOWS[fine] if (coarse, fine) not in {("day", "weekday"), ("lunar", "year")}
+    ]
+    day = ["month", "day"]
+    needs = {"day": ["month"], "day_of_period": ["month"], "nth_weekday": ["month"], "lunar_day": ["lunar_month"], "tod": day, "hour": day}
+    needs["minute"] = [*day, "hour"]
+    for coarse, fine in joined:
+        before = needs.get(coarse, [])
+        assert _value(*before, coarse, fine) != _value(*before, coarse), (coarse, fine)
+
+
+@pytest.mark.parametrize("row", ["yaer=ref-1", "year=SP", "season=XX", "month=13", "day=ref", "half=ref+1", "mod=LATE", "year = 2020"])
+def test_a_misspelt_row_is_refused(row: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(row.split()[0])):
+        read_assignments(row)
 
 
 def test_a_dateline_moves_today(extractor: Extractor) -> None:

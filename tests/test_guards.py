@@ -16,6 +16,7 @@ import pytest
 
 from cyextract.errors import RuleError
 from cyextract.models import MentionType
+from cyextract.numerals import lexer
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.pipeline import INTERPRETERS, Extractor
 from cyextract.rulecheck import RULE_TYPES, check_examples
@@ -23,6 +24,7 @@ from cyextract.ruleset.loader import RuleSet, load_rules
 from cyextract.ruleset.scanner import RuleScanner, expand
 from cyextract.ruleset.schema import Rule
 from cyextract.text.reading_view import reading_view
+from test_numbers import NUMBERS_OF, numbers_of
 
 _OPENS = re.compile(r"\(\?<?[=!]")
 _CLASS = re.compile(r"\[(?!\^)((?:[^\]\\]|\\.)+)\]")
@@ -146,6 +148,17 @@ def test_every_guard_of_a_fragment_is_needed_by_an_example(name: str) -> None:
     users = [r for r in shipped().rules if r.status != "retired" and name in used_fragments(r.pattern, fragments)]
     rules = involved(users, fragments)
     idle = [what for what, pattern in deletions(fragments[name]) if passes(rules, users, {**fragments, name: pattern})]
+    assert idle == []
+
+
+def test_every_guard_of_the_number_grammar_is_needed_by_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    idle = []
+    for what, pattern in deletions(lexer.GRAMMAR):
+        grammar = lexer.number_grammar(pattern)
+        monkeypatch.setattr(lexer, "number_grammar", lambda grammar=grammar: grammar)
+        if all(numbers_of(text) == numbers for text, numbers in NUMBERS_OF.items()):
+            idle.append(what)
+        monkeypatch.undo()
     assert idle == []
 
 

@@ -89,26 +89,60 @@ def test_bounds_of_a_blurred_form(text: str, low: str, high: str, blur: str) -> 
     assert (quantity.low, quantity.high, quantity.blur) == (Decimal(low), Decimal(high), blur)
 
 
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("千亿元", ["千亿"]),
-        ("亿余元", ["亿余"]),
-        ("百余亿元", ["百余亿"]),
-        ("上千亿元", ["上千亿"]),
-        ("两个亿卢布", ["两", "亿"]),
-        ("3万5元", ["3万5"]),
-        ("半个百分点", ["半"]),
-        ("十分之一二手房", ["十", "一二"]),
-        ("2020.04.30", ["2020.04.30"]),
-        ("$20，300美元", ["20", "300"]),
-        ("余杭区的余额", []),
-        ("统一战线", []),
-    ],
-)
-def test_numbers_of_a_text(text: str, numbers: list[str]) -> None:
-    found = [n.text for n in lex_numbers(reading_view(text).view) if n.text not in ("一", "百")]
-    assert found == numbers
+# What the grammar takes and leaves; each of its lookarounds is needed by one of these (test_guards.py). 一 and 百 alone are left out.
+NUMBERS_OF = {
+    "千亿元": ["千亿"],
+    "亿余元": ["亿余"],
+    "百余亿元": ["百余亿"],
+    "上千亿元": ["上千亿"],
+    "两个亿卢布": ["两", "亿"],
+    "3万5元": ["3万5"],
+    "贷了1千万3年还清": ["1千万", "3"],
+    "半个百分点": ["半"],
+    "十分之一二手房": ["十", "一二"],
+    "2020.04.30": ["2020.04.30"],
+    "$20，300美元": ["20", "300"],
+    "选1,2021年选2": ["1", "2021", "2"],
+    "余杭区的余额": [],
+    "统一战线": [],
+    "收入64·53亿": ["64·53亿"],
+    "入账1·97万": ["1·97万"],
+    "占69·5%": ["69·5"],
+    "每斤3·5元": ["3·5"],
+    "9·18事件": ["9", "18"],
+    "处以上百分之一": [],
+    "上百元": ["上百"],
+    "八点三十分到九点五分": ["八", "三十", "九", "五"],
+    "三点一刻": ["三"],
+    "零点三十分": ["零", "三十"],
+    "零点五分": ["零", "五"],
+    "零点一刻": ["零"],
+    "零时": ["零"],
+    "零距离": [],
+    "周五多地降雨": ["五"],
+    "二十来块": ["二十来"],
+    "登陆月球": [],
+    "伍元肆角叁分": ["伍", "肆", "叁"],
+    "捌圆整": ["捌"],
+    "百分之伍": ["伍"],
+    "上半年和下半年": [],
+    "半年": ["半"],
+    "半月": ["半"],
+    "半天": ["半"],
+    "半小时": ["半"],
+    "半导体": [],
+    "万科公司": [],
+    "“十四五”和十二五": ["十四五", "十二五"],
+}
+
+
+@pytest.mark.parametrize("text", NUMBERS_OF)
+def test_numbers_of_a_text(text: str) -> None:
+    assert numbers_of(text) == NUMBERS_OF[text]
+
+
+def numbers_of(text: str) -> list[str]:
+    return [n.text for n in lex_numbers(reading_view(text).view) if n.text not in ("一", "百")]
 
 
 @pytest.mark.parametrize("text", ["三百五千", "一二三百", "1.2.3", "1亿2亿", "5百3千", "点五"])

@@ -13,7 +13,7 @@ import pytest
 from cyextract.errors import LexiconError
 from cyextract.lexicon.table import Table
 from cyextract.recognizers.org import OrgMeaning, OrgProposals, OrgRecognizer
-from cyextract.recognizers.org.lexicon import read_vocabulary
+from cyextract.recognizers.org.lexicon import MAX_NAME, read_vocabulary
 from cyextract.text.reading_view import reading_view
 from cyextract.text.segmenters import make_segmenter
 from cyextract.text.words import Words
@@ -87,6 +87,13 @@ MARKED = [
     # parties, forces and vertical authorities with their places
     "[共青团荆州市委]、[民盟湖北省委]、[武警湖北总队]、[国家税务总局荆州市税务局]到场。",
     "[经济部工业局]参加。",
+    "[国家统计局荆州市统计局]、[税务总局荆州市税务局]参加。",
+    # what an earlier company does to a later one is no part of a name, nor are a number and a measure
+    "[岚栈集团]近日宣布收购[霁岚纸品有限公司]，四大银行放贷，送往荆州多家医院。",
+    # a head and a role that the segmenter has as one word
+    "[荆州市围棋协会]会长与[协和医院]院长到会。",
+    # listed names with a further head
+    "[清华大学出版社]签约。",
     # the place in brackets behind a company, function characters that cling to an unknown word
     "[可口可乐(中国)]回应，四家公司分别为[霁栎实业]等。",
     # Latin names
@@ -190,6 +197,10 @@ def test_nothing_inside_a_title(recognizer: OrgRecognizer) -> None:
 
 def test_no_name_crosses_a_paragraph(recognizer: OrgRecognizer) -> None:
     assert "荆州市财政局" not in names(recognizer, "荆州市\n\n财政局")
+
+
+def test_names_that_go_on_and_on_have_an_end(recognizer: OrgRecognizer) -> None:
+    assert max(map(len, names(recognizer, "县基金会" * 1000))) <= MAX_NAME
 
 
 def test_candidates_are_sorted_and_disjoint(recognizer: OrgRecognizer) -> None:

@@ -1,4 +1,4 @@
-"""The second witness: how a model's organisations are merged with the rules' ones, and the adapters of real models.
+"""Models of organisations: how a model's organisations are merged with the rules' ones, and the adapters of real models.
 
 The merge is tested with a model that names what it is told to, the adapters with stand-ins for their libraries; the libraries
 themselves are tested where they are installed.
@@ -119,9 +119,23 @@ def test_refuses_what_is_no_name_and_says_why(text: str, word: str, reason: str)
 
 
 @pytest.mark.parametrize(
+    "endings",
+    [
+        "人教族派宗语站线路号型省市县镇乡村州岛山河",
+        [f"{mark}会" for mark in "奥运博交洽展"],
+        ["基地", "园区", "广场", "大厦", "公园", "机场", "码头", "水库", "教堂", "会堂", "大桥", "主义", "思想", "联赛"],
+    ],
+)
+def test_refuses_names_of_other_things(endings: Iterable[str]) -> None:
+    names = [f"霁岚{ending}" for ending in endings]
+    reasons = refused("".join(f"{name}，很少。" for name in names), *names)
+    assert reasons == {name: f"{name[2:]} ends another kind of name" for name in names}
+
+
+@pytest.mark.parametrize(
     ("text", "word", "name"),
     [
-        ("由岚栈董事长出席。", "岚栈董事长", "岚栈"),
+        ("由岚栈总裁出席。", "岚栈总裁", "岚栈"),
         ("由岚栈等发起。", "由岚栈等", "岚栈"),
         ("岚栈化工昨日涨价。", "岚栈", "岚栈化工"),
     ],

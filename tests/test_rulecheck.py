@@ -76,14 +76,14 @@ def test_every_group_of_organisation_words_has_its_examples(orgs: Extractor) -> 
     [
         ("word noun\t{{株洲救灾协会|association}}\t救灾工作", "e.tsv:1 word noun: no row says this"),
         (
-            "word nominal\t{{株洲灾民协会|association}}\t救灾工作",
+            "word nominal\t{{株洲灾民协会|association}}\t慈善工作",
             "e.tsv:1 word nominal: '{{株洲灾民协会|association}}': no word of the group is in it",
         ),
-        ("word nominal\t{{株洲救灾协会|bank}}\t救灾工作", "found '株洲救灾协会' as 'association'; correct one of the two"),
-        ("word nominal\t株洲救灾协会\t救灾工作", "marks nothing"),
-        ("word nominal\t{{株洲救灾协会|association}}\t株洲救灾协会", "'株洲救灾协会': found '株洲救灾协会' as 'association'"),
-        ("word nominal\t{{株洲救灾协会}}\t救灾工作", "a mark is written {{text|value}}"),
-        ("word nominal\t{{株洲救灾协会|association}}", "2 columns; write 3"),
+        ("word nominal\t{{株洲慈善协会|bank}}\t慈善工作", "found '株洲慈善协会' as 'association'; correct one of the two"),
+        ("word nominal\t株洲慈善协会\t慈善工作", "marks nothing"),
+        ("word nominal\t{{株洲慈善协会|association}}\t株洲慈善协会", "'株洲慈善协会': found '株洲慈善协会' as 'association'"),
+        ("word nominal\t{{株洲慈善协会}}\t慈善工作", "a mark is written {{text|value}}"),
+        ("word nominal\t{{株洲慈善协会|association}}", "2 columns; write 3"),
         ("", "e.tsv:0 word nominal: give it an example and a counter-example"),
     ],
 )

@@ -42,14 +42,7 @@ class Lost:
     """Whether the task took longer than it may."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Raised:
-    """What there is instead of a result when the function raised."""
-
-    error: Exception
-
-
-_Outcome: TypeAlias = _Result | Lost | _Raised
+_Outcome: TypeAlias = _Result | Lost | Exception
 
 
 class WorkerPool(Generic[_Task, _Result]):
@@ -223,8 +216,8 @@ def _collect(chunk: list[tuple[_Task, int]], future: Future[list[_Outcome[_Resul
 
 
 def _open(outcome: _Outcome[_Result]) -> _Result | Lost:
-    if isinstance(outcome, _Raised):
-        raise outcome.error
+    if isinstance(outcome, Exception):
+        raise outcome
     return outcome
 
 
@@ -245,10 +238,10 @@ def _encode_outcome(function: Callable[[_Task], _Result], task: _Task) -> bytes:
     except Exception as error:  # noqa: BLE001 - the parent raises it again, where the result would be
         error.add_note("in a worker process:\n" + "".join(traceback.format_exception(error)))
         try:
-            encoded = pickle.dumps(_Raised(error))
+            encoded = pickle.dumps(error)
             pickle.loads(encoded)
         except Exception:  # noqa: BLE001 - whatever an exception that does not survive the journey raises on it
-            encoded = pickle.dumps(_Raised(CyextractError(f"{type(error).__name__}: {error}")))
+            encoded = pickle.dumps(CyextractError(f"{type(error).__name__}: {error}"))
         return encoded
 
 

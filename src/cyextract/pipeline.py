@@ -23,12 +23,12 @@ from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.compose import Expression, compose
 from cyextract.recognizers.date.context import anchor_dates
 from cyextract.recognizers.date.fields import DateMeaning
+from cyextract.recognizers.date.interpreters import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.date.reference import Reference, infer_reference
-from cyextract.recognizers.date.registry import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
 from cyextract.recognizers.org import OrgProposals, OrgRecognizer
 from cyextract.recognizers.org.lexicon import read_vocabulary
-from cyextract.recognizers.org.witness import WitnessedOrgRecognizer
+from cyextract.recognizers.org.model_names import ModelOrgRecognizer
 from cyextract.recognizers.percent import INTERPRETERS as PERCENT_INTERPRETERS
 from cyextract.recognizers.title import find_titles
 from cyextract.ruleset.loader import load_rules
@@ -37,6 +37,7 @@ from cyextract.text.reading_view import SourceText, reading_view
 from cyextract.text.segmenters import make_segmenter
 from cyextract.text.words import Words
 
+_LONGEST_ENTRY = 60  # code points; no value alone is longer, and longer texts are not read twice
 _VALUE_TYPES = frozenset(("DATE", "MONEY", "PERCENT"))
 ReferenceDate = str | dt.date | None
 INTERPRETERS: dict[str, Interpreter] = {**DATE_INTERPRETERS, **MONEY_INTERPRETERS, **PERCENT_INTERPRETERS}
@@ -67,7 +68,7 @@ class Extractor:
             dates from DATE.
         org_model: a second witness for organisations, for those who can wait: `lac`, `spacy:PIPELINE` (a pipeline with ORG entities)
             or an object with `organisations(text)` (see `cyextract.org_models.OrgModel`). It adds names that no rule proposes; the
-            rules' names keep their edges. `WitnessedOrgRecognizer` states how the two are merged.
+            rules' names keep their edges. `ModelOrgRecognizer` states how the two are merged.
 
     Raises:
         RuleError, LexiconError: a rule file or word list is wrong; every problem is named with file and line.
@@ -104,7 +105,7 @@ class Extractor:
         if "ORG" in wanted:
             model = None if org_model is None else make_org_model(org_model)
             evidence = self._segmenter, lexicon
-            self._orgs = OrgRecognizer(*evidence) if model is None else WitnessedOrgRecognizer(model, *evidence)
+            self._orgs = OrgRecognizer(*evidence) if model is None else ModelOrgRecognizer(model, *evidence)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (self._settings,)
@@ -127,7 +128,8 @@ class Extractor:
                 is inferred from the document, never from the clock.
             default_currency: ISO 4217 code of a bare 元.
             vague: also report vague deixis (近日, 目前 …).
-            is_entry: the text is one entry of a form or calendar, which counts forward (周五 is the next one) where a report looks back.
+            is_entry: the text is one entry of a form or calendar, which counts forward (周五 is the next one) where a report looks back;
+                so is a text that says nothing but values.
             id: copied into the result.
 
         Raises:
@@ -156,8 +158,9 @@ class Extractor:
             raise InputError(f"default_currency {default_currency!r} is no ISO 4217 code such as CNY, TWD or HKD")
         source = reading_view(text)
         words = Words(source.view, self._segmenter, in_whole=self._orgs is not None)
+        is_entry = is_entry or self._is_entry(source, words)
         titles = find_titles(source)
-        values = self._propose_values(source, words, vague)
+        values = self._propose_values(source, words, vague, is_entry)
         orgs = self._propose_orgs(source, words, titles)
         candidates = (*values.candidates, *orgs.candidates)
         winners = resolve(candidates, titles)
@@ -171,7 +174,17 @@ class Extractor:
         document = make_document(source, id, reference, mentions, aliases, agreements)
         return _Extraction(source, (*titles, *candidates), (*values.rejections, *orgs.rejections), winners, kept, document)
 
-    def _propose_values(self, source: SourceText, words: Words, vague: bool) -> Proposals:
+    def _is_entry(self, source: SourceText, words: Words) -> bool:
+        """Whether a text says nothing but values, as an entry of a form or calendar does: 周五, `周五。`, 12/1, 5分."""
+        rest = source.view
+        if len(rest) > _LONGEST_ENTRY:
+            return False
+        values = resolve(self._propose_values(source, words, False, True).candidates)
+        for value in reversed(values):
+            rest = rest[: value.start] + rest[value.end :]
+        return bool(values) and not any(map(str.isalnum, rest))
+
+    def _propose_values(self, source: SourceText, words: Words, vague: bool, is_entry: bool) -> Proposals:
         """Numbers, then every rule where it matches, then dates composed from their atoms."""
         if not self._types & _VALUE_TYPES:
             return Proposals()
@@ -180,9 +193,9 @@ class Extractor:
         rejections: list[Rejection] = []
         atoms: list[Expression] = []
         claimed: list[tuple[int, int]] = []
-        for compiled, match in self._scanner.scan(tokens, words):
+        for compiled, match in self._scanner.scan(tokens, words, is_entry):
             rule = compiled.rule
-            start, end, meaning = compiled.read(match, tokens, words)
+            start, end, meaning = compiled.read(match, tokens, words, is_entry)
             if isinstance(meaning, DateMeaning):
                 if vague or "vague" not in meaning.first:
                     atoms.append(Expression(start, end, meaning))

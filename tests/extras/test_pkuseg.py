@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import cyextract
-from cyextract.text.segmenters import PkusegSegmenter, Vocabulary, make_segmenter
+from cyextract.text.segmenters import PkusegSegmenter, make_segmenter
 from extras import import_or_skip
 
 pkuseg = import_or_skip("spacy_pkuseg")
@@ -52,7 +52,7 @@ def test_the_model_cuts_and_the_text_stays_whole(model_dir: Path) -> None:
 
 
 def test_words_of_the_lists_stay_whole_and_tags_are_the_dictionarys(model_dir: Path) -> None:
-    segmenter = make_segmenter("pkuseg", partial(Vocabulary, ["霁岚云栈"]), model_dir)
+    segmenter = make_segmenter("pkuseg", partial(tuple, ["霁岚云栈"]), model_dir)
     assert "霁岚云栈" in segmenter.cut("会议由霁岚云栈主办。")
     assert [segmenter.tag(word) for word in ("霁岚云栈", "会议", "签署")] == ["nt", "n", "v"]
     assert segmenter.knows("会议")

@@ -12,7 +12,7 @@ import pytest
 import cyextract
 from cyextract.batch import document_row
 from cyextract.cli import main
-from cyextract.web.work import BusyError, ExtractJob, ExtractorSettings, LostWorkerError, Workers, extract_row
+from cyextract.web.work import BusyError, ExtractJob, ExtractorSettings, Workers, extract_row
 from extras import import_or_skip
 from extras.serving import SECRET, Server, crash, fail_with_the_text, serving, sleep
 
@@ -153,7 +153,7 @@ def test_a_heavy_text_is_ended_a_crash_survived_and_nobody_blocked() -> None:
     async def run() -> None:
         workers = Workers(ExtractorSettings(), 1, 1.0)
         async with workers.running():
-            for heavy, error in ((sleep, TimeoutError), (crash, LostWorkerError)):
+            for heavy, error in ((sleep, TimeoutError), (crash, ChildProcessError)):
                 with pytest.raises(error):
                     await workers.run(heavy, ExtractJob(TEXT))
                 for _ in range(20):  # the new worker loads; until then requests are told so

@@ -14,37 +14,52 @@ from cyextract.numerals.value import LONGEST, Quantity, parse_quantity
 _LONGEST = 40  # code points; longer than any numeral that means something, keeps splitting linear
 
 _LARGE = "百千万亿兆"
-_BANK = "壹贰叁肆伍陆柒捌玖"
+_BANK = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _CN = "零〇一二两三四五六七八九"
-_TAIL = "[多余](?![杭姚额款地味数])"  # 余杭 and 余额 are words
-_DOTTED_BEFORE = "(?=[%‰万亿元百千个倍])"  # 64·53亿 has a decimal point in old newspapers, 9·18 and 五·四 have none
+# Classes of characters that the grammar below names in braces.
+_CLASSES = {
+    "digit": _CN,
+    "opens": f"{_CN[2:]}十廿卅",
+    "numeral": f"{_CN}十{_LARGE}廿卅佰仟",
+    "scale": f"十{_LARGE}廿卅",
+    "large": _LARGE,
+    "small": "十百千拾佰仟",
+    "bank": _BANK,
+    "written": f"零{_BANK}参{_LARGE}",
+    "mixed": f"{_CN}十{_BANK}参{_LARGE}",
+}
+_SPOKEN = "点{digit}+(?![十分刻])"  # 三点五, but 八点三十分 is an hour
+GRAMMAR = (
+    # 2020.04.30, 192.168.1.1: one token of several numbers
+    r"(?P<whole>\d+(?:\.\d+){2,})"
+    # 12,345.67  1.2亿  64·53亿 (a decimal point in old newspapers; but 9·18)
+    r"|(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+|·\d+(?=[%元万亿]))?"
+    # 20多  100多亿  3千余  1亿2000万  3万5(元)
+    r"{small}?[多余几]?(?:{large}{1,3}[多余]?)?(?:\d+(?:\.\d+)?[多余]?{large}{1,2}[多余]?)*(?:[1-9](?={money}))?"
+    # 数十亿  几百  上千
+    r"|[数几]{scale}+|上{large}++(?!分)"
+    # 三百二十五  五百余万  二十来  二〇二〇  七十九.一七亿  三点五万
+    r"|{opens}(?:{numeral}*几?{numeral}*{numeral})?(?:" + _SPOKEN + r"|\.{digit}+)?"
+    r"(?:(?<={scale})[多余几来])?(?:{large}+[多余]?)?"
+    r"|[零〇]{digit}+|零" + _SPOKEN + r"|零(?=[点时])"
+    # 壹佰贰拾叁  伍(元)
+    r"|(?:{bank}{written}|参[拾佰仟万]){mixed}*(?:点{written}+)?(?:[多余]{large}*)?|{bank}(?=[元圆角分])|(?<=分之){bank}"
+    r"|(?<![上下])半(?=[年月天个小])"
+    # 百亿  千余亿, before a currency alone
+    r"|(?:[十百千]?[万亿兆]{1,2}[多余]?|[百千]{1,2}[多余]?[万亿兆]?)(?={money})"
+)
+"""The grammar of numbers, a pattern with classes of characters in braces; `money` is any name of a currency."""
 
 
 @cache
-def number_grammar() -> regex.Pattern[str]:
-    """The grammar of numbers. 百亿 alone is one before a currency, whichever the list of currencies names."""
+def number_grammar(grammar: str = GRAMMAR) -> regex.Pattern[str]:
+    """The grammar of numbers, ready to match. 百亿 alone is one before a currency, whichever the list of currencies names."""
     names = sorted({name for place in ("after", "code", "subunit") for name in words_where("currency.tsv", "place", place)}, reverse=True)
     first = "".join(sorted({name[0] for name in names}))
-    money = f"[元块圆]|(?=[{first}])(?:{'|'.join(names)})"
-    return regex.compile(  # `regex`, not `re`: 24 against 54 ms a MB
-        # 2020.04.30, 192.168.1.1: one token of several numbers; 十四五: the name of a plan
-        r"(?P<whole>\d+(?:\.\d+){2,}|十[一二三四五六]五(?![十百千万亿个%年月日天岁名元]))"
-        # 12,345.67  1.2亿  1亿2000万  3万5(元)  20多  100多亿  3千余
-        rf"|(?P<arabic>(?:\d{{1,3}}(?:,\d{{3}})+(?![\d,])|\d+)(?:\.\d+|·\d+{_DOTTED_BEFORE})?"
-        rf"(?:[十百千拾佰仟]?(?:{_TAIL}|几)?[{_LARGE}]{{0,3}}(?:{_TAIL})?)?"
-        rf"(?:(?<=[兆亿万千百])\d+(?:\.\d+)?(?:{_TAIL})?[百千万亿]{{1,2}}(?:{_TAIL})?)*"
-        rf"(?:(?<=[万千])[1-9](?={money}))?)"
-        # 三百二十五  五百余万  数十亿  几百  上千  二〇二〇  七十九.一七亿  三点五万  壹佰贰拾叁
-        rf"|(?P<chinese>[数几](?=[十{_LARGE}])[十{_LARGE}]+|几(?=[年月天周个日])|上(?=[{_LARGE}]{{1,3}}[元美名人家个余多倍年次张吨])[{_LARGE}]+"
-        rf"|[{_CN[2:]}十廿卅](?:[{_CN}十{_LARGE}廿卅佰仟]*几?[{_CN}十{_LARGE}廿卅佰仟]*[{_CN}十{_LARGE}廿卅佰仟])?"
-        rf"(?:点[{_CN}]+(?![十百分刻年月])|\.[{_CN}]+|·[{_CN}]+{_DOTTED_BEFORE})?(?:(?:{_TAIL}|几|(?<=[十百])来(?![自到源]))?[{_LARGE}]*(?:(?<=[{_LARGE}]){_TAIL})?)?"
-        rf"|[零〇][{_CN}]+|零点[{_CN}]+(?![十百分刻])|零(?=[点时])"
-        rf"|(?:[{_BANK}拾佰仟]|参(?=[拾佰仟万]))(?:[零{_BANK}参拾佰仟{_LARGE}](?:[零{_BANK}参拾佰仟十{_LARGE}{_CN}]*"
-        rf"[零{_BANK}参拾佰仟十{_LARGE}{_CN}])?(?:点[零{_BANK}]+)?"
-        rf"(?:{_TAIL}[{_LARGE}]*)?)|[{_BANK}拾](?=[元圆角分])|(?<=分之)[{_BANK}]"
-        rf"|半(?<![上下前后大多一过对][半])(?=[年月天日个小周世])"
-        rf"|(?:[十百千]?[万亿兆]{{1,2}}(?:{_TAIL})?|[百千]{{1,2}}(?:{_TAIL})?[万亿兆]?)(?={money}))"
-    )
+    grammar = grammar.replace("{money}", f"(?:[元块圆]|(?=[{first}])(?:{'|'.join(names)}))")
+    for name, characters in _CLASSES.items():
+        grammar = grammar.replace(f"{{{name}}}", f"[{characters}]")
+    return regex.compile(grammar)  # `regex`, not `re`: 24 against 54 ms a MB
 
 
 class Number(NamedTuple):
@@ -87,14 +102,19 @@ def lex_numbers(view: str) -> list[Number]:
     return [Number(*span) for span in number_spans(view)]
 
 
+_PLAN = re.compile("十[一二三四五六]五")  # the names of five-year plans, one token each though most are no number
+
+
 # Most numbers are one word, or a few digits with a fraction or a scale and nothing numeral behind; they need none of the grammar above.
 # Most other numerals are no numbers (上海, 数据). One character class opens the pattern, so that `re` skips from candidate to
 # candidate; without a group the grammar decides.
+_GOES_ON = f"十拾佰仟多余几来{_LARGE}"
+_BEFORE_SCALE = "上数几参"  # no numeral without a scale behind
 _CANDIDATE = re.compile(
-    rf"[0-9{_CN}十廿卅数几上{_LARGE}{_BANK}拾佰仟参半]"
-    rf"(?:(?P<digits>(?<=[0-9])[0-9]{{0,3}}(?:\.[0-9]+)?(?:万亿|[万亿])?(?![0-9.,·多余几十拾佰仟{_LARGE}]))"
-    rf"|(?P<word>(?<=[{_CN[2:]}十廿卅])(?![{_CN}十廿卅佰仟点.·多余几来{_LARGE}]))"
-    rf"|(?!(?<=上)(?![{_LARGE}])|(?<=数)(?![十{_LARGE}])|(?<=参)(?![拾佰仟万])))"
+    rf"[0-9{_CN}十廿卅{_LARGE}{_BANK}半{_BEFORE_SCALE}]"
+    rf"(?:(?P<digits>(?<=[0-9])[0-9]{{0,3}}(?:\.[0-9]+)?(?:万亿|[万亿])?(?![0-9.,·{_GOES_ON}]))"
+    rf"|(?P<word>(?<=[{_CN[2:]}])(?![{_CN}廿卅点.{_GOES_ON}]))"
+    rf"|(?<![{_BEFORE_SCALE}])|(?=[十拾佰仟{_LARGE}]))"
 )
 
 
@@ -120,7 +140,7 @@ def number_spans(view: str) -> list[tuple[int, int, str]]:
 def _append_parts(spans: list[tuple[int, int, str]], found: regex.Match[str], start: int, end: int) -> None:
     """Add what the grammar matched: one numeral, or the numerals that a run holds."""
     text = found[0]
-    if found.lastgroup == "whole" or end - start > LONGEST or parse_quantity(text) is not None:
+    if found.lastgroup == "whole" or end - start > LONGEST or _PLAN.fullmatch(text) or parse_quantity(text) is not None:
         spans.append((start, end, text))
     else:
         spans.extend((start + low, start + high, part) for low, high, part in split_run(text))

@@ -13,6 +13,7 @@ from cyextract.lexicon.table import shipped_table
 from cyextract.numerals.value import EXACT
 from cyextract.recognizers.quantity_words import Bounds, bound_mod, price_unit, single, span_of
 from cyextract.ruleset.scanner import Interpreter, RuleMatch
+from cyextract.text.words import UNITS
 
 if TYPE_CHECKING:
     from cyextract.models import QuantityMod
@@ -22,11 +23,11 @@ _CODE = re.compile("[A-Z]{3}")
 _OWN = None, _ONE  # the document's own currency, in whole units
 _BARE = frozenset(["元", "圆", "块", "", "角", "毛", "分"])  # the document's own currency
 _COUNTRY_REACH = 2000  # code points back in which a country decides an ambiguous name
-_MOST_BLANK = 100  # code points of white space around an amount that is all the text says
 _PLACES = frozenset(["after", "before", "code", "sign", "subunit"])
 _OPEN_SIGNS = frozenset(["$", "¥"])  # $7.08港元: the word says whose dollar
 _NOUNS = frozenset("nsg")  # the first letters of their tags
 _WEEKDAYS = frozenset("一二三四五六日")
+_TERNARY = frozenset("三四")
 _SCALES = frozenset(["万", "亿", "百万", "千万", "百亿", "千", "百", "十亿", "千亿", "万亿"])
 # 万元户, 千元机, 亿元级, 万元GDP能耗
 _CLASS_AHEAD = re.compile("[户机店档级]|(?:GDP|生产总值|[^，。；]{0,4}(?:总值|增加值|产值))[^，。；]{0,3}(?:能耗|水耗|用水|电耗|排放)")
@@ -135,8 +136,8 @@ def _no_number(match: RuleMatch) -> str:
     unit, number = match.text("unit"), match.text("n")
     if unit == "元" and number == "二":
         return "二元 is no way to say two yuan"
-    if unit == "元" and len(number) == 1 and number not in _SCALES and _opens_a_term(match, number):
-        return "the name of a place, a firm or a thing rather than an amount: 三元桥, 一元化"
+    if unit == "元" and number in _TERNARY and _next_tag(match)[0] in _NOUNS:
+        return "the name of a place, a firm or a thing rather than an amount: 三元桥"
     if number in _SCALES:
         if _TABLE_HEAD.search(view, max(0, start - 6), start):
             return "the unit of a table"
@@ -146,22 +147,28 @@ def _no_number(match: RuleMatch) -> str:
         return "一圆 is a verb: 一圆梦想"
     if number in _WEEKDAYS and view[start - 1 : start] in ("周", "期"):
         return "the number is a weekday"
-    if not unit and len(number) == 1:
-        return "a single Chinese digit after a currency is a word of its own"
     return ""
 
 
-def _opens_a_term(match: RuleMatch, number: str) -> bool:
-    """Whether a digit and 元 are inside a word, or ternary or quaternary: 三 or 四 right before a noun (三元催化; but 三元钱, 三元的)."""
-    if not match.words.ends_word(match.end):
-        return True
-    return number in "三四" and match.words.tag(match.words.word_from(match.end))[:1] in _NOUNS
+def _counts_other_things(match: RuleMatch) -> bool:
+    """Whether a number behind the name of a currency counts something else: 人民币3月升值, 美元5连涨."""
+    view, end, number = match.tokens.view, match.end, match.text("b") or match.text("n")
+    if match.text("prefix")[0] < "一":  # what stands behind a sign or a code is its amount; CAD一统天下
+        return len(number) == 1 and not number.isascii()
+    return len(number) == 1 or view[end : end + 1] in UNITS or _next_tag(match) == "q"
+
+
+def _next_tag(match: RuleMatch) -> str:
+    """The part of speech of the word behind the match."""
+    return match.words.tag(match.words.word_from(match.end))
 
 
 def read_amount(match: RuleMatch) -> MoneyMeaning | str:
     """One number with its currency: 6.8万亿元, 人民币500万元, 500万元人民币, US$1.2亿, 85美分, 两个亿卢布."""
     if not match.text("n").isascii() and (reason := _no_number(match)):
         return reason
+    if not match.has("unit") and _counts_other_things(match):
+        return "a number after a currency that counts something else"
     if match.text("unit")[:1] == "日" and match.tokens.view[match.start - 1 : match.start] == "月":
         return "the number is the day of a month"
     bounds = single(match, "n")
@@ -179,6 +186,8 @@ def read_amount(match: RuleMatch) -> MoneyMeaning | str:
 def read_range(match: RuleMatch) -> MoneyMeaning | str:
     """Two ends: 3亿至5亿元, 1.2-1.5亿元, 两到三千元, 3.6亿元~2.9亿元."""
     first = match.text("first_unit")
+    if not match.has("unit") and _counts_other_things(match):
+        return "numbers after a currency that count something else"
     currency = _currency(match)
     if first and not isinstance(currency, str):
         own = first.removeprefix("元").strip() or first
@@ -208,14 +217,8 @@ def read_small_units(match: RuleMatch) -> MoneyMeaning | str:
 
 
 def read_alone(match: RuleMatch) -> MoneyMeaning | str:
-    """Small units and 块 without 钱 (5分, 两角, 7块): money only when the text says nothing else."""
-    (start, end), view = match.span, match.tokens.view
-    # The length comes first: a long text is not read again for every 5分 in it.
-    if len(view) - (end - start) > _MOST_BLANK or view[:start].strip() or view[end:].strip():
-        return "分, 角 and 块 count many things; only a text of nothing else is surely money"
-    if match.text("unit") == "块":
-        return _reading(match, single(match, "n"), _OWN)
-    return read_small_units(match)
+    """Small units and 块 without 钱 as an entry: 5分, 两角, 7块."""
+    return _reading(match, single(match, "n"), _OWN) if match.has("n") else read_small_units(match)
 
 
 def read_two_units(match: RuleMatch) -> MoneyMeaning | str:

@@ -104,6 +104,12 @@ def read_parts(match: RuleMatch) -> PercentMeaning | str:
     return _reading(match, bounds, Decimal(100).scaleb(-power))
 
 
+def _is_this_one(match: RuleMatch) -> bool:
+    """Whether 一成 is 一 with a word that begins with 成: 这一成果, 一成立; not behind a bound (超过一成人)."""
+    (start, end), words = match.span, match.words
+    return not (words.begins_word(start) and words.ends_word(end)) and bound_mod(match.tokens.view, start, end, None) is None
+
+
 def read_tenths(match: RuleMatch) -> PercentMeaning | str:
     """Tenths: 六成, 两成多, 三成半, 一成五, 七八成, 两成至三成."""
     bounds = span_of(match, shared=False, closed_units=False) if match.has("a") else single(match, "n")
@@ -111,6 +117,8 @@ def read_tenths(match: RuleMatch) -> PercentMeaning | str:
         return bounds
     if not 0 < bounds.low <= bounds.high <= 10:
         return "成 counts tenths up to ten"
+    if match.text("n") == "一" and _is_this_one(match):
+        return "一 says which one or once, and 成 begins a word: 这一成果, 一成立"
     part = Decimal("0.5") if match.has("half") else Decimal(0)
     if (digit := match.quantity("digit")) is not None:
         part = EXACT.multiply(digit.low, Decimal("0.1"))

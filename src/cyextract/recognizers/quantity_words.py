@@ -163,6 +163,8 @@ def single(match: RuleMatch, group: str) -> Bounds | str:
     quantity = match.quantity(group)
     if quantity is None:
         return f"{match.text(group)!r} has no value"
+    if match.text("sign") == "负" and not match.words.begins_word(match.start):
+        return "负 ends a word: 背负, 担负"
     return _signed(quantity, match.has("sign"))
 
 

@@ -39,16 +39,13 @@ class RuleMatch(NamedTuple):
     start: int
     end: int
     found: dict[str, str | None]
+    is_entry: bool
+    """Whether the caller says that the text is one entry of a form or calendar rather than prose."""
 
     @property
     def span(self) -> tuple[int, int]:
         """The mention's view span."""
         return self.start, self.end
-
-    @property
-    def is_whole_text(self) -> bool:
-        """Whether the text is nothing but this mention: an entry in a form or a calendar rather than prose."""
-        return self.end - self.start == len(self.tokens.view)
 
     def has(self, group: str) -> bool:
         """Whether the pattern has the group and it took part in the match."""
@@ -153,33 +150,33 @@ class CompiledRule:
         at = tokens.view_span(end - 1, end)[1]
         if self.rule.type == "DATE":  # what ends a date is a unit
             return words.ends_unit(at, is_counted=_ends_counted(tokens, end))
-        return words.ends_word(at)
+        return words.ends_measure(at)
 
     def _matches_row(self, match: re.Match[str], tokens: TokenView) -> bool:
         """Whether what the group `table` matched is a key of the rule's table."""
         start, end = match.span("table")
         return start < 0 or tokens.view_text(start, end) in self.rule.table
 
-    def read(self, match: re.Match[str], tokens: TokenView, words: Words) -> tuple[int, int, object]:
-        """View span of the mention, and what the match says: a meaning, or the reason (a text) why there is none."""
+    def read(self, match: re.Match[str], tokens: TokenView, words: Words, is_entry: bool = False) -> tuple[int, int, object]:
+        """View span of the mention, and what the match says: a meaning, or the reason (a text or a refusal) why there is none."""
         if self.remembered is None:
-            return self._read(match, tokens, words)
+            return self._read(match, tokens, words, is_entry)
         low, high = match.span()
         low, high = tokens.view_span(low, high)
         key = tokens.view[low:high], match.groups()
         known = self.remembered.get(key)
         if known is not None:
             return low + known[0], low + known[1], known[2]
-        start, end, meaning = self._read(match, tokens, words)
+        start, end, meaning = self._read(match, tokens, words, is_entry)
         if len(self.remembered) >= _MAX_REMEMBERED:
             self.remembered.clear()
         self.remembered[key] = start - low, end - low, meaning
         return start, end, meaning
 
-    def _read(self, match: re.Match[str], tokens: TokenView, words: Words) -> tuple[int, int, object]:
+    def _read(self, match: re.Match[str], tokens: TokenView, words: Words, is_entry: bool) -> tuple[int, int, object]:
         start, end = match.span("span") if self.has_span else match.span()
         start, end = tokens.view_span(start, end)
-        return start, end, self.interpret(RuleMatch(self.rule, match, tokens, words, start, end, match.groupdict()))
+        return start, end, self.interpret(RuleMatch(self.rule, match, tokens, words, start, end, match.groupdict(), is_entry))
 
 
 def expand(rule: Rule, fragments: dict[str, str]) -> str:
@@ -360,8 +357,8 @@ class RuleScanner:
         self._by_start = table_of(starts)
         self._trigger = trigger_of(starts)
 
-    def scan(self, tokens: TokenView, words: Words) -> Iterator[tuple[CompiledRule, re.Match[str]]]:
-        """Every rule at every place where it matches, in text order."""
+    def scan(self, tokens: TokenView, words: Words, is_entry: bool = False) -> Iterator[tuple[CompiledRule, re.Match[str]]]:
+        """Every rule at every place where it matches, in text order; rules of entries only where the text is one."""
         if self._trigger is None:
             return
         text, by_start = tokens.text, self._by_start
@@ -378,7 +375,7 @@ class RuleScanner:
             for compiled in rules:
                 if compiled.thirds is not None and third not in compiled.thirds:
                     continue
-                match = compiled.match_at(at, tokens, words)
+                match = None if compiled.rule.entry and not is_entry else compiled.match_at(at, tokens, words)
                 if match is not None:
                     if compiled.rule.absorbs:
                         absorbed = max(absorbed, match.end())

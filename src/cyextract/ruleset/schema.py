@@ -16,7 +16,8 @@ class Rule(BaseModel):
     `cyextract.numerals.number_tokens.NUMBER_CLASSES`), other `{name}` are fragments of the same folder, and `{table}` is any key of
     `table`. A line break in it and the blanks beside that are layout. The mention is the group `span` if the pattern has one, else the
     whole match. `type` NONE makes a blocker. With `word_edges` a match must begin or end (or both) where a word of the document does; a
-    shorter match that does is taken instead. A rule that `absorbs` leaves nothing inside its match to rules that would start there: the
+    shorter match that does is taken instead. A rule of an `entry` is tried only where the text is
+    said to be one. A rule that `absorbs` leaves nothing inside its match to rules that would start there: the
     parts of a whole date need no meaning of their own. An example marks its mention as `{{text|value}}`; one that needs a reference date
     begins with `@2021-06-10 `.
     """
@@ -33,6 +34,7 @@ class Rule(BaseModel):
     priority: int = 0
     absorbs: bool = False
     word_edges: Literal["begin", "end", "both"] | None = None
+    entry: bool = False
     examples: tuple[str, ...] = Field(min_length=1)
     counterexamples: tuple[str, ...] = ()
     todo: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from cyextract.extras import require
 
@@ -23,15 +23,8 @@ _WORD_COUNT = 1500
 _PKUSEG_WEIGHTS = ("weights.npz", "model.txt")
 
 
-class Vocabulary(NamedTuple):
-    """What a segmenter's dictionary is changed by: `words` it is to keep whole, `cut` words it is to cut in parts."""
-
-    words: Sequence[str] = ()
-    cut: Sequence[str] = ()
-
-
-ReadVocabulary = Callable[[], Vocabulary]
-"""Reads a vocabulary when the segmenter loads; picklable."""
+ReadVocabulary = Callable[[], Sequence[str]]
+"""Reads the words that a segmenter is to keep whole, when it loads; picklable."""
 
 
 class Segmenter(Protocol):
@@ -60,7 +53,7 @@ class Segmenter(Protocol):
 class RjiebaSegmenter:
     """jieba's dictionary and algorithm in Rust (the default)."""
 
-    def __init__(self, vocabulary: ReadVocabulary = Vocabulary) -> None:
+    def __init__(self, vocabulary: ReadVocabulary = tuple) -> None:
         self._vocabulary = vocabulary
         self.dictionary: Segmenter = self
         self._tokenizer: Any = None
@@ -71,11 +64,9 @@ class RjiebaSegmenter:
 
         with self._loading:
             if self._tokenizer is None:
-                tokenizer, (words, cut) = rjieba.Jieba(), self._vocabulary()
-                for word in words:
+                tokenizer = rjieba.Jieba()
+                for word in self._vocabulary():
                     tokenizer.add_word(word, _WORD_COUNT, "nt")
-                for word in cut:
-                    tokenizer.add_word(word, 0, "n")
                 self._tokenizer = tokenizer
         return self._tokenizer
 
@@ -103,7 +94,7 @@ class JiebaSegmenter:
     A word in no dictionary has the tag x, digits m and Latin eng.
     """
 
-    def __init__(self, vocabulary: ReadVocabulary = Vocabulary) -> None:
+    def __init__(self, vocabulary: ReadVocabulary = tuple) -> None:
         self._vocabulary = vocabulary
         self.dictionary: Segmenter = self
         self._tokenizer: Any = None
@@ -123,11 +114,8 @@ class JiebaSegmenter:
         jieba.setLogLevel("WARNING")
         tokenizer = jieba.Tokenizer()
         tokenizer.initialize()
-        words, cut = self._vocabulary()
-        for word in words:
+        for word in self._vocabulary():
             tokenizer.add_word(word, _WORD_COUNT, "nt")
-        for word in cut:
-            tokenizer.del_word(word)
         self._tags = {**jieba.posseg.POSTokenizer(tokenizer).word_tag_tab, **tokenizer.user_word_tag_tab}
         self._tokenizer = tokenizer
 
@@ -160,7 +148,7 @@ class PkusegSegmenter:
         ValueError: `model_dir` is no folder of a model.
     """
 
-    def __init__(self, model_dir: str, vocabulary: ReadVocabulary = Vocabulary) -> None:
+    def __init__(self, model_dir: str, vocabulary: ReadVocabulary = tuple) -> None:
         require("spacy_pkuseg", "pkuseg", "segmenter 'pkuseg'")
         if not (any(Path(model_dir).glob("features.*")) and any((Path(model_dir) / name).is_file() for name in _PKUSEG_WEIGHTS)):
             raise ValueError(
@@ -176,7 +164,7 @@ class PkusegSegmenter:
         import spacy_pkuseg
 
         # An absolute path is never the name of a model to download.
-        self._model = spacy_pkuseg.pkuseg(str(Path(self._model_dir).resolve()), user_dict=list(self._vocabulary().words))
+        self._model = spacy_pkuseg.pkuseg(str(Path(self._model_dir).resolve()), user_dict=list(self._vocabulary()))
         return self._model
 
     def cut(self, text: str) -> list[str]:
@@ -213,7 +201,7 @@ class NoSegmenter:
     rjieba's.
     """
 
-    def __init__(self, vocabulary: ReadVocabulary = Vocabulary) -> None:
+    def __init__(self, vocabulary: ReadVocabulary = tuple) -> None:
         self._vocabulary = vocabulary
         self.dictionary: Segmenter = RjiebaSegmenter(vocabulary)
         self._words: frozenset[str] = frozenset()
@@ -222,7 +210,7 @@ class NoSegmenter:
     def _load(self) -> dict[str, tuple[int, ...]]:
         """First two characters -> lengths of the listed words that begin with them, longest first."""
         if self._longest is None:
-            self._words = frozenset(self._vocabulary().words)
+            self._words = frozenset(self._vocabulary())
             lengths: dict[str, set[int]] = {}
             for word in self._words:
                 if len(word) >= 2:
@@ -267,12 +255,12 @@ def _tag_by_shape(word: str) -> str:
     return "eng" if word[0].isascii() and word[0].isalpha() else "m" if word.isdecimal() else "x"
 
 
-def make_segmenter(name: str, vocabulary: ReadVocabulary = Vocabulary, model_dir: str | os.PathLike[str] | None = None) -> Segmenter:
+def make_segmenter(name: str, vocabulary: ReadVocabulary = tuple, model_dir: str | os.PathLike[str] | None = None) -> Segmenter:
     """The segmenter of that name. Loads nothing yet, neither its dictionary nor the vocabulary.
 
     Args:
         name: one of `SEGMENTERS`.
-        vocabulary: reads the words that it is to keep whole, and those it is to cut in parts (rjieba and jieba).
+        vocabulary: reads the words that it is to keep whole.
         model_dir: the model folder of pkuseg; required there, unused elsewhere.
 
     Raises:

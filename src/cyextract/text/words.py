@@ -98,6 +98,33 @@ class Words:
             return left == 1 and tail not in ("m", "q") and word not in _COUNTED
         return left == len(word) - 1 and tail in _FUNCTION_TAGS and self.tag(word) != "f"
 
+    def ends_measure(self, at: int) -> bool:
+        """Whether what a number counts (元, 成, 分, 块) may end at an offset where the dictionary sees a word over its end.
+
+        The word wins: 2022|元旦, 四|元素, 5|分钟. It loses where its rest is a word by itself that says nothing of a number: a
+        localiser or a function word (万元|以上, 三成|为, 9时5分|由), or what is shared (两成|人); where its rest is a unit of time, since
+        元年 and 元月 name one of an era or a year and stand behind no number (5元|年费); and where rest and next character are a word
+        as well (三成|果农).
+
+        >>> from cyextract.text.segmenters import make_segmenter
+        >>> segmenter = make_segmenter("rjieba")
+        >>> [Words(view, segmenter).ends_measure(2) for view in ("3元素", "3成立", "3成为首", "3元年费", "3成果农")]
+        [False, False, True, True, True]
+        """
+        word, left = self.word_across(at)
+        rest = word[left:]
+        if not word or (len(rest) > 1 and self.tag(rest) in _FUNCTION_TAGS):
+            return True
+        if left > 1:  # 1美元|兑; but 三元里 and 万元户 hold their number
+            return self.tag(word[:left]) not in ("m", "x") and self._dictionary.knows(rest)
+        if len(rest) > 1:
+            return False
+        if rest in UNITS or (self.tag(rest) in _FUNCTION_TAGS and self.tag(word) != "ns"):
+            return True
+        if word[0] == "成" and self.tag(word) == self.tag(rest) == "n":
+            return True
+        return len(self.word_from(at + 1)) == 1 and self._dictionary.knows(self._view[at : at + 2])
+
     def _is_phrase(self, word: str, left: int) -> bool:
         """Whether a word of the dictionary is a phrase: two of its words, the second of more than one character."""
         return len(word) - left > 1 and self._dictionary.knows(word[:left]) and self._dictionary.knows(word[left:])

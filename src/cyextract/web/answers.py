@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cyextract.errors import InputError
-from cyextract.web.work import BusyError, LostWorkerError
+from cyextract.web.work import BusyError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request
@@ -39,7 +39,7 @@ def answer_errors(app: FastAPI, time_limit: float) -> None:
             return _Answer(504, f"the text took longer than {time_limit:g} s; send a shorter one, or start with a larger --time-limit")
         if isinstance(error, BusyError):
             return _Answer(503, "every worker is busy; try again in a moment", headers={"retry-after": "2"})
-        if isinstance(error, LostWorkerError):
+        if isinstance(error, ChildProcessError):
             return _Answer(500, "the worker stopped; the text may need more memory than there is")
         return _Answer(500, "the extraction failed; this is a fault of cyextract")
 
@@ -48,7 +48,7 @@ def answer_errors(app: FastAPI, time_limit: float) -> None:
         content = {"error": described.error, **({"fields": described.fields} if described.fields else {})}
         return JSONResponse(content, described.status, described.headers)
 
-    for kind in (RequestValidationError, InputError, HTTPException, TimeoutError, BusyError, LostWorkerError, Exception):
+    for kind in (RequestValidationError, InputError, HTTPException, TimeoutError, BusyError, ChildProcessError, Exception):
         app.add_exception_handler(kind, answer)
 
 

@@ -48,10 +48,6 @@ class BusyError(Exception):
     """Every worker was at work for as long as a request may wait."""
 
 
-class LostWorkerError(Exception):
-    """The job crashed its worker."""
-
-
 class Workers:
     """A bounded number of worker processes with a time limit for each job.
 
@@ -78,7 +74,7 @@ class Workers:
         Raises:
             BusyError: no worker was free in time.
             TimeoutError: the job took too long; its worker has been ended.
-            LostWorkerError: the job crashed its worker.
+            ChildProcessError: the job crashed its worker.
             Exception: whatever the job raised.
         """
         try:
@@ -95,7 +91,7 @@ class Workers:
             else:
                 self._free.release()
         if isinstance(result, Lost):
-            raise TimeoutError if result.is_late else LostWorkerError
+            raise TimeoutError if result.is_late else ChildProcessError
         return result
 
     def _replace_worker(self) -> None:

@@ -9,6 +9,8 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from cyextract.models import Granularity
+from cyextract.recognizers.candidate import Refusal
+from cyextract.recognizers.date.timex import write_day
 
 Source = Literal["reference_date", "document"]
 
@@ -26,13 +28,16 @@ class Point(NamedTuple):
     """View offset of the mention it comes from; None when it is the reference date."""
 
 
+_OPEN = Point(None)
+
+
 class Anchor(NamedTuple):
     """What a mention may count from.
 
     `now` is the day that 今天 means and `year_now` its year (known more often than the day); `last` the date last named in the
     document, `near` the one last named in the same sentence, `last_day` the last one with a day. `known_years` gives the year that
-    the document states elsewhere for a month and day. `before` is the text that leads up to the mention, `alone` says that the whole text
-    is this expression: a calendar entry counts forward where a report looks back.
+    the document states elsewhere for a month and day. `before` is the text that leads up to the mention; `is_entry` says that it is an
+    entry of a calendar, which counts forward where a report looks back.
     """
 
     now: dt.date | None = None
@@ -44,10 +49,10 @@ class Anchor(NamedTuple):
     last_day: Point | None = None
     known_years: Mapping[tuple[int, int], Point] = MappingProxyType({})
     before: str = ""
-    alone: bool = False
+    is_entry: bool = False
 
     @property
-    def ahead(self) -> bool:
+    def is_ahead(self) -> bool:
         """Whether the clause speaks of the future."""
         return _AHEAD.search(self.before) is not None
 
@@ -61,5 +66,34 @@ class NormalizedDate(NamedTuple):
     implied: dict[str, tuple[Source, int | None]]
 
 
-class Impossible(ValueError):
-    """The expression names no day (2月29日 of a year without one)."""
+Value = NormalizedDate | Refusal
+"""What comes of a date expression: a value, or why there is none."""
+
+
+class Inference:
+    """One date on its way to a value: the anchor it is read against, and a note of what it takes from there.
+
+    `range_end` is the month that a range in one word runs to (前11个月).
+    """
+
+    __slots__ = ("anchor", "implied", "range_end")
+
+    def __init__(self, anchor: Anchor, range_end: int | None = None) -> None:
+        self.anchor = anchor
+        self.range_end = range_end
+        self.implied: dict[str, tuple[Source, int | None]] = {}
+
+    def imply(self, name: str, point: Point | None = None) -> None:
+        """Note that a field comes from a mention, or from the reference date when there is none."""
+        if point is not None and point.start is not None:
+            self.implied[name] = ("document", point.start)
+        else:
+            self.implied[name] = (self.anchor.now_source, self.anchor.now_start)
+
+    def value(self, value: str, granularity: Granularity, point: Point = _OPEN) -> NormalizedDate:
+        """The date has this value."""
+        return NormalizedDate(value, granularity, point, self.implied)
+
+    def on(self, day: Point) -> NormalizedDate:
+        """The date is this day, as far as it is known."""
+        return self.value(write_day(day.year, day.month, day.day), "day", day)

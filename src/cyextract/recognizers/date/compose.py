@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from cyextract.models import DateMod
-from cyextract.recognizers.date.fields import LEVEL, DateMeaning, ImpossibleDay, join_range, merge
+from cyextract.recognizers.candidate import Refusal
+from cyextract.recognizers.date.arithmetic import is_possible
+from cyextract.recognizers.date.fields import FIELDS, FOLLOWS, FOLLOWS_COUNTED, LEVEL, NO_SUCH_DAY, DateFields, DateMeaning, Rel
 from cyextract.text.words import Words
 
 
@@ -23,8 +25,8 @@ class Expression(NamedTuple):
 _CONNECTOR = re.compile(r"起?(?:至|到|-{1,2}|~)|—{1,2}|(?P<between>[与和])")
 _CONNECTS = frozenset("起至到-~—与和")  # what a connector can begin with
 _BETWEEN = re.compile("之?间")  # 2007年与2009年间 is a range, 2007年与2009年 two years
+_GAPS = frozenset("的 ，,")  # what may stand between an atom and what follows it
 _MAX_CHAINS = 6  # alternatives kept for one start; more only arise on hostile text
-_DAY_LEVEL = LEVEL["day"]
 
 
 class Composed(NamedTuple):
@@ -47,14 +49,12 @@ def compose(view: str, words: Words, atoms: list[Expression], refused: Sequence[
     chains: dict[int, list[Expression]] = {}
     for atom in sorted(atoms, key=lambda a: (-a.start, a.end)):
         options = [atom]
-        for gap in _gaps(view, atom):
+        for gap in (0, 1) if view[atom.end : atom.end + 1] in _GAPS else (0,):
             for follower in chains.get(atom.end + gap, ()):
-                try:
-                    joined = merge(atom.meaning, follower.meaning)
-                except ImpossibleDay:
+                joined = merge(atom.meaning, follower.meaning)
+                if isinstance(joined, Refusal):
                     impossible.append((atom.start, follower.end))
-                    continue
-                if joined is not None and (gap == 0 or _gap_fits(view[atom.end], atom.meaning, follower.meaning)):
+                elif joined is not None and (gap == 0 or _gap_fits(view[atom.end], atom.meaning, follower.meaning)):
                     options.append(Expression(atom.start, follower.end, joined))
         if atom.start in chains or len(options) > 1:
             options = sorted((*chains.get(atom.start, ()), *options), key=lambda e: -e.end)[:_MAX_CHAINS]
@@ -66,6 +66,73 @@ def compose(view: str, words: Words, atoms: list[Expression], refused: Sequence[
             mod = best.meaning.mod or context_mod(view, words, best)
             composed.append(best if mod == best.meaning.mod else best._replace(meaning=best.meaning._replace(mod=mod)))
     return Composed(_without_torn(composed, impossible) if impossible else composed, impossible)
+
+
+def merge(coarse: DateMeaning, fine: DateMeaning) -> DateMeaning | Refusal | None:
+    """Join an expression and what follows it directly (2020年 + 4月 + 底).
+
+    Returns:
+        None where the two cannot be one, `NO_SUCH_DAY` where they would be one, but there is no such day.
+    """
+    if coarse.last is not None or (coarse.mod is not None and coarse.mod != "APPROX"):
+        return None
+    if "lunar" in coarse.first:
+        fine = fine._replace(first=_as_lunar(fine.first))
+    name = fine.coarsest
+    is_counted = isinstance(fine.first.get(name), Rel)
+    follows = (FOLLOWS_COUNTED if is_counted else FOLLOWS)[name]
+    if follows.isdisjoint(coarse.first) or coarse.finest_level >= LEVEL[name]:
+        return None
+    first = cast(DateFields, {**coarse.first, **fine.first})
+    last = cast(DateFields, {**coarse.first, **fine.last}) if fine.last is not None else None
+    if not is_possible(first) or (last is not None and not is_possible(last)):
+        return NO_SUCH_DAY
+    return DateMeaning(first, last, fine.mod, coarse.standalone or fine.standalone, coarse.rules + fine.rules)
+
+
+def _as_lunar(fields: DateFields) -> DateFields:
+    """The month and day of 农历2015年六月初一 are lunar."""
+    names = {"month": "lunar_month", "day": "lunar_day"}
+    return cast(DateFields, {names.get(name, name): value for name, value in fields.items()})
+
+
+def join_range(first: DateMeaning, last: DateMeaning) -> DateMeaning | Refusal | None:
+    """A range from two dates, the second taking what it leaves out from the first (4月26日 + 28日).
+
+    Returns:
+        None where the two are no range, `NO_SUCH_DAY` where one end would be no day.
+    """
+    if first.last is not None or last.last is not None or not (first.standalone or last.standalone):
+        return None
+    start, level = first.first, LEVEL[last.coarsest]
+    if level == 0 or LEVEL[first.coarsest] == 0:  # 三年前, 近三年, 十四五 say it all by themselves
+        return None
+    is_counted = any(isinstance(value, Rel) for value in last.first.values())  # 下个月9号 needs nothing from the other end
+    carried = {n: value for n, value in start.items() if LEVEL[n] < level and FIELDS[n].is_carried and not is_counted}
+    end = cast(DateFields, {**carried, **last.first})
+    if "year" in end and "year" not in start and LEVEL[first.coarsest] > LEVEL["year"]:
+        start = cast(DateFields, {"year": end["year"], **start})  # 1月至2022年3月: the year may be told once, at the end
+    first_year, last_year = start.get("year"), end.get("year")
+    if isinstance(first_year, int) and isinstance(last_year, int) and first_year < 0 < last_year and last_year < 1 - first_year:
+        end["year"] = 1 - last_year  # 公元前206年-8年: the era is told once
+    if not is_possible(end) or not is_possible(start):
+        return NO_SUCH_DAY
+    if _runs_back(start, end):
+        return None
+    return DateMeaning(start, end, None, True, first.rules + last.rules)  # a 初 or 底 of one end says nothing of the whole
+
+
+def _runs_back(start: DateFields, end: DateFields) -> bool:
+    """Whether an end lies before its start (2020年至2019年, 22日至3日); months without a year may pass into the next."""
+    for name in ("year", "month", "day"):
+        first, last = start.get(name), end.get(name)
+        if first is None and last is None:
+            continue
+        if not isinstance(first, int) or not isinstance(last, int):
+            return False
+        if first != last:
+            return last < first and (name != "month" or isinstance(start.get("year"), int))
+    return False
 
 
 def _without_torn(expressions: list[Expression], impossible: list[tuple[int, int]]) -> list[Expression]:
@@ -101,29 +168,19 @@ def _longest(
         if view[first.end : first.end + 1] not in _CONNECTS or (connector := _CONNECTOR.match(view, first.end)) is None:
             continue
         for last in chains.get(connector.end(), ()):
-            try:
-                joined = join_range(first.meaning, last.meaning)
-            except ImpossibleDay:
+            joined = join_range(first.meaning, last.meaning)
+            if isinstance(joined, Refusal):
                 impossible.append((start, last.end))
-                continue
-            if joined is not None and (not connector["between"] or _ends_word(_BETWEEN.match(view, last.end), words)):
+            elif joined is not None and (not connector["between"] or _ends_word(_BETWEEN.match(view, last.end), words)):
                 options.append(Expression(start, last.end, joined))
     if len(options) < 2:
         return options[0] if options else None
     return max(options, key=lambda e: e.end)
 
 
-def _gaps(view: str, atom: Expression) -> tuple[int, ...]:
-    return (0, 1) if view[atom.end : atom.end + 1] in ("的", " ", "，", ",") else (0,)
-
-
 def _gap_fits(gap: str, coarse: DateMeaning, fine: DateMeaning) -> bool:
     """Whether one character may stand between two parts of an expression."""
-    if gap == "的":
-        return "shift" in coarse.first or "week_of_month" in fine.first or "nth_weekday" in fine.first or "stretch" in coarse.first
-    if gap == " ":
-        return fine.coarsest > _DAY_LEVEL
-    return "weekday" in fine.first and "day" in coarse.first
+    return gap in FIELDS[fine.coarsest].gaps or (gap == "的" and "shift" in coarse.first)
 
 
 _AFTER = re.compile("[或及和]?(?:[之以]?后|以?来|(?:开市|开盘|零时|正式)?起|开始)")

@@ -1,4 +1,4 @@
-"""The document pass over dates: each expression is settled against what the text has named before it."""
+"""The document pass over dates: each expression is read against what the text has named before it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from cyextract.recognizers.candidate import Refusal
 from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source
 from cyextract.recognizers.date.compose import Expression
-from cyextract.recognizers.date.fields import DateMeaning, Parts, Rel
+from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
+from cyextract.recognizers.date.normalize import is_stated, normalize, normalize_stated
 from cyextract.recognizers.date.reference import Reference, is_dateline
-from cyextract.recognizers.date.settle import is_stated, settle, settle_stated
 from cyextract.text.boundaries import STATEMENT_STOP
 
 _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
@@ -23,14 +24,17 @@ _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year 
 def anchor_dates(
     view: str, dates: Sequence[Expression], reference: Reference, *, is_entry: bool = False
 ) -> Iterator[tuple[Expression, NormalizedDate | None]]:
-    """Settle expressions in text order; None where an expression names an impossible day.
+    """The values of expressions, in text order; None where there is no such day.
 
-    `is_entry`: the text is one date by itself, as in a calendar, which counts forward where a report looks back.
+    Args:
+        view: the reading view.
+        dates: expressions in text order.
+        reference: the day that they are read on.
+        is_entry: the text is an entry of a form or calendar, which counts forward (周五 is the next one), where a report looks back.
     """
     clock = _Clock(view, reference, dates, is_entry)
     for expression in dates:
-        settled = clock.read(expression)
-        yield expression, settled
+        yield expression, clock.read(expression)
 
 
 class _Clock:
@@ -50,7 +54,7 @@ class _Clock:
         self.position = 0
 
     def read(self, expression: Expression) -> NormalizedDate | None:
-        """Settle one expression and remember what it names."""
+        """The value of one expression, remembered for those that follow."""
         view, meaning = self.view, expression.meaning
         if STATEMENT_STOP.search(view, self.position, expression.start):
             self.near = None
@@ -58,18 +62,17 @@ class _Clock:
             self.topic_day = None
         is_compared = view.endswith(_COMPARED, 0, expression.start)
         if is_stated(meaning):
-            settled = settle_stated(meaning)
+            value = normalize_stated(meaning)
         else:
-            anchor = self._anchor(expression, is_compared)
-            settled = settle(self._in_report_season(meaning, view, expression.end), anchor)
+            value = normalize(self._in_report_season(meaning, view, expression.end), self._anchor(expression, is_compared))
         self.position = expression.end
-        if settled is None:
+        if isinstance(value, Refusal):
             return None
         if not is_compared and not _counts_back_from_last(meaning.first):
-            self._remember(expression, settled)
+            self._remember(expression, value.point)
         if self.now is not None and is_dateline(view, expression):
-            self._take_dateline(settled.point)
-        return settled
+            self._take_dateline(value.point)
+        return value
 
     def _anchor(self, expression: Expression, is_compared: bool) -> Anchor:
         meaning, view = expression.meaning, self.view
@@ -85,11 +88,9 @@ class _Clock:
             now = _day(self.last.year, self.last.month, 1) or now  # 8月份为50.3%，比上月上升
         if "date.edge-year" in meaning.rules or "date.edge-month" in meaning.rules:
             last = near
-        return Anchor(
-            now=now, year_now=year_now, now_source=self.source, now_start=self.start, last=last, near=near, last_day=self.last_day,
-            known_years=self.known, before=view[max(0, expression.start - 14) : expression.start],
-            alone=meaning.last is None and self.is_entry,
-        )  # fmt: skip
+        before = view[max(0, expression.start - 14) : expression.start]
+        is_entry = self.is_entry and meaning.last is None
+        return Anchor(now, year_now, self.source, self.start, last, near, self.last_day, self.known, before, is_entry)
 
     def _moved_clock(self, expression: Expression, is_compared: bool) -> Point | None:
         """The date that 去年 or 过去五年 counts from instead of the reference date: a dated quote or a compared result."""
@@ -110,8 +111,8 @@ class _Clock:
             return meaning
         return meaning._replace(first={"year": Rel(-1, "ref")})
 
-    def _remember(self, expression: Expression, settled: NormalizedDate) -> None:
-        year, month, day, _ = settled.point
+    def _remember(self, expression: Expression, named: Point) -> None:
+        year, month, day, _ = named
         if year is None and month is None:
             return
         point = Point(year, month, day, expression.start)
@@ -136,9 +137,9 @@ def _day(year: int | None, month: int | None, day: int | None) -> dt.date | None
     return dt.date(year, month, day)
 
 
-def _counts_back_from_last(parts: Parts) -> bool:
+def _counts_back_from_last(fields: DateFields) -> bool:
     """Whether an expression is told against another (上年, 上季度): it leaves the topic where it was."""
-    for value in parts.values():  # noqa: SIM110 - every date passes here, and a generator doubles the cost
+    for value in fields.values():  # noqa: SIM110 - every date passes here, and a generator doubles the cost
         if isinstance(value, Rel) and value.base == "last" and value.offset < 0:
             return True
     return False

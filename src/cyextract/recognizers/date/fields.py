@@ -1,11 +1,15 @@
-"""What a date expression says, before anybody asks which day that is."""
+"""What a date expression says, before anybody asks which day that is: its fields, each described in one place."""
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypedDict, cast
+import re
+from types import UnionType
+from typing import Annotated, Literal, NamedTuple, TypedDict, Union, cast, get_args, get_origin, get_type_hints
 
 from cyextract.models import DateMod
+from cyextract.recognizers.candidate import Refusal
 
+NO_SUCH_DAY = Refusal("no such day in that month", claims_place=True)  # neither part of 2月30日 is a date by itself
 Base = Literal["ref", "last"]
 Unit = Literal["year", "quarter", "month", "week", "day", "hour"]
 
@@ -15,6 +19,9 @@ class Rel(NamedTuple):
 
     offset: int
     base: Base
+
+
+_Countable = int | Rel
 
 
 class Shift(NamedTuple):
@@ -36,46 +43,98 @@ class Stretch(NamedTuple):
     is_whole: bool = False
 
 
-class Parts(TypedDict, total=False):
-    """The fields a text states, each from coarse to fine; absent means not stated."""
+class DateField(NamedTuple):
+    """All that is known of a field: composition, rule tables and normalisation follow from it.
 
-    century: int  # 20 for 20世纪
-    decade: int  # 90 for 90年代
-    year: int | Rel  # negative before our era; 0 is 1 BCE as in ISO 8601
-    plan: int  # 14 for 十四五
-    half: int
-    season: str  # SP SU FA WI
-    quarter: int | Rel
-    month: int | Rel
-    lunar: bool  # 农历 before the year
-    lunar_month: int  # 1-12; negative for a leap month
-    xun: int  # 1 上旬, 2 中旬, 3 下旬
-    half_month: int
-    holiday: str
-    holiday_span: bool  # 国庆假期: the days off, not the day
-    week: Rel
-    week_of_month: int  # 第二周
-    nth_weekday: tuple[int, int]  # (which one, weekday): 第一个星期一 is (1, 1), the last is (-1, 1)
-    day: int | Rel
-    lunar_day: int
-    weekday: int  # 1 Monday … 7 Sunday; 8 the weekend
-    tod: str  # MO MD AF EV NI
-    hour: int
-    minute: int
-    second: int
-    shift: Shift
-    stretch: Stretch
-    vague: str  # PAST_REF PRESENT_REF FUTURE_REF
+    Attributes:
+        level: place in the order from coarse to fine; a field follows only coarser ones.
+        normalizer: the function `normalize_…` of `cyextract.recognizers.date.normalize` that gives the value of a date of which this is
+            the finest field.
+        after: fields, one of which stands before it where it goes on with an expression; none where it can only begin one.
+        counted_after: the same for a value that is counted (`Rel`).
+        gaps: characters that may stand between it and what it follows.
+        group: the group of a rule's pattern that holds its number, for the interpreter `calendar`.
+        values: the numbers it can have; None where any will do.
+        is_plain: whether its value rests on nothing but the fields before it, once the year is told.
+        is_carried: whether the end of a range takes it from the start (4月26日至28日).
+    """
+
+    level: int
+    normalizer: str
+    after: str = ""
+    counted_after: str = "shift"
+    gaps: str = ""
+    group: str = ""
+    values: range | None = None
+    is_plain: bool = False
+    is_carried: bool = True
 
 
-# Coarse to fine; a part may follow another in one expression only if it is finer.
-LEVEL: dict[str, int] = {
-    "shift": 0, "stretch": 0, "vague": 0, "plan": 0, "century": 1, "decade": 2, "lunar": 2, "year": 3,
-    "half": 4, "season": 4, "quarter": 4, "month": 5, "lunar_month": 5,
-    "xun": 6, "half_month": 6, "week": 6, "week_of_month": 6, "nth_weekday": 6, "holiday": 6,
-    "day": 7, "lunar_day": 7, "weekday": 8, "tod": 9, "hour": 10, "minute": 11, "second": 12, "holiday_span": 13,
-}  # fmt: skip
-CLOCK_LEVEL = LEVEL["tod"]
+_DAYS = "holiday nth_weekday day day_of_period lunar_day weekday"  # what has hours
+
+
+class DateFields(TypedDict, total=False):
+    """The fields that a text states, from coarse to fine; absent means not stated. A new one is a line here and its normaliser."""
+
+    shift: Annotated[Shift, DateField(0, "shift")]
+    stretch: Annotated[Stretch, DateField(0, "stretch")]
+    vague: Annotated[Literal["PAST_REF", "PRESENT_REF", "FUTURE_REF"], DateField(0, "vague")]
+    plan: Annotated[int, DateField(0, "plan")]  # 14 for 十四五
+    century: Annotated[_Countable, DateField(1, "age", "shift")]  # 20 for 20世纪
+    decade: Annotated[int, DateField(2, "age", "shift century")]  # 90 for 90年代
+    lunar: Annotated[bool, DateField(2, "year")]  # 农历 before the year
+    year: Annotated[_Countable, DateField(3, "year", "shift century decade lunar", group="y", is_plain=True)]  # 0 is 1 BCE, as in ISO 8601
+    half: Annotated[int, DateField(4, "half", "shift year", values=range(1, 3), is_plain=True)]
+    season: Annotated[Literal["SP", "SU", "FA", "WI"], DateField(4, "season", "shift year", is_plain=True)]
+    quarter: Annotated[_Countable, DateField(4, "quarter", "shift year", group="q", values=range(1, 5), is_plain=True)]
+    month: Annotated[
+        _Countable, DateField(5, "month", "shift year half season quarter", "shift year", group="m", values=range(1, 13), is_plain=True)
+    ]
+    lunar_month: Annotated[int, DateField(5, "lunar", "shift year half season quarter", group="lm")]  # 1-12; negative for a leap month
+    xun: Annotated[int, DateField(6, "part_of_month", "shift year month lunar_month", values=range(1, 4))]  # 1 上旬, 2 中旬, 3 下旬
+    half_month: Annotated[int, DateField(6, "part_of_month", "shift year month", values=range(1, 3))]
+    holiday: Annotated[str, DateField(6, "holiday", "shift year half season quarter month lunar_month", is_carried=False)]
+    week: Annotated[Rel, DateField(6, "week", is_carried=False)]
+    week_of_month: Annotated[int, DateField(6, "week_of_month", "shift year month", group="wk", gaps="的")]  # 第二周
+    nth_weekday: Annotated[tuple[int, int], DateField(6, "nth_weekday", "shift month", gaps="的")]  # (which, weekday); the last is -1
+    day: Annotated[_Countable, DateField(7, "day", "shift month", group="d", values=range(1, 32), is_plain=True)]
+    day_of_period: Annotated[
+        int, DateField(7, "day_of_period", "year half season quarter month xun week", gaps="的 ", is_plain=True)
+    ]  # -1: last
+    lunar_day: Annotated[int, DateField(7, "lunar", "lunar_month", group="ld")]
+    weekday: Annotated[int, DateField(8, "week", "day", group="w", gaps=" ，,", values=range(1, 9))]  # 1 Monday … 7 Sunday; 8 the weekend
+    tod: Annotated[Literal["MO", "MD", "AF", "EV", "NI"], DateField(9, "clock", _DAYS, gaps=" ")]
+    hour: Annotated[int, DateField(10, "clock", f"{_DAYS} tod", group="h", gaps=" ")]
+    minute: Annotated[int, DateField(11, "clock", "hour", group="mi")]
+    second: Annotated[int, DateField(12, "clock", "minute", group="s")]
+    holiday_span: Annotated[bool, DateField(13, "holiday", "holiday")]  # 国庆假期: the days off, not the day
+
+
+def _describe() -> tuple[dict[str, object], dict[str, DateField]]:
+    """The kinds of values that fields have, and their descriptions.
+
+    Raises:
+        TypeError: a field has no description, or one that speaks of fields which do not stand before it.
+    """
+    kinds: dict[str, object] = {}
+    fields: dict[str, DateField] = {}
+    for name, hint in get_type_hints(DateFields, include_extras=True).items():
+        field = hint.__metadata__[0] if get_origin(hint) is Annotated else None
+        if not isinstance(field, DateField):
+            raise TypeError(f"{name}: describe the field: Annotated[…, DateField(…)]")
+        for other in (*field.after.split(), *field.counted_after.split()):
+            if field.level and (other not in fields or fields[other].level >= field.level):
+                raise TypeError(f"{name}: it follows {other!r}, which is no coarser field declared above it")
+        kinds[name], fields[name] = hint.__origin__, field
+    return kinds, fields
+
+
+_KINDS, FIELDS = _describe()
+LEVEL = {name: field.level for name, field in FIELDS.items()}
+FOLLOWS = {name: frozenset(field.after.split()) for name, field in FIELDS.items()}
+FOLLOWS_COUNTED = {name: frozenset(field.counted_after.split()) for name, field in FIELDS.items()}
+GROUPS = {field.group: name for name, field in FIELDS.items() if field.group}
+PLAIN = frozenset(name for name, field in FIELDS.items() if field.is_plain)
 
 
 class DateMeaning(NamedTuple):
@@ -85,117 +144,64 @@ class DateMeaning(NamedTuple):
     the words around it are read later.
     """
 
-    first: Parts
-    last: Parts | None = None
+    first: DateFields
+    last: DateFields | None = None
     mod: DateMod | None = None
     standalone: bool = True
     rules: tuple[str, ...] = ()
 
     @property
-    def coarsest(self) -> int:
-        """Level of the coarsest part."""
-        return min(LEVEL[name] for name in self.first)
+    def coarsest(self) -> str:
+        """The coarsest field."""
+        return min(self.first, key=LEVEL.__getitem__)
 
     @property
-    def finest(self) -> int:
-        """Level of the finest part of either end."""
+    def finest_level(self) -> int:
+        """Level of the finest field of either end."""
         return max(LEVEL[name] for name in (*self.first, *(self.last or ())))
 
 
-class ImpossibleDay(ValueError):
-    """What stands side by side names a day that does not exist (2月30日): neither part of it is a date by itself."""
+_ASSIGNMENT = re.compile(r"(?P<field>[a-z_]+)=(?:(?P<base>ref|last)(?P<offset>[+-]\d+)|(?P<int>-?\d+)|(?P<word>[A-Z_a-z]+))")
 
 
-def merge(coarse: DateMeaning, fine: DateMeaning) -> DateMeaning | None:
-    """Join an expression and what follows it directly (2020年 + 4月 + 底); None where the two cannot be one.
-
-    Raises:
-        ImpossibleDay: they would be one, but there is no such day.
-    """
-    if coarse.last is not None or (coarse.mod is not None and coarse.mod != "APPROX"):
-        return None
-    if "lunar" in coarse.first:
-        fine = fine._replace(first=_as_lunar(fine.first))
-    if not _may_follow(coarse.first, coarse.finest, fine):
-        return None
-    first = cast(Parts, {**coarse.first, **fine.first})
-    last = cast(Parts, {**coarse.first, **fine.last}) if fine.last is not None else None
-    if not _agrees(first) or (last is not None and not _agrees(last)):
-        raise ImpossibleDay
-    return DateMeaning(first, last, fine.mod, coarse.standalone or fine.standalone, coarse.rules + fine.rules)
-
-
-def _as_lunar(parts: Parts) -> Parts:
-    """The month and day of 农历2015年六月初一 are lunar."""
-    names = {"month": "lunar_month", "day": "lunar_day"}
-    return cast(Parts, {names.get(name, name): value for name, value in parts.items()})
-
-
-def _may_follow(coarse: Parts, finest: int, fine: DateMeaning) -> bool:
-    if finest >= fine.coarsest:
-        return False
-    if "stretch" in coarse or "vague" in coarse or "plan" in coarse or "stretch" in fine.first:
-        return False
-    if fine.coarsest >= CLOCK_LEVEL:
-        return finest >= LEVEL["holiday"]  # a clock time belongs to a day
-    if "day" in fine.first and not ({"month", "shift"} & (coarse.keys() | fine.first.keys())):
-        return isinstance(fine.first["day"], Rel) and "shift" in coarse
-    if "weekday" in fine.first and "day" not in fine.first:
-        return "day" in coarse
-    relative = any(isinstance(value, Rel) for value in fine.first.values())
-    return not relative or "shift" in coarse or ("year" in coarse and "month" in fine.first)
-
-
-def _agrees(parts: Parts) -> bool:
-    """Whether the stated fields can be true together: no 2月30日, no 下半年2月."""
-    month, day, year = parts.get("month"), parts.get("day"), parts.get("year")
-    if isinstance(month, int) and isinstance(day, int):
-        return day <= days_in_month(year if isinstance(year, int) else None, month)
-    return True
-
-
-def days_in_month(year: int | None, month: int) -> int:
-    """Length of a month; February has 29 days when the year is open."""
-    if month == 2:
-        return 29 if year is None or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)) else 28
-    return 30 if month in (4, 6, 9, 11) else 31
-
-
-def join_range(first: DateMeaning, last: DateMeaning) -> DateMeaning | None:
-    """A range from two dates, the second taking what it leaves out from the first (4月26日 + 28日).
+def read_assignments(row: str) -> tuple[DateFields, DateMod | None, bool]:
+    """Read a rule table's value: `year=ref-1`, `day=last+1`, `season=SP`, `mod=START`, `part` (needs a date beside it).
 
     Raises:
-        ImpossibleDay: one end would be no day.
+        ValueError: no such field, or no such value of it.
+
+    >>> read_assignments("year=ref-1 mod=END")
+    ({'year': Rel(offset=-1, base='ref')}, 'END', True)
     """
-    if first.last is not None or last.last is not None or not (first.standalone or last.standalone):
-        return None
-    if {"vague", "plan", "stretch", "shift"} & (first.first.keys() | last.first.keys()):
-        return None
-    level = last.coarsest
-    is_counted = any(isinstance(value, Rel) for value in last.first.values())  # 下个月9号 needs nothing from the other end
-    carried = {n: value for n, value in first.first.items() if LEVEL[n] < level and n not in ("week", "holiday") and not is_counted}
-    end = cast(Parts, {**carried, **last.first})
-    start = first.first
-    if "year" in end and "year" not in start and first.coarsest > LEVEL["year"]:
-        start = cast(Parts, {"year": end["year"], **start})  # 1月至2022年3月: the year may be told once, at the end
-    first_year, last_year = start.get("year"), end.get("year")
-    if isinstance(first_year, int) and isinstance(last_year, int) and first_year < 0 < last_year and last_year < 1 - first_year:
-        end["year"] = 1 - last_year  # 公元前206年-8年: the era is told once
-    if not _agrees(end) or not _agrees(start):
-        raise ImpossibleDay
-    if _runs_back(start, end):
-        return None
-    return DateMeaning(start, end, None, True, first.rules + last.rules)  # a 初 or 底 of one end says nothing of the whole
-
-
-def _runs_back(start: Parts, end: Parts) -> bool:
-    """Whether an end lies before its start (2020年至2019年, 22日至3日); months without a year may pass into the next."""
-    for name in ("year", "month", "day"):
-        first, last = start.get(name), end.get(name)
-        if first is None and last is None:
+    fields: dict[str, object] = {}
+    mod: DateMod | None = None
+    standalone = True
+    for item in row.split():
+        if item == "part":
+            standalone = False
             continue
-        if not isinstance(first, int) or not isinstance(last, int):
-            return False
-        if first != last:
-            return last < first and (name != "month" or isinstance(start.get("year"), int))
-    return False
+        match = _ASSIGNMENT.fullmatch(item)
+        if match is None:
+            raise ValueError(f"cannot read {item!r}; write FIELD=ref+N, FIELD=last+N, FIELD=N or FIELD=WORD, and part")
+        name = match["field"]
+        base = cast(Base | None, match["base"])
+        value = Rel(int(match["offset"]), base) if base else int(match["int"]) if match["int"] else match["word"]
+        if name == "mod" and value in get_args(DateMod):
+            mod = cast(DateMod, value)
+        elif name in FIELDS and _is_value(name, value):
+            fields[name] = value
+        else:
+            known = " ".join(("mod", *FIELDS)) if name != "mod" and name not in FIELDS else f"other values of {name}"
+            raise ValueError(f"cannot read {item!r}; there are {known}")
+    return cast(DateFields, fields), mod, standalone
+
+
+def _is_value(name: str, value: object) -> bool:
+    """Whether a field can have a value."""
+    if isinstance(value, int) and (values := FIELDS[name].values) is not None and value not in values:
+        return False
+    kind = _KINDS[name]
+    return any(
+        value in get_args(one) if get_origin(one) is Literal else type(value) is one
+        for one in (get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,))
+    )

@@ -1,4 +1,4 @@
-"""The days that holidays name, and lunar dates as solar ones.
+"""The days that holidays name, and lunar dates as solar ones: the calendar, and the values of such dates.
 
 Lunar dates and solar terms come from borax (MIT; 1900 to 2100). Fixed days follow the State Council's regulation on public holidays
 (全国年节及纪念日放假办法) and the United Nations' list of international days; the days off are its general scheme, since each
@@ -9,6 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
+
+from cyextract.recognizers.date.anchor import Inference, Point, Value
+from cyextract.recognizers.date.arithmetic import within_calendar
+from cyextract.recognizers.date.fields import NO_SUCH_DAY, DateFields
+from cyextract.recognizers.date.timex import write_day
+from cyextract.recognizers.date.years import year_of
 
 _FIXED: dict[str, tuple[int, int]] = {
     "new_year": (1, 1), "valentine": (2, 14), "girls": (3, 7), "women": (3, 8), "arbor": (3, 12), "consumer": (3, 15),
@@ -51,6 +57,12 @@ def holiday_day(name: str, year: int) -> dt.date | None:
     if name == "easter":
         return _easter(year)
     return None
+
+
+def check_holiday(name: str) -> None:
+    """Raises ValueError for a name that no holiday has here."""
+    if name not in ("new_year_eve", "qingming", "easter") and name not in _FIXED | _LUNAR | _NTH_WEEKDAY:
+        raise ValueError(f"no holiday is called {name!r}; see cyextract.recognizers.date.holidays")
 
 
 def fixed_day(name: str) -> tuple[int, int] | None:
@@ -115,3 +127,63 @@ def _easter(year: int) -> dt.date:
     m = (a + 11 * h + 22 * weekday) // 451
     month, day = divmod(h + weekday - 7 * m + 114, 31)
     return dt.date(year, month, day + 1)
+
+
+def normalize_holiday(fields: DateFields, inference: Inference) -> Value:
+    """国庆节, 国庆假期."""
+    name = fields["holiday"]
+    year = _year_of_holiday(fields, name, inference)
+    if year is None:
+        return inference.value(write_day(None, *(fixed_day(name) or (None, None))), "day")
+    leave = holiday_leave(name, year) if "holiday_span" in fields else None
+    if leave is not None:
+        return inference.value(f"{leave[0].isoformat()}/{leave[1].isoformat()}", "range", Point(year, leave[0].month))
+    day = holiday_day(name, year)
+    return inference.on(Point(year) if day is None else Point(day.year, day.month, day.day))
+
+
+def _year_of_holiday(fields: DateFields, name: str, inference: Inference) -> int | None:
+    near, now = inference.anchor.near, inference.anchor.now
+    if "year" in fields:
+        return year_of(fields, inference)
+    if near is not None and near.year is not None:
+        inference.imply("year", near)
+        return near.year
+    if now is None:
+        return year_of(fields, inference)
+    day = holiday_day(name, now.year)
+    if day is None:
+        return year_of(fields, inference)
+    if inference.anchor.is_entry:
+        inference.imply("year")
+        return within_calendar(now.year + (day < now))
+    return year_of(fields, inference, day.month, day.day)
+
+
+def normalize_lunar(fields: DateFields, inference: Inference) -> Value:
+    """农历八月十五, 腊月; the years are those that borax tables."""
+    month = fields["lunar_month"]
+    year = year_of(fields, inference, abs(month) + 1 if abs(month) < 12 else 1)
+    if year is None:
+        return inference.value("XXXX-XX-XX", "day")
+    if "year" not in fields and abs(month) >= 11:
+        year = _lunar_year_of_winter(year, month, fields.get("lunar_day", 1), inference.anchor.now)
+    if "lunar_day" in fields:
+        day = lunar_day(year, month, fields["lunar_day"])
+        return NO_SUCH_DAY if day is None else inference.on(Point(day.year, day.month, day.day))
+    span = lunar_month(year, month)
+    if span is None:
+        return NO_SUCH_DAY
+    first, last = span
+    if "xun" in fields:
+        first += dt.timedelta(days=10 * (fields["xun"] - 1))
+        last = min(last, first + dt.timedelta(days=9))
+    return inference.value(f"{first.isoformat()}/{last.isoformat()}", "range", Point(first.year, first.month))
+
+
+def _lunar_year_of_winter(year: int, month: int, day: int, now: dt.date | None) -> int:
+    """腊月 of a lunar year mostly falls into the next January: take the one closest to the reference date."""
+    if now is None:
+        return year
+    days = {y: lunar_day(y, month, day) for y in (year - 1, year)}
+    return min(days, key=lambda y: abs((found - now).days) if (found := days[y]) else 10**6)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from cyextract.recognizers.date.arithmetic import days_in_month
 from cyextract.recognizers.date.compose import Expression
-from cyextract.recognizers.date.fields import Parts, days_in_month
+from cyextract.recognizers.date.fields import DateFields
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,12 @@ def infer_reference(view: str, dates: Sequence[Expression], title_dates: Sequenc
         dates: the document's date expressions in text order.
         title_dates: expressions inside 《…》 titles; their years count as evidence too.
     """
-    year, year_start = _explained_year(view) or _latest_past_year(view, [*dates, *title_dates])
+    told: list[Expression] = []
+    ahead: list[Expression] = []
+    for e in dates:
+        (ahead if _speaks_of_future(view, e) else told).append(e)
+    in_titles = [e for e in title_dates if not _speaks_of_future(view, e)]
+    year, year_start = _explained_year(view) or _latest_past_year(view, [*told, *in_titles])
     year = _year_of_weekdays(dates, year)
     header = _header(view, dates)
     if header is not None:
@@ -57,11 +63,11 @@ def infer_reference(view: str, dates: Sequence[Expression], title_dates: Sequenc
         return dateline
     if year is None:
         return Reference(None, None, None)
-    days = _days_of(view, dates, year)
-    announced = min((day for e in dates if (day := _full_day(e.meaning.first)) and _speaks_of_future(view, e)), default=None)
+    days = _days_of(told, year)
+    announced = min((day for e in ahead if (day := _full_day(e.meaning.first))), default=None)
     if announced is not None and days and min(days)[0] > announced:
         year -= 1  # 12月21日 … 2024年1月1日起将: written before what it announces
-        days = _days_of(view, dates, year)
+        days = _days_of(told, year)
     if not days:
         return Reference(None, year, "text_date", year_start)
     day, start = max(days)
@@ -82,24 +88,24 @@ def is_dateline(view: str, expression: Expression) -> bool:
     )
 
 
-def _full_day(parts: Parts) -> dt.date | None:
-    year, month, day = parts.get("year"), parts.get("month"), parts.get("day")
+def _full_day(fields: DateFields) -> dt.date | None:
+    year, month, day = fields.get("year"), fields.get("month"), fields.get("day")
     if isinstance(year, int) and isinstance(month, int) and isinstance(day, int) and 1 <= year <= 9999:
         return dt.date(year, month, day)
     return None
 
 
-def _day_in_year(parts: Parts, year: int) -> dt.date | None:
+def _day_in_year(fields: DateFields, year: int) -> dt.date | None:
     """The day of an expression that states this year, or none at all."""
-    month, day = parts.get("month"), parts.get("day")
-    if parts.get("year", year) != year or not isinstance(month, int) or not isinstance(day, int):
+    month, day = fields.get("month"), fields.get("day")
+    if fields.get("year", year) != year or not isinstance(month, int) or not isinstance(day, int):
         return None
     return dt.date(year, month, day) if day <= days_in_month(year, month) else None
 
 
-def _days_of(view: str, dates: Sequence[Expression], year: int) -> list[tuple[dt.date, int]]:
-    """The days of a year that the text speaks of as present or past, with their offsets."""
-    return [(day, e.start) for e in dates if (day := _day_in_year(e.meaning.first, year)) and not _speaks_of_future(view, e)]
+def _days_of(dates: Sequence[Expression], year: int) -> list[tuple[dt.date, int]]:
+    """The days of a year, with their offsets."""
+    return [(day, e.start) for e in dates if (day := _day_in_year(e.meaning.first, year))]
 
 
 def _header(view: str, dates: Sequence[Expression]) -> Reference | None:
@@ -131,16 +137,16 @@ def _dateline(view: str, dates: Sequence[Expression], year: int | None) -> Refer
     return None
 
 
-def _same_day(parts: Parts, day: dt.date) -> bool:
-    return parts.get("month") == day.month and parts.get("day") == day.day
+def _same_day(fields: DateFields, day: dt.date) -> bool:
+    return fields.get("month") == day.month and fields.get("day") == day.day
 
 
 def _latest_past_year(view: str, dates: Sequence[Expression]) -> tuple[int | None, int | None]:
-    """The latest year that the text speaks of as present or past, and where."""
+    """The latest year of dates that are told as present or past, and where."""
     best: tuple[int | None, int | None] = (None, None)
     for e in dates:
         year = e.meaning.first.get("year")
-        if not isinstance(year, int) or not 1900 <= year <= 2100 or _speaks_of_future(view, e) or _speaks_of_history(view, e):
+        if not isinstance(year, int) or not 1900 <= year <= 2100 or _speaks_of_history(view, e):
             continue
         if "date.year-bare" in e.meaning.rules:
             continue  # part of a name, which may look ahead (“2030启航计划”)
@@ -168,9 +174,9 @@ def _year_of_weekdays(dates: Sequence[Expression], year: int | None) -> int | No
 
 def _day_and_weekday(first: Expression, second: Expression) -> tuple[int, int, int] | None:
     """Month, day and weekday, where a day without a year is explained by the weekday right behind it."""
-    parts, weekday = first.meaning.first, second.meaning.first.get("weekday")
-    month, day = parts.get("month"), parts.get("day")
-    if "year" in parts or weekday is None or weekday > 7 or "week" in second.meaning.first:
+    fields, weekday = first.meaning.first, second.meaning.first.get("weekday")
+    month, day = fields.get("month"), fields.get("day")
+    if "year" in fields or weekday is None or weekday > 7 or "week" in second.meaning.first:
         return None
     if not isinstance(month, int) or not isinstance(day, int) or second.start - first.end > _WEEKDAY_REACH:
         return None

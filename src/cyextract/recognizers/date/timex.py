@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-from cyextract.recognizers.date.fields import days_in_month
+from cyextract.recognizers.date.arithmetic import days_in_month
 
 SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
@@ -25,9 +25,22 @@ def write_year(year: int | None) -> str:
     return f"{year:04d}" if year >= 0 else f"-{-year:04d}"
 
 
+def write_month(year: int | None, month: int | None) -> str:
+    """A month; open parts are X."""
+    return f"{write_year(year)}-{'XX' if month is None else f'{month:02d}'}"
+
+
+def write_week(day: dt.date) -> str:
+    """The week of a day, as ISO 8601 counts them."""
+    year, week, _ = day.isocalendar()
+    return f"{year:04d}-W{week:02d}"
+
+
 def write_day(year: int | None, month: int | None, day: int | None) -> str:
     """A calendar day; open parts are X."""
-    return f"{write_year(year)}-{'XX' if month is None else f'{month:02d}'}-{'XX' if day is None else f'{day:02d}'}"
+    if year and month and day and year > 0:
+        return f"{year:04d}-{month:02d}-{day:02d}"
+    return f"{write_month(year, month)}-{'XX' if day is None else f'{day:02d}'}"
 
 
 @lru_cache(maxsize=8192)

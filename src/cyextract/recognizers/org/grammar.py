@@ -12,10 +12,10 @@ import re
 from cyextract.models import OrgKind
 from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org import word_class as wc
-from cyextract.recognizers.org.head_rule import NUMBERED, HeadRule
-from cyextract.recognizers.org.legal_form import CompanyRules, opening
+from cyextract.recognizers.org.company_names import CompanyGrammar, opening
 from cyextract.recognizers.org.lexicon import OrgLexicon
-from cyextract.recognizers.org.tagged_words import Name, Tagged
+from cyextract.recognizers.org.name_start import NUMBERED, NameStart
+from cyextract.recognizers.org.tagged_text import Name, TaggedText
 from cyextract.recognizers.org.word_class import WordClassifier, kind_by_name
 
 _MAX_WORDS = 14  # words of a name left of its head, at most: the longest official names have about 12
@@ -32,8 +32,7 @@ _JOINING_KINDS = frozenset(("company", "school", "research", "hospital"))
 _PLACED_KINDS = frozenset(("school", "research", "company", "hospital", "association"))
 _NO_BRANCH_KINDS = frozenset(("government", "court", "party", "media"))
 _ROLE_CROSSING = frozenset(("association", "mass_org"))
-_TRADES = ("银行", "证券", "保险", "信托", "基金", "期货")
-_SHARES_AFTER = re.compile(r"股东|子公司|权|比例|数|的|[0-9]|发行|转让|质押|合计|总")
+_SHARES_AFTER = re.compile("比例|的|转让|[0-9]")
 _PAIR = "org.pair"  # 中国-东盟: no name unless a head continues it
 
 
@@ -44,19 +43,16 @@ class NameParser:
         self._region_levels = lexicon.levels
         self._licences = lexicon.licences
         self._kind = classifier.kind
-        self._head_rule = HeadRule(lexicon)
-        self.companies = CompanyRules(lexicon)
+        self._name_start = NameStart(lexicon)
+        self.companies = CompanyGrammar(lexicon)
         self._levels = lexicon.cues["level"]
         self._country_prefixes = lexicon.cues["country_prefix"]
         self._bureaus = lexicon.cues["bureau"]
         self._trade_after = lexicon.cues["trade_after"]
-        self._verticals = lexicon.cues["vertical"]
-        self._units = lexicon.cues["unit"]
-        self._local_committees = lexicon.cues["local_committee"]
         self._known: dict[str, tuple[OrgKind, str, bool]] = {}
 
-    def parse(self, text: Tagged) -> list[Name]:
-        """All names of a text, in order, disjoint."""
+    def parse(self, text: TaggedText) -> list[Name]:
+        """All names of a text, in order, disjoint, of `MAX_NAME` code points at most."""
         names: list[Name] = []
         classes = text.classes
         for found in _HEAD.finditer(classes):
@@ -76,13 +72,13 @@ class NameParser:
                 name = self._branch(text, head, names)
             else:
                 name = self.companies.board(text, head, names)
-            if name is not None:
+            if name is not None and text.starts[name.last] - text.starts[name.first] <= lx.MAX_NAME:
                 while names and names[-1].last > name.first:
                     names.pop()
                 names.append(name)
         return [_with_place(name, classes) for name in names if name.rule != _PAIR]
 
-    def _listed(self, text: Tagged, head: int, names: list[Name]) -> Name | None:
+    def _listed(self, text: TaggedText, head: int, names: list[Name]) -> Name | None:
         """A listed name, with the places, session or ST mark that belong to it."""
         classes, words = text.classes, text.words
         word = words[head]
@@ -90,7 +86,7 @@ class NameParser:
         if known is None:
             if len(self._known) > _MAX_KNOWN:
                 self._known.clear()
-            known = self._known[word] = (self._kind(word), f"listed name {word}", word.endswith(_TRADES))
+            known = self._known[word] = (self._kind(word), f"listed name {word}", word.endswith("银行"))
         kind, why, is_trade = known
         if is_trade and head + 1 < len(words) and words[head + 1] in self._trade_after:
             return None
@@ -98,7 +94,7 @@ class NameParser:
             return Name(head, head + 1, kind, "org.listed", why)
         limit = names[-1].last if names else 0
         if head == limit:
-            is_part = names and self._is_part(names[-1].kind, kind, word)
+            is_part = names and _is_part(names[-1].kind, kind, word)
             return Name(names[-1].first if is_part else head, head + 1, kind, "org.listed", why)
         first, rule = head, "org.listed"
         before = classes[head - 1]
@@ -113,13 +109,7 @@ class NameParser:
             first -= 2 if head - 2 >= limit and words[head - 2] == "*" else 1
         return Name(first, head + 1, kind, rule, why)
 
-    def _is_part(self, whole: OrgKind, part: OrgKind, word: str) -> bool:
-        """Whether a listed name right behind another is part of it: a command of the army, a party's local committee."""
-        if whole == part == "military":
-            return True
-        return whole in ("party", "mass_org") and part == "party" and word[-2:] in self._local_committees
-
-    def _authority_start(self, text: Tagged, head: int, limit: int) -> int:
+    def _authority_start(self, text: TaggedText, head: int, limit: int) -> int:
         """Where an authority's name begins: its regions, the country, a session (第十四届) belong to it."""
         classes, words = text.classes, text.words
         first = head
@@ -137,7 +127,7 @@ class NameParser:
                 break
         return first
 
-    def _branch(self, text: Tagged, head: int, names: list[Name]) -> Name | None:
+    def _branch(self, text: TaggedText, head: int, names: list[Name]) -> Name | None:
         """A branch goes on after its parent's name, over a place; a state branch may also stand with its place alone."""
         kind = self._kind(text.words[head])
         if names:
@@ -151,7 +141,7 @@ class NameParser:
                 return None
         return self._headed(text, head, names, weak=False) if kind == "government" else None
 
-    def _headed(self, text: Tagged, head: int, names: list[Name], *, weak: bool) -> Name | None:
+    def _headed(self, text: TaggedText, head: int, names: list[Name], *, weak: bool) -> Name | None:
         """A name by its head: what it continues, or where its own words begin."""
         words = text.words
         word = words[head]
@@ -164,7 +154,7 @@ class NameParser:
             joined = self._continue(text, at, head, names[-1], kind, weak)
             if joined is not None:
                 return joined
-        first = self._head_rule.start(text, at, head, kind, weak=weak) if at < head else None
+        first = self._name_start.find(text, at, head, kind, weak=weak) if at < head else None
         if first is None:
             return None
         last = _bracket_tail(text.classes, head + 1) if kind == "committee" else head + 1
@@ -198,7 +188,7 @@ class NameParser:
                 break
         return max(at, low)
 
-    def _continue(self, text: Tagged, at: int, head: int, last: Name, kind: OrgKind, weak: bool) -> Name | None:
+    def _continue(self, text: TaggedText, at: int, head: int, last: Name, kind: OrgKind, weak: bool) -> Name | None:
         """The name before this head, when the licence table lets the head continue it."""
         between = text.classes[at:head]
         if last.rule == _PAIR:
@@ -215,9 +205,9 @@ class NameParser:
             first -= 1
         return Name(first, head + 1, kind, "org.subordinate", f"{last.why} + {text.words[head]}")
 
-    def _may_stand_between(self, text: Tagged, between: str, word: str, last: Name, kind: OrgKind, *, weak: bool) -> bool:
+    def _may_stand_between(self, text: TaggedText, between: str, word: str, last: Name, kind: OrgKind, *, weak: bool) -> bool:
         """Whether the words between a name and a head leave them one name."""
-        is_force = last.kind in ("government", "military") and word in self._units
+        is_force = last.kind in ("government", "military") and word[-1] == "队"
         if is_force and frozenset("R").issuperset(between):
             return True
         if weak and (last.rule == "org.legal-form" or (between and last.kind != "media")):
@@ -229,10 +219,18 @@ class NameParser:
         if word in ("公司", "集团", "股份") and not frozenset("Ii").issuperset(between):
             return False
         if lx.REGION in between and kind not in _PLACED_KINDS:
-            is_local = last.kind in ("party", "mass_org") and word in self._local_committees
-            is_office = word[-1] == "局" and text.words[last.last - 1] in self._verticals
+            is_local = last.kind in ("party", "mass_org") and "委" in word
+            authority = text.words[last.last - 1]
+            is_office = word[-1] == "局" and (authority.startswith("国家") or authority.endswith("总局"))
             return (is_local or is_office) and frozenset("R").issuperset(between)
         return True
+
+
+def _is_part(whole: OrgKind, part: OrgKind, word: str) -> bool:
+    """Whether a listed name right behind another is part of it: a command of the army, a party's local committee."""
+    if whole == part == "military":
+        return True
+    return whole in ("party", "mass_org") and part == "party" and word[-1] == "委"
 
 
 def _with_place(name: Name, classes: str) -> Name:

@@ -13,7 +13,6 @@ from cyextract.errors import LexiconError
 from cyextract.lexicon.table import Table, shipped_table
 from cyextract.models import OrgKind
 from cyextract.text.fold import fold
-from cyextract.text.segmenters import Vocabulary
 
 ORG_KINDS: frozenset[str] = frozenset(get_args(OrgKind))
 
@@ -36,10 +35,10 @@ _NAME_FILES = (
 )  # fmt: skip
 CUE_GROUPS = (
     "light_prefix", "level", "country_prefix", "bare_head", "bureau", "service", "trade_after",
-    "org_after", "org_before", "traded_after", "traded_before", "no_alias", "local_committee", "vertical", "unit",
+    "org_after", "org_before", "traded_after", "traded_before", "no_alias",
 )  # fmt: skip
 _MAX_BYTES = 32_000_000  # of a user's list: about a million names
-_MAX_NAME = 100  # code points; no organisation's name is longer
+MAX_NAME = 100  # code points; no organisation's name is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,6 @@ class OrgLexicon:
         cues: group -> words that settle whether something is a name (`cue.tsv`).
         licences: (kind of a name, kind of the next head) pairs: the second may continue the first.
         segment_words: what the segmenter is to keep whole.
-        cut_words: what the segmenter is to cut in parts.
     """
 
     classes: Mapping[str, str]
@@ -66,7 +64,6 @@ class OrgLexicon:
     cues: Mapping[str, frozenset[str]]
     licences: frozenset[tuple[str, str]]
     segment_words: tuple[str, ...]
-    cut_words: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -116,8 +113,9 @@ class _ShippedLists:
                 table.reject(number, surface, f"unknown class {word_class!r}")
         table = shipped_table("org/region.tsv", 2, self.problems)
         for number, (surface, level) in table.rows():
-            self.add(table, number, surface, REGION)
-            self.levels[surface] = level
+            for name in spellings(surface):
+                self.add(table, number, name, REGION)
+                self.levels[name] = level
         for field in fields:
             self.classes.setdefault(field, NOMINAL)
 
@@ -126,6 +124,12 @@ class _ShippedLists:
         if surface in self.classes:
             table.reject(number, surface, "already in another list; keep one")
         self.classes[surface] = word_class
+
+
+def spellings(surface: str) -> tuple[str, ...]:
+    """The words that a surface of the list of regions stands for: 丁青 and 丁青县 for 丁青/县."""
+    short, _, tail = surface.partition("/")
+    return (short, short + tail) if tail else (short,)
 
 
 def _read_licences(problems: list[str]) -> frozenset[tuple[str, str]]:
@@ -161,7 +165,6 @@ def _load_shipped() -> OrgLexicon:
     lists.read_suffixes(fields)
     lists.read_words(fields)
     licences, cues = _read_licences(lists.problems), _read_cues(lists.problems)
-    cut = tuple(cells[0] for _, cells in shipped_table("org/cut.tsv", 1, lists.problems).rows())
     if lists.problems:
         raise LexiconError(lists.problems)
     return OrgLexicon(
@@ -173,7 +176,6 @@ def _load_shipped() -> OrgLexicon:
         cues=cues,
         licences=licences,
         segment_words=tuple(w for w, c in lists.classes.items() if c in _KEPT_WHOLE and len(w) >= 2 and not w.isascii()),
-        cut_words=cut,
     )
 
 
@@ -201,8 +203,8 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
             continue
         table = Table(os.fspath(path), text, 2, problems, has_more=True)
         for number, (surface, kind, *_) in table.rows():
-            if len(surface) > _MAX_NAME:
-                table.reject(number, surface[:20], f"{len(surface)} characters; {_MAX_NAME} at most")
+            if len(surface) > MAX_NAME:
+                table.reject(number, surface[:20], f"{len(surface)} characters; {MAX_NAME} at most")
                 continue
             if (kind := kind.strip()) not in ORG_KINDS:
                 table.reject(number, surface, f"unknown kind {kind!r}; use one of {', '.join(sorted(ORG_KINDS))}")
@@ -216,10 +218,9 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
     return replace(shipped, classes=classes, kinds=kinds, segment_words=tuple(whole))
 
 
-def read_vocabulary(user_files: Sequence[str | os.PathLike[str]] = ()) -> Vocabulary:
-    """What the word lists change in a segmenter's dictionary; arguments and errors as for `load_lexicon`."""
-    lists = load_lexicon(user_files)
-    return Vocabulary(lists.segment_words, lists.cut_words)
+def read_vocabulary(user_files: Sequence[str | os.PathLike[str]] = ()) -> tuple[str, ...]:
+    """The words that a segmenter is to keep whole; arguments and errors as for `load_lexicon`."""
+    return load_lexicon(user_files).segment_words
 
 
 def _read_own(path: Path) -> str:

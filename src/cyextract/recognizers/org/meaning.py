@@ -22,9 +22,12 @@ class OrgMeaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OrgProposals:
-    """Candidates in view offsets, sorted and disjoint, and the short names that the text ties to full ones.
+    """What one document gives.
 
-    `rejections` are what a second witness proposed in vain.
+    Attributes:
+        candidates: with `OrgMeaning`, in view offsets, sorted and disjoint.
+        aliases: short name -> full name, as the reading view shows them, where the text ties the two.
+        rejections: what a model proposed in vain.
     """
 
     candidates: Sequence[Candidate]

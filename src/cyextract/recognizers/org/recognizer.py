@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from operator import itemgetter
 
 from cyextract.recognizers.org.evidence import DocumentEvidence
 from cyextract.recognizers.org.grammar import NameParser
-from cyextract.recognizers.org.lexicon import STOP, load_lexicon
+from cyextract.recognizers.org.lexicon import load_lexicon
 from cyextract.recognizers.org.meaning import OrgProposals
-from cyextract.recognizers.org.tagged_words import Tagged
-from cyextract.recognizers.org.word_class import CLINGS_AFTER, CLINGS_BEFORE, UNKNOWN, WordClassifier
+from cyextract.recognizers.org.tagged_text import TaggedText
+from cyextract.recognizers.org.word_class import WordClassifier
 from cyextract.text.reading_view import SourceText
 from cyextract.text.segmenters import Segmenter
 from cyextract.text.words import Cut, Words
 
 # Words remembered with their class; beyond it the memory starts anew (a crawl has no end of numbers and names).
 _MAX_REMEMBERED = 200_000
-_CLINGING = re.compile(f"[{CLINGS_BEFORE}{CLINGS_AFTER}]")
 
 
 class OrgRecognizer:
@@ -38,7 +36,7 @@ class OrgRecognizer:
         self._arguments = (segmenter, tuple(os.fspath(path) for path in lexicon))
         lists = load_lexicon(lexicon)
         self.segmenter = segmenter
-        self._classifier = WordClassifier(lists, self.segmenter.knows)
+        self._classifier = WordClassifier(lists, segmenter)
         self._parser = NameParser(lists, self._classifier)
         self._evidence = DocumentEvidence(lists, self._parser.companies)
         self._remembered: dict[str, str] = {}
@@ -47,21 +45,21 @@ class OrgRecognizer:
     def __reduce__(self) -> tuple[type[OrgRecognizer], tuple[object, ...]]:
         return type(self), self._arguments
 
-    def propose(self, source: SourceText, words: Words, blocked: Sequence[tuple[int, int]]) -> OrgProposals:
+    def propose(self, source: SourceText, words: Words, titles: Sequence[tuple[int, int]]) -> OrgProposals:
         """Organisations of a document.
 
         Args:
             source: the document; only its reading view is read.
             words: the words of the view.
-            blocked: view spans of 《》 titles, in order; nothing inside them is an organisation.
+            titles: view spans of 《》 titles, in order; nothing inside them is an organisation.
 
         Returns:
             Candidates with `OrgMeaning`, sorted and disjoint, and the aliases the text ties.
         """
         text = self._tag(words.cut())
-        return self._evidence.settle(source.view, text, self._parser.parse(text), blocked)
+        return self._evidence.propose(source.view, text, self._parser.parse(text), titles)
 
-    def _tag(self, cut: Cut) -> Tagged:
+    def _tag(self, cut: Cut) -> TaggedText:
         """Words and their classes; both functions of the word alone, so that they are found once."""
         words, starts = cut
         if len(self._remembered) > _MAX_REMEMBERED:
@@ -76,30 +74,28 @@ class OrgRecognizer:
                         tags[word] = self.segmenter.tag(word)
                     remembered[word] = self._classifier.classify(word, tags[word])
             classes = _classes(words, remembered)
-        if CLINGS_BEFORE in classes or CLINGS_AFTER in classes:
-            words, classes = _split_clinging(words, classes)
+        if len(classes) > len(words):
+            words = self._cut_in_two(words)
             starts = list(accumulate(map(len, words), initial=0))
-        return Tagged(words, tags, classes, starts)
+        return TaggedText(words, tags, classes, starts)
+
+    def _cut_in_two(self, words: Sequence[str]) -> list[str]:
+        """The words, those with two classes cut in two."""
+        parts: list[str] = []
+        for word in words:
+            classes = self._remembered[word]
+            if len(classes) > 1:
+                cut = self._classifier.joint(word, classes)
+                parts += (word[:cut], word[cut:])
+            else:
+                parts.append(word)
+        return parts
 
 
 def _classes(words: Sequence[str], remembered: Mapping[str, str]) -> str:
-    """The classes of words, one character each; `itemgetter` looks all of them up at two thirds of the cost of `map`.
+    """The classes of words, one character each, two for a word that is two; `itemgetter` takes two thirds of the time of `map`.
 
     Raises:
         KeyError: a word that is not remembered.
     """
     return "".join(itemgetter(*words)(remembered)) if words else ""
-
-
-def _split_clinging(words: Sequence[str], classes: str) -> tuple[list[str], str]:
-    """Cut the words that a function character clings to: after the first character, or before the last."""
-    parts: list[str] = []
-    done = 0
-    for found in _CLINGING.finditer(classes):
-        at = found.start()
-        cut = 1 if found[0] == CLINGS_BEFORE else len(words[at]) - 1
-        parts += words[done:at]
-        parts += (words[at][:cut], words[at][cut:])
-        done = at + 1
-    parts += words[done:]
-    return parts, classes.replace(CLINGS_BEFORE, STOP + UNKNOWN).replace(CLINGS_AFTER, UNKNOWN + STOP)

@@ -6,7 +6,7 @@ from cyextract.models import OrgKind
 from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org import word_class as wc
 from cyextract.recognizers.org.lexicon import OrgLexicon
-from cyextract.recognizers.org.tagged_words import Tagged
+from cyextract.recognizers.org.tagged_text import TaggedText
 
 # Kinds whose names may be numbered (第27小学, 301医院).
 NUMBERED = frozenset(("school", "court", "hospital", "government", "military", "research", "committee"))
@@ -19,7 +19,7 @@ _BRANDED_KINDS = frozenset(("company", "school", "media"))
 _MIN_PHRASE = 3
 
 
-class HeadRule:
+class NameStart:
     """Decides where a name begins, and whether what begins there is a name and no common noun."""
 
     def __init__(self, lexicon: OrgLexicon) -> None:
@@ -30,7 +30,7 @@ class HeadRule:
         self._services = cues["service"]
         self._bureaus = cues["bureau"]
 
-    def start(self, text: Tagged, low: int, head: int, kind: OrgKind, *, weak: bool) -> int | None:
+    def find(self, text: TaggedText, low: int, head: int, kind: OrgKind, *, weak: bool) -> int | None:
         """The first word of the name that ends with the word `head`, at `low` or after it; None when it is a common noun."""
         classes = text.classes
         first = self._opener(text, low, head, kind)
@@ -50,7 +50,7 @@ class HeadRule:
             return None
         return None if self._is_common_noun(text, first, head, kind) else first
 
-    def _opener(self, text: Tagged, low: int, head: int, kind: OrgKind) -> int:
+    def _opener(self, text: TaggedText, low: int, head: int, kind: OrgKind) -> int:
         """The first word that can open a name; `head` when there is none."""
         classes = text.classes
         for first in range(low, head):
@@ -63,7 +63,7 @@ class HeadRule:
                 return first
         return head
 
-    def _is_common_noun(self, text: Tagged, first: int, head: int, kind: OrgKind) -> bool:
+    def _is_common_noun(self, text: TaggedText, first: int, head: int, kind: OrgKind) -> bool:
         """Whether an opener and a head make no name: 国际公司, 上海公司, 全国农业保险."""
         opener = text.classes[first]
         if opener not in "RK":
@@ -81,7 +81,7 @@ class HeadRule:
         return opener == lx.CENTRAL and prefix in self._light and kind == "company" and _NOMINAL.issuperset(between[1:])
 
 
-def _supports_weak(text: Tagged, first: int, head: int, kind: OrgKind, bureaus: frozenset[str]) -> bool:
+def _supports_weak(text: TaggedText, first: int, head: int, kind: OrgKind, bureaus: frozenset[str]) -> bool:
     """Whether a weak head has its place or brand right beside it."""
     classes = text.classes
     length = head - first

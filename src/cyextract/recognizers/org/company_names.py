@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org import word_class as wc
 from cyextract.recognizers.org.lexicon import OrgLexicon
-from cyextract.recognizers.org.tagged_words import Name, Tagged
+from cyextract.recognizers.org.tagged_text import Name, TaggedText
 from cyextract.recognizers.org.word_class import kind_by_name
 
 # The longest registered names have about 30 characters (名称登记 practice): 18 words at most.
@@ -18,9 +20,11 @@ _NOMINAL = frozenset("vnIi")
 _BRAND = frozenset("PUAE")
 _PARTNERSHIPS = frozenset(("有限合伙", "普通合伙", "特殊普通合伙"))
 _IN_BRACKETS = frozenset("RKPUAnvIiNExsF")
+# A complete name, and what it does: adverbs and verbs.
+_PREDICATE = re.compile(f"[NLFT]([{lx.LIGHT}{wc.SOFT}]*{wc.SOFT}[{lx.LIGHT}{wc.SOFT}]*)")
 
 
-class CompanyRules:
+class CompanyGrammar:
     """Company names that the walk of other names would cut short."""
 
     def __init__(self, lexicon: OrgLexicon) -> None:
@@ -29,7 +33,7 @@ class CompanyRules:
         self._traded_after = lexicon.cues["traded_after"]
         self._traded_before = lexicon.cues["traded_before"]
 
-    def legal_form(self, text: Tagged, head: int) -> Name | None:
+    def legal_form(self, text: TaggedText, head: int) -> Name | None:
         """The name before a legal form, over any words up to a closed list of barriers."""
         classes = text.classes
         start, last = head, head + 1
@@ -54,24 +58,21 @@ class CompanyRules:
                 at -= 1
             else:
                 break
-        first = self._legal_start(text, at, start)
+        first = self._legal_start(text, _behind_predicate(text, at, start), start)
         if first >= start:
             return None
         word = text.words[head]
         kind = kind_by_name("".join(text.words[first:last]), self._kinds[word])
         return Name(first, last, kind, "org.legal-form", f"{word}; stopped by {text.words[at - 1] if at else ''!r}")
 
-    def _joins_words(self, text: Tagged, at: int) -> bool:
-        """Whether a conjunction joins two words of a name (规划和自然资源), or is part of a brand after a place (浙江盛和)."""
+    def _joins_words(self, text: TaggedText, at: int) -> bool:
+        """Whether a conjunction joins two words of a name (规划和自然资源)."""
         classes, words = text.classes, text.words
         if at == 0 or at + 1 >= len(words):
             return False
-        if classes[at - 1] in _NOMINAL and classes[at + 1] in "vnIiL" and len(words[at - 1]) > 1:
-            return True
-        in_brand = at >= 2 and len(words[at - 1]) == 1 and classes[at - 2] == lx.REGION
-        return words[at] == "和" and (in_brand or (classes[at - 1] == lx.REGION and len(words[at + 1]) == 1))
+        return classes[at - 1] in _NOMINAL and classes[at + 1] in "vnIiL" and len(words[at - 1]) > 1
 
-    def _legal_start(self, text: Tagged, low: int, head: int) -> int:
+    def _legal_start(self, text: TaggedText, low: int, head: int) -> int:
         """Where the name before a legal form begins: its leftmost region or listed name, else after verbs."""
         classes, words = text.classes, text.words
         for at in range(low, head):
@@ -92,7 +93,7 @@ class CompanyRules:
             low += 1
         return low
 
-    def brand(self, text: Tagged, head: int, names: list[Name]) -> Name | None:
+    def brand(self, text: TaggedText, head: int, names: list[Name]) -> Name | None:
         """A brand and its industry: a maker's name without a legal form; a listed name goes on over its industry."""
         classes, words = text.classes, text.words
         if head + 1 < len(words) and classes[head + 1] in "LFTWBIi":
@@ -121,7 +122,7 @@ class CompanyRules:
             return None
         return Name(first, head + 1, "company", "org.brand", f"brand {brand} + {words[head]}")
 
-    def _brand_start(self, text: Tagged, head: int, limit: int) -> int | None:
+    def _brand_start(self, text: TaggedText, head: int, limit: int) -> int | None:
         """Where the brand before an industry begins: one unknown word, or single characters a segmenter made of one."""
         classes, words = text.classes, text.words
         first, length = head, 0
@@ -132,7 +133,7 @@ class CompanyRules:
             length += len(words[first])
         return first if length >= 2 else None
 
-    def is_traded(self, text: Tagged, first: int, last: int) -> bool:
+    def is_traded(self, text: TaggedText, first: int, last: int) -> bool:
         """Whether the words beside a span are those beside a company whose shares are dealt in, or which sues."""
         words = text.words
         following = words[last] if last < len(words) else ""
@@ -144,7 +145,7 @@ class CompanyRules:
             first -= 1
         return first > 0 and words[first - 1] in self._traded_before
 
-    def board(self, text: Tagged, head: int, names: list[Name]) -> Name | None:
+    def board(self, text: TaggedText, head: int, names: list[Name]) -> Name | None:
         """A company and its board as the author of a notice: one name at the end of its line."""
         if not names or names[-1].last != head or names[-1].rule != "org.legal-form" or text.words[head] != "董事会":
             return None
@@ -152,6 +153,15 @@ class CompanyRules:
             return None
         last = names[-1]
         return Name(last.first, head + 1, "committee", "org.board", f"{last.why} + 董事会")
+
+
+def _behind_predicate(text: TaggedText, low: int, head: int) -> int:
+    """Where the object of the last verb behind a complete name begins (某某集团宣布收购 + 岚栈有限公司); `low` when there is none."""
+    for found in _PREDICATE.finditer(text.classes, low, head):
+        verbs = range(*found.span(1))
+        if found.end() < head and any(text.classes[at] == wc.SOFT and len(text.words[at]) > 1 for at in verbs):
+            low = found.end()
+    return low
 
 
 def opening(classes: str, closing: int) -> int | None:

@@ -9,8 +9,8 @@ from cyextract.models import OrgKind
 from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org import word_class as wc
 from cyextract.recognizers.org.lexicon import OrgLexicon
-from cyextract.recognizers.org.name_places import NamePlaces
-from cyextract.recognizers.org.tagged_words import Name, Tagged
+from cyextract.recognizers.org.places import PlacedName
+from cyextract.recognizers.org.tagged_text import Name, TaggedText
 
 Shorts = dict[str, tuple[str, OrgKind]]
 """Short name -> full name and its kind."""
@@ -32,30 +32,30 @@ _TAIL_ENDINGS = ("公司", "集团", "股份", "控股", "银行", "企业", "�
 _MAX_REGION = 5
 
 
-def bracket_aliases(places: NamePlaces, no_alias: frozenset[str]) -> Shorts:
-    """Short names that a bracket after a name introduces; names in Latin letters in such brackets become mentions."""
+def bracket_aliases(view: str, placed: Sequence[PlacedName], no_alias: frozenset[str]) -> tuple[Shorts, list[PlacedName]]:
+    """Short names that a bracket after a name introduces, and the Latin names that stand in such brackets."""
     aliases: Shorts = {}
-    view = places.view
-    for mention in list(places.mentions):
-        if view[mention.end : mention.end + 2].strip("” ")[:1] != "(":
+    foreign: list[PlacedName] = []
+    for name in placed:
+        if view[name.end : name.end + 2].strip("” ")[:1] != "(":
             continue
-        full = places.text(mention)
-        if found := _ALIAS.match(view, mention.end):
+        full = view[name.start : name.end]
+        if found := _ALIAS.match(view, name.end):
             for group in (1, 2):
                 short = (found[group] or "").strip()
                 if len(short) >= 2 and short not in no_alias and short != full:
-                    aliases.setdefault(short, (full, mention.kind))
-        elif found := _FOREIGN.match(view, mention.end):
+                    aliases.setdefault(short, (full, name.kind))
+        elif found := _FOREIGN.match(view, name.end):
             short = found[1]
             is_acronym = _ACRONYM.match(short) is not None
             if is_acronym or " " in short:
-                places.add(*found.span(1), mention.kind, "org.foreign", f"Latin name of {full}")
+                foreign.append(PlacedName(*found.span(1), name.kind, "org.foreign", f"Latin name of {full}"))
             if is_acronym and not full.isascii():
-                aliases.setdefault(short, (full, mention.kind))
-    return aliases
+                aliases.setdefault(short, (full, name.kind))
+    return aliases, foreign
 
 
-def full_name_brands(text: Tagged, names: Sequence[Name], lexicon: OrgLexicon) -> Brands:
+def full_name_brands(text: TaggedText, names: Sequence[Name], lexicon: OrgLexicon) -> Brands:
     """Brands read off full names of companies."""
     brands: Brands = {}
     classes, words = text.classes, text.words

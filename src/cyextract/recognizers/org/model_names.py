@@ -1,4 +1,4 @@
-"""A second witness: what a model takes for organisations, merged with the names of the rules by evidence."""
+"""What a model takes for organisations, merged with the names of the rules by evidence."""
 
 from __future__ import annotations
 
@@ -7,24 +7,22 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from cyextract.org_models import name_model
+from cyextract.models import OrgKind
+from cyextract.org_models import OrgModel, name_model
 from cyextract.recognizers.candidate import Candidate, Rejection
 from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org import word_class as wc
 from cyextract.recognizers.org.lexicon import load_lexicon
 from cyextract.recognizers.org.meaning import OrgMeaning, OrgProposals
+from cyextract.recognizers.org.places import meets
 from cyextract.recognizers.org.recognizer import OrgRecognizer
+from cyextract.recognizers.org.tagged_text import TaggedText
 from cyextract.recognizers.org.word_class import kind_by_name
-
-if TYPE_CHECKING:
-    from cyextract.models import OrgKind
-    from cyextract.org_models import OrgModel
-    from cyextract.recognizers.org.tagged_words import Tagged
-    from cyextract.text.reading_view import SourceText
-    from cyextract.text.segmenters import Segmenter
-    from cyextract.text.words import Words
+from cyextract.text.reading_view import SourceText
+from cyextract.text.segmenters import Segmenter
+from cyextract.text.words import Words
 
 # Words cut off a proposal's edges: function words, roles, punctuation.
 _NOT_FIRST = frozenset("oXcm)_-.&Qjz")
@@ -53,7 +51,7 @@ _EXACT = frozenset(("org.alias", "org.foreign"))
 # What makes a name that of a people, a faith, a place, a line, a building or an event: models confuse these with organisations.
 # Source: the list of what is no organisation in the annotation guidelines, in general words.
 _OTHER_NAMES = re.compile(
-    "(?:[人教族派宗语站线路号型年省市县镇乡村州岛山河]|[奥运博交洽展]会|基地|园区|广场|大厦|公园|机场|码头|水库|教堂|会堂|大桥|主义|思想|联赛)\\Z"
+    "(?:[人教族派宗语站线路号型省市县镇乡村州岛山河]|[奥运博交洽展]会|基地|园区|广场|大厦|公园|机场|码头|水库|教堂|会堂|大桥|主义|思想|联赛)\\Z"
 )
 _KINDS_BY_ENDING: dict[str, OrgKind] = {"协": "association", "会": "association", "党": "party", "军": "military", "队": "team"}
 _MAX_LENGTH = 40  # characters; registered names have about 30
@@ -84,8 +82,8 @@ class _Taken(NamedTuple):
     rule: str
 
 
-class WitnessedOrgRecognizer(OrgRecognizer):
-    """The rules, with a model as second witness.
+class ModelOrgRecognizer(OrgRecognizer):
+    """The rules, and a model that adds names to theirs.
 
     The model reads the reading view, so it sees simplified, half-width text without layout. Its proposals are judged in this order;
     what it adds has the rule `model.NAME`, what is refused says why in `explain`:
@@ -103,7 +101,7 @@ class WitnessedOrgRecognizer(OrgRecognizer):
        is a name at all of them.
 
     Args:
-        model: the witness.
+        model: what proposes names.
         segmenter, lexicon: as for `OrgRecognizer`.
 
     Raises:
@@ -122,15 +120,15 @@ class WitnessedOrgRecognizer(OrgRecognizer):
     def __reduce__(self) -> tuple[type[OrgRecognizer], tuple[object, ...]]:
         return type(self), (self._model, *self._arguments)
 
-    def propose(self, source: SourceText, words: Words, blocked: Sequence[tuple[int, int]]) -> OrgProposals:
+    def propose(self, source: SourceText, words: Words, titles: Sequence[tuple[int, int]]) -> OrgProposals:
         """Organisations of a document; as `OrgRecognizer.propose`, with the model's additions.
 
         Raises:
             ValueError: the model proposes a span that is none of the text's.
         """
-        own = super().propose(source, words, blocked)
+        own = super().propose(source, words, titles)
         view = source.view
-        page = _Page(view, self._tag(words.cut()), own.candidates, blocked)
+        named = _NamedText(view, self._tag(words.cut()), own.candidates, titles)
         rule = self._rule
         refused: list[Rejection] = []
         additions: dict[str, list[_Addition]] = {}
@@ -139,46 +137,46 @@ class WitnessedOrgRecognizer(OrgRecognizer):
         for start, end in proposed:
             if not 0 <= start < end <= len(view):
                 raise ValueError(f"{rule} proposed {start}-{end} in a text of {len(view)} characters")
-            rivals = page.rivals(start, end)
+            rivals = named.rivals(start, end)
             if not rivals:
-                verdict = self._judge(page.text, *page.words(start, end), start, end)
+                verdict = self._judge(named.text, *named.words(start, end), start, end)
                 if isinstance(verdict, _Refusal):
                     refused.append(Rejection(start, end, rule, verdict))
                 else:
                     additions.setdefault(view[verdict.start : verdict.end], []).append(verdict)
-            elif longer := self._outgrow(page, start, end, rivals):
-                page.replace(rivals[0], longer)
+            elif longer := self._outgrow(named, start, end, rivals):
+                named.replace(rivals[0], longer)
                 added.append(_candidate(longer, rule))
             elif rivals[0][:2] != (start, end):
                 refused.append(Rejection(start, end, rule, f"{rivals[0].rule} has {view[rivals[0].start : rivals[0].end]} there"))
-        kept = [candidate for candidate in own.candidates if page.holds(candidate)]
+        kept = [candidate for candidate in own.candidates if named.holds(candidate)]
         for name in sorted(additions, key=lambda name: (-len(name), name)):
-            places = page.places(name)
-            seen = sum(_meets(proposed, at, at + len(name)) for at in places)
+            places = named.places(name)
+            seen = sum(meets(proposed, at, at + len(name)) for at in places)
             if seen < _MIN_SHARE * len(places):
                 reason = f"the model sees a name at {seen} of its {len(places)} places"
                 refused += (Rejection(start, end, rule, reason) for start, end, _, _ in additions[name])
             else:
-                added += (_candidate(name, rule) for name in page.take_places(places, additions[name], rule))
+                added += (_candidate(name, rule) for name in named.take_places(places, additions[name], rule))
         return OrgProposals(sorted([*kept, *added], key=attrgetter("start")), own.aliases, refused)
 
-    def _outgrow(self, page: _Page, start: int, end: int, rivals: Sequence[_Taken]) -> _Addition | None:
+    def _outgrow(self, named: _NamedText, start: int, end: int, rivals: Sequence[_Taken]) -> _Addition | None:
         """The model's name where it goes on over name words at one side of the rules' name; None when the rules' edges hold."""
         low, high, rule = rivals[0]
-        if len(rivals) > 1 or rule in _EXACT or low not in page.kinds or (start == low) == (end == high):
+        if len(rivals) > 1 or rule in _EXACT or low not in named.kinds or (start == low) == (end == high):
             return None
         more = (high, end) if start == low else (start, low)
-        if more[1] - more[0] < 2 or not page.is_whole(*more):
+        if more[1] - more[0] < 2 or not named.is_whole(*more):
             return None
-        first, last = page.words(*more)
-        classes = page.text.classes[first:last]
+        first, last = named.words(*more)
+        classes = named.text.classes[first:last]
         is_right = start == low
         if not (_GOES_ON_RIGHT if is_right else _GOES_ON_LEFT).issuperset(classes) or (is_right and classes[-1] not in _ENDS_RIGHT):
             return None
-        kind = self._kind_of(page.text, *page.words(start, end)) if classes[-1] in _HEADS and is_right else page.kinds[low]
-        return _Addition(start, end, kind, f"{page.view[more[0] : more[1]]} belongs to {page.view[low:high]} ({rule})")
+        kind = self._kind_of(named.text, *named.words(start, end)) if classes[-1] in _HEADS and is_right else named.kinds[low]
+        return _Addition(start, end, kind, f"{named.view[more[0] : more[1]]} belongs to {named.view[low:high]} ({rule})")
 
-    def _judge(self, text: Tagged, first: int, last: int, start: int, end: int) -> _Addition | _Refusal:
+    def _judge(self, text: TaggedText, first: int, last: int, start: int, end: int) -> _Addition | _Refusal:
         """The name in a proposal, or why there is none."""
         for at, is_cut in ((first, text.starts[first] < start), (last - 1, text.starts[last] > end)):
             if is_cut and not text.words[at].isspace():
@@ -203,7 +201,7 @@ class WitnessedOrgRecognizer(OrgRecognizer):
             return why
         return _Addition(text.starts[first], text.starts[last], self._kind_of(text, first, last), why)
 
-    def _judge_word(self, text: Tagged, at: int) -> str | _Refusal:
+    def _judge_word(self, text: TaggedText, at: int) -> str | _Refusal:
         """Why a word by itself is a name, or is none."""
         word, word_class = text.words[at], text.classes[at]
         tag = text.tags.get(word, "")
@@ -224,7 +222,7 @@ class WitnessedOrgRecognizer(OrgRecognizer):
             return f"proper noun ({tag})"
         return _Refusal("a common word")
 
-    def _judge_words(self, text: Tagged, first: int, last: int) -> str | _Refusal:
+    def _judge_words(self, text: TaggedText, first: int, last: int) -> str | _Refusal:
         """Why several words are a name, or are none."""
         classes, words = text.classes[first:last], text.words[first:last]
         has_head = classes[-1] in _HEADS
@@ -250,11 +248,11 @@ class WitnessedOrgRecognizer(OrgRecognizer):
             return why
         return _Refusal("common nouns")
 
-    def _is_body(self, text: Tagged, word: str) -> bool:
+    def _is_body(self, text: TaggedText, word: str) -> bool:
         """Whether a word is an organisation in the segmenter's dictionary; the tags of listed words are ours."""
         return text.tags.get(word) == "nt" and word not in self._listed
 
-    def _kind_of(self, text: Tagged, first: int, last: int) -> OrgKind:
+    def _kind_of(self, text: TaggedText, first: int, last: int) -> OrgKind:
         """The kind by the last word: its suffix, else its last character, else a company."""
         word = text.words[last - 1]
         kind = self._classifier.kind(word)
@@ -263,10 +261,10 @@ class WitnessedOrgRecognizer(OrgRecognizer):
         return kind_by_name("".join(text.words[first:last]), kind)
 
 
-class _Page:
+class _NamedText:
     """A tagged document and the places on it that are taken, by titles and by names."""
 
-    def __init__(self, view: str, text: Tagged, names: Sequence[Candidate], titles: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, view: str, text: TaggedText, names: Sequence[Candidate], titles: Sequence[tuple[int, int]]) -> None:
         self.view = view
         self.text = text
         self.kinds = {name.start: name.meaning.kind for name in names if isinstance(name.meaning, OrgMeaning)}
@@ -334,13 +332,7 @@ def _candidate(name: _Addition, rule: str) -> Candidate:
     return Candidate(name.start, name.end, "ORG", (rule,), OrgMeaning(name.kind, name.why))
 
 
-def _meets(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether one of the spans, which are in order, overlaps the one given."""
-    at = bisect_left(spans, (end, 0))
-    return at > 0 and spans[at - 1][1] > start
-
-
-def _is_latin_run(text: Tagged, at: int) -> bool:
+def _is_latin_run(text: TaggedText, at: int) -> bool:
     """Whether a Latin word has another one or a bracket beside it."""
     before, after = text.classes[max(0, at - 2) : at], text.classes[at + 1 : at + 3]
     return before.endswith((wc.LATIN, wc.LATIN + wc.SPACE, wc.OPEN_BRACKET)) or after.startswith(
@@ -348,6 +340,6 @@ def _is_latin_run(text: Tagged, at: int) -> bool:
     )
 
 
-def _is_quoted(text: Tagged, first: int, last: int) -> bool:
+def _is_quoted(text: TaggedText, first: int, last: int) -> bool:
     """Whether words stand in quotation marks by themselves."""
     return text.classes[max(0, first - 1) : first] == wc.OPEN_QUOTE and text.classes[last : last + 1] == wc.CLOSE_QUOTE

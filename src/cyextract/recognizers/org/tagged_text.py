@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cyextract.models import OrgKind
 
 
-class Tagged(NamedTuple):
+class TaggedText(NamedTuple):
     """A tagged text.
 
     `words` are its words, `tags` their parts of speech by word, `classes` their classes, one character a word, and `starts` where each

@@ -1,0 +1,173 @@
+"""What is counted rather than named: distances, stretches and the first part of a year; how they are read, and their values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from cyextract.numerals.value import Quantity
+from cyextract.recognizers.date.anchor import Inference, NormalizedDate, Point
+from cyextract.recognizers.date.arithmetic import move, within_calendar
+from cyextract.recognizers.date.fields import DateFields, DateMeaning, Shift, Stretch, Unit
+from cyextract.recognizers.date.timex import write_day, write_year
+from cyextract.ruleset.scanner import RuleMatch
+
+_UNITS: dict[str, Unit] = {
+    "年": "year", "季度": "quarter", "月": "month", "个月": "month", "周": "week", "星期": "week", "天": "day", "日": "day",
+    "小时": "hour",
+}  # fmt: skip
+
+
+def either_number(match: RuleMatch) -> Quantity | None:
+    """The number of a pattern whose number stands in one of two groups, n or n2."""
+    return match.quantity("n") or match.quantity("n2")
+
+
+def _amount(match: RuleMatch) -> tuple[int, Unit] | None:
+    """Count and unit of 三年, 两年半, 半年, 五个月; None when the count is open (几年, 数十年)."""
+    unit = _UNITS[match.text("unit")]
+    quantity = either_number(match)
+    if quantity is None:
+        return None
+    if quantity.low != quantity.high or quantity.blur is not None:
+        return None
+    half = match.has("half") or match.has("half2")
+    if quantity.low == quantity.low.to_integral_value() and not half:
+        return int(quantity.low), unit
+    smaller: dict[Unit, tuple[Unit, int]] = {"year": ("month", 12), "month": ("day", 30), "day": ("hour", 24)}
+    if unit not in smaller:
+        return None
+    fine, factor = smaller[unit]
+    return int(quantity.low * factor) + (factor // 2 if half else 0), fine
+
+
+_LEADS = re.compile("[\u3400-\u9fff]")
+_SHIFT_OPENERS = frozenset("在于是从自与对将而且但和及到约近就又再已则并即至期年月日")
+
+_FORECAST = re.compile("可能|或|将|料|预计|有望|可望|会")  # 一年后料将上涨: a forecast counts from today
+
+
+def shift(match: RuleMatch) -> DateMeaning | str:
+    """三年前, 半年前, 20天后."""
+    amount = _amount(match)
+    if amount is None:
+        return "an open count names no day"
+    back = match.text("way") == "前"
+    before = match.tokens.view[match.start - 1 : match.start]
+    if not back and _LEADS.match(before) and before not in _SHIFT_OPENERS and not _FORECAST.match(match.tokens.view, match.end):
+        return "counts from an event, not from a day"  # 签约两年后
+    return DateMeaning({"shift": Shift(-amount[0] if back else amount[0], amount[1], "ref" if back else "last")}, rules=(match.rule.id,))
+
+
+_FEW_MONTHS = 3
+
+
+def months_so_far(match: RuleMatch) -> DateMeaning | str:
+    """前三季度, 前5个月: from January on."""
+    quantity = either_number(match)
+    if quantity is None:
+        return "no number"
+    count = int(quantity.low)
+    months = count * 3 if match.has("quarters") else count
+    if not count > 1 or months > 12:
+        return "not months of one year"
+    is_short = count <= _FEW_MONTHS and match.has("before") and not match.has("quarters")
+    if is_short and match.is_entry and match.start == 0:  # no report: the months before this one
+        return DateMeaning({"stretch": Stretch(-count, "month", is_whole=True)}, rules=(match.rule.id,))
+    return DateMeaning({"month": 1}, {"month": months}, None, True, (match.rule.id,))
+
+
+def days_so_far(match: RuleMatch) -> DateMeaning | str:
+    """前10天 of a month or year."""
+    count = match.integer("n")
+    if count is None or not 1 < count <= 31:
+        return "not days of one month"
+    return DateMeaning({"day": 1}, {"day": count}, None, False, (match.rule.id,))
+
+
+_FEW_YEARS = 20
+_STRETCH_OPENERS = frozenset("在于的是从自与对将而且但和及，。")
+
+
+def stretch(match: RuleMatch) -> DateMeaning | str:
+    """近三年, 过去五年, 20年来, 未来两年; the one-character openers 前 后 上 下 only where nothing hints at another word."""
+    way, amount = match.text("way"), _amount(match)
+    is_whole = way in ("前", "后", "上", "下")
+    before = match.tokens.view[match.start - 1 : match.start]
+    if is_whole and _LEADS.match(before) and before not in _STRETCH_OPENERS:
+        return "a single 前 or 后 before a count opens no stretch here"
+    if amount is None:
+        return "an open count names no stretch"
+    count, unit = amount
+    if is_whole and unit == "year" and count > _FEW_YEARS:
+        return "a year before our era (前221年), or no stretch anyone names so"
+    is_ahead = way in ("未来", "今后", "接下来", "后", "下")
+    return DateMeaning({"stretch": Stretch(count if is_ahead else -count, unit, is_whole)}, rules=(match.rule.id,))
+
+
+def normalize_stretch(fields: DateFields, inference: Inference) -> NormalizedDate:
+    """近三年, 过去五个月, from the date named close by or the reference date."""
+    stretch, anchor, near = fields["stretch"], inference.anchor, inference.anchor.near
+    now, year = anchor.now, anchor.year_now
+    if near is not None and near.year is not None:
+        inference.imply("anchor", near)
+        now, year = (dt.date(near.year, near.month, near.day or 1) if near.month else None), near.year
+    else:
+        inference.imply("anchor")
+    if stretch.is_whole and now is not None:
+        return inference.value(_whole_units(stretch, now), "range")
+    if stretch.unit == "year":
+        if year is None:
+            return inference.value("XXXX/XXXX", "range")
+        return inference.value("/".join(write_year(within_calendar(y)) for y in sorted((year + stretch.amount, year))), "range")
+    if now is None:
+        return inference.value("XXXX-XX/XXXX-XX", "range")
+    other = move(now, Shift(stretch.amount, stretch.unit, "ref"))
+    size = 7 if stretch.unit in ("month", "quarter") else 10
+    first, last = sorted((other.isoformat()[:size], now.isoformat()[:size]))
+    return inference.value(f"{first}/{last}", "range")
+
+
+def _whole_units(stretch: Stretch, now: dt.date) -> str:
+    """前两天, 后三天, 上二周, 下三个月: whole units next to the current one."""
+    step = 1 if stretch.amount > 0 else -1
+    near, far = move(now, Shift(step, stretch.unit, "ref")), move(now, Shift(stretch.amount, stretch.unit, "ref"))
+    first, last = min(near, far), max(near, far)
+    if stretch.unit == "week":
+        first -= dt.timedelta(days=first.weekday())
+        last += dt.timedelta(days=6 - last.weekday())
+    size = {"year": 4, "month": 7, "quarter": 7}.get(stretch.unit, 10)
+    low, high = first.isoformat()[:size], last.isoformat()[:size]
+    return low if low == high else f"{low}/{high}"
+
+
+def base_of(shift: Shift, inference: Inference) -> tuple[dt.date | None, Point | None]:
+    """The day that a distance counts from, and its mention: the date last named for 后, if it is a day; else the reference date."""
+    last = inference.anchor.last_day
+    if shift.base == "last" and shift.unit != "year" and last is not None and last.month and last.day:
+        inference.imply("anchor", last)
+        return dt.date(last.year or 2000, last.month, last.day), last
+    inference.imply("anchor")
+    return inference.anchor.now, None
+
+
+def open_distance(shift: Shift, inference: Inference) -> NormalizedDate:
+    """A distance from nobody knows when."""
+    return inference.value(*(("XXXX-XX", "month") if shift.unit == "month" else ("XXXX-XX-XX", "day")))
+
+
+def normalize_shift(fields: DateFields, inference: Inference) -> NormalizedDate:
+    """三年前, 半年前, 20天后."""
+    shift = fields["shift"]
+    base, origin = base_of(shift, inference)
+    if shift.unit == "year":
+        now = base.year if base is not None else inference.anchor.year_now
+        year = None if now is None else within_calendar(now + shift.amount)
+        return inference.value(write_year(year), "year", Point(year))
+    if base is None:
+        return open_distance(shift, inference)
+    day = move(base, shift)
+    if shift.unit in ("month", "quarter"):
+        return inference.value(day.isoformat()[:7], "month", Point(day.year, day.month))
+    year = None if origin is not None and origin.year is None else day.year
+    return inference.value(write_day(year, day.month, day.day), "day", Point(year, day.month, day.day))
