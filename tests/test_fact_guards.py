@@ -1,6 +1,6 @@
 """Every guard of the agreements is needed by an example: each is deleted, one at a time, and its example must come out otherwise.
 
-A guard is a word that keeps a verb from making an event, moves the parties elsewhere or ends a name. Words of a class share the
+A guard is a word that keeps a verb from making an event, moves the parties elsewhere or ends a name. Words of a kind share the
 sentences that they are put into; of these, one at least must need the word.
 """
 
@@ -21,7 +21,7 @@ from cyextract.lexicon.table import read_table
 
 VERBS, ROWS = read_table("fact_verb.tsv", 3), read_table("fact_word.tsv", 2)
 Parties = list[str] | None  # None where there is no event
-# Class -> sentences for each of its words, with the parties of the event that they tell.
+# Kind -> sentences for each of its words, with the parties of the event that they tell.
 SENTENCES: dict[str, list[tuple[str, Parties]]] = {
     "unreal": [("比亚迪{}签署《合作协议》。", None)],
     "modal": [("比亚迪{}深化合作，签署《合作协议》。", None)],
@@ -100,4 +100,4 @@ def test_the_patterns_have_no_other_guards() -> None:
 
 
 def test_the_shipped_words_are_those_of_the_rows() -> None:
-    assert compile_lexicon(VERBS, ROWS).words.classes == clause_lexicon().words.classes
+    assert compile_lexicon(VERBS, ROWS).words.kinds == clause_lexicon().words.kinds

@@ -124,7 +124,7 @@ def test_a_sentence_too_long_to_be_read_whole_lends_no_subject_from_its_middle(e
 
 def test_plain_text_of_a_clause_ends_where_a_word_or_a_place_can_begin() -> None:
     lexicon = clause_lexicon()
-    for word in (*lexicon.words.classes, *lexicon.places.classes, *"(的 “”\"'\u3000\n", "川渝"):
+    for word in (*lexicon.words.kinds, *lexicon.places.kinds, *"(的 “”\"'\u3000\n", "川渝"):
         assert lexicon.opening.match(f"{word}字"), word
         assert lexicon.opening.match(word), word
     assert lexicon.opening.search("湿漉漉") is None

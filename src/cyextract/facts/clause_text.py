@@ -142,7 +142,7 @@ class ClauseText:
         return len(after) == 1 and word[:left] in known and words.tag(rest + after) != "x"
 
     def word_at(self, start: int, end: int) -> tuple[int, str] | None:
-        """End and class of the longest clause word at `start` that ends by `end`.
+        """End and kind of the longest clause word at `start` that ends by `end`.
 
         A preposition of one character that the segmenter takes for the beginning of a name is one (于国强, 经信部门).
         """

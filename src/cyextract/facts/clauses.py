@@ -16,7 +16,7 @@ from cyextract.recognizers.candidate import Candidate
 
 _LISTING = frozenset("、和及") | {"以及"}
 _PLACE_PREPOSITIONS = frozenset("在于")
-_EDGE_CLASSES = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"))
+_EDGE_KINDS = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"))
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
 _EDITION = re.compile("第[0-9一二三四五六七八九十百]+[次届](?:会议|大会)?$")
 _DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)")
@@ -228,7 +228,7 @@ class _Pass:
         if mention is not None:
             return mention.type == "DATE"
         word = self.text.word_at(end, self.end)
-        return (word is not None and word[1] in _EDGE_CLASSES) or self.text.is_predicate(end, self.end)
+        return (word is not None and word[1] in _EDGE_KINDS) or self.text.is_predicate(end, self.end)
 
     def _take_word(self, end: int, kind: str) -> None:
         text = self.view[self.at : end]

@@ -6,15 +6,14 @@ import re
 from collections import defaultdict
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
 from cyextract.lexicon.table import read_table
+from cyextract.models import ActionType
 from cyextract.recognizers.org.lexicon import load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from cyextract.models import ActionType
 
     IsEdge = Callable[[int], bool]
 
@@ -22,9 +21,13 @@ SPACES = " “”\"'\u3000\n"
 OF = "的"
 SIGNS = f"({SPACES}{OF}"
 """Characters that a clause is read by; all others count as a part of a word or a mention only."""
-# Classes that questions look for; all others but parts of words and patterns are read in place.
+# Kinds of the words that a clause is read by, of those that questions look for, and of parts of words and patterns.
+_READ = (
+    "join", "adverb", "vague", "preposition", "agent", "phrase_end", "etc", "collective", "party", "post", "apposition", "say",
+    "press", "meeting",
+)  # fmt: skip
 _ASKED = ("unreal", "modal", "predicate", "governing", "closing")
-_PARTS = frozenset((*_ASKED, "head", "counted", "body", "occasion", "document", "modifier", "measure", "result_noun", "place"))
+_PARTS = ("head", "counted", "body", "occasion", "document", "modifier", "measure", "result_noun", "place")
 _COUNTS = "两二三四五六七八九十"
 _NUMBER = f"[0-9一{_COUNTS}多几百余]"
 _LEVELS = "省市县区州镇乡"
@@ -34,27 +37,27 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉
 
 
 class WordTable:
-    """Words with their classes, found where words of the text begin and end.
+    """Words with their kinds, found where words of the text begin and end.
 
     Args:
-        classes: word -> class.
+        kinds: word -> kind.
     """
 
-    def __init__(self, classes: Mapping[str, str]) -> None:
-        self.classes = classes
+    def __init__(self, kinds: Mapping[str, str]) -> None:
+        self.kinds = kinds
         lengths: dict[str, set[int]] = {}
-        for word in classes:
+        for word in kinds:
             lengths.setdefault(word[0], set()).add(len(word))
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
         self._first = re.compile(f"[{re.escape(''.join(sorted(lengths)))}]")
 
     def at(self, view: str, start: int, end: int, is_edge: IsEdge) -> tuple[int, str] | None:
-        """End and class of the longest word at `start` that ends by `end`."""
+        """End and kind of the longest word at `start` that ends by `end`."""
         lengths = self._lengths.get(view[start : start + 1])
         if lengths and is_edge(start):
             for length in lengths:
                 stop = start + length
-                if stop <= end and (kind := self.classes.get(view[start:stop])) and is_edge(stop):
+                if stop <= end and (kind := self.kinds.get(view[start:stop])) and is_edge(stop):
                     return stop, kind
         return None
 
@@ -74,7 +77,7 @@ class ClauseLexicon(NamedTuple):
     any_verb: re.Pattern[str]
     """One verb: looked for first, since `re` skips to its first characters."""
     all_words: frozenset[str]
-    """Every word of a class that is read or looked for in a clause, and every verb."""
+    """Every word of a kind that is read or looked for in a clause, and every verb."""
     words: WordTable
     places: WordTable
     unreal: WordTable
@@ -99,31 +102,32 @@ def clause_lexicon() -> ClauseLexicon:
     """The shipped words.
 
     Raises:
-        LexiconError: a word list is malformed.
+        LexiconError: a row that is none, or of an unknown kind; every such row is named.
     """
-    return compile_lexicon(read_table("fact_verb.tsv", 3), read_table("fact_word.tsv", 2))
+    verbs = read_table("fact_verb.tsv", 3, action_type=get_args(ActionType))
+    return compile_lexicon(verbs, read_table("fact_word.tsv", 2, kind=(*_READ, *_ASKED, *_PARTS)))
 
 
 def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str]]) -> ClauseLexicon:
-    """The words of the rows of `fact_verb.tsv` (verb, type of action, example) and `fact_word.tsv` (word, class)."""
+    """The words of the rows of `fact_verb.tsv` (verb, type of action, example) and `fact_word.tsv` (word, kind)."""
     actions = {verb: cast("ActionType", action) for verb, action, _ in verbs}
     groups: dict[str, list[str]] = defaultdict(list)
     for word, kind in words:
         groups[kind].append(word)
     groups["unreal"] += groups["modal"]
     groups["predicate"] += actions
-    classes = dict(_composed(groups))
+    kinds = dict(_composed(groups))
     for kind, members in groups.items():
-        if kind not in _PARTS:
+        if kind in _READ:
             for word in members:
-                classes.setdefault(word, kind)
+                kinds.setdefault(word, kind)
     places = [name for name in (*load_lexicon().levels, *groups["place"]) if len(name) > 1]
     return ClauseLexicon(
         actions=actions,
         verb=_verb_pattern(actions),
         any_verb=re.compile(_longest_first(actions)),
-        all_words=frozenset((*actions, *classes, *(word for kind in _ASKED for word in groups[kind]))),
-        words=WordTable(classes),
+        all_words=frozenset((*actions, *kinds, *(word for kind in _ASKED for word in groups[kind]))),
+        words=WordTable(kinds),
         places=WordTable(dict.fromkeys(places, "place")),
         **{kind: WordTable(dict.fromkeys(groups[kind], kind)) for kind in _ASKED},
         heads=tuple(groups["head"]),
@@ -132,12 +136,12 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         topic=re.compile(_longest_first(groups["result_noun"])),
         abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}"),
         others=re.compile(f"等(?:{_NUMBER}*[^,，。;；\n]{{0,14}}?(?:{_longest_first(groups['document'])}))?"),
-        opening=_opening_pattern((*classes, *places, *map("".join, product(_PROVINCES, repeat=2)))),
+        opening=_opening_pattern((*kinds, *places, *map("".join, product(_PROVINCES, repeat=2)))),
     )
 
 
 def _composed(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
-    """Words that are made of two, with their classes: 会上, 两国, 该公司, 市政府."""
+    """Words that are made of two, with their kinds: 会上, 两国, 该公司, 市政府."""
     parts = {
         "anaphor": (groups["occasion"], _AFTER_OCCASION),
         "collective": (_COUNTS, groups["counted"]),
