@@ -185,12 +185,7 @@ class _Pass:
             if self.mask == "phrase" and self.masked_date:
                 self.mask = None
             end = mention.end if mention.type == "ORG" else self._presses(mention.end)
-            meeting = self.text.word_at(self._past_bracket(end), self.end) if end < self.end else None
-            if meeting and meeting[1] == "meeting":
-                end = meeting[0]
-            elif end - mention.start <= _MAX_BRAND:
-                end = self._brand_end(end)
-            self._add(Span(mention.start, end))
+            self._add(Span(mention.start, self._brand_end(end) if end - mention.start <= _MAX_BRAND else end))
         else:
             self._take_text(self._plain_end(mention.end))
 
@@ -207,12 +202,6 @@ class _Pass:
         """Where a publisher named by its title ends (《…》杂志社); 0 when no such word follows."""
         word = self.text.word_at(end, self.end) if end < self.end else None
         return word[0] if word and word[1] == "press" else 0
-
-    def _past_bracket(self, at: int) -> int:
-        if self.view.startswith("(", at):
-            close = self.view.find(")", at, min(self.end - 1, at + _BRACKET_REACH))
-            return close + 1 if close >= 0 else at
-        return at
 
     def _take_place(self, end: int) -> None:
         if self.mask is None and self._is_edge(end):

@@ -24,7 +24,7 @@ SIGNS = f"({SPACES}{OF}"
 # Kinds of the words that a clause is read by, of those that questions look for, and of parts of words and patterns.
 _READ = (
     "join", "adverb", "vague", "preposition", "agent", "phrase_end", "etc", "collective", "party", "post", "apposition", "say",
-    "press", "meeting",
+    "press",
 )  # fmt: skip
 _ASKED = ("unreal", "modal", "predicate", "governing", "closing")
 _PARTS = ("head", "counted", "body", "occasion", "document", "modifier", "measure", "result_noun", "place")
