@@ -15,6 +15,7 @@ from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
 _MODAL_REACH = 8
+_ITS = "其"
 _NEAR = 80
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
 _PAUSE = re.compile(f"[{CLAUSE_MARKS}()]")
@@ -128,8 +129,9 @@ class ClauseText:
     def is_edge(self, offset: int) -> bool:
         """Whether a word may end at an offset, and another begin.
 
-        So say the mentions and the dictionary. Where the dictionary has a longer word, two things speak against it: it ends with a
-        clause word (英国|首相, 深入|开展), or what it leaves over makes a word with its last part (及|其他, cut as 及其|他).
+        So say the mentions and the dictionary. Where the dictionary has a longer word, it is none if it ends with a clause word
+        (英国|首相, 深入|开展), or if it begins with one and the rest is 其 (与|其) or makes a word with what it leaves over (及|其他, cut
+        as 及其|他).
         """
         if offset in self._at or offset in self._ends:
             return True
@@ -138,8 +140,10 @@ class ClauseText:
         rest = word[left:]
         if not word or (len(rest) > 1 and rest in known):
             return True
+        if word[:left] not in known:
+            return False
         after = words.word_from(offset + len(rest))
-        return len(after) == 1 and word[:left] in known and words.tag(rest + after) != "x"
+        return rest == _ITS or (len(after) == 1 and words.tag(rest + after) != "x")
 
     def word_at(self, start: int, end: int) -> tuple[int, str] | None:
         """End and kind of the longest clause word at `start` that ends by `end`.

@@ -268,8 +268,8 @@ class _Pass:
     def _attach(self, slot: _Slot, end: int) -> bool:
         """Join 两地 to the places right before it (沪苏两地)."""
         if slot.parties and slot.parties[-1].end == self.at:
-            # A longer name is one of several, which the word sums up (甲公司、乙公司双方).
-            if self.at - slot.parties[-1].start <= _MAX_PREFIX:
+            # The last of a list is one of those that the word sums up (甲部、乙部两部门).
+            if self.at - slot.parties[-1].start <= _MAX_PREFIX and slot.link != "list":
                 slot.parties[-1] = Span(slot.parties[-1].start, end)
         elif slot.text is not None and self._continues_text(slot, self.at) and self.at - slot.text.start <= _MAX_PREFIX:
             slot.parties.append(Span(slot.text.start, end))
