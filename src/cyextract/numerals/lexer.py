@@ -9,7 +9,7 @@ from typing import NamedTuple
 import regex
 
 from cyextract.lexicon.table import words_where
-from cyextract.numerals.value import LONGEST, Quantity, parse_quantity
+from cyextract.numerals.value import LONGEST, SCALE, Quantity, parse_quantity
 
 _LONGEST = 40  # code points; longer than any numeral that means something, keeps splitting linear
 
@@ -25,6 +25,7 @@ _CLASSES = {
     "large": _LARGE,
     "small": "十百千拾佰仟",
     "bank": _BANK,
+    "cheque": _BANK[:-2],
     "written": f"零{_BANK}参{_LARGE}",
     "mixed": f"{_CN}十{_BANK}参{_LARGE}",
 }
@@ -34,16 +35,17 @@ GRAMMAR = (
     r"(?P<whole>\d+(?:\.\d+){2,})"
     # 12,345.67  1.2亿  64·53亿 (a decimal point in old newspapers; but 9·18)
     r"|(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+|·\d+(?=[%元万亿]))?"
-    # 20多  100多亿  3千余  1亿2000万  3万5(元)
-    r"{small}?[多余几]?(?:{large}{1,3}[多余]?)?(?:\d+(?:\.\d+)?[多余]?{large}{1,2}[多余]?)*(?:[1-9](?={money}))?"
+    # 20多  100多亿  3千余  1亿2000万  3万5(元)  3兆2,640亿  2万4,000(元)
+    r"{small}?[多余几]?(?:{large}{1,3}[多余]?)?"
+    r"(?:\d+(?:,\d{3})*(?:\.\d+)?[多余]?{large}{1,2}[多余]?)*(?:\d+(?:,\d{3})*(?={money}))?"
     # 数十亿  几百  上千
-    r"|[数几]{scale}+|上{large}++(?!分)"
+    r"|[数几]{scale}+|几(?=个)|上{large}++(?!分)"
     # 三百二十五  五百余万  二十来  二〇二〇  七十九.一七亿  三点五万
     r"|{opens}(?:{numeral}*几?{numeral}*{numeral})?(?:" + _SPOKEN + r"|\.{digit}+)?"
     r"(?:(?<={scale})[多余几来])?(?:{large}+[多余]?)?"
     r"|[零〇]{digit}+|零" + _SPOKEN + r"|零(?=[点时])"
     # 壹佰贰拾叁  伍(元)
-    r"|(?:{bank}{written}|参[拾佰仟万]){mixed}*(?:点{written}+)?(?:[多余]{large}*)?|{bank}(?=[元圆角分])|(?<=分之){bank}"
+    r"|(?:{bank}{written}|参[拾佰仟万]){mixed}*(?:点{written}+)?(?:[多余]{large}*)?|{cheque}(?=[元圆角分])|(?<=分之){cheque}"
     r"|(?<![上下])半(?=[年月天个小])"
     # 百亿  千余亿, before a currency alone
     r"|(?:[十百千]?[万亿兆]{1,2}[多余]?|[百千]{1,2}[多余]?[万亿兆]?)(?={money})"
@@ -82,6 +84,8 @@ def split_run(run: str) -> tuple[tuple[int, int, str], ...]:
     start = 0
     while start < len(run):
         for end in range(min(len(run), start + _LONGEST), start, -1):
+            if run[end - 1].isdecimal() and (run[end : end + 1].isdecimal() or run[end : end + 1] in SCALE):
+                continue  # digits stay together, with their scale
             if parse_quantity(run[start:end]) is not None:
                 parts.append((start, end, run[start:end]))
                 start = end
@@ -109,9 +113,9 @@ _PLAN = re.compile("十[一二三四五六]五")  # the names of five-year plans
 # Most other numerals are no numbers (上海, 数据). One character class opens the pattern, so that `re` skips from candidate to
 # candidate; without a group the grammar decides.
 _GOES_ON = f"十拾佰仟多余几来{_LARGE}"
-_BEFORE_SCALE = "上数几参"  # no numeral without a scale behind
+_BEFORE_SCALE = "上数参"  # no numeral without a scale behind
 _CANDIDATE = re.compile(
-    rf"[0-9{_CN}十廿卅{_LARGE}{_BANK}半{_BEFORE_SCALE}]"
+    rf"[0-9{_CN}十廿卅{_LARGE}{_BANK}半几{_BEFORE_SCALE}]"
     rf"(?:(?P<digits>(?<=[0-9])[0-9]{{0,3}}(?:\.[0-9]+)?(?:万亿|[万亿])?(?![0-9.,·{_GOES_ON}]))"
     rf"|(?P<word>(?<=[{_CN[2:]}])(?![{_CN}廿卅点.{_GOES_ON}]))"
     rf"|(?<![{_BEFORE_SCALE}])|(?=[十拾佰仟{_LARGE}]))"

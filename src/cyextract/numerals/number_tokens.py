@@ -104,6 +104,7 @@ NUMBER_CLASSES: dict[str, str] = {
     "weekday": _value_class(1, 6),
     "week": _value_class(1, 53),
     "small": _value_class(1, 99),
+    "digit_chinese": _value_class(1, 9, ("chinese",)),
     "count": _value_class(1, 999, ("arabic", "chinese")) + CELLS["blur"] + CELLS["word:几"],
     "century": _value_class(1, 24),
     "decade": _value_class(0, 99),

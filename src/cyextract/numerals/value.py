@@ -176,7 +176,7 @@ def _parse_neighbours(number: str, scale: int) -> Quantity | None:
 
 
 def _parse_arabic(text: str) -> Quantity | None:
-    """A chain of Arabic numbers with scales: 12,345.67, 1.2亿, 1亿2000万, 1亿7千6百万, 3万5 (35,000), 100多亿."""
+    """A chain of Arabic numbers with scales: 12,345.67, 1.2亿, 1亿2000万, 1亿7千6百万, 3万5 (35,000), 2万4,000, 100多亿."""
     total = section = Decimal(0)
     blur: Blur | None = None
     large, small, position = 0, 10**5, 0  # the last large scale, and the last small one since: both only go down
@@ -185,12 +185,14 @@ def _parse_arabic(text: str) -> Quantity | None:
         if match is None:
             return None
         number = Decimal(match["number"].replace(",", ""))
-        if position and not match["scale"] and match.end() == len(text) and len(match["number"]) == 1:  # 3万5
-            last = large if small == 10**5 else small
+        last, is_last = large if small == 10**5 else small, match.end() == len(text)
+        if position and not match["scale"] and is_last and len(match["number"]) == 1:  # 3万5
             section = EXACT.add(section, EXACT.multiply(number, Decimal(last // 10)))
             break
         few, many = _split_scale(match["scale"])
-        if few >= small or (many > 1 and large and many >= large) or (many == 1 and few == 1 and position):
+        if few >= small or (many > 1 and large and many >= large):
+            return None
+        if many == few == 1 and position and (not is_last or number >= last):
             return None
         section = EXACT.add(section, EXACT.multiply(number, Decimal(few)))
         small = few

@@ -27,6 +27,8 @@ _PLACES = frozenset(["after", "before", "code", "sign", "subunit"])
 _OPEN_SIGNS = frozenset(["$", "¥"])  # $7.08港元: the word says whose dollar
 _NOUNS = frozenset("nsg")  # the first letters of their tags
 _WEEKDAYS = frozenset("一二三四五六日")
+_COUNTED_AHEAD = UNITS | {":"}
+_MOST_COUNTED = 10_000  # a higher number behind a currency is an amount
 _TERNARY = frozenset("三四")
 _SCALES = frozenset(["万", "亿", "百万", "千万", "百亿", "千", "百", "十亿", "千亿", "万亿"])
 # 万元户, 千元机, 亿元级, 万元GDP能耗
@@ -150,12 +152,14 @@ def _no_number(match: RuleMatch) -> str:
     return ""
 
 
-def _counts_other_things(match: RuleMatch) -> bool:
-    """Whether a number behind the name of a currency counts something else: 人民币3月升值, 美元5连涨."""
-    view, end, number = match.tokens.view, match.end, match.text("b") or match.text("n")
+def _counts_other_things(match: RuleMatch, group: str) -> bool:
+    """Whether a number behind the name of a currency counts something else: 人民币3月升值, 美元5连涨, 人民币16:30收盘."""
+    number, quantity = match.text(group), match.quantity(group)
     if match.text("prefix")[0] < "一":  # what stands behind a sign or a code is its amount; CAD一统天下
         return len(number) == 1 and not number.isascii()
-    return len(number) == 1 or view[end : end + 1] in UNITS or _next_tag(match) == "q"
+    if quantity is None or quantity.high >= _MOST_COUNTED:
+        return False
+    return len(number) == 1 or match.tokens.view[match.end : match.end + 1] in _COUNTED_AHEAD or _next_tag(match) == "q"
 
 
 def _next_tag(match: RuleMatch) -> str:
@@ -167,7 +171,7 @@ def read_amount(match: RuleMatch) -> MoneyMeaning | str:
     """One number with its currency: 6.8万亿元, 人民币500万元, 500万元人民币, US$1.2亿, 85美分, 两个亿卢布."""
     if not match.text("n").isascii() and (reason := _no_number(match)):
         return reason
-    if not match.has("unit") and _counts_other_things(match):
+    if not match.has("unit") and _counts_other_things(match, "n"):
         return "a number after a currency that counts something else"
     if match.text("unit")[:1] == "日" and match.tokens.view[match.start - 1 : match.start] == "月":
         return "the number is the day of a month"
@@ -186,7 +190,7 @@ def read_amount(match: RuleMatch) -> MoneyMeaning | str:
 def read_range(match: RuleMatch) -> MoneyMeaning | str:
     """Two ends: 3亿至5亿元, 1.2-1.5亿元, 两到三千元, 3.6亿元~2.9亿元."""
     first = match.text("first_unit")
-    if not match.has("unit") and _counts_other_things(match):
+    if not match.has("unit") and _counts_other_things(match, "b"):
         return "numbers after a currency that count something else"
     currency = _currency(match)
     if first and not isinstance(currency, str):

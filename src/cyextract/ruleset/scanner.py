@@ -144,12 +144,12 @@ class CompiledRule:
         return found
 
     def _ends(self, end: int, tokens: TokenView, words: Words) -> bool:
-        """Whether a word ends at a token-view offset; numbers are read before words, so that no word reaches over their edges."""
-        if not tokens.text[end : end + 1].isalpha() or not tokens.text[end - 1].isalpha():
+        """Whether a word ends at a token-view offset; numbers are read before words, so that no word begins inside one."""
+        if not tokens.text[end - 1].isalpha():
             return True
         at = tokens.view_span(end - 1, end)[1]
         if self.rule.type == "DATE":  # what ends a date is a unit
-            return words.ends_unit(at, is_counted=_ends_counted(tokens, end))
+            return not tokens.text[end : end + 1].isalpha() or words.ends_unit(at, is_counted=_ends_counted(tokens, end))
         return words.ends_measure(at)
 
     def _matches_row(self, match: re.Match[str], tokens: TokenView) -> bool:

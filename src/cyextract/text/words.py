@@ -116,7 +116,7 @@ class Words:
         if not word or (len(rest) > 1 and self.tag(rest) in _FUNCTION_TAGS):
             return True
         if left > 1:  # 1美元|兑; but 三元里 and 万元户 hold their number
-            return self.tag(word[:left]) not in ("m", "x") and self._dictionary.knows(rest)
+            return self.tag(word[:left]) not in ("m", "x") and self._dictionary.knows(word[:left]) and self._dictionary.knows(rest)
         if len(rest) > 1:
             return False
         if rest in UNITS or (self.tag(rest) in _FUNCTION_TAGS and self.tag(word) != "ns"):
