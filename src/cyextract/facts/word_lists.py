@@ -53,12 +53,10 @@ class WordTable:
 
     def at(self, view: str, start: int, end: int, is_edge: IsEdge) -> tuple[int, str] | None:
         """End and kind of the longest word at `start` that ends by `end`."""
-        lengths = self._lengths.get(view[start : start + 1])
-        if lengths and is_edge(start):
-            for length in lengths:
-                stop = start + length
-                if stop <= end and (kind := self.kinds.get(view[start:stop])) and is_edge(stop):
-                    return stop, kind
+        for length in self._lengths.get(view[start : start + 1], ()):
+            stop = start + length
+            if stop <= end and (kind := self.kinds.get(view[start:stop])) and is_edge(start) and is_edge(stop):
+                return stop, kind
         return None
 
     def within(self, view: str, start: int, end: int, is_edge: IsEdge) -> Iterator[tuple[int, int]]:
