@@ -13,6 +13,8 @@ from cyextract.parse import parse_money
 from cyextract.pipeline import Extractor
 from cyextract.recognizers.money import currency_of
 from cyextract.recognizers.quantity_words import bound_mod, price_unit, shared_scale
+from cyextract.text.segmenters import make_segmenter
+from cyextract.text.words import Words
 
 
 @pytest.fixture(scope="module")
@@ -71,13 +73,13 @@ def test_amount(extractor: Extractor, text: str, span: str | None, value: str) -
 
 BOUNDS = {
     "gt": """
-        超过5亿元 逾5亿元 首次突破5亿元 5亿多元 5亿元多 亿余元 产值过亿元 约500余元
+        超过5亿元 逾5亿元 首次突破5亿元 5亿多元 5亿元多 亿余元 产值过亿元 约500余元 远超过5亿元
     """,
     "ge": """
-        至少5亿元 不低于5亿元 5亿元以上 5亿元（含）以上 上千万元
+        至少5亿元 不低于5亿元 5亿元以上 5亿元（含）以上 上千万元 5亿元或以上者
     """,
     "lt": """
-        近5亿元 将近5亿元 不足5亿元 不到5亿元
+        近5亿元 将近5亿元 不足5亿元 不到5亿元 耗资近5亿元
     """,
     "le": """
         不超过5亿元 不超过（含）5亿元 5亿元以内 最高5亿元
@@ -86,8 +88,8 @@ BOUNDS = {
         约5亿元 约为5亿元 约合人民币5亿元 5亿元左右 数十亿元
     """,
     "none": """
-        达5亿元 高达5亿元 最近5亿元 签约5亿元 节约5亿元 通过5亿元 5亿元以上海为 5亿元（以下简称补偿款）
-        5亿元起诉 三四十亿元
+        达5亿元 高达5亿元 最近5亿元 签约5亿元 节约5亿元 通过5亿元 5亿元（以下简称补偿款）
+        5亿元起诉 三四十亿元 反超5亿元 5亿元余额 5亿元不足为奇
     """,
 }
 
@@ -169,8 +171,9 @@ def test_price_unit(text: str, unit: str | None) -> None:
 
 
 def test_bounds_are_read_at_the_edges_of_a_text() -> None:
-    assert bound_mod("5元", 0, 2, None) is None
-    assert bound_mod("约5元", 1, 3, None) == "approx"
+    segmenter = make_segmenter("none")
+    assert bound_mod(Words("5元", segmenter), "5元", 0, 2, None) is None
+    assert bound_mod(Words("约5元", segmenter), "约5元", 1, 3, None) == "approx"
 
 
 @settings(deadline=None)  # the first call loads a dictionary

@@ -12,6 +12,8 @@ from cyextract.recognizers.quantity_words import load_bound_words
 from cyextract.recognizers.title import load_title_words
 from cyextract.rulecheck import RULE_TYPES, check_examples, check_lists, check_org_examples, org_examples
 from cyextract.ruleset.loader import load_rules
+from cyextract.text.segmenters import make_segmenter
+from cyextract.text.words import Words
 
 BLOCKER = """\
 [[rule]]
@@ -99,8 +101,28 @@ def test_a_misspelt_word_of_a_closed_column_is_named_with_its_line() -> None:
 
 def test_no_word_says_what_a_shorter_one_says() -> None:
     """The longest word at a place counts, so one that says what the next longest says is a row too many."""
-    title, bound = load_title_words(), load_bound_words()
+    heads = {word[::-1]: category for word, category in load_title_words().heads.items()}
+    assert [word[::-1] for word, less in next_longest(heads) if heads[less] == heads[word]] == []
+
+
+def test_no_bound_says_what_a_shorter_one_says() -> None:
+    """A bound inside a word of the dictionary does not count, so that 大约 is a row beside 约."""
+    bound, segmenter = load_bound_words(), make_segmenter("none")
     before = {word[::-1]: mod for word, mod in bound.before.items() if word != "超过"}  # 过 alone asks for a scale behind it
-    for said in ({word[::-1]: category for word, category in title.heads.items()}, before, bound.after):
-        shorter = {word: max((word[:end] for end in range(1, len(word)) if word[:end] in said), key=len, default="") for word in said}
-        assert [word for word, less in shorter.items() if less and said[less] == said[word]] == []
+    idle = [
+        word[::-1]
+        for word, less in next_longest(before)
+        if before[less] == before[word] and Words(word[::-1], segmenter).edges_bound(len(word) - len(less))
+    ]
+    idle += [
+        word
+        for word, less in next_longest(bound.after)
+        if bound.after[less] == bound.after[word] and Words(word, segmenter).edges_bound(len(less))
+    ]
+    assert idle == []
+
+
+def next_longest(words: dict[str, str]) -> list[tuple[str, str]]:
+    """Each word with the longest other one that it begins with."""
+    shorter = ((word, max((word[:end] for end in range(1, len(word)) if word[:end] in words), key=len, default="")) for word in words)
+    return [(word, less) for word, less in shorter if less]

@@ -129,7 +129,7 @@ def _reading(match: RuleMatch, bounds: Bounds | str, currency: tuple[str | None,
         low, high = EXACT.multiply(low, factor), EXACT.multiply(high, factor)
     start, end = match.span
     view = match.tokens.view
-    return MoneyMeaning(low, high, code, bound_mod(view, start, end, bounds.blur), price_unit(view, start, end))
+    return MoneyMeaning(low, high, code, bound_mod(match.words, view, start, end, bounds.blur), price_unit(view, start, end))
 
 
 def _no_number(match: RuleMatch) -> str:

@@ -39,7 +39,7 @@ def _reading(match: RuleMatch, bounds: Bounds | str, factor: Decimal, unit: Perc
         low, high = EXACT.multiply(low, factor), EXACT.multiply(high, factor)
     start, end = match.span
     blur = "gt" if match.has("more") or match.has("more2") else blur
-    return PercentMeaning(low, high, unit, bound_mod(match.tokens.view, start, end, blur, share=unit == "percent"))
+    return PercentMeaning(low, high, unit, bound_mod(match.words, match.tokens.view, start, end, blur, share=unit == "percent"))
 
 
 def read_percent(match: RuleMatch) -> PercentMeaning | str:
@@ -107,7 +107,7 @@ def read_parts(match: RuleMatch) -> PercentMeaning | str:
 def _is_this_one(match: RuleMatch) -> bool:
     """Whether 一成 is 一 with a word that begins with 成: 这一成果, 一成立; not behind a bound (超过一成人)."""
     (start, end), words = match.span, match.words
-    return not (words.begins_word(start) and words.ends_word(end)) and bound_mod(match.tokens.view, start, end, None) is None
+    return not (words.begins_word(start) and words.ends_word(end)) and bound_mod(match.words, match.tokens.view, start, end, None) is None
 
 
 def read_tenths(match: RuleMatch) -> PercentMeaning | str:

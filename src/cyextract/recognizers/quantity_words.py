@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cyextract.models import QuantityMod
     from cyextract.numerals.value import Quantity
     from cyextract.ruleset.scanner import RuleMatch
+    from cyextract.text.words import Words
 
 _MODS = ("gt", "ge", "lt", "le", "approx")
 _REACH = 24  # code points looked at on either side
@@ -42,7 +43,7 @@ def load_bound_words() -> BoundWords:
         LexiconError: a row that is none; every such row is named.
     """
     tables: dict[str, dict[str, str]] = {"before": {}, "after": {}, "far": {}}
-    for word, places, mod in read_table("bound.tsv", 3, place=tables, mod=(*_MODS, "none")):
+    for word, places, mod in read_table("bound.tsv", 3, place=tables, mod=_MODS):
         for place in places.split():
             tables[place][word] = mod
     units = read_table("price_unit.tsv", 1, has_more=True, kind=("time",))
@@ -73,19 +74,22 @@ def load_bound_words() -> BoundWords:
 _LAYOUT_BEFORE, _LAYOUT_AFTER = frozenset(" “)"), frozenset(" (")
 _WHOLE_ENDS = frozenset("的本数额量 ")
 _BRACKET_BEFORE = re.compile(r"\([^()\d]{1,8}\) ?$")
-_BRACKET_AFTER = re.compile(r" ?\((?:不?含|包括|包含)[^()]{0,6}\) ?")
+_BRACKET_AFTER = re.compile(r" ?(?:\((?:不?含|包括|包含)[^()]{0,6}\))? *")
 
 
-def bound_mod(view: str, start: int, end: int, blur: Blur | None, share: bool = False) -> QuantityMod | None:
-    """The `mod` of the quantity at `view[start:end]`.
+def bound_mod(words: Words, view: str, start: int, end: int, blur: Blur | None, share: bool = False) -> QuantityMod | None:
+    """The `mod` of the quantity at `view[start:end]`, of which `words` are the words.
 
     Words that say which side the true value lies on come before those that only blur it. `blur` is what particles
     inside the number say; `share` lets 约占总股本的 reach over the whole that a percentage is taken of.
 
-    >>> bound_mod("总投资超过5亿元", 5, 8, None)
+    >>> from cyextract.text.segmenters import make_segmenter
+    >>> from cyextract.text.words import Words
+    >>> view = "总投资超过5亿元"
+    >>> bound_mod(Words(view, make_segmenter("rjieba")), view, 5, 8, None)
     'gt'
     """
-    before, after = _before(view, start), _after(view, end)
+    before, after = _before(words, view, start), _after(words, view, end)
     if share and before is None:
         before = _far(view, start)
     for mod in (before, after, blur, "approx" if "approx" in (before, after) else None):
@@ -94,37 +98,39 @@ def bound_mod(view: str, start: int, end: int, blur: Blur | None, share: bool = 
     return "approx" if "approx" in (before, after, blur) else None
 
 
-def _before(view: str, start: int) -> str | None:
-    words = load_bound_words()
-    last = view[start - 1 : start]
+def _before(words: Words, view: str, start: int) -> str | None:
+    """The longest bound before a mention that begins where a word does: 超5%, but not 反超5%."""
+    bounds = load_bound_words()
+    last, low = view[start - 1 : start], max(0, start - 14)
     if last in _LAYOUT_BEFORE:
-        context = view[max(0, start - 14) : start].rstrip(" “")
+        context = view[low:start].rstrip(" “")
         if context.endswith(")"):
             context = _BRACKET_BEFORE.sub("", context)
-    elif last in words.before_ends:
-        context = view[max(0, start - 14) : start]
+    elif last in bounds.before_ends:
+        context = view[low:start]
     else:
         return None
-    for length in words.before_lengths:
-        mod = words.before.get(context[-length:])
-        if mod is None or (context[-length:] == "过" and view[start : start + 1] not in SCALE):
+    for length in bounds.before_lengths:
+        bound = context[-length:]
+        if bound not in bounds.before or (bound == "过" and view[start : start + 1] not in SCALE):
             continue  # 产值过亿元 is over a hundred million, 涨过5% has risen by five per cent
-        return None if mod == "none" else mod
+        if words.edges_bound(low + len(context) - len(bound)):
+            return bounds.before[bound]
     return None
 
 
-def _after(view: str, end: int) -> str | None:
-    words = load_bound_words()
-    context = view[end : end + 14]
-    first = context[:1]
-    if first in _LAYOUT_AFTER:
-        context = _BRACKET_AFTER.sub("", context, count=1).lstrip(" ")
-    elif first not in words.after_starts:
+def _after(words: Words, view: str, end: int) -> str | None:
+    """The longest bound after a mention that ends where a word does: 5亿元余, but not 5亿元余额."""
+    bounds = load_bound_words()
+    if view[end : end + 1] in _LAYOUT_AFTER:
+        found = _BRACKET_AFTER.match(view, end)
+        end = found.end() if found else end + 1
+    elif view[end : end + 1] not in bounds.after_starts:
         return None
-    for length in words.after_lengths:
-        mod = words.after.get(context[:length])
-        if mod is not None and len(context) >= length:
-            return None if mod == "none" else mod
+    for length in bounds.after_lengths:
+        bound = view[end : end + length]
+        if bound in bounds.after and words.edges_bound(end + len(bound)):
+            return bounds.after[bound]
     return None
 
 
