@@ -136,7 +136,7 @@ class Words:
         >>> [Words(view, segmenter).edges_bound(view.index("近")) for view in ("最近5亿元", "耗资近5亿元", "投入近5亿元")]
         [False, True, True]
         """
-        word, left = self._across(at)
+        word, left = self.word_across(at)
         if not word or self.tag(word) == "x":
             return True
         return len(word) > 2 and self._dictionary.knows(word[:left]) and self._dictionary.knows(word[left:])
