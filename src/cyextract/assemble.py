@@ -64,7 +64,7 @@ class Assembler:
         first, last, type, rule, meaning, _ = candidate
         start, end = source.raw_span(first, last)
         text = source.raw[start:end]
-        canonical = text if source.view[first:last] == text else source.canonical(first, last)
+        canonical = text if source.view[first:last] == text and len(text.split()) == 1 else source.canonical(first, last)
         fields: dict[str, object] = {"type": type, "rule": rule, "start": start, "end": end, "text": text, "canonical": canonical}
         if isinstance(meaning, OrgMeaning):
             fields["name"], fields["kind"], fields["full_name"] = canonical, meaning.kind, self._aliases.get(canonical)

@@ -30,7 +30,9 @@ _LEFT_OPEN = frozenset("(（《〈“‘、")  # nor ends with these
 _BODY = re.compile(rf"[{_HAN}a-zA-Z0-9、，,《“(%]")
 _PAUSE = re.compile("[，。；、？！,;]")
 _NUMBER = re.compile("-?[0-9][0-9.,]*%?")
-_MEASURE = re.compile("[-~/至到年月日号时点分秒元万亿千百十兆%‰倍成个位名人家项户吨米公平方立次届期股份美港欧英岁周天余多几幅亩头辆台套条所座间件部张只种强级层]")
+_MEASURE = re.compile(
+    "[-~/至到年月日号时点分秒元万亿千百十兆%‰倍成个位名人家项户吨米公平方立次届期股份美港欧英岁周天余多几幅亩头辆台套条所座间件部张只种强级层]"
+)
 _UNIT = re.compile("[年月日号时点分秒%‰]|[百千]?[万亿]?[美港欧日]?元?")
 _NUMBER_AHEAD = re.compile(rf"(?:[{_NUMERAL}][.,]?|[{_NUMERAL}][年月]|百分之|人民币|[¥$]|[0-9万亿][美港欧日])$")
 _NUMBER_GOES_ON = re.compile(rf"[{_NUMERAL}元年月日%]|[.,][0-9]|(?<=[0-9万亿]\n)[美港欧日个]")
@@ -116,7 +118,7 @@ class _Layout:
     @classmethod
     def of(cls, text: str, raw: str, lines: Sequence[Line]) -> _Layout:
         """What all lines together say."""
-        numbers = [_NUMBER.fullmatch(text, line.start, line.end) is not None for line in lines]
+        numbers = [text[a] in "-0123456789" and _NUMBER.fullmatch(text, a, b) is not None for a, b, *_ in lines]
         open_at = [index for index, (a, b) in enumerate(pairwise(lines), 1) if _may_go_on(text, a, b)]
         indents = Counter(lines[at].indent for index in open_at for at in (index - 1, index))
         indent = min(indents, key=lambda size: (-indents[size], size), default=0)
@@ -132,18 +134,20 @@ class _Layout:
             any(line.feeds > feeds or line.indent > indent + 1 for line in lines),
             _has_fragments(text, lines, numbers),
             _has_links(text, lines),
-            max(line.size for line in lines),
+            max([line.size for line in lines]),
         )
 
     def is_broken(self, last: int, index: int, begun: int) -> bool:
         """Whether layout broke the sentence between two lines; `begun` is where the sentence of the first begins."""
         text, a, b = self.text, self.lines[last], self.lines[index]
         first, end = text[b.start], text[a.end - 1]
-        is_item = first in _BULLETS or _NUMBERED.match(text, b.start, b.end) is not None
-        if first in _GOING_ON or (end in _LEFT_OPEN and not is_item):
+        if first in _GOING_ON:
             return b.feeds <= self.feeds + 1
-        if b.indent > self.indent + 1:
+        if b.indent > self.indent + 1 or (self.column is None and end in SENTENCE_ENDS):
             return False
+        is_item = first in _BULLETS or _NUMBERED.match(text, b.start, b.end) is not None
+        if end in _LEFT_OPEN and not is_item:
+            return b.feeds <= self.feeds + 1
         is_next = index == last + 1
         if is_next and (self.numbers[last] or self.numbers[index]):
             if self._is_fragment(index):
@@ -221,7 +225,7 @@ class _Layout:
             and self.column.sizes[index] < self.column.width - 3
             and self.column.is_full(self.lines, last, index + 1)
             and self.text[a.end - 1] not in _STOPS
-            and not _UNIT.match(self.text, after.start)
+            and (after.feeds > self.feeds or self.text[after.start] not in "年月日元%")
         )
 
     def span_between(self, last: int, index: int) -> tuple[int, int] | None:
@@ -230,20 +234,18 @@ class _Layout:
         None where nothing but the break parts two words.
         """
         text, start, end = self.text, self.lines[last].end, self.lines[index].start
-        if not (_is_latin(text[start - 1]) and _is_latin(text[end])):
-            if self.column is None or len(text[start:end].replace("\r", "")) != 2 or text[start - 1].isdigit() or text[end].isdigit():
-                return start, end  # at the edge of a column a blank is one of the text
+        edges = text[start - 1] + text[end]
+        is_latin = edges.isascii() and edges.isalnum()
+        is_column_edge = self.column is not None and len(text[start:end].replace("\r", "")) == 2 and not any(map(str.isdigit, edges))
+        if not is_latin and not is_column_edge:
+            return start, end  # at the edge of a column a blank is one of the text
         if text[start] == " ":
             return start + 1, end
         if text[end - 1] == " ":
             return start, end - 1
-        if self.column is None:
-            return (start, end) if text[start - 1].isdigit() else None
-        return (start, end) if self.column.sizes[last] >= self.column.width - 1 else None
-
-
-def _is_latin(char: str) -> bool:
-    return char.isascii() and char.isalnum()
+        if not is_latin or (edges[0].isdigit() if self.column is None else self.column.sizes[last] >= self.column.width - 1):
+            return start, end
+        return None
 
 
 def _has_fragments(text: str, lines: Sequence[Line], numbers: Sequence[bool]) -> bool:
@@ -262,7 +264,8 @@ def _has_fragments(text: str, lines: Sequence[Line], numbers: Sequence[bool]) ->
 
 def _has_links(text: str, lines: Sequence[Line]) -> bool:
     """Whether words that were links stand on lines of their own inside sentences, in a text whose long lines end in a stop."""
-    if not any(text[b.start] in _GOING_ON and b.feeds == 1 and a.size <= _LONGEST_LINK for a, b in pairwise(lines)):
+    going_on = [index for index, line in enumerate(lines) if text[line.start] in _GOING_ON]
+    if not any(index and lines[index].feeds == 1 and lines[index - 1].size <= _LONGEST_LINK for index in going_on):
         return False
     long = [line for line in lines if line.size >= _MIN_SENTENCE and _PAUSE.search(text, line.start, line.end)]
     return sum(text[line.end - 1] in _STOPS for line in long) * 10 >= len(long) * 6

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from cyextract.errors import InputError
+from cyextract.text.columns import BLANKS
 from cyextract.text.fold import fold, narrow
 from cyextract.text.line_breaks import layout_breaks
 
@@ -14,12 +15,16 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 _NUMERALS = "一二三四五六七八九十百千万亿两零〇"
 _COUNTED = "年月日天周元"  # what a spaced-out Chinese numeral counts: 近 三 年
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e"
+_UNITS = "年月日号时点分秒元万亿百千%‰美港欧"  # stand behind a number over wider blanks too
 # One character class opens the pattern, so that `re` skips from candidate to candidate.
 _LAYOUT = re.compile(
-    rf"[\n {_INVISIBLE}](?:(?<=\n)(?P<break>[ \t\r\n]*)|(?<=[{_INVISIBLE}])(?P<hidden>[{_INVISIBLE}]*)"
+    rf"[\n {_INVISIBLE}](?:(?<=\n)(?P<break>[{BLANKS}\n]*)|(?<=[{_INVISIBLE}])(?P<hidden>[{_INVISIBLE}]*)"
     rf"|(?P<gap>(?<=[{_HAN}] )(?=[0-9]|[{_NUMERALS}]{{1,6}} ?[{_COUNTED}])"
-    rf"|(?<=[0-9] )(?=[{_HAN}%])|(?<=[{_NUMERALS}] )(?=[{_COUNTED}])))"
+    rf"|(?<=[0-9] )(?=[{_HAN}%])|(?<=[{_NUMERALS}] )(?=[{_COUNTED}])|(?<=[万亿] )(?=[美港欧日]?元)"
+    rf"|(?<=[0-9] ) {{1,2}}(?=[{_UNITS}])|(?<=[年月时] ) {{1,2}}(?=[0-9]{{1,2}} {{0,3}}[月日时分])|(?<=币 ) {{1,2}}(?=[0-9])"
+    rf"|(?<=[0-9] [年月日] )(?=[前底末])))"
 )
+_BLANK_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -71,7 +76,7 @@ class SourceText:
         text = self.raw[low:high]
         if high - low != end - start:
             text = "".join(self.raw[self._raw_offset(i)] for i in range(start, end))
-        return narrow(text)
+        return _BLANK_BETWEEN_HAN.sub("", narrow(text))
 
 
 def reading_view(raw: str) -> SourceText:
@@ -99,6 +104,10 @@ def reading_view(raw: str) -> SourceText:
             if start not in breaks:
                 continue
             start, end = breaks[start]
+        if start < kept_until:  # within what went with a line break, or hidden characters before one
+            if end <= kept_until:
+                continue
+            start = kept_until
         parts.append(folded[kept_until:start])
         kept_until = end
         removed.append(start - taken)
