@@ -19,6 +19,7 @@ MARK = re.compile("[，。；、？！]")
 _FULL_STOP = re.compile("[。？！]")
 _HANGING = frozenset(f"，。、；：！？%％,.:;!?」』）｝］{CLOSERS}")
 _PIECE = re.compile("[0-9A-Za-z.,%]+")  # what word wrapping does not cut
+_VARIED = 5  # so many places of marks are in no list
 _MIN_SLACK_WIDTH = 20  # in a narrower column the slack of word wrapping would let any line pass as full
 
 
@@ -90,8 +91,9 @@ def find_column(text: str, raw: str, lines: Sequence[Line], going: Sequence[int]
     if len(going) < 2:
         return None
     widest = sorted([line.size for line in lines])[-1 - _wider(lines)]
-    if sum([lines[index - 1].size * 3 >= widest for index in going]) * 3 < 2 * len(going) or not (stops := len(_FULL_STOP.findall(text))):
+    if sum([lines[index - 1].size * 3 >= widest for index in going]) * 3 < 2 * len(going):
         return None
+    stops = len(_FULL_STOP.findall(text))
     best, most = None, 0
     for column in _likely_columns(raw, lines):
         full = [index for index in going if column.is_full(lines, index - 1, index)]
@@ -141,11 +143,9 @@ def _likely_columns(raw: str, lines: Sequence[Line]) -> Iterator[Column]:
 
 def _is_prose(text: str, lines: Sequence[Line], full: Sequence[int], short: int, stops: int) -> bool:
     """Whether lines of one width are wrapped prose and no list or verse: marks stand anywhere in them, stops do not end each."""
-    if stops * 30 < len(full):
-        return False
     before = [lines[index - 1] for index in full]
     places = {mark.start() - line.start for line in before if (mark := MARK.search(text, line.start, line.end - 1))}
-    if not places:
+    if not places or len(full) * 6 < len(lines) or (stops * 30 < len(full) and len(places) < _VARIED):
         return False
     cut = sum(text[lines[index].start] in "，。、；！？）》”%" for index in full)  # no line of a list begins so
     return (

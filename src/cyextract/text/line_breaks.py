@@ -31,15 +31,16 @@ _BODY = re.compile(rf"[{_HAN}a-zA-Z0-9、，,《“(%]")
 _PAUSE = re.compile("[，。；、？！,;]")
 _NUMBER = re.compile("-?[0-9][0-9.,]*%?")
 _MEASURE = re.compile(
-    "[-~/至到年月日号时点分秒元万亿千百十兆%‰倍成个位名人家项户吨米公平方立次届期股份美港欧英岁周天余多几幅亩头辆台套条所座间件部张只种强级层]"
+    "[-~/至到年月日号时点分秒元万亿千百十兆%‰倍成个位名人家项户吨米公平方立次届期股份世代版美港欧英岁周天余多几幅亩头辆台套条所座间件部张只种强级层]"
 )
 _UNIT = re.compile("[年月日号时点分秒%‰]|[百千]?[万亿]?[美港欧日]?元?")
-_NUMBER_AHEAD = re.compile(rf"(?:[{_NUMERAL}][.,]?|[{_NUMERAL}][年月]|百分之|人民币|[¥$]|[0-9万亿][美港欧日])$")
+_NUMBER_AHEAD = re.compile(rf"(?:[{_NUMERAL}][.,]?|[{_NUMERAL}] ?[年月]|百分之|人民币|[¥$]|[0-9万亿][美港欧日])$")
 _NUMBER_GOES_ON = re.compile(rf"[{_NUMERAL}元年月日%]|[.,][0-9]|(?<=[0-9万亿]\n)[美港欧日个]")
 _PAGE = re.compile(
     rf"[-·]{{1,2}} ?[0-9]{{1,4}} ?[-·]{{1,2}}|第 ?[{_NUMERAL}]{{1,4}} ?页(?: ?[,，/(]? ?共 ?[{_NUMERAL}]{{1,4}} ?页\)?)?"
     "|[0-9]{1,4} ?/ ?[0-9]{1,4}|[Pp](?:age|AGE) ?[0-9]{1,4}(?: ?of ?[0-9]{1,4})?"
 )
+_CONNECTORS = frozenset("-:/.~至到")
 _LONGEST_HEAD = 40
 _REACH = 400  # how far back a sentence is looked at; keeps each decision constant time
 _MIN_SENTENCE = 25  # headings are shorter than a sentence that a page break cuts
@@ -101,7 +102,7 @@ class _Layout:
 
     `numbers` tells which lines are nothing but a number. `indent` and `feeds` are those of lines that go on; `marks_paragraphs`: a
     deeper indent or an empty line opens paragraphs. `has_fragments`: numbers stand on lines of their own inside sentences;
-    `has_links`: other words do, and long lines end in a stop, so that one without was cut.
+    `has_links`: other words do. `ends_sentences`: long lines end in a stop, so that one without was cut.
     """
 
     text: str
@@ -113,6 +114,7 @@ class _Layout:
     marks_paragraphs: bool
     has_fragments: bool
     has_links: bool
+    ends_sentences: bool
     widest: int
 
     @classmethod
@@ -124,6 +126,7 @@ class _Layout:
         indent = min(indents, key=lambda size: (-indents[size], size), default=0)
         feeds = 1 if any(lines[index].feeds == 1 for index in open_at) else 2
         going = [index for index in open_at if lines[index].feeds <= feeds and lines[index].indent <= indent + 1]
+        long = [line for line in lines if line.size >= _MIN_SENTENCE]
         return cls(
             text,
             lines,
@@ -133,7 +136,14 @@ class _Layout:
             feeds,
             any(line.feeds > feeds or line.indent > indent + 1 for line in lines),
             _has_fragments(text, lines, numbers),
-            _has_links(text, lines),
+            any(
+                [
+                    lines[i].feeds == 1 and lines[i - 1].size <= _LONGEST_LINK
+                    for i, a in enumerate(lines)
+                    if i and text[a.start] in _GOING_ON
+                ]
+            ),
+            len(long) < 3 or sum([text[line.end - 1] in _STOPS for line in long]) * 2 >= len(long),
             max([line.size for line in lines]),
         )
 
@@ -159,37 +169,45 @@ class _Layout:
                 return not is_item if self.marks_paragraphs else _may_go_on(text, a, b)
             if not is_next and end not in _STOPS and _may_go_on(text, a, b):
                 return True
-        if b.feeds <= self.feeds and (a.size * 2 >= self.widest or a.size >= _MIN_BODY) and self._is_cut_number(a, b):
+        if b.feeds == 1 and self._is_cut_number(a, b):
             return True
         return self._is_open_sentence(last, index, begun)
 
     def _is_fragment(self, index: int) -> bool:
         """Whether a number on a line of its own goes on with the line after it, or the line before goes on with it."""
-        a, b = self.lines[index - 1], self.lines[index]
+        text, a, b = self.text, self.lines[index - 1], self.lines[index]
         if not self.has_fragments or b.feeds > self.feeds or b.indent > self.indent + 1:
             return False
+        if index + 1 < len(self.lines) and self.numbers[index - 1] and self.numbers[index + 1] and text[b.start : b.end] in _CONNECTORS:
+            return True
+        if index > 1 and self.numbers[index - 2] and self.numbers[index] and text[a.start : a.end] in _CONNECTORS:
+            return True
         if self.numbers[index - 1]:
             if self.numbers[index] or (index > 1 and self.numbers[index - 2]):
                 return False  # cells of a table
-            return self._follows_number(b)
-        return index + 1 < len(self.lines) and self.text[a.end - 1] not in SENTENCE_ENDS and self._is_fragment(index + 1)
+            return self._follows_number(b, index > 1 and text[self.lines[index - 2].end - 1] not in SENTENCE_ENDS)
+        return index + 1 < len(self.lines) and text[a.end - 1] not in SENTENCE_ENDS and self._is_fragment(index + 1)
 
-    def _follows_number(self, line: Line) -> bool:
+    def _follows_number(self, line: Line, is_inside: bool) -> bool:
         return (
             self.text[line.start] in _GOING_ON
             or _MEASURE.match(self.text, line.start) is not None
-            or MARK.search(self.text, line.start, line.end) is not None
+            or (is_inside and MARK.search(self.text, line.start, line.end) is not None)
         )
 
     def _is_cut_number(self, a: Line, b: Line) -> bool:
         """Whether a number, or a number and its unit, stand on both sides of a break in running text."""
         text = self.text
-        before = text[max(a.start, a.end - 4) : a.end]
+        before, after = text[max(a.start, a.end - 4) : a.end], text[b.start : b.start + 2]
         if a.end - a.start < _MIN_RUNNING or not _NUMBER_AHEAD.search(before) or not _may_go_on(text, a, b):
             return False
-        if not _NUMBER_GOES_ON.match(f"{before[-1]}\n{text[b.start : b.start + 2]}", 2):
+        if not _NUMBER_GOES_ON.match(f"{before[-1]}\n{after}", 2):
             return False
-        return _PAUSE.search(text, a.start, a.end - 1) is not None or MARK.search(text, b.start, b.end) is not None
+        is_wide = a.size * 2 >= self.widest
+        has_mark = MARK.search(text, a.start, a.end - 1) is not None
+        if after[0].isdecimal() and before[-1] in "0123456789.,":  # may be two numbers: the date in a header and the text
+            return is_wide and has_mark
+        return (is_wide or a.size >= _MIN_SENTENCE) and (has_mark or MARK.search(text, b.start, b.end) is not None)
 
     def _is_open_sentence(self, last: int, index: int, begun: int) -> bool:
         """Whether a long line stops in mid-sentence and the next one goes on: over the end of a page, or over a link."""
@@ -199,7 +217,9 @@ class _Layout:
         if self.column is not None and index == last + 1 and b.feeds <= self.feeds:
             return False
         sentence = text[max(begun, a.end - _REACH) : a.end]
-        if len(sentence) < _MIN_SENTENCE or not _PAUSE.search(sentence) or not _is_body(sentence):
+        if len(sentence) < _MIN_SENTENCE or not _PAUSE.search(sentence) or not _is_body(sentence, is_headline=begun == self.lines[0].start):
+            return False
+        if self.column is None and not self.ends_sentences:
             return False
         if self.has_links and b.feeds == 1:
             return True
@@ -221,7 +241,10 @@ class _Layout:
             return False
         a, b, after = self.lines[last], self.lines[index], self.lines[index + 1]
         return (
-            b.end - b.start <= 3
+            self.text[b.start : b.end].isdecimal()
+            and b.end - b.start <= 3
+            and after.indent <= self.indent + 1
+            and _may_go_on(self.text, a, after)
             and self.column.sizes[index] < self.column.width - 3
             and self.column.is_full(self.lines, last, index + 1)
             and self.text[a.end - 1] not in _STOPS
@@ -258,19 +281,10 @@ def _has_fragments(text: str, lines: Sequence[Line], numbers: Sequence[bool]) ->
             if not numbers[index + 1] and not (index and numbers[index - 1]):
                 is_sure = (MARK.search(text, line.start, line.end) or _UNIT.fullmatch(text, line.start, line.end)) is not None
                 sure += is_sure
-                going += is_sure or _MEASURE.match(text, line.start) is not None
-    return sure > 0 and going * 2 >= total
+                going += (is_sure and total > 1) or text[line.start] in _GOING_ON or _MEASURE.match(text, line.start) is not None
+    return sure > 0 and going > 0 and going * 2 >= total
 
 
-def _has_links(text: str, lines: Sequence[Line]) -> bool:
-    """Whether words that were links stand on lines of their own inside sentences, in a text whose long lines end in a stop."""
-    going_on = [index for index, line in enumerate(lines) if text[line.start] in _GOING_ON]
-    if not any(index and lines[index].feeds == 1 and lines[index - 1].size <= _LONGEST_LINK for index in going_on):
-        return False
-    long = [line for line in lines if line.size >= _MIN_SENTENCE and _PAUSE.search(text, line.start, line.end)]
-    return sum(text[line.end - 1] in _STOPS for line in long) * 10 >= len(long) * 6
-
-
-def _is_body(sentence: str) -> bool:
-    """Whether words are running text and no headline: a whole sentence, two pauses, or longer than headlines are."""
-    return len(sentence) >= _MIN_BODY or any(stop in sentence for stop in "。；！？") or len(_PAUSE.findall(sentence)) >= 2
+def _is_body(sentence: str, *, is_headline: bool) -> bool:
+    """Whether words are running text and no headline: a whole sentence, some pauses, or longer than headlines are."""
+    return len(sentence) >= _MIN_BODY or any(stop in sentence for stop in "。；！？") or len(_PAUSE.findall(sentence)) >= 2 + is_headline
