@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 BLANKS = " \t\r\f\v\u200b\ufeff"
@@ -116,10 +116,11 @@ def _wider(lines: Sequence[Line]) -> int:
     return len(lines) // 20 + (len(lines) > 8)
 
 
-def _likely_columns(raw: str, lines: Sequence[Line]) -> Iterator[Column]:
+def _likely_columns(raw: str, lines: Sequence[Line]) -> list[Column]:
     """Columns that many lines fill and next to none passes."""
     codes = [line.size for line in lines]
     columns = [2 * size - len(raw[a - indent : b].encode("ascii", "ignore")) for a, b, _, indent, size in lines]
+    found: list[Column] = []
     for wide, sizes in (2, columns), (1, codes):
         count = Counter(sizes)  # of lines that fill a column of a size, marks that hang over its margin left aside
         bare: Counter[int] = Counter()
@@ -136,9 +137,9 @@ def _likely_columns(raw: str, lines: Sequence[Line]) -> Iterator[Column]:
             over += bare[size]
             if over > _wider(lines):
                 break
-        yield Column(raw, width, wide, 0, sizes)
-        if width >= _MIN_SLACK_WIDTH:
-            yield Column(raw, width, wide, 3 if wide == 2 else 2, sizes)
+        found.append(Column(raw, width, wide, 0, sizes))
+    slack = [replace(column, slack=column.wide + 1) for column in found if column.width >= _MIN_SLACK_WIDTH]
+    return found + slack
 
 
 def _is_prose(text: str, lines: Sequence[Line], full: Sequence[int], short: int, stops: int) -> bool:

@@ -90,7 +90,10 @@ def _may_go_on(text: str, a: Line, b: Line) -> bool:
     """Whether a sentence may run on from one line to the next, going by their edges."""
     return (
         text[a.end - 1] not in SENTENCE_ENDS
-        and text[b.start] not in _OPENERS
+        and (
+            text[b.start] not in _OPENERS
+            or (text[b.start] == "-" and text[a.end - 1].isdecimal() and text[b.start + 1 : b.end][:1].isdecimal())
+        )
         and not _NUMBERED.match(text, b.start, b.end)
         and not _LABEL.match(text, b.start, b.end)
     )
@@ -123,7 +126,7 @@ class _Layout:
         numbers = [text[a] in "-0123456789" and _NUMBER.fullmatch(text, a, b) is not None for a, b, *_ in lines]
         open_at = [index for index, (a, b) in enumerate(pairwise(lines), 1) if _may_go_on(text, a, b)]
         indents = Counter(lines[at].indent for index in open_at for at in (index - 1, index))
-        indent = min(indents, key=lambda size: (-indents[size], size), default=0)
+        indent = min((size for size, lines_so in indents.items() if lines_so * 5 >= indents.total()), default=0)
         feeds = 1 if any(lines[index].feeds == 1 for index in open_at) else 2
         going = [index for index in open_at if lines[index].feeds <= feeds and lines[index].indent <= indent + 1]
         long = [line for line in lines if line.size >= _MIN_SENTENCE]
@@ -153,7 +156,7 @@ class _Layout:
         first, end = text[b.start], text[a.end - 1]
         if first in _GOING_ON:
             return b.feeds <= self.feeds + 1
-        if b.indent > self.indent + 1 or (self.column is None and end in SENTENCE_ENDS):
+        if b.indent > self.indent + 1 or (self.column is None and end in SENTENCE_ENDS and a.size > 1):
             return False
         is_item = first in _BULLETS or _NUMBERED.match(text, b.start, b.end) is not None
         if end in _LEFT_OPEN and not is_item:
@@ -243,6 +246,7 @@ class _Layout:
         return (
             self.text[b.start : b.end].isdecimal()
             and b.end - b.start <= 3
+            and (b.feeds > self.feeds or (after.feeds <= self.feeds and not self.text[a.end - 1].isdecimal()))
             and after.indent <= self.indent + 1
             and _may_go_on(self.text, a, after)
             and self.column.sizes[index] < self.column.width - 3
@@ -266,7 +270,7 @@ class _Layout:
             return start + 1, end
         if text[end - 1] == " ":
             return start, end - 1
-        if not is_latin or (edges[0].isdigit() if self.column is None else self.column.sizes[last] >= self.column.width - 1):
+        if not is_latin or edges.isdigit() or (self.column is not None and self.column.sizes[last] >= self.column.width - 1):
             return start, end
         return None
 
