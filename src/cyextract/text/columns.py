@@ -19,6 +19,8 @@ MARK = re.compile("[，。；、？！]")
 _FULL_STOP = re.compile("[。？！]")
 _HANGING = frozenset(f"，。、；：！？%％,.:;!?」』）｝］{CLOSERS}")
 _PIECE = re.compile("[0-9A-Za-z.,%]+")  # what word wrapping does not cut
+_WIDEST = 132  # columns of a line printer
+_LEAST_SHARE = 6  # at least one line in six is full
 _VARIED = 5  # so many places of marks are in no list
 _MIN_SLACK_WIDTH = 20  # in a narrower column the slack of word wrapping would let any line pass as full
 
@@ -88,10 +90,10 @@ def find_column(text: str, raw: str, lines: Sequence[Line], going: Sequence[int]
         lines: its lines.
         going: the index of each line into which a sentence may run on from the line before.
     """
-    if len(going) < 2:
+    if len(going) < 2 or len(going) * _LEAST_SHARE < len(lines):
         return None
     widest = sorted([line.size for line in lines])[-1 - _wider(lines)]
-    if sum([lines[index - 1].size * 3 >= widest for index in going]) * 3 < 2 * len(going):
+    if widest > _WIDEST or sum([lines[index - 1].size * 2 + 8 >= widest for index in going]) * 3 < 2 * len(going):
         return None
     stops = len(_FULL_STOP.findall(text))
     best, most = None, 0
@@ -146,7 +148,7 @@ def _is_prose(text: str, lines: Sequence[Line], full: Sequence[int], short: int,
     """Whether lines of one width are wrapped prose and no list or verse: marks stand anywhere in them, stops do not end each."""
     before = [lines[index - 1] for index in full]
     places = {mark.start() - line.start for line in before if (mark := MARK.search(text, line.start, line.end - 1))}
-    if not places or len(full) * 6 < len(lines) or (stops * 30 < len(full) and len(places) < _VARIED):
+    if not places or len(full) * _LEAST_SHARE < len(lines) or (stops * 30 < len(full) and len(places) < _VARIED):
         return False
     cut = sum(text[lines[index].start] in "，。、；！？）》”%" for index in full)  # no line of a list begins so
     return (

@@ -192,6 +192,7 @@ class _Layout:
         return index + 1 < len(self.lines) and text[a.end - 1] not in SENTENCE_ENDS and self._is_fragment(index + 1)
 
     def _follows_number(self, line: Line, is_inside: bool) -> bool:
+        """Whether a line goes on from the number before it; `is_inside`: a sentence stands open before that number."""
         return (
             self.text[line.start] in _GOING_ON
             or _MEASURE.match(self.text, line.start) is not None
@@ -220,7 +221,11 @@ class _Layout:
         if self.column is not None and index == last + 1 and b.feeds <= self.feeds:
             return False
         sentence = text[max(begun, a.end - _REACH) : a.end]
-        if len(sentence) < _MIN_SENTENCE or not _PAUSE.search(sentence) or not _is_body(sentence, is_headline=begun == self.lines[0].start):
+        if (
+            len(sentence) < _MIN_SENTENCE
+            or not _PAUSE.search(sentence)
+            or not _is_body(sentence, is_headline=begun == self.lines[0].start and a.size < b.size)
+        ):
             return False
         if self.column is None and not self.ends_sentences:
             return False
