@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cyextract import Extractor
+from cyextract.display.html.prose import split_paragraphs
 from cyextract.text.fold import fold
 from cyextract.text.reading_view import reading_view
 from wrapped_news import article, numbers_on_lines, with_short_last_lines, wrapped, wrapped_by_characters
@@ -172,3 +173,9 @@ def test_lines_that_are_whole_stay_apart(text: str) -> None:
 def test_words_of_a_foreign_name_keep_their_blank() -> None:
     view = reading_view(wrapped(["与会者还有来自Goldman Sachs的代表，他们认为，今年全市外贸有望继续保持增长。" * 3], 20)).view
     assert view.count("Goldman Sachs") == 3
+
+
+def test_a_break_beside_a_kept_blank_parts_no_paragraph_in_html() -> None:
+    text = "与会者还有来自Goldman \nSachs的代表，他们认为，\n今年全市外贸有望继续保持\n增长，前景向好，各界信心\n充足。"
+    assert "Goldman Sachs" in reading_view(text).view
+    assert len(list(split_paragraphs(text, ()))) == 1

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from cyextract.text.columns import CLOSERS, MARK, SENTENCE_ENDS, Column, Line, find_column, split_lines
@@ -35,6 +36,7 @@ _MEASURE = re.compile(
 )
 _UNIT = re.compile("[年月日号时点分秒%‰]|[百千]?[万亿]?[美港欧日]?元?")
 _NUMBER_AHEAD = re.compile(rf"(?:[{_NUMERAL}][.,]?|[{_NUMERAL}] ?[年月]|百分之|人民币|[¥$]|[0-9万亿][美港欧日])$")
+_NUMBER_ENDS = frozenset("0123456789〇零一二两三四五六七八九十百千万亿.,年月之币¥$美港欧日")  # last characters of these
 _NUMBER_GOES_ON = re.compile(rf"[{_NUMERAL}元年月日%]|[.,][0-9]|(?<=[0-9万亿]\n)[美港欧日个]")
 _PAGE = re.compile(
     rf"[-·]{{1,2}} ?[0-9]{{1,4}} ?[-·]{{1,2}}|第 ?[{_NUMERAL}]{{1,4}} ?页(?: ?[,，/(]? ?共 ?[{_NUMERAL}]{{1,4}} ?页\)?)?"
@@ -67,6 +69,9 @@ def layout_breaks(text: str, raw: str) -> dict[int, tuple[int, int]]:
         if index + 1 < len(lines) and (index in furniture or layout.is_page_number(last, index)):
             continue
         start, end = lines[last].end, lines[index].start
+        if text[start - 1] in SENTENCE_ENDS and layout.column is None and text[end] not in _GOING_ON and start - lines[last].start > 1:
+            last, begun = index, end  # the common case: a paragraph ends
+            continue
         if layout.is_broken(last, index, begun) and (span := layout.span_between(last, index)):
             found[text.index("\n", start, end)] = span
         else:
@@ -99,13 +104,11 @@ def _may_go_on(text: str, a: Line, b: Line) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Layout:
     """How a text as a whole is laid out.
 
-    `numbers` tells which lines are nothing but a number. `indent` and `feeds` are those of lines that go on; `marks_paragraphs`: a
-    deeper indent or an empty line opens paragraphs. `has_fragments`: numbers stand on lines of their own inside sentences;
-    `has_links`: other words do. `ends_sentences`: long lines end in a stop, so that one without was cut.
+    `numbers` tells which lines are nothing but a number; `indent` and `feeds` are those of lines that go on.
     """
 
     text: str
@@ -114,41 +117,54 @@ class _Layout:
     column: Column | None
     indent: int
     feeds: int
-    marks_paragraphs: bool
-    has_fragments: bool
-    has_links: bool
-    ends_sentences: bool
-    widest: int
 
     @classmethod
     def of(cls, text: str, raw: str, lines: Sequence[Line]) -> _Layout:
         """What all lines together say."""
         numbers = [text[a] in "-0123456789" and _NUMBER.fullmatch(text, a, b) is not None for a, b, *_ in lines]
         open_at = [index for index, (a, b) in enumerate(pairwise(lines), 1) if _may_go_on(text, a, b)]
-        indents = Counter(lines[at].indent for index in open_at for at in (index - 1, index))
-        indent = min((size for size, lines_so in indents.items() if lines_so * 5 >= indents.total()), default=0)
-        feeds = 1 if any(lines[index].feeds == 1 for index in open_at) else 2
+        indents = Counter([lines[at].indent for index in open_at for at in (index - 1, index)])
+        indent = min((size for size, lines_so in indents.items() if lines_so * 5 >= 2 * len(open_at)), default=0)
+        feeds = 1 if any([lines[index].feeds == 1 for index in open_at]) else 2
         going = [index for index in open_at if lines[index].feeds <= feeds and lines[index].indent <= indent + 1]
-        long = [line for line in lines if line.size >= _MIN_SENTENCE]
-        return cls(
-            text,
-            lines,
-            numbers,
-            find_column(text, raw, lines, going),
-            indent,
-            feeds,
-            any(line.feeds > feeds or line.indent > indent + 1 for line in lines),
-            _has_fragments(text, lines, numbers),
-            any(
-                [
-                    lines[i].feeds == 1 and lines[i - 1].size <= _LONGEST_LINK
-                    for i, a in enumerate(lines)
-                    if i and text[a.start] in _GOING_ON
-                ]
-            ),
-            len(long) < 3 or sum([text[line.end - 1] in _STOPS for line in long]) * 2 >= len(long),
-            max([line.size for line in lines]),
-        )
+        return cls(text, lines, numbers, find_column(text, raw, lines, going), indent, feeds)
+
+    @cached_property
+    def marks_paragraphs(self) -> bool:
+        """Whether a deeper indent or an empty line opens paragraphs."""
+        return any(line.feeds > self.feeds or line.indent > self.indent + 1 for line in self.lines)
+
+    @cached_property
+    def has_fragments(self) -> bool:
+        """Whether numbers on lines of their own belong to sentences: a unit or words with a mark follow, not the next cell."""
+        text, lines, numbers = self.text, self.lines, self.numbers
+        going = total = sure = 0
+        for index, is_number in enumerate(numbers[:-1]):
+            if is_number:
+                total += 1
+                line = lines[index + 1]
+                if not numbers[index + 1] and not (index and numbers[index - 1]):
+                    is_sure = (MARK.search(text, line.start, line.end) or _UNIT.fullmatch(text, line.start, line.end)) is not None
+                    sure += is_sure
+                    going += (is_sure and total > 1) or text[line.start] in _GOING_ON or _MEASURE.match(text, line.start) is not None
+        return sure > 0 and going > 0 and going * 2 >= total
+
+    @cached_property
+    def has_links(self) -> bool:
+        """Whether words that were links stand on lines of their own inside sentences."""
+        text = self.text
+        return any(text[b.start] in _GOING_ON and b.feeds == 1 and a.size <= _LONGEST_LINK for a, b in pairwise(self.lines))
+
+    @cached_property
+    def ends_sentences(self) -> bool:
+        """Whether long lines end in a stop, so that one without was cut."""
+        ends = [self.text[line.end - 1] in _STOPS for line in self.lines if line.size >= _MIN_SENTENCE]
+        return len(ends) < 3 or sum(ends) * 2 >= len(ends)
+
+    @cached_property
+    def widest(self) -> int:
+        """Width of the widest line in code points."""
+        return max(line.size for line in self.lines)
 
     def is_broken(self, last: int, index: int, begun: int) -> bool:
         """Whether layout broke the sentence between two lines; `begun` is where the sentence of the first begins."""
@@ -156,10 +172,9 @@ class _Layout:
         first, end = text[b.start], text[a.end - 1]
         if first in _GOING_ON:
             return b.feeds <= self.feeds + 1
-        if b.indent > self.indent + 1 or (self.column is None and end in SENTENCE_ENDS and a.size > 1):
+        if b.indent > self.indent + 1:
             return False
-        is_item = first in _BULLETS or _NUMBERED.match(text, b.start, b.end) is not None
-        if end in _LEFT_OPEN and not is_item:
+        if end in _LEFT_OPEN and not self._is_item(b):
             return b.feeds <= self.feeds + 1
         is_next = index == last + 1
         if is_next and (self.numbers[last] or self.numbers[index]):
@@ -169,12 +184,16 @@ class _Layout:
                 return False
         if self.column is not None and self.column.is_full(self.lines, last, index):
             if is_next and b.feeds <= self.feeds:
-                return not is_item if self.marks_paragraphs else _may_go_on(text, a, b)
+                return not self._is_item(b) if self.marks_paragraphs else _may_go_on(text, a, b)
             if not is_next and end not in _STOPS and _may_go_on(text, a, b):
                 return True
         if b.feeds == 1 and self._is_cut_number(a, b):
             return True
         return self._is_open_sentence(last, index, begun)
+
+    def _is_item(self, line: Line) -> bool:
+        """Whether a line begins as the items of lists do."""
+        return self.text[line.start] in _BULLETS or _NUMBERED.match(self.text, line.start, line.end) is not None
 
     def _is_fragment(self, index: int) -> bool:
         """Whether a number on a line of its own goes on with the line after it, or the line before goes on with it."""
@@ -202,8 +221,10 @@ class _Layout:
     def _is_cut_number(self, a: Line, b: Line) -> bool:
         """Whether a number, or a number and its unit, stand on both sides of a break in running text."""
         text = self.text
-        before, after = text[max(a.start, a.end - 4) : a.end], text[b.start : b.start + 2]
-        if a.end - a.start < _MIN_RUNNING or not _NUMBER_AHEAD.search(before) or not _may_go_on(text, a, b):
+        if text[a.end - 1] not in _NUMBER_ENDS or a.end - a.start < _MIN_RUNNING:
+            return False
+        before, after = text[a.end - 4 : a.end], text[b.start : b.start + 2]
+        if not _NUMBER_AHEAD.search(before) or not _may_go_on(text, a, b):
             return False
         if not _NUMBER_GOES_ON.match(f"{before[-1]}\n{after}", 2):
             return False
@@ -216,16 +237,14 @@ class _Layout:
     def _is_open_sentence(self, last: int, index: int, begun: int) -> bool:
         """Whether a long line stops in mid-sentence and the next one goes on: over the end of a page, or over a link."""
         text, a, b = self.text, self.lines[last], self.lines[index]
-        if text[a.end - 1] in _STOPS or not _BODY.match(text, a.end - 1) or not _BODY.match(text, b.start) or not _may_go_on(text, a, b):
+        if a.end - begun < _MIN_SENTENCE or text[a.end - 1] in _STOPS:
+            return False
+        if not _BODY.match(text, a.end - 1) or not _BODY.match(text, b.start) or not _may_go_on(text, a, b):
             return False
         if self.column is not None and index == last + 1 and b.feeds <= self.feeds:
             return False
         sentence = text[max(begun, a.end - _REACH) : a.end]
-        if (
-            len(sentence) < _MIN_SENTENCE
-            or not _PAUSE.search(sentence)
-            or not _is_body(sentence, is_headline=begun == self.lines[0].start and a.size < b.size)
-        ):
+        if not _PAUSE.search(sentence) or not _is_body(sentence, is_headline=begun == self.lines[0].start and a.size < b.size):
             return False
         if self.column is None and not self.ends_sentences:
             return False
@@ -278,20 +297,6 @@ class _Layout:
         if not is_latin or edges.isdigit() or (self.column is not None and self.column.sizes[last] >= self.column.width - 1):
             return start, end
         return None
-
-
-def _has_fragments(text: str, lines: Sequence[Line], numbers: Sequence[bool]) -> bool:
-    """Whether numbers on lines of their own belong to sentences: what follows them is a unit or words with a mark, not the next cell."""
-    going = total = sure = 0
-    for index, is_number in enumerate(numbers[:-1]):
-        if is_number:
-            total += 1
-            line = lines[index + 1]
-            if not numbers[index + 1] and not (index and numbers[index - 1]):
-                is_sure = (MARK.search(text, line.start, line.end) or _UNIT.fullmatch(text, line.start, line.end)) is not None
-                sure += is_sure
-                going += (is_sure and total > 1) or text[line.start] in _GOING_ON or _MEASURE.match(text, line.start) is not None
-    return sure > 0 and going > 0 and going * 2 >= total
 
 
 def _is_body(sentence: str, *, is_headline: bool) -> bool:
