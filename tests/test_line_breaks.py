@@ -141,6 +141,11 @@ def test_page_furniture_in_a_wrapped_text_is_left_out(furniture: str, seed: int)
     assert told == [m for m in mentions("\n\n".join(paragraphs)) if m[0] != "ORG"]
 
 
+def test_a_number_over_the_end_of_a_page_is_one() -> None:
+    found = mentions("公司与合作方共同投资，总额为138.\n\n- 4 -\n\n4亿美元，于年底前到位。")
+    assert [m[1] for m in found if m[0] == "MONEY"] == ["138.4亿美元"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

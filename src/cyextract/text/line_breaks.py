@@ -187,7 +187,7 @@ class _Layout:
                 return not self._is_item(b) if self.marks_paragraphs else _may_go_on(text, a, b)
             if not is_next and end not in _STOPS and _may_go_on(text, a, b):
                 return True
-        if b.feeds == 1 and self._is_cut_number(a, b):
+        if (b.feeds == 1 or not is_next) and self._is_cut_number(a, b):
             return True
         return self._is_open_sentence(last, index, begun)
 
