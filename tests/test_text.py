@@ -13,7 +13,7 @@ from cyextract.text.boundaries import LINE_END, SENTENCE_STOP, STATEMENT_STOP
 from cyextract.text.fold import fold, narrow
 from cyextract.text.reading_view import reading_view
 
-ALPHABET = "年月日元亿万%，。、：（）《》“”－—～１２12 \n\r\t\u3000\u200b\ufeff億證臺后a-.é😀\ue001"
+ALPHABET = "年月日元亿万%，。、：（）《》“”－—～１２12 \n\r\t\u3000\u200b\ufeff\x0c\u2028\u2005-/第页億證臺后a-.é😀\ue001"
 TEXTS = st.text(alphabet=st.sampled_from(ALPHABET), max_size=200)
 
 
@@ -29,6 +29,8 @@ TEXTS = st.text(alphabet=st.sampled_from(ALPHABET), max_size=200)
         ("９，９９９元，１２，３４５，６７８人", "9,999元，12,345,678人"),
         ("３，２１元；3，210", "3，21元；3，210"),
         ("乾隆名著", "乾隆名著"),
+        ("5\u2005月\u3000\u205f", "5 月  "),
+        ("甲\u2028乙\x85丙\r丁\r\n", "甲\n乙\n丙\n丁\r\n"),
     ],
 )
 def test_fold(raw: str, folded: str) -> None:
@@ -91,6 +93,18 @@ def test_paragraphs_and_headings_stay_apart(raw: str) -> None:
 )
 def test_spaces_inside_a_share_are_layout(raw: str, view: str) -> None:
     assert reading_view(raw).view == view
+
+
+def test_page_furniture_goes_with_the_break_over_it() -> None:
+    raw = PARAGRAPH + "\n\n- 12 -\n\n委扶贫集团采取扶持养殖等方式，取得成效。"
+    source = reading_view(raw)
+    start = source.view.index("市卫健委扶贫集团")
+    assert raw[slice(*source.raw_span(start, start + 4))] == "市卫健\n\n- 12 -\n\n委"
+    assert source.canonical(start, start + 4) == "市卫健委"
+
+
+def test_canonical_has_no_blank_between_chinese_characters() -> None:
+    assert reading_view("亚洲 开发\n银行 ADB 行长").canonical(0, 15) == "亚洲开发银行 ADB 行长"
 
 
 def test_spaces_between_han_and_digits_are_layout() -> None:

@@ -43,7 +43,7 @@ def make_mentions(
     for first, last, type, rules, meaning, _ in winners:
         start, end = source.raw_span(first, last)
         text = source.raw[start:end]
-        canonical = text if source.view[first:last] == text else source.canonical(first, last)
+        canonical = text if source.view[first:last] == text and len(text.split()) == 1 else source.canonical(first, last)
         row: dict[str, object] = {
             "type": type, "rule": "+".join(rules), "start": start, "end": end, "text": text, "canonical": canonical,
         }  # fmt: skip

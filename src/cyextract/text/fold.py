@@ -23,7 +23,8 @@ _VARIANTS = {
     "¥": "￥",
     "£": "￡",
     "'": "＇",
-    " ": "\u3000\u00a0\u2002\u2003\u2009\u202f",
+    " ": "\u3000\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f",
+    "\n": "\u2028\u2029\x85",
     "〈": "＜﹤",
     "〉": "＞﹥",
     "(": "（﹙",
@@ -35,6 +36,7 @@ _VARIANTS = {
 _DENSE = 4
 _KEEP_WIDE = "，。；！？、"
 _WIDE_THOUSANDS = re.compile("，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))")
+_LONE_RETURN = re.compile("\r(?!\n)")  # ended lines on old Macs
 
 
 @cache
@@ -68,6 +70,8 @@ def fold(text: str) -> str:
     """
     by_code, by_character, changes = _fold_table()
     text = _WIDE_THOUSANDS.sub(",", text)
+    if "\r" in text:
+        text = _LONE_RETURN.sub("\n", text)
     pieces = changes.split(text)  # kept, changed, kept, …
     if len(pieces) == 1:
         return text

@@ -7,27 +7,27 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from cyextract.errors import InputError
+from cyextract.text.columns import BLANKS
 from cyextract.text.fold import fold, narrow
+from cyextract.text.line_breaks import layout_breaks
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 _NUMERALS = "一二三四五六七八九十百千万亿两零〇"
 _COUNTED = "年月日天周元"  # what a spaced-out Chinese numeral counts: 近 三 年
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e"
-# A line this long that has no sentence end was cut by layout, not by its author; headings are shorter.
-# Source: measured on Chinese newspaper columns and mail hard wraps (24-40 characters a line).
-_MIN_WRAPPED_LINE = 25
-_MIN_BODY_LINE = 45  # longer than a headline
-_SENTENCE_STOPS = frozenset("。！？；…!?;:：”’）)】》")
-_OPENERS = frozenset("■●◆▲★□○◎▪►※#*·-【[<|")
+_UNITS = "年月日号时点分秒元万亿百千%‰美港欧"  # stand behind a number over wider blanks too
 # One character class opens the pattern, so that `re` skips from candidate to candidate.
 _LAYOUT = re.compile(
-    rf"[\n {_INVISIBLE}](?:(?<=\n)(?P<break>[ \t\r\n]*)|(?<=[{_INVISIBLE}])(?P<hidden>[{_INVISIBLE}]*)"
+    rf"[\n {_INVISIBLE}](?:(?<=\n)(?P<break>[{BLANKS}\n]*)|(?<=[{_INVISIBLE}])(?P<hidden>[{_INVISIBLE}]*)"
     rf"|(?P<gap>(?<=[{_HAN}] )(?=[0-9]|[{_NUMERALS}]{{1,6}} ?[{_COUNTED}])"
-    rf"|(?<=[0-9] )(?=[{_HAN}%])|(?<=[{_NUMERALS}] )(?=[{_COUNTED}])"
+    rf"|(?<=[0-9] )(?=[{_HAN}%])|(?<=[{_NUMERALS}] )(?=[{_COUNTED}])|(?<=[万亿] )(?=[美港欧日]?元)"
+    rf"|(?<=[0-9] ) {{1,2}}(?=[{_UNITS}])|(?<=[年月时] ) {{1,2}}(?=[0-9]{{1,2}} {{0,3}}[月日时分])|(?<=币 ) {{1,2}}(?=[0-9])"
+    rf"|(?<=[0-9] [年月日] )(?=[前底末])"
     # Letter-spaced shares: 百 分 之 五 十, 一 百 五 十 个 百 分 点
     rf"|(?<=[{_NUMERALS}点] ) *(?=[{_NUMERALS}点])|(?<=百 ) *(?=分 *[之点])|(?<=分 ) *(?=[之点])|(?<=之 ) *(?=[0-9{_NUMERALS}])"
     rf"|(?<=[0-9{_NUMERALS}] ) *(?=个? *百 *分 *点)|(?<=个 ) *(?=百 *分 *点)))"
 )
+_BLANK_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -79,7 +79,7 @@ class SourceText:
         text = self.raw[low:high]
         if high - low != end - start:
             text = "".join(self.raw[self._raw_offset(i)] for i in range(start, end))
-        return narrow(text)
+        return _BLANK_BETWEEN_HAN.sub("", narrow(text))
 
 
 def reading_view(raw: str) -> SourceText:
@@ -96,6 +96,7 @@ def reading_view(raw: str) -> SourceText:
     if not raw.isascii() and (found := _LONE_SURROGATE.search(raw)):
         raise InputError(f"lone surrogate {found[0]!r} at offset {found.start()}; decode the text with errors='replace'")
     folded = fold(raw)
+    breaks = layout_breaks(folded, raw) if "\n" in folded else {}
     parts: list[str] = []
     removed: list[int] = []
     shift: list[int] = []
@@ -103,10 +104,13 @@ def reading_view(raw: str) -> SourceText:
     for found in _LAYOUT.finditer(folded):
         start, end = found.span()
         if found.lastgroup == "break":
-            while start > kept_until and folded[start - 1] in " \t\r":
-                start -= 1
-            if not _is_wrap(folded, start, end):
+            if start not in breaks:
                 continue
+            start, end = breaks[start]
+        if start < kept_until:  # within what went with a line break, or hidden characters before one
+            if end <= kept_until:
+                continue
+            start = kept_until
         parts.append(folded[kept_until:start])
         kept_until = end
         removed.append(start - taken)
@@ -116,35 +120,3 @@ def reading_view(raw: str) -> SourceText:
         return SourceText(raw, folded, (), ())
     parts.append(folded[kept_until:])
     return SourceText(raw, "".join(parts), tuple(removed), tuple(shift))
-
-
-_BODY = re.compile(rf"[{_HAN}a-zA-Z0-9、，,《“(%]")
-_PAUSE = re.compile("[，。；：、？！,;]")
-_LABEL = re.compile(rf"[{_HAN}]{{2,6}}[:【]")
-_REACH = 400  # how far back and forward a line is looked at; keeps the decision constant time
-
-
-def _is_wrap(text: str, start: int, end: int) -> bool:
-    """Whether a line break was put in by layout: between a long line that stops mid-sentence and its continuation."""
-    if start == 0 or end >= len(text) or text[start - 1] in _SENTENCE_STOPS or text[end] in _OPENERS:
-        return False
-    if not _BODY.match(text[start - 1]) or not _BODY.match(text[end]) or text.endswith("  ", start, end):
-        return False
-    line_start = text.rfind("\n", max(0, start - _REACH), start) + 1 or max(0, start - _REACH)
-    line = text[line_start:start]
-    if len(line) < _MIN_WRAPPED_LINE or not _PAUSE.search(line) or _LABEL.match(text, end):
-        return False
-    line_end = text.find("\n", end, end + _REACH)
-    following = text[end : line_end if line_end >= 0 else end + _REACH]
-    return _PAUSE.search(following) is not None and (_is_body(line) or _has_width(text, line_start, len(line)))
-
-
-def _is_body(line: str) -> bool:
-    """Whether a line is running text and no headline: a whole sentence, two pauses, or longer than headlines are."""
-    return len(line) >= _MIN_BODY_LINE or any(stop in line for stop in "。；！？") or len(_PAUSE.findall(line)) >= 2
-
-
-def _has_width(text: str, line_start: int, width: int) -> bool:
-    """Whether the line before has the same width: a hard-wrapped column."""
-    before_start = text.rfind("\n", max(0, line_start - 1 - width - 4), max(0, line_start - 1)) + 1
-    return before_start > 0 and abs(line_start - 1 - before_start - width) <= 2

@@ -88,7 +88,8 @@ def split_paragraphs(source: SourceText, mentions: Sequence[Mention]) -> Iterato
     begin, position, is_near = 0, 0, False
     breaks: list[tuple[int, int]] = []
     for found in _BREAK.finditer(text):
-        if found.start() == begin or is_kept_together(*found.span()):
+        lead, tail = (len(found[0]) - len(part) for part in (found[0].lstrip(" \t"), found[0].rstrip(" \t")))
+        if found.start() == begin or is_kept_together(found.start() + lead, found.end() - tail):  # a blank beside it may stay
             breaks.append(found.span())
             continue
         first, position = position, bisect_right(starts, found.start(), position)
