@@ -183,4 +183,4 @@ def test_words_of_a_foreign_name_keep_their_blank() -> None:
 def test_a_break_beside_a_kept_blank_parts_no_paragraph_in_html() -> None:
     text = "与会者还有来自Goldman \nSachs的代表，他们认为，\n今年全市外贸有望继续保持\n增长，前景向好，各界信心\n充足。"
     assert "Goldman Sachs" in reading_view(text).view
-    assert len(list(split_paragraphs(text, ()))) == 1
+    assert len(list(split_paragraphs(reading_view(text), ()))) == 1

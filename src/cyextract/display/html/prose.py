@@ -83,13 +83,17 @@ def split_paragraphs(source: SourceText, mentions: Sequence[Mention]) -> Iterato
 
     def is_kept_together(start: int, end: int) -> bool:
         last = bisect_left(starts, end) - 1  # the last mention that begins before the break is over
-        return (last >= 0 and spans[last][1] > start) or any(a <= start and end <= b for a, b in layout.get(start, ()))
+        if last >= 0 and spans[last][1] > start:
+            return True
+        bare = text[start:end].strip(" \t")
+        low = text.index(bare, start)
+        high = low + len(bare)
+        return any(a <= low and high <= b for a, b in layout.get(low, ()))  # a blank beside it may stay
 
     begin, position, is_near = 0, 0, False
     breaks: list[tuple[int, int]] = []
     for found in _BREAK.finditer(text):
-        lead, tail = (len(found[0]) - len(part) for part in (found[0].lstrip(" \t"), found[0].rstrip(" \t")))
-        if found.start() == begin or is_kept_together(found.start() + lead, found.end() - tail):  # a blank beside it may stay
+        if found.start() == begin or is_kept_together(*found.span()):
             breaks.append(found.span())
             continue
         first, position = position, bisect_right(starts, found.start(), position)
