@@ -172,7 +172,7 @@ class Words:
         if self._in_whole:
             return self._whole or self.cut()
         if not self._edges:
-            self._edges = [0, *(edge.end() for edge in _EDGE.finditer(self._view)), len(self._view) + 1]
+            self._edges = [0, *map(re.Match.end, _EDGE.finditer(self._view)), len(self._view) + 1]
         index = bisect_right(self._edges, at) - 1
         stretch = self._stretches.get(index)
         if stretch is None:
