@@ -245,7 +245,7 @@ def test_an_explanation_tells_what_won_what_was_refused_and_why() -> None:
 
 
 def test_an_explanation_names_what_a_winner_beat() -> None:
-    assert "Beats 年底 as DATE (date.edge-year)" in explain("去年底见。", reference_date="2021-06-10")
+    assert "Beats 三季度 as DATE (date.quarter)" in explain("前三季度增长。", reference_date="2021-06-10")
 
 
 def test_each_agreement_keeps_its_own_ties() -> None:

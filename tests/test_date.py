@@ -119,9 +119,10 @@ def test_counts_from_the_date_last_named(extractor: Extractor, text: str, expect
     ],
 )
 def test_an_entry_counts_forward(extractor: Extractor, text: str, told: str | None, entered: str) -> None:
-    """And nobody guesses from the length of the text that it is one."""
-    for whole in (text, text + "。"):
-        assert [value for _, value, _ in _read(extractor, whole, "2021-06-10")] == ([told] if told else [])
+    """A text that says nothing but a date is an entry, with a full stop and without; in a sentence the same date looks back."""
+    for entry in (text, text + "。"):
+        assert [value for _, value, _ in _read(extractor, entry, "2021-06-10")] == [entered]
+    assert [value for _, value, _ in _read(extractor, f"{text}，公司公告。", "2021-06-10")] == ([told] if told else [])
     assert parse_date(text, reference_date="2021-06-10").value == entered
 
 

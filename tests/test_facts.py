@@ -17,7 +17,7 @@ from cyextract.batch.rows import fact_rows
 from cyextract.evaluate import Counts, Layers, LayerScore, layers_of, load_gold, score_layers, summarize_layers
 from cyextract.explain.narrate import phrase_reason
 from cyextract.facts import fact_rules
-from cyextract.facts.word_lists import fact_words
+from cyextract.facts.word_lists import clause_lexicon
 from cyextract.lexicon.table import read_table
 
 TESTS = Path(__file__).parent
@@ -105,6 +105,21 @@ def test_each_rule_ties_its_example(extractor: Extractor, rule: str, why: str, e
         ("成都市与德阳市签订《合作协议》。", ["成都市", "德阳市"]),
         ("川渝两地签订《合作协议》。", ["川渝两地"]),
         ("张某与比亚迪签订《借款合同》。", ["张某", "比亚迪"]),
+        ("资深与比亚迪签订《合作协议》。", ["比亚迪"]),
+        ("双方签署国内首份《合作协议》。", ["双方"]),
+        ("比亚迪签署中国首个《合作协议》。", ["比亚迪"]),
+        ("比亚迪发布全省首个《管理办法》。", ["比亚迪"]),
+        ("比亚迪、清华大学及其他股东签署《合作协议》。", ["比亚迪", "清华大学", "其他股东"]),
+        ("比亚迪与浦江开发区管理委员会签署《合作协议》。", ["比亚迪", "浦江开发区管理委员会"]),
+        ("于国强与比亚迪签订《合作协议》。", ["于国强", "比亚迪"]),
+        ("由川渝两地经信部门编制的《行动计划》发布。", ["川渝两地"]),
+        ("英国首相与爱尔兰总理签署《合作协议》。", ["英国", "爱尔兰"]),
+        ("三、比亚迪签订《合作协议》。", ["比亚迪"]),
+        ("教育部、财政部两部门印发《管理办法》。", ["教育部", "财政部"]),
+        ("比亚迪控股股东清华大学与复旦大学签署《合作协议》。", ["清华大学", "复旦大学"]),
+        ("比亚迪适时签署《合作协议》。", ["比亚迪"]),
+        ("该协会印发《管理办法》。", ["该协会"]),
+        ("县政府办公室印发《管理办法》。", ["县政府办公室"]),
     ],
 )
 def test_parties(extractor: Extractor, text: str, parties: list[str]) -> None:
@@ -123,11 +138,24 @@ def test_a_sentence_too_long_to_be_read_whole_lends_no_subject_from_its_middle(e
 
 
 def test_plain_text_of_a_clause_ends_where_a_word_or_a_place_can_begin() -> None:
-    words = fact_words()
-    for word in (*words.roles, *words.places, *"(的 “”\"'\u3000\n", "川渝"):
-        assert words.opening.match(f"{word}字"), word
-        assert words.opening.match(word), word
-    assert words.opening.search("湿漉漉") is None
+    lexicon = clause_lexicon()
+    for word in (*lexicon.words.kinds, *lexicon.places.kinds, *"(的 “”\"'\u3000\n", "川渝"):
+        assert lexicon.opening.match(f"{word}字"), word
+        assert lexicon.opening.match(word), word
+    assert lexicon.opening.search("湿漉漉") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("5月8日，市政府常务会议在甲市召开。会议审议《管理办法》。", "2021-05-08"),
+        ("教育部5月8日起草《管理办法》。", "2021-05-08"),
+        ("5月8日起，教育部印发《管理办法》。", None),
+    ],
+)
+def test_dates(extractor: Extractor, text: str, date: str | None) -> None:
+    (event,) = extractor.extract(text, reference_date=DAY).agreements
+    assert (event.date and event.date.value) == date
 
 
 def test_action_type_is_that_of_the_last_verb(extractor: Extractor) -> None:
@@ -191,9 +219,10 @@ def aliases(document: Document) -> dict[str, str]:
         ("世界贸易组织发布消息，WTO成员参加。", "WTO", "世界贸易组织"),
         ("兴业银行重庆分行成立。兴业银行重庆分行发展，重庆分行领先。兴业银行总行祝贺。", "重庆分行", "兴业银行重庆分行"),
         ("上海汽车集团与上汽集团", "上汽集团", "上海汽车集团"),
+        ("比亚迪股份有限公司称，比亚迪股份有限公司与甲股份有限公司合作，乙股份有限公司参加。", "股份有限公司", None),
     ],
 )
-def test_aliases(extractor: Extractor, text: str, short: str, full: str) -> None:
+def test_aliases(extractor: Extractor, text: str, short: str, full: str | None) -> None:
     assert aliases(extractor.extract(text)).get(short) == full
 
 

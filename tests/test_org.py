@@ -189,6 +189,10 @@ def test_everyday_words_are_names_only_beside_evidence(recognizer: OrgRecognizer
     assert names(recognizer, "兴业银行提倡共同兴业。") == ["兴业银行"]
 
 
+def test_no_word_of_time_is_inside_a_name(recognizer: OrgRecognizer) -> None:
+    assert not any("今天下午" in name for name in names(recognizer, "荆州市长陆岚今天下午将率经贸考察团赴京。"))
+
+
 def test_nothing_inside_a_title(recognizer: OrgRecognizer) -> None:
     text = "《湖北省财政厅年报》由湖北省财政厅发布"
     found = propose(recognizer, text, [(0, text.index("》") + 1)]).candidates

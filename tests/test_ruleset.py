@@ -165,7 +165,8 @@ def test_the_scanner_tries_every_rule_wherever_it_matches() -> None:
     words = Words(tokens.view, SEGMENTER)
     found = {(c.rule.id, m.span()) for c, m in scanner.scan(tokens, words)}
     places = range(len(tokens.text))
-    matches = ((c, c.match_at(at, tokens, words)) for c in compiled.values() for at in places)
+    tried = [c for c in compiled.values() if not c.rule.entry]
+    matches = ((c, c.match_at(at, tokens, words)) for c in tried for at in places)
     expected = {(c.rule.id, m.span()) for c, m in matches if m is not None}
     # What an absorbing rule has read is left to it.
     read = sorted(span for id, span in found if compiled[id].rule.absorbs)

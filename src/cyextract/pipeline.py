@@ -37,6 +37,7 @@ from cyextract.text.reading_view import SourceText, reading_view
 from cyextract.text.segmenters import make_segmenter
 from cyextract.text.words import Words
 
+_LONGEST_ENTRY = 60  # code points; no value alone is longer, and longer texts are not read twice
 _VALUE_TYPES = frozenset(("DATE", "MONEY", "PERCENT"))
 ReferenceDate = str | dt.date | None
 INTERPRETERS: dict[str, Interpreter] = {**DATE_INTERPRETERS, **MONEY_INTERPRETERS, **PERCENT_INTERPRETERS}
@@ -127,7 +128,8 @@ class Extractor:
                 is inferred from the document, never from the clock.
             default_currency: ISO 4217 code of a bare 元.
             vague: also report vague deixis (近日, 目前 …).
-            is_entry: the text is one entry of a form or calendar, which counts forward (周五 is the next one) where a report looks back.
+            is_entry: the text is one entry of a form or calendar, which counts forward (周五 is the next one) where a report looks back;
+                so is a text that says nothing but values.
             id: copied into the result.
 
         Raises:
@@ -156,6 +158,7 @@ class Extractor:
             raise InputError(f"default_currency {default_currency!r} is no ISO 4217 code such as CNY, TWD or HKD")
         source = reading_view(text)
         words = Words(source.view, self._segmenter, in_whole=self._orgs is not None)
+        is_entry = is_entry or self._is_entry(source, words)
         titles = find_titles(source)
         values = self._propose_values(source, words, vague, is_entry)
         orgs = self._propose_orgs(source, words, titles)
@@ -167,9 +170,19 @@ class Extractor:
         kept = [w for w in winners if w.type in self._types and not (w.type == "DATE" and dates[w.start] is None)]
         aliases = make_aliases(source, kept, orgs.aliases)
         mentions = make_mentions(source, kept, dates, aliases, default_currency)
-        agreements = find_agreements(source, kept, dates, aliases) if self._agreements else ()
+        agreements = find_agreements(source, words, kept, dates, aliases) if self._agreements else ()
         document = make_document(source, id, reference, mentions, aliases, agreements)
         return _Extraction(source, (*titles, *candidates), (*values.rejections, *orgs.rejections), winners, kept, document)
+
+    def _is_entry(self, source: SourceText, words: Words) -> bool:
+        """Whether a text says nothing but values, as an entry of a form or calendar does: 周五, `周五。`, 12/1, 5分."""
+        rest = source.view
+        if len(rest) > _LONGEST_ENTRY:
+            return False
+        values = resolve(self._propose_values(source, words, False, True).candidates)
+        for value in reversed(values):
+            rest = rest[: value.start] + rest[value.end :]
+        return bool(values) and not any(map(str.isalnum, rest))
 
     def _propose_values(self, source: SourceText, words: Words, vague: bool, is_entry: bool) -> Proposals:
         """Numbers, then every rule where it matches, then dates composed from their atoms."""

@@ -10,7 +10,7 @@ from cyextract.lexicon.table import Table, builtin_rules, shipped_table
 from cyextract.models import MentionType
 from cyextract.pipeline import Extractor
 from cyextract.recognizers.money import load_currencies
-from cyextract.recognizers.org.lexicon import load_lexicon
+from cyextract.recognizers.org.lexicon import load_lexicon, spellings
 from cyextract.recognizers.quantity_words import load_bound_words
 from cyextract.recognizers.title import load_title_words
 from cyextract.ruleset.examples import BLOCKED, parse_example
@@ -66,7 +66,7 @@ def _org_groups() -> dict[str, set[str]]:
     for name in ("suffix", "word", "region", "cue"):
         for _, (surface, *cells) in shipped_table(f"org/{name}.tsv", 2, [], has_more=True).rows():
             for said in cells[0].split() if name == "cue" else (" ".join(cells),):
-                groups.setdefault(f"{name} {said}", set()).add(surface.removeprefix("*"))
+                groups.setdefault(f"{name} {said}", set()).update(spellings(surface.removeprefix("*")))
     return groups | {f"licence {kind}": set() for _, (kind, _) in shipped_table("org/licence.tsv", 2, []).rows()}
 
 
@@ -130,7 +130,7 @@ def _claims(extractor: Extractor, rule: Rule, text: str) -> list[Claim]:
     """What the rule has a part in: mentions, alone or joined with other rules, or places that it blocks."""
     example = parse_example(text)
     is_vague = rule.interpreter == "vague"  # these rules are silent unless asked for
-    trace = extractor.explain(example.text, reference_date=example.reference_date, vague=is_vague, is_entry=rule.entry)
+    trace = extractor.explain(example.text, reference_date=example.reference_date, vague=is_vague)
     steps = [s for s in trace.steps if rule.id in s.rules]
     blocked = [(s.start, s.end, BLOCKED) for s in steps if s.outcome == "blocked"]
     return blocked + [(s.start, s.end, notate_value(s.mention)) for s in steps if s.mention is not None]

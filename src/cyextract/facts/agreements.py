@@ -1,4 +1,4 @@
-"""Agreement events of a document: every deed with a title once, resting on the telling that carries its date."""
+"""Agreement events of a document: every event of a title once, resting on the mention that carries its date."""
 
 from __future__ import annotations
 
@@ -6,30 +6,32 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from cyextract.facts.arguments import EventMention, find_arguments
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.deeds import find_deeds
-from cyextract.facts.roles import Event, tie
-from cyextract.facts.word_lists import fact_words
+from cyextract.facts.clauses import ClauseReader
+from cyextract.facts.triggers import find_triggers
+from cyextract.facts.word_lists import clause_lexicon
 from cyextract.models import AgreementDate, AgreementEvent, AgreementParty, TextSpan
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.fields import DateMeaning
 from cyextract.recognizers.title import TitleMeaning
 from cyextract.text.reading_view import SourceText
+from cyextract.text.words import Words
 
 _BRACKETS = re.compile(r"[\s《》〈〉（）()]")
 _SPECIFIC = 9  # code points: a title this long names one document, a shorter one (合作协议) may name many
 _COMPARED = 30  # events of one title that another is compared with
-# Actions that tell of one and the same deed with a document.
-_SAME_DEED = {"issue": "issue", "publish": "issue"}
+# Actions that may be one and the same event of a document.
+_SAME_ACTION = {"issue": "issue", "publish": "issue"}
 _OUTDONE = frozenset(("draft",))
 _BY_ISSUE = frozenset(("issue", "publish", "adopt"))
 
 
-class _Told(NamedTuple):
-    """An event for one of its titles."""
+class _TitledEvent(NamedTuple):
+    """An event mention, of one of its titles."""
 
-    event: Event
+    event: EventMention
     title: Candidate
     name: str
     """The full title, where the mention is a short form of one."""
@@ -38,6 +40,7 @@ class _Told(NamedTuple):
 
 def find_agreements(
     source: SourceText,
+    words: Words,
     mentions: Sequence[Candidate],
     dates: Mapping[int, NormalizedDate | None],
     aliases: Mapping[str, str],
@@ -46,6 +49,7 @@ def find_agreements(
 
     Args:
         source: the document.
+        words: its words.
         mentions: what won, in text order; without ORG among it parties are those that the words alone show.
         dates: what each DATE is worth, by its view start.
         aliases: short name -> full name.
@@ -55,43 +59,43 @@ def find_agreements(
     """
     if not any(m.type == "TITLE" for m in mentions):
         return ()
-    text = ClauseText(source, mentions, dates)
-    words = fact_words()
-    told: list[_Told] = []
-    for deed in find_deeds(text, words):
-        event = tie(text, words, deed)
+    text = ClauseText(source, words, mentions, dates)
+    reader = ClauseReader(text)
+    found: list[_TitledEvent] = []
+    for trigger in find_triggers(reader):
+        event = find_arguments(reader, trigger)
         if event is not None:
-            told += _by_title(text, event, aliases)
-    return tuple(_model(text, item, aliases) for item in _merge(text, told))
+            found += _by_title(text, event, aliases)
+    return tuple(_model(text, item, aliases) for item in _merge(text, found))
 
 
-def _by_title(text: ClauseText, event: Event, aliases: Mapping[str, str]) -> Iterator[_Told]:
+def _by_title(text: ClauseText, event: EventMention, aliases: Mapping[str, str]) -> Iterator[_TitledEvent]:
     value = text.date_of(event.date) if event.date else None
-    for title in event.deed.titles:
+    for title in event.trigger.titles:
         assert isinstance(title.meaning, TitleMeaning)
-        yield _Told(event, title, aliases.get(title.meaning.title, title.meaning.title), value)
+        yield _TitledEvent(event, title, aliases.get(title.meaning.title, title.meaning.title), value)
 
 
-def _merge(text: ClauseText, told: Sequence[_Told]) -> list[_Told]:
-    """One of each: the dated telling, else the one that names more parties, else the later."""
-    kept: dict[str, list[_Told]] = {}
-    for item in told:
+def _merge(text: ClauseText, found: Sequence[_TitledEvent]) -> list[_TitledEvent]:
+    """One mention of each event: the dated one, else the one that names more parties, else the later."""
+    kept: dict[str, list[_TitledEvent]] = {}
+    for item in found:
         others = kept.setdefault(_BRACKETS.sub("", item.name), [])
         recent = range(max(0, len(others) - _COMPARED), len(others))
         twin = next((i for i in recent if _is_same(text, others[i], item)), None)
         if twin is None:
             others.append(item)
         else:
-            others[twin] = _better(others[twin], item)
-    result: list[_Told] = []
+            others[twin] = _better(text, others[twin], item)
+    result: list[_TitledEvent] = []
     for group in kept.values():
-        issued = any(item.event.deed.action_type in _BY_ISSUE for item in group)
-        result += [item for item in group if not (issued and item.value is None and item.event.deed.action_type in _OUTDONE)]
+        issued = any(item.event.trigger.action_type in _BY_ISSUE for item in group)
+        result += [item for item in group if not (issued and item.value is None and item.event.trigger.action_type in _OUTDONE)]
     return sorted(result, key=lambda item: item.title.start)
 
 
-def _is_same(text: ClauseText, left: _Told, right: _Told) -> bool:
-    kinds = [_SAME_DEED.get(item.event.deed.action_type, item.event.deed.action_type) for item in (left, right)]
+def _is_same(text: ClauseText, left: _TitledEvent, right: _TitledEvent) -> bool:
+    kinds = [_SAME_ACTION.get(item.event.trigger.action_type, item.event.trigger.action_type) for item in (left, right)]
     if kinds[0] != kinds[1]:
         return False
     if left.value and right.value:
@@ -104,9 +108,12 @@ def _is_same(text: ClauseText, left: _Told, right: _Told) -> bool:
     return not (names[0] and names[1] and names[0].isdisjoint(names[1]) and left.value and right.value)
 
 
-def _better(left: _Told, right: _Told) -> _Told:
-    def worth(item: _Told) -> tuple[int, int]:
-        return (0 if item.value is None else len(item.value.value), len(item.event.parties))
+def _better(text: ClauseText, left: _TitledEvent, right: _TitledEvent) -> _TitledEvent:
+    occasions = clause_lexicon().occasions
+
+    def worth(item: _TitledEvent) -> tuple[int, int]:
+        named = sum(text.view[slice(*party)] not in occasions for party in item.event.parties)
+        return (0 if item.value is None else len(item.value.value), named)
 
     best, other = (left, right) if worth(left) > worth(right) else (right, left)
     if best.event.parties or not other.event.parties:
@@ -115,12 +122,12 @@ def _better(left: _Told, right: _Told) -> _Told:
     return best._replace(event=best.event._replace(parties=other.event.parties, rules=rules))
 
 
-def _model(text: ClauseText, item: _Told, aliases: Mapping[str, str]) -> AgreementEvent:
-    event, deed, title = item.event, item.event.deed, item.title.meaning
+def _model(text: ClauseText, item: _TitledEvent, aliases: Mapping[str, str]) -> AgreementEvent:
+    event, trigger, title = item.event, item.event.trigger, item.title.meaning
     assert isinstance(title, TitleMeaning)
     start, end = text.source.raw_span(item.title.start, item.title.end)
     return AgreementEvent(
-        title=item.name, category=title.category, start=start, end=end, action=deed.action, action_type=deed.action_type,
+        title=item.name, category=title.category, start=start, end=end, action=trigger.action, action_type=trigger.action_type,
         date=_date(text, event.date, item.value) if event.date and item.value else None,
         parties=_unique(_party(text, party, aliases) for party in event.parties),
         amounts=tuple(_text_span(text, Span(a.start, a.end)) for a in event.amounts),

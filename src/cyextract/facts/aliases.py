@@ -12,15 +12,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
-from cyextract.facts.word_lists import fact_words
 from cyextract.lexicon.table import read_table
 from cyextract.recognizers.candidate import Candidate
+from cyextract.recognizers.org.lexicon import BRANCH, CENTRAL, DEPARTMENT, LEGAL, REGION, STRONG, WEAK, load_lexicon
 from cyextract.recognizers.title import TitleMeaning
 from cyextract.text.reading_view import SourceText
 
 _MAX_CHAIN = 4
 _MAX_NAMES = 400  # names of a document compared with each other
 _MIN_PART = 3  # characters of a branch or a brand that is known without the rest of its name
+# Words for a body that name none by themselves (办公厅, 分公司), unless it is numbered (第二巡回法庭); a trade does (食品集团).
+_BARE = frozenset((LEGAL, STRONG, WEAK, BRANCH, DEPARTMENT))
+_NUMBERED = "第"
+_TOTAL = "总"  # 总台, 总社: of what, only the full name says
+_PLACES = frozenset((REGION, CENTRAL))
 # After a title: （以下简称《方案》）, （下称“条例”）.
 _TITLE_SHORT = re.compile(
     r" ?(?:\([^()\n]{0,40}\))?\((?:[^()《》\n]{0,24}[,，;；])?(?:以下|下)?(?:简称|统称|称)(?:为)?[:：]? ?"
@@ -124,21 +129,19 @@ def _known_acronyms() -> Mapping[str, tuple[str, ...]]:
 
 def _parts(view: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """A branch without its parent (兴业银行重庆分行 → 重庆分行), a brand without its trade, where the text has them alone."""
-    known = frozenset(names)
-    words = fact_words()
-    heads = words.bare_heads
+    known, classes = frozenset(names), load_lexicon().classes
     for full in names:
         for cut in range(2, len(full) - 1):
-            if full[:cut] not in known:
-                continue
             rest = full[cut:]
-            if len(rest) >= _MIN_PART and rest not in heads and view.count(rest) > view.count(full):
+            is_short = full[:cut] in known and len(rest) >= _MIN_PART and (classes.get(rest) not in _BARE or rest[0] == _NUMBERED)
+            if is_short and view.count(rest) > view.count(full):
                 yield rest, full
-        if full[-2:] in heads and full[-2:] in words.lone_heads and view.count(full[-2:]) > view.count(full):
+        if full[-2] == _TOTAL and view.count(full[-2:]) > 1 + sum(view.count(name) for name in names if name.endswith(full[-2:])):
             yield full[-2:], full
         brand = full[:-2] if full.endswith(_BRAND_TAILS) else ""
         is_new = len(brand) >= _MIN_PART and brand not in known
-        if is_new and words.place_at(full, 0, len(full)) == 0 and view.count(brand) > view.count(full):
+        is_local = any(classes.get(full[:end]) in _PLACES for end in range(2, len(brand)))
+        if is_new and not is_local and view.count(brand) > view.count(full):
             yield brand, full
 
 

@@ -1,20 +1,21 @@
-"""A document as facts are read from it: the view, the mentions that won, and where sentences, clauses and lines end."""
+"""A document as facts are read from it: the view, its words, the mentions that won, and where sentences, clauses and lines end."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
+from cyextract.facts.word_lists import OF, WordTable, clause_lexicon
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.text.boundaries import CLAUSE_MARKS, SENTENCE_STOP
 from cyextract.text.reading_view import SourceText
+from cyextract.text.words import Words
 
-if TYPE_CHECKING:
-    from cyextract.facts.actors import Actors
-
+_MODAL_REACH = 8
+_ITS = "其"
 _NEAR = 80
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
 _PAUSE = re.compile(f"[{CLAUSE_MARKS}()]")
@@ -31,12 +32,12 @@ class Span(NamedTuple):
 class ClauseText:
     """One document; all offsets are view offsets."""
 
-    def __init__(self, source: SourceText, mentions: Sequence[Candidate], settled: Mapping[int, NormalizedDate | None]) -> None:
-        self.source, self.view, self.mentions = source, source.view, mentions
-        self._settled = settled
+    def __init__(self, source: SourceText, words: Words, mentions: Sequence[Candidate], dates: Mapping[int, NormalizedDate | None]) -> None:
+        self.source, self.view, self.mentions, self.lexicon = source, source.view, mentions, clause_lexicon()
+        self.words, self._dates = words, dates
         self._starts = [m.start for m in mentions]
         self._at = {m.start: m for m in mentions}
-        self.read_clauses: dict[tuple[Span, bool, bool], Actors] = {}  # several deeds and several questions share a clause
+        self._ends = {m.end for m in mentions}
 
     def at(self, start: int) -> Candidate | None:
         """The mention that begins at `start`."""
@@ -58,12 +59,12 @@ class ClauseText:
 
     def date_of(self, mention: Candidate) -> NormalizedDate | None:
         """What a DATE is worth; None when it is vague or a plan's period."""
-        value = self._settled.get(mention.start)
+        value = self._dates.get(mention.start)
         return None if value is None or value.granularity in _OPEN_GRANULARITIES else value
 
     def is_vague(self, mention: Candidate) -> bool:
         """Whether a DATE names no day (近日, where the caller asked for such)."""
-        value = self._settled.get(mention.start)
+        value = self._dates.get(mention.start)
         return value is not None and value.granularity == "vague"
 
     def sentence(self, offset: int) -> Span:
@@ -124,3 +125,95 @@ class ClauseText:
             return None
         head = self.view.rfind("\n", max(0, mention.start - 20), mention.start) + 1
         return mention if not self.view[head : mention.start].strip(" ■●◆▲★·-*#\u3000") and mention.end == end else None
+
+    def is_edge(self, offset: int) -> bool:
+        """Whether a word may end at an offset, and another begin.
+
+        So say the mentions and the dictionary. Where the dictionary has a longer word, it is none if it ends with a clause word
+        (英国|首相, 深入|开展), or if it begins with one and the rest is 其 (与|其) or makes a word with what it leaves over (及|其他, cut
+        as 及其|他).
+        """
+        if offset in self._at or offset in self._ends:
+            return True
+        words, known = self.words, self.lexicon.all_words
+        word, left = words.word_across(offset)
+        rest = word[left:]
+        if not word or (len(rest) > 1 and rest in known):
+            return True
+        if word[:left] not in known:
+            return False
+        after = words.word_from(offset + len(rest))
+        return rest == _ITS or (len(after) == 1 and words.tag(rest + after) != "x")
+
+    def word_at(self, start: int, end: int) -> tuple[int, str] | None:
+        """End and kind of the longest clause word at `start` that ends by `end`.
+
+        A preposition of one character that the segmenter takes for the beginning of a name is one (于国强, 经信部门).
+        """
+        found = self.lexicon.words.at(self.view, start, end, self.is_edge)
+        if found and found[0] == start + 1 and found[1] in ("preposition", "agent") and not self.at(found[0]):
+            name = self.words.word_from(start)
+            return None if len(name) > 1 and self.words.tag(name) == "x" else found
+        return found
+
+    def place_at(self, start: int, end: int) -> int:
+        """End of the place name at `start`, several in a row included (四川成都); `start` when there is none."""
+        at = start
+        while found := self.lexicon.places.at(self.view, at, end, self.is_edge):
+            at = found[0]
+        return at
+
+    def verbs(self, start: int, end: int) -> Iterator[re.Match[str]]:
+        """The verbs of agreements in a span that are no part of a mention."""
+        while found := self.lexicon.verb.search(self.view, start, end):
+            is_verb = self.around(found.start()) is None and self.is_edge(found.start()) and self.is_edge(found.end())
+            if is_verb:
+                yield found
+            start = found.end() if is_verb else found.start() + 1  # 不|会签|署 is none, 签署 in it is
+
+    def is_predicate(self, start: int, end: int) -> bool:
+        """Whether a verb stands at `start`, so that a place before it acts."""
+        return self.lexicon.predicate.at(self.view, start, end, self.is_edge) is not None
+
+    def is_unreal(self, span: Span) -> bool:
+        """Whether a stretch before a verb says that what it tells is planned, asked for or denied."""
+        return any(self._words_of(self.lexicon.unreal, *span))
+
+    def is_modal(self, span: Span) -> bool:
+        """Whether a clause opens with a word that asks for what the next clauses say."""
+        return any(self._words_of(self.lexicon.modal, span.start, min(span.end, span.start + _MODAL_REACH)))
+
+    def governed_from(self, span: Span) -> int:
+        """Where a clause goes on behind the words of which its title is the object (收到, 根据); -1 where it holds none."""
+        ends = [end for start, end in self._words_of(self.lexicon.governing, *span) if end - start > 1]
+        if ends:
+            return ends[-1]
+        at = span.start
+        while word := self.lexicon.governing.at(self.view, at, span.end, self.is_edge):
+            at = word[0]
+        return at if at > span.start else -1
+
+    def closes(self, at: int, end: int) -> bool:
+        """Whether a phrase behind a title ends here: with 实施 or 并, or before a phrase of time or place."""
+        if self.lexicon.closing.at(self.view, at, end, self.is_edge):
+            return True
+        word = self.word_at(at, end)
+        return word is not None and word[1] == "preposition"
+
+    def begins_with(self, words: Collection[str], start: int) -> bool:
+        """Whether one of some words stands at `start`."""
+        return any(self.view.startswith(word, start) and self.is_edge(start + len(word)) for word in words)
+
+    def ends_with(self, words: Collection[str], span: Span) -> bool:
+        """Whether one of some words ends a stretch."""
+        view, (start, end) = self.view, span
+        return any(view.endswith(word, start, end) and self.is_edge(end - len(word)) for word in words)
+
+    def goes_on(self, at: int, end: int) -> bool:
+        """Whether a phrase goes on at an offset with text of its own: no mark, no clause word, no 的."""
+        view = self.view
+        return at < end and "\u4e00" <= view[at] <= "\u9fff" and view[at] != OF and not self.word_at(at, end)
+
+    def _words_of(self, table: WordTable, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Spans of the words of a table that are no part of a mention."""
+        return (word for word in table.within(self.view, start, end, self.is_edge) if self.around(word[0]) is None)

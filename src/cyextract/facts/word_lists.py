@@ -3,130 +3,159 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
 from cyextract.lexicon.table import read_table
+from cyextract.models import ActionType
+from cyextract.recognizers.org.lexicon import load_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from cyextract.models import ActionType
+    IsEdge = Callable[[int], bool]
 
-# Looked for in place, never read as words of a clause.
-_SEARCHED = frozenset(
-    ("unreal", "real", "head", "title_modifier", "result_noun", "place", "govern", "modal", "predicate", "bare_head", "lone_head")
-)
 SPACES = " “”\"'\u3000\n"
 OF = "的"
 SIGNS = f"({SPACES}{OF}"
 """Characters that a clause is read by; all others count as a part of a word or a mention only."""
-# Provinces by the one character that stands for each; two to four in a row are their governments (川渝, 沪苏浙).
-_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤川琼宁港澳台黔滇蜀成德眉资穗深汉"
+# Kinds of the words that a clause is read by, of those that questions look for, and of parts of words and patterns.
+_READ = (
+    "join", "adverb", "vague", "preposition", "agent", "phrase_end", "etc", "collective", "party", "post", "apposition", "say",
+    "press",
+)  # fmt: skip
+_ASKED = ("unreal", "modal", "predicate", "governing", "closing")
+_PARTS = ("head", "counted", "body", "occasion", "document", "modifier", "measure", "result_noun", "place")
+_COUNTS = "两二三四五六七八九十"
+_NUMBER = f"[0-9一{_COUNTS}多几百余]"
+_LEVELS = "省市县区州镇乡"
+_AFTER_OCCASION = ("上", "中", "后", "期间", "现场", "当天")
+# Provinces by the one character that stands for each; two or more in a row are their governments (川渝, 沪苏浙).
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤川琼宁港澳台黔滇蜀"
 
 
-class FactWords(NamedTuple):
+class WordTable:
+    """Words with their kinds, found where words of the text begin and end.
+
+    Args:
+        kinds: word -> kind.
+    """
+
+    def __init__(self, kinds: Mapping[str, str]) -> None:
+        self.kinds = kinds
+        lengths: dict[str, set[int]] = {}
+        for word in kinds:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+        self._first = re.compile(f"[{re.escape(''.join(sorted(lengths)))}]")
+
+    def at(self, view: str, start: int, end: int, is_edge: IsEdge) -> tuple[int, str] | None:
+        """End and kind of the longest word at `start` that ends by `end`."""
+        for length in self._lengths.get(view[start : start + 1], ()):
+            stop = start + length
+            if stop <= end and (kind := self.kinds.get(view[start:stop])) and is_edge(start) and is_edge(stop):
+                return stop, kind
+        return None
+
+    def within(self, view: str, start: int, end: int, is_edge: IsEdge) -> Iterator[tuple[int, int]]:
+        """Spans of the words in a stretch."""
+        for found in self._first.finditer(view, start, end):
+            if word := self.at(view, found.start(), end, is_edge):
+                yield found.start(), word[0]
+
+
+class ClauseLexicon(NamedTuple):
     """The words, compiled. Patterns read the folded view."""
 
     actions: Mapping[str, ActionType]
     verb: re.Pattern[str]
     """One verb, or several in a row (审议通过, 制定并印发)."""
-    roles: Mapping[str, str]
-    lengths: Mapping[str, tuple[int, ...]]
-    """First character -> lengths of the words that begin with it, longest first."""
-    attached: frozenset[str]
-    bare_heads: frozenset[str]
-    lone_heads: frozenset[str]
-    places: frozenset[str]
-    place_lengths: Mapping[str, tuple[int, ...]]
-    head: re.Pattern[str]
+    any_verb: re.Pattern[str]
+    """One verb: looked for first, since `re` skips to its first characters."""
+    all_words: frozenset[str]
+    """Every word of a kind that is read or looked for in a clause, and every verb."""
+    words: WordTable
+    places: WordTable
+    unreal: WordTable
+    modal: WordTable
+    predicate: WordTable
+    governing: WordTable
+    closing: WordTable
+    heads: tuple[str, ...]
+    occasions: frozenset[str]
     modifier: re.Pattern[str]
     """What may stand between a verb and its title."""
-    unreal: re.Pattern[str]
     topic: re.Pattern[str]
-    predicate: re.Pattern[str]
-    governing: re.Pattern[str]
-    received: re.Pattern[str]
-    """The governing words that are plain anywhere in a clause (收到, 执行)."""
-    modal: re.Pattern[str]
     abbreviated: re.Pattern[str]
+    others: re.Pattern[str]
+    """The end of a list of documents: 等, 等5项标准."""
     opening: re.Pattern[str]
     """Every character at which a clause is no plain text, and some more: by itself or with the next one it begins a word or a place."""
 
-    def word_at(self, view: str, start: int, end: int) -> tuple[int, str] | None:
-        """End and role of the longest clause word at `start` that ends by `end`."""
-        for length in self.lengths.get(view[start], ()):
-            if start + length <= end and (role := self.roles.get(view[start : start + length])):
-                return start + length, role
-        return None
-
-    def place_at(self, view: str, start: int, end: int) -> int:
-        """End of the place name at `start`, several in a row included (四川成都); `start` when there is none."""
-        at = start
-        while True:
-            for length in self.place_lengths.get(view[at : at + 1], ()):
-                if at + length <= end and view[at : at + length] in self.places:
-                    at += length
-                    break
-            else:
-                return at
-
-
-def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """First character -> lengths of the words that begin with it, longest first."""
-    found: dict[str, set[int]] = {}
-    for word in words:
-        found.setdefault(word[0], set()).add(len(word))
-    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
-
 
 @cache
-def fact_words() -> FactWords:
+def clause_lexicon() -> ClauseLexicon:
     """The shipped words.
 
     Raises:
-        LexiconError: a word list is malformed.
+        LexiconError: a row that is none, or of an unknown kind; every such row is named.
     """
-    actions = {word: cast("ActionType", action) for word, action, _ in read_table("fact_verb.tsv", 3)}
-    groups: dict[str, list[str]] = {}
-    for word, role in read_table("fact_word.tsv", 2):
-        groups.setdefault(role, []).append(word)
-    roles: dict[str, str] = {}
-    for role, members in groups.items():
-        if role not in _SEARCHED:
+    verbs = read_table("fact_verb.tsv", 3, action_type=get_args(ActionType))
+    return compile_lexicon(verbs, read_table("fact_word.tsv", 2, kind=(*_READ, *_ASKED, *_PARTS)))
+
+
+def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str]]) -> ClauseLexicon:
+    """The words of the rows of `fact_verb.tsv` (verb, type of action, example) and `fact_word.tsv` (word, kind)."""
+    actions = {verb: cast("ActionType", action) for verb, action, _ in verbs}
+    groups: dict[str, list[str]] = defaultdict(list)
+    for word, kind in words:
+        groups[kind].append(word)
+    groups["unreal"] += groups["modal"]
+    groups["predicate"] += actions
+    kinds = dict(_composed(groups))
+    for kind, members in groups.items():
+        if kind in _READ:
             for word in members:
-                roles.setdefault(word, role)
-    places = frozenset(name for name in (*(name for name, _ in read_table("org/region.tsv", 2)), *groups["place"]) if len(name) > 1)
-    return FactWords(
+                kinds.setdefault(word, kind)
+    places = [name for name in (*load_lexicon().levels, *groups["place"]) if len(name) > 1]
+    return ClauseLexicon(
         actions=actions,
         verb=_verb_pattern(actions),
-        roles=roles,
-        lengths=_lengths(roles),
-        attached=frozenset(groups["attached"]),
-        bare_heads=frozenset(groups["bare_head"]),
-        lone_heads=frozenset(groups["lone_head"]),
-        places=places,
-        place_lengths=_lengths(places),
-        head=re.compile(f"(?:{_longest_first(groups['head'])})$"),
-        modifier=_modifier_pattern(groups["title_modifier"]),
-        unreal=re.compile(f"(?:{_longest_first(groups['real'])})|(?P<unreal>{_longest_first(groups['unreal'])})"),
+        any_verb=re.compile(_longest_first(actions)),
+        all_words=frozenset((*actions, *kinds, *(word for kind in _ASKED for word in groups[kind]))),
+        words=WordTable(kinds),
+        places=WordTable(dict.fromkeys(places, "place")),
+        **{kind: WordTable(dict.fromkeys(groups[kind], kind)) for kind in _ASKED},
+        heads=tuple(groups["head"]),
+        occasions=frozenset(groups["occasion"]),
+        modifier=_modifier_pattern(groups),
         topic=re.compile(_longest_first(groups["result_noun"])),
-        predicate=re.compile(_longest_first(groups["predicate"])),
-        governing=re.compile(f'[“"]?(?:但|而|并|其中|将|已)?(?:{_longest_first(groups["govern"])})+'),
-        received=re.compile(_longest_first(word for word in groups["govern"] if len(word) > 1)),
-        modal=re.compile(f"[^,，。]{{0,6}}?(?:{_longest_first(groups['modal'])})"),
         abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}"),
-        opening=_opening_pattern((*roles, *places, *map("".join, product(_PROVINCES, repeat=2)))),
+        others=re.compile(f"等(?:{_NUMBER}*[^,，。;；\n]{{0,14}}?(?:{_longest_first(groups['document'])}))?"),
+        opening=_opening_pattern((*kinds, *places, *map("".join, product(_PROVINCES, repeat=2)))),
     )
+
+
+def _composed(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Words that are made of two, with their kinds: 会上, 两国, 该公司, 市政府."""
+    parts = {
+        "anaphor": (groups["occasion"], _AFTER_OCCASION),
+        "collective": (_COUNTS, groups["counted"]),
+        "party": (("该", "本", "我"), (*groups["head"], *groups["counted"])),
+    }
+    for kind, (front, back) in parts.items():
+        yield from ((first + second, kind) for first, second in product(front, back))
+    for level, body, office in product(_LEVELS, groups["body"], ("", "办公厅", "办公室")):
+        yield level + body + office, "party"
 
 
 def _opening_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """The signs of a clause, and the first two characters of its words, any first with any second."""
-    alone, first, second = set(SIGNS), set(SIGNS), set[str]()
-    for word in words:
-        first.add(word[0])
-        (second if len(word) > 1 else alone).add(word[min(1, len(word) - 1)])
+    listed = list(words)
+    first, second = {*SIGNS, *(word[0] for word in listed)}, {word[1] for word in listed if len(word) > 1}
+    alone = {*SIGNS, *(word for word in listed if len(word) == 1)}
     # One class opens the pattern, so that `re` skips from candidate to candidate.
     one, both, after = (re.escape("".join(sorted(letters))) for letters in (alone, first, second))
     return re.compile(f"[{both}](?:(?<=[{one}])|(?=[{after}]))")
@@ -134,15 +163,16 @@ def _opening_pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 def _verb_pattern(actions: Iterable[str]) -> re.Pattern[str]:
     one = f"(?:{_longest_first(actions)})"
-    # 拟定签署 is a plan to sign, no draft.
-    return re.compile(f"(?!拟定签)(?:研究|表决|集体|{one})?{one}(?:(?:并|、|和|并且|及)?(?:原则|正式|联合|集体)?{one})*")
+    return re.compile(f"(?:研究)?{one}(?:(?:并|、|和|及)?(?:原则)?{one})*")
 
 
-def _modifier_pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """了, 三份, 为期五年的, 的三项协议中包括了, quotation marks."""
-    measure = r"(?:[0-9一二两三四五六七八九十多]+[份项个部批]|[^,，。:：;；《》\n]{1,24}的)"
-    listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,6}}(?:协议|合同|文件|备忘录|意向书)(?:中)?(?:包括了?|有|为|即)"
-    return re.compile(rf"(?:了|过)?(?:的)?(?:{listed}|{measure}|{_longest_first(words)}|[“\"]|\s)*$")
+def _modifier_pattern(groups: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """了, 三份, 全省首个, 为期五年的, 的三项协议中包括了, quotation marks."""
+    words, measures, documents = (_longest_first(groups[kind]) for kind in ("modifier", "measure", "document"))
+    counted = f"(?:[这该本第]?{_NUMBER}*|[\u4e00-\u9fff]{{0,8}}首|新)(?:{measures})"
+    measure = rf"(?:{counted}|[^,，。:：;；《》\n]{{1,24}}的)"
+    listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,6}}(?:{documents})中?(?:包括了?|有|为|即)"
+    return re.compile(rf"(?:了|过)?(?:的)?(?:{listed}|{measure}|{words}|[“\"]|\s)*$")
 
 
 @cache

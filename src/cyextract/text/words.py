@@ -63,11 +63,11 @@ class Words:
 
     def ends_word(self, at: int) -> bool:
         """Whether a word may end at an offset: true but inside a word of the dictionary; a guessed word has no say."""
-        return not self._across(at)[0]
+        return not self.word_across(at)[0]
 
     def begins_word(self, at: int) -> bool:
         """Whether a word may begin at an offset; what the dictionary takes for a person's name and begins with 于 or 迎 has no say."""
-        word, left = self._across(at)
+        word, left = self.word_across(at)
         if (
             not word
             or (left > 1 and self._is_phrase(word, left))
@@ -90,7 +90,7 @@ class Words:
         >>> [Words(view, segmenter).ends_unit(2, is_counted=False) for view in ("去年底", "今年以来", "去年轻人", "本周刊")]
         [True, True, False, False]
         """
-        word, left = self._across(at)
+        word, left = self.word_across(at)
         if not word or self._is_phrase(word, left):
             return True
         tail = self.tag(word[left:])
@@ -111,7 +111,7 @@ class Words:
         >>> [Words(view, segmenter).ends_measure(2) for view in ("3元素", "3成立", "3成为首", "3元年费", "3成果农")]
         [False, False, True, True, True]
         """
-        word, left = self._across(at)
+        word, left = self.word_across(at)
         rest = word[left:]
         if not word or (len(rest) > 1 and self.tag(rest) in _FUNCTION_TAGS):
             return True
@@ -136,7 +136,7 @@ class Words:
         >>> [Words(view, segmenter).edges_bound(view.index("近")) for view in ("最近5亿元", "耗资近5亿元", "搬走近5亿元")]
         [False, True, True]
         """
-        word, left = self._across(at)
+        word, left = self.word_across(at)
         if not word or self.tag(word) == "x":
             return True
         if len(word) == 2:
@@ -147,7 +147,7 @@ class Words:
         """Whether a word of the dictionary is a phrase: two of its words, the second of more than one character."""
         return len(word) - left > 1 and self._dictionary.knows(word[:left]) and self._dictionary.knows(word[left:])
 
-    def _across(self, at: int) -> tuple[str, int]:
+    def word_across(self, at: int) -> tuple[str, int]:
         """The word of the dictionary over an offset and how many of its characters stand before; empty at an edge of words."""
         if not self._view[at - 1 : at].isalpha() or not self._view[at : at + 1].isalpha():
             return "", 0  # no word reaches over punctuation, and numbers are read before words

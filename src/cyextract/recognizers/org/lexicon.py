@@ -113,8 +113,9 @@ class _ShippedLists:
                 table.reject(number, surface, f"unknown class {word_class!r}")
         table = shipped_table("org/region.tsv", 2, self.problems)
         for number, (surface, level) in table.rows():
-            self.add(table, number, surface, REGION)
-            self.levels[surface] = level
+            for name in spellings(surface):
+                self.add(table, number, name, REGION)
+                self.levels[name] = level
         for field in fields:
             self.classes.setdefault(field, NOMINAL)
 
@@ -123,6 +124,12 @@ class _ShippedLists:
         if surface in self.classes:
             table.reject(number, surface, "already in another list; keep one")
         self.classes[surface] = word_class
+
+
+def spellings(surface: str) -> tuple[str, ...]:
+    """The words that a surface of the list of regions stands for: 丁青 and 丁青县 for 丁青/县."""
+    short, _, tail = surface.partition("/")
+    return (short, short + tail) if tail else (short,)
 
 
 def _read_licences(problems: list[str]) -> frozenset[tuple[str, str]]:

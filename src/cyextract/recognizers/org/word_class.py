@@ -123,6 +123,8 @@ class WordClassifier:
         return SOFT if tag in _SOFT_TAGS else lx.STOP if tag in _FUNCTION_TAGS else lx.LIGHT
 
     def _by_tag(self, word: str, tag: str) -> str:
+        if len(word) > 3 and self._tag(word[:2]) == self._tag(word[2:]) == "t":
+            return lx.STOP  # 今天下午 is two words of time, whatever tag the dictionary gives it as one
         if tag in _PROPER_TAGS:
             return lx.REGION if tag == "ns" and _PLACE_ENDING.match(word) else PROPER
         if tag in _NOUN_TAGS:

@@ -1,6 +1,6 @@
-"""Read a clause up to its verb: who acts, with whom, and when.
+"""Read the clauses of a document: who acts before a verb, with whom, and when.
 
-The clause is read left to right as mentions, clause words and plain text. Phrases that a preposition opens (在…大会上, 就…,
+A clause is read left to right as mentions, clause words and plain text. Phrases that a preposition opens (在…大会上, 就…,
 为…) name no party and are passed over; words that link (与, 、, 会同) divide what is left into slots, each holding one party.
 """
 
@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.word_lists import OF, SPACES, FactWords
+from cyextract.facts.word_lists import OF, SPACES
 from cyextract.recognizers.candidate import Candidate
 
 _LISTING = frozenset("、和及") | {"以及"}
 _PLACE_PREPOSITIONS = frozenset("在于")
-_EDGE_ROLES = frozenset(("join", "adverb", "vague", "preposition", "agent", "etc", "anaphor", "attached", "pair", "role"))
+_EDGE_KINDS = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"))
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
-_EDITION = re.compile("(?<=会议|大会|员会)第[0-9一二三四五六七八九十百]+[次届](?:全体|代表)?(?:会议|大会)?")
-_DATELINE = re.compile("(?:上午|下午|晚间?)?(?:综合)?(?:电|讯|消息|报道)(?![一-鿿])")
+_EDITION = re.compile("第[0-9一二三四五六七八九十百]+[次届](?:会议|大会)?$")
+_DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)")
 _BRACKET_REACH = 120
 _MAX_NAME = 44  # code points of a party's name that no list knows
 _MIN_NAME = 3
@@ -27,10 +27,12 @@ _MAX_OPEN_NAME = 12
 _MAX_PREFIX = 4
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _MAX_BRAND_TAIL = 4
-_COUNTED = frozenset("第次届各")  # 第七次会议, 次会议: no name
+_COMMON_NOUN = "n"  # the dictionary's tag
+_NUMERALS = frozenset("0123456789一二三四五六七八九十")
+_COUNTED = frozenset("第各")  # 第七次会议, 各银行: no name
 
 
-class Actors(NamedTuple):
+class Clause(NamedTuple):
     """What a clause says before its verb."""
 
     parties: tuple[Span, ...] = ()
@@ -40,7 +42,7 @@ class Actors(NamedTuple):
     has_place: bool = False
     lacks_subject: bool = False
     """The clause begins with 与 and a party: whoever acts is named before it."""
-    pair: Span | None = None
+    collective: Span | None = None
     """双方, 两国: a word that stands for parties named before."""
     loose: int = 0
     """Code points of plain text that belong to no party and no phrase."""
@@ -60,30 +62,37 @@ class _Slot:
     bridge: int = -1
     """Where a bracket ends that stands right behind the text: what follows may go on with it."""
     expects_other: bool = False
-    has_role: bool = False
+    has_post: bool = False
     owner: Span | None = None
 
 
-def read_actors(text: ClauseText, words: FactWords, span: Span, *, leading: bool = False, open_names: bool = False) -> Actors:
-    """Read a clause, or only its subject.
+class ClauseReader:
+    """Reads the clauses of one document, each question about a clause once: several verbs share it."""
 
-    Args:
-        text: the document.
-        words: the word lists.
-        span: the clause up to its verb.
-        leading: stop where the predicate begins: the clause is one before that of the verb.
-        open_names: of several that are linked, take names that nothing but their place shows (张三与某某投资签署).
-    """
-    key = (span, leading, open_names)
-    actors = text.read_clauses.get(key)
-    if actors is None:
-        actors = text.read_clauses[key] = _Reader(text, words, span, leading, open_names).read()
-    return actors
+    def __init__(self, text: ClauseText) -> None:
+        self.text = text
+        self._read: dict[tuple[Span, bool, bool], Clause] = {}
+
+    def read(self, span: Span, *, leading: bool = False, open_names: bool = False) -> Clause:
+        """Read a clause, or only its subject.
+
+        Args:
+            span: the clause up to its verb.
+            leading: stop where the predicate begins: the clause is one before that of the verb.
+            open_names: of several that are linked, take names that nothing but their place shows (张三与某某投资签署).
+        """
+        key = (span, leading, open_names)
+        clause = self._read.get(key)
+        if clause is None:
+            clause = self._read[key] = _Pass(self.text, span, leading, open_names).clause()
+        return clause
 
 
-class _Reader:
-    def __init__(self, text: ClauseText, words: FactWords, span: Span, leading: bool, open_names: bool) -> None:
-        self.text, self.view, self.words = text, text.view, words
+class _Pass:
+    """One pass over a clause, left to right."""
+
+    def __init__(self, text: ClauseText, span: Span, leading: bool, open_names: bool) -> None:
+        self.text, self.view, self.lexicon = text, text.view, text.lexicon
         self.at, self.end = span
         self.leading, self.open_names = leading, open_names
         self.slots = [_Slot()]
@@ -93,18 +102,18 @@ class _Reader:
         self.dates: list[Candidate] = []
         self.reporter: tuple[Span, ...] = ()
         self.is_vague = self.is_anaphoric = self.has_place = self.has_agent = self.ended = False
-        self.pair: Span | None = None
+        self.collective: Span | None = None
         self.loose = 0
         self.leaders = -1
 
-    def read(self) -> Actors:
+    def clause(self) -> Clause:
         while self.at < self.end and not self.ended:
             self._step()
         parties = self._parties()
-        return Actors(
+        return Clause(
             parties, tuple(self.dates), self.is_vague, self.is_anaphoric, self.has_place,
             bool(parties) and not self.has_agent and not self.slots[0].link and self._is_empty(self.slots[0]),
-            self.pair, self.loose, self.has_agent, self.leaders if self.leaders >= 0 else len(parties), self.reporter,
+            self.collective, self.loose, self.has_agent, self.leaders if self.leaders >= 0 else len(parties), self.reporter,
         )  # fmt: skip
 
     def _step(self) -> None:
@@ -122,18 +131,23 @@ class _Reader:
         if view[at] in SPACES:
             self.at += 1
             return
-        word = self.words.word_at(view, at, end)
-        place = self.words.place_at(view, at, end)
+        word = self.text.word_at(at, end)
+        place = self.text.place_at(at, end)
         if place > at and (word is None or place >= word[0]) and not self._continues_text(self.slots[-1], at):
             self._take_place(place)
         elif word is not None:
             self._take_word(*word)
         elif view[at] == OF:
             self._take_of()
-        elif self.mask is None and (short := self.words.abbreviated.match(view, at, end)) and self._is_edge(short.end()):
-            self._add(Span(at, short.end()))
+        elif self.mask is None and (short := self._provinces(at)) > at:
+            self._add(Span(at, short))
         else:
             self._take_text(self._plain_end(at + 1))
+
+    def _provinces(self, at: int) -> int:
+        """Where a party ends that is named by the characters of its provinces (川渝); `at` when there is none."""
+        found = self.lexicon.abbreviated.match(self.view, at, self.end)
+        return found.end() if found and self.text.is_edge(at) and self._is_edge(found.end()) else at
 
     def _plain_end(self, at: int) -> int:
         """Where plain text ends that goes on at `at`: before the next character at which anything else may begin."""
@@ -142,7 +156,7 @@ class _Reader:
             mention = self.text.next_mention(at)
             stop = end if mention is None or mention.start > end else mention.start
             # A word may begin right before a mention and go on in it.
-            found = self.words.opening.search(self.view, at, stop + 1 if stop < end else end)
+            found = self.lexicon.opening.search(self.view, at, stop + 1 if stop < end else end)
             if found is not None and found.start() < stop:
                 return found.start()
             if mention is None or mention.end > end or not self._is_plain(mention):
@@ -154,7 +168,11 @@ class _Reader:
         return mention.type != "DATE" and mention.type != "ORG" and not (mention.type == "TITLE" and self._presses(mention.end))
 
     def _take_mention(self, mention: Candidate) -> None:
-        if mention.type in ("DATE", "ORG") and (line := _DATELINE.match(self.view, mention.end, self.end)):
+        if (
+            mention.type in ("DATE", "ORG")
+            and (line := _DATELINE.match(self.view, mention.end, self.end))
+            and self.text.is_edge(line.end())
+        ):
             self.slots, self.mask, self.at = [_Slot()], None, line.end()
         elif mention.type == "DATE":
             if self.text.is_vague(mention):
@@ -167,12 +185,7 @@ class _Reader:
             if self.mask == "phrase" and self.masked_date:
                 self.mask = None
             end = mention.end if mention.type == "ORG" else self._presses(mention.end)
-            meeting = self.words.word_at(self.view, self._past_bracket(end), self.end) if end < self.end else None
-            if meeting and meeting[1] == "meeting":
-                end = meeting[0]
-            elif end - mention.start <= _MAX_BRAND:
-                end = self._brand_end(end)
-            self._add(Span(mention.start, end))
+            self._add(Span(mention.start, self._brand_end(end) if end - mention.start <= _MAX_BRAND else end))
         else:
             self._take_text(self._plain_end(mention.end))
 
@@ -181,20 +194,14 @@ class _Reader:
         for at in range(end, min(self.end, end + _MAX_BRAND_TAIL) + 1):
             if self._is_edge(at):
                 return at if at - end != 1 else end
-            if not "\u4e00" <= self.view[at] <= "\u9fff" or self.words.word_at(self.view, at, self.end) or self.text.at(at):
+            if not "\u4e00" <= self.view[at] <= "\u9fff" or self.text.word_at(at, self.end) or self.text.at(at):
                 return end
         return end
 
     def _presses(self, end: int) -> int:
         """Where a publisher named by its title ends (《…》杂志社); 0 when no such word follows."""
-        word = self.words.word_at(self.view, end, self.end) if end < self.end else None
+        word = self.text.word_at(end, self.end) if end < self.end else None
         return word[0] if word and word[1] == "press" else 0
-
-    def _past_bracket(self, at: int) -> int:
-        if self.view.startswith("(", at):
-            close = self.view.find(")", at, min(self.end - 1, at + _BRACKET_REACH))
-            return close + 1 if close >= 0 else at
-        return at
 
     def _take_place(self, end: int) -> None:
         if self.mask is None and self._is_edge(end):
@@ -209,18 +216,16 @@ class _Reader:
         mention = self.text.at(end)
         if mention is not None:
             return mention.type == "DATE"
-        if self.words.predicate.match(self.view, end, self.end):
-            return True
-        word = self.words.word_at(self.view, end, self.end)
-        return word is not None and (word[1] in _EDGE_ROLES or self.view[end : word[0]] in self.words.attached)
+        word = self.text.word_at(end, self.end)
+        return (word is not None and word[1] in _EDGE_KINDS) or self.text.is_predicate(end, self.end)
 
-    def _take_word(self, end: int, role: str) -> None:
+    def _take_word(self, end: int, kind: str) -> None:
         text = self.view[self.at : end]
-        match role:
+        match kind:
             case "join":
                 self._take_link(text)
             case "adverb" | "vague":
-                self.is_vague |= role == "vague"
+                self.is_vague |= kind == "vague"
                 self.mask = None
             case "preposition":
                 self.mask, self.preposition, self.masked_date = "phrase", text, False
@@ -240,29 +245,32 @@ class _Reader:
             case "say":
                 self._report()
             case _:
-                self._take_name_word(end, role)
+                self._take_name_word(end, kind)
                 return
         self.at = end
 
-    def _take_name_word(self, end: int, role: str) -> None:
+    def _take_name_word(self, end: int, kind: str) -> None:
         slot = self.slots[-1]
-        if self.mask is None and self.view[self.at : end] in self.words.attached and self._attach(slot, end):
+        if self.mask is None and kind == "collective" and self._attach(slot, end):
             return
-        if role in ("party", "pair") and self.mask is None and not self._continues_text(slot, self.at):
-            if role == "pair":
-                self.pair = Span(self.at, end)
+        if kind in ("party", "collective") and self.mask is None and not self._continues_text(slot, self.at):
+            if kind == "collective":
+                self.collective = Span(self.at, end)
+            self.is_anaphoric |= self.view[self.at : end] in self.lexicon.occasions
             self._add(Span(self.at, end))
         else:
-            slot.has_role |= role == "role"
-            slot.expects_other |= role == "apposition"
+            slot.has_post |= kind == "post"
+            slot.expects_other |= kind == "apposition"
             self._take_text(end)
-            if role == "apposition":
+            if kind == "apposition":
                 slot.text = None
 
     def _attach(self, slot: _Slot, end: int) -> bool:
         """Join 两地 to the places right before it (沪苏两地)."""
         if slot.parties and slot.parties[-1].end == self.at:
-            slot.parties[-1] = Span(slot.parties[-1].start, end)
+            # The last of a list is one of those that the word sums up (甲部、乙部两部门).
+            if self.at - slot.parties[-1].start <= _MAX_PREFIX and slot.link != "list":
+                slot.parties[-1] = Span(slot.parties[-1].start, end)
         elif slot.text is not None and self._continues_text(slot, self.at) and self.at - slot.text.start <= _MAX_PREFIX:
             slot.parties.append(Span(slot.text.start, end))
             slot.text = None
@@ -275,6 +283,10 @@ class _Reader:
         return slot.text is not None and at in (slot.text.end, slot.bridge)
 
     def _take_link(self, text: str) -> None:
+        slot = self.slots[0]
+        if text == "、" and len(self.slots) == 1 and slot.text and _NUMERALS.issuperset(self.view[slice(*slot.text)]):
+            slot.text = None  # the number of an item (三、)
+            return
         if text in _LISTING:
             if self.mask is not None:
                 return
@@ -302,7 +314,7 @@ class _Reader:
     def _take_text(self, end: int) -> None:
         if self.mask is None:
             slot = self.slots[-1]
-            if self.leading and slot.parties and not slot.has_role and not slot.expects_other:
+            if self.leading and slot.parties and not slot.has_post and not slot.expects_other:
                 self.ended = True
                 return
             if not slot.parties:
@@ -323,7 +335,7 @@ class _Reader:
             elif slot.expects_other:
                 slot.parties[:] = [span]
                 slot.expects_other = False
-            elif self.leading and not slot.has_role:
+            elif self.leading and not slot.has_post:
                 self.ended = True
         self.at = span.end
 
@@ -336,7 +348,7 @@ class _Reader:
         is_list = self.open_names and sum(bool(slot.parties or slot.text) for slot in self.slots) > 1
         for slot in self.slots:
             span = slot.parties[-1] if slot.parties else self._named(slot) or (self._open_name(slot) if is_list else None)
-            if span is None and slot.owner is not None and slot.has_role:
+            if span is None and slot.owner is not None and slot.has_post:
                 span = slot.owner
             if slot.link == "with" and self.leaders < 0:
                 self.leaders = len(found)
@@ -345,21 +357,23 @@ class _Reader:
         return tuple(found)
 
     def _open_name(self, slot: _Slot) -> Span | None:
-        """Plain text that fills a slot by itself, short enough for a name."""
-        if slot.text is None or slot.has_role or not 2 <= slot.text.end - slot.text.start <= _MAX_OPEN_NAME:
+        """Plain text that fills a slot by itself, short enough for a name, and no common word (资深, 名义)."""
+        if slot.text is None or slot.has_post or not 2 <= slot.text.end - slot.text.start <= _MAX_OPEN_NAME:
             return None
         start, end = slot.text
-        return Span(start + self.view.startswith("了", start), end)
+        word = self.text.words.word_from(start)
+        is_common = slot.link != "list" and len(word) == end - start and self.text.words.tag(word) == _COMMON_NOUN
+        return None if is_common and not word.endswith(self.lexicon.heads) else Span(start + self.view.startswith("了", start), end)
 
     def _named(self, slot: _Slot) -> Span | None:
         """A party that no list knows, by the word its name ends with."""
-        if slot.text is None or slot.has_role:
+        if slot.text is None or slot.has_post:
             return None
         start, end = slot.text
         edition = _EDITION.search(self.view, start, end)
-        if edition is not None and edition.end() == end and edition.start() > start:
+        if edition is not None and self.view.endswith(self.lexicon.heads, start, edition.start()):
             end = edition.start()
-        if not _MIN_NAME <= end - start <= _MAX_NAME or not self.words.head.search(self.view, start, end):
+        if not _MIN_NAME <= end - start <= _MAX_NAME or not self.view.endswith(self.lexicon.heads, start, end):
             return None
         if self.view[start] in _COUNTED:
             return None
