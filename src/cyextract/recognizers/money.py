@@ -138,7 +138,11 @@ def _no_number(match: RuleMatch) -> str:
     unit, number = match.text("unit"), match.text("n")
     if unit == "元" and number == "二":
         return "二元 is no way to say two yuan"
-    if unit == "元" and number in _TERNARY and _next_tag(match)[0] in _NOUNS:
+    if (
+        unit == "元"
+        and len(number) == 1
+        and (not match.words.ends_measure(match.end) or (number in _TERNARY and _next_tag(match)[0] in _NOUNS))
+    ):
         return "the name of a place, a firm or a thing rather than an amount: 三元桥"
     if number in _SCALES:
         if _TABLE_HEAD.search(view, max(0, start - 6), start):

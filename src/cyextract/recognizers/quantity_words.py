@@ -169,9 +169,11 @@ def single(match: RuleMatch, group: str) -> Bounds | str:
     quantity = match.quantity(group)
     if quantity is None:
         return f"{match.text(group)!r} has no value"
+    if not match.has("sign"):
+        return _signed(quantity, False)
     if match.text("sign") == "负" and not match.words.begins_word(match.start):
         return "负 ends a word: 背负, 担负"
-    return _signed(quantity, match.has("sign"))
+    return _signed(quantity, True)
 
 
 def _signed(quantity: Quantity, negative: bool) -> Bounds:

@@ -132,24 +132,28 @@ class CompiledRule:
         return match if match is None or not self.has_numeral_keys or self._matches_row(match, tokens) else None
 
     def _within_words(self, match: re.Match[str], tokens: TokenView, words: Words) -> re.Match[str] | None:
-        """The longest match from the same start that begins and ends where words do, as far as the rule asks for it."""
+        """The longest match from the same start that begins and ends where words do, as far as the rule asks for it.
+
+        Numbers are read before words, so that no word reaches over their edges.
+        """
         edges, start, text = self.rule.word_edges, match.start(), tokens.text
         if edges != "end" and text[start - 1 : start].isalpha():
             at = tokens.view_span(start, start + 1)[0]
             if not words.begins_word(at) and not (_ends_counted(tokens, start) and words.ends_unit(at, is_counted=True)):
                 return None
         found: re.Match[str] | None = match
-        while edges != "begin" and found is not None and not self._ends(found.end(), tokens, words):
-            found = self.pattern.match(text, start, found.end() - 1)
+        while edges != "begin" and found is not None:
+            end = found.end()
+            if not text[end : end + 1].isalpha() or not text[end - 1].isalpha() or self._ends(end, tokens, words):
+                break
+            found = self.pattern.match(text, start, end - 1)
         return found
 
     def _ends(self, end: int, tokens: TokenView, words: Words) -> bool:
-        """Whether a word ends at a token-view offset; numbers are read before words, so that no word begins inside one."""
-        if not tokens.text[end - 1].isalpha():
-            return True
+        """Whether what the rule reads may end at a token-view offset between two letters."""
         at = tokens.view_span(end - 1, end)[1]
         if self.rule.type == "DATE":  # what ends a date is a unit
-            return not tokens.text[end : end + 1].isalpha() or words.ends_unit(at, is_counted=_ends_counted(tokens, end))
+            return words.ends_unit(at, is_counted=_ends_counted(tokens, end))
         return words.ends_measure(at)
 
     def _matches_row(self, match: re.Match[str], tokens: TokenView) -> bool:

@@ -128,18 +128,20 @@ class Words:
     def edges_bound(self, at: int) -> bool:
         """Whether a word that bounds an amount (近, 约, 以上) may begin or end at an offset where the dictionary sees a word over it.
 
-        The word wins (签|约, 余|额), but for one made of two words, not both of one character (耗资|近, 以上|者), and for one without a
-        part of speech (共|约).
+        The word wins (签|约, 余|额), but for one made of two words, not both of one character (耗资|近, 以上|者), for one without a part
+        of speech (共|约), and where its first half is a word with the character before it as well (搬走|近, 手续|约).
 
         >>> from cyextract.text.segmenters import make_segmenter
         >>> segmenter = make_segmenter("rjieba")
-        >>> [Words(view, segmenter).edges_bound(view.index("近")) for view in ("最近5亿元", "耗资近5亿元", "投入近5亿元")]
+        >>> [Words(view, segmenter).edges_bound(view.index("近")) for view in ("最近5亿元", "耗资近5亿元", "搬走近5亿元")]
         [False, True, True]
         """
         word, left = self.word_across(at)
         if not word or self.tag(word) == "x":
             return True
-        return len(word) > 2 and self._dictionary.knows(word[:left]) and self._dictionary.knows(word[left:])
+        if len(word) == 2:
+            return at > 1 and len(self.word_from(at - 2)) == 1 and self._dictionary.knows(self._view[at - 2 : at])
+        return self._dictionary.knows(word[:left]) and self._dictionary.knows(word[left:])
 
     def _is_phrase(self, word: str, left: int) -> bool:
         """Whether a word of the dictionary is a phrase: two of its words, the second of more than one character."""
@@ -170,7 +172,7 @@ class Words:
         if self._in_whole:
             return self._whole or self.cut()
         if not self._edges:
-            self._edges = [0, *(edge.end() for edge in _EDGE.finditer(self._view)), len(self._view) + 1]
+            self._edges = [0, *map(re.Match.end, _EDGE.finditer(self._view)), len(self._view) + 1]
         index = bisect_right(self._edges, at) - 1
         stretch = self._stretches.get(index)
         if stretch is None:
