@@ -153,6 +153,11 @@ class TokenView:
             end if last == 0 else end - cells[last - 1] - 1 + numbers[last - 1][1],
         )
 
+    def view_end(self, end: int) -> int:
+        """The view offset of the end of a token-view span."""
+        last = bisect_left(self.cells, end)
+        return end if last == 0 else end - self.cells[last - 1] - 1 + self.numbers[last - 1][1]
+
     def view_text(self, start: int, end: int) -> str:
         """A token-view span as it stands in the view."""
         start, end = self.view_span(start, end)

@@ -49,6 +49,7 @@ class _Beside(NamedTuple):
     """Words on one side of a title, read away from it: each with its category and how many characters may stand between."""
 
     words: dict[str, tuple[str, int]]
+    firsts: frozenset[str]
     lengths: tuple[int, ...]
     reach: int
 
@@ -56,11 +57,12 @@ class _Beside(NamedTuple):
         """What the words say that a context (read away from the title) holds within their reach."""
         found: set[str] = set()
         for between in range(self.reach + 1):
-            for length in self.lengths:
+            first = context[between : between + 1]
+            for length in self.lengths if first in self.firsts else ():
                 category, reach = self.words.get(context[between : between + length], ("", -1))
                 if between <= reach:
                     found.add(category)
-            if context[between : between + 1] in _CLAUSE_ENDS:
+            if first in _CLAUSE_ENDS:
                 break
         return found
 
@@ -87,7 +89,10 @@ def load_title_words() -> TitleWords:
     sides: dict[str, dict[str, tuple[str, int]]] = {"before": {}, "after": {}}
     for word, place, category, *reach in read_table("title_context.tsv", 3, has_more=True, place=sides, category=("work", "publication")):
         sides[place][word[::-1] if place == "before" else word] = category, int(reach[0]) if reach else 0
-    before, after = (_Beside(words, _lengths(words), max(reach for _, reach in words.values())) for words in sides.values())
+    before, after = (
+        _Beside(words, frozenset(word[0] for word in words), _lengths(words), max(reach for _, reach in words.values()))
+        for words in sides.values()
+    )
     return TitleWords(heads, _lengths(heads), names, before, after)
 
 

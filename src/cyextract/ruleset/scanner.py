@@ -121,15 +121,15 @@ class CompiledRule:
     interpret: Callable[[RuleMatch], object]
     has_numeral_keys: bool
     """Whether keys of the rule's table hold numbers, of which the pattern sees only the class: 双12 looks like 双11."""
+    is_checked: bool
+    """Whether a match of the pattern must be looked at once more: its edges, its row of the table."""
     remembered: _Remembered | None
     """What was read before; None where the interpreter looks at the text around a match."""
 
-    def match_at(self, at: int, tokens: TokenView, words: Words) -> re.Match[str] | None:
-        """The longest match from a token-view offset that is a row of the rule's table and ends where the rule says."""
-        match = self.pattern.match(tokens.text, at)
-        if match is not None and self.rule.word_edges:
-            match = self._within_words(match, tokens, words)
-        return match if match is None or not self.has_numeral_keys or self._matches_row(match, tokens) else None
+    def checked(self, match: re.Match[str], tokens: TokenView, words: Words) -> re.Match[str] | None:
+        """The longest match from the same start that is a row of the rule's table and ends where the rule says."""
+        found = self._within_words(match, tokens, words) if self.rule.word_edges else match
+        return found if found is None or not self.has_numeral_keys or self._matches_row(found, tokens) else None
 
     def _within_words(self, match: re.Match[str], tokens: TokenView, words: Words) -> re.Match[str] | None:
         """The longest match from the same start that begins and ends where words do, as far as the rule asks for it.
@@ -138,7 +138,7 @@ class CompiledRule:
         """
         edges, start, text = self.rule.word_edges, match.start(), tokens.text
         if edges != "end" and text[start - 1 : start].isalpha():
-            at = tokens.view_span(start, start + 1)[0]
+            at = tokens.view_end(start)
             if not words.begins_word(at) and not (_ends_counted(tokens, start) and words.ends_unit(at, is_counted=True)):
                 return None
         found: re.Match[str] | None = match
@@ -151,7 +151,7 @@ class CompiledRule:
 
     def _ends(self, end: int, tokens: TokenView, words: Words) -> bool:
         """Whether what the rule reads may end at a token-view offset between two letters."""
-        at = tokens.view_span(end - 1, end)[1]
+        at = tokens.view_end(end)
         if self.rule.type == "DATE":  # what ends a date is a unit
             return words.ends_unit(at, is_counted=_ends_counted(tokens, end))
         return words.ends_measure(at)
@@ -302,7 +302,8 @@ def _compile(rule: Rule, ruleset: RuleSet, interpreter: Interpreter) -> tuple[Co
                 f"no group {names.replace(' ', ' or ')}, from which {rule.interpreter!r} reads; write {{num:GROUP}} or (?P<GROUP>…)"
             )
     numeral = "table" in pattern.groupindex and any(tokenize(key).cells for key in rule.table)
-    return CompiledRule(rule, pattern, start.thirds, "span" in pattern.groupindex, interpret, numeral, remembered), start.seconds
+    has_span, is_checked = "span" in pattern.groupindex, numeral or bool(rule.word_edges)
+    return CompiledRule(rule, pattern, start.thirds, has_span, interpret, numeral, is_checked, remembered), start.seconds
 
 
 def _row_problems(rule: Rule, parse_row: Callable[[str], object] | None) -> Iterator[str]:
@@ -379,7 +380,9 @@ class RuleScanner:
             for compiled in rules:
                 if compiled.thirds is not None and third not in compiled.thirds:
                     continue
-                match = None if compiled.rule.entry and not is_entry else compiled.match_at(at, tokens, words)
+                match = None if compiled.rule.entry and not is_entry else compiled.pattern.match(text, at)
+                if match is not None and compiled.is_checked:
+                    match = compiled.checked(match, tokens, words)
                 if match is not None:
                     if compiled.rule.absorbs:
                         absorbed = max(absorbed, match.end())

@@ -63,10 +63,11 @@ def layout_breaks(text: str, raw: str) -> dict[int, tuple[int, int]]:
         return {}
     layout = _Layout.of(text, raw, lines)
     furniture = _furniture(text, lines)
+    has_pages = bool(furniture) or layout.column is not None
     found: dict[int, tuple[int, int]] = {}
     last, begun = 0, lines[0].start  # the line before, furniture left aside, and where its sentence begins
     for index in range(1, len(lines)):
-        if index + 1 < len(lines) and (index in furniture or layout.is_page_number(last, index)):
+        if has_pages and index + 1 < len(lines) and (index in furniture or layout.is_page_number(last, index)):
             continue
         start, end = lines[last].end, lines[index].start
         if text[start - 1] in SENTENCE_ENDS and layout.column is None and text[end] not in _GOING_ON and start - lines[last].start > 1:

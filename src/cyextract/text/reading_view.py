@@ -28,7 +28,6 @@ _LAYOUT = re.compile(
     rf"|(?<=[0-9{_NUMERALS}] ) *(?=个? *百 *分 *点)|(?<=个 ) *(?=百 *分 *点)))"
 )
 _BLANK_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,11 @@ def reading_view(raw: str) -> SourceText:
     """
     if not isinstance(raw, str):
         raise InputError(f"expected a str, got {type(raw).__name__}; decode bytes first")
-    if not raw.isascii() and (found := _LONE_SURROGATE.search(raw)):
-        raise InputError(f"lone surrogate {found[0]!r} at offset {found.start()}; decode the text with errors='replace'")
+    try:
+        raw.encode()
+    except UnicodeEncodeError as error:
+        problem = f"lone surrogate {raw[error.start]!r} at offset {error.start}; decode the text with errors='replace'"
+        raise InputError(problem) from None
     folded = fold(raw)
     breaks = layout_breaks(folded, raw) if "\n" in folded else {}
     parts: list[str] = []

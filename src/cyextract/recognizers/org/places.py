@@ -29,8 +29,10 @@ def place(placed: Sequence[PlacedName], proposed: Iterable[PlacedName], titles: 
     """The names placed so far, and of those proposed the ones that meet none of them, no title and no earlier proposal."""
     names = list(placed)
     for name in proposed:
-        if name.start < name.end and not meets(names, name.start, name.end) and not meets(titles, name.start, name.end):
-            names.insert(bisect_left(names, (name.start,)), name)
+        start, end = name[:2]
+        at = bisect_left(names, (end,))
+        if start < end and not (at and names[at - 1][1] > start) and not (titles and meets(titles, start, end)):
+            names.insert(at, name)
     return names
 
 

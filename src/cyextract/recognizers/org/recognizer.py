@@ -81,15 +81,8 @@ class OrgRecognizer:
 
     def _cut_in_two(self, words: Sequence[str]) -> list[str]:
         """The words, those with two classes cut in two."""
-        parts: list[str] = []
-        for word in words:
-            classes = self._remembered[word]
-            if len(classes) > 1:
-                cut = self._classifier.joint(word, classes)
-                parts += (word[:cut], word[cut:])
-            else:
-                parts.append(word)
-        return parts
+        joints = {word: self._classifier.joint(word, classes) for word in set(words) if len(classes := self._remembered[word]) > 1}
+        return [part for word in words for part in ((word[: joints[word]], word[joints[word] :]) if word in joints else (word,))]
 
 
 def _classes(words: Sequence[str], remembered: Mapping[str, str]) -> str:
