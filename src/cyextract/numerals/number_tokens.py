@@ -67,7 +67,7 @@ def _integer_cell(text: str, value: int, style: str) -> str:
         style = "padded" if len(text) == 2 and text[0] == "0" else "arabic"
         if text[0] == "0" and len(text) > 2:
             return "big"
-    if style == "chinese" and text[0] in "零〇":
+    if style == "chinese" and text[0] in "零〇" and len(text) > 1:
         return "year2_chinese"
     if style == "chinese" and 1900 <= value < 2100:
         return "year4_chinese" if "零" in text else "year_spoken"  # 两千零四年 is a year, 两千年 may be a stretch

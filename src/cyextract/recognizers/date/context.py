@@ -17,6 +17,7 @@ from cyextract.text.boundaries import STATEMENT_STOP
 _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
 _RECURRING = ("每年", "每年的", "每逢")
 _REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
+_STRETCHES = ("half", "season", "quarter", "month", "range")
 _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
 _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year reported on
 
@@ -50,6 +51,7 @@ class _Clock:
         self.near: Point | None = None
         self.last_day: Point | None = None
         self.topic_day: Point | None = None  # the first day of the sentence: what 当天 in the next one means
+        self.stretch: NormalizedDate | None = None  # the part of a year that the text speaks of: what 同期 means
         self.near_end = 0
         self.position = 0
 
@@ -68,8 +70,10 @@ class _Clock:
         self.position = expression.end
         if isinstance(value, Refusal):
             return None
-        if not is_compared and not _counts_back_from_last(meaning.first):
+        if not is_compared and not _counts_back_from_last(meaning.first) and "same_stretch" not in meaning.first:
             self._remember(expression, value.point)
+            if value.granularity in _STRETCHES or value.granularity == "year":
+                self.stretch = None if value.granularity == "year" else value._replace(point=value.point._replace(start=expression.start))
         if self.now is not None and is_dateline(view, expression):
             self._take_dateline(value.point)
         return value
@@ -90,7 +94,7 @@ class _Clock:
             last = near
         before = view[max(0, expression.start - 14) : expression.start]
         is_entry = self.is_entry and meaning.last is None
-        return Anchor(now, year_now, self.source, self.start, last, near, self.last_day, self.known, before, is_entry)
+        return Anchor(now, year_now, self.source, self.start, last, near, self.last_day, self.stretch, self.known, before, is_entry)
 
     def _moved_clock(self, expression: Expression, is_compared: bool) -> Point | None:
         """The date that 去年 or 过去五年 counts from instead of the reference date: a dated quote or a compared result."""

@@ -84,6 +84,7 @@ class DateFields(TypedDict, total=False):
     decade: Annotated[int, DateField(2, "age", "shift century")]  # 90 for 90年代
     lunar: Annotated[bool, DateField(2, "year")]  # 农历 before the year
     year: Annotated[_Countable, DateField(3, "year", "shift century decade lunar", group="y", is_plain=True)]  # 0 is 1 BCE, as in ISO 8601
+    same_stretch: Annotated[bool, DateField(4, "same_stretch", "year")]  # 去年同期: the stretch that is told, in that year
     half: Annotated[int, DateField(4, "half", "shift year", values=range(1, 3), is_plain=True)]
     season: Annotated[Literal["SP", "SU", "FA", "WI"], DateField(4, "season", "shift year", is_plain=True)]
     quarter: Annotated[_Countable, DateField(4, "quarter", "shift year", group="q", values=range(1, 5), is_plain=True)]

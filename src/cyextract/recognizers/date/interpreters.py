@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from typing import Unpack, cast
 
@@ -19,7 +20,7 @@ Result = DateMeaning | Refusal | str
 
 
 def _edge(match: RuleMatch) -> DateMod | None:
-    edge = match.text("edge").lstrip("年月")
+    edge = match.text("edge").lstrip("年月岁")
     if not edge:
         return None
     return "START" if edge[0] in "初早前" else "MID" if edge[0] == "中" else "END"
@@ -40,10 +41,12 @@ def calendar(match: RuleMatch) -> Result:
             if value is not None:
                 (ends if group[-1] == "2" else first)[name] = value
     last = {**first, **ends} if ends else None
-    if "d" in match.found and match.text("d").startswith("两"):
-        return "两日 is two days, no day of the month"
+    if any(match.text(group).startswith("两") for group in ("d", "m") if group in match.found):
+        return "两日 is two days and 两月 two months, no day and no month"
     if match.has("lunar"):
         first["lunar"] = True
+    if match.has("same"):
+        first["same_stretch"] = True
     if problem := _problem(first) or _problem(last or {}):
         return problem
     if last is not None and not _ascends(first, last):
@@ -73,12 +76,19 @@ def short_year(match: RuleMatch) -> Result:
     value = match.integer("y")
     if number is None or value is None:
         return "no number"
+    if match.has("model") and number.text[0] != "0":
+        return "98款 is a count; 06款 is a year's model"
+    if match.words.word_from(match.end) in _LASTING or match.tokens.view.startswith("间", match.end):
+        return "so many years long"
     written_out = number.text[0] in "0零〇" or (number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2)
     century = 1900 if value >= _PIVOT else 2000
-    standalone = written_out or match.has("sure") or match.is_entry or (number.text[0] in "789" and len(number.text) == 2)
+    standalone = (
+        written_out or match.has("sure") or match.has("listed") or match.is_entry or (number.text[0] in "789" and len(number.text) == 2)
+    )
     return _date(match, standalone=standalone, year=century + value)
 
 
+_LASTING = frozenset(("历史", "时间", "之久", "光阴"))
 _PIVOT = 50  # two-digit years from 50 on are of the 20th century; POSIX takes 69, Chinese texts write 五八年 for 1958
 
 
@@ -155,10 +165,72 @@ def decade(match: RuleMatch) -> Result:
     return _date(match, decade=value)
 
 
-def two_years(match: RuleMatch) -> Result:
-    """今明两年: the year of the table and the one after it."""
-    first = cast(Rel, read_assignments(match.row())[0]["year"])
-    return _date(match, {"year": first._replace(offset=first.offset + 1)}, year=first)
+def neighbours(match: RuleMatch) -> Result:
+    """今明两年, 今明两天, 今秋明春: the year or day of the table and the one after it; behind a season the spring of the next year."""
+    first = read_assignments(match.row())[0]
+    last: DateFields = {"season": "SP"} if "season" in first else {}
+    for name in ("year", "day"):
+        if isinstance(rel := first.get(name), Rel):
+            last = cast(DateFields, {**last, name: rel._replace(offset=rel.offset + 1)})
+    return _date(match, last, **first)
+
+
+def month_pair(match: RuleMatch) -> Result:
+    """七八月份: two neighbouring months in one numeral."""
+    pair = match.quantity("pair")
+    if pair is None or pair.high != pair.low + 1 or pair.high > 12:
+        return "an open count names no months"
+    return _date(match, {"month": int(pair.high)}, month=int(pair.low))
+
+
+def listed_days(match: RuleMatch) -> Result:
+    """11、12日: neighbouring days under one head."""
+    meaning = calendar(match)
+    if not isinstance(meaning, DateMeaning) or meaning.last is None:
+        return meaning
+    distance = cast(int, meaning.last["day"]) - cast(int, meaning.first["day"])
+    return meaning if distance == match.tokens.view.count("、", match.start, match.end) else "not neighbouring days"
+
+
+def spoken_day(match: RuleMatch) -> Result:
+    """十号: a date by itself only where the clause goes on with a time or with 从, 在, 起 (十号从北京出发, 16号起)."""
+    meaning = calendar(match)
+    following, before = match.words.word_from(match.end), match.tokens.view[max(0, match.start - 1) : match.start]
+    is_when = following in _FOLLOW_A_DAY or match.words.tag(following) in ("t", "tg")
+    return meaning._replace(standalone=is_when and before != "第") if isinstance(meaning, DateMeaning) else meaning
+
+
+_FOLLOW_A_DAY = frozenset("从在于自到至起前")
+
+
+def next_one(match: RuleMatch) -> Result:
+    """第二天, 第二年 at the start of a clause: the day or year after the one last named."""
+    before = match.tokens.view[max(0, match.start - 1) : match.start]
+    if before.isalpha() and before not in "在于到着但":
+        return "a day of what is named before it"
+    return _date(match, **read_assignments(match.row())[0])
+
+
+def pointed_day(match: RuleMatch) -> Result:
+    """那天晚上, 那天13时: the day last named, where a part of it follows."""
+    view = match.tokens.view
+    if match.words.tag(match.words.word_from(match.end)) not in ("t", "tg") and not _CLOCK_TIME.match(view, match.end):
+        return "some day, told by what happened on it"
+    return _date(match, day=Rel(0, "last"))
+
+
+_CLOCK_TIME = re.compile(r"\d{1,2}[点时:]")
+
+
+def short_day(match: RuleMatch) -> Result:
+    """今揭幕, 昨从市府获悉, 明续审: a day in one character, where a verb or a preposition follows; 明 is a name behind most words."""
+    words, view = match.words, match.tokens.view
+    word = words.word_from(match.end) or view[match.end : match.end + 1]
+    if not word or word in _STATES or words.tag(word)[0] not in "vp":
+        return "no verb of a deed follows"
+    if match.text("table") == "明" and view[match.start - 1 : match.start].isalpha() and not _follows_word(match):
+        return "the end of a name"
+    return _date(match, **read_assignments(match.row())[0])
 
 
 def century(match: RuleMatch) -> Result:
@@ -234,6 +306,24 @@ def month_day_bare(match: RuleMatch) -> Result:
     return calendar(match)
 
 
+_STATES = frozenset("是有无属")
+
+
+def _follows_word(match: RuleMatch) -> bool:
+    """Whether a match stands right behind a word of the dictionary that has more than one character."""
+    words, start = match.words, match.start
+    return any(len(word := words.word_from(start - size)) == size and words.tag(word) != "x" for size in (2, 3, 4) if size <= start)
+
+
+def month_day_decimal(match: RuleMatch) -> Result:
+    """今年6.18购物节: month and day with a point, which open a name."""
+    text, following = match.text("x"), match.words.word_from(match.end)
+    if not following[1:].isalpha() or not _opens_name(match) or not text.isascii():
+        return "a decimal"
+    month, day = map(int, text.split("."))
+    return _problem({"month": month, "day": day}) or _date(match, standalone=False, month=month, day=day)
+
+
 def solar_term(match: RuleMatch) -> Result:
     """冬至, 立春: the day of a solar term."""
     return _date(match, standalone=read_assignments(match.row())[2], holiday="term:" + match.text("table"))
@@ -246,14 +336,15 @@ def clock(match: RuleMatch) -> Result:
     if hour is None:
         return "no hour"
     fields: DateFields = {"hour": hour}
-    if match.text("halfhour"):
+    if match.has("halfhour"):
         minute = 30
     if minute is not None:
         fields["minute"] = minute
     second = match.integer("s")
     if second is not None:
         fields["second"] = second
-    return _date(match, standalone=False, **fields)
+    meaning = _date(match, standalone=False, **fields)
+    return meaning._replace(mod="APPROX") if match.has("about") else meaning
 
 
 def iso(match: RuleMatch) -> Result:
@@ -327,7 +418,7 @@ def plan(match: RuleMatch) -> Result:
     return _date(match, plan=number)
 
 
-_READ_ROWS = {era_year, calendar, century, two_years, week_day, solar_term, holiday}
+_READ_ROWS = {era_year, calendar, century, neighbours, short_day, next_one, week_day, solar_term, holiday}
 _CONTEXT_FREE = {calendar, week_day}  # as far as news use them often
 
 
@@ -345,11 +436,12 @@ INTERPRETERS: dict[str, Interpreter] = {
         for read, groups in (
             (calendar, ["y q m d w h mi s wk lm ld table"]), (short_year, ["y"]), (bare_year, ["y"]), (season_years, ["y", "y2"]),
             (spaced, ["m", "d"]), (numeric, ["x"]), (era_year, []), (decade, ["n n2 pair"]), (century, ["n table"]),
-            (two_years, ["table"]), (first_month, []), (week_day, []), (week_of_month, []), (nth_weekday, ["w sunday"]),
+            (neighbours, ["table"]), (month_pair, ["pair"]), (listed_days, ["d", "d2"]), (spoken_day, ["d"]), (pointed_day, []), (next_one, ["table"]),
+            (short_day, ["table"]), (month_day_decimal, ["x"]), (first_month, []), (week_day, []), (week_of_month, []), (nth_weekday, ["w sunday"]),
             (dotted_months, ["x", "x2"]), (day_first, ["y", "a", "b"]), (month_day_bare, ["m", "d"]), (solar_term, ["table"]),
             (clock, ["h"]), (iso, ["y", "m m3", "d d3"]), (padded_month_day, ["m", "d"]), (holiday, ["table"]),
             (lunar, ["lm lm3 lmonth"]), (lunar_new_year, ["ld"]), (plan, ["p p2"]),
-            (durations.shift, ["unit", "n n2", "way"]), (durations.stretch, ["unit", "n n2", "way"]),
+            (durations.shift, ["unit", "n n2", "way"]), (durations.stretch, ["unit", "n n2"]),
             (durations.months_so_far, ["n n2"]), (durations.days_so_far, ["n"]),
         )
     },

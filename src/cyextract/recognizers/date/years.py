@@ -7,7 +7,7 @@ import datetime as dt
 from cyextract.recognizers.date.anchor import Anchor, Inference, NormalizedDate, Point
 from cyextract.recognizers.date.arithmetic import days_in_month, within_calendar, wrap_month
 from cyextract.recognizers.date.fields import DateFields, Rel
-from cyextract.recognizers.date.timex import write_month, write_week, write_year
+from cyextract.recognizers.date.timex import move_to_year, write_month, write_week, write_year
 
 # News looks back: a day or month without a year lies in the reference year unless that is more than half a year ahead.
 _LOOK_AHEAD_DAYS = 183
@@ -89,6 +89,15 @@ def normalize_year(fields: DateFields, inference: Inference) -> NormalizedDate:
     """2020年, 去年."""
     year = year_of(fields, inference)
     return inference.value(write_year(year), "year", Point(year))
+
+
+def normalize_same_stretch(fields: DateFields, inference: Inference) -> NormalizedDate:
+    """去年同期: the part of a year that the text speaks of, in another year; the year alone where it speaks of none."""
+    year, told = year_of(fields, inference), inference.anchor.stretch
+    if told is None:
+        return inference.value(write_year(year), "year", Point(year))
+    inference.imply("month", told.point)
+    return inference.value(move_to_year(told.value, year), told.granularity, Point(year, told.point.month))
 
 
 def normalize_half(fields: DateFields, inference: Inference) -> NormalizedDate:
