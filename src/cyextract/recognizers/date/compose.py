@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from cyextract.models import DateMod
 from cyextract.recognizers.candidate import Refusal
-from cyextract.recognizers.date.arithmetic import is_possible
+from cyextract.recognizers.date.arithmetic import is_possible, wrap_month
 from cyextract.recognizers.date.fields import FIELDS, FOLLOWS, FOLLOWS_COUNTED, LEVEL, NO_SUCH_DAY, DateFields, DateMeaning, Rel
 from cyextract.text.words import Words
 
@@ -26,6 +26,7 @@ _CONNECTOR = re.compile(r"起?(?:至|到|-{1,2}|~)|—{1,2}|(?P<between>[与和]
 _CONNECTS = frozenset("起至到-~—与和")  # what a connector can begin with
 _BETWEEN = re.compile("之?间")  # 2007年与2009年间 is a range, 2007年与2009年 two years
 _GAPS = frozenset("的 ，,")  # what may stand between an atom and what follows it
+BACKWARD = Refusal("the range runs backwards", claims_place=True)
 _MAX_CHAINS = 6  # alternatives kept for one start; more only arise on hostile text
 
 
@@ -47,6 +48,7 @@ def compose(view: str, words: Words, atoms: list[Expression], refused: Sequence[
     """
     impossible = list(refused)
     chains: dict[int, list[Expression]] = {}
+    explained: dict[int, list[Expression]] = {}  # with a bracket behind, and no expressions by themselves: 3月6日（星期一）
     for atom in sorted(atoms, key=lambda a: (-a.start, a.end)):
         options = [atom]
         for gap in (0, 1) if view[atom.end : atom.end + 1] in _GAPS else (0,):
@@ -56,16 +58,45 @@ def compose(view: str, words: Words, atoms: list[Expression], refused: Sequence[
                     impossible.append((atom.start, follower.end))
                 elif joined is not None and (gap == 0 or _gap_fits(view[atom.end], atom.meaning, follower.meaning)):
                     options.append(Expression(atom.start, follower.end, joined))
+        if view[atom.end : atom.end + 1] == "(" or atom.end in explained:
+            bracketed = [*_explained(view, atom, chains), *_joined(atom, explained.get(atom.end, ()))]
+            explained.setdefault(atom.start, []).extend(bracketed)
+            options += (
+                e
+                for day in bracketed
+                for e in _joined(day, chains.get(day.end, ()))
+                if "hour" in e.meaning.first or "tod" in e.meaning.first
+            )
         if atom.start in chains or len(options) > 1:
             options = sorted((*chains.get(atom.start, ()), *options), key=lambda e: -e.end)[:_MAX_CHAINS]
         chains[atom.start] = options
     composed: list[Expression] = []
+    backward: list[tuple[int, int]] = []
     for start in sorted(chains):
-        best = _longest(view, words, chains, start, impossible)
+        best = _longest(view, words, chains, explained, start, impossible, backward)
         if best is not None:
             mod = best.meaning.mod or context_mod(view, words, best)
             composed.append(best if mod == best.meaning.mod else best._replace(meaning=best.meaning._replace(mod=mod)))
+    # 9月至2009年3月 runs back, but not behind its year: 2005年9月至2009年3月
+    impossible += (span for span in backward if not any(e.start < span[0] and span[1] <= e.end for e in composed))
     return Composed(_without_torn(composed, impossible) if impossible else composed, impossible)
+
+
+def _explained(view: str, atom: Expression, chains: Mapping[int, Sequence[Expression]]) -> Iterator[Expression]:
+    """A day with its weekday in brackets behind it, as that day."""
+    if "day" not in atom.meaning.first or atom.meaning.finest_level != LEVEL["day"] or atom.meaning.last is not None:
+        return
+    for inner in chains.get(atom.end + 1, ()):
+        if view[inner.end : inner.end + 1] == ")" and "weekday" in inner.meaning.first:
+            yield Expression(atom.start, inner.end + 1, atom.meaning._replace(rules=atom.meaning.rules + inner.meaning.rules))
+
+
+def _joined(coarse: Expression, followers: Iterable[Expression]) -> Iterator[Expression]:
+    """What an expression becomes with those that follow it directly."""
+    for follower in followers:
+        joined = merge(coarse.meaning, follower.meaning)
+        if isinstance(joined, DateMeaning):
+            yield Expression(coarse.start, follower.end, joined)
 
 
 def merge(coarse: DateMeaning, fine: DateMeaning) -> DateMeaning | Refusal | None:
@@ -100,7 +131,7 @@ def join_range(first: DateMeaning, last: DateMeaning) -> DateMeaning | Refusal |
     """A range from two dates, the second taking what it leaves out from the first (4月26日 + 28日).
 
     Returns:
-        None where the two are no range, `NO_SUCH_DAY` where one end would be no day.
+        None where the two are no range, a refusal where one end would be no day or lie before the other.
     """
     if first.last is not None or last.last is not None or not (first.standalone or last.standalone):
         return None
@@ -117,13 +148,24 @@ def join_range(first: DateMeaning, last: DateMeaning) -> DateMeaning | Refusal |
         end["year"] = 1 - last_year  # 公元前206年-8年: the era is told once
     if not is_possible(end) or not is_possible(start):
         return NO_SUCH_DAY
+    if "month" not in last.first and _runs_back(start, end):
+        end = _into_next_month(end)
     if _runs_back(start, end):
-        return None
+        return BACKWARD
     return DateMeaning(start, end, None, True, first.rules + last.rules)  # a 初 or 底 of one end says nothing of the whole
 
 
+def _into_next_month(end: DateFields) -> DateFields:
+    """The end of 28日至3日 lies in the month after that of its start, which it took over."""
+    month, year = end.get("month"), end.get("year")
+    if not isinstance(month, int) or not isinstance(end.get("day"), int):
+        return end
+    carry, month = wrap_month(month + 1)
+    return cast(DateFields, {**end, **({"year": year + carry} if isinstance(year, int) else {}), "month": month})
+
+
 def _runs_back(start: DateFields, end: DateFields) -> bool:
-    """Whether an end lies before its start (2020年至2019年, 22日至3日); months without a year may pass into the next."""
+    """Whether an end lies before its start (2020年至2019年, 6月5日到6月1日); months without a year may pass into the next."""
     for name in ("year", "month", "day"):
         first, last = start.get(name), end.get(name)
         if first is None and last is None:
@@ -160,18 +202,26 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _longest(
-    view: str, words: Words, chains: dict[int, list[Expression]], start: int, impossible: list[tuple[int, int]]
+    view: str,
+    words: Words,
+    chains: Mapping[int, Sequence[Expression]],
+    explained: Mapping[int, Sequence[Expression]],
+    start: int,
+    impossible: list[tuple[int, int]],
+    backward: list[tuple[int, int]],
 ) -> Expression | None:
     """The longest range or chain at a start that is a date by itself."""
     options = [e for e in chains[start] if e.meaning.standalone]
-    for first in chains[start]:
+    for first in (*chains[start], *explained[start]) if start in explained else chains[start]:
         if view[first.end : first.end + 1] not in _CONNECTS or (connector := _CONNECTOR.match(view, first.end)) is None:
             continue
-        for last in chains.get(connector.end(), ()):
+        for last in (*chains.get(connector.end(), ()), *explained.get(connector.end(), ())):
             joined = join_range(first.meaning, last.meaning)
+            if joined is None or (connector["between"] and not _ends_word(_BETWEEN.match(view, last.end), words)):
+                continue
             if isinstance(joined, Refusal):
-                impossible.append((start, last.end))
-            elif joined is not None and (not connector["between"] or _ends_word(_BETWEEN.match(view, last.end), words)):
+                (backward if joined is BACKWARD else impossible).append((start, last.end))
+            else:
                 options.append(Expression(start, last.end, joined))
     if len(options) < 2:
         return options[0] if options else None

@@ -105,7 +105,7 @@ class DateFields(TypedDict, total=False):
     lunar_day: Annotated[int, DateField(7, "lunar", "lunar_month", group="ld")]
     weekday: Annotated[int, DateField(8, "week", "day", group="w", gaps=" ，,", values=range(1, 9))]  # 1 Monday … 7 Sunday; 8 the weekend
     tod: Annotated[Literal["MO", "MD", "AF", "EV", "NI"], DateField(9, "clock", _DAYS, gaps=" ")]
-    hour: Annotated[int, DateField(10, "clock", f"{_DAYS} tod", group="h", gaps=" ")]
+    hour: Annotated[int, DateField(10, "clock", f"{_DAYS} tod", group="h", gaps=" 的")]
     minute: Annotated[int, DateField(11, "clock", "hour", group="mi")]
     second: Annotated[int, DateField(12, "clock", "minute", group="s")]
     holiday_span: Annotated[bool, DateField(13, "holiday", "holiday")]  # 国庆假期: the days off, not the day

@@ -206,14 +206,19 @@ _FOLLOW_A_DAY = frozenset("从在于自到至起前")
 def next_one(match: RuleMatch) -> Result:
     """第二天, 第二年 at the start of a clause: the day or year after the one last named."""
     before = match.tokens.view[max(0, match.start - 1) : match.start]
-    if before.isalpha() and before not in "在于到着但":
+    if before not in _OPEN_A_CLAUSE:
         return "a day of what is named before it"
     return _date(match, **read_assignments(match.row())[0])
+
+
+_OPEN_A_CLAUSE = frozenset(("", *"在于到着但 \n，。；！？、:"))
 
 
 def pointed_day(match: RuleMatch) -> Result:
     """那天晚上, 那天13时: the day last named, where a part of it follows."""
     view = match.tokens.view
+    if view[match.start - 1 : match.start] in ("日", "号"):
+        return "the day that is named before it"
     if match.words.tag(match.words.word_from(match.end)) not in ("t", "tg") and not _CLOCK_TIME.match(view, match.end):
         return "some day, told by what happened on it"
     return _date(match, day=Rel(0, "last"))
@@ -225,12 +230,34 @@ _CLOCK_TIME = re.compile(r"\d{1,2}[点时:]")
 def short_day(match: RuleMatch) -> Result:
     """今揭幕, 昨从市府获悉, 明续审: a day in one character, where a verb or a preposition follows; 明 is a name behind most words."""
     words, view = match.words, match.tokens.view
-    word = words.word_from(match.end) or view[match.end : match.end + 1]
+    word = _known_word(match)
     if not word or word in _STATES or words.tag(word)[0] not in "vp":
         return "no verb of a deed follows"
     if match.text("table") == "明" and view[match.start - 1 : match.start].isalpha() and not _follows_word(match):
         return "the end of a name"
     return _date(match, **read_assignments(match.row())[0])
+
+
+def quarter(match: RuleMatch) -> Result:
+    """一季度, 第二季; without 度 only where business goes on or something is announced: series and shows have seasons too."""
+    meaning = calendar(match)
+    if not isinstance(meaning, DateMeaning) or not match.has("short") or meaning.mod is not None:
+        return meaning
+    if match.tokens.view.startswith("报", match.end) and not match.tokens.view.startswith("报告", match.end):
+        return "a report's name"  # 一季报
+    following = _known_word(match)
+    is_business = following[:1] in _OPEN_BUSINESS or following in _OF_QUARTERS or match.words.tag(following) == "d"
+    return meaning._replace(standalone=is_business)
+
+
+_OPEN_BUSINESS = frozenset("，、财业经盈亏净纯利营销")  # 财报, 业绩, 经营, 盈利, 净利, 营收, 销售 …
+_OF_QUARTERS = frozenset(("报告", "数字", "数据", "收入"))
+
+
+def _known_word(match: RuleMatch) -> str:
+    """The word of the dictionary behind a match; the first character of one that is only guessed."""
+    word = match.words.word_from(match.end)
+    return word if match.words.tag(word) != "x" else match.tokens.view[match.end : match.end + 1]
 
 
 def century(match: RuleMatch) -> Result:
@@ -435,9 +462,9 @@ INTERPRETERS: dict[str, Interpreter] = {
         read.__name__: _interpreter(read, *groups)
         for read, groups in (
             (calendar, ["y q m d w h mi s wk lm ld table"]), (short_year, ["y"]), (bare_year, ["y"]), (season_years, ["y", "y2"]),
-            (spaced, ["m", "d"]), (numeric, ["x"]), (era_year, []), (decade, ["n n2 pair"]), (century, ["n table"]),
-            (neighbours, ["table"]), (month_pair, ["pair"]), (listed_days, ["d", "d2"]), (spoken_day, ["d"]), (pointed_day, []), (next_one, ["table"]),
-            (short_day, ["table"]), (month_day_decimal, ["x"]), (first_month, []), (week_day, []), (week_of_month, []), (nth_weekday, ["w sunday"]),
+            (spaced, ["m", "d"]), (numeric, ["x"]), (era_year, []), (quarter, ["q"]), (decade, ["n n2 pair"]), (century, ["n table"]),
+            (neighbours, ["table"]), (month_pair, ["pair"]), (listed_days, ["d", "d2"]), (spoken_day, ["d"]), (pointed_day, []),
+            (next_one, ["table"]), (short_day, ["table"]), (month_day_decimal, ["x"]), (first_month, []), (week_day, []), (week_of_month, []), (nth_weekday, ["w sunday"]),
             (dotted_months, ["x", "x2"]), (day_first, ["y", "a", "b"]), (month_day_bare, ["m", "d"]), (solar_term, ["table"]),
             (clock, ["h"]), (iso, ["y", "m m3", "d d3"]), (padded_month_day, ["m", "d"]), (holiday, ["table"]),
             (lunar, ["lm lm3 lmonth"]), (lunar_new_year, ["ld"]), (plan, ["p p2"]),

@@ -75,6 +75,9 @@ def _in_year_of(start: Point, last: DateFields) -> DateFields:
     month, day = last.get("month", start.month), last.get("day", 31)
     if not isinstance(month, int) or not isinstance(day, int) or start.month is None:
         return {"year": start.year, **last}
+    if "month" not in last and start.day is not None and day < start.day:  # 28日至3日 passes into the next month
+        carry, month = wrap_month(month + 1)
+        return {"year": start.year + carry, "month": month, **last}
     year = start.year + ((month, day) < (start.month, start.day or 0))
     if year > dt.MAXYEAR:
         raise OverflowError
