@@ -77,8 +77,7 @@ def compose(view: str, words: Words, atoms: list[Expression], refused: Sequence[
         if best is not None:
             mod = best.meaning.mod or context_mod(view, words, best)
             composed.append(best if mod == best.meaning.mod else best._replace(meaning=best.meaning._replace(mod=mod)))
-    # 9月至2009年3月 runs back, but not behind its year: 2005年9月至2009年3月
-    impossible += (span for span in backward if not any(e.start < span[0] and span[1] <= e.end for e in composed))
+    impossible += _outside(backward, composed)
     return Composed(_without_torn(composed, impossible) if impossible else composed, impossible)
 
 
@@ -177,6 +176,17 @@ def _runs_back(start: DateFields, end: DateFields) -> bool:
     return False
 
 
+def _outside(spans: list[tuple[int, int]], expressions: list[Expression]) -> Iterator[tuple[int, int]]:
+    """The spans that are no end of an expression: 9月至2009年3月 runs back, but not behind its year. Both in text order."""
+    index, reach = 0, 0
+    for start, end in spans:
+        while index < len(expressions) and expressions[index].start < start:
+            reach = max(reach, expressions[index].end)
+            index += 1
+        if reach < end:
+            yield start, end
+
+
 def _without_torn(expressions: list[Expression], impossible: list[tuple[int, int]]) -> list[Expression]:
     """Drop the expressions that are a piece of an impossible one, or stand against it (2019年 of 2019年2月30日)."""
     lows, highs = zip(*_merged(impossible), strict=True)
@@ -234,16 +244,17 @@ def _gap_fits(gap: str, coarse: DateMeaning, fine: DateMeaning) -> bool:
 
 
 _AFTER = re.compile("[或及和]?(?:[之以]?后|以?来|(?:开市|开盘|零时|正式)?起|开始)")
-_BEFORE = re.compile("[或及和]?[之以]?前")
+_BEFORE = re.compile("节?[或及和]?[之以]?前夕?")
+_EDGES: tuple[tuple[DateMod, re.Pattern[str]], ...] = (("END", re.compile("”?[末底]")), ("START", re.compile("”?初")))  # “十四五”末
 _APPROX_AFTER = re.compile(r"左右|前后|上下")
 _APPROX_BEFORE = re.compile(r"(?:约|大约|大概|约在|大约在)$")
 _SINCE_BEFORE = re.compile(r"(?:自从|自|从)$")
 _SINCE_AFTER = re.compile(r"[^，。；！？\n,;]{0,30}?(?:以来|起|开始|之后|以后)")
-_EXPLAINED = re.compile(r"\([^()\n]{1,14}\)|\)")
+_EXPLAINED = re.compile(r"\([^()\n]{1,14}\)|[)”]| (?!\d)")  # what may stand between a date and the word that bounds it
 
 
 # Only these characters can open a word after, or close one before, that bounds or blurs a date; most dates stand beside neither.
-_OPENS_AFTER = frozenset("或及和之以来起开零正后前左上()")
+_OPENS_AFTER = frozenset("或及和之以来起开零正后前左上节()” ")
 _CLOSES_BEFORE = frozenset("约概在从自")
 
 
@@ -257,6 +268,10 @@ def context_mod(view: str, words: Words, expression: Expression) -> DateMod | No
         return "APPROX"
     if "shift" in expression.meaning.first or "stretch" in expression.meaning.first:
         return "AFTER" if _SINCE_BEFORE.search(before) and _SINCE_AFTER.match(view, end) else None
+    if "plan" in expression.meaning.first:
+        for edge, pattern in _EDGES:
+            if pattern.match(view, end):
+                return edge
     explained = _EXPLAINED.match(view, end)
     for position in (end, explained.end() if explained else end):
         if _ends_word(_AFTER.match(view, position), words):

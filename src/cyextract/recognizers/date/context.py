@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import cast
 
 from cyextract.recognizers.candidate import Refusal
-from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source
+from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source, Value
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
 from cyextract.recognizers.date.normalize import is_stated, normalize, normalize_stated
@@ -34,8 +36,8 @@ def anchor_dates(
         is_entry: the text is an entry of a form or calendar, which counts forward (周五 is the next one), where a report looks back.
     """
     clock = _Clock(view, reference, dates, is_entry)
-    for expression in dates:
-        yield expression, clock.read(expression)
+    for expression, following in zip_longest(dates, dates[1:]):
+        yield expression, clock.read(expression, following)
 
 
 class _Clock:
@@ -54,8 +56,10 @@ class _Clock:
         self.stretch: NormalizedDate | None = None  # the part of a year that the text speaks of: what 同期 means
         self.near_end = 0
         self.position = 0
+        self.told: Point | None = None  # the day read last, whatever it was read against
+        self.explains = False  # whether the expression stands in brackets behind the day that it explains
 
-    def read(self, expression: Expression) -> NormalizedDate | None:
+    def read(self, expression: Expression, following: Expression | None) -> NormalizedDate | None:
         """The value of one expression, remembered for those that follow."""
         view, meaning = self.view, expression.meaning
         if STATEMENT_STOP.search(view, self.position, expression.start):
@@ -63,13 +67,18 @@ class _Clock:
             self.last_day = self.topic_day or self.last_day
             self.topic_day = None
         is_compared = view.endswith(_COMPARED, 0, expression.start)
+        explained = self._explained_day(expression, following)
         if is_stated(meaning):
             value = normalize_stated(meaning)
+        elif explained is not None:
+            value = self._as_explained(meaning, explained)
         else:
             value = normalize(self._in_report_season(meaning, view, expression.end), self._anchor(expression, is_compared))
         self.position = expression.end
         if isinstance(value, Refusal):
             return None
+        self.told = value.point if value.point.day is not None else None
+        self.explains = following is not None and _is_counted_day(meaning) and _opens_bracket(view, expression, following)
         if not is_compared and not _counts_back_from_last(meaning.first) and "same_stretch" not in meaning.first:
             self._remember(expression, value.point)
             if value.granularity in _STRETCHES or value.granularity == "year":
@@ -92,9 +101,37 @@ class _Clock:
             now = _day(self.last.year, self.last.month, 1) or now  # 8月份为50.3%，比上月上升
         if "date.edge-year" in meaning.rules or "date.edge-month" in meaning.rules:
             last = near
+        last_day = self.last_day
+        if self.explains:
+            near = last_day = None  # 今日（27日）: a day of this month, whatever was told before
         before = view[max(0, expression.start - 14) : expression.start]
         is_entry = self.is_entry and meaning.last is None
-        return Anchor(now, year_now, self.source, self.start, last, near, self.last_day, self.stretch, self.known, before, is_entry)
+        return Anchor(now, year_now, self.source, self.start, last, near, last_day, self.stretch, self.known, before, is_entry)
+
+    def _explained_day(self, expression: Expression, following: Expression | None) -> Point | None:
+        """The day that explains a counted one in brackets (昨日（4月18日）), or that a weekday in brackets explains (8月28日（星期二）)."""
+        meaning, told = expression.meaning, self.told
+        if meaning.last is not None or not (_is_counted_day(meaning) or "weekday" in meaning.first):
+            return None
+        if self.view[expression.start - 1 : expression.start] == "(" and self.position == expression.start - 1:
+            return told if meaning.first.keys() == {"weekday"} and told is not None and told.month else None
+        if following is None or not _opens_bracket(self.view, expression, following):
+            return None
+        fields = following.meaning.first
+        if not isinstance(fields.get("day"), int) or following.meaning.last is not None or "hour" in fields:
+            return None
+        value = normalize(following.meaning, self._anchor(following, False)._replace(near=None, last_day=None))
+        return None if isinstance(value, Refusal) else value.point._replace(start=following.start)
+
+    def _as_explained(self, meaning: DateMeaning, day: Point) -> Value:
+        """The value of an expression that means an explained day; what is counted from today moves today."""
+        counted, explained = meaning.first.get("day"), _day(day.year, day.month, day.day)
+        if isinstance(counted, Rel) and counted.base == "ref" and explained is not None and self.now is not None:
+            self.now = explained - dt.timedelta(days=counted.offset)
+        fields = {name: value for name, value in meaning.first.items() if name not in ("day", "week", "weekday")}
+        stated = cast(DateFields, {"year": day.year, "month": day.month, "day": day.day, **fields})
+        value = normalize(meaning._replace(first=cast(DateFields, {n: v for n, v in stated.items() if v is not None})), Anchor())
+        return value if isinstance(value, Refusal) else value._replace(implied={"day": ("document", day.start)})
 
     def _moved_clock(self, expression: Expression, is_compared: bool) -> Point | None:
         """The date that 去年 or 过去五年 counts from instead of the reference date: a dated quote or a compared result."""
@@ -122,7 +159,10 @@ class _Clock:
         point = Point(year, month, day, expression.start)
         if point.year is not None and self.year is not None and point.year > self.year:
             return  # plans and targets do not move the clock
-        self.last = self.near = point
+        self.last = point
+        if self.view.startswith("以来", expression.end):
+            return  # 2021年2月以来的最低: told for comparison
+        self.near = point
         self.near_end = expression.end
         if point.day is not None:
             self.last_day = point
@@ -132,6 +172,17 @@ class _Clock:
         day = _day(point.year, point.month, point.day)
         if day is not None and self.now is not None and abs((day - self.now).days) <= _DATELINE_DRIFT:
             self.now = day
+
+
+def _is_counted_day(meaning: DateMeaning) -> bool:
+    """Whether a meaning is a day by its distance: 今天, 昨晚, 上周五, 周六."""
+    first = meaning.first
+    return isinstance(first.get("day"), Rel) or ("weekday" in first and "day" not in first)
+
+
+def _opens_bracket(view: str, expression: Expression, following: Expression) -> bool:
+    """Whether a bracket opens right behind an expression, and the next one in it: 今天（6月4日）, 周二起（2月6日）."""
+    return view[expression.end : following.start] in ("(", "起(")
 
 
 def _day(year: int | None, month: int | None, day: int | None) -> dt.date | None:

@@ -174,9 +174,12 @@ def normalize_shift(fields: DateFields, inference: Inference) -> NormalizedDate:
     shift = fields["shift"]
     base, origin = base_of(shift, inference)
     if shift.unit == "year":
+        last = inference.anchor.last if shift.base == "last" else None
+        if last is not None and last.year is not None:
+            inference.imply("anchor", last)
+            return _years_from(last.year, shift, inference)
         now = base.year if base is not None else inference.anchor.year_now
-        year = None if now is None else within_calendar(now + shift.amount)
-        return inference.value(write_year(year), "year", Point(year))
+        return _years_from(now, shift, inference)
     if base is None:
         return open_distance(shift, inference)
     day = move(base, shift)
@@ -184,3 +187,8 @@ def normalize_shift(fields: DateFields, inference: Inference) -> NormalizedDate:
         return inference.value(day.isoformat()[:7], "month", Point(day.year, day.month))
     year = None if origin is not None and origin.year is None else day.year
     return inference.value(write_day(year, day.month, day.day), "day", Point(year, day.month, day.day))
+
+
+def _years_from(year: int | None, shift: Shift, inference: Inference) -> NormalizedDate:
+    moved = None if year is None else within_calendar(year + shift.amount)
+    return inference.value(write_year(moved), "year", Point(moved))

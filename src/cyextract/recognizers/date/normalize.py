@@ -18,6 +18,7 @@ from cyextract.recognizers.date.fields import FIELDS, LEVEL, NO_SUCH_DAY, PLAIN,
 from cyextract.recognizers.date.timex import covered_days, write_month, write_week
 from cyextract.recognizers.date.years import month_of, year_of
 
+_FORTNIGHT = 15  # a day further ahead than this is one of the month before
 _RECENT_MONTHS = 3  # a day this close to the reference date is still the story that `9日` goes on with
 
 
@@ -184,11 +185,14 @@ def _bare_day(day: int, inference: Inference) -> Point:
     near, now = anchor.near or _recent_day(anchor), anchor.now
     if near is not None and near.month is not None and near.start is not None:
         inference.imply("month", near)
+        if now is not None and (near.year, near.month) == (now.year, now.month) and day - now.day > _FORTNIGHT and not anchor.is_ahead:
+            carry, month = wrap_month(now.month - 1)
+            return Point(within_calendar(now.year + carry), month, day)
         return Point(near.year, near.month, day)
     if now is None:
         return Point(anchor.year_now, None, day)
     inference.imply("month")
-    if day > days_in_month(now.year, now.month) or (day - now.day > 15 and not anchor.is_entry):
+    if day > days_in_month(now.year, now.month) or (day - now.day > _FORTNIGHT and not anchor.is_entry):
         carry, month = wrap_month(now.month - 1)
         return Point(within_calendar(now.year + carry), month, day)
     return Point(now.year, now.month, day)

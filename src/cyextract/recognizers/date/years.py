@@ -54,6 +54,8 @@ def _year_near(now: dt.date, month: int | None, day: int | None, range_end: int 
         return now.year
     if range_end is not None and month == 1 and range_end > now.month and not anchor.is_ahead:
         return now.year - 1  # 前11个月 told in January is last year's
+    if range_end is not None and anchor.is_ahead:
+        month = range_end  # 预计前三季度: what is ahead is its end
     here = dt.date(now.year, month, min(day or 1, days_in_month(now.year, month)))
     distance = (here - now).days
     if distance > _LOOK_AHEAD_DAYS and not anchor.is_entry and not anchor.is_ahead:
@@ -116,7 +118,7 @@ def normalize_quarter(fields: DateFields, inference: Inference) -> NormalizedDat
     """一季度, 上季度."""
     quarter, now, near = fields["quarter"], inference.anchor.now, inference.anchor.near
     if isinstance(quarter, int):
-        year = year_of(fields, inference, 3 * quarter - 2)
+        year = _told_year(year_of(fields, inference, 3 * quarter - 2), fields, 3 * quarter - 2, inference.anchor)
         return inference.value(f"{write_year(year)}-Q{quarter}", "quarter", Point(year, 3 * quarter))
     base = near if quarter.base == "last" and near is not None and near.month else None
     from_month = base or (Point(now.year, now.month) if now is not None else None)
@@ -126,6 +128,14 @@ def normalize_quarter(fields: DateFields, inference: Inference) -> NormalizedDat
     carry, index = divmod(((from_month.month or 1) - 1) // 3 + quarter.offset, 4)
     year = None if from_month.year is None else within_calendar(from_month.year + carry)
     return inference.value(f"{write_year(year)}-Q{index + 1}", "quarter", Point(year, index * 3 + 3))
+
+
+def _told_year(year: int | None, fields: DateFields, month: int, anchor: Anchor) -> int | None:
+    """The year of a period that a report tells: one that has not begun yet is that of the year before, if that was told last."""
+    now, last = anchor.now, anchor.last
+    if year is None or now is None or "year" in fields or year != now.year or month <= now.month or anchor.is_ahead or anchor.is_entry:
+        return year
+    return year - 1 if last is not None and last.year == year - 1 else year
 
 
 def normalize_month(fields: DateFields, inference: Inference) -> NormalizedDate:
