@@ -101,7 +101,7 @@ NUMBER_CLASSES: dict[str, str] = {
     "minute": _value_class(0, 59),
     "minute2": _value_class(0, 59, ("arabic", "padded")),
     "quarter": _value_class(1, 4),
-    "weekday": _value_class(1, 6),
+    "weekday": _value_class(1, 6, ("chinese",)),
     "week": _value_class(1, 53),
     "small": _value_class(1, 99),
     "count": _value_class(1, 999, ("arabic", "chinese")) + CELLS["blur"] + CELLS["word:几"],

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from cyextract.models import DateMod
 from cyextract.recognizers.candidate import Refusal
 from cyextract.recognizers.date.arithmetic import is_possible, wrap_month
-from cyextract.recognizers.date.fields import FIELDS, FOLLOWS, FOLLOWS_COUNTED, LEVEL, NO_SUCH_DAY, DateFields, DateMeaning, Rel
+from cyextract.recognizers.date.fields import BACKWARD, FIELDS, FOLLOWS, FOLLOWS_COUNTED, LEVEL, NO_SUCH_DAY, DateFields, DateMeaning, Rel
 from cyextract.text.words import Words
 
 
@@ -26,7 +26,6 @@ _CONNECTOR = re.compile(r"起?(?:至|到|-{1,2}|~)|—{1,2}|(?P<between>[与和]
 _CONNECTS = frozenset("起至到-~—与和")  # what a connector can begin with
 _BETWEEN = re.compile("之?间")  # 2007年与2009年间 is a range, 2007年与2009年 two years
 _GAPS = frozenset("的 ，,")  # what may stand between an atom and what follows it
-BACKWARD = Refusal("the range runs backwards", claims_place=True)
 _MAX_CHAINS = 6  # alternatives kept for one start; more only arise on hostile text
 
 
@@ -106,6 +105,8 @@ def merge(coarse: DateMeaning, fine: DateMeaning) -> DateMeaning | Refusal | Non
     """
     if coarse.last is not None or (coarse.mod is not None and coarse.mod != "APPROX"):
         return None
+    if "shift" in coarse.first and isinstance(fine.first.get("year"), int):
+        return None  # 百年前的1900年: two dates, each says it all
     if "lunar" in coarse.first:
         fine = fine._replace(first=_as_lunar(fine.first))
     name = fine.coarsest
@@ -115,6 +116,8 @@ def merge(coarse: DateMeaning, fine: DateMeaning) -> DateMeaning | Refusal | Non
         return None
     first = cast(DateFields, {**coarse.first, **fine.first})
     last = cast(DateFields, {**coarse.first, **fine.last}) if fine.last is not None else None
+    if last is not None and "month" not in fine.first and _runs_back(first, last):
+        last = _into_next_month(last)
     if not is_possible(first) or (last is not None and not is_possible(last)):
         return NO_SUCH_DAY
     return DateMeaning(first, last, fine.mod, coarse.standalone or fine.standalone, coarse.rules + fine.rules)
@@ -147,7 +150,9 @@ def join_range(first: DateMeaning, last: DateMeaning) -> DateMeaning | Refusal |
         end["year"] = 1 - last_year  # 公元前206年-8年: the era is told once
     if not is_possible(end) or not is_possible(start):
         return NO_SUCH_DAY
-    if "month" not in last.first and _runs_back(start, end):
+    if "month" not in last.first and "day" in last.first and _runs_back(start, end):
+        if "month" not in start:
+            return DateMeaning(start, end, None, True, first.rules + last.rules)  # 28日至3日: their months are not known yet
         end = _into_next_month(end)
     if _runs_back(start, end):
         return BACKWARD
@@ -245,16 +250,16 @@ def _gap_fits(gap: str, coarse: DateMeaning, fine: DateMeaning) -> bool:
 
 _AFTER = re.compile("[或及和]?(?:[之以]?后|以?来|(?:开市|开盘|零时|正式)?起|开始)")
 _BEFORE = re.compile("节?[或及和]?[之以]?前夕?")
-_EDGES: tuple[tuple[DateMod, re.Pattern[str]], ...] = (("END", re.compile("”?[末底]")), ("START", re.compile("”?初")))  # “十四五”末
+_EDGES: tuple[tuple[DateMod, re.Pattern[str]], ...] = (("END", re.compile("[”’']?[末底]")), ("START", re.compile("[”’']?初")))  # “十四五”末
 _APPROX_AFTER = re.compile(r"左右|前后|上下")
 _APPROX_BEFORE = re.compile(r"(?:约|大约|大概|约在|大约在)$")
 _SINCE_BEFORE = re.compile(r"(?:自从|自|从)$")
 _SINCE_AFTER = re.compile(r"[^，。；！？\n,;]{0,30}?(?:以来|起|开始|之后|以后)")
-_EXPLAINED = re.compile(r"\([^()\n]{1,14}\)|[)”]| (?!\d)")  # what may stand between a date and the word that bounds it
+_EXPLAINED = re.compile(r"\([^()\n]{1,14}\)|[)”’']| ")  # what may stand between a date and the word that bounds it
 
 
 # Only these characters can open a word after, or close one before, that bounds or blurs a date; most dates stand beside neither.
-_OPENS_AFTER = frozenset("或及和之以来起开零正后前左上节()” ")
+_OPENS_AFTER = frozenset("或及和之以来起开零正后前左上节末底初()”’' ")
 _CLOSES_BEFORE = frozenset("约概在从自")
 
 
@@ -267,7 +272,7 @@ def context_mod(view: str, words: Words, expression: Expression) -> DateMod | No
     if _APPROX_AFTER.match(view, end) or _APPROX_BEFORE.search(before):
         return "APPROX"
     if "shift" in expression.meaning.first or "stretch" in expression.meaning.first:
-        return "AFTER" if _SINCE_BEFORE.search(before) and _SINCE_AFTER.match(view, end) else None
+        return "AFTER" if view.startswith("以来", end) or (_SINCE_BEFORE.search(before) and _SINCE_AFTER.match(view, end)) else None
     if "plan" in expression.meaning.first:
         for edge, pattern in _EDGES:
             if pattern.match(view, end):
@@ -286,4 +291,4 @@ def _ends_word(match: re.Match[str] | None, words: Words) -> bool:
     if match is None or not words.ends_word(match.end()):
         return False
     following = words.word_from(match.end()) if match[0] in ("前", "后") else ""
-    return not following or not (following[0].isdecimal() or words.tag(following[0]) == "m")
+    return not following[:1].isnumeric()

@@ -9,7 +9,7 @@ from cyextract.models import DateMod
 from cyextract.numerals.value import Quantity
 from cyextract.recognizers.date.anchor import Inference, NormalizedDate, Point
 from cyextract.recognizers.date.arithmetic import move, within_calendar
-from cyextract.recognizers.date.fields import DateFields, DateMeaning, Shift, Stretch, Unit
+from cyextract.recognizers.date.fields import Base, DateFields, DateMeaning, Shift, Stretch, Unit
 from cyextract.recognizers.date.timex import write_day, write_year
 from cyextract.ruleset.scanner import RuleMatch
 
@@ -45,7 +45,8 @@ def _amount(match: RuleMatch) -> tuple[int, Unit] | None:
 _LEADS = re.compile("[\u3400-\u9fff]")
 _SHIFT_OPENERS = frozenset("在于是从自与对将而且但和及到约就又再已则并即至期年月日")
 
-_FORECAST = re.compile("可能|或|将|料|预计|有望|可望|会")  # 一年后料将上涨: a forecast counts from today
+_FORECAST = re.compile("可能|或|将|料|预计|有望|可望|会")
+_OUTLOOK = re.compile("可能|料|预计|有望|可望")  # 一年后料将上涨: a forecast counts from today
 
 
 def shift(match: RuleMatch) -> DateMeaning | str:
@@ -59,9 +60,13 @@ def shift(match: RuleMatch) -> DateMeaning | str:
         return "counts from an event, not from a day"  # 签约两年后
     quantity = either_number(match)
     mod: DateMod | None = "APPROX" if quantity is not None and quantity.blur is not None else None  # 20多年前
-    return DateMeaning(
-        {"shift": Shift(-amount[0] if back else amount[0], amount[1], "ref" if back else "last")}, None, mod, True, (match.rule.id,)
-    )
+    base: Base = "ref" if back or _OUTLOOK.match(match.tokens.view, match.end) else "last"
+    return DateMeaning({"shift": Shift(-amount[0] if back else amount[0], amount[1], base)}, None, mod, True, (match.rule.id,))
+
+
+def century_ago(match: RuleMatch) -> DateMeaning:
+    """百年前."""
+    return DateMeaning({"shift": Shift(-100, "year", "ref")}, rules=(match.rule.id,))
 
 
 _FEW_MONTHS = 3

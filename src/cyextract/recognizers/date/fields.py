@@ -10,6 +10,7 @@ from cyextract.models import DateMod
 from cyextract.recognizers.candidate import Refusal
 
 NO_SUCH_DAY = Refusal("no such day in that month", claims_place=True)  # neither part of 2月30日 is a date by itself
+BACKWARD = Refusal("the range runs backwards", claims_place=True)  # whole or not at all
 Base = Literal["ref", "last"]
 Unit = Literal["year", "quarter", "month", "week", "day", "hour"]
 

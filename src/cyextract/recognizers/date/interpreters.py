@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Unpack, cast
 
 from cyextract.models import DateMod
@@ -12,7 +13,7 @@ from cyextract.recognizers.candidate import Refusal
 from cyextract.recognizers.date import durations
 from cyextract.recognizers.date.arithmetic import days_in_month, is_possible
 from cyextract.recognizers.date.durations import either_number
-from cyextract.recognizers.date.fields import GROUPS, NO_SUCH_DAY, DateFields, DateMeaning, Rel, read_assignments
+from cyextract.recognizers.date.fields import BACKWARD, GROUPS, NO_SUCH_DAY, DateFields, DateMeaning, Rel, read_assignments
 from cyextract.recognizers.date.holidays import check_holiday
 from cyextract.ruleset.scanner import Interpreter, RuleMatch
 
@@ -49,8 +50,9 @@ def calendar(match: RuleMatch) -> Result:
         first["same_stretch"] = True
     if problem := _problem(first) or _problem(last or {}):
         return problem
-    if last is not None and not _ascends(first, last):
-        return "the range runs backwards"
+    passes_month = ends.keys() == {"day"} and "month" not in first  # 28至3日
+    if last is not None and not passes_month and not _ascends(first, last):
+        return BACKWARD
     standalone = standalone and not match.has("lone")
     return DateMeaning(cast(DateFields, first), cast(DateFields | None, last), _edge(match) or mod, standalone, (match.rule.id,))
 
@@ -82,13 +84,14 @@ def short_year(match: RuleMatch) -> Result:
         return "so many years long"
     written_out = number.text[0] in "0零〇" or (number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2)
     century = 1900 if value >= _PIVOT else 2000
-    standalone = (
-        written_out or match.has("sure") or match.has("listed") or match.is_entry or (number.text[0] in "789" and len(number.text) == 2)
-    )
+    begins = match.tokens.view[match.start - 1 : match.start] in ("", "，", "。", "\n") and match.words.word_from(match.end) in _ONCE
+    is_late = number.text[0] in "789" and len(number.text) == 2
+    standalone = written_out or begins or match.has("sure") or match.has("listed") or match.is_entry or is_late
     return _date(match, standalone=standalone, year=century + value)
 
 
 _LASTING = frozenset(("历史", "时间", "之久", "光阴"))
+_ONCE = frozenset(("成立", "创立", "创办", "启动", "上市", "毕业", "开业", "投产", "竣工", "开工", "当选", "去世", "退休", "入选", "获奖"))
 _PIVOT = 50  # two-digit years from 50 on are of the 20th century; POSIX takes 69, Chinese texts write 五八年 for 1958
 
 
@@ -145,6 +148,53 @@ def era_year(match: RuleMatch) -> Result:
         first = read_assignments(match.row())[0].get("year", 1)
         year = (first if isinstance(first, int) else 1) + value - 1
     return "no such year" if year > dt.MAXYEAR else _date(match, year=year)
+
+
+_ERA_OF_THE_REPUBLIC = 1911
+_OF_TAIWAN = (
+    "台湾", "台北", "台币", "新北", "高雄", "台中", "台南", "桃园", "新竹", "民进党", "国民党", "立委", "立法院", "行政院", "地检署",
+    "陆委会",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _is_from_taiwan(view: str) -> bool:
+    """Whether a text names several places and bodies of Taiwan: years of the Republic are written nowhere else."""
+    return sum(word in view for word in _OF_TAIWAN) > 1
+
+
+def republic_year(match: RuleMatch) -> Result:
+    """110年6月8日, 112年度: a year of the Republic without its name, in a text from Taiwan."""
+    year = match.integer("n") or 0
+    if not _is_from_taiwan(match.tokens.view):
+        return "nothing shows that the text is from Taiwan"
+    return _date(match, year=_ERA_OF_THE_REPUBLIC + year) if year <= _LATEST_OF_THE_REPUBLIC else "so many years"
+
+
+_LATEST_OF_THE_REPUBLIC = 150
+
+
+def lettered_year(match: RuleMatch) -> Result:
+    """二O一二年: a year with the letter O, or what an encoding made of it, for 〇."""
+    digits = [_DIGITS.find(character) for character in match.text("y")]
+    if len(digits) != 4 or digits[0] not in (1, 2):
+        return "no year"
+    return _date(match, year=int("".join(str(max(digit, 0)) for digit in digits)))
+
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+def glued_clock(match: RuleMatch) -> Result:
+    """2016-05-1222:22: a day and a clock time that lost the blank between them."""
+    text = match.text("x")
+    if len(text) != 4 or int(text[2:]) > 24:
+        return "no hour"
+    fields: DateFields = {"year": match.integer("y") or 0, "month": match.integer("m") or 0, "day": int(text[:2]), "hour": int(text[2:])}
+    for name, group in (("minute", "mi"), ("second", "s")):
+        if (value := match.integer(group)) is not None:
+            fields = cast(DateFields, {**fields, name: value})
+    return _problem(fields) or DateMeaning(fields, rules=(match.rule.id,))
 
 
 def decade(match: RuleMatch) -> Result:
@@ -462,7 +512,8 @@ INTERPRETERS: dict[str, Interpreter] = {
         read.__name__: _interpreter(read, *groups)
         for read, groups in (
             (calendar, ["y q m d w h mi s wk lm ld table"]), (short_year, ["y"]), (bare_year, ["y"]), (season_years, ["y", "y2"]),
-            (spaced, ["m", "d"]), (numeric, ["x"]), (era_year, []), (quarter, ["q"]), (decade, ["n n2 pair"]), (century, ["n table"]),
+            (spaced, ["m", "d"]), (numeric, ["x"]), (era_year, []), (republic_year, ["n"]), (lettered_year, ["y"]),
+            (glued_clock, ["y", "m", "x"]), (quarter, ["q"]), (decade, ["n n2 pair"]), (century, ["n table"]),
             (neighbours, ["table"]), (month_pair, ["pair"]), (listed_days, ["d", "d2"]), (spoken_day, ["d"]), (pointed_day, []),
             (next_one, ["table"]), (short_day, ["table"]), (month_day_decimal, ["x"]), (first_month, []), (week_day, []),
             (week_of_month, []), (nth_weekday, ["w sunday"]),
@@ -470,7 +521,7 @@ INTERPRETERS: dict[str, Interpreter] = {
             (clock, ["h"]), (iso, ["y", "m m3", "d d3"]), (padded_month_day, ["m", "d"]), (holiday, ["table"]),
             (lunar, ["lm lm3 lmonth"]), (lunar_new_year, ["ld"]), (plan, ["p p2"]),
             (durations.shift, ["unit", "n n2", "way"]), (durations.stretch, ["unit", "n n2"]),
-            (durations.months_so_far, ["n n2"]), (durations.days_so_far, ["n"]),
+            (durations.months_so_far, ["n n2"]), (durations.days_so_far, ["n"]), (durations.century_ago, []),
         )
     },
 }  # fmt: skip
