@@ -116,8 +116,10 @@ def merge(coarse: DateMeaning, fine: DateMeaning) -> DateMeaning | Refusal | Non
         return None
     first = cast(DateFields, {**coarse.first, **fine.first})
     last = cast(DateFields, {**coarse.first, **fine.last}) if fine.last is not None else None
-    if last is not None and "month" not in fine.first and _runs_back(first, last):
-        last = _into_next_month(last)
+    if last is not None and fine.last is not None and _runs_back(first, last):
+        last = _pass_on(first, last, fine.last)
+        if last is None:
+            return BACKWARD
     if not is_possible(first) or (last is not None and not is_possible(last)):
         return NO_SUCH_DAY
     return DateMeaning(first, last, fine.mod, coarse.standalone or fine.standalone, coarse.rules + fine.rules)
@@ -150,22 +152,31 @@ def join_range(first: DateMeaning, last: DateMeaning) -> DateMeaning | Refusal |
         end["year"] = 1 - last_year  # 公元前206年-8年: the era is told once
     if not is_possible(end) or not is_possible(start):
         return NO_SUCH_DAY
-    if "month" not in last.first and "day" in last.first and _runs_back(start, end):
-        if "month" not in start:
-            return DateMeaning(start, end, None, True, first.rules + last.rules)  # 28日至3日: their months are not known yet
-        end = _into_next_month(end)
     if _runs_back(start, end):
-        return BACKWARD
+        passed = _pass_on(start, end, last.first)
+        if passed is None:
+            return BACKWARD
+        end = passed
     return DateMeaning(start, end, None, True, first.rules + last.rules)  # a 初 or 底 of one end says nothing of the whole
 
 
-def _into_next_month(end: DateFields) -> DateFields:
-    """The end of 28日至3日 lies in the month after that of its start, which it took over."""
-    month, year = end.get("month"), end.get("year")
-    if not isinstance(month, int) or not isinstance(end.get("day"), int):
-        return end
-    carry, month = wrap_month(month + 1)
-    return cast(DateFields, {**end, **({"year": year + carry} if isinstance(year, int) else {}), "month": month})
+def _pass_on(start: DateFields, end: DateFields, stated: DateFields) -> DateFields | None:
+    """The end of a range that would lie before its start, in the next month or year where its own is not stated; None where it is.
+
+    28日至3日 passes into the next month, 2021年12月28日至1月3日 into the next year; 2021年6月5日到6月1日 would have to last eleven months.
+    """
+    month, year, first = end.get("month"), end.get("year"), start.get("month")
+    if "month" not in stated and "day" in stated:
+        if not isinstance(month, int):
+            return end  # the months are not known yet
+        carry, month = wrap_month(month + 1)
+        return cast(DateFields, {**end, **({"year": year + carry} if isinstance(year, int) else {}), "month": month})
+    if "year" in stated or not isinstance(year, int) or not isinstance(month, int) or not isinstance(first, int):
+        return None
+    return cast(DateFields, {**end, "year": year + 1}) if 0 < (month - first) % 12 <= _HALF_A_YEAR else None
+
+
+_HALF_A_YEAR = 6  # months
 
 
 def _runs_back(start: DateFields, end: DateFields) -> bool:
