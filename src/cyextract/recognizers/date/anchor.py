@@ -47,7 +47,7 @@ class Anchor(NamedTuple):
     document, `near` the one last named in the same sentence, `last_day` the last one with a day; `stretch` the part of a year that the text
     speaks of. `known_years` gives the year that
     the document states elsewhere for a month and day. `before` is the text that leads up to the mention; `is_entry` says that it is an
-    entry of a calendar, which counts forward where a report looks back.
+    entry of a calendar, which counts forward where a report looks back; `begins_story` that its paragraph has told no day before it.
     """
 
     now: dt.date | None = None
@@ -61,6 +61,7 @@ class Anchor(NamedTuple):
     known_years: Mapping[tuple[int, int], Point] = MappingProxyType({})
     before: str = ""
     is_entry: bool = False
+    begins_story: bool = False
 
     @property
     def is_ahead(self) -> bool:

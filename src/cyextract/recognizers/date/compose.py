@@ -283,7 +283,7 @@ def context_mod(view: str, words: Words, expression: Expression) -> DateMod | No
     if _APPROX_AFTER.match(view, end) or _APPROX_BEFORE.search(before):
         return "APPROX"
     if "shift" in expression.meaning.first or "stretch" in expression.meaning.first:
-        return "AFTER" if view.startswith("以来", end) or (_SINCE_BEFORE.search(before) and _SINCE_AFTER.match(view, end)) else None
+        return "AFTER" if view.startswith("以来", end) or _is_since(view, words, before, end) else None
     if "plan" in expression.meaning.first:
         for edge, pattern in _EDGES:
             if pattern.match(view, end):
@@ -294,12 +294,20 @@ def context_mod(view: str, words: Words, expression: Expression) -> DateMod | No
             return "AFTER"
         if _ends_word(_BEFORE.match(view, position), words):
             return "BEFORE"
-    return "AFTER" if _SINCE_BEFORE.search(before) and _SINCE_AFTER.match(view, end) else None
+    return "AFTER" if _is_since(view, words, before, end) else None
+
+
+def _is_since(view: str, words: Words, before: str, end: int) -> bool:
+    """Whether a clause says 自…以来, 从…起 around a date; 从2004年说起 has a longer word there."""
+    found = _SINCE_AFTER.match(view, end) if _SINCE_BEFORE.search(before) else None
+    return found is not None and (found[0][-1] != "起" or words.begins_word(found.end() - 1))
 
 
 def _ends_word(match: re.Match[str] | None, words: Words) -> bool:
     """Whether what matched ends where a word ends: 前 of 前完成, not of 前往, nor of 前50大, which belongs to the number."""
     if match is None or not words.ends_word(match.end()):
         return False
+    if len(words.word_from(match.start())) > len(match[0]):
+        return False  # 起薪: the word goes on
     following = words.word_from(match.end()) if match[0] in ("前", "后") else ""
     return not following[:1].isnumeric()

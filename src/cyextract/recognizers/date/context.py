@@ -20,6 +20,7 @@ _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "�
 _RECURRING = ("每年", "每年的", "每逢")
 _REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
 _STRETCHES = ("half", "season", "quarter", "month", "range")
+_TOLD_THEN = ("公告", "报道")  # 6月24日公告: what it goes on to say was written then; 6月24日电: the report was
 _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
 _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year reported on
 
@@ -56,7 +57,10 @@ class _Clock:
         self.stretch: NormalizedDate | None = None  # the part of a year that the text speaks of: what 同期 means
         self.near_end = 0
         self.position = 0
+        self.resumed: dt.date | None = None  # the day that 今天 means again after this paragraph
+        self.begins_story = False  # whether the paragraph has told no day yet
         self.told: Point | None = None  # the day read last, whatever it was read against
+        self.events: dict[str, Point] = {}  # what happened on a day that the text explains: 事发当天（9月28日）
         self.explains = False  # whether the expression stands in brackets behind the day that it explains
 
     def read(self, expression: Expression, following: Expression | None) -> NormalizedDate | None:
@@ -64,6 +68,9 @@ class _Clock:
         view, meaning = self.view, expression.meaning
         if STATEMENT_STOP.search(view, self.position, expression.start):
             self.near = None
+            self.begins_story = view.find("\n", self.position, expression.start) >= 0
+            if self.begins_story and self.resumed is not None:
+                self.now, self.resumed = self.resumed, None
             self.last_day = self.topic_day or self.last_day
             self.topic_day = None
         is_compared = view.endswith(_COMPARED, 0, expression.start)
@@ -84,7 +91,8 @@ class _Clock:
             if value.granularity in _STRETCHES or value.granularity == "year":
                 self.stretch = None if value.granularity == "year" else value._replace(point=value.point._replace(start=expression.start))
         if self.now is not None and is_dateline(view, expression):
-            self._take_dateline(value.point)
+            is_told = value.granularity in ("day", "part") and view.startswith(_TOLD_THEN, expression.end)
+            self._take_dateline(value.point, is_told)
         return value
 
     def _anchor(self, expression: Expression, is_compared: bool) -> Anchor:
@@ -106,11 +114,15 @@ class _Clock:
             near = last_day = None  # 今日（27日）: a day of this month, whatever was told before
         before = view[max(0, expression.start - 14) : expression.start]
         is_entry = self.is_entry and meaning.last is None
-        return Anchor(now, year_now, self.source, self.start, last, near, last_day, self.stretch, self.known, before, is_entry)
+        at = self.start
+        return Anchor(now, year_now, self.source, at, last, near, last_day, self.stretch, self.known, before, is_entry, self.begins_story)
 
     def _explained_day(self, expression: Expression, following: Expression | None) -> Point | None:
         """The day that explains a counted one in brackets (昨日（4月18日）), or that a weekday in brackets explains (8月28日（星期二）)."""
         meaning, told = expression.meaning, self.told
+        counted = meaning.first.get("day")
+        if isinstance(counted, Rel) and counted.base == "last" and (event := self.events.get(self._event_before(expression))) is not None:
+            return _moved(event, counted.offset)
         if meaning.last is not None or not (_is_counted_day(meaning) or "weekday" in meaning.first):
             return None
         if self.view[expression.start - 1 : expression.start] == "(" and self.position == expression.start - 1:
@@ -121,7 +133,17 @@ class _Clock:
         if not isinstance(fields.get("day"), int) or following.meaning.last is not None or "hour" in fields:
             return None
         value = normalize(following.meaning, self._anchor(following, False)._replace(near=None, last_day=None))
-        return None if isinstance(value, Refusal) else value.point._replace(start=following.start)
+        if isinstance(value, Refusal):
+            return None
+        point = value.point._replace(start=following.start)
+        if isinstance(counted, Rel) and counted.base == "last" and (event_words := self._event_before(expression)):
+            self.events[event_words] = _moved(point, -counted.offset)
+        return point
+
+    def _event_before(self, expression: Expression) -> str:
+        """The two characters before 当天 or 次日, where they may name what happened then: 事发当天."""
+        words = self.view[max(0, expression.start - 2) : expression.start]
+        return words if len(words) == 2 and words.isalpha() else ""
 
     def _as_explained(self, meaning: DateMeaning, day: Point) -> Value:
         """The value of an expression that means an explained day; what is counted from today moves today."""
@@ -168,10 +190,19 @@ class _Clock:
             self.last_day = point
             self.topic_day = self.topic_day or point
 
-    def _take_dateline(self, point: Point) -> None:
+    def _take_dateline(self, point: Point, is_told: bool) -> None:
         day = _day(point.year, point.month, point.day)
         if day is not None and self.now is not None and abs((day - self.now).days) <= _DATELINE_DRIFT:
+            self.resumed = self.now if is_told else None
             self.now = day
+
+
+def _moved(day: Point, offset: int) -> Point:
+    """A day so many days later; where its year is open, so is that of the result."""
+    if not offset or day.month is None or day.day is None:
+        return day
+    moved = dt.date(day.year or 2000, day.month, day.day) + dt.timedelta(days=offset)
+    return Point(day.year and moved.year, moved.month, moved.day, day.start)
 
 
 def _is_counted_day(meaning: DateMeaning) -> bool:

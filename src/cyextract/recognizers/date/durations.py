@@ -104,11 +104,11 @@ _STRETCH_OPENERS = frozenset("在于的是从自与对将而且但和及，。")
 def stretch(match: RuleMatch) -> DateMeaning | str:
     """近三年, 过去五年, 20年来, 未来两年; the one-character openers 前 后 上 下 only where nothing hints at another word."""
     way, amount = match.text("way"), _amount(match)
-    is_whole = way in ("前", "后", "上", "下")
+    is_short = way in ("前", "后", "上", "下")
     before = match.tokens.view[match.start - 1 : match.start]
     if not way and match.tokens.view.startswith("以来", match.end) and _LEADS.match(before) and before not in _STRETCH_OPENERS:
         return "counts from an event, not from a day"  # 通车三年以来
-    if is_whole and _LEADS.match(before) and before not in _STRETCH_OPENERS:
+    if is_short and _LEADS.match(before) and before not in _STRETCH_OPENERS:
         return "a single 前 or 后 before a count opens no stretch here"
     if amount is None:
         return "an open count names no stretch"
@@ -117,6 +117,7 @@ def stretch(match: RuleMatch) -> DateMeaning | str:
     count, unit = amount
     if way in ("前", "此前") and count == 1 and unit in ("day", "year"):
         return "前一天 is the day before the one last named"
+    is_whole = is_short and (way, unit) != ("前", "week")  # 前一周: the seven days before
     if is_whole and unit == "year" and count > _FEW_YEARS:
         return "a year before our era (前221年), or no stretch anyone names so"
     is_ahead = way in ("未来", "今后", "接下来", "后", "下")

@@ -18,6 +18,7 @@ from cyextract.recognizers.date.fields import FIELDS, LEVEL, NO_SUCH_DAY, PLAIN,
 from cyextract.recognizers.date.timex import covered_days, write_month, write_week
 from cyextract.recognizers.date.years import month_of, year_of
 
+_JUST_NOW = 1  # days
 _FORTNIGHT = 15  # a day further ahead than this is one of the month before
 _RECENT_MONTHS = 3  # a day this close to the reference date is still the story that `9日` goes on with
 
@@ -183,6 +184,8 @@ def _bare_day(day: int, inference: Inference) -> Point:
     """`9日`: the month of the date last named close by, else the last such day around the reference date."""
     anchor = inference.anchor
     near, now = anchor.near or _recent_day(anchor), anchor.now
+    if anchor.begins_story and anchor.near is None and now is not None and 0 <= now.day - day <= _JUST_NOW:
+        near = None  # a new story of today or yesterday, whatever the one before it told
     if near is not None and near.month is not None and near.start is not None:
         inference.imply("month", near)
         if now is not None and (near.year, near.month) == (now.year, now.month) and day - now.day > _FORTNIGHT and not anchor.is_ahead:

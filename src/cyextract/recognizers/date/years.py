@@ -58,6 +58,10 @@ def _year_near(now: dt.date, month: int | None, day: int | None, range_end: int 
         month = range_end  # 预计前三季度: what is ahead is its end
     here = dt.date(now.year, month, min(day or 1, days_in_month(now.year, month)))
     distance = (here - now).days
+    near = anchor.near
+    goes_on = near is not None and near.month is not None and near.year == now.year and now.month < near.month <= month
+    if distance > _LOOK_AHEAD_DAYS and goes_on:
+        return now.year  # 7月起…，10月起…: the sentence speaks of plans
     if distance > _LOOK_AHEAD_DAYS and not anchor.is_entry and not anchor.is_ahead:
         return now.year - 1
     if distance < -_LOOK_AHEAD_DAYS and ((anchor.is_entry and day is not None) or anchor.is_ahead):
