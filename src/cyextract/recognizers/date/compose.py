@@ -307,7 +307,7 @@ def _ends_word(match: re.Match[str] | None, words: Words) -> bool:
     """Whether what matched ends where a word ends: 前 of 前完成, not of 前往, nor of 前50大, which belongs to the number."""
     if match is None or not words.ends_word(match.end()):
         return False
-    if len(words.word_from(match.start())) > len(match[0]):
+    if len(match[0]) == 1 and len(words.word_from(match.start())) > 1:
         return False  # 起薪: the word goes on
     following = words.word_from(match.end()) if match[0] in ("前", "后") else ""
     return not following[:1].isnumeric()

@@ -75,13 +75,13 @@ _CLOCK_TIME = re.compile(r"\d{1,2}[点时:]")
 
 def short_day(match: RuleMatch) -> Result:
     """今揭幕, 昨从市府获悉, 明续审: a day in one character, where a verb or a preposition follows; 明 is a name behind most words."""
-    words, view = match.words, match.tokens.view
     word = _known_word(match)
-    if not word or word in _STATES or words.tag(word)[0] not in "vp":
+    if not word or word in _STATES or match.words.tag(word)[0] not in "vp":
         return "no verb of a deed follows"
-    if match.text("table") == "明" and view[match.start - 1 : match.start].isalpha() and not _follows_word(match):
-        return "the end of a name"
-    return make_date(match, **read_assignments(match.row())[0])
+    if match.has("table"):
+        return make_date(match, **read_assignments(match.row())[0])
+    follows = match.tokens.view[match.start - 1 : match.start].isalpha()
+    return "the end of a name" if follows and not _follows_word(match) else make_date(match, day=Rel(1, "ref"))
 
 
 def quarter(match: RuleMatch) -> Result:
