@@ -19,7 +19,7 @@ from cyextract.text.boundaries import STATEMENT_STOP
 _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
 _RECURRING = ("每年", "每年的", "每逢")
 _REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
-_STRETCHES = ("half", "season", "quarter", "month", "range")
+_STRETCHES = frozenset(("year", "half", "season", "quarter", "month", "range"))
 _TOLD_THEN = ("公告", "报道")  # 6月24日公告: what it goes on to say was written then; 6月24日电: the report was
 _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
 _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year reported on
@@ -54,12 +54,12 @@ class _Clock:
         self.near: Point | None = None
         self.last_day: Point | None = None
         self.topic_day: Point | None = None  # the first day of the sentence: what 当天 in the next one means
-        self.stretch: NormalizedDate | None = None  # the part of a year that the text speaks of: what 同期 means
+        self.stretch: tuple[NormalizedDate, int] | None = None  # the part of a year that the text speaks of, and where: what 同期 means
         self.near_end = 0
         self.position = 0
         self.resumed: dt.date | None = None  # the day that 今天 means again after this paragraph
         self.begins_story = False  # whether the paragraph has told no day yet
-        self.told: Point | None = None  # the day read last, whatever it was read against
+        self.told: Point | None = None  # the date read last, whatever it was read against
         self.events: dict[str, Point] = {}  # what happened on a day that the text explains: 事发当天（9月28日）
         self.explains = False  # whether the expression stands in brackets behind the day that it explains
 
@@ -74,25 +74,30 @@ class _Clock:
             self.last_day = self.topic_day or self.last_day
             self.topic_day = None
         is_compared = view.endswith(_COMPARED, 0, expression.start)
-        explained = self._explained_day(expression, following)
-        if is_stated(meaning):
-            value = normalize_stated(meaning)
-        elif explained is not None:
-            value = self._as_explained(meaning, explained)
-        else:
-            value = normalize(self._in_report_season(meaning, view, expression.end), self._anchor(expression, is_compared))
+        stated = is_stated(meaning)
+        value = normalize_stated(meaning) if stated else self._read_against_text(expression, following, is_compared)
         self.position = expression.end
         if isinstance(value, Refusal):
             return None
-        self.told = value.point if value.point.day is not None else None
-        self.explains = following is not None and _is_counted_day(meaning) and _opens_bracket(view, expression, following)
-        if not is_compared and not _counts_back_from_last(meaning.first) and "same_stretch" not in meaning.first:
+        self.told = value.point
+        if not is_compared and (stated or not _is_told_against_another(meaning.first)):
             self._remember(expression, value.point)
-            if value.granularity in _STRETCHES or value.granularity == "year":
-                self.stretch = None if value.granularity == "year" else value._replace(point=value.point._replace(start=expression.start))
+            if value.granularity in _STRETCHES:
+                self.stretch = None if value.granularity == "year" else (value, expression.start)
         if self.now is not None and is_dateline(view, expression):
             is_told = value.granularity in ("day", "part") and view.startswith(_TOLD_THEN, expression.end)
             self._take_dateline(value.point, is_told)
+        return value
+
+    def _read_against_text(self, expression: Expression, following: Expression | None, is_compared: bool) -> Value:
+        """The value of an expression that does not say it all."""
+        meaning, view = expression.meaning, self.view
+        is_counted = meaning.last is None and _is_counted_day(meaning.first)
+        if is_counted and (explained := self._explained_day(expression, following)) is not None:
+            value = self._as_explained(meaning, explained)
+        else:
+            value = normalize(self._in_report_season(meaning, view, expression.end), self._anchor(expression, is_compared))
+        self.explains = is_counted and following is not None and _opens_bracket(view, expression, following)
         return value
 
     def _anchor(self, expression: Expression, is_compared: bool) -> Anchor:
@@ -114,8 +119,12 @@ class _Clock:
             near = last_day = None  # 今日（27日）: a day of this month, whatever was told before
         before = view[max(0, expression.start - 14) : expression.start]
         is_entry = self.is_entry and meaning.last is None
-        at = self.start
-        return Anchor(now, year_now, self.source, at, last, near, last_day, self.stretch, self.known, before, is_entry, self.begins_story)
+        stretch = None
+        if "same_stretch" in meaning.first and self.stretch is not None:
+            told, at = self.stretch
+            stretch = told._replace(point=told.point._replace(start=at))
+        start, story = self.start, self.begins_story
+        return Anchor(now, year_now, self.source, start, last, near, last_day, stretch, self.known, before, is_entry, story)
 
     def _explained_day(self, expression: Expression, following: Expression | None) -> Point | None:
         """The day that explains a counted one in brackets (昨日（4月18日）), or that a weekday in brackets explains (8月28日（星期二）)."""
@@ -123,10 +132,8 @@ class _Clock:
         counted = meaning.first.get("day")
         if isinstance(counted, Rel) and counted.base == "last" and (event := self.events.get(self._event_before(expression))) is not None:
             return _moved(event, counted.offset)
-        if meaning.last is not None or not (_is_counted_day(meaning) or "weekday" in meaning.first):
-            return None
         if self.view[expression.start - 1 : expression.start] == "(" and self.position == expression.start - 1:
-            return told if meaning.first.keys() == {"weekday"} and told is not None and told.month else None
+            return told if meaning.first.keys() == {"weekday"} and told is not None and told.day else None
         if following is None or not _opens_bracket(self.view, expression, following):
             return None
         fields = following.meaning.first
@@ -205,10 +212,9 @@ def _moved(day: Point, offset: int) -> Point:
     return Point(day.year and moved.year, moved.month, moved.day, day.start)
 
 
-def _is_counted_day(meaning: DateMeaning) -> bool:
-    """Whether a meaning is a day by its distance: 今天, 昨晚, 上周五, 周六."""
-    first = meaning.first
-    return isinstance(first.get("day"), Rel) or ("weekday" in first and "day" not in first)
+def _is_counted_day(fields: DateFields) -> bool:
+    """Whether fields are a day by its distance: 今天, 昨晚, 上周五, 周六."""
+    return isinstance(fields["day"], Rel) if "day" in fields else "weekday" in fields
 
 
 def _opens_bracket(view: str, expression: Expression, following: Expression) -> bool:
@@ -223,8 +229,10 @@ def _day(year: int | None, month: int | None, day: int | None) -> dt.date | None
     return dt.date(year, month, day)
 
 
-def _counts_back_from_last(fields: DateFields) -> bool:
-    """Whether an expression is told against another (上年, 上季度): it leaves the topic where it was."""
+def _is_told_against_another(fields: DateFields) -> bool:
+    """Whether an expression is told against another (上年, 上季度, 2018年同期): it leaves the topic where it was."""
+    if "same_stretch" in fields:
+        return True
     for value in fields.values():  # noqa: SIM110 - every date passes here, and a generator doubles the cost
         if isinstance(value, Rel) and value.base == "last" and value.offset < 0:
             return True
