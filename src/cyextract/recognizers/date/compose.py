@@ -170,10 +170,14 @@ def _pass_on(start: DateFields, end: DateFields, stated: DateFields) -> DateFiel
         if not isinstance(month, int):
             return end  # the months are not known yet
         carry, month = wrap_month(month + 1)
-        return cast(DateFields, {**end, **({"year": year + carry} if isinstance(year, int) else {}), "month": month})
-    if "year" in stated or not isinstance(year, int) or not isinstance(month, int) or not isinstance(first, int):
+        return cast(DateFields, {**end, **({} if year is None else {"year": _later(year, carry)}), "month": month})
+    if "year" in stated or year is None or not isinstance(month, int) or not isinstance(first, int):
         return None
-    return cast(DateFields, {**end, "year": year + 1}) if 0 < (month - first) % 12 <= _HALF_A_YEAR else None
+    return cast(DateFields, {**end, "year": _later(year, 1)}) if 0 < (month - first) % 12 <= _HALF_A_YEAR else None
+
+
+def _later(year: int | Rel, count: int) -> int | Rel:
+    return year + count if isinstance(year, int) else year._replace(offset=year.offset + count)
 
 
 _HALF_A_YEAR = 6  # months
@@ -183,12 +187,11 @@ def _runs_back(start: DateFields, end: DateFields) -> bool:
     """Whether an end lies before its start (2020年至2019年, 6月5日到6月1日); months without a year may pass into the next."""
     for name in ("year", "month", "day"):
         first, last = start.get(name), end.get(name)
-        if first is None and last is None:
+        if first == last:
             continue
         if not isinstance(first, int) or not isinstance(last, int):
             return False
-        if first != last:
-            return last < first and (name != "month" or isinstance(start.get("year"), int))
+        return last < first and (name != "month" or "year" in start)
     return False
 
 

@@ -76,7 +76,8 @@ _CLOCK_TIME = re.compile(r"\d{1,2}[点时:]")
 def short_day(match: RuleMatch) -> Result:
     """今揭幕, 昨从市府获悉, 明续审: a day in one character, where a verb or a preposition follows; 明 is a name behind most words."""
     word = _known_word(match)
-    if not word or word in _STATES or match.words.tag(word)[0] not in "vp":
+    begins_deed = match.words.tag(word)[0] in "vp" or match.words.tag(word[:2])[0] == "v"  # 出席会议 is listed as a phrase
+    if not word or word in _STATES or not begins_deed:
         return "no verb of a deed follows"
     if match.has("table"):
         return make_date(match, **read_assignments(match.row())[0])
