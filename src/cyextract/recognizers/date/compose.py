@@ -50,14 +50,15 @@ def compose(view: str, words: Words, atoms: list[Expression], refused: Sequence[
     explained: dict[int, list[Expression]] = {}  # with a bracket behind, and no expressions by themselves: 3月6日（星期一）
     for atom in sorted(atoms, key=lambda a: (-a.start, a.end)):
         options = [atom]
-        for gap in (0, 1) if view[atom.end : atom.end + 1] in _GAPS else (0,):
+        after = view[atom.end : atom.end + 1]
+        for gap in (0, 1) if after in _GAPS else (0,):
             for follower in chains.get(atom.end + gap, ()):
                 joined = merge(atom.meaning, follower.meaning)
                 if isinstance(joined, Refusal):
                     impossible.append((atom.start, follower.end))
                 elif joined is not None and (gap == 0 or _gap_fits(view[atom.end], atom.meaning, follower.meaning)):
                     options.append(Expression(atom.start, follower.end, joined))
-        if view[atom.end : atom.end + 1] == "(" or atom.end in explained:
+        if after == "(" or atom.end in explained:
             bracketed = [*_explained(view, atom, chains), *_joined(atom, explained.get(atom.end, ()))]
             explained.setdefault(atom.start, []).extend(bracketed)
             options += (
@@ -244,7 +245,8 @@ def _longest(
     for first in (*chains[start], *explained[start]) if start in explained else chains[start]:
         if view[first.end : first.end + 1] not in _CONNECTS or (connector := _CONNECTOR.match(view, first.end)) is None:
             continue
-        for last in (*chains.get(connector.end(), ()), *explained.get(connector.end(), ())):
+        at = connector.end()
+        for last in (*chains.get(at, ()), *explained[at]) if at in explained else chains.get(at, ()):
             joined = join_range(first.meaning, last.meaning)
             if joined is None or (connector["between"] and not _ends_word(_BETWEEN.match(view, last.end), words)):
                 continue

@@ -18,6 +18,7 @@ from cyextract.text.boundaries import STATEMENT_STOP
 
 _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
 _RECURRING = ("每年", "每年的", "每逢")
+_COMPARE, _RECUR = (frozenset(word[-1] for word in words) for words in (_COMPARED, _RECURRING))
 _REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
 _STRETCHES = frozenset(("year", "half", "season", "quarter", "month", "range"))
 _TOLD_THEN = ("公告", "报道")  # 6月24日公告: what it goes on to say was written then; 6月24日电: the report was
@@ -73,7 +74,7 @@ class _Clock:
                 self.now, self.resumed = self.resumed, None
             self.last_day = self.topic_day or self.last_day
             self.topic_day = None
-        is_compared = view.endswith(_COMPARED, 0, expression.start)
+        is_compared = view[expression.start - 1 : expression.start] in _COMPARE and view.endswith(_COMPARED, 0, expression.start)
         stated = is_stated(meaning)
         value = normalize_stated(meaning) if stated else self._read_against_text(expression, following, is_compared)
         self.position = expression.end
@@ -93,8 +94,8 @@ class _Clock:
         """The value of an expression that does not say it all."""
         meaning, view = expression.meaning, self.view
         is_counted = meaning.last is None and _is_counted_day(meaning.first)
-        if is_counted and (explained := self._explained_day(expression, following)) is not None:
-            value = self._as_explained(meaning, explained)
+        if is_counted and (day := self._explained_day(expression, following)) is not None:
+            value = self._as_explained(meaning, day)
         else:
             value = normalize(self._in_report_season(meaning, view, expression.end), self._anchor(expression, is_compared))
         self.explains = is_counted and following is not None and _opens_bracket(view, expression, following)
@@ -102,7 +103,7 @@ class _Clock:
 
     def _anchor(self, expression: Expression, is_compared: bool) -> Anchor:
         meaning, view = expression.meaning, self.view
-        if view.endswith(_RECURRING, 0, expression.start):
+        if view[expression.start - 1 : expression.start] in _RECUR and view.endswith(_RECURRING, 0, expression.start):
             return Anchor()  # every year's 7月18日 is of no year
         year = meaning.first.get("year")
         last, near, now, year_now = self.last, self.near, self.now, self.year
@@ -189,7 +190,7 @@ class _Clock:
         if point.year is not None and self.year is not None and point.year > self.year:
             return  # plans and targets do not move the clock
         self.last = point
-        if self.view.startswith("以来", expression.end):
+        if self.view[expression.end : expression.end + 2] == "以来":
             return  # 2021年2月以来的最低: told for comparison
         self.near = point
         self.near_end = expression.end

@@ -19,16 +19,21 @@ def short_year(match: RuleMatch) -> Result:
         return "no number"
     if match.has("model") and number.text[0] != "0":
         return "98款 is a count; 06款 is a year's model"
-    if match.words.word_from(match.end) in _LASTING or match.tokens.view.startswith("间", match.end):
+    following = match.tokens.view[match.end : match.end + 1]
+    if following == "间":
         return "so many years long"
     written_out = number.text[0] in "0零〇" or (number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2)
-    century = 1900 if value >= PIVOT else 2000
-    begins = match.tokens.view[match.start - 1 : match.start] in ("", "，", "。", "\n") and match.words.word_from(match.end) in _ONCE
     is_late = number.text[0] in "789" and len(number.text) == 2
-    standalone = written_out or begins or match.has("sure") or match.has("listed") or match.is_entry or is_late
-    return make_date(match, standalone=standalone, year=century + value)
+    standalone = written_out or is_late or match.has("sure") or match.has("listed") or match.is_entry
+    if following.isalpha():
+        word = match.words.word_from(match.end)
+        if word in _LASTING:
+            return "so many years long"
+        standalone = standalone or (word in _ONCE and match.tokens.view[match.start - 1 : match.start] in _OPEN_A_CLAUSE)
+    return make_date(match, standalone=standalone, year=(1900 if value >= PIVOT else 2000) + value)
 
 
+_OPEN_A_CLAUSE = frozenset(("", *"，。\n"))
 _LASTING = frozenset(("历史", "时间", "之久", "光阴"))
 
 
