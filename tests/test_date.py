@@ -421,6 +421,7 @@ def test_clock_times_in_all_spellings(extractor: Extractor, hour: int, minute: i
             ["2018-08-03", "2018-08-03", "2018-09-07", "2018-08-04", "2018-08-03TAF"],
         ),
         ("公司9月28日公告，今日停牌。\n今日，公司复牌。", ["2018-09-28", "2018-09-28", "2018-10-04"]),
+        ("8月贷款增长，较上月提高。", ["2018-08", "2018-07"]),
         ("5月8日签约，前一天封账。第二天，双方举杯。", ["2018-05-08", "2018-05-07", "2018-05-09"]),
     ],
 )
@@ -432,3 +433,8 @@ def test_the_clock_moves_with_what_is_told(extractor: Extractor, text: str, expe
 def test_words_behind_a_quoted_plan_bound_it(extractor: Extractor, around: str, mod: str | None) -> None:
     for name, first in (("九五", 1996), ("十五", 2001), ("十二五", 2011), ("十四五", 2021)):
         assert _read(extractor, around.format(name)) == [(name, f"{first}/{first + 4}", mod)]
+
+
+def test_what_is_open_keeps_its_parts(extractor: Extractor) -> None:
+    texts = ("上周末签约", "下周三签约", "8月增长，比上月多", "1-3月增长，比去年同期多")
+    assert [_read(extractor, text)[-1][1] for text in texts] == ["XXXX-WXX-WE", "XXXX-WXX-3", "XXXX-07", "XXXX-01/XXXX-03"]

@@ -97,6 +97,8 @@ class _Clock:
         if is_counted and (day := self._explained_day(expression, following)) is not None:
             value = self._as_explained(meaning, day)
         else:
+            if is_compared and meaning.first.get("month") == Rel(-1, "ref"):
+                meaning = meaning._replace(first={**meaning.first, "month": Rel(-1, "last")})  # 8月份为50.3%，比上月上升
             value = normalize(self._in_report_season(meaning, view, expression.end), self._anchor(expression, is_compared))
         self.explains = is_counted and following is not None and _opens_bracket(view, expression, following)
         return value
@@ -111,8 +113,6 @@ class _Clock:
             near = self._moved_clock(expression, is_compared)
             if near is not None and near.year is not None:
                 now, year_now = None, near.year
-        if is_compared and meaning.first.get("month") == Rel(-1, "ref") and self.last is not None:
-            now = _day(self.last.year, self.last.month, 1) or now  # 8月份为50.3%，比上月上升
         if "date.edge-year" in meaning.rules or "date.edge-month" in meaning.rules:
             last = near
         last_day = self.last_day

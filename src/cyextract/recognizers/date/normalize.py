@@ -227,7 +227,7 @@ def normalize_week(fields: DateFields, inference: Inference) -> Value:
     anchor, weekday = inference.anchor, fields.get("weekday")
     now = anchor.now
     if now is None:
-        return inference.value("XXXX-WXX" + (f"-{weekday}" if weekday and weekday < 8 else ""), "week")
+        return inference.value("XXXX-WXX" + ("" if weekday is None else "-WE" if weekday == 8 else f"-{weekday}"), "week")
     inference.imply("week")
     monday = now - dt.timedelta(days=now.weekday())
     if "week" in fields:
