@@ -9,11 +9,11 @@ import pytest
 
 from cyextract.parse import parse_date
 from cyextract.pipeline import Extractor
-from cyextract.recognizers.date.anchor import Anchor, Point
+from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point
 from cyextract.recognizers.date.fields import FIELDS, FOLLOWS, DateFields, DateMeaning, Rel, Shift, Stretch, read_assignments
 from cyextract.recognizers.date.holidays import holiday_day, holiday_leave, lunar_day
 from cyextract.recognizers.date.normalize import normalize
-from cyextract.recognizers.date.timex import covered_days
+from cyextract.recognizers.date.timex import covered_days, move_to_year
 
 
 @pytest.fixture(scope="module")
@@ -148,14 +148,14 @@ def test_a_year_before_our_era_stays_as_written(extractor: Extractor) -> None:
 # One date with each field, beside what it needs.
 FIELD_EXAMPLES: DateFields = {
     "shift": Shift(-1, "year", "ref"), "stretch": Stretch(-3, "year"), "vague": "PAST_REF", "plan": 14, "century": 19, "decade": 80,
-    "lunar": True, "year": 2019, "half": 2, "season": "SP", "quarter": 3, "month": 9, "lunar_month": 8, "xun": 2, "half_month": 2,
-    "holiday": "mid_autumn", "week": Rel(-1, "ref"), "week_of_month": 2, "nth_weekday": (2, 3), "day": 12, "day_of_period": -1,
-    "lunar_day": 20, "weekday": 4, "tod": "AF", "hour": 9, "minute": 40, "second": 12, "holiday_span": True,
+    "lunar": True, "year": 2019, "same_stretch": True, "half": 2, "season": "SP", "quarter": 3, "month": 9, "lunar_month": 8, "xun": 2,
+    "half_month": 2, "holiday": "mid_autumn", "week": Rel(-1, "ref"), "week_of_month": 2, "nth_weekday": (2, 3), "day": 12,
+    "day_of_period": -1, "lunar_day": 20, "weekday": 4, "tod": "AF", "hour": 9, "minute": 40, "second": 12, "holiday_span": True,
 }  # fmt: skip
 
 
 def _value(*names: str) -> str:
-    anchor = Anchor(dt.date(2021, 6, 10), 2021, last=Point(2018, 3))
+    anchor = Anchor(dt.date(2021, 6, 10), 2021, last=Point(2018, 3), stretch=NormalizedDate("2020-Q4", "quarter", Point(2020, 12), {}))
     found = normalize(DateMeaning({name: FIELD_EXAMPLES[name] for name in names}), anchor)  # type: ignore[literal-required,misc]
     return getattr(found, "value", "refused")
 
@@ -255,3 +255,186 @@ def test_holidays() -> None:
     assert lunar_day(2012, 1, 8) == dt.date(2012, 1, 30)
     assert lunar_day(2021, -4, 1) is None  # 2021 has no leap fourth month
     assert lunar_day(1700, 1, 1) is None  # before the tables
+
+
+def test_a_stretch_moves_to_another_year() -> None:
+    assert [move_to_year(v, 2018) for v in ("2019", "2019-H1", "2019-01/2019-09", "2019-11/2020-01", "2020-02-29")] == [
+        "2018", "2018-H1", "2018-01/2018-09", "2017-11/2018-01", "2018-02-28",
+    ]  # fmt: skip
+    assert move_to_year("2019-Q3", None) == "XXXX-Q3"
+
+
+# Combinations of parts; what they are worth is counted by the calendar alone.
+DIGITS = "〇一二三四五六七八九"
+REFERENCE = dt.date(2021, 6, 10)
+STRETCHES = {
+    "一季度": "{}-Q1", "上半年": "{}-H1", "3月": "{}-03", "1-5月": "{0}-01/{0}-05", "前5个月": "{0}-01/{0}-05", "首两个月": "{0}-01/{0}-02",
+    "2-4月份": "{0}-02/{0}-04",
+}  # fmt: skip
+SAME = {"去年同期": 2020, "上年同期": 2020, "2015年同期": 2015, "2019年同期": 2019}
+
+
+@pytest.mark.parametrize("stretch", STRETCHES)
+@pytest.mark.parametrize("same", SAME)
+@pytest.mark.parametrize(
+    "text", ["{}产量增长，比{}多一成。", "{}增长两成，是{}的两倍。", "公司{}减产。而{}增产。", "公司今年{}减产，较{}少。"]
+)
+def test_the_same_stretch_of_another_year(extractor: Extractor, text: str, same: str, stretch: str) -> None:
+    values = [value for _, value, _ in _read(extractor, text.format(stretch, same), REFERENCE.isoformat())]
+    assert values == [STRETCHES[stretch].format(2021), STRETCHES[stretch].format(SAME[same])]
+
+
+@pytest.mark.parametrize("text", ["2020年增长，比{}多。", "公司比{}多雇一成的人。", "1-5月减产。\n公司2020年亏损，{}盈利。"])
+def test_the_same_stretch_is_the_year_where_none_is_told(extractor: Extractor, text: str) -> None:
+    assert _read(extractor, text.format("2015年同期"), "2021-06-10")[-1][1] == "2015"
+
+
+@pytest.mark.parametrize("first", [dt.date(2020, 1, 31), dt.date(2020, 2, 27), dt.date(2020, 6, 12), dt.date(2020, 12, 28)])
+@pytest.mark.parametrize("connector", ["至", "到", "-", "—", "～"])
+@pytest.mark.parametrize("last", [1, 3, 14, 25])
+def test_a_range_of_days_passes_into_the_next_month(extractor: Extractor, first: dt.date, connector: str, last: int) -> None:
+    end = first.replace(day=last) if last > first.day else (first.replace(day=1) + dt.timedelta(days=31)).replace(day=last)
+    for head in (f"{first.day}日", str(first.day)):
+        for year in (f"{first.year}年", "去年"):
+            text = f"{year}{first.month}月{head}{connector}{last}日"
+            assert _read(extractor, f"展览{text}举行", "2021-06-10") == [(text, f"{first}/{end}", None)], text
+
+
+@pytest.mark.parametrize("connector", ["至", "到", "-", "—"])
+@pytest.mark.parametrize(
+    "ends",
+    [
+        ("2021年6月5日", "6月1日"), ("2021年6月5日", "2021年6月1日"), ("2021年6月5日", "2020年8月1日"), ("2021年", "2019年"),
+        ("2021", "2019年"), ("2021年5月", "2021年3月"), ("2021年5月", "3月"), ("三季度", "一季度"), ("2021年6月5日", "2021年5月"),
+    ],
+)  # fmt: skip
+def test_a_range_that_runs_backwards_is_refused_whole(extractor: Extractor, ends: tuple[str, str], connector: str) -> None:
+    assert _read(extractor, f"展览{connector.join(ends)}举行", "2021-06-10") == []
+
+
+@pytest.mark.parametrize("day", [dt.date(2021, 2, 28), dt.date(2020, 12, 31), dt.date(2021, 4, 30), dt.date(2021, 6, 3)])
+def test_a_day_explained_in_brackets(extractor: Extractor, day: dt.date) -> None:
+    """It has the value of the explanation, and what is counted from today goes on from there."""
+    counted = {"今天": 0, "今日": 0, "昨天": -1, "昨日": -1, "前天": -2, "明天": 1, "昨晚": -1, "上周五": None, "周三": None}
+    for word, offset in counted.items():
+        for written in (f"{day.month}月{day.day}日", f"{day.year}年{day.month}月{day.day}日"):
+            values = [value for _, value, _ in _read(extractor, f"公司{word}（{written}）开业，明天停业。", "2021-06-10")]
+            explained = f"{day}TEV" if word == "昨晚" else day.isoformat()
+            today = dt.date(2021, 6, 10) if offset is None else day - dt.timedelta(days=offset)
+            assert values == [explained, day.isoformat(), (today + dt.timedelta(days=1)).isoformat()], word
+
+
+@pytest.mark.parametrize("day", [dt.date(2021, 2, 28), dt.date(2020, 2, 29), dt.date(2021, 12, 31)])
+def test_a_weekday_in_brackets(extractor: Extractor, day: dt.date) -> None:
+    weekday = "一二三四五六日"[day.weekday()]
+    written, end = f"{day.year}年{day.month}月{day.day}日", day + dt.timedelta(days=9)
+    for bracket in (f"（星期{weekday}）", f"(周{weekday})"):
+        assert [v for _, v, _ in _read(extractor, f"会议定于{written}{bracket}在京召开")] == [day.isoformat()] * 2
+        for hours, value in {"上午": "TMO", "下午3时": "T15:00", "9:30": "T09:30", "晚上8点半": "T20:30"}.items():
+            text = f"{written}{bracket}{hours}"
+            assert _read(extractor, f"会议定于{text}召开") == [(text, f"{day}{value}", None)]
+        text = f"{written}{bracket}至{end.year}年{end.month}月{end.day}日{bracket}"
+        assert _read(extractor, f"展期为{text}。") == [(text, f"{day}/{end}", None)]
+
+
+@pytest.mark.parametrize("reference", [dt.date(2021, 6, 10), dt.date(2020, 12, 31), dt.date(2021, 1, 1), dt.date(2020, 2, 28)])
+def test_days_and_years_by_their_distance(extractor: Extractor, reference: dt.date) -> None:
+    def on(offset: int) -> str:
+        return (reference + dt.timedelta(days=offset)).isoformat()
+
+    after_next = 12 * reference.year + reference.month + 1
+    expected = {
+        "今": on(0), "昨": on(-1), "今午": f"{on(0)}TAF", "前晚": f"{on(-2)}TEV", "昨今两天": f"{on(-1)}/{on(0)}",
+        "今明两天": f"{on(0)}/{on(1)}", "明后两日": f"{on(1)}/{on(2)}", "来年": str(reference.year + 1), "年内": str(reference.year),
+        "月内": on(0)[:7], "去年岁末": str(reference.year - 1), "去年全年": str(reference.year - 1),
+        "今冬明春": f"{reference.year}-WI/{reference.year + 1}-SP", "20多年前": str(reference.year - 20),
+        "过去3至5年": f"{reference.year - 5}/{reference.year}", "两年多来": f"{reference.year - 2}/{reference.year}",
+        "一周来": f"{on(-7)}/{on(0)}", "下下个月": f"{after_next // 12}-{after_next % 12 + 1:02d}",
+    }  # fmt: skip
+    for text, value in expected.items():
+        assert [v for _, v, _ in _read(extractor, f"公司{text}举行活动", reference.isoformat())] == [value], text
+
+
+@pytest.mark.parametrize("verb", ["宣布", "召开", "公布", "从北京出发", "在港上市", "出席会议"])
+@pytest.mark.parametrize("subject", ["公司", "记者", "市政府", "新馆", ""])
+def test_a_day_in_one_character(extractor: Extractor, subject: str, verb: str) -> None:
+    for word, value in {"今": "2021-06-10", "昨": "2021-06-09"}.items():
+        assert _read(extractor, f"{subject}{word}{verb}", "2021-06-10") == [(word, value, None)]
+
+
+@pytest.mark.parametrize("word", ["至今", "如今", "今后", "今生", "当今", "古今", "迄今", "今朝"])
+def test_a_longer_word_is_no_day(extractor: Extractor, word: str) -> None:
+    assert _read(extractor, f"公司{word}发展很快", "2021-06-10") == []
+
+
+@pytest.mark.parametrize("first", [1, 8, 11, 29])
+def test_neighbours_under_one_head(extractor: Extractor, first: int) -> None:
+    two, three = f"{first}、{first + 1}日", f"{first}、{first + 1}、{first + 2}日"
+    for text, last in ((two, first + 1), (three, first + 2)):
+        assert _read(extractor, f"2020年5月{text}停电") == [(f"2020年5月{text}", f"2020-05-{first:02d}/2020-05-{last:02d}", None)]
+    month = min(first, 8)
+    for text in (f"{month}、{month + 1}月", f"{DIGITS[month]}{DIGITS[month + 1]}月份", f"{month}?{month + 1}月"):
+        assert _read(extractor, f"2020年{text}停产") == [(f"2020年{text}", f"2020-{month:02d}/2020-{month + 1:02d}", None)]
+    apart = f"2020年5月{first}日、{first + 1}日"
+    assert [v for _, v, _ in _read(extractor, apart)] == [f"2020-05-{first:02d}", f"2020-05-{first + 1:02d}"]
+
+
+def test_years_with_letters_and_of_the_republic(extractor: Extractor) -> None:
+    for year in (2000, 2003, 2010, 2012, 2020):
+        written = "".join(DIGITS[int(digit)] for digit in str(year))
+        for letter in "O?":
+            text = f"{written.replace('〇', letter)}年五月"
+            assert _read(extractor, f"公告日期：{text}")[0][1] == f"{year}-05", text
+    for year in range(101, 116):
+        for text, value in (
+            (f"{year}年5月", f"{year + 1911}-05"),
+            (f"{year}年12月31日", f"{year + 1911}-12-31"),
+            (f"{year}年度", f"{year + 1911}"),
+        ):
+            assert _read(extractor, f"台北市府與高雄市府於{text}簽約") == [(text, value, None)]
+            assert (text, value, None) not in _read(extractor, f"上海市府于{text}签约")
+
+
+@pytest.mark.parametrize("hour", [0, 5, 11])
+@pytest.mark.parametrize("minute", [None, 0, 40])
+def test_clock_times_in_all_spellings(extractor: Extractor, hour: int, minute: int | None) -> None:
+    value = f"2020-05-01T{hour:02d}:{minute or 0:02d}"
+    for written in (str(hour), "零" if hour == 0 else str(hour)):
+        for mark in "时点":
+            text = f"2020年5月1日{written}{mark}" + ("" if minute is None else f"{minute}分")
+            assert _read(extractor, f"{text}开幕") == [(text, value, None)]
+            assert _read(extractor, f"{text}许，开幕") == [(f"{text}许", value, "APPROX")]
+    if minute is not None:
+        assert _read(extractor, f"2020-05-01{hour:02d}:{minute:02d}发布") == [(f"2020-05-01{hour:02d}:{minute:02d}", value, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10月5日会谈破裂。\n\n3日，甲国撤军。", ["2018-10-05", "2018-10-03"]),
+        ("9月28日传出消息。\n\n3日，公司道歉。", ["2018-09-28", "2018-10-03"]),
+        ("9月28日传出消息，30日公司道歉。", ["2018-09-28", "2018-09-30"]),
+        ("2010年签约。三年后产值翻番。", ["2010", "2013"]),
+        ("产值为2016年2月以来最低，9月略升。", ["2016-02", "2018-09"]),
+        (
+            "事发当天（8月3日）下雨。9月7日开庭。事发次日放晴，事发当天下午有雾。",
+            ["2018-08-03", "2018-08-03", "2018-09-07", "2018-08-04", "2018-08-03TAF"],
+        ),
+        ("公司9月28日公告，今日停牌。\n今日，公司复牌。", ["2018-09-28", "2018-09-28", "2018-10-04"]),
+        ("8月贷款增长，较上月提高。", ["2018-08", "2018-07"]),
+        ("5月8日签约，前一天封账。第二天，双方举杯。", ["2018-05-08", "2018-05-07", "2018-05-09"]),
+    ],
+)
+def test_the_clock_moves_with_what_is_told(extractor: Extractor, text: str, expected: list[str]) -> None:
+    assert [value for _, value, _ in _read(extractor, text, "2018-10-04")] == expected
+
+
+@pytest.mark.parametrize(("around", "mod"), [("到“{}”末", "END"), ("“{}”初，", "START"), ("“{}”以来", "AFTER"), ("“{}”期间", None)])
+def test_words_behind_a_quoted_plan_bound_it(extractor: Extractor, around: str, mod: str | None) -> None:
+    for name, first in (("九五", 1996), ("十五", 2001), ("十二五", 2011), ("十四五", 2021)):
+        assert _read(extractor, around.format(name)) == [(name, f"{first}/{first + 4}", mod)]
+
+
+def test_what_is_open_keeps_its_parts(extractor: Extractor) -> None:
+    texts = ("上周末签约", "下周三签约", "8月增长，比上月多", "1-3月增长，比去年同期多")
+    assert [_read(extractor, text)[-1][1] for text in texts] == ["XXXX-WXX-WE", "XXXX-WXX-3", "XXXX-07", "XXXX-01/XXXX-03"]

@@ -67,7 +67,7 @@ def _integer_cell(text: str, value: int, style: str) -> str:
         style = "padded" if len(text) == 2 and text[0] == "0" else "arabic"
         if text[0] == "0" and len(text) > 2:
             return "big"
-    if style == "chinese" and text[0] in "零〇":
+    if style == "chinese" and text[0] in "零〇" and len(text) > 1:
         return "year2_chinese"
     if style == "chinese" and 1900 <= value < 2100:
         return "year4_chinese" if "零" in text else "year_spoken"  # 两千零四年 is a year, 两千年 may be a stretch
@@ -101,7 +101,7 @@ NUMBER_CLASSES: dict[str, str] = {
     "minute": _value_class(0, 59),
     "minute2": _value_class(0, 59, ("arabic", "padded")),
     "quarter": _value_class(1, 4),
-    "weekday": _value_class(1, 6),
+    "weekday": _value_class(1, 6, ("chinese",)),
     "week": _value_class(1, 53),
     "small": _value_class(1, 99),
     "digit_chinese": _value_class(1, 9, ("chinese",)),

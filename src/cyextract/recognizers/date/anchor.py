@@ -31,13 +31,23 @@ class Point(NamedTuple):
 _OPEN = Point(None)
 
 
+class NormalizedDate(NamedTuple):
+    """A value with what it took from elsewhere: field name to (source, view offset of the mention it rests on)."""
+
+    value: str
+    granularity: Granularity
+    point: Point
+    implied: dict[str, tuple[Source, int | None]]
+
+
 class Anchor(NamedTuple):
     """What a mention may count from.
 
     `now` is the day that 今天 means and `year_now` its year (known more often than the day); `last` the date last named in the
-    document, `near` the one last named in the same sentence, `last_day` the last one with a day. `known_years` gives the year that
+    document, `near` the one last named in the same sentence, `last_day` the last one with a day; `stretch` the part of a year that the text
+    speaks of. `known_years` gives the year that
     the document states elsewhere for a month and day. `before` is the text that leads up to the mention; `is_entry` says that it is an
-    entry of a calendar, which counts forward where a report looks back.
+    entry of a calendar, which counts forward where a report looks back; `begins_story` that its paragraph has told no day before it.
     """
 
     now: dt.date | None = None
@@ -47,23 +57,16 @@ class Anchor(NamedTuple):
     last: Point | None = None
     near: Point | None = None
     last_day: Point | None = None
+    stretch: NormalizedDate | None = None
     known_years: Mapping[tuple[int, int], Point] = MappingProxyType({})
     before: str = ""
     is_entry: bool = False
+    begins_story: bool = False
 
     @property
     def is_ahead(self) -> bool:
         """Whether the clause speaks of the future."""
         return _AHEAD.search(self.before) is not None
-
-
-class NormalizedDate(NamedTuple):
-    """A value with what it took from elsewhere: field name to (source, view offset of the mention it rests on)."""
-
-    value: str
-    granularity: Granularity
-    point: Point
-    implied: dict[str, tuple[Source, int | None]]
 
 
 Value = NormalizedDate | Refusal

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import cast
 
 from cyextract.recognizers.candidate import Refusal
-from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source
+from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source, Value
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
 from cyextract.recognizers.date.normalize import is_stated, normalize, normalize_stated
@@ -16,7 +18,10 @@ from cyextract.text.boundaries import STATEMENT_STOP
 
 _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
 _RECURRING = ("每年", "每年的", "每逢")
+_COMPARE, _RECUR = (frozenset(word[-1] for word in words) for words in (_COMPARED, _RECURRING))
 _REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
+_STRETCHES = frozenset(("year", "half", "season", "quarter", "month", "range"))
+_TOLD_THEN = ("公告", "报道")  # 6月24日公告: what it goes on to say was written then; 6月24日电: the report was
 _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
 _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year reported on
 
@@ -33,8 +38,8 @@ def anchor_dates(
         is_entry: the text is an entry of a form or calendar, which counts forward (周五 is the next one), where a report looks back.
     """
     clock = _Clock(view, reference, dates, is_entry)
-    for expression in dates:
-        yield expression, clock.read(expression)
+    for expression, following in zip_longest(dates, dates[1:]):
+        yield expression, clock.read(expression, following)
 
 
 class _Clock:
@@ -50,33 +55,57 @@ class _Clock:
         self.near: Point | None = None
         self.last_day: Point | None = None
         self.topic_day: Point | None = None  # the first day of the sentence: what 当天 in the next one means
+        self.stretch: tuple[NormalizedDate, int] | None = None  # the part of a year that the text speaks of, and where: what 同期 means
         self.near_end = 0
         self.position = 0
+        self.resumed: dt.date | None = None  # the day that 今天 means again after this paragraph
+        self.begins_story = False  # whether the paragraph has told no day yet
+        self.told: Point | None = None  # the date read last, whatever it was read against
+        self.events: dict[str, Point] = {}  # what happened on a day that the text explains: 事发当天（9月28日）
+        self.explains = False  # whether the expression stands in brackets behind the day that it explains
 
-    def read(self, expression: Expression) -> NormalizedDate | None:
+    def read(self, expression: Expression, following: Expression | None) -> NormalizedDate | None:
         """The value of one expression, remembered for those that follow."""
         view, meaning = self.view, expression.meaning
         if STATEMENT_STOP.search(view, self.position, expression.start):
             self.near = None
+            self.begins_story = view.find("\n", self.position, expression.start) >= 0
+            if self.begins_story and self.resumed is not None:
+                self.now, self.resumed = self.resumed, None
             self.last_day = self.topic_day or self.last_day
             self.topic_day = None
-        is_compared = view.endswith(_COMPARED, 0, expression.start)
-        if is_stated(meaning):
-            value = normalize_stated(meaning)
-        else:
-            value = normalize(self._in_report_season(meaning, view, expression.end), self._anchor(expression, is_compared))
+        is_compared = view[expression.start - 1 : expression.start] in _COMPARE and view.endswith(_COMPARED, 0, expression.start)
+        stated = is_stated(meaning)
+        value = normalize_stated(meaning) if stated else self._read_against_text(expression, following, is_compared)
         self.position = expression.end
         if isinstance(value, Refusal):
             return None
-        if not is_compared and not _counts_back_from_last(meaning.first):
+        self.told = value.point
+        if not is_compared and (stated or not _is_told_against_another(meaning.first)):
             self._remember(expression, value.point)
+            if value.granularity in _STRETCHES:
+                self.stretch = None if value.granularity == "year" else (value, expression.start)
         if self.now is not None and is_dateline(view, expression):
-            self._take_dateline(value.point)
+            is_told = value.granularity in ("day", "part") and view.startswith(_TOLD_THEN, expression.end)
+            self._take_dateline(value.point, is_told)
+        return value
+
+    def _read_against_text(self, expression: Expression, following: Expression | None, is_compared: bool) -> Value:
+        """The value of an expression that does not say it all."""
+        meaning, view = expression.meaning, self.view
+        is_counted = meaning.last is None and _is_counted_day(meaning.first)
+        if is_counted and (day := self._explained_day(expression, following)) is not None:
+            value = self._as_explained(meaning, day)
+        else:
+            if is_compared and meaning.first.get("month") == Rel(-1, "ref"):
+                meaning = meaning._replace(first={**meaning.first, "month": Rel(-1, "last")})  # 8月份为50.3%，比上月上升
+            value = normalize(self._in_report_season(meaning, view, expression.end), self._anchor(expression, is_compared))
+        self.explains = is_counted and following is not None and _opens_bracket(view, expression, following)
         return value
 
     def _anchor(self, expression: Expression, is_compared: bool) -> Anchor:
         meaning, view = expression.meaning, self.view
-        if view.endswith(_RECURRING, 0, expression.start):
+        if view[expression.start - 1 : expression.start] in _RECUR and view.endswith(_RECURRING, 0, expression.start):
             return Anchor()  # every year's 7月18日 is of no year
         year = meaning.first.get("year")
         last, near, now, year_now = self.last, self.near, self.now, self.year
@@ -84,13 +113,55 @@ class _Clock:
             near = self._moved_clock(expression, is_compared)
             if near is not None and near.year is not None:
                 now, year_now = None, near.year
-        if is_compared and meaning.first.get("month") == Rel(-1, "ref") and self.last is not None:
-            now = _day(self.last.year, self.last.month, 1) or now  # 8月份为50.3%，比上月上升
         if "date.edge-year" in meaning.rules or "date.edge-month" in meaning.rules:
             last = near
+        last_day = self.last_day
+        if self.explains:
+            near = last_day = None  # 今日（27日）: a day of this month, whatever was told before
         before = view[max(0, expression.start - 14) : expression.start]
         is_entry = self.is_entry and meaning.last is None
-        return Anchor(now, year_now, self.source, self.start, last, near, self.last_day, self.known, before, is_entry)
+        stretch = None
+        if "same_stretch" in meaning.first and self.stretch is not None:
+            told, at = self.stretch
+            stretch = told._replace(point=told.point._replace(start=at))
+        start, story = self.start, self.begins_story
+        return Anchor(now, year_now, self.source, start, last, near, last_day, stretch, self.known, before, is_entry, story)
+
+    def _explained_day(self, expression: Expression, following: Expression | None) -> Point | None:
+        """The day that explains a counted one in brackets (昨日（4月18日）), or that a weekday in brackets explains (8月28日（星期二）)."""
+        meaning, told = expression.meaning, self.told
+        counted = meaning.first.get("day")
+        if isinstance(counted, Rel) and counted.base == "last" and (event := self.events.get(self._event_before(expression))) is not None:
+            return _moved(event, counted.offset)
+        if self.view[expression.start - 1 : expression.start] == "(" and self.position == expression.start - 1:
+            return told if meaning.first.keys() == {"weekday"} and told is not None and told.day else None
+        if following is None or not _opens_bracket(self.view, expression, following):
+            return None
+        fields = following.meaning.first
+        if not isinstance(fields.get("day"), int) or following.meaning.last is not None or "hour" in fields:
+            return None
+        value = normalize(following.meaning, self._anchor(following, False)._replace(near=None, last_day=None))
+        if isinstance(value, Refusal):
+            return None
+        point = value.point._replace(start=following.start)
+        if isinstance(counted, Rel) and counted.base == "last" and (event_words := self._event_before(expression)):
+            self.events[event_words] = _moved(point, -counted.offset)
+        return point
+
+    def _event_before(self, expression: Expression) -> str:
+        """The two characters before 当天 or 次日, where they may name what happened then: 事发当天."""
+        words = self.view[max(0, expression.start - 2) : expression.start]
+        return words if len(words) == 2 and words.isalpha() else ""
+
+    def _as_explained(self, meaning: DateMeaning, day: Point) -> Value:
+        """The value of an expression that means an explained day; what is counted from today moves today."""
+        counted, explained = meaning.first.get("day"), _day(day.year, day.month, day.day)
+        if isinstance(counted, Rel) and counted.base == "ref" and explained is not None and self.now is not None:
+            self.now = explained - dt.timedelta(days=counted.offset)
+        fields = {name: value for name, value in meaning.first.items() if name not in ("day", "week", "weekday")}
+        stated = cast(DateFields, {"year": day.year, "month": day.month, "day": day.day, **fields})
+        value = normalize(meaning._replace(first=cast(DateFields, {n: v for n, v in stated.items() if v is not None})), Anchor())
+        return value if isinstance(value, Refusal) else value._replace(implied={"day": ("document", day.start)})
 
     def _moved_clock(self, expression: Expression, is_compared: bool) -> Point | None:
         """The date that 去年 or 过去五年 counts from instead of the reference date: a dated quote or a compared result."""
@@ -118,16 +189,38 @@ class _Clock:
         point = Point(year, month, day, expression.start)
         if point.year is not None and self.year is not None and point.year > self.year:
             return  # plans and targets do not move the clock
-        self.last = self.near = point
+        self.last = point
+        if self.view[expression.end : expression.end + 2] == "以来":
+            return  # 2021年2月以来的最低: told for comparison
+        self.near = point
         self.near_end = expression.end
         if point.day is not None:
             self.last_day = point
             self.topic_day = self.topic_day or point
 
-    def _take_dateline(self, point: Point) -> None:
+    def _take_dateline(self, point: Point, is_told: bool) -> None:
         day = _day(point.year, point.month, point.day)
         if day is not None and self.now is not None and abs((day - self.now).days) <= _DATELINE_DRIFT:
+            self.resumed = self.now if is_told else None
             self.now = day
+
+
+def _moved(day: Point, offset: int) -> Point:
+    """A day so many days later; where its year is open, so is that of the result."""
+    if not offset or day.month is None or day.day is None:
+        return day
+    moved = dt.date(day.year or 2000, day.month, day.day) + dt.timedelta(days=offset)
+    return Point(day.year and moved.year, moved.month, moved.day, day.start)
+
+
+def _is_counted_day(fields: DateFields) -> bool:
+    """Whether fields are a day by its distance: 今天, 昨晚, 上周五, 周六."""
+    return isinstance(fields["day"], Rel) if "day" in fields else "weekday" in fields
+
+
+def _opens_bracket(view: str, expression: Expression, following: Expression) -> bool:
+    """Whether a bracket opens right behind an expression, and the next one in it: 今天（6月4日）, 周二起（2月6日）."""
+    return view[expression.end : following.start] in ("(", "起(")
 
 
 def _day(year: int | None, month: int | None, day: int | None) -> dt.date | None:
@@ -137,8 +230,10 @@ def _day(year: int | None, month: int | None, day: int | None) -> dt.date | None
     return dt.date(year, month, day)
 
 
-def _counts_back_from_last(fields: DateFields) -> bool:
-    """Whether an expression is told against another (上年, 上季度): it leaves the topic where it was."""
+def _is_told_against_another(fields: DateFields) -> bool:
+    """Whether an expression is told against another (上年, 上季度, 2018年同期): it leaves the topic where it was."""
+    if "same_stretch" in fields:
+        return True
     for value in fields.values():  # noqa: SIM110 - every date passes here, and a generator doubles the cost
         if isinstance(value, Rel) and value.base == "last" and value.offset < 0:
             return True

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from cyextract.models import DateMod
 from cyextract.numerals.value import Quantity
 from cyextract.recognizers.date.anchor import Inference, NormalizedDate, Point
 from cyextract.recognizers.date.arithmetic import move, within_calendar
-from cyextract.recognizers.date.fields import DateFields, DateMeaning, Shift, Stretch, Unit
+from cyextract.recognizers.date.fields import Base, DateFields, DateMeaning, Shift, Stretch, Unit
 from cyextract.recognizers.date.timex import write_day, write_year
 from cyextract.ruleset.scanner import RuleMatch
 
@@ -29,7 +30,7 @@ def _amount(match: RuleMatch) -> tuple[int, Unit] | None:
     quantity = either_number(match)
     if quantity is None:
         return None
-    if quantity.low != quantity.high or quantity.blur is not None:
+    if quantity.low != quantity.high or quantity.blur not in (None, "gt"):  # 20多年 begins with 20 years, 几年 nowhere
         return None
     half = match.has("half") or match.has("half2")
     if quantity.low == quantity.low.to_integral_value() and not half:
@@ -42,9 +43,10 @@ def _amount(match: RuleMatch) -> tuple[int, Unit] | None:
 
 
 _LEADS = re.compile("[\u3400-\u9fff]")
-_SHIFT_OPENERS = frozenset("在于是从自与对将而且但和及到约近就又再已则并即至期年月日")
+_SHIFT_OPENERS = frozenset("在于是从自与对将而且但和及到约就又再已则并即至期年月日")
 
-_FORECAST = re.compile("可能|或|将|料|预计|有望|可望|会")  # 一年后料将上涨: a forecast counts from today
+_FORECAST = re.compile("可能|或|将|料|预计|有望|可望|会")
+_OUTLOOK = re.compile("可能|料|预计|有望|可望")  # 一年后料将上涨: a forecast counts from today
 
 
 def shift(match: RuleMatch) -> DateMeaning | str:
@@ -56,7 +58,15 @@ def shift(match: RuleMatch) -> DateMeaning | str:
     before = match.tokens.view[match.start - 1 : match.start]
     if not back and _LEADS.match(before) and before not in _SHIFT_OPENERS and not _FORECAST.match(match.tokens.view, match.end):
         return "counts from an event, not from a day"  # 签约两年后
-    return DateMeaning({"shift": Shift(-amount[0] if back else amount[0], amount[1], "ref" if back else "last")}, rules=(match.rule.id,))
+    quantity = either_number(match)
+    mod: DateMod | None = "APPROX" if quantity is not None and quantity.blur is not None else None  # 20多年前
+    base: Base = "ref" if back or _OUTLOOK.match(match.tokens.view, match.end) else "last"
+    return DateMeaning({"shift": Shift(-amount[0] if back else amount[0], amount[1], base)}, None, mod, True, (match.rule.id,))
+
+
+def century_ago(match: RuleMatch) -> DateMeaning:
+    """百年前."""
+    return DateMeaning({"shift": Shift(-100, "year", "ref")}, rules=(match.rule.id,))
 
 
 _FEW_MONTHS = 3
@@ -71,6 +81,8 @@ def months_so_far(match: RuleMatch) -> DateMeaning | str:
     months = count * 3 if match.has("quarters") else count
     if not count > 1 or months > 12:
         return "not months of one year"
+    if match.tokens.view.startswith("内", match.end):
+        return "前六个月内 counts back from some day"
     is_short = count <= _FEW_MONTHS and match.has("before") and not match.has("quarters")
     if is_short and match.is_entry and match.start == 0:  # no report: the months before this one
         return DateMeaning({"stretch": Stretch(-count, "month", is_whole=True)}, rules=(match.rule.id,))
@@ -92,13 +104,20 @@ _STRETCH_OPENERS = frozenset("在于的是从自与对将而且但和及，。")
 def stretch(match: RuleMatch) -> DateMeaning | str:
     """近三年, 过去五年, 20年来, 未来两年; the one-character openers 前 后 上 下 only where nothing hints at another word."""
     way, amount = match.text("way"), _amount(match)
-    is_whole = way in ("前", "后", "上", "下")
+    is_short = way in ("前", "后", "上", "下")
     before = match.tokens.view[match.start - 1 : match.start]
-    if is_whole and _LEADS.match(before) and before not in _STRETCH_OPENERS:
+    if not way and match.tokens.view.startswith("以来", match.end) and _LEADS.match(before) and before not in _STRETCH_OPENERS:
+        return "counts from an event, not from a day"  # 通车三年以来
+    if is_short and _LEADS.match(before) and before not in _STRETCH_OPENERS:
         return "a single 前 or 后 before a count opens no stretch here"
     if amount is None:
         return "an open count names no stretch"
+    if way == "过去" and match.tokens.view.startswith("了", match.end):
+        return "过去 is what time does"
     count, unit = amount
+    if way in ("前", "此前") and count == 1 and unit in ("day", "year"):
+        return "前一天 is the day before the one last named"
+    is_whole = is_short and (way, unit) != ("前", "week")  # 前一周: the seven days before
     if is_whole and unit == "year" and count > _FEW_YEARS:
         return "a year before our era (前221年), or no stretch anyone names so"
     is_ahead = way in ("未来", "今后", "接下来", "后", "下")
@@ -161,9 +180,12 @@ def normalize_shift(fields: DateFields, inference: Inference) -> NormalizedDate:
     shift = fields["shift"]
     base, origin = base_of(shift, inference)
     if shift.unit == "year":
+        last = inference.anchor.last if shift.base == "last" else None
+        if last is not None and last.year is not None:
+            inference.imply("anchor", last)
+            return _years_from(last.year, shift, inference)
         now = base.year if base is not None else inference.anchor.year_now
-        year = None if now is None else within_calendar(now + shift.amount)
-        return inference.value(write_year(year), "year", Point(year))
+        return _years_from(now, shift, inference)
     if base is None:
         return open_distance(shift, inference)
     day = move(base, shift)
@@ -171,3 +193,8 @@ def normalize_shift(fields: DateFields, inference: Inference) -> NormalizedDate:
         return inference.value(day.isoformat()[:7], "month", Point(day.year, day.month))
     year = None if origin is not None and origin.year is None else day.year
     return inference.value(write_day(year, day.month, day.day), "day", Point(year, day.month, day.day))
+
+
+def _years_from(year: int | None, shift: Shift, inference: Inference) -> NormalizedDate:
+    moved = None if year is None else within_calendar(year + shift.amount)
+    return inference.value(write_year(moved), "year", Point(moved))

@@ -10,6 +10,7 @@ from cyextract.models import DateMod
 from cyextract.recognizers.candidate import Refusal
 
 NO_SUCH_DAY = Refusal("no such day in that month", claims_place=True)  # neither part of 2月30日 is a date by itself
+BACKWARD = Refusal("the range runs backwards", claims_place=True)  # whole or not at all
 Base = Literal["ref", "last"]
 Unit = Literal["year", "quarter", "month", "week", "day", "hour"]
 
@@ -84,6 +85,7 @@ class DateFields(TypedDict, total=False):
     decade: Annotated[int, DateField(2, "age", "shift century")]  # 90 for 90年代
     lunar: Annotated[bool, DateField(2, "year")]  # 农历 before the year
     year: Annotated[_Countable, DateField(3, "year", "shift century decade lunar", group="y", is_plain=True)]  # 0 is 1 BCE, as in ISO 8601
+    same_stretch: Annotated[bool, DateField(4, "same_stretch", "year")]  # 去年同期: the stretch that is told, in that year
     half: Annotated[int, DateField(4, "half", "shift year", values=range(1, 3), is_plain=True)]
     season: Annotated[Literal["SP", "SU", "FA", "WI"], DateField(4, "season", "shift year", is_plain=True)]
     quarter: Annotated[_Countable, DateField(4, "quarter", "shift year", group="q", values=range(1, 5), is_plain=True)]
@@ -104,7 +106,7 @@ class DateFields(TypedDict, total=False):
     lunar_day: Annotated[int, DateField(7, "lunar", "lunar_month", group="ld")]
     weekday: Annotated[int, DateField(8, "week", "day", group="w", gaps=" ，,", values=range(1, 9))]  # 1 Monday … 7 Sunday; 8 the weekend
     tod: Annotated[Literal["MO", "MD", "AF", "EV", "NI"], DateField(9, "clock", _DAYS, gaps=" ")]
-    hour: Annotated[int, DateField(10, "clock", f"{_DAYS} tod", group="h", gaps=" ")]
+    hour: Annotated[int, DateField(10, "clock", f"{_DAYS} tod", group="h", gaps=" 的")]
     minute: Annotated[int, DateField(11, "clock", "hour", group="mi")]
     second: Annotated[int, DateField(12, "clock", "minute", group="s")]
     holiday_span: Annotated[bool, DateField(13, "holiday", "holiday")]  # 国庆假期: the days off, not the day

@@ -16,6 +16,7 @@ from cyextract.recognizers.date.fields import NO_SUCH_DAY, DateFields
 from cyextract.recognizers.date.timex import write_day
 from cyextract.recognizers.date.years import year_of
 
+_EVE = 31  # days before a holiday of the next year from which it is meant
 _FIXED: dict[str, tuple[int, int]] = {
     "new_year": (1, 1), "valentine": (2, 14), "girls": (3, 7), "women": (3, 8), "arbor": (3, 12), "consumer": (3, 15),
     "april_fools": (4, 1), "earth_day": (4, 22), "book_day": (4, 23), "labour": (5, 1), "youth": (5, 4), "nurse": (5, 12),
@@ -79,12 +80,14 @@ def holiday_leave(name: str, year: int) -> tuple[dt.date, dt.date] | None:
         length = 7
     elif name == "labour":
         length = 5 if year >= 2020 else 3 if year >= 2008 else 7
+        day -= dt.timedelta(days={0: 2, 6: 1}.get(day.weekday(), 0) if length == 3 else 0)
     elif name == "spring_festival":
         if year >= 2024:
             return day - dt.timedelta(days=1), day + dt.timedelta(days=6)
         length = 7
     else:
         length = 3
+        day -= dt.timedelta(days={0: 2, 6: 1}.get(day.weekday(), 0))  # a Sunday or Monday goes with the weekend before it
     return day, day + dt.timedelta(days=length - 1)
 
 
@@ -157,6 +160,9 @@ def _year_of_holiday(fields: DateFields, name: str, inference: Inference) -> int
     if inference.anchor.is_entry:
         inference.imply("year")
         return within_calendar(now.year + (day < now))
+    if (day - now).days < -_EVE and (coming := holiday_day(name, now.year + 1)) and (coming - now).days <= _EVE:
+        inference.imply("year")
+        return coming.year  # told on New Year's Eve, 元旦 is tomorrow
     return year_of(fields, inference, day.month, day.day)
 
 

@@ -2,101 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
-from typing import Unpack, cast
+from collections.abc import Callable
+from typing import cast
 
-from cyextract.models import DateMod
-from cyextract.recognizers.candidate import Refusal
-from cyextract.recognizers.date import durations
-from cyextract.recognizers.date.arithmetic import days_in_month, is_possible
-from cyextract.recognizers.date.durations import either_number
-from cyextract.recognizers.date.fields import GROUPS, NO_SUCH_DAY, DateFields, DateMeaning, Rel, read_assignments
+from cyextract.recognizers.date import durations, spoken_forms, year_forms
+from cyextract.recognizers.date.arithmetic import days_in_month
+from cyextract.recognizers.date.calendar_fields import Result, calendar, find_problem, make_date
+from cyextract.recognizers.date.fields import DateFields, DateMeaning, read_assignments
 from cyextract.recognizers.date.holidays import check_holiday
 from cyextract.ruleset.scanner import Interpreter, RuleMatch
-
-Result = DateMeaning | Refusal | str
-
-
-def _edge(match: RuleMatch) -> DateMod | None:
-    edge = match.text("edge").lstrip("年月")
-    if not edge:
-        return None
-    return "START" if edge[0] in "初早前" else "MID" if edge[0] == "中" else "END"
-
-
-def _date(match: RuleMatch, last: DateFields | None = None, standalone: bool = True, **fields: Unpack[DateFields]) -> DateMeaning:
-    return DateMeaning(fields, last, _edge(match), standalone, (match.rule.id,))
-
-
-def calendar(match: RuleMatch) -> Result:
-    """Fields by their group, ends of ranges by the group with a 2 behind it, a table row for words, `edge` for 初 中 末 底."""
-    row, mod, standalone = read_assignments(match.row())
-    first: dict[str, object] = {**row}
-    ends: dict[str, object] = {}
-    for group in match.found:
-        if name := GROUPS.get(group.removesuffix("2")):
-            value = match.integer(group)
-            if value is not None:
-                (ends if group[-1] == "2" else first)[name] = value
-    last = {**first, **ends} if ends else None
-    if "d" in match.found and match.text("d").startswith("两"):
-        return "两日 is two days, no day of the month"
-    if match.has("lunar"):
-        first["lunar"] = True
-    if problem := _problem(first) or _problem(last or {}):
-        return problem
-    if last is not None and not _ascends(first, last):
-        return "the range runs backwards"
-    standalone = standalone and not match.has("lone")
-    return DateMeaning(cast(DateFields, first), cast(DateFields | None, last), _edge(match) or mod, standalone, (match.rule.id,))
-
-
-def _problem(fields: Mapping[str, object]) -> Refusal | str | None:
-    """Why no date has these fields."""
-    month, day = fields.get("month"), fields.get("day")
-    if isinstance(month, int) and not 1 <= month <= 12:
-        return "no such month"
-    if not is_possible(cast(DateFields, fields)):
-        return NO_SUCH_DAY
-    return "no such day" if isinstance(day, int) and not 1 <= day <= 31 else None
-
-
-def _ascends(first: dict[str, object], last: dict[str, object]) -> bool:
-    changed = [name for name in last if first.get(name) != last[name]]
-    return all(cast(int, first[name]) < cast(int, last[name]) for name in changed if name in first)
-
-
-def short_year(match: RuleMatch) -> Result:
-    """A year of two digits: 98年 and 07年 in full, 21年 only beside a month."""
-    number = match.number("y")
-    value = match.integer("y")
-    if number is None or value is None:
-        return "no number"
-    written_out = number.text[0] in "0零〇" or (number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2)
-    century = 1900 if value >= _PIVOT else 2000
-    standalone = written_out or match.has("sure") or match.is_entry or (number.text[0] in "789" and len(number.text) == 2)
-    return _date(match, standalone=standalone, year=century + value)
-
-
-_PIVOT = 50  # two-digit years from 50 on are of the 20th century; POSIX takes 69, Chinese texts write 五八年 for 1958
-
-
-def bare_year(match: RuleMatch) -> Result:
-    """2024·…: only years of living memory; other numbers of four digits count something."""
-    year = match.integer("y")
-    if year is None or not 1980 <= year <= 2049:
-        return "a count rather than a year"
-    if match.rule.id == "date.year-bare" and not match.has("sure") and not _opens_name(match):
-        return "a count: no name follows"
-    return _date(match, year=year)
-
-
-def _opens_name(match: RuleMatch) -> bool:
-    """Whether what follows a bare number is nothing that it counts: a longer word that is no measure, or a function word."""
-    word = match.words.word_from(match.end)
-    tag = match.words.tag(word)
-    return tag not in ("m", "q", "f") if len(word) > 1 else not word.isalpha() or tag[0] in "vpucd"
 
 
 def spaced(match: RuleMatch) -> Result:
@@ -104,14 +18,6 @@ def spaced(match: RuleMatch) -> Result:
     if len(match.text("m")) != 2 or len(match.text("d")) != 2:
         return "a row of numbers"
     return calendar(match)
-
-
-def season_years(match: RuleMatch) -> Result:
-    """1997-98: two neighbouring years, the second in two digits."""
-    year, second = match.integer("y"), match.integer("y2")
-    if year is None or second is None or (year + 1) % 100 != second:
-        return "not two neighbouring years"
-    return _date(match, {"year": year + 1}, year=year)
 
 
 def numeric(match: RuleMatch) -> Result:
@@ -123,53 +29,24 @@ def numeric(match: RuleMatch) -> Result:
     year, month, day = map(int, pieces)
     if not 1900 <= year <= 2100 or not 1 <= month <= 12 or not 1 <= day <= days_in_month(year, month):
         return "no such day"
-    return _date(match, year=year, month=month, day=day)
+    return make_date(match, year=year, month=month, day=day)
 
 
-def era_year(match: RuleMatch) -> Result:
-    """公元前221年, 民国38年, 令和元年; the table gives the first year of a reign."""
-    value = match.integer("n") or 1  # 元年
-    if match.has("before"):
-        year = 1 - value  # ISO 8601: 1 BCE is year 0
-    else:
-        first = read_assignments(match.row())[0].get("year", 1)
-        year = (first if isinstance(first, int) else 1) + value - 1
-    return "no such year" if year > dt.MAXYEAR else _date(match, year=year)
-
-
-def decade(match: RuleMatch) -> Result:
-    """90年代, 1990年代, and both after a century."""
-    pair = match.quantity("pair")  # 七八十年代
-    if pair is not None and pair.low != pair.high and pair.high <= 90 and pair.low % 10 == pair.high % 10 == 0:
-        return _date(match, {"decade": int(pair.high)}, decade=int(pair.low))
-    quantity = either_number(match)
-    value = int(quantity.low) if quantity else None
-    if value is None:
-        return "no number"
-    if value >= 1000:
-        if value % 10:
-            return "a decade begins with a year that ends in 0"
-        return _date(match, century=value // 100 + 1, decade=value % 100)
-    if value % 10 or value > 90:
-        return "no decade"
-    return _date(match, decade=value)
-
-
-def two_years(match: RuleMatch) -> Result:
-    """今明两年: the year of the table and the one after it."""
-    first = cast(Rel, read_assignments(match.row())[0]["year"])
-    return _date(match, {"year": first._replace(offset=first.offset + 1)}, year=first)
-
-
-def century(match: RuleMatch) -> Result:
-    """18世纪, 上世纪, 本世纪初."""
-    value = match.integer("n")
-    return _date(match, century=value) if value else _date(match, **read_assignments(match.row())[0])
+def glued_clock(match: RuleMatch) -> Result:
+    """2016-05-1222:22: a day and a clock time that lost the blank between them."""
+    text = match.text("x")
+    if len(text) != 4 or int(text[2:]) > 24:
+        return "no hour"
+    fields: DateFields = {"year": match.integer("y") or 0, "month": match.integer("m") or 0, "day": int(text[:2]), "hour": int(text[2:])}
+    for name, group in (("minute", "mi"), ("second", "s")):
+        if (value := match.integer(group)) is not None:
+            fields = cast(DateFields, {**fields, name: value})
+    return find_problem(fields) or DateMeaning(fields, rules=(match.rule.id,))
 
 
 def first_month(match: RuleMatch) -> Result:
     """首月 and 元月: January of the year beside it."""
-    return _date(match, standalone=False, month=1)
+    return make_date(match, standalone=False, month=1)
 
 
 def week_day(match: RuleMatch) -> Result:
@@ -182,12 +59,12 @@ def week_day(match: RuleMatch) -> Result:
         fields["weekday"] = 7
     elif match.has("weekend") or not fields:
         fields["weekday"] = 8
-    return _date(match, **fields)
+    return make_date(match, **fields)
 
 
 def week_of_month(match: RuleMatch) -> Result:
     """第二周 of the month named before."""
-    return _date(match, standalone=False, week_of_month=match.integer("wk") or 1)
+    return make_date(match, standalone=False, week_of_month=match.integer("wk") or 1)
 
 
 def nth_weekday(match: RuleMatch) -> Result:
@@ -196,7 +73,7 @@ def nth_weekday(match: RuleMatch) -> Result:
     if weekday is None:
         return "no weekday"
     nth = -1 if match.has("final") else match.integer("n") or 1
-    return _date(match, standalone=False, nth_weekday=(nth, weekday))
+    return make_date(match, standalone=False, nth_weekday=(nth, weekday))
 
 
 def dotted_months(match: RuleMatch) -> Result:
@@ -207,7 +84,7 @@ def dotted_months(match: RuleMatch) -> Result:
         if len(year) != 4 or len(month) != 2 or not 1 <= int(month) <= 12 or not 1900 <= int(year) <= 2100:
             return "decimals"
         ends.append({"year": int(year), "month": int(month)})
-    return _date(match, ends[1], **ends[0])
+    return make_date(match, ends[1], **ends[0])
 
 
 def day_first(match: RuleMatch) -> Result:
@@ -216,27 +93,27 @@ def day_first(match: RuleMatch) -> Result:
     if year is None or first is None or second is None:
         return "no number"
     if year < 100:
-        year += 1900 if year >= _PIVOT else 2000
+        year += 1900 if year >= year_forms.PIVOT else 2000
     day, month = (first, second) if second <= 12 else (second, first)
     return _whole_day(match, year, month, day)
 
 
 def _whole_day(match: RuleMatch, year: int | None, month: int | None, day: int | None) -> Result:
     fields = {"year": year, "month": month, "day": day}
-    return _problem(fields) or DateMeaning(cast(DateFields, fields), rules=(match.rule.id,))
+    return find_problem(fields) or DateMeaning(cast(DateFields, fields), rules=(match.rule.id,))
 
 
 def month_day_bare(match: RuleMatch) -> Result:
     """1月3: the day without 日; 九月廿二 is lunar, since 廿 is."""
     number = match.number("d")
     if number is not None and "廿" in number.text:
-        return _date(match, lunar_month=match.integer("m") or 1, lunar_day=match.integer("d") or 1)
+        return make_date(match, lunar_month=match.integer("m") or 1, lunar_day=match.integer("d") or 1)
     return calendar(match)
 
 
 def solar_term(match: RuleMatch) -> Result:
     """冬至, 立春: the day of a solar term."""
-    return _date(match, standalone=read_assignments(match.row())[2], holiday="term:" + match.text("table"))
+    return make_date(match, standalone=read_assignments(match.row())[2], holiday="term:" + match.text("table"))
 
 
 def clock(match: RuleMatch) -> Result:
@@ -246,14 +123,15 @@ def clock(match: RuleMatch) -> Result:
     if hour is None:
         return "no hour"
     fields: DateFields = {"hour": hour}
-    if match.text("halfhour"):
+    if match.has("halfhour"):
         minute = 30
     if minute is not None:
         fields["minute"] = minute
     second = match.integer("s")
     if second is not None:
         fields["second"] = second
-    return _date(match, standalone=False, **fields)
+    meaning = make_date(match, standalone=False, **fields)
+    return meaning._replace(mod="APPROX") if match.has("about") else meaning
 
 
 def iso(match: RuleMatch) -> Result:
@@ -279,7 +157,7 @@ def holiday(match: RuleMatch) -> Result:
         fields["holiday_span"] = True
     elif match.has("table") and not match.words.ends_word(match.end):
         return "part of a longer word"
-    return _date(match, **fields)
+    return make_date(match, **fields)
 
 
 def _check_row(row: str) -> None:
@@ -304,15 +182,17 @@ def lunar(match: RuleMatch) -> Result:
         if day > 30:
             return "lunar months have 30 days at most"
         fields["lunar_day"] = day
-    return _date(match, **fields)
+    return make_date(match, **fields)
 
 
 def lunar_new_year(match: RuleMatch) -> Result:
     """大年初三: the third day of the first lunar month."""
-    return _date(match, lunar_month=1, lunar_day=match.integer("ld") or 1)
+    return make_date(match, lunar_month=1, lunar_day=match.integer("ld") or 1)
 
 
 _PLANS = {"一五": 1, "二五": 2, "三五": 3, "四五": 4, "五五": 5, "六五": 6, "七五": 7, "八五": 8, "九五": 9, "十五": 10}
+
+
 _TEENTH = "一二三四五六"
 
 
@@ -324,10 +204,13 @@ def plan(match: RuleMatch) -> Result:
         number = 11 + _TEENTH.index(text[1])
     if number is None:
         return "no plan of that name"
-    return _date(match, plan=number)
+    return make_date(match, plan=number)
 
 
-_READ_ROWS = {era_year, calendar, century, two_years, week_day, solar_term, holiday}
+_READ_ROWS = {
+    calendar, week_day, solar_term, holiday, year_forms.era_year, year_forms.century, spoken_forms.neighbours, spoken_forms.short_day,
+    spoken_forms.next_one,
+}  # fmt: skip
 _CONTEXT_FREE = {calendar, week_day}  # as far as news use them often
 
 
@@ -343,15 +226,22 @@ INTERPRETERS: dict[str, Interpreter] = {
     **{
         read.__name__: _interpreter(read, *groups)
         for read, groups in (
-            (calendar, ["y q m d w h mi s wk lm ld table"]), (short_year, ["y"]), (bare_year, ["y"]), (season_years, ["y", "y2"]),
-            (spaced, ["m", "d"]), (numeric, ["x"]), (era_year, []), (decade, ["n n2 pair"]), (century, ["n table"]),
-            (two_years, ["table"]), (first_month, []), (week_day, []), (week_of_month, []), (nth_weekday, ["w sunday"]),
-            (dotted_months, ["x", "x2"]), (day_first, ["y", "a", "b"]), (month_day_bare, ["m", "d"]), (solar_term, ["table"]),
-            (clock, ["h"]), (iso, ["y", "m m3", "d d3"]), (padded_month_day, ["m", "d"]), (holiday, ["table"]),
-            (lunar, ["lm lm3 lmonth"]), (lunar_new_year, ["ld"]), (plan, ["p p2"]),
-            (durations.shift, ["unit", "n n2", "way"]), (durations.stretch, ["unit", "n n2", "way"]),
+            (calendar, ["y q m d w h mi s wk lm ld table"]), (spaced, ["m", "d"]), (numeric, ["x"]), (glued_clock, ["y", "m", "x"]),
+            (first_month, []), (week_day, []), (week_of_month, []), (nth_weekday, ["w sunday"]), (dotted_months, ["x", "x2"]),
+            (day_first, ["y", "a", "b"]), (month_day_bare, ["m", "d"]), (solar_term, ["table"]), (clock, ["h"]),
+            (iso, ["y", "m m3", "d d3"]), (padded_month_day, ["m", "d"]), (holiday, ["table"]), (lunar, ["lm lm3 lmonth"]),
+            (lunar_new_year, ["ld"]), (plan, ["p p2"]),
+            (year_forms.short_year, ["y"]), (year_forms.bare_year, ["y"]), (year_forms.season_years, ["y", "y2"]),
+            (year_forms.era_year, []), (year_forms.republic_year, ["n"]), (year_forms.lettered_year, ["y"]),
+            (year_forms.decade, ["n n2 pair"]), (year_forms.century, ["n table"]),
+            (spoken_forms.quarter, ["q"]), (spoken_forms.neighbours, ["table"]), (spoken_forms.month_pair, ["pair"]),
+            (spoken_forms.listed_days, ["d", "d2"]), (spoken_forms.spoken_day, ["d"]), (spoken_forms.pointed_day, []),
+            (spoken_forms.next_one, ["table"]), (spoken_forms.short_day, []), (spoken_forms.month_day_decimal, ["x"]),
+            (durations.shift, ["unit", "n n2", "way"]), (durations.stretch, ["unit", "n n2"]), (durations.century_ago, []),
             (durations.months_so_far, ["n n2"]), (durations.days_so_far, ["n"]),
         )
     },
 }  # fmt: skip
+
+
 """The interpreters that date rules may name."""

@@ -18,6 +18,8 @@ from cyextract.recognizers.date.fields import FIELDS, LEVEL, NO_SUCH_DAY, PLAIN,
 from cyextract.recognizers.date.timex import covered_days, write_month, write_week
 from cyextract.recognizers.date.years import month_of, year_of
 
+_JUST_NOW = 1  # days
+_FORTNIGHT = 15  # a day further ahead than this is one of the month before
 _RECENT_MONTHS = 3  # a day this close to the reference date is still the story that `9日` goes on with
 
 
@@ -75,6 +77,9 @@ def _in_year_of(start: Point, last: DateFields) -> DateFields:
     month, day = last.get("month", start.month), last.get("day", 31)
     if not isinstance(month, int) or not isinstance(day, int) or start.month is None:
         return {"year": start.year, **last}
+    if "month" not in last and start.day is not None and day < start.day:  # 28日至3日 passes into the next month
+        carry, month = wrap_month(month + 1)
+        return {"year": start.year + carry, "month": month, **last}
     year = start.year + ((month, day) < (start.month, start.day or 0))
     if year > dt.MAXYEAR:
         raise OverflowError
@@ -179,13 +184,18 @@ def _bare_day(day: int, inference: Inference) -> Point:
     """`9日`: the month of the date last named close by, else the last such day around the reference date."""
     anchor = inference.anchor
     near, now = anchor.near or _recent_day(anchor), anchor.now
+    if anchor.begins_story and anchor.near is None and now is not None and 0 <= now.day - day <= _JUST_NOW:
+        near = None  # a new story of today or yesterday, whatever the one before it told
     if near is not None and near.month is not None and near.start is not None:
         inference.imply("month", near)
+        if now is not None and (near.year, near.month) == (now.year, now.month) and day - now.day > _FORTNIGHT and not anchor.is_ahead:
+            carry, month = wrap_month(now.month - 1)
+            return Point(within_calendar(now.year + carry), month, day)
         return Point(near.year, near.month, day)
     if now is None:
         return Point(anchor.year_now, None, day)
     inference.imply("month")
-    if day > days_in_month(now.year, now.month) or (day - now.day > 15 and not anchor.is_entry):
+    if day > days_in_month(now.year, now.month) or (day - now.day > _FORTNIGHT and not anchor.is_entry):
         carry, month = wrap_month(now.month - 1)
         return Point(within_calendar(now.year + carry), month, day)
     return Point(now.year, now.month, day)
@@ -217,7 +227,7 @@ def normalize_week(fields: DateFields, inference: Inference) -> Value:
     anchor, weekday = inference.anchor, fields.get("weekday")
     now = anchor.now
     if now is None:
-        return inference.value("XXXX-WXX" + (f"-{weekday}" if weekday and weekday < 8 else ""), "week")
+        return inference.value("XXXX-WXX" + ("" if weekday is None else "-WE" if weekday == 8 else f"-{weekday}"), "week")
     inference.imply("week")
     monday = now - dt.timedelta(days=now.weekday())
     if "week" in fields:

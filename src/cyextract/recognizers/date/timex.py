@@ -43,6 +43,26 @@ def write_day(year: int | None, month: int | None, day: int | None) -> str:
     return f"{write_month(year, month)}-{'XX' if day is None else f'{day:02d}'}"
 
 
+_YEAR_OF = re.compile(r"(?:^|(?<=/))(?:\d{4}|XXXX)")
+
+
+def move_to_year(value: str, year: int | None) -> str:
+    """The same part of another year; a stretch over New Year ends in it. 29 February becomes 28 February where there is none.
+
+    >>> move_to_year("2018-11/2019-02", 2017), move_to_year("2020-02-29", 2019), move_to_year("XXXX-Q1", 2019)
+    ('2016-11/2017-02', '2019-02-28', '2019-Q1')
+    """
+    years = _YEAR_OF.findall(value)
+
+    def moved(match: re.Match[str]) -> str:
+        if year is None:
+            return "XXXX"
+        return write_year(year if "XXXX" in years else year + int(match[0]) - int(years[-1]))
+
+    found = _YEAR_OF.sub(moved, value)
+    return found.replace("-02-29", "-02-28") if year is not None and days_in_month(year, 2) < 29 else found
+
+
 @lru_cache(maxsize=8192)
 def covered_days(value: str) -> tuple[str, str] | None:
     """First and last day of a value, ISO 8601, both inclusive; None where its year is open, before year 1, or it names no day.

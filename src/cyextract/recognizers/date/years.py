@@ -7,7 +7,7 @@ import datetime as dt
 from cyextract.recognizers.date.anchor import Anchor, Inference, NormalizedDate, Point
 from cyextract.recognizers.date.arithmetic import days_in_month, within_calendar, wrap_month
 from cyextract.recognizers.date.fields import DateFields, Rel
-from cyextract.recognizers.date.timex import write_month, write_week, write_year
+from cyextract.recognizers.date.timex import move_to_year, write_month, write_week, write_year
 
 # News looks back: a day or month without a year lies in the reference year unless that is more than half a year ahead.
 _LOOK_AHEAD_DAYS = 183
@@ -54,8 +54,14 @@ def _year_near(now: dt.date, month: int | None, day: int | None, range_end: int 
         return now.year
     if range_end is not None and month == 1 and range_end > now.month and not anchor.is_ahead:
         return now.year - 1  # 前11个月 told in January is last year's
+    if range_end is not None and anchor.is_ahead:
+        month = range_end  # 预计前三季度: what is ahead is its end
     here = dt.date(now.year, month, min(day or 1, days_in_month(now.year, month)))
     distance = (here - now).days
+    near = anchor.near
+    goes_on = near is not None and near.month is not None and near.year == now.year and now.month < near.month <= month
+    if distance > _LOOK_AHEAD_DAYS and goes_on:
+        return now.year  # 7月起…，10月起…: the sentence speaks of plans
     if distance > _LOOK_AHEAD_DAYS and not anchor.is_entry and not anchor.is_ahead:
         return now.year - 1
     if distance < -_LOOK_AHEAD_DAYS and ((anchor.is_entry and day is not None) or anchor.is_ahead):
@@ -91,6 +97,15 @@ def normalize_year(fields: DateFields, inference: Inference) -> NormalizedDate:
     return inference.value(write_year(year), "year", Point(year))
 
 
+def normalize_same_stretch(fields: DateFields, inference: Inference) -> NormalizedDate:
+    """去年同期: the part of a year that the text speaks of, in another year; the year alone where it speaks of none."""
+    year, told = year_of(fields, inference), inference.anchor.stretch
+    if told is None:
+        return inference.value(write_year(year), "year", Point(year))
+    inference.imply("month", told.point)
+    return inference.value(move_to_year(told.value, year), told.granularity, Point(year, told.point.month))
+
+
 def normalize_half(fields: DateFields, inference: Inference) -> NormalizedDate:
     """上半年."""
     year = year_of(fields, inference, 6 * fields["half"] - 5)
@@ -107,7 +122,7 @@ def normalize_quarter(fields: DateFields, inference: Inference) -> NormalizedDat
     """一季度, 上季度."""
     quarter, now, near = fields["quarter"], inference.anchor.now, inference.anchor.near
     if isinstance(quarter, int):
-        year = year_of(fields, inference, 3 * quarter - 2)
+        year = _told_year(year_of(fields, inference, 3 * quarter - 2), fields, 3 * quarter - 2, inference.anchor)
         return inference.value(f"{write_year(year)}-Q{quarter}", "quarter", Point(year, 3 * quarter))
     base = near if quarter.base == "last" and near is not None and near.month else None
     from_month = base or (Point(now.year, now.month) if now is not None else None)
@@ -117,6 +132,14 @@ def normalize_quarter(fields: DateFields, inference: Inference) -> NormalizedDat
     carry, index = divmod(((from_month.month or 1) - 1) // 3 + quarter.offset, 4)
     year = None if from_month.year is None else within_calendar(from_month.year + carry)
     return inference.value(f"{write_year(year)}-Q{index + 1}", "quarter", Point(year, index * 3 + 3))
+
+
+def _told_year(year: int | None, fields: DateFields, month: int, anchor: Anchor) -> int | None:
+    """The year of a period that a report tells: one that has not begun yet is that of the year before, if that was told last."""
+    now, last = anchor.now, anchor.last
+    if year is None or now is None or "year" in fields or year != now.year or month <= now.month or anchor.is_ahead or anchor.is_entry:
+        return year
+    return year - 1 if last is not None and last.year == year - 1 else year
 
 
 def normalize_month(fields: DateFields, inference: Inference) -> NormalizedDate:

@@ -1,0 +1,127 @@
+"""Interpreters of what is a date only by the words around it (十号从北京出发, 今揭幕, 第二天), and of two in one word (今明两天)."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from cyextract.recognizers.date.calendar_fields import Result, calendar, find_problem, make_date
+from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel, read_assignments
+from cyextract.recognizers.date.year_forms import opens_name
+from cyextract.ruleset.scanner import RuleMatch
+
+
+def neighbours(match: RuleMatch) -> Result:
+    """今明两年, 今明两天, 今秋明春: the year or day of the table and the one after it; behind a season the spring of the next year."""
+    first = read_assignments(match.row())[0]
+    last: DateFields = {"season": "SP"} if "season" in first else {}
+    for name in ("year", "day"):
+        if isinstance(rel := first.get(name), Rel):
+            last = cast(DateFields, {**last, name: rel._replace(offset=rel.offset + 1)})
+    return make_date(match, last, **first)
+
+
+def month_pair(match: RuleMatch) -> Result:
+    """七八月份: two neighbouring months in one numeral."""
+    pair = match.quantity("pair")
+    if pair is None or pair.high != pair.low + 1 or pair.high > 12:
+        return "an open count names no months"
+    return make_date(match, {"month": int(pair.high)}, month=int(pair.low))
+
+
+def listed_days(match: RuleMatch) -> Result:
+    """11、12日: neighbouring days under one head."""
+    meaning = calendar(match)
+    if not isinstance(meaning, DateMeaning) or meaning.last is None:
+        return meaning
+    distance = cast(int, meaning.last["day"]) - cast(int, meaning.first["day"])
+    return meaning if distance == match.tokens.view.count("、", match.start, match.end) else "not neighbouring days"
+
+
+def spoken_day(match: RuleMatch) -> Result:
+    """十号: a date by itself only where the clause goes on with a time or with 从, 在, 起 (十号从北京出发, 16号起)."""
+    meaning = calendar(match)
+    following, before = match.words.word_from(match.end), match.tokens.view[max(0, match.start - 1) : match.start]
+    is_when = following in _FOLLOW_A_DAY or match.words.tag(following) in ("t", "tg")
+    return meaning._replace(standalone=is_when and before != "第") if isinstance(meaning, DateMeaning) else meaning
+
+
+_FOLLOW_A_DAY = frozenset("从在于自到至起前")
+
+
+def next_one(match: RuleMatch) -> Result:
+    """第二天, 第二年 at the start of a clause: the day or year after the one last named."""
+    before = match.tokens.view[max(0, match.start - 1) : match.start]
+    if before not in _OPEN_A_CLAUSE:
+        return "a day of what is named before it"
+    return make_date(match, **read_assignments(match.row())[0])
+
+
+_OPEN_A_CLAUSE = frozenset(("", *"在于到着但 \n，。；！？、:"))
+
+
+def pointed_day(match: RuleMatch) -> Result:
+    """那天晚上, 那天13时: the day last named, where a part of it follows."""
+    view = match.tokens.view
+    if view[match.start - 1 : match.start] in ("日", "号"):
+        return "the day that is named before it"
+    if match.words.tag(match.words.word_from(match.end)) not in ("t", "tg") and not _CLOCK_TIME.match(view, match.end):
+        return "some day, told by what happened on it"
+    return make_date(match, day=Rel(0, "last"))
+
+
+_CLOCK_TIME = re.compile(r"\d{1,2}[点时:]")
+
+
+def short_day(match: RuleMatch) -> Result:
+    """今揭幕, 昨从市府获悉, 明续审: a day in one character, where a verb or a preposition follows; 明 is a name behind most words."""
+    word = _known_word(match)
+    begins_deed = match.words.tag(word)[0] in "vp" or match.words.tag(word[:2])[0] == "v"  # 出席会议 is listed as a phrase
+    if not word or word in _STATES or not begins_deed:
+        return "no verb of a deed follows"
+    if match.has("table"):
+        return make_date(match, **read_assignments(match.row())[0])
+    follows = match.tokens.view[match.start - 1 : match.start].isalpha()
+    return "the end of a name" if follows and not _follows_word(match) else make_date(match, day=Rel(1, "ref"))
+
+
+def quarter(match: RuleMatch) -> Result:
+    """一季度, 第二季; without 度 only where business goes on or something is announced: series and shows have seasons too."""
+    meaning = calendar(match)
+    if not isinstance(meaning, DateMeaning) or not match.has("short") or meaning.mod is not None:
+        return meaning
+    if match.tokens.view.startswith("报", match.end) and not match.tokens.view.startswith("报告", match.end):
+        return "a report's name"  # 一季报
+    following = _known_word(match)
+    is_business = following[:1] in _OPEN_BUSINESS or following in _OF_QUARTERS or match.words.tag(following) == "d"
+    return meaning._replace(standalone=is_business)
+
+
+_OPEN_BUSINESS = frozenset("，、财业经盈亏净纯利营销")  # 财报, 业绩, 经营, 盈利, 净利, 营收, 销售 …
+
+
+_OF_QUARTERS = frozenset(("报告", "数字", "数据", "收入"))
+
+
+def _known_word(match: RuleMatch) -> str:
+    """The word of the dictionary behind a match; the first character of one that is only guessed."""
+    word = match.words.word_from(match.end)
+    return word if match.words.tag(word) != "x" else match.tokens.view[match.end : match.end + 1]
+
+
+_STATES = frozenset("是有无属")
+
+
+def _follows_word(match: RuleMatch) -> bool:
+    """Whether a match stands right behind a word of the dictionary that has more than one character."""
+    words, start = match.words, match.start
+    return any(len(word := words.word_from(start - size)) == size and words.tag(word) != "x" for size in (2, 3, 4) if size <= start)
+
+
+def month_day_decimal(match: RuleMatch) -> Result:
+    """今年6.18购物节: month and day with a point, which open a name."""
+    text, following = match.text("x"), match.words.word_from(match.end)
+    if not following[1:].isalpha() or not opens_name(match) or not text.isascii():
+        return "a decimal"
+    month, day = map(int, text.split("."))
+    return find_problem({"month": month, "day": day}) or make_date(match, standalone=False, month=month, day=day)

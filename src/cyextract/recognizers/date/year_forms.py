@@ -1,0 +1,140 @@
+"""Interpreters of years, decades and centuries in all their forms: two digits, eras, the Republic, the letter O."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+from cyextract.recognizers.date.calendar_fields import Result, make_date
+from cyextract.recognizers.date.durations import either_number
+from cyextract.recognizers.date.fields import read_assignments
+from cyextract.ruleset.scanner import RuleMatch
+
+
+def short_year(match: RuleMatch) -> Result:
+    """A year of two digits: 98年 and 07年 in full, 21年 only beside a month."""
+    number = match.number("y")
+    value = match.integer("y")
+    if number is None or value is None:
+        return "no number"
+    if match.has("model") and number.text[0] != "0":
+        return "98款 is a count; 06款 is a year's model"
+    following = match.tokens.view[match.end : match.end + 1]
+    if following == "间":
+        return "so many years long"
+    written_out = number.text[0] in "0零〇" or (number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2)
+    is_late = number.text[0] in "789" and len(number.text) == 2
+    standalone = written_out or is_late or match.has("sure") or match.has("listed") or match.is_entry
+    if following.isalpha():
+        word = match.words.word_from(match.end)
+        if word in _LASTING:
+            return "so many years long"
+        standalone = standalone or (word in _ONCE and match.tokens.view[match.start - 1 : match.start] in _OPEN_A_CLAUSE)
+    return make_date(match, standalone=standalone, year=(1900 if value >= PIVOT else 2000) + value)
+
+
+_OPEN_A_CLAUSE = frozenset(("", *"，。\n"))
+_LASTING = frozenset(("历史", "时间", "之久", "光阴"))
+
+
+_ONCE = frozenset(("成立", "创立", "创办", "启动", "上市", "毕业", "开业", "投产", "竣工", "开工", "当选", "去世", "退休", "入选", "获奖"))
+
+
+PIVOT = 50  # two-digit years from 50 on are of the 20th century; POSIX takes 69, Chinese texts write 五八年 for 1958
+
+
+def bare_year(match: RuleMatch) -> Result:
+    """2024·…: only years of living memory; other numbers of four digits count something."""
+    year = match.integer("y")
+    if year is None or not 1980 <= year <= 2049:
+        return "a count rather than a year"
+    if match.rule.id == "date.year-bare" and not match.has("sure") and not opens_name(match):
+        return "a count: no name follows"
+    return make_date(match, year=year)
+
+
+def opens_name(match: RuleMatch) -> bool:
+    """Whether what follows a bare number is nothing that it counts: a longer word that is no measure, or a function word."""
+    word = match.words.word_from(match.end)
+    tag = match.words.tag(word)
+    return tag not in ("m", "q", "f") if len(word) > 1 else not word.isalpha() or tag[0] in "vpucd"
+
+
+def season_years(match: RuleMatch) -> Result:
+    """1997-98: two neighbouring years, the second in two digits."""
+    year, second = match.integer("y"), match.integer("y2")
+    if year is None or second is None or (year + 1) % 100 != second:
+        return "not two neighbouring years"
+    return make_date(match, {"year": year + 1}, year=year)
+
+
+def era_year(match: RuleMatch) -> Result:
+    """公元前221年, 民国38年, 令和元年; the table gives the first year of a reign."""
+    value = match.integer("n") or 1  # 元年
+    if match.has("before"):
+        year = 1 - value  # ISO 8601: 1 BCE is year 0
+    else:
+        first = read_assignments(match.row())[0].get("year", 1)
+        year = (first if isinstance(first, int) else 1) + value - 1
+    return "no such year" if year > dt.MAXYEAR else make_date(match, year=year)
+
+
+_ERA_OF_THE_REPUBLIC = 1911
+
+
+_OF_TAIWAN = (
+    "台湾", "台北", "台币", "新北", "高雄", "台中", "台南", "桃园", "新竹", "民进党", "国民党", "立委", "立法院", "行政院", "地检署",
+    "陆委会",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _is_from_taiwan(view: str) -> bool:
+    """Whether a text names several places and bodies of Taiwan: years of the Republic are written nowhere else."""
+    return sum(word in view for word in _OF_TAIWAN) > 1
+
+
+def republic_year(match: RuleMatch) -> Result:
+    """110年6月8日, 112年度: a year of the Republic without its name, in a text from Taiwan."""
+    year = match.integer("n") or 0
+    if not _is_from_taiwan(match.tokens.view):
+        return "nothing shows that the text is from Taiwan"
+    return make_date(match, year=_ERA_OF_THE_REPUBLIC + year) if year <= _LATEST_OF_THE_REPUBLIC else "so many years"
+
+
+_LATEST_OF_THE_REPUBLIC = 150
+
+
+def lettered_year(match: RuleMatch) -> Result:
+    """二O一二年: a year with the letter O, or what an encoding made of it, for 〇."""
+    digits = [_DIGITS.find(character) for character in match.text("y")]
+    if len(digits) != 4 or digits[0] not in (1, 2):
+        return "no year"
+    return make_date(match, year=int("".join(str(max(digit, 0)) for digit in digits)))
+
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+def decade(match: RuleMatch) -> Result:
+    """90年代, 1990年代, and both after a century."""
+    pair = match.quantity("pair")  # 七八十年代
+    if pair is not None and pair.low != pair.high and pair.high <= 90 and pair.low % 10 == pair.high % 10 == 0:
+        return make_date(match, {"decade": int(pair.high)}, decade=int(pair.low))
+    quantity = either_number(match)
+    value = int(quantity.low) if quantity else None
+    if value is None:
+        return "no number"
+    if value >= 1000:
+        if value % 10:
+            return "a decade begins with a year that ends in 0"
+        return make_date(match, century=value // 100 + 1, decade=value % 100)
+    if value % 10 or value > 90:
+        return "no decade"
+    return make_date(match, decade=value)
+
+
+def century(match: RuleMatch) -> Result:
+    """18世纪, 上世纪, 本世纪初."""
+    value = match.integer("n")
+    return make_date(match, century=value) if value else make_date(match, **read_assignments(match.row())[0])
