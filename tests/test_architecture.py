@@ -169,3 +169,8 @@ def test_modules_and_functions_stay_readable(file: Path) -> None:
     ]
     assert lines <= MAX_MODULE_LINES, f"{lines} lines; split it by responsibility"
     assert long_functions == []
+
+
+@pytest.mark.parametrize("file", sorted((SOURCE.parent.parent / "rules").glob("*.toml")), ids=lambda file: file.name)
+def test_rules_are_read_without_scrolling(file: Path) -> None:
+    assert [number for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1) if len(line) > 200] == []
