@@ -15,7 +15,7 @@ Result = DateMeaning | Refusal | str
 
 
 def _edge(match: RuleMatch) -> DateMod | None:
-    edge = match.text("edge").lstrip("年月岁")
+    edge = match.text("edge").lstrip(" 年月岁")
     if not edge:
         return None
     return "START" if edge[0] in "初早前" else "MID" if edge[0] == "中" else "END"

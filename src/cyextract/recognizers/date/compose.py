@@ -269,6 +269,7 @@ _BEFORE = re.compile("节?[或及和]?[之以]?前夕?")
 _EDGES: tuple[tuple[DateMod, re.Pattern[str]], ...] = (("END", re.compile("[”’']?[末底]")), ("START", re.compile("[”’']?初")))  # “十四五”末
 _APPROX_AFTER = re.compile(r"左右|前后|上下")
 _APPROX_BEFORE = re.compile(r"(?:约|大约|大概|约在|大约在)$")
+_UNTIL = re.compile("不[晚迟]于$")
 _SINCE_BEFORE = re.compile(r"(?:自从|自|从)$")
 _SINCE_AFTER = re.compile(r"[^，。；！？\n,;]{0,30}?(?:以来|起|开始|之后|以后)")
 _EXPLAINED = re.compile(r"\([^()\n]{1,14}\)|[)”’']| ")  # what may stand between a date and the word that bounds it
@@ -276,7 +277,7 @@ _EXPLAINED = re.compile(r"\([^()\n]{1,14}\)|[)”’']| ")  # what may stand bet
 
 # Only these characters can open a word after, or close one before, that bounds or blurs a date; most dates stand beside neither.
 _OPENS_AFTER = frozenset("或及和之以来起开零正后前左上节末底初()”’' ")
-_CLOSES_BEFORE = frozenset("约概在从自")
+_CLOSES_BEFORE = frozenset("约概在从自于")
 
 
 def context_mod(view: str, words: Words, expression: Expression) -> DateMod | None:
@@ -287,6 +288,8 @@ def context_mod(view: str, words: Words, expression: Expression) -> DateMod | No
     before = view[max(0, start - 3) : start]
     if _APPROX_AFTER.match(view, end) or _APPROX_BEFORE.search(before):
         return "APPROX"
+    if _UNTIL.search(before):
+        return "BEFORE"
     if "shift" in expression.meaning.first or "stretch" in expression.meaning.first:
         return "AFTER" if view.startswith("以来", end) or _is_since(view, words, before, end) else None
     if "plan" in expression.meaning.first:

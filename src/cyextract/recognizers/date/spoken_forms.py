@@ -75,8 +75,13 @@ _CLOCK_TIME = re.compile(r"\d{1,2}[点时:]")
 
 def short_day(match: RuleMatch) -> Result:
     """今揭幕, 昨从市府获悉, 明续审: a day in one character, where a verb or a preposition follows; 明 is a name behind most words."""
+    words = match.words
+    if match.tokens.view[match.end : match.end + 1] in _OF_LONGER_WORDS:
+        return "part of a longer word"
+    if not words.begins_word(match.start) or not words.ends_unit(match.end, is_counted=False):
+        return "part of a longer word"
     word = _known_word(match)
-    begins_deed = match.words.tag(word)[0] in "vp" or match.words.tag(word[:2])[0] == "v"  # 出席会议 is listed as a phrase
+    begins_deed = words.tag(word)[0] in "vp" or words.tag(word[:2])[0] == "v"  # 出席会议 is listed as a phrase
     if not word or word in _STATES or not begins_deed:
         return "no verb of a deed follows"
     if match.has("table"):
@@ -109,6 +114,7 @@ def _known_word(match: RuleMatch) -> str:
     return word if match.words.tag(word) != "x" else match.tokens.view[match.end : match.end + 1]
 
 
+_OF_LONGER_WORDS = frozenset("天日年晚早晨后")  # 今天, 昨日, 今后: by far the most, told without a look at the words
 _STATES = frozenset("是有无属")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 
-from cyextract.recognizers.date.calendar_fields import Result, make_date
+from cyextract.recognizers.date.calendar_fields import Result, find_problem, make_date
 from cyextract.recognizers.date.durations import either_number
-from cyextract.recognizers.date.fields import read_assignments
+from cyextract.recognizers.date.fields import BACKWARD, DateFields, DateMeaning, read_assignments
 from cyextract.ruleset.scanner import RuleMatch
 
 
@@ -135,6 +135,20 @@ def decade(match: RuleMatch) -> Result:
 
 
 def century(match: RuleMatch) -> Result:
-    """18世纪, 上世纪, 本世纪初."""
-    value = match.integer("n")
-    return make_date(match, century=value) if value else make_date(match, **read_assignments(match.row())[0])
+    """18世纪, 本世纪初, 19世纪下半叶, 十四至十六世纪."""
+    value, last, edge = match.integer("n"), match.integer("n2"), match.text("edge")
+    if value is None:
+        return make_date(match, **read_assignments(match.row())[0])
+    if last is not None:
+        return make_date(match, {"century": last}, century=value) if value < last else BACKWARD
+    if edge[1:] == "半叶":
+        first = 100 * (value - 1) + (50 if edge[0] == "下" else 0)
+        return DateMeaning({"year": first}, {"year": first + 49}, rules=(match.rule.id,))
+    return make_date(match, century=value)
+
+
+def republic_day(match: RuleMatch) -> Result:
+    """民国115/09/14."""
+    year, month, day = (match.integer(group) or 0 for group in ("n", "m", "d"))
+    fields: DateFields = {"year": _ERA_OF_THE_REPUBLIC + year, "month": month, "day": day}
+    return find_problem(fields) or DateMeaning(fields, rules=(match.rule.id,))
