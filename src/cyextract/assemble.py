@@ -84,7 +84,8 @@ def make_document(
     return Document.model_construct(
         id=id,
         text=source.raw,
-        reference_date=reference.day.isoformat() if reference.day else f"{reference.year:04d}" if reference.year else None,
+        reference_date=reference.day.isoformat() if reference.day else None,
+        reference_year=reference.year,
         reference_source=origin,
         mentions=mentions,
         aliases=tuple(Alias(short=short, full=full) for short, full in aliases.items()),

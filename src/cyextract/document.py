@@ -32,6 +32,7 @@ class Document(FrozenModel):
     id: str | None = None
     text: str
     reference_date: str | None = None
+    reference_year: int | None = None
     reference_source: ReferenceSource | None = None
     mentions: tuple[Mention, ...] = ()
     aliases: tuple[Alias, ...] = ()
@@ -100,6 +101,6 @@ def page_content(document: Document) -> PageContent:
 
     source = reading_view(document.text)
     return PageContent(
-        document.id, source, document.reference_date, document.reference_source, document.mentions, document.aliases,
-        document.agreements, make_timeline(source, document.mentions, document.agreements),
+        document.id, source, document.reference_date, document.reference_year, document.reference_source, document.mentions,
+        document.aliases, document.agreements, make_timeline(source, document.mentions, document.agreements),
     )  # fmt: skip

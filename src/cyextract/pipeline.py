@@ -52,6 +52,7 @@ class _Extraction(NamedTuple):
     winners: Sequence[Candidate]
     kept: Sequence[Candidate]
     """The winners that became mentions, one for each and in their order."""
+    reference: Reference
     document: Document
 
 
@@ -172,7 +173,7 @@ class Extractor:
         mentions = make_mentions(source, kept, dates, aliases, default_currency)
         agreements = find_agreements(source, words, kept, dates, aliases) if self._agreements else ()
         document = make_document(source, id, reference, mentions, aliases, agreements)
-        return _Extraction(source, (*titles, *candidates), (*values.rejections, *orgs.rejections), winners, kept, document)
+        return _Extraction(source, (*titles, *candidates), (*values.rejections, *orgs.rejections), winners, kept, reference, document)
 
     def _is_entry(self, source: SourceText, words: Words) -> bool:
         """Whether a text says nothing but values, as an entry of a form or calendar does: 周五, `周五。`, 12/1, 5分."""
@@ -264,6 +265,8 @@ def _expressions(candidates: Iterable[Candidate]) -> list[Expression]:
 
 def _dates_inside(titles: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Expression]:
     """The dates inside titles: no mentions, but evidence for the document's year."""
+    if not titles:
+        return []
     starts = [t.start for t in titles]
 
     def is_inside(candidate: Candidate) -> bool:

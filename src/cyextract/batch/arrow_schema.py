@@ -11,7 +11,7 @@ from cyextract.batch.rows import FACT_COLUMNS, MENTION_COLUMNS
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_WHOLE_NUMBERS = {"start", "end"}
+_WHOLE_NUMBERS = {"start", "end", "reference_year"}
 _TRUTHS = {"currency_stated", "closed", "bracketed"}
 _OUTSIDE_MENTIONS = {"id", "reference_date", "error"}
 
@@ -47,7 +47,9 @@ def document_schema() -> pa.Schema:
     agreement += [pa.field("evidence", span), pa.field("rules", pa.map_(text, text))]
     inside = {"mentions": mention, "aliases": _columns(("short", "full")), "agreements": agreement}
     lists = [pa.field(name, pa.list_(pa.struct(fields))) for name, fields in inside.items()]
-    return pa.schema([*_columns(("schema_version", "id", "encoding", "text", "reference_date")), *lists, *_columns(("error",))])
+    return pa.schema(
+        [*_columns(("schema_version", "id", "encoding", "text", "reference_date", "reference_year")), *lists, *_columns(("error",))]
+    )
 
 
 def arrow_row(row: Mapping[str, Any]) -> dict[str, object]:

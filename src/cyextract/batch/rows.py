@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from cyextract.batch.input_record import DEFAULT_SETTINGS, FailedInput, InputText, Row, Settings, describe_error
 from cyextract.document import Document
 
-_ROW_FIELDS = {"reference_date", "mentions", "aliases", "agreements"}
+_ROW_FIELDS = {"reference_date", "reference_year", "mentions", "aliases", "agreements"}
 _MENTION_COLUMNS = (
     "type", "start", "end", "text", "canonical", "rule", "value", "mod", "granularity", "first_day", "last_day", "implied", "amount",
     "amount_min", "amount_max", "currency", "currency_stated", "per", "value_min", "value_max", "unit", "name", "kind", "full_name",

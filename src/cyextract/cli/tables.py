@@ -50,11 +50,11 @@ def mention_table(document: Document) -> Table:
 
 def _describe_reference(document: Document) -> str:
     """The date that relative dates were read against, and where it was found if nobody gave it."""
-    if document.reference_date is None:
+    if document.reference_year is None:
         return ""
     source = document.reference_source.source if document.reference_source else "given"
     found = "" if source == "given" else f" ({source.replace('_', ' ')})"
-    return f", read on {document.reference_date}{found}"
+    return f", read {f'on {document.reference_date}' if document.reference_date else f'in {document.reference_year}'}{found}"
 
 
 def timeline_table(timeline: Timeline) -> Table:

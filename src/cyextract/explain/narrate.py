@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.text import Text
 
 from cyextract.display.values import note_value, phrase_value
-from cyextract.explain.trace import AgreementPart, Trace, TraceStep
+from cyextract.explain.trace import AgreementPart, Trace, TraceStep, WeighedVote
 from cyextract.facts import fact_rules
 from cyextract.lexicon.table import builtin_rules
 from cyextract.models import AgreementEvent, Mention
 from cyextract.ruleset.schema import Rule
 
 _CONTEXT = 12  # code points shown on each side
+_VOTED_SHOWN = 2  # years and days that are shown with their evidence
 _INDENT = "    "
 _STYLES = {"DATE": "cyan", "MONEY": "green", "PERCENT": "magenta", "ORG": "yellow", "TITLE": "blue"}
 _SOURCES = {
     "given": "as given",
     "dateline": "read from the dateline",
     "header": "read from the header",
-    "text_date": "the first whole date of the text",
+    "text_date": "read from the dates of the text",
 }
 _PARTS: dict[AgreementPart, str] = {"event": "Clause:", "date": "Date:", "parties": "Party:", "amounts": "Amount:"}
 _NO_DATE = "It names no day: nothing in the text or given says which."
@@ -58,7 +59,7 @@ class _Narrator:
     """The steps of one trace by what became of them."""
 
     def __init__(self, trace: Trace, whys: Mapping[str, str]) -> None:
-        self._document = trace.document
+        self._trace, self._document = trace, trace.document
         self._whys = whys
         self._texts = {m.start: m.canonical for m in trace.document.mentions}
         self._won = [(step, step.mention) for step in trace.steps if step.mention is not None]
@@ -79,6 +80,7 @@ class _Narrator:
         parts = (
             ("Found", [self._found(step, mention) for step, mention in self._won]),
             ("Refused", [self._refusal(steps) for steps in self._refused.values()]),
+            ("When it was written", list(self._votes())),
             ("Agreements", [self._agreement(a) for a in self._document.agreements]),
         )
         for heading, entries in parts:
@@ -92,10 +94,26 @@ class _Narrator:
     def _opening(self) -> str:
         mentions, refused = len(self._document.mentions), len(self._refused)
         counts = f"{_count(mentions, 'mention')} found, {_count(refused, 'reading')} refused."
-        if self._document.reference_date is None:
+        day = self._document.reference_date or self._document.reference_year
+        if day is None:
             return counts
         source = self._document.reference_source.source if self._document.reference_source else "given"
-        return f"{counts} Relative dates count from {self._document.reference_date} ({_SOURCES[source]})."
+        return f"{counts} Relative dates count from {day} ({_SOURCES[source]})."
+
+    def _votes(self) -> Iterator[Text]:
+        """The years and days that the text speaks for, the best of each first, with the evidence for them."""
+        cast: dict[tuple[str, str], list[WeighedVote]] = {}
+        for vote in self._trace.votes:
+            cast.setdefault((vote.elects, vote.value), []).append(vote)
+        totals = {value: sum(vote.weight for vote in votes) for value, votes in cast.items()}
+        for elects in ("year", "day"):
+            best = sorted((value for value in cast if value[0] == elects), key=lambda value: -totals[value])[:_VOTED_SHOWN]
+            for value in best:
+                entry = Text(f"{elects} {value[1]}  {totals[value]:+d}\n")
+                for vote in sorted(cast[value], key=lambda vote: -vote.weight):
+                    snippet = _flat(self._document.text[vote.start : vote.start + _CONTEXT])
+                    entry.append(f"{_INDENT}{vote.weight:+d} {vote.why} (at {vote.start}: {snippet}…)\n")
+                yield entry
 
     def _found(self, step: TraceStep, mention: Mention) -> Text:
         entry = Text().append(f"{mention.type}  ", _STYLES[mention.type])

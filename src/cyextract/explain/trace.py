@@ -6,11 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cyextract.document import Document
 from cyextract.models import AgreementEvent, Mention
 from cyextract.recognizers.candidate import Candidate, Rejection
+from cyextract.recognizers.date.evidence import Day, Vote
+from cyextract.recognizers.date.reference import Reference, load_weights
 from cyextract.recognizers.org import OrgMeaning
 from cyextract.text.reading_view import SourceText
 
@@ -48,12 +50,34 @@ class TraceStep:
     part: AgreementPart | None = None
 
 
+class WeighedVote(NamedTuple):
+    """One piece of evidence for the year or day that the document was written on.
+
+    Attributes:
+        elects: `year` or `day`.
+        value: the year (`2009`) or the day (`06-04`) that it speaks for.
+        weight: what it counts.
+        why: what it is, in a few words.
+        start: offset of what it rests on, in raw code points.
+    """
+
+    elects: str
+    value: str
+    weight: int
+    why: str
+    start: int
+
+
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A document and everything that was proposed on the way to it: proposals in text order, then the parts of its agreements."""
+    """A document and everything that was proposed on the way to it: proposals in text order, then the parts of its agreements.
+
+    `votes` are the evidence for its reference date, where the caller gave none.
+    """
 
     document: Document
     steps: tuple[TraceStep, ...]
+    votes: tuple[WeighedVote, ...] = ()
 
 
 def trace_extraction(
@@ -62,6 +86,7 @@ def trace_extraction(
     rejections: Sequence[Rejection],
     winners: Sequence[Candidate],
     kept: Sequence[Candidate],
+    reference: Reference,
     document: Document,
 ) -> Trace:
     """Tell the fate of every candidate and rejection.
@@ -72,6 +97,7 @@ def trace_extraction(
         rejections: what was refused before.
         winners: the candidates that won their places.
         kept: those of them that became the document's mentions, one for each and in their order.
+        reference: the day that the dates were read against, with the votes for it.
         document: the result.
     """
 
@@ -91,7 +117,15 @@ def trace_extraction(
     beaten += (step(r, None, (r.rule,), "rejected", r.reason) for r in rejections)
     steps = [*taken, *blocked, *(replace(b, rival=takers.over(b) or blockers.over(b)) for b in beaten)]
     steps.sort(key=lambda s: (s.start, s.end, s.rules))
-    return Trace(document, (*steps, *(tied for agreement in document.agreements for tied in _tied(document, agreement))))
+    parts = (tied for agreement in document.agreements for tied in _tied(document, agreement))
+    return Trace(document, (*steps, *parts), tuple(_weigh(source, vote) for vote in reference.votes))
+
+
+def _weigh(source: SourceText, vote: Vote[int] | Vote[Day]) -> WeighedVote:
+    kind, value, start = vote
+    elects, told = ("year", f"{value:04d}") if isinstance(value, int) else ("day", "{:02d}-{:02d}".format(*value))
+    weights = load_weights()[elects]
+    return WeighedVote(elects, told, weights.by_kind[kind], weights.whys[kind], source.raw_span(start, start + 1)[0])
 
 
 def _taken(winner: TraceStep, mention: Mention | None) -> TraceStep:

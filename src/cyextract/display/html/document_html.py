@@ -27,6 +27,7 @@ class PageContent:
     id: str | None
     source: SourceText
     reference_date: str | None
+    reference_year: int | None
     reference_source: ReferenceSource | None
     mentions: Sequence[Mention]
     aliases: Sequence[Alias]

@@ -43,10 +43,10 @@ class NormalizedDate(NamedTuple):
 class Anchor(NamedTuple):
     """What a mention may count from.
 
-    `now` is the day that 今天 means and `year_now` its year (known more often than the day); `last` the date last named in the
-    document, `near` the one last named in the same sentence, `last_day` the last one with a day; `stretch` the part of a year that the text
-    speaks of. `known_years` gives the year that
-    the document states elsewhere for a month and day. `before` is the text that leads up to the mention; `is_entry` says that it is an
+    `now` is the day that 今天 means and `year_now` its year (known more often than the day); `today` is that day where only its month and
+    day are known (新华社1月2日电, in a text without a year); `last` the date last named in the document, `near` the one last named in the
+    same sentence, `last_day` the last one with a day; `stretch` the part of a year that the text speaks of. `known_years` gives the year
+    that the document states elsewhere for a month and day. `before` is the text that leads up to the mention; `is_entry` says that it is an
     entry of a calendar, which counts forward where a report looks back; `begins_story` that its paragraph has told no day before it.
     """
 
@@ -62,6 +62,7 @@ class Anchor(NamedTuple):
     before: str = ""
     is_entry: bool = False
     begins_story: bool = False
+    today: Point | None = None
 
     @property
     def is_ahead(self) -> bool:
@@ -92,6 +93,12 @@ class Inference:
             self.implied[name] = ("document", point.start)
         else:
             self.implied[name] = (self.anchor.now_source, self.anchor.now_start)
+
+    def in_year_now(self, day: int | None = None) -> Point:
+        """A day of which no more is known than that it is told in the year of writing, if that is known."""
+        if self.anchor.year_now is not None:
+            self.imply("year")
+        return Point(self.anchor.year_now, None, day)
 
     def value(self, value: str, granularity: Granularity, point: Point = _OPEN) -> NormalizedDate:
         """The date has this value."""

@@ -11,9 +11,10 @@ from typing import cast
 from cyextract.recognizers.candidate import Refusal
 from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source, Value
 from cyextract.recognizers.date.compose import Expression
+from cyextract.recognizers.date.evidence import is_dateline
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
 from cyextract.recognizers.date.normalize import is_stated, normalize, normalize_stated
-from cyextract.recognizers.date.reference import Reference, is_dateline
+from cyextract.recognizers.date.reference import Reference
 from cyextract.text.boundaries import STATEMENT_STOP
 
 _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
@@ -50,6 +51,7 @@ class _Clock:
         self.now, self.year = reference.day, reference.year
         self.source: Source = "reference_date" if reference.source == "given" else "document"
         self.start = reference.start
+        self.today = None if reference.month_day is None else Point(self.year, *reference.month_day, self.start)
         self.known = {} if reference.source == "given" else _stated_days(dates)
         self.last: Point | None = None
         self.near: Point | None = None
@@ -125,7 +127,7 @@ class _Clock:
             told, at = self.stretch
             stretch = told._replace(point=told.point._replace(start=at))
         start, story = self.start, self.begins_story
-        return Anchor(now, year_now, self.source, start, last, near, last_day, stretch, self.known, before, is_entry, story)
+        return Anchor(now, year_now, self.source, start, last, near, last_day, stretch, self.known, before, is_entry, story, self.today)
 
     def _explained_day(self, expression: Expression, following: Expression | None) -> Point | None:
         """The day that explains a counted one in brackets (昨日（4月18日）), or that a weekday in brackets explains (8月28日（星期二）)."""

@@ -15,9 +15,10 @@ from cyextract.recognizers.date import durations, holidays, years
 from cyextract.recognizers.date.anchor import Anchor, Inference, NormalizedDate, Point, Value
 from cyextract.recognizers.date.arithmetic import days_in_month, move, within_calendar, wrap_month
 from cyextract.recognizers.date.fields import FIELDS, LEVEL, NO_SUCH_DAY, PLAIN, DateFields, DateMeaning, Rel
-from cyextract.recognizers.date.timex import covered_days, write_month, write_week
+from cyextract.recognizers.date.timex import covered_days, write_month, write_week, write_year
 from cyextract.recognizers.date.years import month_of, year_of
 
+_SHORTEST_MONTH = 28
 _JUST_NOW = 1  # days
 _FORTNIGHT = 15  # a day further ahead than this is one of the month before
 _RECENT_MONTHS = 3  # a day this close to the reference date is still the story that `9日` goes on with
@@ -167,14 +168,15 @@ def _month_of_day(fields: DateFields, day: int, inference: Inference) -> tuple[i
 
 def _counted_day(rel: Rel, inference: Inference) -> Point:
     anchor = inference.anchor
-    base = anchor.last_day if rel.base == "last" else None
+    base = anchor.last_day if rel.base == "last" else anchor.today
     if base is not None and base.day is not None and base.month is not None:
         inference.imply("day", base)
         # A leap year stands in for an open one: only the month and day of the result are kept.
         moved = dt.date(base.year or 2000, base.month, base.day) + dt.timedelta(days=rel.offset)
         return Point(None if base.year is None else moved.year, moved.month, moved.day)
     if anchor.now is None:
-        return Point(anchor.year_now if rel.base == "ref" and not rel.offset else None)
+        day = None if base is None or base.day is None else base.day + rel.offset  # 昨日 beside 今日（22日）
+        return inference.in_year_now(day if day is not None and 1 <= day <= _SHORTEST_MONTH else None)
     inference.imply("day")
     moved = anchor.now + dt.timedelta(days=rel.offset)
     return Point(moved.year, moved.month, moved.day)
@@ -183,7 +185,7 @@ def _counted_day(rel: Rel, inference: Inference) -> Point:
 def _bare_day(day: int, inference: Inference) -> Point:
     """`9日`: the month of the date last named close by, else the last such day around the reference date."""
     anchor = inference.anchor
-    near, now = anchor.near or _recent_day(anchor), anchor.now
+    near, now = anchor.near or _recent_day(anchor) or anchor.today, anchor.now
     if anchor.begins_story and anchor.near is None and now is not None and 0 <= now.day - day <= _JUST_NOW:
         near = None  # a new story of today or yesterday, whatever the one before it told
     if near is not None and near.month is not None and near.start is not None:
@@ -193,7 +195,7 @@ def _bare_day(day: int, inference: Inference) -> Point:
             return Point(within_calendar(now.year + carry), month, day)
         return Point(near.year, near.month, day)
     if now is None:
-        return Point(anchor.year_now, None, day)
+        return inference.in_year_now(day)
     inference.imply("month")
     if day > days_in_month(now.year, now.month) or (day - now.day > _FORTNIGHT and not anchor.is_entry):
         carry, month = wrap_month(now.month - 1)
@@ -227,7 +229,8 @@ def normalize_week(fields: DateFields, inference: Inference) -> Value:
     anchor, weekday = inference.anchor, fields.get("weekday")
     now = anchor.now
     if now is None:
-        return inference.value("XXXX-WXX" + ("" if weekday is None else "-WE" if weekday == 8 else f"-{weekday}"), "week")
+        year, part = inference.in_year_now().year, f"-{'WE' if weekday == 8 else weekday}" if weekday else ""
+        return inference.value(f"{write_year(year)}-WXX{part}", "week", Point(year))
     inference.imply("week")
     monday = now - dt.timedelta(days=now.weekday())
     if "week" in fields:

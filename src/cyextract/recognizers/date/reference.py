@@ -1,43 +1,51 @@
-"""The document's clock when the caller gives none: a header, a dateline, or the latest day the text speaks of."""
+"""The document's clock when the caller gives none: the votes of its dates, weighed; a verdict needs a margin, else there is none."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
+from functools import cache
+from typing import Literal, NamedTuple
 
+from cyextract.errors import LexiconError
+from cyextract.lexicon.table import Table, shipped_table
 from cyextract.recognizers.date.arithmetic import days_in_month
 from cyextract.recognizers.date.compose import Expression
-from cyextract.recognizers.date.fields import DateFields
+from cyextract.recognizers.date.evidence import KINDS, Day, Value, Vote, explained_today, find_places, vote_for_days, vote_for_years
+
+ReferenceOrigin = Literal["given", "header", "dateline", "text_date"]
+_ORIGINS: tuple[ReferenceOrigin, ...] = ("header", "dateline")
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """The day a document was published, as far as it is known.
 
-    `day` is None when only `year` could be told. `start` is the view offset of the mention it was read from, None when given.
+    `day` is None when only `year` could be told, or `month_day` (a dateline in a text without a year), of which the month may be open
+    (今日（22日）). `start` is the view offset
+    of the mention it was read from, None when given. `votes` are those that the years and the days of the document got.
     """
 
     day: dt.date | None
     year: int | None
-    source: Literal["given", "header", "dateline", "text_date"] | None
+    source: ReferenceOrigin | None
     start: int | None = None
+    month_day: tuple[int | None, int] | None = None
+    votes: tuple[Vote[int] | Vote[Day], ...] = ()
 
 
-_HEADER_LABEL = re.compile(r"(?:发布|发表|更新|发稿|刊发|编辑)?(?:时间|日期)[: ]{1,3}$|[(（]$")
-_HEADER_REACH = 600  # code points: headers stand at the top
-_TOP = 120  # a day with a clock time up here is when the page went up, further down it may be told
-_DATELINE_AFTER = re.compile(r"(?:上午|下午|晚间?|凌晨)?(?:电|讯|消息|综合报道|专电|报道|公告)")
-_DATELINE_OPENS, _DATELINE_ENDS = frozenset("上下晚凌电讯消综专报公"), frozenset("讯电 ")
-_DATELINE_BEFORE = re.compile(r"(?:本报|快|网|专|综合)(?:讯|电) ?$")
-_FUTURE_BEFORE = re.compile(r"(?:到|至|力争|预计|计划|目标|将于|将在|拟于|争取|有望|确保)(?:在|于)?$")
-_FUTURE_AFTER = re.compile("起?(?:施行|实施|生效|执行|起[，,][^，。\n]{0,6}将)|前(?:完成|建成|实现|提供)|[^，。\n]{0,4}(?:生效实施|起施行)")
-_HISTORY_BEFORE = re.compile(r"(?:自|成立于|创立于|始建于|建于)$")
-_HISTORY_AFTER = re.compile("以来|成立|创立|创办|建成")
-_LINE_END = re.compile(r"[ \t]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ \t)）]*(?:\n|$|来源|  )")
+class Weights(NamedTuple):
+    """What each kind of vote counts for; `none` is what no verdict has, `margin` by how much the best must win over it and the next.
+
+    `whys` says of each kind what it is, in a few words.
+    """
+
+    by_kind: Mapping[str, int]
+    none: int
+    margin: int
+    whys: Mapping[str, str]
 
 
 def infer_reference(view: str, dates: Sequence[Expression], title_dates: Sequence[Expression]) -> Reference:
@@ -48,157 +56,83 @@ def infer_reference(view: str, dates: Sequence[Expression], title_dates: Sequenc
         dates: the document's date expressions in text order.
         title_dates: expressions inside 《…》 titles; their years count as evidence too.
     """
-    told: list[Expression] = []
-    ahead: list[Expression] = []
-    for e in dates:
-        (ahead if _speaks_of_future(view, e) else told).append(e)
-    in_titles = [e for e in title_dates if not _speaks_of_future(view, e)]
-    year, year_start = _explained_year(view) or _latest_past_year(view, [*told, *in_titles])
-    year = _year_of_weekdays(dates, year)
-    header = _header(view, dates)
-    if header is not None:
-        return header
-    dateline = _dateline(view, dates, year)
-    if dateline is not None:
-        return dateline
-    if year is None:
-        return Reference(None, None, None)
-    days = _days_of(told, year)
-    announced = min((day for e in ahead if (day := _full_day(e.meaning.first))), default=None)
-    if announced is not None and days and min(days)[0] > announced:
-        year -= 1  # 12月21日 … 2024年1月1日起将: written before what it announces
-        days = _days_of(told, year)
-    if not days:
-        return Reference(None, year, "text_date", year_start)
-    day, start = max(days)
-    return Reference(day, year, "text_date", start)
+    weights = load_weights()
+    of_year, of_day = weights["year"], weights["day"]
+    places = find_places(view, dates)
+    for_years = _each_once(vote_for_years(view, places, title_dates))
+    year = elect(for_years, of_year)
+    for_days = _each_once(vote_for_days(view, places, year))
+    month_day = elect(for_days, of_day)
+    votes: tuple[Vote[int] | Vote[Day], ...] = (*for_years, *for_days)
+    if month_day is not None and month_day[1] <= days_in_month(year, month_day[0]):
+        if year is None:
+            return Reference(None, None, None, month_day=month_day, votes=votes)
+        return Reference(dt.date(year, *month_day), year, *_origin(for_days, month_day, of_day), votes=votes)
+    today = explained_today(view, places)
+    source, start = (None, None) if year is None else _origin(for_years, year, of_year)
+    return Reference(None, year, source, start, None if today is None else (None, today), votes)
 
 
-def is_dateline(view: str, expression: Expression) -> bool:
-    """Whether an expression dates the report itself (新华社北京1月2日电, 6月12日消息)."""
-    if not isinstance(expression.meaning.first.get("day"), int):
-        return False
-    if (
-        view[expression.end : expression.end + 1] not in _DATELINE_OPENS
-        and view[expression.start - 1 : expression.start] not in _DATELINE_ENDS
-    ):
-        return False
-    return bool(
-        _DATELINE_AFTER.match(view, expression.end) or _DATELINE_BEFORE.search(view[max(0, expression.start - 12) : expression.start])
-    )
-
-
-def _full_day(fields: DateFields) -> dt.date | None:
-    year, month, day = fields.get("year"), fields.get("month"), fields.get("day")
-    if isinstance(year, int) and isinstance(month, int) and isinstance(day, int) and 1 <= year <= 9999:
-        return dt.date(year, month, day)
-    return None
-
-
-def _day_in_year(fields: DateFields, year: int) -> dt.date | None:
-    """The day of an expression that states this year, or none at all."""
-    month, day = fields.get("month"), fields.get("day")
-    if fields.get("year", year) != year or not isinstance(month, int) or not isinstance(day, int):
+def elect(votes: Iterable[Vote[Value]], weights: Weights) -> Value | None:
+    """What the votes are for; None unless it wins by the margin."""
+    counted: dict[Value, int] = {}
+    for kind, value, _ in votes:
+        counted[value] = counted.get(value, 0) + weights.by_kind[kind]
+    if not counted:
         return None
-    return dt.date(year, month, day) if day <= days_in_month(year, month) else None
+    best = max(counted, key=counted.__getitem__)
+    next_best = max((score for value, score in counted.items() if value != best), default=weights.none)
+    return best if counted[best] - max(next_best, weights.none) >= weights.margin else None
 
 
-def _days_of(dates: Sequence[Expression], year: int) -> list[tuple[dt.date, int]]:
-    """The days of a year, with their offsets."""
-    return [(day, e.start) for e in dates if (day := _day_in_year(e.meaning.first, year))]
+def _each_once(votes: Iterable[Vote[Value]]) -> list[Vote[Value]]:
+    """The first vote of each kind for each value."""
+    first: dict[tuple[str, Value], Vote[Value]] = {}
+    for vote in votes:
+        first.setdefault(vote[:2], vote)
+    return list(first.values())
 
 
-def _header(view: str, dates: Sequence[Expression]) -> Reference | None:
-    for e in dates:
-        if e.start > _HEADER_REACH:
-            return None
-        day = _full_day(e.meaning.first)
-        if day is None or e.meaning.last is not None:
-            continue
-        before = view[max(0, e.start - 10) : e.start]
-        own_line = before.rstrip(" ").endswith("\n") or e.start == 0
-        if _HEADER_LABEL.search(before) or ("hour" in e.meaning.first and e.start < _TOP) or (own_line and _LINE_END.match(view, e.end)):
-            return Reference(day, day.year, "header", e.start)
-    return None
+def _origin(votes: Iterable[Vote[Value]], elected: Value, weights: Weights) -> tuple[ReferenceOrigin, int]:
+    """What was elected rests on: a header, else a dateline, else the strongest vote for it."""
+    cast = sorted((-weights.by_kind[kind], start, kind) for kind, value, start in votes if value == elected)
+    for origin in _ORIGINS:
+        for _, start, kind in cast:
+            if kind.startswith(origin):
+                return origin, start
+    return "text_date", cast[0][1]
 
 
-def _dateline(view: str, dates: Sequence[Expression], year: int | None) -> Reference | None:
-    for e in dates:
-        if e.start > _HEADER_REACH:
-            return None
-        if e.meaning.last is not None or not is_dateline(view, e):
-            continue
-        day = _full_day(e.meaning.first)
-        if day is None:
-            known = next((full for other in dates if (full := _full_day(other.meaning.first)) and _same_day(e.meaning.first, full)), None)
-            day = known or (_day_in_year(e.meaning.first, year) if year is not None else None)
-        if day is not None:
-            return Reference(day, day.year, "dateline", e.start)
-    return None
+@cache
+def load_weights() -> Mapping[str, Weights]:
+    """The weights of the votes for a `year` and for a `day`, from `rules/lexicon/clock.tsv`.
+
+    Raises:
+        LexiconError: a kind is missing, unknown or told twice, or a weight is no whole number; every such row is named.
+    """
+    return read_weights(shipped_table("clock.tsv", 4, [], may_repeat=True))
 
 
-def _same_day(fields: DateFields, day: dt.date) -> bool:
-    return fields.get("month") == day.month and fields.get("day") == day.day
+def read_weights(table: Table) -> Mapping[str, Weights]:
+    """The weights of a table.
 
-
-def _latest_past_year(view: str, dates: Sequence[Expression]) -> tuple[int | None, int | None]:
-    """The latest year of dates that are told as present or past, and where."""
-    best: tuple[int | None, int | None] = (None, None)
-    for e in dates:
-        year = e.meaning.first.get("year")
-        if not isinstance(year, int) or not 1900 <= year <= 2100 or _speaks_of_history(view, e):
-            continue
-        if "date.year-bare" in e.meaning.rules:
-            continue  # part of a name, which may look ahead (“2030启航计划”)
-        if best[0] is None or year > best[0]:
-            best = (year, e.start)
-    return best
-
-
-_WEEKDAY_REACH = 4  # code points between a day and the weekday that explains it: 8月31日（周五）
-_WEEKDAY_YEARS = (0, 1, -1, 2, 3)  # a weekday comes back to its date after five or six years, so these fit at most once
-
-
-def _year_of_weekdays(dates: Sequence[Expression], year: int | None) -> int | None:
-    """The year closest to `year` in which the days of the text fall on the weekdays that stand beside them."""
-    pairs = [pair for first, second in pairwise(dates) if (pair := _day_and_weekday(first, second))]
-    pairs += [pair for e in dates if (pair := _day_and_weekday(e, e))]
-    if year is None or not pairs:
-        return year
-    for offset in _WEEKDAY_YEARS:
-        days = [(_day_in_year({"month": month, "day": day}, year + offset), weekday) for month, day, weekday in pairs]
-        if all(found is not None and found.isoweekday() == weekday for found, weekday in days):
-            return year + offset
-    return year
-
-
-def _day_and_weekday(first: Expression, second: Expression) -> tuple[int, int, int] | None:
-    """Month, day and weekday, where a day without a year is explained by the weekday right behind it."""
-    fields, weekday = first.meaning.first, second.meaning.first.get("weekday")
-    month, day = fields.get("month"), fields.get("day")
-    if "year" in fields or weekday is None or weekday > 7 or "week" in second.meaning.first:
-        return None
-    if not isinstance(month, int) or not isinstance(day, int) or second.start - first.end > _WEEKDAY_REACH:
-        return None
-    return month, day, weekday
-
-
-_EXPLAINED = re.compile(r"(?P<word>今|去|明|前|后)年 ?\((?P<year>(?:19|20)\d\d)年?\)")
-_YEARS_FROM_NOW = {"今": 0, "去": -1, "明": 1, "前": -2, "后": 2}
-
-
-def _speaks_of_history(view: str, expression: Expression) -> bool:
-    """Whether an expression only dates what began long ago (自1951年以来, 2008年成立)."""
-    before = view[max(0, expression.start - 3) : expression.start]
-    return _HISTORY_BEFORE.search(before) is not None or _HISTORY_AFTER.match(view, expression.end) is not None
-
-
-def _explained_year(view: str) -> tuple[int, int] | None:
-    """The year of writing where the text explains it: 明年（2025年）was written in 2024."""
-    found = _EXPLAINED.search(view)
-    return (int(found["year"]) - _YEARS_FROM_NOW[found["word"]], found.start()) if found else None
-
-
-def _speaks_of_future(view: str, expression: Expression) -> bool:
-    before = view[max(0, expression.start - 5) : expression.start]
-    return _FUTURE_BEFORE.search(before) is not None or _FUTURE_AFTER.match(view, expression.end) is not None
+    Raises:
+        LexiconError: as `load_weights`.
+    """
+    found: dict[str, dict[str, int]] = {name: {} for name in KINDS}
+    whys: dict[str, dict[str, str]] = {name: {} for name in KINDS}
+    for number, (kind, elects, weight, why) in table.rows():
+        if elects not in found or kind not in (*KINDS[elects], "none", "margin"):
+            table.reject(number, kind, f"no kind of vote for a {elects!r}; see cyextract.recognizers.date.evidence")
+        elif kind in found[elects]:
+            table.reject(number, kind, f"already has a weight for a {elects}; keep one row")
+        elif re.fullmatch(r"-?\d+", weight) is None or (kind == "margin" and int(weight) < 1):
+            table.reject(number, kind, f"{weight!r} is no weight; write a whole number, and for a margin one above 0")
+        else:
+            found[elects][kind], whys[elects][kind] = int(weight), why
+    for elects, weights in found.items():
+        missing = sorted({*KINDS[elects], "none", "margin"} - weights.keys())
+        table.problems.extend(f"{table.path} {kind}: no weight for a {elects}; add a row" for kind in missing)
+    if table.problems:
+        raise LexiconError(table.problems)
+    return {name: Weights(weights, weights["none"], weights["margin"], whys[name]) for name, weights in found.items()}

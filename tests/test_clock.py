@@ -1,0 +1,241 @@
+"""The document's clock: what its dates tell of the day it was written on, one kind of evidence at a time and together."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from importlib.util import module_from_spec, spec_from_file_location
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from cyextract import Document, Extractor
+from cyextract.errors import LexiconError
+from cyextract.explain.narrate import narrate
+from cyextract.lexicon.table import Table
+from cyextract.recognizers.date.evidence import KINDS, Vote
+from cyextract.recognizers.date.reference import Weights, elect, load_weights, read_weights
+
+BODY = "公司昨日宣布，产量增长5%，工厂的设备已经运到。"
+DAY = {  # evidence that tells the day
+    "label": "发布时间：2018-06-12\n{body}",
+    "label of blanks": "【 日  期 】20180612\n【 版  号 】2\n{body}",
+    "line": "关于工厂的公告\n2018-06-12\n{body}",
+    "clock time": "2018年6月12日 10:20\n{body}",
+    "dateline": "新华社北京2018年6月12日电 {body}",
+    "dateline and year": "新华社北京6月12日电 2018年6月11日，工厂投产。{body}",
+    "signature": "{body}\n甲公司董事会\n二〇一八年六月十二日",
+    "today": "记者今天（2018年6月12日）获悉，{body}",
+    "today and year": "2018年3月5日，工厂开工。记者今天（6月12日）获悉，{body}",
+    "latest day": "2018年6月12日，甲公司与乙公司签约。此前的2017年6月，双方见面。{body}",
+}
+YEAR = {  # evidence that tells the year alone
+    "explained": "今年（2018年），工厂扩建。{body}",
+    "explained last": "去年（2017年），工厂扩建。{body}",
+    "reported": "截至2017年底，工厂的营收同比增长5%。{body}",
+    "told twice": "2018年3月，工厂开工。今年3月的仪式上，双方握手。{body}",
+    "weekday of the next year": "2017年，工厂营收增长。6月15日（周五），公司发布公告。{body}",
+}
+NOTHING = {  # years that are not that of the text
+    "nothing": "{body}",
+    "history": "工厂成立于1958年。{body}",
+    "plan": "到2030年，工厂的产量将翻番。{body}",
+    "title": "《2018年工作要点》印发。{body}",
+    "dateline without a year": "新华社北京6月12日电 {body}",
+}
+NOISE = ("工厂成立于1958年。", "到2030年，工厂的产量将翻番。", "自1996年以来，产量一直增长。")
+
+
+@pytest.fixture(scope="module")
+def dates() -> Extractor:
+    return Extractor(types={"DATE", "TITLE"}, agreements=False)
+
+
+def _yesterday(document: Document) -> str:
+    return next(m.value for m in document.dates if m.text == "昨日")
+
+
+@pytest.mark.parametrize("template", DAY.values(), ids=DAY)
+def test_a_day_that_is_told(dates: Extractor, template: str) -> None:
+    document = dates.extract(template.format(body=BODY))
+    assert (document.reference_date, document.reference_year, _yesterday(document)) == ("2018-06-12", 2018, "2018-06-11")
+
+
+@pytest.mark.parametrize("template", YEAR.values(), ids=YEAR)
+def test_a_year_that_is_told(dates: Extractor, template: str) -> None:
+    document = dates.extract(template.format(body=BODY + "上周，设备到了。3月31日完工。"))
+    values = [m.value for m in document.dates[-2:]]
+    assert (document.reference_date, document.reference_year) == (None, 2018)
+    assert (_yesterday(document), *values) == ("2018-XX-XX", "2018-WXX", "2018-03-31")
+
+
+@pytest.mark.parametrize("template", NOTHING.values(), ids=NOTHING)
+def test_null_beats_a_guess(dates: Extractor, template: str) -> None:
+    document = dates.extract(template.format(body=BODY))
+    assert (document.reference_date, document.reference_year, document.reference_source) == (None, None, None)
+    assert _yesterday(document).startswith("XXXX-")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("新华社北京6月12日电 公司昨日宣布扩建。", "XXXX-06-11"),
+        ("新华社北京3月1日电 公司昨日宣布扩建。", "XXXX-02-29"),
+        ("记者今天（12日）获悉，公司昨日宣布扩建。", "XXXX-XX-11"),
+        ("记者今天（1日）获悉，公司昨日宣布扩建。", "XXXX-XX-XX"),
+        ("今年（2018年），工厂扩建。记者今天（12日）获悉，公司昨日宣布扩建。", "2018-XX-11"),
+    ],
+)
+def test_what_is_known_of_a_day_without_its_year(dates: Extractor, text: str, value: str) -> None:
+    assert _yesterday(dates.extract(text)) == value
+
+
+@pytest.mark.parametrize("name", [*DAY, *YEAR])
+def test_history_and_plans_overrule_nothing(dates: Extractor, name: str) -> None:
+    template = (DAY | YEAR)[name]
+    plain = dates.extract(template.format(body=BODY))
+    noisy = dates.extract(template.format(body=BODY + "".join(NOISE)))
+    assert (noisy.reference_date, noisy.reference_year) == (plain.reference_date, plain.reference_year)
+
+
+def test_evidence_that_agrees_and_that_conflicts(dates: Extractor) -> None:
+    headed = "发布时间：2018-06-12\n"
+    assert dates.extract(headed + DAY["dateline"].format(body=BODY)).reference_date == "2018-06-12"
+    older = "2015年3月4日，工厂开工。"
+    assert dates.extract(headed + older + BODY).reference_date == "2018-06-12"
+    assert dates.extract(YEAR["explained"].format(body=older + BODY)).reference_year == 2018
+    turned = dates.extract("2017年12月20日，双方签约。1月10日，工厂投产。" + BODY)
+    assert turned.reference_date is None  # it was written in the year after, or long ago
+
+
+@pytest.mark.parametrize("name", [*DAY, *YEAR, *NOTHING])
+def test_a_callers_date_wins(dates: Extractor, name: str) -> None:
+    document = dates.extract((DAY | YEAR | NOTHING)[name].format(body=BODY), reference_date="2003-04-05")
+    assert (document.reference_date, document.reference_year) == ("2003-04-05", 2003)
+    if "today" not in name:  # a day that explains 今天 moves it
+        assert _yesterday(document) == "2003-04-04"
+    assert document.reference_source is not None
+    assert (document.reference_source.source, document.reference_source.start) == ("given", None)
+
+
+def test_sentences_without_dates_and_their_order_change_nothing(dates: Extractor) -> None:
+    told = ("2018年6月12日，双方签约。", "2017年6月，双方见面。", "工厂成立于1958年。")
+    assert {dates.extract("".join(order)).reference_year for order in permutations(told)} == {2018}
+    text = DAY["label"].format(body=BODY)
+    source = dates.extract(text).reference_source
+    for padding in ("。", "设备已经运到。" * 3, "\n\n"):
+        padded = dates.extract(padding + text)
+        assert padded.reference_date == "2018-06-12"
+        assert source is not None
+        assert source.start is not None
+        assert padded.reference_source is not None
+        assert padded.reference_source.start == source.start + len(padding)
+        assert dates.extract(text + padding).reference_date == "2018-06-12"
+
+
+def test_no_text_of_numbers_and_dates_breaks_the_clock(dates: Extractor) -> None:
+    pieces = [
+        "2月29日",
+        "2019年",
+        "今天（",
+        "）",
+        "31日",
+        "电",
+        "\n",
+        "日期：20190231",
+        "去年2月",
+        "（周五）",
+        "公告编号：2018-1",
+        "至",
+        "0001年1月1日",
+        "9999年",
+    ]
+    chance = random.Random(7)
+    for _ in range(300):
+        text = "".join(chance.choices(pieces, k=8))
+        document = dates.extract(text)
+        if document.reference_date is not None:
+            assert document.reference_date.startswith(f"{document.reference_year:04d}-")
+        assert all(text[m.start : m.end] == m.text for m in document.mentions)
+
+
+def test_explain_shows_the_votes(dates: Extractor) -> None:
+    trace = dates.explain(DAY["label"].format(body=BODY))
+    best = max(trace.votes, key=lambda vote: vote.weight)
+    assert {(vote.elects, vote.value) for vote in trace.votes} >= {("year", "2018"), ("day", "06-12")}
+    assert (best.why, trace.document.text[best.start : best.start + 10]) == ("a label (发布时间) or brackets at the top", "2018-06-12")
+    told = narrate(trace, ()).plain
+    assert re.search(r"year 2018  \+\d+\n", told)
+    assert best.why in told
+    assert "When it was written" not in narrate(dates.explain(BODY, reference_date="2018-06-12"), ()).plain
+
+
+def test_a_verdict_needs_a_margin() -> None:
+    weights = Weights({"a": 10, "b": 7, "c": -5}, 4, 3, {})
+    votes: list[Vote[int]] = [("a", 2018, 0)]
+    assert elect(votes, weights) == 2018
+    assert elect([*votes, ("b", 2017, 0)], weights) == 2018
+    assert elect([*votes, ("b", 2017, 0), ("c", 2018, 0)], weights) is None
+    assert elect([*votes, ("c", 2018, 0)], weights) is None
+    assert elect([*votes, ("a", 2019, 0)], weights) is None
+    assert elect([], weights) is None
+
+
+HEAD = "# kind\telects\tweight\twhy\n"
+
+
+def _rows(**changes: str) -> str:
+    rows = {f"{kind}-{elects}": f"{kind}\t{elects}\t1\tx" for elects, kinds in KINDS.items() for kind in (*kinds, "none", "margin")}
+    changed = {name.replace("_", "-"): row for name, row in changes.items()}
+    return HEAD + "\n".join(filter(None, (rows | changed).values()))
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"title_year": ""}, "title: no weight for a year"),
+        ({"title_year": "title\tyear\t1.5\tx"}, "title: '1.5' is no weight"),
+        ({"title_year": "titel\tyear\t1\tx"}, "titel: no kind of vote for a 'year'"),
+        ({"title_year": "title\tmonth\t1\tx"}, "title: no kind of vote for a 'month'"),
+        ({"title_year": "title\tyear\t1\tx\ntitle\tyear\t2\tx"}, "title: already has a weight for a year"),
+        ({"margin_day": "margin\tday\t0\tx"}, "margin: '0' is no weight"),
+        ({"title_year": "title\tyear\t1"}, "title: 3 columns"),
+    ],
+)
+def test_a_wrong_table_of_weights_is_refused(changes: dict[str, str], problem: str) -> None:
+    with pytest.raises(LexiconError, match=re.escape(problem)):
+        read_weights(Table("clock.tsv", _rows(**changes), 4, [], may_repeat=True))
+
+
+def test_the_shipped_table_says_what_each_kind_is() -> None:
+    assert read_weights(Table("clock.tsv", _rows(), 4, [], may_repeat=True))["day"].by_kind["today"] == 1
+    for weights in load_weights().values():
+        assert all(why and "TODO" not in why for why in weights.whys.values())
+
+
+def test_the_weights_are_made_by_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = Path(__file__).parent.parent
+    spec = spec_from_file_location("training_clock", root / "training" / "clock.py")
+    assert spec is not None
+    assert spec.loader is not None
+    training = module_from_spec(spec)
+    spec.loader.exec_module(training)
+    told = [(template, "2018-06-12") for template in DAY.values()] + [(template, None) for template in NOTHING.values()]
+    gold, headed, table = tmp_path / "gold.jsonl", tmp_path / "plain.jsonl.gz", tmp_path / "clock.tsv"
+    rows = [{"id": f"a{n}", "text": t.format(body=BODY), "reference_date": day, "mentions": []} for n, (t, day) in enumerate(told * 2)]
+    gold.write_text("\n".join(json.dumps(row) for row in rows))
+    with gzip.open(headed, "wt", encoding="utf-8") as lines:
+        lines.write("\n".join(json.dumps({"text": f"发布时间：2018-06-12\n2018年6月{n}日签约。"}) for n in range(1, 9)))
+    shipped = (root / "rules" / "lexicon" / "clock.tsv").read_text(encoding="utf-8")
+    table.write_text(shipped, encoding="utf-8")
+    training.main([str(gold), "-o", str(table), "--headed", str(headed), "--margins", "4", "6"])
+    made = read_weights(Table("clock.tsv", table.read_text(encoding="utf-8"), 4, [], may_repeat=True))
+    assert (made["year"].margin, made["day"].margin) == (4, 6)
+    assert made["day"].by_kind["header-label"] > 0
+    assert [row.split("\t")[::3] for row in table.read_text(encoding="utf-8").splitlines()] == [
+        row.split("\t")[::3] for row in shipped.splitlines()
+    ]
+    assert "year: 22 annotated, 8 with a header" in capsys.readouterr().out

@@ -1,0 +1,236 @@
+"""Fit the weights of the document's clock: `python training/clock.py GOLD.jsonl... -o rules/lexicon/clock.tsv`.
+
+Gold is JSONL of articles with `id`, `text`, `reference_date` (null where the text does not tell it) and DATE mentions with values, from
+which the year is derived where the day is not told. Articles whose number is divisible by `--held-out` are left alone: they are for
+checking. `--headed` adds plain texts, of which those with a dated header count a little: the header is taken out, and is what the rest
+is asked for. Two conditional logits are fitted, one over the years that an article votes for, one over its days, both with the choice of
+none; their weights are rounded to tenths and written as whole numbers. Cross-validation by article shows what each margin gives.
+The shipped table was made with `--headed FILE.gz --headed-every 2`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import gzip
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+from unittest import mock
+
+from cyextract import Extractor
+from cyextract.recognizers.date.evidence import Day, Place, Vote, find_places, vote_for_days, vote_for_years
+from cyextract.recognizers.date.reference import Reference
+
+SCALE, FOLDS, ROUNDS, RATE = 10, 5, 300, 0.2
+SURE = {"explained": 4.0, "today": 4.0, "weekday": math.log(7), "weekday-against": -4.0}
+"""Kinds that say a thing outright and are too rare to be learned: what they weigh before any article is read, and hold on to."""
+SURE_PENALTY = 20.0
+FAR = dt.date(2001, 12, 31)  # every month without a year lies in the year of this day
+
+Kinds = frozenset[str]
+
+
+HEADER = re.compile(
+    r"(?:(?:发布|发表)?(?:时间|日 *期)[】:： ]{1,3})((?:19|20)\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?: \d\d:\d\d(?::\d\d)?)?"
+)
+HEADER_REACH = 400  # code points
+
+
+class Choice(NamedTuple):
+    """One document: the kinds that vote for each candidate, and the right candidate, None where it is none of them."""
+
+    id: str
+    candidates: Mapping[Any, Kinds]
+    right: Any
+    is_told: bool  # whether gold knows the answer
+    share: float = 1.0  # how much it counts in the fit
+
+
+class Weights(NamedTuple):
+    by_kind: dict[str, float]
+    none: float
+
+
+def kinds_of(votes: Sequence[Vote[Any]]) -> dict[Any, Kinds]:
+    """The kinds that vote for each candidate."""
+    found: dict[Any, set[str]] = {}
+    for kind, value, _ in votes:
+        found.setdefault(value, set()).add(kind)
+    return {value: frozenset(kinds) for value, kinds in found.items()}
+
+
+def read_documents(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    """The articles of JSONL files."""
+    for path in paths:
+        yield from map(json.loads, filter(str.strip, path.read_text(encoding="utf-8").splitlines()))
+
+
+def gold_clock(extractor: Extractor, row: Mapping[str, Any]) -> tuple[int | None, Day | None, bool, bool]:
+    """Year and day of writing, and whether each is to be judged: given, or derived from what gold reads counted dates as."""
+    if row["reference_date"]:
+        day = dt.date.fromisoformat(row["reference_date"])
+        return day.year, (day.month, day.day), True, True
+    gold = {(m["start"], m["end"]): m["value"] for m in row["mentions"] if m["type"] == "DATE"}
+    years: Counter[str] = Counter()
+    days: Counter[Day | None] = Counter()
+    for mention in extractor.extract(row["text"], reference_date=FAR).dates:
+        value = gold.get((mention.start, mention.end))
+        if value is None or not any(i.source == "reference_date" for i in mention.implied.values()):
+            continue
+        ours, theirs = re.match(r"\d{4}", mention.value), re.match(r"\d{4}|XXXX", value)
+        if ours and theirs:
+            years["XXXX" if theirs[0] == "XXXX" else str(int(theirs[0]) - int(ours[0]) + FAR.year)] += 1
+        if "day" not in mention.implied or not mention.first_day or not (told := re.match(r"(?:\d{4}|XXXX)-(\d\d|XX)-(\d\d|XX)", value)):
+            continue
+        if "XX" in told.groups():
+            days[None] += 1
+        else:
+            day = dt.date(2001, int(told[1]), min(int(told[2]), 28 if told[1] == "02" else 31))
+            day -= dt.date.fromisoformat(mention.first_day) - FAR
+            days[day.month, day.day] += 1
+    year = years.most_common(1)[0][0] if years else None
+    known = None if year in (None, "XXXX") else int(year or 0)
+    return known, (days.most_common(1)[0][0] if days else None), year is not None, bool(days) or known is not None
+
+
+def read_headed(path: Path, every: int) -> Iterator[dict[str, Any]]:
+    """Texts whose header tells the day, without their header: what the rest says of a day that is known."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            text = json.loads(line)["text"]
+            header = HEADER.search(text, 0, HEADER_REACH)
+            if header is None or number % every:
+                continue
+            day = f"{header[1]}-{int(header[2]):02d}-{int(header[3]):02d}"
+            yield {"id": f"h{number}", "text": text[: header.start()] + text[header.end() :], "reference_date": day}
+
+
+def choices(documents: Iterable[Mapping[str, Any]], share: float = 1.0) -> tuple[list[Choice], list[Choice]]:
+    """What there is to choose from, for years and for days."""
+    extractor = Extractor(types={"DATE", "TITLE"}, agreements=False)
+    seen: list[tuple[str, list[Place], Any]] = []
+
+    def record(view: str, dates: Any, title_dates: Any) -> Reference:
+        seen[:] = [(view, find_places(view, dates), title_dates)]
+        return Reference(None, None, None)
+
+    years, days = [], []
+    for row in documents:
+        with mock.patch("cyextract.pipeline.infer_reference", record):
+            extractor.extract(row["text"])
+        view, places, title_dates = seen[0]
+        year, day, is_told, is_day_told = gold_clock(extractor, row)
+        candidates = kinds_of(vote_for_years(view, places, title_dates))
+        years.append(Choice(row["id"], candidates, year if year in candidates else None, is_told, share))
+        candidates = kinds_of(vote_for_days(view, places, year))
+        days.append(Choice(row["id"], candidates, day if day in candidates else None, is_day_told, share))
+    return years, days
+
+
+def scores(choice: Choice, weights: Weights) -> dict[Any, float]:
+    """What each candidate weighs, and none."""
+    by_kind = weights.by_kind
+    return {None: weights.none} | {c: sum(by_kind.get(k, 0.0) for k in kinds) for c, kinds in choice.candidates.items()}
+
+
+def fit(data: Sequence[Choice], penalty: float) -> Weights:
+    """Maximum likelihood with a quadratic penalty, by AdaGrad over the whole data."""
+    names = sorted({k for c in data for kinds in c.candidates.values() for k in kinds})
+    weights, none = {name: SURE.get(name, 0.0) for name in names}, 0.0
+    squares = dict.fromkeys([*names, ""], 1e-6)
+    for _ in range(ROUNDS):
+        slope = {name: SURE_PENALTY * (SURE[name] - w) if name in SURE else -penalty * w for name, w in weights.items()}
+        slope[""] = 0.0
+        for choice in data:
+            found = scores(choice, Weights(weights, none))
+            top = max(found.values())
+            total = sum(math.exp(s - top) for s in found.values())
+            for candidate, score in found.items():
+                gap = choice.share * ((candidate == choice.right) - math.exp(score - top) / total)
+                if candidate is None:
+                    slope[""] += gap
+                else:
+                    for kind in choice.candidates[candidate]:
+                        slope[kind] += gap
+        for name, value in slope.items():
+            squares[name] += value * value
+            step = RATE * value / math.sqrt(squares[name])
+            if name:
+                weights[name] += step
+            else:
+                none += step
+    return Weights(weights, none)
+
+
+def rounded(weights: Weights) -> Weights:
+    """The same in tenths."""
+    return Weights({k: float(round(SCALE * w)) for k, w in weights.by_kind.items()}, float(round(SCALE * weights.none)))
+
+
+def verdict(choice: Choice, weights: Weights, margin: float) -> Any:
+    """The best candidate if it wins by the margin, else None."""
+    (best, score), *rest = sorted(scores(choice, weights).items(), key=lambda item: (-item[1], str(item[0])))
+    return best if best is not None and (not rest or score - rest[0][1] >= margin) else None
+
+
+def outcome(choice: Choice, found: Any) -> str:
+    """What a verdict is worth."""
+    if not choice.is_told:
+        return "not judged"
+    if found is None:
+        return "none, rightly" if choice.right is None else "none"
+    return "right" if found == choice.right else "invented" if choice.right is None else "wrong"
+
+
+def cross_validate(name: str, data: Sequence[Choice], more: Sequence[Choice], penalty: float) -> None:
+    """Print what each margin gives on articles that the weights were not fitted on."""
+    fitted = [rounded(fit([*(c for i, c in enumerate(data) if i % FOLDS != fold and c.is_told), *more], penalty)) for fold in range(FOLDS)]
+    for margin in (1, 5, 8, 12, 16, 20):
+        counted = Counter(outcome(c, verdict(c, fitted[i % FOLDS], margin)) for i, c in enumerate(data))
+        print(f"{name} margin {margin}: {dict(sorted(counted.items()))}")
+
+
+def write_table(path: Path, found: Mapping[str, tuple[Weights, int]]) -> None:
+    """Put the weights into the rows of the table, whose sentences stay."""
+    lines = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            kind, elects, _, why = line.split("\t")
+            weights, margin = found[elects]
+            value = {"none": weights.none, "margin": margin}.get(kind, weights.by_kind.get(kind, 0.0))
+            line = f"{kind}\t{elects}\t{value:.0f}\t{why}"
+        lines.append(line)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", nargs="+", type=Path, help="JSONL of annotated articles")
+    parser.add_argument("-o", "--out", type=Path, required=True, help="the table, which is rewritten in place")
+    parser.add_argument("--held-out", type=int, default=4, help="articles whose number this divides are for checking (4)")
+    parser.add_argument("--penalty", type=float, default=0.5, help="of the squares of the weights (0.5)")
+    parser.add_argument("--margins", type=int, nargs=2, default=(6, 5), metavar=("YEAR", "DAY"))
+    parser.add_argument("--headed", type=Path, help="JSONL (.gz) of texts, of which those with a dated header are used, without it")
+    parser.add_argument("--headed-every", type=int, default=1, help="one line in so many (1)")
+    parser.add_argument("--headed-share", type=float, default=0.15, help="what such a text counts beside an annotated one (0.15)")
+    arguments = parser.parse_args(words)
+    headed = read_headed(arguments.headed, arguments.headed_every) if arguments.headed else ()
+    found = {}
+    for name, data, more, margin in zip(
+        ("year", "day"), choices(read_documents(arguments.gold)), choices(headed, arguments.headed_share), arguments.margins, strict=True
+    ):
+        tuning = [c for c in data if int(re.sub(r"\D", "", c.id) or 1) % arguments.held_out]
+        print(f"{name}: {len(tuning)} annotated, {len(more)} with a header")
+        cross_validate(name, tuning, more, arguments.penalty)
+        found[name] = rounded(fit([*(c for c in tuning if c.is_told), *more], arguments.penalty)), margin
+    write_table(arguments.out, found)
+
+
+if __name__ == "__main__":
+    main()
