@@ -60,7 +60,7 @@ def test_words_of_the_lists_stay_whole_and_tags_are_the_dictionarys(model_dir: P
 
 
 def test_a_pickled_segmenter_cuts_alike(model_dir: Path) -> None:
-    segmenter = PkusegSegmenter(str(model_dir), ["霁岚云栈"])
+    segmenter = PkusegSegmenter(str(model_dir), partial(tuple, ["霁岚云栈"]))
     text = "会议由霁岚云栈和云溪集团主办。"
     assert pickle.loads(pickle.dumps(segmenter)).cut(text) == segmenter.cut(text)
 
