@@ -139,7 +139,11 @@ class CompiledRule:
         edges, start, text = self.rule.word_edges, match.start(), tokens.text
         if edges != "end" and text[start - 1 : start].isalpha():
             at = tokens.view_end(start)
-            if not words.begins_word(at) and not (_ends_counted(tokens, start) and words.ends_unit(at, is_counted=True)):
+            if (
+                not words.is_edge(at)
+                and not words.begins_word(at)
+                and not (_ends_counted(tokens, start) and words.ends_unit(at, is_counted=True))
+            ):
                 return None
         found: re.Match[str] | None = match
         while edges != "begin" and found is not None:
@@ -152,6 +156,8 @@ class CompiledRule:
     def _ends(self, end: int, tokens: TokenView, words: Words) -> bool:
         """Whether what the rule reads may end at a token-view offset between two letters."""
         at = tokens.view_end(end)
+        if words.is_edge(at):
+            return True
         if self.rule.type == "DATE":  # what ends a date is a unit
             return words.ends_unit(at, is_counted=_ends_counted(tokens, end))
         return words.ends_measure(at)

@@ -7,7 +7,7 @@ when somebody needs all its words, otherwise only the stretches between two punc
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -60,6 +60,11 @@ class Words:
             self._whole = Cut(words, list(accumulate(map(len, words), initial=0)))
             self._in_whole = self._dictionary is self._segmenter
         return self._whole
+
+    def is_edge(self, at: int) -> bool:
+        """Whether the cut parts two words at an offset."""
+        starts = self._around(at).starts
+        return starts[bisect_left(starts, at)] == at
 
     def ends_word(self, at: int) -> bool:
         """Whether a word may end at an offset: true but inside a word of the dictionary; a guessed word has no say."""

@@ -41,6 +41,7 @@ class OrgRecognizer:
         self._evidence = DocumentEvidence(lists, self._parser.companies)
         self._remembered: dict[str, str] = {}
         self._tags: dict[str, str] = {}
+        self._joints: dict[str, int] = {}  # where to cut the words of two classes
 
     def __reduce__(self) -> tuple[type[OrgRecognizer], tuple[object, ...]]:
         return type(self), self._arguments
@@ -63,7 +64,7 @@ class OrgRecognizer:
         """Words and their classes; both functions of the word alone, so that they are found once."""
         words, starts = cut
         if len(self._remembered) > _MAX_REMEMBERED:
-            self._remembered, self._tags = {}, {}
+            self._remembered, self._tags, self._joints = {}, {}, {}
         remembered, tags = self._remembered, self._tags
         try:
             classes = _classes(words, remembered)
@@ -72,7 +73,9 @@ class OrgRecognizer:
                 if word not in remembered:
                     if word not in tags:
                         tags[word] = self.segmenter.tag(word)
-                    remembered[word] = self._classifier.classify(word, tags[word])
+                    remembered[word] = classes = self._classifier.classify(word, tags[word])
+                    if len(classes) > 1:
+                        self._joints[word] = self._classifier.joint(word, classes)
             classes = _classes(words, remembered)
         if len(classes) > len(words):
             words = self._cut_in_two(words)
@@ -81,7 +84,7 @@ class OrgRecognizer:
 
     def _cut_in_two(self, words: Sequence[str]) -> list[str]:
         """The words, those with two classes cut in two."""
-        joints = {word: self._classifier.joint(word, classes) for word in set(words) if len(classes := self._remembered[word]) > 1}
+        joints = self._joints
         return [part for word in words for part in ((word[: joints[word]], word[joints[word] :]) if word in joints else (word,))]
 
 
