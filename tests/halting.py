@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from unittest import mock
@@ -22,6 +23,7 @@ class HaltingBar(ProgressBar):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background of a script
     command = sys.modules["cyextract.cli.batch"]
     with mock.patch.object(command, "ProgressBar", HaltingBar), mock.patch("cyextract.batch.journal._SECONDS", 0.0):
         cli.main(sys.argv[2:])
