@@ -30,6 +30,7 @@ class ResultRow(_Message):
     schema_version: str
     id: str | None = None
     reference_date: str | None = None
+    reference_year: int | None = None
     mentions: list[Mention]
     aliases: list[Alias]
     agreements: list[AgreementEvent]
