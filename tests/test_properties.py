@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib
 import random
+import re
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from cyextract.pipeline import Extractor
@@ -64,6 +65,7 @@ def test_padding_only_shifts(extractor: Extractor, text: str) -> None:
 @RELAXED
 @given(st.text(alphabet="年月日元亿万%，。至-0123456789.约", max_size=60))
 def test_full_width_digits_change_no_value(extractor: Extractor, text: str) -> None:
+    assume(not re.search("[0-9]，[0-9]{3}", text))  # the comma of full width separates thousands only between digits of full width
     wide = text.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789%.-"})
     assert _facts(extractor, wide) == _facts(extractor, text)
 
