@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 BLANKS = " \t\r\f\v\u200b\ufeff"
-SENTENCE_ENDS = frozenset("。！？；…!?;:")
+SENTENCE_ENDS = frozenset("。！？；…!?;:")  # of a line; `boundaries` decides for the text once it is read
 CLOSERS = "”’）)】》〉"
 MARK = re.compile("[，。；、？！]")
 _FULL_STOP = re.compile("[。？！]")

@@ -214,6 +214,7 @@ def _recent_day(anchor: Anchor) -> Point | None:
 def normalize_day_of_period(fields: DateFields, inference: Inference) -> Value:
     """今年最后一天: a day counted from an end of the period before it, the last day as -1."""
     period = _value(_without(fields, "day_of_period"), inference)
+    # An open year is tried as a common one; what a leap day would change stays open below.
     if isinstance(period, Refusal) or (days := covered_days(period.value.replace("XXXX", "2001"))) is None:
         return period if isinstance(period, Refusal) else inference.on(period.point)
     nth, is_open = fields["day_of_period"], period.point.year is None
