@@ -12,7 +12,7 @@ from cyextract.cli.options import (
     LexiconPaths,
     ModelDir,
     OrgModel,
-    ReferenceDate,
+    ReferenceDateOption,
     RulePaths,
     Segmenter,
     Types,
@@ -50,7 +50,7 @@ NameDate = Annotated[str | None, typer.Option(metavar="PATTERN", help="Publicati
 def batch(
     sources: Sources,
     out: Out,
-    reference_date: ReferenceDate = None,
+    reference_date: ReferenceDateOption = None,
     types: Types = None,
     default_currency: DefaultCurrency = "CNY",
     vague: Vague = False,

@@ -16,7 +16,7 @@ from cyextract.cli.options import (
     LexiconPaths,
     ModelDir,
     OrgModel,
-    ReferenceDate,
+    ReferenceDateOption,
     RulePaths,
     Segmenter,
     Types,
@@ -67,7 +67,7 @@ def extract(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="PATH", help="With html: the page to write; of several FILEs a folder of pages.")
     ] = None,
-    reference_date: ReferenceDate = None,
+    reference_date: ReferenceDateOption = None,
     types: Types = None,
     default_currency: DefaultCurrency = "CNY",
     vague: Vague = False,
@@ -106,7 +106,7 @@ def extract(
 def timeline(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A text or HTML page; - reads stdin.")],
     format: Annotated[TimelineFormat, typer.Option(help="How to print.")] = TimelineFormat.TABLE,
-    reference_date: ReferenceDate = None,
+    reference_date: ReferenceDateOption = None,
     types: Types = None,
     segmenter: Segmenter = "rjieba",
     rules: RulePaths = None,
@@ -132,7 +132,7 @@ def timeline(
 def explain(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The text itself; - reads it from stdin.")],
     format: Annotated[ExplainFormat, typer.Option(help="text: in sentences; table: a row for each reading.")] = ExplainFormat.TEXT,
-    reference_date: ReferenceDate = None,
+    reference_date: ReferenceDateOption = None,
     types: Types = None,
     default_currency: DefaultCurrency = "CNY",
     vague: Vague = False,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SOME_FAILED = 1
 USAGE = 2
 
-ReferenceDate = Annotated[
+ReferenceDateOption = Annotated[
     str | None, typer.Option(metavar="DATE", help="Publication date that relative dates are read against: 2021-06-10.")
 ]
 DefaultCurrency = Annotated[str, typer.Option(metavar="CODE", help="What a bare 元 means, as an ISO 4217 code.")]

@@ -11,7 +11,7 @@ from cyextract.document import Document
 from cyextract.errors import InputError
 
 GOLD_SUFFIX = ".gold.json"
-Row = Mapping[str, object]
+LayerEntry = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Annotation:
 class Layers:
     """Agreements and aliases of one document, of gold or predicted, as in JSON."""
 
-    agreements: tuple[Row, ...] = ()
-    aliases: tuple[Row, ...] = ()
+    agreements: tuple[LayerEntry, ...] = ()
+    aliases: tuple[LayerEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ def _layers(row: Mapping[str, object], where: str) -> Layers | None:
     return Layers(_rows(row, "agreements", where), _rows(row, "aliases", where))
 
 
-def _rows(row: Mapping[str, object], key: str, where: str) -> tuple[Row, ...]:
+def _rows(row: Mapping[str, object], key: str, where: str) -> tuple[LayerEntry, ...]:
     rows = row.get(key) or ()
     if not isinstance(rows, list | tuple) or not all(isinstance(row, dict) for row in rows):
         raise InputError(f'{where}: "{key}" must be a list of objects')

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from cyextract.evaluate.gold_documents import Layers, Row
+from cyextract.evaluate.gold_documents import LayerEntry, Layers
 from cyextract.evaluate.scores import Counts, LayerDifference, LayerScore
 
 _BRACKETS = re.compile(r"[\s《》〈〉（）()]")
@@ -23,7 +23,7 @@ def score_layers(gold: Mapping[str, Layers], predicted: Mapping[str, Layers]) ->
     return sum((_score_document(id, layers, predicted.get(id, Layers())) for id, layers in gold.items()), LayerScore())
 
 
-def phrase_part(event: Row, part: str) -> str:
+def phrase_part(event: LayerEntry, part: str) -> str:
     """What an event says of one of its fields: values of dates and texts of parties, also where gold has them by themselves.
 
     >>> phrase_part({"parties": ["甲", {"text": "乙", "start": 4, "end": 5}]}, "parties")
@@ -60,7 +60,7 @@ def _score_document(id: str, gold: Layers, predicted: Layers) -> LayerScore:
     return LayerScore(counts, len(hits) - len(late), len(hits) - len(mixed), aliases, tuple(differences))
 
 
-def _score_aliases(gold: Sequence[Row], predicted: Sequence[Row]) -> Counts:
+def _score_aliases(gold: Sequence[LayerEntry], predicted: Sequence[LayerEntry]) -> Counts:
     wanted = {(_bare(a.get("short")), _bare(a.get("full"))): bool(a.get("optional")) for a in gold}
     found = {(_bare(a.get("short")), _bare(a.get("full"))) for a in predicted}
     return Counts(
@@ -70,14 +70,14 @@ def _score_aliases(gold: Sequence[Row], predicted: Sequence[Row]) -> Counts:
     )
 
 
-def _is_same_deed(gold: Row, predicted: Row) -> bool:
+def _is_same_deed(gold: LayerEntry, predicted: LayerEntry) -> bool:
     wanted, found = gold.get("action"), predicted.get("action")
     if not isinstance(wanted, str) or not isinstance(found, str) or not wanted or not found:
         return False
     return _bare(gold.get("title")) == _bare(predicted.get("title")) and (wanted in found or found in wanted)
 
 
-def _names(event: Row, full: Mapping[str, str]) -> set[str]:
+def _names(event: LayerEntry, full: Mapping[str, str]) -> set[str]:
     """The parties of an event, bare and by their full names."""
     parties = event.get("parties")
     texts = [_bare(p.get("text") if isinstance(p, Mapping) else p) for p in parties] if isinstance(parties, list | tuple) else []

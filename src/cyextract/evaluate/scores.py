@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cyextract.evaluate.gold_documents import Annotation, Row
+from cyextract.evaluate.gold_documents import Annotation, LayerEntry
 
 ALL = "all"  # the name of the sum over types, in summaries and among intervals
 
@@ -103,8 +103,8 @@ class LayerDifference:
 
     kind: Literal["missed", "spurious", "date", "parties"]
     document_id: str
-    gold: Row | None
-    predicted: Row | None
+    gold: LayerEntry | None
+    predicted: LayerEntry | None
 
 
 @dataclass(frozen=True, slots=True)
