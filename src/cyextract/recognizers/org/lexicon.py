@@ -32,6 +32,7 @@ _WORD_CLASSES = {
 }  # fmt: skip
 _NAME_FILES = (
     "name_state", "name_finance", "name_company", "name_media", "name_school", "name_team", "name_listed", "name_jieba",
+    "name_taiwan", "name_hongkong", "name_world",
 )  # fmt: skip
 CUE_GROUPS = (
     "light_prefix", "level", "country_prefix", "bare_head", "bureau", "service", "trade_after",
