@@ -22,7 +22,7 @@ LAYERS = (
     {"timeline"},
     {"display"},
     {"document"},
-    {"lexicon", "org_models"},
+    {"lexicon"},
     {"numerals"},
     {"ruleset"},
     {"recognizers"},

@@ -20,7 +20,7 @@ from cyextract.text.words import Words
 
 
 def make_recognizer(segmenter: str = "rjieba", lexicon: Sequence[Path] = ()) -> OrgRecognizer:
-    return OrgRecognizer(make_segmenter(segmenter, partial(read_vocabulary, tuple(lexicon))), lexicon)
+    return OrgRecognizer(make_segmenter(segmenter, partial(read_vocabulary, tuple(lexicon))), lexicon, org_model=None)
 
 
 def propose(recognizer: OrgRecognizer, text: str, blocked: Sequence[tuple[int, int]] = ()) -> OrgProposals:

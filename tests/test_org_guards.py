@@ -51,7 +51,7 @@ def without_each_row(lexicon: lx.OrgLexicon) -> Iterator[tuple[str, lx.OrgLexico
 
 
 def test_every_row_example_holds() -> None:
-    recognizer = OrgRecognizer(segmenter())
+    recognizer = OrgRecognizer(segmenter(), org_model=None)
     wrong = {row: example.text for row, example in EXAMPLES.items() if read(recognizer, example.text) != example.spans}
     assert wrong == {}
 
@@ -62,7 +62,7 @@ def test_every_row_is_needed_by_its_example(monkeypatch: pytest.MonkeyPatch) -> 
 
     def changes(example: Example, lexicon: lx.OrgLexicon) -> bool:
         monkeypatch.setattr(recognizer_module, "load_lexicon", lambda *_: lexicon)
-        return read(OrgRecognizer(segmenter()), example.text) != example.spans
+        return read(OrgRecognizer(segmenter(), org_model=None), example.text) != example.spans
 
     assert [row for row, lexicon in rows.items() if not changes(EXAMPLES[row], lexicon)] == []
 
@@ -104,8 +104,8 @@ def test_every_element_of_a_set_in_the_code_is_needed(
     assert sorted(texts) == sorted(elements)
     for element, text in texts.items():
         example = parse_example(text)
-        assert read(OrgRecognizer(segmenter()), example.text) == example.spans
+        assert read(OrgRecognizer(segmenter(), org_model=None), example.text) == example.spans
         others = [other for other in elements if other != element]
         monkeypatch.setattr(module, name, re.compile("|".join(others)) if isinstance(whole, re.Pattern) else frozenset(others))
-        assert read(OrgRecognizer(segmenter()), example.text) != example.spans, element
+        assert read(OrgRecognizer(segmenter(), org_model=None), example.text) != example.spans, element
         monkeypatch.setattr(module, name, whole)

@@ -16,7 +16,6 @@ from cyextract.explain.trace import Trace, trace_extraction
 from cyextract.facts import find_agreements, make_aliases
 from cyextract.models import MENTION_TYPES, MentionType
 from cyextract.numerals.number_tokens import tokenize
-from cyextract.org_models import OrgModel, make_org_model
 from cyextract.overlap import resolve
 from cyextract.recognizers.candidate import Candidate, Proposals, Refusal, Rejection
 from cyextract.recognizers.date.anchor import NormalizedDate
@@ -28,7 +27,7 @@ from cyextract.recognizers.date.reference import Reference, infer_reference
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
 from cyextract.recognizers.org import OrgProposals, OrgRecognizer
 from cyextract.recognizers.org.lexicon import read_vocabulary
-from cyextract.recognizers.org.model_names import ModelOrgRecognizer
+from cyextract.recognizers.org.model import OrgModel
 from cyextract.recognizers.percent import INTERPRETERS as PERCENT_INTERPRETERS
 from cyextract.recognizers.title import find_titles
 from cyextract.ruleset.loader import load_rules
@@ -67,14 +66,14 @@ class Extractor:
         model_dir: folder of the pkuseg model, when `segmenter` is `pkuseg`.
         agreements: also tie titles to who made or issued them and when; needs TITLE among `types`, and takes parties from ORG and
             dates from DATE.
-        org_model: a second witness for organisations, for those who can wait: `lac`, `spacy:PIPELINE` (a pipeline with ORG entities)
-            or an object with `organisations(text)` (see `cyextract.org_models.OrgModel`). It adds names that no rule proposes; the
-            rules' names keep their edges. `ModelOrgRecognizer` states how the two are merged.
+        org_model: what weighs the names that the rules propose, and adds those that they miss: `scorer` (default), the linear scorer
+            that ships; None for the rules alone, which is faster; or an object with `organisations(text)`, a model of your own
+            (see `cyextract.recognizers.org.model.OrgModel`) whose spans the scorer weighs with the others.
 
     Raises:
         RuleError, LexiconError: a rule file or word list is wrong; every problem is named with file and line.
-        MissingExtraError: the library of `org_model` is not installed.
         ValueError: an unknown type, segmenter or model.
+        TypeError: `org_model` is an object without `organisations`.
 
     >>> Extractor(types={"MONEY"}).extract("投资15亿元").money[0].amount
     Decimal('1500000000')
@@ -89,7 +88,7 @@ class Extractor:
         lexicon: Sequence[str | os.PathLike[str]] = (),
         model_dir: str | os.PathLike[str] | None = None,
         agreements: bool = True,
-        org_model: str | OrgModel | None = None,
+        org_model: str | OrgModel | None = "scorer",
     ) -> None:
         wanted = frozenset(MENTION_TYPES if types is None else types)
         if unknown := sorted(wanted - set(MENTION_TYPES)):
@@ -104,9 +103,7 @@ class Extractor:
         self._segmenter = make_segmenter(segmenter, partial(read_vocabulary, tuple(lexicon)), model_dir)
         self._orgs: OrgRecognizer | None = None
         if "ORG" in wanted:
-            model = None if org_model is None else make_org_model(org_model)
-            evidence = self._segmenter, lexicon
-            self._orgs = OrgRecognizer(*evidence) if model is None else ModelOrgRecognizer(model, *evidence)
+            self._orgs = OrgRecognizer(self._segmenter, lexicon, org_model)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (self._settings,)

@@ -23,8 +23,8 @@ from cyextract.batch.rows import document_row
 from cyextract.errors import InputError
 from cyextract.extras import require
 from cyextract.models import MentionType
-from cyextract.org_models import OrgModel
 from cyextract.pipeline import Extractor
+from cyextract.recognizers.org.model import OrgModel
 
 require("pyarrow", "arrow", "cyextract.adapters.arrow")
 

@@ -191,7 +191,7 @@ Language.factory(
         "lexicon": [],
         "model_dir": None,
         "agreements": True,
-        "org_model": None,
+        "org_model": "scorer",
         "reference_date": None,
         "default_currency": "CNY",
         "vague": False,

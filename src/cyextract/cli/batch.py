@@ -71,7 +71,7 @@ def batch(
     rules: RulePaths = None,
     lexicon: LexiconPaths = None,
     model_dir: ModelDir = None,
-    org_model: OrgModel = None,
+    org_model: OrgModel = "scorer",
 ) -> None:
     """Extract from many texts into one file, rows in the order of the inputs.
 

@@ -57,7 +57,7 @@ def evaluate(
     rules: RulePaths = None,
     lexicon: LexiconPaths = None,
     model_dir: ModelDir = None,
-    org_model: OrgModel = None,
+    org_model: OrgModel = "scorer",
 ) -> None:
     """Score mentions against gold: precision, recall, F1 (strict, relaxed, facts) and value per type; agreements and aliases too.
 

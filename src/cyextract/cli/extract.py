@@ -75,7 +75,7 @@ def extract(
     rules: RulePaths = None,
     lexicon: LexiconPaths = None,
     model_dir: ModelDir = None,
-    org_model: OrgModel = None,
+    org_model: OrgModel = "scorer",
 ) -> None:
     """Find the mentions of texts and print them."""
     from cyextract.batch import read_one
@@ -140,7 +140,7 @@ def explain(
     rules: RulePaths = None,
     lexicon: LexiconPaths = None,
     model_dir: ModelDir = None,
-    org_model: OrgModel = None,
+    org_model: OrgModel = "scorer",
 ) -> None:
     """Show which rule proposed what, what won, and what was refused and why."""
     from cyextract.batch import read_one

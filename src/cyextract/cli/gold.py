@@ -108,7 +108,7 @@ def annotate(
     rules: RulePaths = None,
     lexicon: LexiconPaths = None,
     model_dir: ModelDir = None,
-    org_model: OrgModel = None,
+    org_model: OrgModel = "scorer",
     offset_unit: Unit = None,
     tokens: Tokens = TokenUnit.CHAR,
     force: Force = False,

@@ -33,7 +33,7 @@ RulePaths = Annotated[
 LexiconPaths = Annotated[
     list[Path] | None, typer.Option("--lexicon", metavar="PATH", help="Your word list (TSV); may be given repeatedly.")
 ]
-OrgModel = Annotated[str | None, typer.Option(metavar="MODEL", help="A second witness for ORG, slow: lac or spacy:PIPELINE.")]
+OrgModel = Annotated[str, typer.Option(metavar="MODEL", help="What weighs the rules' ORG: scorer, or none for the rules alone.")]
 ModelDir = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the model that pkuseg needs.")]
 
 
@@ -43,13 +43,16 @@ def make_extractor(
     rules: Sequence[Path] | None,
     lexicon: Sequence[Path] | None,
     model_dir: Path | None,
-    org_model: str | None = None,
+    org_model: str = "scorer",
 ) -> Extractor:
     from cyextract.pipeline import Extractor
 
     wanted = parse_types(types)
     try:
-        return Extractor(wanted, segmenter=segmenter, rules=rules or (), lexicon=lexicon or (), model_dir=model_dir, org_model=org_model)
+        return Extractor(
+            wanted, segmenter=segmenter, rules=rules or (), lexicon=lexicon or (), model_dir=model_dir,
+            org_model=None if org_model == "none" else org_model,
+        )  # fmt: skip
     except CyextractError:
         raise
     except ValueError as error:

@@ -9,11 +9,13 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from cyextract.document import Document
+from cyextract.explain.weighing import phrase_verdict
 from cyextract.models import AgreementEvent, Mention
 from cyextract.recognizers.candidate import Candidate, Rejection
 from cyextract.recognizers.date.evidence import Day, Vote
 from cyextract.recognizers.date.reference import Reference, load_weights
 from cyextract.recognizers.org import OrgMeaning
+from cyextract.recognizers.org.decision import Verdict
 from cyextract.text.reading_view import SourceText
 
 Outcome = Literal["won", "lost", "undated", "rejected", "blocked", "tied"]
@@ -106,19 +108,25 @@ def trace_extraction(
         return TraceStep(start, end, source.raw[start:end], type, rules, outcome, detail)
 
     mentions = {c.start: mention for c, mention in zip(kept, document.mentions, strict=True)}
-    taken = [
-        _taken(step(w, w.type, w.rules, "won", w.meaning.why if isinstance(w.meaning, OrgMeaning) else ""), mentions.get(w.start))
-        for w in winners
-    ]
+    taken = [_taken(step(w, w.type, w.rules, "won", _tell(w.meaning)), mentions.get(w.start)) for w in winners]
     blocked = [step(c, None, c.rules, "blocked") for c in candidates if c.type is None]
     takers, blockers = _Places(taken), _Places(blocked)
     ids = {id(w) for w in winners}
     beaten = [step(c, c.type, c.rules, "lost") for c in candidates if c.type is not None and id(c) not in ids]
-    beaten += (step(r, None, (r.rule,), "rejected", r.reason) for r in rejections)
+    beaten += (step(r, None, (r.rule,), "rejected", _tell(r.reason)) for r in rejections)
     steps = [*taken, *blocked, *(replace(b, rival=takers.over(b) or blockers.over(b)) for b in beaten)]
     steps.sort(key=lambda s: (s.start, s.end, s.rules))
     parts = (tied for agreement in document.agreements for tied in _tied(document, agreement))
     return Trace(document, (*steps, *parts), tuple(_weigh(source, vote) for vote in reference.votes))
+
+
+def _tell(reason: object) -> str:
+    """What a recogniser says of a name, or of what it refused."""
+    if isinstance(reason, Verdict):
+        return phrase_verdict(reason)
+    if isinstance(reason, OrgMeaning):
+        return reason.why if reason.verdict is None else f"{reason.why}; {phrase_verdict(reason.verdict)}"
+    return reason if isinstance(reason, str) else ""
 
 
 def _weigh(source: SourceText, vote: Vote[int] | Vote[Day]) -> WeighedVote:

@@ -38,12 +38,15 @@ class Refusal(NamedTuple):
 
 
 class Rejection(NamedTuple):
-    """A place where a rule matched and there was no meaning (an impossible date, a number that is no year)."""
+    """A place where a rule matched and there was no meaning (an impossible date, a number that is no year).
+
+    `reason` says why, in words or as what a recogniser weighed; `explain` has the words for it.
+    """
 
     start: int
     end: int
     rule: str
-    reason: str
+    reason: object
 
 
 class Proposals(NamedTuple):

@@ -31,6 +31,8 @@ _VARIANTS = {
     ")": "）﹚",
     ":": "：﹕︰",
     "<": "",
+    "卫": "衞",  # spellings of Hong Kong that OpenCC's table lacks (its HKVariants.txt has them)
+    "妆": "粧",
 }
 # `str.translate` looks every character up; where few change (brackets in Simplified prose) splitting at them is four times as fast.
 _DENSE = 4

@@ -55,6 +55,7 @@ class OrgLexicon:
         cues: group -> words that settle whether something is a name (`cue.tsv`).
         licences: (kind of a name, kind of the next head) pairs: the second may continue the first.
         segment_words: what the segmenter is to keep whole.
+        own: the surfaces of the user's lists.
     """
 
     classes: Mapping[str, str]
@@ -65,6 +66,7 @@ class OrgLexicon:
     cues: Mapping[str, frozenset[str]]
     licences: frozenset[tuple[str, str]]
     segment_words: tuple[str, ...]
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -196,6 +198,7 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
     problems: list[str] = []
     classes, kinds = dict(shipped.classes), dict(shipped.kinds)
     whole: dict[str, None] = dict.fromkeys(shipped.segment_words)
+    own: set[str] = set()
     for path in user_files:
         try:
             text = _read_own(Path(path))
@@ -214,9 +217,10 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
             classes[word] = NAME
             kinds[word] = cast("OrgKind", kind)
             whole[word] = None
+            own.add(word)
     if problems:
         raise LexiconError(problems)
-    return replace(shipped, classes=classes, kinds=kinds, segment_words=tuple(whole))
+    return replace(shipped, classes=classes, kinds=kinds, segment_words=tuple(whole), own=frozenset(own))
 
 
 def read_vocabulary(user_files: Sequence[str | os.PathLike[str]] = ()) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The recogniser of organisations: one tagging pass, word classes, the grammar of names, the document's own evidence."""
+"""The recogniser of organisations: words and their classes, the grammar of names, the document's evidence, and the decision on it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from operator import itemgetter
 
-from cyextract.recognizers.org.evidence import DocumentEvidence
+from cyextract.recognizers.candidate import Candidate, Rejection
+from cyextract.recognizers.org.decision import OrgDecision
+from cyextract.recognizers.org.evidence import DocumentEvidence, RuledNames
 from cyextract.recognizers.org.grammar import NameParser
 from cyextract.recognizers.org.lexicon import load_lexicon
-from cyextract.recognizers.org.meaning import OrgProposals
+from cyextract.recognizers.org.meaning import OrgMeaning, OrgProposals
+from cyextract.recognizers.org.model import OrgModel, check_org_model, name_model
+from cyextract.recognizers.org.places import PlacedName
 from cyextract.recognizers.org.tagged_text import TaggedText
 from cyextract.recognizers.org.word_class import WordClassifier
 from cyextract.text.reading_view import SourceText
@@ -26,19 +30,26 @@ class OrgRecognizer:
 
     Args:
         segmenter: what cut the words that `propose` gets; their parts of speech are asked of it.
-        lexicon: the user's own word lists, TSV files of `surface<TAB>kind`.
+        lexicon: the user's own word lists, TSV files of `surface<TAB>kind`; their names are taken as they are.
+        org_model: what weighs the proposals of the rules: `"scorer"`; None for the rules alone; or a model of the user's own, whose
+            spans the scorer weighs as well.
 
     Raises:
         LexiconError: a word list does not load.
+        ValueError, TypeError: `org_model` is none of these.
     """
 
-    def __init__(self, segmenter: Segmenter, lexicon: Sequence[str | os.PathLike[str]] = ()) -> None:
-        self._arguments = (segmenter, tuple(os.fspath(path) for path in lexicon))
+    def __init__(
+        self, segmenter: Segmenter, lexicon: Sequence[str | os.PathLike[str]] = (), org_model: str | OrgModel | None = "scorer"
+    ) -> None:
+        self._arguments = (segmenter, tuple(os.fspath(path) for path in lexicon), org_model)
         lists = load_lexicon(lexicon)
         self.segmenter = segmenter
         self._classifier = WordClassifier(lists, segmenter)
         self._parser = NameParser(lists, self._classifier)
         self._evidence = DocumentEvidence(lists, self._parser.companies)
+        self._model = check_org_model(org_model)
+        self._decision = None if org_model is None else OrgDecision(lists.own)
         self._remembered: dict[str, str] = {}
         self._tags: dict[str, str] = {}
         self._joints: dict[str, int] = {}  # where to cut the words of two classes
@@ -55,10 +66,38 @@ class OrgRecognizer:
             titles: view spans of 《》 titles, in order; nothing inside them is an organisation.
 
         Returns:
-            Candidates with `OrgMeaning`, sorted and disjoint, and the aliases the text ties.
+            Candidates with `OrgMeaning`, sorted and disjoint, the aliases the text ties, and what was refused.
+
+        Raises:
+            ValueError: the user's model proposes a span that is none of the text's.
         """
+        view = source.view
+        text, ruled = self.find_ruled(view, words, titles)
+        if self._decision is None:
+            return OrgProposals(_by_rules(ruled.placed), self._evidence.aliases(view, ruled.placed, ruled.shorts, ruled.brands))
+        decided = self._decision.decide(view, text, ruled, titles, self._modelled(view))
+        taken = {name[:2]: verdict for name, verdict in decided.taken}
+        shorts, placed = self._evidence.place_introduced(view, [name for name, _ in decided.taken], titles)
+        candidates = [
+            Candidate(start, end, "ORG", (rule,), OrgMeaning(kind, why, taken.get((start, end)))) for start, end, kind, rule, why in placed
+        ]
+        refused = [Rejection(*verdict.span, "org.scorer", verdict) for verdict in decided.refused if verdict.is_close]
+        return OrgProposals(candidates, self._evidence.aliases(view, placed, shorts, ruled.brands), refused)
+
+    def _modelled(self, view: str) -> list[tuple[int, int]]:
+        """What the user's model takes for organisations."""
+        if self._model is None:
+            return []
+        spans = sorted(set(self._model.organisations(view)))
+        for start, end in spans:
+            if not 0 <= start < end <= len(view):
+                raise ValueError(f"model {name_model(self._model)} proposed {start}-{end} in a text of {len(view)} characters")
+        return spans
+
+    def find_ruled(self, view: str, words: Words, titles: Sequence[tuple[int, int]]) -> tuple[TaggedText, RuledNames]:
+        """The words of a document with their classes, and what the rules find among them."""
         text = self._tag(words.cut())
-        return self._evidence.propose(source.view, text, self._parser.parse(text), titles)
+        return text, self._evidence.propose(view, text, self._parser.parse(text), titles)
 
     def _tag(self, cut: Cut) -> TaggedText:
         """Words and their classes; both functions of the word alone, so that they are found once."""
@@ -86,6 +125,10 @@ class OrgRecognizer:
         """The words, those with two classes cut in two."""
         joints = self._joints
         return [part for word in words for part in ((word[: joints[word]], word[joints[word] :]) if word in joints else (word,))]
+
+
+def _by_rules(placed: Sequence[PlacedName]) -> list[Candidate]:
+    return [Candidate(start, end, "ORG", (rule,), OrgMeaning(kind, why)) for start, end, kind, rule, why in placed]
 
 
 def _classes(words: Sequence[str], remembered: Mapping[str, str]) -> str:

@@ -1,0 +1,203 @@
+"""One decision for each name and document: the pooled evidence is weighed, and the disjoint spans that bring most are taken.
+
+The weights are data (`rules/lexicon/org/decision.tsv`), the arithmetic is whole numbers from the scores to the choice.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from cyextract.lexicon.table import read_table
+from cyextract.models import OrgKind
+from cyextract.recognizers.org.evidence import RuledNames
+from cyextract.recognizers.org.kind import KindClassifier
+from cyextract.recognizers.org.name_evidence import UNIT, Features, NameEvidence, Span, pool_evidence
+from cyextract.recognizers.org.places import PlacedName
+from cyextract.recognizers.org.scorer import Scorer, read_characters
+from cyextract.recognizers.org.tagged_text import TaggedText
+
+ONE = 4096  # what stands for 1 in sums: one natural logarithm of the odds
+THRESHOLD = 400  # thousandths: a name less likely than that costs more than it brings
+COVERED_HERE = "covered-here"
+"""The feature of a place that a likelier longer candidate covers, where the name stands free elsewhere."""
+
+# How likely a name is by its sum, in thousandths: the logistic curve at whole sums, straight lines between.
+_CHANCES = ((-5, 7), (-4, 18), (-3, 47), (-2, 119), (-1, 269), (0, 500), (1, 731), (2, 881), (3, 953), (4, 982), (5, 993))
+
+
+_CERTAIN = 1000
+_WORTH_A_WORD = 50
+
+
+class Weights(NamedTuple):
+    """What each feature weighs (`ONE` is 1), and what it is in words."""
+
+    by_feature: Mapping[str, int]
+    whys: Mapping[str, str]
+
+
+@cache
+def load_weights() -> Weights:
+    """The shipped weights.
+
+    Raises:
+        LexiconError: a row of the table is malformed.
+    """
+    rows = read_table("org/decision.tsv", 3)
+    return Weights({feature: int(weight) for feature, weight, _ in rows}, {feature: why for feature, _, why in rows})
+
+
+@cache
+def load_tables() -> tuple[Scorer, KindClassifier]:
+    """The shipped scorer, and what guesses the kinds of the names that only it finds."""
+    with resources.files("cyextract.rules").joinpath("lexicon/org/scorer.npz").open("rb") as stream, np.load(stream) as arrays:
+        return Scorer(arrays["weights"]), KindClassifier(arrays["kinds"])
+
+
+class Verdict(NamedTuple):
+    """A place of a name, what its evidence sums up to (`ONE` is 1), and how likely that makes it, in thousandths."""
+
+    span: Span
+    evidence: NameEvidence
+    total: int
+    chance: int
+
+    @property
+    def features(self) -> Features:
+        """What speaks for and against a name at this place."""
+        return self.evidence.features if self.span in self.evidence.free else [*self.evidence.features, (COVERED_HERE, UNIT)]
+
+    @property
+    def is_close(self) -> bool:
+        """Whether the place is worth a word when it was refused: there is some likelihood of a name there, or a rule proposes one."""
+        return self.chance >= _WORTH_A_WORD
+
+
+class Decided(NamedTuple):
+    """What a document's names come to: those taken, in order and disjoint, each with its verdict, and the verdicts on the others."""
+
+    taken: Sequence[tuple[PlacedName, Verdict]]
+    refused: Sequence[Verdict]
+
+
+class OrgDecision:
+    """Weighs the names of documents by the shipped scorer and weights; holds no state between documents.
+
+    Args:
+        own: names of the user's own lists, which are taken as they are.
+    """
+
+    def __init__(self, own: frozenset[str]) -> None:
+        self._own = own
+        self._scorer, self._kinds = load_tables()
+        self._weights = load_weights().by_feature
+
+    def decide(self, view: str, text: TaggedText, ruled: RuledNames, titles: Sequence[Span], modelled: Sequence[Span] = ()) -> Decided:
+        """The names of a document.
+
+        Args:
+            view: the text.
+            text: its words and their classes.
+            ruled: what the rules find.
+            titles: spans of titles, in order; no name stands in one.
+            modelled: what the user's own model takes for names.
+        """
+        scores = self._scorer.scores(read_characters(view, text, ruled.placed, titles))
+        verdicts = {v.span: v for v in judge(pool_evidence(view, text, ruled, scores, titles, modelled), self._weights)}
+        gains = {span: verdict.chance - THRESHOLD for span, verdict in verdicts.items()}
+        if self._own:
+            gains.update((name[:2], _CERTAIN) for name in ruled.placed if name[:2] in gains and self._is_own(text, name))
+        chosen = choose(gains)
+        names = self._name(view, text, ruled, [verdicts[span] for span in chosen])
+        taken = [(name, verdicts.pop(name[:2])) for name in names]
+        return Decided(taken, list(verdicts.values()))
+
+    def _is_own(self, text: TaggedText, name: PlacedName) -> bool:
+        """Whether a name of the user's lists stands in a span of the rules."""
+        first, last = bisect_left(text.starts, name.start), bisect_left(text.starts, name.end)
+        return not self._own.isdisjoint(text.words[first:last])
+
+    def _name(self, view: str, text: TaggedText, ruled: RuledNames, verdicts: Sequence[Verdict]) -> Iterator[PlacedName]:
+        """The names that were taken: by the rule that proposes each here or elsewhere, else by the scorer."""
+        by_span = {name[:2]: name for name in ruled.placed}
+        by_name = {view[name.start : name.end]: name for name in reversed(ruled.placed)}
+        near = {name.kind for name in ruled.placed}
+        kinds: dict[str, OrgKind] = {}
+        for (start, end), evidence, *_ in verdicts:
+            if (start, end) in by_span:
+                yield by_span[start, end]
+            elif elsewhere := by_name.get(evidence.text):
+                yield PlacedName(start, end, elsewhere.kind, "org.repeat", f"as {elsewhere.rule} elsewhere")
+            else:
+                if evidence.text not in kinds:
+                    kinds[evidence.text] = self._kinds.guess(view, text, evidence.places, near)
+                yield PlacedName(start, end, kinds[evidence.text], "org.scorer", "by the characters and words in and around it")
+
+
+def judge(names: Iterable[NameEvidence], weights: Mapping[str, int]) -> list[Verdict]:
+    """A verdict on each place of each name."""
+    verdicts = []
+    covered = weights.get(COVERED_HERE, 0) * UNIT
+    for name in names:
+        total = weigh(name.features, weights)
+        likely = chance(total)
+        for span in name.places:
+            if span in name.free:
+                verdicts.append(Verdict(span, name, total, likely))
+            else:
+                verdicts.append(Verdict(span, name, total + covered, chance(total + covered)))
+    return verdicts
+
+
+def weigh(features: Features, weights: Mapping[str, int]) -> int:
+    """The sum of evidence, `ONE` a unit of the logarithm of the odds."""
+    get = weights.get
+    return sum([get(feature, 0) * value for feature, value in features])
+
+
+def chance(total: int) -> int:
+    """How likely a name with such a sum is, in thousandths; straight lines between the points of a table."""
+    step, rest = divmod(total, ONE)
+    if step < _CHANCES[0][0]:
+        return 0
+    if step >= _CHANCES[-1][0]:
+        return 1000
+    at = step - _CHANCES[0][0]
+    low, high = _CHANCES[at][1], _CHANCES[at + 1][1]
+    return low + (high - low) * rest // ONE
+
+
+def _sum_needed() -> int:
+    """The least sum that makes a name as likely as `THRESHOLD`."""
+    (low, at_low), (_, at_high) = next(pair for pair in pairwise(_CHANCES) if pair[1][1] >= THRESHOLD)
+    return low * ONE - (at_low - THRESHOLD) * ONE // (at_high - at_low)
+
+
+NEEDED = _sum_needed()
+
+
+def choose(gains: Mapping[Span, int]) -> list[Span]:
+    """Disjoint spans with the greatest sum of gains; of equal sums the one with the earlier, shorter spans."""
+    spans = sorted((span for span, gain in gains.items() if gain > 0), key=lambda span: (span[1], span[0]))
+    ends = [end for _, end in spans]
+    best, taken = [0], []
+    for at, span in enumerate(spans):
+        before = bisect_right(ends, span[0], 0, at)
+        with_it = best[before] + gains[span]
+        taken.append(before if with_it > best[at] else -1)
+        best.append(max(with_it, best[at]))
+    chosen, at = [], len(spans)
+    while at:
+        if taken[at - 1] < 0:
+            at -= 1
+        else:
+            chosen.append(spans[at - 1])
+            at = taken[at - 1]
+    return chosen[::-1]

@@ -1,0 +1,169 @@
+"""The linear scorer: how well each character of a text fits the beginning, the inside and the end of an organisation's name.
+
+Every character looks up a few dozen rows of a table by hashes of the characters, word classes and rules' proposals around it; a row
+holds what it adds to each label's score. All of it is whole numbers, so that the scores are the same on every machine. The weights are
+data: `training/org` says how they are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cyextract.recognizers.org.places import PlacedName
+from cyextract.recognizers.org.tagged_text import TaggedText
+
+OUTSIDE, BEGIN, INSIDE, END = range(4)
+"""Labels of a character: outside any name, its first, an inner and its last character. No name has one character."""
+
+# What a rule says of a character: nothing, that it stands in a title, or a label of a name beside its rule's family.
+NO_RULE, IN_TITLE, FIRST_RULE = 0, 1, 2
+_RULES_BY_FAMILY = {
+    "listed": ("org.listed",),
+    "context": ("org.context",),
+    "legal-form": ("org.legal-form",),
+    "board": ("org.board",),
+    "brand": ("org.brand", "org.listed-industry"),
+    "head": ("org.head", "org.region-head"),
+    "branch": ("org.branch", "org.subordinate"),
+    "latin": ("org.latin", "org.foreign"),
+    "stock-code": ("org.stock-code", "org.marked"),
+    "traded": ("org.traded",),
+    "alias": ("org.alias",),
+    "short": ("org.short",),
+    "other": (),
+}
+RULE_FAMILIES = tuple(_RULES_BY_FAMILY)
+_FAMILY_OF = {rule: family for family, rules in enumerate(_RULES_BY_FAMILY.values()) for rule in rules}
+
+LOOKUPS = 35
+REACH = 3  # characters on either side that a character's rows depend on
+_CHUNK = 1 << 14  # characters scored at once, which bounds the memory
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(29)
+# More than there are code points, classes, labels by rules: what neighbours are multiplied by before they are added up.
+_CODES, _CLASSES, _LABELS = np.uint64(0x1FFFF), np.uint64(0x1FF), np.uint64(8)
+_NUMBERS = np.arange(LOOKUPS, dtype=np.uint64)[:, None]
+# A weight is a signed byte; added to this it has no sign. A row is one number of four bytes, for begin, inside, end, and unused: the
+# first and the third are summed at once, in lanes of 16 bits, which hold what 257 lookups add up to.
+_BIAS = 128
+_OUTER, _LANE, _END_SHIFT = np.uint32(0x00FF00FF), np.uint32(0xFFFF), np.uint32(16)
+_INNER, _INNER_SHIFT = np.uint32(0xFF), np.uint32(8)
+
+
+class Characters(NamedTuple):
+    """A text as the scorer sees it, one number a character: its code point, its word's class and its place in the word, its rule.
+
+    `classes` are four times the code of the word's class (an ASCII character) and 0 for a word of one character, 1, 2, 3 for the first,
+    inner and last of a longer one. `rules` are `NO_RULE`, `IN_TITLE`, or `FIRST_RULE` and four times the number of the rule's family
+    and 0, 1, 2, 3 in the same way.
+    """
+
+    codes: NDArray[np.uint32]
+    classes: NDArray[np.uint16]
+    rules: NDArray[np.uint8]
+
+
+def read_characters(view: str, text: TaggedText, ruled: Sequence[PlacedName], titles: Sequence[tuple[int, int]]) -> Characters:
+    """What the scorer sees of a text.
+
+    Args:
+        view: the text.
+        text: its words and their classes.
+        ruled: the names that the rules propose, disjoint.
+        titles: spans of 《》 titles.
+    """
+    codes = np.frombuffer(view.encode("utf-32-le"), np.uint32)
+    edges = np.array(text.starts, np.int64)
+    starts, lengths = edges[:-1], np.diff(edges)
+    kinds = np.frombuffer(text.classes.encode("ascii"), np.uint8).astype(np.uint16) * 4
+    classes = np.repeat(kinds + 2, lengths)
+    classes[edges[1:] - 1] = kinds + 3
+    classes[starts] = kinds + (lengths > 1)
+    rules = bytearray(len(codes))
+    for start, end in titles:
+        rules[start:end] = bytes((IN_TITLE,)) * (end - start)
+    for start, end, _, rule, _ in ruled:
+        code = FIRST_RULE + 4 * family_of(rule)
+        rules[start:end] = bytes((code + 1, *(code + 2,) * (end - start - 2), code + 3)) if end - start > 1 else bytes((code,))
+    return Characters(codes, classes, np.frombuffer(rules, np.uint8))
+
+
+def family_of(rule: str) -> int:
+    """The number of the family of a rule in `RULE_FAMILIES`."""
+    return _FAMILY_OF.get(rule, len(RULE_FAMILIES) - 1)
+
+
+def table_rows(characters: Characters, size: int) -> NDArray[np.uint64]:
+    """The rows of a table of `size` rows (a power of two) that each character looks up, `[LOOKUPS, characters]`.
+
+    The last two rest on rules.
+    """
+    n = len(characters.codes)
+    rules = characters.rules
+    c, k = _pad(characters.codes), _pad(characters.classes)
+    r = _pad(np.where(rules < FIRST_RULE, rules, (rules - FIRST_RULE) % 4 + FIRST_RULE))
+    c2, k2 = c[:-1] * _CODES + c[1:], k[:-1] * _CLASSES + k[1:]
+    c3, k3 = c2[:-1] * _CODES + c[2:], k2[:-1] * _CLASSES + k[2:]
+    sequences = ((c, range(7)), (k, range(7)), (c2, range(6)), (k2, range(1, 5)), (c3, range(1, 4)), (k3, range(1, 4)))
+    rows = np.empty((LOOKUPS, n), np.uint64)
+    at = 0
+    for values, offsets in sequences:
+        for offset in offsets:
+            rows[at] = values[offset : offset + n]
+            at += 1
+    here = slice(REACH, REACH + n)
+    before, after = slice(REACH - 1, REACH - 1 + n), slice(REACH + 1, REACH + 1 + n)
+    rows[at] = c[before] * _CODES + c[after]
+    rows[at + 1] = c[here] * _CLASSES + k[before]
+    rows[at + 2] = c[here] * _CLASSES + k[after]
+    rows[at + 3] = (r[before] * _LABELS + r[here]) * _LABELS + r[after]
+    rows[at + 4] = rules * _CLASSES + k[here]
+    rows *= np.uint64(64)
+    rows += _NUMBERS
+    rows *= _MULTIPLIER
+    rows >>= _SHIFT
+    rows &= np.uint64(size - 1)
+    return rows
+
+
+def _pad(values: NDArray[np.unsignedinteger]) -> NDArray[np.uint64]:
+    padded = np.zeros(len(values) + 2 * REACH, np.uint64)
+    padded[REACH : REACH + len(values)] = values
+    return padded
+
+
+class Scorer:
+    """Scores of labels by a table of weights.
+
+    Args:
+        weights: `[rows, 3]`, what a row adds to the labels begin, inside and end, against outside; the number of rows is a power of two.
+    """
+
+    def __init__(self, weights: NDArray[np.int8]) -> None:
+        unsigned = np.zeros((len(weights), 4), np.uint8)
+        unsigned[:, :3] = weights.astype(np.int16) + _BIAS
+        self._table: NDArray[np.uint32] = unsigned.view("<u4").ravel()
+
+    def scores(self, characters: Characters) -> NDArray[np.int16]:
+        """Scores of the labels begin, inside and end, `[3, characters]`; outside has 0 everywhere."""
+        n = len(characters.codes)
+        scores = np.empty((3, n), np.int16)
+        for start in range(0, n, _CHUNK):
+            stop = min(n, start + _CHUNK)
+            low, high = max(0, start - REACH), min(n, stop + REACH)
+            piece = Characters(characters.codes[low:high], characters.classes[low:high], characters.rules[low:high])
+            rows = table_rows(piece, len(self._table))
+            weights = self._table.take(rows.view(np.int64).ravel(), mode="wrap").reshape(rows.shape)
+            outer = np.add.reduce(weights & _OUTER, 0, dtype=np.uint32)[start - low : stop - low]
+            weights >>= _INNER_SHIFT
+            weights &= _INNER
+            inner = np.add.reduce(weights, 0, dtype=np.uint32)[start - low : stop - low]
+            scores[0, start:stop] = outer & _LANE
+            scores[1, start:stop] = inner
+            scores[2, start:stop] = outer >> _END_SHIFT
+        scores -= LOOKUPS * _BIAS
+        return scores

@@ -1,0 +1,131 @@
+"""Step 4: the linear scorer, fitted on the teacher's labels and then on gold.
+
+    python fit_scorer.py corpus.npz labels-K.npy GOLD.jsonl... --fold K -o scorer-K.npz      # K = 0..3: for out-of-fold scores
+    python fit_scorer.py corpus.npz labels.npy GOLD.jsonl... -o scorer.npz                   # on all gold: what is shipped
+
+Softmax regression over the rows that a character looks up, with Adagrad; the weights are differences to the label outside. They are
+rounded to signed bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from articles import PAD, UNKNOWN, Corpus, gold_labels, read_gold
+from numba import njit
+
+from cyextract.recognizers.org.name_evidence import UNIT
+from cyextract.recognizers.org.scorer import Characters, table_rows
+
+STRETCH = 200_000  # characters whose rows are looked up at once
+RULES = 2  # lookups, the last ones, that rest on rules
+HIDDEN = 0.3  # share of documents whose rules are hidden, so that the scorer does not just copy them
+SURE = 0.01  # characters that are already right to this are passed over
+SAVED = ("codes", "classes", "rules")
+
+
+@njit(cache=True)
+def learn(rows, labels, weights, squares, rate):
+    """One pass over characters: rows [n, lookups], labels (255: unknown), weights and squared gradients [rows, 3]."""
+    scores, gradient = np.zeros(4, np.float32), np.zeros(4, np.float32)
+    for at in range(len(rows)):
+        label = labels[at]
+        if label == 255:
+            continue
+        scores[:] = 0
+        for row in rows[at]:
+            for j in range(3):
+                scores[j + 1] += weights[row, j]
+        top = scores.max()
+        total = np.float32(0)
+        for j in range(4):
+            gradient[j] = np.exp(scores[j] - top)
+            total += gradient[j]
+        for j in range(4):
+            gradient[j] /= total
+        gradient[label] -= 1
+        if -gradient[label] < SURE:
+            continue
+        for row in rows[at]:
+            if row == 0:
+                continue
+            for j in range(3):
+                g = gradient[j + 1]
+                squares[row, j] += g * g
+                weights[row, j] -= rate * g / np.sqrt(squares[row, j] + np.float32(1e-2))
+
+
+def stretches(
+    corpus: Corpus, labels: np.ndarray, size: int, order: Sequence[int], chance: random.Random
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Documents in the order given, some at once: the rows of their characters, and their labels."""
+    chosen: list[int] = []
+    length = 0
+    for at in (*order, -1):
+        if at >= 0:
+            chosen.append(at)
+            length += int(corpus.lengths[at]) + 2 * PAD
+        if chosen and (length >= STRETCH or at < 0):
+            spans = [(int(corpus.starts[i]) - PAD, int(corpus.starts[i] + corpus.lengths[i]) + PAD) for i in chosen]
+            parts = Characters(*(np.concatenate([getattr(corpus, name)[s:e] for s, e in spans]) for name in SAVED))
+            rows = np.ascontiguousarray(table_rows(parts, size).T.astype(np.uint32))
+            start = 0
+            for s, e in spans:
+                if chance.random() < HIDDEN:
+                    rows[start : start + e - s, -RULES:] = 0
+                start += e - s
+            yield rows, np.concatenate([labels[s:e] for s, e in spans])
+            chosen, length = [], 0
+
+
+def fit(corpus: Corpus, labels: np.ndarray, weights: np.ndarray, *, epochs: int, prior: float, rate: float = 0.1) -> None:
+    squares = np.full_like(weights, prior)
+    began = time.time()
+    for epoch in range(epochs):
+        chance = random.Random(epoch)
+        order = list(range(len(corpus.lengths)))
+        chance.shuffle(order)
+        for rows, wanted in stretches(corpus, labels, len(weights), order, chance):
+            learn(rows, wanted, weights, squares, np.float32(rate))
+        print(f"epoch {epoch + 1}/{epochs} {time.time() - began:.0f}s", flush=True)
+
+
+def rounded(weights: np.ndarray) -> np.ndarray:
+    """Weights as signed bytes, `UNIT` for 1; what is greater than a byte holds is cut off."""
+    whole = np.round(weights * UNIT)
+    cut = np.mean(np.abs(whole[weights != 0]) > 127)
+    print(f"{np.count_nonzero(whole.any(1))} of {len(whole)} rows in use, {cut:.4%} of the weights cut off")
+    return np.clip(whole, -127, 127).astype(np.int8)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("corpus")
+    arguments.add_argument("labels")
+    arguments.add_argument("gold", nargs="+")
+    arguments.add_argument("--fold", type=int)
+    arguments.add_argument("--bits", type=int, default=20)
+    arguments.add_argument("--epochs", type=int, nargs=2, default=(2, 4), help="over the corpus, and over gold")
+    arguments.add_argument("--share", type=float, default=1.0, help="of the gold to fit on: for a learning curve")
+    arguments.add_argument("-o", "--out", required=True)
+    given = arguments.parse_args()
+    corpus = Corpus.load(given.corpus)
+    weights = np.zeros((1 << given.bits, 3), np.float32)
+    fit(corpus, np.load(given.labels), weights, epochs=given.epochs[0], prior=0.0)
+    articles = [article for article in read_gold(given.gold) if article.fold != given.fold]
+    if given.share < 1:
+        random.Random(7).shuffle(articles)
+        articles = articles[: round(given.share * len(articles))]
+    unknown = [np.full(len(a.reading.source.view), UNKNOWN, np.uint8) for a in articles]
+    gold = Corpus.join([(a.reading.characters, gold_labels(a), u) for a, u in zip(articles, unknown, strict=True)])
+    fit(gold, gold.silver, weights, epochs=given.epochs[1], prior=0.5)
+    weights[0] = 0
+    np.savez_compressed(given.out, weights=rounded(weights))
+
+
+if __name__ == "__main__":
+    main()
