@@ -25,7 +25,7 @@ _NUMBERED = re.compile(
     rf"[0-9一二三四五六七八九十]{{1,3}}(?:、(?![{_NUMERAL}])|(?<=[0-9])\.(?! ?[0-9]))"
     r"|\([0-9一二三四五六七八九十]{1,3}\)(?![年月日])|第[0-9一二三四五六七八九十百]{1,4}[章节条]"
 )
-_LABEL = re.compile(rf"[{_HAN}]{{2,6}}[:【]")
+_NUMBERED_OR_LABEL = re.compile(rf"{_NUMBERED.pattern}|[{_HAN}]{{2,6}}[:【]")
 _GOING_ON = frozenset(f"，。、；！？%‰:{CLOSERS}")  # no line of its own begins with these
 _LEFT_OPEN = frozenset("(（《〈“‘、")  # nor ends with these
 _BODY = re.compile(rf"[{_HAN}a-zA-Z0-9、，,《“(%]")
@@ -100,12 +100,11 @@ def _may_go_on(text: str, a: Line, b: Line) -> bool:
             text[b.start] not in _OPENERS
             or (text[b.start] == "-" and text[a.end - 1].isdecimal() and text[b.start + 1 : b.end][:1].isdecimal())
         )
-        and not _NUMBERED.match(text, b.start, b.end)
-        and not _LABEL.match(text, b.start, b.end)
+        and not _NUMBERED_OR_LABEL.match(text, b.start, b.end)
     )
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Layout:
     """How a text as a whole is laid out.
 
@@ -123,7 +122,7 @@ class _Layout:
     def of(cls, text: str, raw: str, lines: Sequence[Line]) -> _Layout:
         """What all lines together say."""
         numbers = [text[a] in "-0123456789" and _NUMBER.fullmatch(text, a, b) is not None for a, b, *_ in lines]
-        open_at = [index for index, (a, b) in enumerate(pairwise(lines), 1) if _may_go_on(text, a, b)]
+        open_at = [i for i, (a, b) in enumerate(pairwise(lines), 1) if text[a.end - 1] not in SENTENCE_ENDS and _may_go_on(text, a, b)]
         indents = Counter([lines[at].indent for index in open_at for at in (index - 1, index)])
         indent = min((size for size, lines_so in indents.items() if lines_so * 5 >= 2 * len(open_at)), default=0)
         feeds = 1 if any([lines[index].feeds == 1 for index in open_at]) else 2

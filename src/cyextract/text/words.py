@@ -50,6 +50,7 @@ class Words:
         self._in_whole = in_whole and segmenter.dictionary is segmenter
         self._segmenter, self._dictionary = segmenter, segmenter.dictionary
         self._whole: Cut | None = None
+        self._of_dictionary: Cut | None = None  # the same, where it is the dictionary's
         self._edges: list[int] = []
         self._stretches: dict[int, Cut] = {}
 
@@ -58,12 +59,12 @@ class Words:
         if self._whole is None:
             words = self._segmenter.cut(self._view)
             self._whole = Cut(words, list(accumulate(map(len, words), initial=0)))
-            self._in_whole = self._dictionary is self._segmenter
+            self._of_dictionary = self._whole if self._dictionary is self._segmenter else None
         return self._whole
 
     def is_edge(self, at: int) -> bool:
         """Whether the cut parts two words at an offset."""
-        starts = self._around(at).starts
+        starts = (self._of_dictionary or self._around(at)).starts
         return starts[bisect_left(starts, at)] == at
 
     def ends_word(self, at: int) -> bool:
@@ -174,8 +175,8 @@ class Words:
 
     def _around(self, at: int) -> Cut:
         """The cut of a stretch that holds an offset."""
-        if self._in_whole:
-            return self._whole or self.cut()
+        if self._of_dictionary or self._in_whole:
+            return self._of_dictionary or self.cut()
         if not self._edges:
             self._edges = [0, *map(re.Match.end, _EDGE.finditer(self._view)), len(self._view) + 1]
         index = bisect_right(self._edges, at) - 1
