@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
 from pydantic import TypeAdapter
 
 from cyextract.document import Document
-from cyextract.models import AgreementEvent, Alias, Mention, ReferenceSource
+from cyextract.models import AgreementEvent, Alias, Implied, Mention, ReferenceSource
 from cyextract.recognizers.candidate import Candidate
-from cyextract.recognizers.date.anchor import NormalizedDate
+from cyextract.recognizers.date.anchor import NormalizedDate, Source
 from cyextract.recognizers.date.fields import DateMeaning
 from cyextract.recognizers.date.reference import Reference
 from cyextract.recognizers.date.timex import covered_days
@@ -102,9 +103,15 @@ def _add_date(row: dict[str, object], source: SourceText, meaning: DateMeaning, 
     row["value"], row["mod"], row["granularity"] = date.value, meaning.mod, date.granularity
     row["first_day"], row["last_day"] = covered_days(date.value) or (None, None)
     row["implied"] = {
-        name: {"source": origin, "start": None if offset is None else _raw_start(source, offset)}
+        name: _implied(origin) if offset is None else {"source": origin, "start": _raw_start(source, offset)}
         for name, (origin, offset) in date.implied.items()
     }
+
+
+@cache
+def _implied(origin: Source) -> Implied:
+    """What rests on no mention: the same for most dates, and made once."""
+    return Implied(source=origin, start=None)
 
 
 def _add_bounds(row: dict[str, object], exact: str, least: str, most: str, low: Decimal, high: Decimal) -> None:

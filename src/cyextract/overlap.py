@@ -40,8 +40,8 @@ def resolve(candidates: Iterable[Candidate], titles: Sequence[Candidate] = ()) -
     cluster: list[Candidate] = []  # a run of candidates that overlap directly or through others
     reach = -1
     for candidate in sorted(free, key=_START):
-        start, end, *_ = candidate
-        if start >= reach:
+        end = candidate[1]
+        if candidate[0] >= reach:
             chosen += cluster if len(cluster) < 2 else _pick(cluster)
             cluster, reach = [candidate], end
         else:

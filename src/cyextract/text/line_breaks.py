@@ -187,9 +187,9 @@ class _Layout:
                 return not self._is_item(b) if self.marks_paragraphs else _may_go_on(text, a, b)
             if not is_next and end not in _STOPS and _may_go_on(text, a, b):
                 return True
-        if (b.feeds == 1 or not is_next) and self._is_cut_number(a, b):
+        if end in _NUMBER_ENDS and (b.feeds == 1 or not is_next) and self._is_cut_number(a, b):
             return True
-        return self._is_open_sentence(last, index, begun)
+        return a.end - begun >= _MIN_SENTENCE and end not in _STOPS and self._is_open_sentence(last, index, begun)
 
     def _is_item(self, line: Line) -> bool:
         """Whether a line begins as the items of lists do."""
@@ -219,9 +219,9 @@ class _Layout:
         )
 
     def _is_cut_number(self, a: Line, b: Line) -> bool:
-        """Whether a number, or a number and its unit, stand on both sides of a break in running text."""
+        """Whether a number, or a number and its unit, stand on both sides of a break in running text, the first with such an end."""
         text = self.text
-        if text[a.end - 1] not in _NUMBER_ENDS or a.end - a.start < _MIN_RUNNING:
+        if a.end - a.start < _MIN_RUNNING:
             return False
         before, after = text[a.end - 4 : a.end], text[b.start : b.start + 2]
         if not _NUMBER_AHEAD.search(before) or not _may_go_on(text, a, b):
@@ -235,10 +235,8 @@ class _Layout:
         return (is_wide or a.size >= _MIN_SENTENCE) and (has_mark or MARK.search(text, b.start, b.end) is not None)
 
     def _is_open_sentence(self, last: int, index: int, begun: int) -> bool:
-        """Whether a long line stops in mid-sentence and the next one goes on: over the end of a page, or over a link."""
+        """Whether a long line without a stop ends in mid-sentence and the next one goes on: over the end of a page, or over a link."""
         text, a, b = self.text, self.lines[last], self.lines[index]
-        if a.end - begun < _MIN_SENTENCE or text[a.end - 1] in _STOPS:
-            return False
         if not _BODY.match(text, a.end - 1) or not _BODY.match(text, b.start) or not _may_go_on(text, a, b):
             return False
         if self.column is not None and index == last + 1 and b.feeds <= self.feeds:
