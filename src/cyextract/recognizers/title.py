@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 from cyextract.lexicon.table import read_table
 from cyextract.models import TitleCategory
 from cyextract.recognizers.candidate import Candidate
-from cyextract.text.boundaries import CLAUSE_MARKS, SENTENCE_MARKS, SENTENCE_STOP
+from cyextract.text.boundaries import CLAUSE_MARKS, SENTENCE_STOP
+from cyextract.text.marks import SENTENCE_MARKS
 
 if TYPE_CHECKING:
     from cyextract.text.reading_view import SourceText

@@ -83,7 +83,7 @@ def layout_breaks(text: str, raw: str) -> dict[int, tuple[int, int]]:
 
 def _furniture(text: str, lines: Sequence[Line]) -> frozenset[int]:
     """The lines that are page numbers in their usual shapes, or running heads: lines of the same words beside them."""
-    pages = {index for index, line in enumerate(lines) if text[line.start] in "-·第0123456789Pp" and _PAGE.fullmatch(text, *line[:2])}
+    pages = {i for i, line in enumerate(lines) if text[line.start] in "-·第0123456789Pp" and _PAGE.fullmatch(text, line.start, line.end)}
     if not pages:
         return frozenset()
     beside = [index for page in pages for index in (page - 1, page + 1) if 0 < index < len(lines) and index not in pages]
@@ -121,7 +121,7 @@ class _Layout:
     @classmethod
     def of(cls, text: str, raw: str, lines: Sequence[Line]) -> _Layout:
         """What all lines together say."""
-        numbers = [text[a] in "-0123456789" and _NUMBER.fullmatch(text, a, b) is not None for a, b, *_ in lines]
+        numbers = [text[line.start] in "-0123456789" and _NUMBER.fullmatch(text, line.start, line.end) is not None for line in lines]
         open_at = [i for i, (a, b) in enumerate(pairwise(lines), 1) if text[a.end - 1] not in SENTENCE_ENDS and _may_go_on(text, a, b)]
         indents = Counter([lines[at].indent for index in open_at for at in (index - 1, index)])
         indent = min((size for size, lines_so in indents.items() if lines_so * 5 >= 2 * len(open_at)), default=0)

@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from cyextract.text.boundaries import CLAUSE_MARKS
+from cyextract.text.marks import SENTENCE_MARKS
 from cyextract.text.segmenters import Segmenter
 
 # No dictionary's words reach over these, so a stretch between two of them is cut as it is in the whole text.
-_EDGE = re.compile("[，。；：！？、,;:!?\n]")
+_EDGE = re.compile(f"[{CLAUSE_MARKS}{SENTENCE_MARKS}、\n]")
 UNITS = frozenset("年月日号天周季点时分秒")
 """One-character units that a number counts or names in a date."""
 _FUNCTION_TAGS = frozenset("fdpcu")  # localisers, adverbs, prepositions, conjunctions, particles

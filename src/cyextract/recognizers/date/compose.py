@@ -12,6 +12,7 @@ from cyextract.models import DateMod
 from cyextract.recognizers.candidate import Refusal
 from cyextract.recognizers.date.arithmetic import is_possible, wrap_month
 from cyextract.recognizers.date.fields import BACKWARD, FIELDS, FOLLOWS, FOLLOWS_COUNTED, LEVEL, NO_SUCH_DAY, DateFields, DateMeaning, Rel
+from cyextract.text.marks import SENTENCE_MARKS
 from cyextract.text.words import Words
 
 
@@ -279,7 +280,7 @@ _APPROX_AFTER = re.compile(r"左右|前后|上下")
 _APPROX_BEFORE = re.compile(r"(?:约|大约|大概|约在|大约在)$")
 _UNTIL = re.compile("不[晚迟]于$")
 _SINCE_BEFORE = re.compile(r"(?:自从|自|从)$")
-_SINCE_AFTER = re.compile(r"[^，。；！？\n,;]{0,30}?(?:以来|起|开始|之后|以后)")
+_SINCE_AFTER = re.compile(rf"[^，,{SENTENCE_MARKS}\n]{{0,30}}?(?:以来|起|开始|之后|以后)")
 _EXPLAINED = re.compile(r"\([^()\n]{1,14}\)|[)”’']| ")  # what may stand between a date and the word that bounds it
 
 
