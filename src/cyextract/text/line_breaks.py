@@ -42,6 +42,7 @@ _PAGE = re.compile(
     rf"[-·]{{1,2}} ?[0-9]{{1,4}} ?[-·]{{1,2}}|第 ?[{_NUMERAL}]{{1,4}} ?页(?: ?[,，/(]? ?共 ?[{_NUMERAL}]{{1,4}} ?页\)?)?"
     "|[0-9]{1,4} ?/ ?[0-9]{1,4}|[Pp](?:age|AGE) ?[0-9]{1,4}(?: ?of ?[0-9]{1,4})?"
 )
+_ODD = frozenset("-·第0123456789Pp")  # with these begin the lines that are page numbers, or any number
 _CONNECTORS = frozenset("-:/.~至到")
 _LONGEST_HEAD = 40
 _REACH = 400  # how far back a sentence is looked at; keeps each decision constant time
@@ -61,16 +62,20 @@ def layout_breaks(text: str, raw: str) -> dict[int, tuple[int, int]]:
     lines = split_lines(text)
     if len(lines) < 2:
         return {}
-    layout = _Layout.of(text, raw, lines)
-    furniture = _furniture(text, lines)
+    odd = [index for index, line in enumerate(lines) if text[line.start] in _ODD]
+    layout = _Layout.of(text, raw, lines, odd)
+    furniture = _furniture(text, lines, odd) if odd else frozenset[int]()
     has_pages = bool(furniture) or layout.column is not None
     found: dict[int, tuple[int, int]] = {}
     last, begun = 0, lines[0].start  # the line before, furniture left aside, and where its sentence begins
-    for index in range(1, len(lines)):
-        if has_pages and index + 1 < len(lines) and (index in furniture or layout.is_page_number(last, index)):
+    has_column, before = layout.column is not None, lines[0]
+    for index, line in enumerate(lines):
+        if index == 0 or (has_pages and index + 1 < len(lines) and (index in furniture or layout.is_page_number(last, index))):
             continue
-        start, end = lines[last].end, lines[index].start
-        if text[start - 1] in SENTENCE_ENDS and layout.column is None and text[end] not in _GOING_ON and start - lines[last].start > 1:
+        start, end = before.end, line.start
+        is_short = start - before.start < 2
+        before = line
+        if text[start - 1] in SENTENCE_ENDS and not has_column and text[end] not in _GOING_ON and not is_short:
             last, begun = index, end  # the common case: a paragraph ends
             continue
         if layout.is_broken(last, index, begun) and (span := layout.span_between(last, index)):
@@ -81,15 +86,20 @@ def layout_breaks(text: str, raw: str) -> dict[int, tuple[int, int]]:
     return found
 
 
-def _furniture(text: str, lines: Sequence[Line]) -> frozenset[int]:
+def _furniture(text: str, lines: Sequence[Line], odd: Sequence[int]) -> frozenset[int]:
     """The lines that are page numbers in their usual shapes, or running heads: lines of the same words beside them."""
-    pages = {i for i, line in enumerate(lines) if text[line.start] in "-·第0123456789Pp" and _PAGE.fullmatch(text, line.start, line.end)}
+    pages = {index for index in odd if _PAGE.fullmatch(text, lines[index].start, lines[index].end)}
     if not pages:
         return frozenset()
     beside = [index for page in pages for index in (page - 1, page + 1) if 0 < index < len(lines) and index not in pages]
     words = {index: text[lines[index].start : lines[index].end] for index in beside if lines[index].size <= _LONGEST_HEAD}
     seen = Counter(words.values())
     return frozenset(pages | {index for index, head in words.items() if seen[head] > 1})
+
+
+def _usual_indent(indents: Sequence[int]) -> int:
+    """The least indent that one line in five has; 0 where there are no lines."""
+    return min((size for size, lines_so in Counter(indents).items() if lines_so * 5 >= len(indents)), default=0)
 
 
 def _may_go_on(text: str, a: Line, b: Line) -> bool:
@@ -108,23 +118,23 @@ def _may_go_on(text: str, a: Line, b: Line) -> bool:
 class _Layout:
     """How a text as a whole is laid out.
 
-    `numbers` tells which lines are nothing but a number; `indent` and `feeds` are those of lines that go on.
+    `numbers` are the indices of the lines that are nothing but a number; `indent` and `feeds` are those of lines that go on.
     """
 
     text: str
     lines: Sequence[Line]
-    numbers: Sequence[bool]
+    numbers: frozenset[int]
     column: Column | None
     indent: int
     feeds: int
 
     @classmethod
-    def of(cls, text: str, raw: str, lines: Sequence[Line]) -> _Layout:
-        """What all lines together say."""
-        numbers = [text[line.start] in "-0123456789" and _NUMBER.fullmatch(text, line.start, line.end) is not None for line in lines]
+    def of(cls, text: str, raw: str, lines: Sequence[Line], odd: Sequence[int]) -> _Layout:
+        """What all lines together say; `odd` are the indices of those that may be numbers."""
+        numbers = frozenset([index for index in odd if _NUMBER.fullmatch(text, lines[index].start, lines[index].end)])
         open_at = [i for i, (a, b) in enumerate(pairwise(lines), 1) if text[a.end - 1] not in SENTENCE_ENDS and _may_go_on(text, a, b)]
-        indents = Counter([lines[at].indent for index in open_at for at in (index - 1, index)])
-        indent = min((size for size, lines_so in indents.items() if lines_so * 5 >= 2 * len(open_at)), default=0)
+        indents = [lines[at].indent for index in open_at for at in (index - 1, index)]
+        indent = indents[0] if len(set(indents)) == 1 else _usual_indent(indents)
         feeds = 1 if any([lines[index].feeds == 1 for index in open_at]) else 2
         going = [index for index in open_at if lines[index].feeds <= feeds and lines[index].indent <= indent + 1]
         return cls(text, lines, numbers, find_column(text, raw, lines, going), indent, feeds)
@@ -139,14 +149,13 @@ class _Layout:
         """Whether numbers on lines of their own belong to sentences: a unit or words with a mark follow, not the next cell."""
         text, lines, numbers = self.text, self.lines, self.numbers
         going = total = sure = 0
-        for index, is_number in enumerate(numbers[:-1]):
-            if is_number:
-                total += 1
-                line = lines[index + 1]
-                if not numbers[index + 1] and not (index and numbers[index - 1]):
-                    is_sure = (MARK.search(text, line.start, line.end) or _UNIT.fullmatch(text, line.start, line.end)) is not None
-                    sure += is_sure
-                    going += (is_sure and total > 1) or text[line.start] in _GOING_ON or _MEASURE.match(text, line.start) is not None
+        for index in sorted(numbers - {len(lines) - 1}):
+            total += 1
+            line = lines[index + 1]
+            if index + 1 not in numbers and index - 1 not in numbers:
+                is_sure = (MARK.search(text, line.start, line.end) or _UNIT.fullmatch(text, line.start, line.end)) is not None
+                sure += is_sure
+                going += (is_sure and total > 1) or text[line.start] in _GOING_ON or _MEASURE.match(text, line.start) is not None
         return sure > 0 and going > 0 and going * 2 >= total
 
     @cached_property
@@ -177,10 +186,10 @@ class _Layout:
         if end in _LEFT_OPEN and not self._is_item(b):
             return b.feeds <= self.feeds + 1
         is_next = index == last + 1
-        if is_next and (self.numbers[last] or self.numbers[index]):
+        if is_next and self.numbers and (last in self.numbers or index in self.numbers):
             if self._is_fragment(index):
                 return True
-            if self.numbers[last] and self.numbers[index]:
+            if last in self.numbers and index in self.numbers:
                 return False
         if self.column is not None and self.column.is_full(self.lines, last, index):
             if is_next and b.feeds <= self.feeds:
@@ -200,12 +209,12 @@ class _Layout:
         text, a, b = self.text, self.lines[index - 1], self.lines[index]
         if not self.has_fragments or b.feeds > self.feeds or b.indent > self.indent + 1:
             return False
-        if index + 1 < len(self.lines) and self.numbers[index - 1] and self.numbers[index + 1] and text[b.start : b.end] in _CONNECTORS:
+        if index + 1 < len(self.lines) and index - 1 in self.numbers and index + 1 in self.numbers and text[b.start : b.end] in _CONNECTORS:
             return True
-        if index > 1 and self.numbers[index - 2] and self.numbers[index] and text[a.start : a.end] in _CONNECTORS:
+        if index > 1 and index - 2 in self.numbers and index in self.numbers and text[a.start : a.end] in _CONNECTORS:
             return True
-        if self.numbers[index - 1]:
-            if self.numbers[index] or (index > 1 and self.numbers[index - 2]):
+        if index - 1 in self.numbers:
+            if index in self.numbers or (index > 1 and index - 2 in self.numbers):
                 return False  # cells of a table
             return self._follows_number(b, index > 1 and text[self.lines[index - 2].end - 1] not in SENTENCE_ENDS)
         return index + 1 < len(self.lines) and text[a.end - 1] not in SENTENCE_ENDS and self._is_fragment(index + 1)
@@ -262,7 +271,7 @@ class _Layout:
 
     def is_page_number(self, last: int, index: int) -> bool:
         """Whether a bare number stands between two lines of a sentence that a column broke."""
-        if self.column is None or not self.numbers[index]:
+        if self.column is None or index not in self.numbers:
             return False
         a, b, after = self.lines[last], self.lines[index], self.lines[index + 1]
         return (
