@@ -13,7 +13,7 @@ from typing import Any
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.ruleset.examples import parse_example
 from cyextract.ruleset.loader import load_rules
-from cyextract.ruleset.scanner import expand
+from cyextract.ruleset.pattern_source import expand
 from cyextract.ruleset.schema import Rule
 from cyextract.ruleset.syntax import SubPattern, parse_pattern
 

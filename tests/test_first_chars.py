@@ -49,17 +49,19 @@ def test_keys(pattern: str, keys: set[str]) -> None:
 @pytest.mark.parametrize(
     ("pattern", "thirds"),
     [
-        ("去年[一二]", {"一", "二"}),
-        ("去年[一二]?", None),
-        ("去年(?=[一二])", {"一", "二"}),
-        ("(?:本|上个)月初", {"初", "月"}),
-        ("年+月日", {"年", "月", "日"}),
-        ("a{2}b*c", {"b", "c"}),
-        ("去年.", None),
-        ("去", None),
+        ("去年[一二]", {"年": {"一", "二"}}),
+        ("去年[一二]?", {}),
+        ("去年(?=[一二])", {"年": {"一", "二"}}),
+        ("(?:本|上个)月初", {"月": {"初"}, "个": {"月"}}),
+        ("去年|前年度|前天晚", {"天": {"晚"}}),
+        ("年+月日", {"年": {"年", "月"}, "月": {"日"}}),
+        ("a{2}b*c", {"a": {"b", "c"}}),
+        ("去年.", {}),
+        ("去", {}),
+        ("[一二].三|一月四", {}),
     ],
 )
-def test_third_characters(pattern: str, thirds: set[str] | None) -> None:
+def test_third_characters_by_the_second(pattern: str, thirds: dict[str, set[str]]) -> None:
     assert start_of(pattern).thirds == thirds
 
 
@@ -79,4 +81,5 @@ def test_every_match_begins_with_a_key(pattern: str, text: str) -> None:
     for at in range(len(text)):
         if re.compile(pattern).match(text, at):
             assert text[at : at + 2] in keys or text[at] in keys
-            assert thirds is None or text[at + 2 : at + 3] in thirds
+            third = thirds.get(text[at + 1 : at + 2])
+            assert third is None or text[at + 2 : at + 3] in third

@@ -21,7 +21,8 @@ from cyextract.numerals.number_tokens import tokenize
 from cyextract.pipeline import INTERPRETERS, Extractor
 from cyextract.rulecheck import RULE_TYPES, check_examples
 from cyextract.ruleset.loader import RuleSet, load_rules
-from cyextract.ruleset.scanner import RuleScanner, expand
+from cyextract.ruleset.pattern_source import expand
+from cyextract.ruleset.scanner import RuleScanner
 from cyextract.ruleset.schema import Rule
 from cyextract.text.reading_view import reading_view
 from test_numbers import NUMBERS_OF, numbers_of

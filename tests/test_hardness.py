@@ -13,8 +13,8 @@ from cyextract.pipeline import Extractor
 from cyextract.recognizers.org import lexicon
 from cyextract.ruleset import loader
 from cyextract.ruleset.loader import load_rules
+from cyextract.ruleset.pattern_source import expand
 from cyextract.ruleset.safety import check_pattern
-from cyextract.ruleset.scanner import expand
 
 HEAD = '[[rule]]\nid = "date.own"\ntype = "DATE"\ninterpreter = "calendar"\nwhy = "w"\nexamples = ["x"]\n'
 

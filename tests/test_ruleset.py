@@ -12,7 +12,8 @@ from cyextract.errors import RuleError
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.pipeline import INTERPRETERS, Extractor
 from cyextract.ruleset.loader import RuleSet, load_rules
-from cyextract.ruleset.scanner import RuleScanner, by_first_character, expand
+from cyextract.ruleset.pattern_source import by_first_character, expand
+from cyextract.ruleset.scanner import RuleScanner
 from cyextract.ruleset.schema import Rule
 from cyextract.text.segmenters import make_segmenter
 from cyextract.text.words import Words
@@ -158,7 +159,7 @@ def test_the_scanner_tries_every_rule_wherever_it_matches() -> None:
     """The trigger table is only a shortcut: trying each rule at each place finds the same."""
     ruleset = load_rules()
     scanner = RuleScanner(ruleset, frozenset({"DATE", "MONEY", "PERCENT", "NONE"}), INTERPRETERS)
-    compiled = {c.rule.id: c for part in scanner._by_start.values() for rules in part.values() for c in rules}
+    compiled = {c.rule.id: c for part in scanner._by_start.values() for rules in part.values() for c, _ in rules}
     examples = [text for rule in ruleset.rules for text in (*rule.examples, *rule.counterexamples)]
     random.Random(1).shuffle(examples)
     tokens = tokenize("。".join(examples).replace("{{", "").replace("}}", ""))
@@ -198,7 +199,7 @@ def test_what_is_remembered_of_a_match_is_what_would_be_read() -> None:
         words = Words(tokens.view, SEGMENTER)
         read = [[c.read(match, tokens, words) for c, match in scanner.scan(tokens, words)] for scanner in (fresh, remembering)]
         assert read[0] == read[1]
-    rules = {id(c): c for part in remembering._by_start.values() for found in part.values() for c in found}
+    rules = {id(c): c for part in remembering._by_start.values() for found in part.values() for c, _ in found}
     assert sum(len(c.remembered or ()) for c in rules.values()) > 100
 
 

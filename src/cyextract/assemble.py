@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
 from pydantic import TypeAdapter
 
 from cyextract.document import Document
-from cyextract.models import AgreementEvent, Alias, Mention, ReferenceSource
+from cyextract.models import AgreementEvent, Alias, Implied, Mention, ReferenceSource
 from cyextract.recognizers.candidate import Candidate
-from cyextract.recognizers.date.anchor import NormalizedDate
+from cyextract.recognizers.date.anchor import NormalizedDate, Source
 from cyextract.recognizers.date.fields import DateMeaning
 from cyextract.recognizers.date.reference import Reference
 from cyextract.recognizers.date.timex import covered_days
@@ -40,13 +41,13 @@ def make_mentions(
         default_currency: ISO 4217 code of a bare 元.
     """
     rows: list[dict[str, object]] = []
+    raw, view, has_layout = source.raw, source.view, bool(source.removed)
     for first, last, type, rules, meaning, _ in winners:
-        start, end = source.raw_span(first, last)
-        text = source.raw[start:end]
-        canonical = text if source.view[first:last] == text and len(text.split()) == 1 else source.canonical(first, last)
-        row: dict[str, object] = {
-            "type": type, "rule": "+".join(rules), "start": start, "end": end, "text": text, "canonical": canonical,
-        }  # fmt: skip
+        start, end = source.raw_span(first, last) if has_layout else (first, last)
+        text = raw[start:end]
+        canonical = text if view[first:last] == text and len(text.split()) == 1 else source.canonical(first, last)
+        rule = rules[0] if len(rules) == 1 else "+".join(rules)
+        row: dict[str, object] = {"type": type, "rule": rule, "start": start, "end": end, "text": text, "canonical": canonical}
         if isinstance(meaning, OrgMeaning):
             row["name"], row["kind"], row["full_name"] = canonical, meaning.kind, aliases.get(canonical)
         elif isinstance(meaning, DateMeaning):
@@ -99,12 +100,19 @@ def _raw_start(source: SourceText, offset: int) -> int:
 
 def _add_date(row: dict[str, object], source: SourceText, meaning: DateMeaning, date: NormalizedDate | None) -> None:
     assert date is not None
-    row["value"], row["mod"], row["granularity"] = date.value, meaning.mod, date.granularity
-    row["first_day"], row["last_day"] = covered_days(date.value) or (None, None)
-    row["implied"] = {
-        name: {"source": origin, "start": None if offset is None else _raw_start(source, offset)}
-        for name, (origin, offset) in date.implied.items()
+    value, granularity, _, implied = date
+    row["value"], row["mod"], row["granularity"] = value, meaning.mod, granularity
+    row["first_day"], row["last_day"] = covered_days(value) or (None, None)
+    row["implied"] = implied and {
+        name: _implied(origin) if offset is None else {"source": origin, "start": _raw_start(source, offset)}
+        for name, (origin, offset) in implied.items()
     }
+
+
+@cache
+def _implied(origin: Source) -> Implied:
+    """What rests on no mention: the same for most dates, and made once."""
+    return Implied(source=origin, start=None)
 
 
 def _add_bounds(row: dict[str, object], exact: str, least: str, most: str, low: Decimal, high: Decimal) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from cyextract.recognizers.candidate import Candidate
 
 # Ties between equally long candidates of equal priority: what is harder to match by chance goes first.
-_START, _SPAN = itemgetter(0), itemgetter(0, 1)  # of a candidate, by position: attributes take twice as long
+_START = itemgetter(0)  # of a candidate, by position: attributes take twice as long
 _TYPE_RANK = {"TITLE": 0, None: 1, "MONEY": 2, "PERCENT": 3, "DATE": 4, "ORG": 5}
 
 
@@ -37,25 +37,20 @@ def resolve(candidates: Iterable[Candidate], titles: Sequence[Candidate] = ()) -
 
     free = filter(is_free, candidates) if titles else candidates
     chosen: list[Candidate] = []
-    for cluster in _clusters(free):
-        chosen += cluster if len(cluster) == 1 else _pick(cluster)
-    return sorted([*titles, *(c for c in chosen if c.type is not None)], key=_START)
-
-
-def _clusters(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
-    """Runs of candidates that overlap directly or through others."""
-    cluster: list[Candidate] = []
-    end = -1
-    for candidate in sorted(candidates, key=_SPAN):
-        if candidate.start >= end and cluster:
-            yield cluster
-            cluster = []
-            end = -1
-        cluster.append(candidate)
-        if candidate.end > end:
-            end = candidate.end
-    if cluster:
-        yield cluster
+    cluster: list[Candidate] = []  # a run of candidates that overlap directly or through others
+    reach = -1
+    for candidate in sorted(free, key=_START):
+        end = candidate[1]
+        if candidate[0] >= reach:
+            chosen += cluster if len(cluster) < 2 else _pick(cluster)
+            cluster, reach = [candidate], end
+        else:
+            cluster.append(candidate)
+            if end > reach:
+                reach = end
+    chosen += cluster if len(cluster) < 2 else _pick(cluster)
+    mentions = [candidate for candidate in chosen if candidate[2] is not None]
+    return sorted([*titles, *mentions], key=_START) if titles else mentions
 
 
 def _pick(cluster: list[Candidate]) -> list[Candidate]:

@@ -196,7 +196,7 @@ class Extractor:
             start, end, meaning = compiled.read(match, tokens, words, is_entry)
             if isinstance(meaning, DateMeaning):
                 if vague or "vague" not in meaning.first:
-                    atoms.append(Expression(start, end, meaning))
+                    atoms.append(Expression._make((start, end, meaning)))  # half the time of a call, here and below
             elif isinstance(meaning, str):
                 rejections.append(Rejection(start, end, rule.id, meaning))
             elif isinstance(meaning, Refusal):
@@ -205,10 +205,10 @@ class Extractor:
                     claimed.append((start, end))
             else:
                 type = None if rule.type == "NONE" else rule.type
-                candidates.append(Candidate(start, end, type, (rule.id,), meaning, rule.priority))
+                candidates.append(Candidate._make((start, end, type, (rule.id,), meaning, rule.priority)))
         composed = compose(source.view, words, atoms, claimed)
         rejections += (Rejection(start, end, "date.impossible", "there is no such day") for start, end in composed.impossible)
-        candidates += (Candidate(e.start, e.end, "DATE", _each_once(e.meaning.rules), e.meaning) for e in composed.expressions)
+        candidates += [Candidate._make((*e[:2], "DATE", _each_once(e[2].rules), e[2], 0)) for e in composed.expressions]
         return Proposals(tuple(candidates), tuple(rejections))
 
     def _propose_orgs(self, source: SourceText, words: Words, titles: Sequence[Candidate]) -> OrgProposals:
@@ -257,7 +257,7 @@ def _each_once(rules: tuple[str, ...]) -> tuple[str, ...]:
 
 def _expressions(candidates: Iterable[Candidate]) -> list[Expression]:
     """The dates among candidates."""
-    return [Expression(c.start, c.end, c.meaning) for c in candidates if isinstance(c.meaning, DateMeaning)]
+    return [Expression._make((c[0], c[1], c[4])) for c in candidates if isinstance(c[4], DateMeaning)]
 
 
 def _dates_inside(titles: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[Expression]:

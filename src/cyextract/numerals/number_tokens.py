@@ -135,28 +135,24 @@ class TokenView:
     """A reading view with every number collapsed to its cell.
 
     `text` is what rules match; `cells` are the offsets of the cells in it, ascending; `numbers` the (start, end, text) of each
-    number in view offsets.
+    number in view offsets; `shifts` by how much an offset behind so many numbers is smaller than in the view.
     """
 
     view: str
     text: str
     cells: list[int]
     numbers: list[tuple[int, int, str]]
+    shifts: list[int]
 
     def view_span(self, start: int, end: int) -> tuple[int, int]:
         """The view span of a token-view span."""
-        cells, numbers = self.cells, self.numbers
+        cells, shifts = self.cells, self.shifts
         first = bisect_left(cells, start)
-        last = bisect_left(cells, end, first)
-        return (
-            start if first == 0 else start - cells[first - 1] - 1 + numbers[first - 1][1],
-            end if last == 0 else end - cells[last - 1] - 1 + numbers[last - 1][1],
-        )
+        return start + shifts[first], end + shifts[bisect_left(cells, end, first)]
 
     def view_end(self, end: int) -> int:
         """The view offset of the end of a token-view span."""
-        last = bisect_left(self.cells, end)
-        return end if last == 0 else end - self.cells[last - 1] - 1 + self.numbers[last - 1][1]
+        return end + self.shifts[bisect_left(self.cells, end)]
 
     def view_text(self, start: int, end: int) -> str:
         """A token-view span as it stands in the view."""
@@ -177,11 +173,13 @@ def tokenize(view: str) -> TokenView:
     numbers = number_spans(view)
     pieces: list[str] = []
     cells: list[int] = []
-    last = saved = 0  # `saved`: how much shorter the token view is so far
+    shifts = [0]
+    last = shift = 0
     for start, end, text in numbers:
-        cells.append(start - saved)
+        cells.append(start - shift)
         pieces += (view[last:start], cell_of(text))
-        saved += end - start - 1
+        shift += end - start - 1
+        shifts.append(shift)
         last = end
     pieces.append(view[last:])
-    return TokenView(view, "".join(pieces), cells, numbers)
+    return TokenView(view, "".join(pieces), cells, numbers, shifts)

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 from cyextract.lexicon.table import read_table
 from cyextract.models import TitleCategory
 from cyextract.recognizers.candidate import Candidate
-from cyextract.text.boundaries import CLAUSE_MARKS, SENTENCE_MARKS, SENTENCE_STOP
+from cyextract.text.boundaries import CLAUSE_MARKS, SENTENCE_STOP
+from cyextract.text.marks import SENTENCE_MARKS
 
 if TYPE_CHECKING:
     from cyextract.text.reading_view import SourceText
@@ -106,6 +107,8 @@ def title_spans(view: str) -> Iterator[tuple[int, int, bool]]:
     >>> list(title_spans("签署《合作协议》"))
     [(2, 8, True)]
     """
+    if "《" not in view:  # told ten times as fast as by the pattern
+        return
     marks = [(found.start(), found[0] == "《") for found in _BRACKET.finditer(view)]
     index = 0
     while index < len(marks):
@@ -204,9 +207,10 @@ def find_titles(source: SourceText) -> list[Candidate]:
     folded = [_MARKUP.sub("", view[start + 1 : end - closed]) for start, end, closed in spans]
     categories = _categories(view, spans, folded)
     candidates: list[Candidate] = []
-    for (start, end, closed), category in zip(spans, categories, strict=True):
+    for (start, end, closed), plain, category in zip(spans, folded, categories, strict=True):
         low, high = source.raw_span(start, end)
-        title = _MARKUP.sub("", source.raw[low + 1 : high - closed])
+        written = source.raw[low + 1 : high - closed]
+        title = plain if written == view[start + 1 : end - closed] else _MARKUP.sub("", written)
         meaning = TitleMeaning(title, cast("TitleCategory", category), closed)
         candidates.append(Candidate(start, end, "TITLE", ("title.closed" if closed else "title.open",), meaning))
     return candidates

@@ -6,6 +6,7 @@ Context (look-around, anchors) is left to the pattern itself: the answer may hol
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from cyextract.ruleset.syntax import parse_pattern
@@ -20,15 +21,15 @@ _MAX_RANGE = 256  # a wider range ([一-龥]) is as good as any character
 class Prefixes(NamedTuple):
     """The beginnings of a language.
 
-    Whether it holds the empty text, its texts of one character, by their first character the pairs that others begin with, whether
-    some of the pairs are texts by themselves, and every third character of the rest.
+    Whether it holds the empty text, its texts of one character, by their first character the pairs that others begin with, the second
+    characters of those pairs that are texts by themselves, and by their second character the thirds of the rest.
     """
 
     empty: bool
     ones: frozenset[str]
     twos: Mapping[str, frozenset[str]]
-    has_pairs: bool = False
-    thirds: frozenset[str] = frozenset()
+    pair_ends: frozenset[str] = frozenset()
+    thirds: Mapping[str, frozenset[str]] = MappingProxyType({})
 
     @property
     def firsts(self) -> frozenset[str]:
@@ -37,7 +38,7 @@ class Prefixes(NamedTuple):
 
 
 _EMPTY = Prefixes(True, frozenset(), {})
-_ANYTHING = Prefixes(False, frozenset((ANY,)), {ANY: frozenset((ANY,))}, True, frozenset((ANY,)))
+_ANYTHING = Prefixes(False, frozenset((ANY,)), {ANY: frozenset((ANY,))}, frozenset((ANY,)), {ANY: frozenset((ANY,))})
 
 
 class Start(NamedTuple):
@@ -45,8 +46,8 @@ class Start(NamedTuple):
 
     seconds: Mapping[str, frozenset[str] | None]
     """The first characters, each with those that can be second; None where any may follow, or none."""
-    thirds: frozenset[str] | None
-    """What the third character can be; None when a match may end before it, or it may be any."""
+    thirds: Mapping[str, frozenset[str]]
+    """By the second character what the third can be; a second is missing when a match may end with it, or any third may follow."""
 
     @property
     def keys(self) -> list[str]:
@@ -70,8 +71,9 @@ def start_of(pattern: str) -> Start:
     if found.empty or ANY in found.firsts:
         raise ValueError("the pattern can start with any character; begin it with a word or a number")
     named = {first: seconds for first, seconds in found.twos.items() if first not in found.ones and ANY not in seconds}
-    is_open = bool(found.ones) or found.has_pairs or ANY in found.thirds
-    return Start({first: named.get(first) for first in sorted(found.firsts)}, None if is_open else found.thirds)
+    is_open = bool(found.ones) or ANY in found.pair_ends or ANY in found.thirds
+    thirds = {} if is_open else {s: third for s, third in found.thirds.items() if s not in found.pair_ends and ANY not in third}
+    return Start({first: named.get(first) for first in sorted(found.firsts)}, thirds)
 
 
 def _with_what_follows(tree: Sequence[_Node]) -> list[_Node]:
@@ -94,45 +96,49 @@ def _with_what_follows(tree: Sequence[_Node]) -> list[_Node]:
 def _sequence(nodes: Sequence[_Node]) -> Prefixes:
     head = [chr(argument) for operator, argument in nodes[:3] if str(operator) == "LITERAL"]
     if len(head) == 3:  # most alternatives are words
-        return Prefixes(False, frozenset(), {head[0]: frozenset(head[1])}, False, frozenset(head[2]))
+        return Prefixes(False, frozenset(), {head[0]: frozenset(head[1])}, frozenset(), {head[1]: frozenset(head[2])})
     found = _EMPTY
     for operator, argument in nodes:
         found = _then(found, _node(str(operator), argument))
-        if not (found.empty or found.ones or found.has_pairs):
+        if not (found.empty or found.ones or found.pair_ends):
             break
     return found
 
 
 def _then(first: Prefixes, second: Prefixes) -> Prefixes:
-    twos = dict(first.twos)
     follows = second.firsts
-    if follows:
-        for character in first.ones:
-            known = twos.get(character)
-            twos[character] = follows if known is None else known | follows
-    ones = first.ones if second.empty else frozenset()
-    thirds = first.thirds
-    if first.has_pairs:
-        thirds |= follows
-    if first.ones:
-        thirds = thirds.union(*second.twos.values())
-    if first.empty:
-        ones |= second.ones
-        for character, seconds in second.twos.items():
-            twos[character] = twos.get(character, frozenset()) | seconds
-        thirds |= second.thirds
-    has_pairs = bool(first.ones and second.ones) or (first.has_pairs and second.empty) or (first.empty and second.has_pairs)
-    return Prefixes(first.empty and second.empty, ones, twos, has_pairs, thirds)
+    twos = _merged(first.twos, second.twos if first.empty else {}, dict.fromkeys(first.ones, follows) if follows else {})
+    thirds = _merged(
+        first.thirds,
+        second.thirds if first.empty else {},
+        second.twos if first.ones else {},
+        dict.fromkeys(first.pair_ends, follows) if follows else {},
+    )
+    ones = (first.ones if second.empty else frozenset()) | (second.ones if first.empty else frozenset())
+    pair_ends = frozenset[str]().union(
+        second.ones if first.ones else (), first.pair_ends if second.empty else (), second.pair_ends if first.empty else ()
+    )
+    return Prefixes(first.empty and second.empty, ones, twos, pair_ends, thirds)
 
 
 def _either(*options: Prefixes) -> Prefixes:
-    ones, thirds = frozenset[str]().union(*(o.ones for o in options)), frozenset[str]().union(*(o.thirds for o in options))
-    twos: dict[str, frozenset[str]] = {}
-    for option in options:
-        for character, seconds in option.twos.items():
-            known = twos.get(character)
-            twos[character] = seconds if known is None else known | seconds
-    return Prefixes(any(o.empty for o in options), ones, twos, any(o.has_pairs for o in options), thirds)
+    return Prefixes(
+        any(option.empty for option in options),
+        frozenset[str]().union(*(option.ones for option in options)),
+        _merged(*(option.twos for option in options)),
+        frozenset[str]().union(*(option.pair_ends for option in options)),
+        _merged(*(option.thirds for option in options)),
+    )
+
+
+def _merged(*tables: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Tables as one, sets under the same key united."""
+    merged: dict[str, frozenset[str]] = {}
+    for table in tables:
+        for key, members in table.items():
+            known = merged.get(key)
+            merged[key] = members if known is None or known is members else known | members
+    return merged
 
 
 def _node(operator: str, argument: Any) -> Prefixes:

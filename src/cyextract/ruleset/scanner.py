@@ -10,26 +10,23 @@ from typing import NamedTuple
 
 from cyextract.errors import RuleError
 from cyextract.numerals.lexer import Number
-from cyextract.numerals.number_tokens import ALL_CELLS, NUMBER_CLASSES, TokenView, tokenize
+from cyextract.numerals.number_tokens import ALL_CELLS, TokenView, tokenize
 from cyextract.numerals.value import Quantity, parse_quantity
-from cyextract.ruleset.first_chars import start_of
+from cyextract.ruleset.first_chars import Start, start_of
 from cyextract.ruleset.loader import RuleSet
-from cyextract.ruleset.safety import MAX_PATTERN, check_pattern
+from cyextract.ruleset.pattern_source import by_first_character, expand
+from cyextract.ruleset.safety import check_pattern
 from cyextract.ruleset.schema import Rule
-from cyextract.ruleset.starts import Seconds, table_of, trigger_of
+from cyextract.ruleset.starts import table_of, trigger_of
 from cyextract.text.words import UNITS, Words
 
-_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?::[^{}:]+)?)(?::([a-z][a-z0-9_]*))?\}")
-_LAYOUT = re.compile(r"\s*\n\s*")
-_PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]|\\(?:u|U0000)(?:e|f[0-8])", re.IGNORECASE)
-_NUMERAL_LITERAL = re.compile(r"\\d|[0-9〇一两二三四五六七八九十廿卅]")
 
-
-class RuleMatch(NamedTuple):
+@dataclass(slots=True)
+class RuleMatch:
     """One rule matched at one place; groups by name, numbers as values.
 
     `words` are those of the view, `start` and `end` the mention's view span, `found` what each group matched in the token view, None
-    where it took no part.
+    where it took no part; `is_entry` says whether the caller takes the text for one entry of a form or calendar rather than prose.
     """
 
     rule: Rule
@@ -40,7 +37,6 @@ class RuleMatch(NamedTuple):
     end: int
     found: dict[str, str | None]
     is_entry: bool
-    """Whether the caller says that the text is one entry of a form or calendar rather than prose."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -115,43 +111,39 @@ class CompiledRule:
 
     rule: Rule
     pattern: re.Pattern[str]
-    thirds: frozenset[str] | None
-    """What the third character of a match can be; None when that is open."""
     has_span: bool
     interpret: Callable[[RuleMatch], object]
     has_numeral_keys: bool
     """Whether keys of the rule's table hold numbers, of which the pattern sees only the class: 双12 looks like 双11."""
+    is_for_entries: bool
+    absorbs: bool
+    begins_word: bool
+    ends_word: bool
     is_checked: bool
     """Whether a match of the pattern must be looked at once more: its edges, its row of the table."""
     remembered: _Remembered | None
     """What was read before; None where the interpreter looks at the text around a match."""
 
     def checked(self, match: re.Match[str], tokens: TokenView, words: Words) -> re.Match[str] | None:
-        """The longest match from the same start that is a row of the rule's table and ends where the rule says."""
-        found = self._within_words(match, tokens, words) if self.rule.word_edges else match
-        return found if found is None or not self.has_numeral_keys or self._matches_row(found, tokens) else None
-
-    def _within_words(self, match: re.Match[str], tokens: TokenView, words: Words) -> re.Match[str] | None:
-        """The longest match from the same start that begins and ends where words do, as far as the rule asks for it.
+        """The longest match from the same start that is a row of the rule's table and begins and ends where the rule says.
 
         Numbers are read before words, so that no word reaches over their edges.
         """
-        edges, start, text = self.rule.word_edges, match.start(), tokens.text
-        if edges != "end" and text[start - 1 : start].isalpha():
-            at = tokens.view_end(start)
-            if (
-                not words.is_edge(at)
-                and not words.begins_word(at)
-                and not (_ends_counted(tokens, start) and words.ends_unit(at, is_counted=True))
-            ):
-                return None
-        found: re.Match[str] | None = match
-        while edges != "begin" and found is not None:
-            end = found.end()
-            if not text[end : end + 1].isalpha() or not text[end - 1].isalpha() or self._ends(end, tokens, words):
-                break
-            found = self.pattern.match(text, start, end - 1)
-        return found
+        text, (start, end) = tokens.text, match.span()
+        if self.begins_word and text[start - 1 : start].isalpha() and not self._begins(start, tokens, words):
+            return None
+        if self.ends_word:
+            while text[end : end + 1].isalpha() and text[end - 1].isalpha() and not self._ends(end, tokens, words):
+                shorter = self.pattern.match(text, start, end - 1)
+                if shorter is None:
+                    return None
+                match, end = shorter, shorter.end()
+        return match if not self.has_numeral_keys or self._matches_row(match, tokens) else None
+
+    def _begins(self, start: int, tokens: TokenView, words: Words) -> bool:
+        """Whether what the rule reads may begin at a token-view offset behind a letter."""
+        at = tokens.view_end(start)
+        return words.is_edge(at) or words.begins_word(at) or (_ends_counted(tokens, start) and words.ends_unit(at, is_counted=True))
 
     def _ends(self, end: int, tokens: TokenView, words: Words) -> bool:
         """Whether what the rule reads may end at a token-view offset between two letters."""
@@ -189,79 +181,6 @@ class CompiledRule:
         return start, end, self.interpret(RuleMatch(self.rule, match, tokens, words, start, end, match.groupdict(), is_entry))
 
 
-def expand(rule: Rule, fragments: dict[str, str]) -> str:
-    """The rule's pattern with every placeholder replaced; line breaks and the blanks beside them are layout.
-
-    Raises:
-        ValueError: an unknown placeholder, a fragment that contains itself, a numeral written as a literal, or a private-use character.
-    """
-    return _expand(rule.pattern, rule, fragments, 0)
-
-
-def _expand(pattern: str, rule: Rule, fragments: dict[str, str], depth: int) -> str:
-    if depth > 8:
-        raise ValueError("fragments contain each other; break the circle")
-
-    size = len(pattern)
-
-    def replace(match: re.Match[str]) -> str:
-        nonlocal size
-        body = fill(match)
-        size += len(body)
-        if size > MAX_PATTERN:
-            raise ValueError(f"more than {MAX_PATTERN} characters with its fragments and table; divide the rule")
-        return body
-
-    def fill(match: re.Match[str]) -> str:
-        name, group = match[1], match[2]
-        body = NUMBER_CLASSES.get(name)
-        if body is None and ":" in name and not group:  # {month:m}: the second part is a group name
-            name, group = name.split(":", 1)
-            body = NUMBER_CLASSES.get(name)
-        if body is not None:
-            body = f"[{body}]"
-        elif name == "table" and rule.table:
-            keys = sorted(rule.table, key=lambda key: (-len(key), key))
-            return "(?P<table>" + "|".join(re.escape(tokenize(key).text) for key in keys) + ")"
-        elif name in fragments:
-            body = "(?:" + _expand(fragments[name], rule, fragments, depth + 1) + ")"
-        else:
-            raise ValueError(f"unknown fragment or number class {{{name}}}; define it under [fragments]")
-        return f"(?P<{group}>{body})" if group else body
-
-    pattern = _LAYOUT.sub("", pattern)
-    if _PRIVATE_USE.search(pattern):
-        raise ValueError("a private-use character, which stands for a number inside the library; write {num}, {anynum} or another class")
-    literals = _PLACEHOLDER.sub("", pattern)
-    literals = re.sub(r"\{\d*,?\d*\}|\(\?P<\w+>|\\u[0-9a-f]{4}|\\[^d]", "", literals)
-    if found := _NUMERAL_LITERAL.search(literals):
-        raise ValueError(f"numeral {found[0]!r} as a literal never matches a number token; write a number class or {{word:{found[0]}}}")
-    return _PLACEHOLDER.sub(replace, pattern)
-
-
-# A group of eight or more plain words.
-_WORDS = re.compile(r"(\((?:\?:|\?P<\w+>))([^][(){}|\\.*+?^$]+(?:\|[^][(){}|\\.*+?^$]+){7,})\)")
-
-
-def by_first_character(pattern: str) -> str:
-    """The same pattern, its long lists of words tried by their first character: `re` itself tries them one after the other.
-
-    Words that begin alike keep their order; of others no two can match at one place.
-
-    >>> by_first_character("(?:欧元|美元|日元|英镑|日圆|韩元|泰铢|卢布)")
-    '(?:(?=[欧美日英韩泰卢])(?:欧元|美元|日(?:元|圆)|英镑|韩元|泰铢|卢布))'
-    """
-
-    def replace(match: re.Match[str]) -> str:
-        rests: dict[str, list[str]] = {}
-        for word in match[2].split("|"):
-            rests.setdefault(word[0], []).append(word[1:])
-        words = "|".join(first + (rest[0] if len(rest) == 1 else f"(?:{'|'.join(rest)})") for first, rest in rests.items())
-        return f"{match[1]}(?=[{''.join(map(re.escape, rests))}])(?:{words}))"
-
-    return _WORDS.sub(replace, pattern)
-
-
 _MISREAD = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
 
@@ -283,7 +202,7 @@ def _guarded(rule: Rule, interpret: Callable[[RuleMatch], object]) -> Callable[[
     return read
 
 
-def _compile(rule: Rule, ruleset: RuleSet, interpreter: Interpreter) -> tuple[CompiledRule, Seconds]:
+def _compile(rule: Rule, ruleset: RuleSet, interpreter: Interpreter) -> tuple[CompiledRule, Start]:
     """A rule ready to match, and with what its matches start.
 
     A user's pattern stays as written, and nothing is remembered of it: it may take a number from behind its match.
@@ -308,8 +227,21 @@ def _compile(rule: Rule, ruleset: RuleSet, interpreter: Interpreter) -> tuple[Co
                 f"no group {names.replace(' ', ' or ')}, from which {rule.interpreter!r} reads; write {{num:GROUP}} or (?P<GROUP>…)"
             )
     numeral = "table" in pattern.groupindex and any(tokenize(key).cells for key in rule.table)
-    has_span, is_checked = "span" in pattern.groupindex, numeral or bool(rule.word_edges)
-    return CompiledRule(rule, pattern, start.thirds, has_span, interpret, numeral, is_checked, remembered), start.seconds
+    edges = rule.word_edges
+    compiled = CompiledRule(
+        rule,
+        pattern,
+        has_span="span" in pattern.groupindex,
+        interpret=interpret,
+        has_numeral_keys=numeral,
+        begins_word=edges in ("begin", "both"),
+        ends_word=edges in ("end", "both"),
+        is_checked=numeral or edges is not None,
+        is_for_entries=rule.entry,
+        absorbs=rule.absorbs,
+        remembered=remembered,
+    )
+    return compiled, start
 
 
 def _row_problems(rule: Rule, parse_row: Callable[[str], object] | None) -> Iterator[str]:
@@ -343,7 +275,7 @@ class RuleScanner:
                 every problem at once.
         """
         problems: list[str] = []
-        starts: list[tuple[CompiledRule, Seconds]] = []
+        starts: list[tuple[CompiledRule, Start]] = []
         reads: dict[str, set[str]] = {}
         for rule in ruleset.rules:
             if rule.id not in ruleset.own:
@@ -373,23 +305,25 @@ class RuleScanner:
         if self._trigger is None:
             return
         text, by_start = tokens.text, self._by_start
+        padded = text + "\n\n"
         absorbed = 0
         for trigger in self._trigger.finditer(text):
             at = trigger.start()
             if at < absorbed:
                 continue
-            by_second = by_start[text[at]]
-            rules = by_second.get(text[at + 1 : at + 2]) or by_second[""]
+            by_second = by_start[padded[at]]
+            rules = by_second.get(padded[at + 1]) or by_second[""]
             if not rules:
                 continue
-            third = text[at + 2 : at + 3]
-            for compiled in rules:
-                if compiled.thirds is not None and third not in compiled.thirds:
+            third = padded[at + 2]
+            for compiled, thirds in rules:
+                if thirds is not None and third not in thirds:
                     continue
-                match = None if compiled.rule.entry and not is_entry else compiled.pattern.match(text, at)
-                if match is not None and compiled.is_checked:
-                    match = compiled.checked(match, tokens, words)
-                if match is not None:
-                    if compiled.rule.absorbs:
-                        absorbed = max(absorbed, match.end())
-                    yield compiled, match
+                match = compiled.pattern.match(text, at)
+                if match is None or (compiled.is_for_entries and not is_entry):
+                    continue
+                if compiled.is_checked and (match := compiled.checked(match, tokens, words)) is None:
+                    continue
+                if compiled.absorbs and match.end() > absorbed:
+                    absorbed = match.end()
+                yield compiled, match

@@ -1,4 +1,4 @@
-"""Where sentences, clauses and lines end: the only place that says so.
+"""Where sentences, clauses and lines end, by the marks of `marks`: the only place that says so.
 
 Every reader of a text takes the kind of stop that it needs:
 
@@ -18,17 +18,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from cyextract.text.marks import SENTENCE_MARKS, STATEMENT_MARKS
 from cyextract.text.reading_view import SourceText
 
-_STATEMENT_MARKS = "。！？!?"
-SENTENCE_MARKS = f"{_STATEMENT_MARKS}；;"
 _CLOSING_MARKS = "”’\"')】"  # what belongs to the sentence that ends right before it
 _MARKUP = r"</?(?:p|br|div|li|td|tr|strong|h[1-6])\b[^<>\n]{0,80}>"
 
 LINE_END = re.compile("\r\n?|\n")
 CLAUSE_MARKS = ",，:："
-STATEMENT_STOP = re.compile(f"[{_STATEMENT_MARKS}\n]")
-STATEMENT_END = re.compile(f"[{_STATEMENT_MARKS}][{_CLOSING_MARKS}]*|\n")
+STATEMENT_STOP = re.compile(f"[{STATEMENT_MARKS}\n]")
+STATEMENT_END = re.compile(f"[{STATEMENT_MARKS}][{_CLOSING_MARKS}]*|\n")
 SENTENCE_STOP = re.compile(f"[{SENTENCE_MARKS}\n]|{_MARKUP}")
 _SENTENCE_END = re.compile(f"(?:[{SENTENCE_MARKS}][{_CLOSING_MARKS}]*|\n|{_MARKUP})+")
 

@@ -10,14 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+
+from cyextract.text.marks import SENTENCE_MARKS
 
 BLANKS = " \t\r\f\v\u200b\ufeff"
-SENTENCE_ENDS = frozenset("。！？；…!?;:")  # of a line; `boundaries` decides for the text once it is read
+SENTENCE_ENDS = frozenset(f"{SENTENCE_MARKS}…:")  # of a line; `boundaries` decides for the text once it is read
 CLOSERS = "”’）)】》〉"
 MARK = re.compile("[，。；、？！]")
-_FULL_STOP = re.compile("[。？！]")
+_FULL_STOPS = "。？！"
 _HANGING = frozenset(f"，。、；：！？%％,.:;!?」』）｝］{CLOSERS}")
+_WORDS = re.compile(f"[^{BLANKS}\n](?:[^\n]*[^{BLANKS}\n])?")  # a line without the blanks around it
 _PIECE = re.compile("[0-9A-Za-z.,%]+")  # what word wrapping does not cut
 _WIDEST = 132  # columns of a line printer
 _LEAST_SHARE = 6  # at least one line in six is full
@@ -25,7 +27,8 @@ _VARIED = 5  # so many places of marks are in no list
 _MIN_SLACK_WIDTH = 20  # in a narrower column the slack of word wrapping would let any line pass as full
 
 
-class Line(NamedTuple):
+@dataclass(slots=True)
+class Line:
     """A line without the blanks around it; `feeds` line feeds and then `indent` blanks stand before it.
 
     `size` is its width in code points, with the indent.
@@ -41,15 +44,15 @@ class Line(NamedTuple):
 def split_lines(text: str) -> list[Line]:
     """The lines of a text that hold more than blanks."""
     lines: list[Line] = []
-    feeds = at = 0
-    for line in text.split("\n"):
-        if words := line.lstrip(BLANKS):
-            start = at + len(line) - len(words)
-            end = start + len(words.rstrip(BLANKS))
-            lines.append(Line(start, end, feeds, start - at, end - at))
-            feeds = 0
-        at += len(line) + 1
-        feeds += 1
+    end = 0
+    for words in _WORDS.finditer(text):
+        layout = text[end : words.start()]
+        start, end = words.span()
+        if layout == "\n":
+            feeds, indent = 1, 0
+        else:
+            feeds, indent = layout.count("\n"), len(layout) - layout.rfind("\n") - 1
+        lines.append(Line(start, end, feeds, indent, indent + end - start))
     return lines
 
 
@@ -95,7 +98,7 @@ def find_column(text: str, raw: str, lines: Sequence[Line], going: Sequence[int]
     widest = sorted([line.size for line in lines])[-1 - _wider(lines)]
     if widest > _WIDEST or sum([lines[index - 1].size * 2 + 8 >= widest for index in going]) * 3 < 2 * len(going):
         return None
-    stops = len(_FULL_STOP.findall(text))
+    stops = sum(map(text.count, _FULL_STOPS))
     best, most = None, 0
     for column in _likely_columns(raw, lines):
         full = [index for index in going if column.is_full(lines, index - 1, index)]
@@ -121,7 +124,7 @@ def _wider(lines: Sequence[Line]) -> int:
 def _likely_columns(raw: str, lines: Sequence[Line]) -> list[Column]:
     """Columns that many lines fill and next to none passes."""
     codes = [line.size for line in lines]
-    columns = [2 * size - len(raw[a - indent : b].encode("ascii", "ignore")) for a, b, _, indent, size in lines]
+    columns = [2 * line.size - len(raw[line.start - line.indent : line.end].encode("ascii", "ignore")) for line in lines]
     found: list[Column] = []
     for wide, sizes in (2, columns), (1, codes):
         count = Counter(sizes)  # of lines that fill a column of a size, marks that hang over its margin left aside

@@ -25,7 +25,7 @@ _NUMBERED = re.compile(
     rf"[0-9一二三四五六七八九十]{{1,3}}(?:、(?![{_NUMERAL}])|(?<=[0-9])\.(?! ?[0-9]))"
     r"|\([0-9一二三四五六七八九十]{1,3}\)(?![年月日])|第[0-9一二三四五六七八九十百]{1,4}[章节条]"
 )
-_LABEL = re.compile(rf"[{_HAN}]{{2,6}}[:【]")
+_NUMBERED_OR_LABEL = re.compile(rf"{_NUMBERED.pattern}|[{_HAN}]{{2,6}}[:【]")
 _GOING_ON = frozenset(f"，。、；！？%‰:{CLOSERS}")  # no line of its own begins with these
 _LEFT_OPEN = frozenset("(（《〈“‘、")  # nor ends with these
 _BODY = re.compile(rf"[{_HAN}a-zA-Z0-9、，,《“(%]")
@@ -42,6 +42,7 @@ _PAGE = re.compile(
     rf"[-·]{{1,2}} ?[0-9]{{1,4}} ?[-·]{{1,2}}|第 ?[{_NUMERAL}]{{1,4}} ?页(?: ?[,，/(]? ?共 ?[{_NUMERAL}]{{1,4}} ?页\)?)?"
     "|[0-9]{1,4} ?/ ?[0-9]{1,4}|[Pp](?:age|AGE) ?[0-9]{1,4}(?: ?of ?[0-9]{1,4})?"
 )
+_ODD = frozenset("-·第0123456789Pp")  # with these begin the lines that are page numbers, or any number
 _CONNECTORS = frozenset("-:/.~至到")
 _LONGEST_HEAD = 40
 _REACH = 400  # how far back a sentence is looked at; keeps each decision constant time
@@ -61,16 +62,20 @@ def layout_breaks(text: str, raw: str) -> dict[int, tuple[int, int]]:
     lines = split_lines(text)
     if len(lines) < 2:
         return {}
-    layout = _Layout.of(text, raw, lines)
-    furniture = _furniture(text, lines)
+    odd = [index for index, line in enumerate(lines) if text[line.start] in _ODD]
+    layout = _Layout.of(text, raw, lines, odd)
+    furniture = _furniture(text, lines, odd) if odd else frozenset[int]()
     has_pages = bool(furniture) or layout.column is not None
     found: dict[int, tuple[int, int]] = {}
     last, begun = 0, lines[0].start  # the line before, furniture left aside, and where its sentence begins
-    for index in range(1, len(lines)):
-        if has_pages and index + 1 < len(lines) and (index in furniture or layout.is_page_number(last, index)):
+    has_column, before = layout.column is not None, lines[0]
+    for index, line in enumerate(lines):
+        if index == 0 or (has_pages and index + 1 < len(lines) and (index in furniture or layout.is_page_number(last, index))):
             continue
-        start, end = lines[last].end, lines[index].start
-        if text[start - 1] in SENTENCE_ENDS and layout.column is None and text[end] not in _GOING_ON and start - lines[last].start > 1:
+        start, end = before.end, line.start
+        is_short = start - before.start < 2
+        before = line
+        if text[start - 1] in SENTENCE_ENDS and not has_column and text[end] not in _GOING_ON and not is_short:
             last, begun = index, end  # the common case: a paragraph ends
             continue
         if layout.is_broken(last, index, begun) and (span := layout.span_between(last, index)):
@@ -81,15 +86,20 @@ def layout_breaks(text: str, raw: str) -> dict[int, tuple[int, int]]:
     return found
 
 
-def _furniture(text: str, lines: Sequence[Line]) -> frozenset[int]:
+def _furniture(text: str, lines: Sequence[Line], odd: Sequence[int]) -> frozenset[int]:
     """The lines that are page numbers in their usual shapes, or running heads: lines of the same words beside them."""
-    pages = {index for index, line in enumerate(lines) if text[line.start] in "-·第0123456789Pp" and _PAGE.fullmatch(text, *line[:2])}
+    pages = {index for index in odd if _PAGE.fullmatch(text, lines[index].start, lines[index].end)}
     if not pages:
         return frozenset()
     beside = [index for page in pages for index in (page - 1, page + 1) if 0 < index < len(lines) and index not in pages]
     words = {index: text[lines[index].start : lines[index].end] for index in beside if lines[index].size <= _LONGEST_HEAD}
     seen = Counter(words.values())
     return frozenset(pages | {index for index, head in words.items() if seen[head] > 1})
+
+
+def _usual_indent(indents: Sequence[int]) -> int:
+    """The least indent that one line in five has; 0 where there are no lines."""
+    return min((size for size, lines_so in Counter(indents).items() if lines_so * 5 >= len(indents)), default=0)
 
 
 def _may_go_on(text: str, a: Line, b: Line) -> bool:
@@ -100,32 +110,31 @@ def _may_go_on(text: str, a: Line, b: Line) -> bool:
             text[b.start] not in _OPENERS
             or (text[b.start] == "-" and text[a.end - 1].isdecimal() and text[b.start + 1 : b.end][:1].isdecimal())
         )
-        and not _NUMBERED.match(text, b.start, b.end)
-        and not _LABEL.match(text, b.start, b.end)
+        and not _NUMBERED_OR_LABEL.match(text, b.start, b.end)
     )
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Layout:
     """How a text as a whole is laid out.
 
-    `numbers` tells which lines are nothing but a number; `indent` and `feeds` are those of lines that go on.
+    `numbers` are the indices of the lines that are nothing but a number; `indent` and `feeds` are those of lines that go on.
     """
 
     text: str
     lines: Sequence[Line]
-    numbers: Sequence[bool]
+    numbers: frozenset[int]
     column: Column | None
     indent: int
     feeds: int
 
     @classmethod
-    def of(cls, text: str, raw: str, lines: Sequence[Line]) -> _Layout:
-        """What all lines together say."""
-        numbers = [text[a] in "-0123456789" and _NUMBER.fullmatch(text, a, b) is not None for a, b, *_ in lines]
-        open_at = [index for index, (a, b) in enumerate(pairwise(lines), 1) if _may_go_on(text, a, b)]
-        indents = Counter([lines[at].indent for index in open_at for at in (index - 1, index)])
-        indent = min((size for size, lines_so in indents.items() if lines_so * 5 >= 2 * len(open_at)), default=0)
+    def of(cls, text: str, raw: str, lines: Sequence[Line], odd: Sequence[int]) -> _Layout:
+        """What all lines together say; `odd` are the indices of those that may be numbers."""
+        numbers = frozenset([index for index in odd if _NUMBER.fullmatch(text, lines[index].start, lines[index].end)])
+        open_at = [i for i, (a, b) in enumerate(pairwise(lines), 1) if text[a.end - 1] not in SENTENCE_ENDS and _may_go_on(text, a, b)]
+        indents = [lines[at].indent for index in open_at for at in (index - 1, index)]
+        indent = indents[0] if len(set(indents)) == 1 else _usual_indent(indents)
         feeds = 1 if any([lines[index].feeds == 1 for index in open_at]) else 2
         going = [index for index in open_at if lines[index].feeds <= feeds and lines[index].indent <= indent + 1]
         return cls(text, lines, numbers, find_column(text, raw, lines, going), indent, feeds)
@@ -140,14 +149,13 @@ class _Layout:
         """Whether numbers on lines of their own belong to sentences: a unit or words with a mark follow, not the next cell."""
         text, lines, numbers = self.text, self.lines, self.numbers
         going = total = sure = 0
-        for index, is_number in enumerate(numbers[:-1]):
-            if is_number:
-                total += 1
-                line = lines[index + 1]
-                if not numbers[index + 1] and not (index and numbers[index - 1]):
-                    is_sure = (MARK.search(text, line.start, line.end) or _UNIT.fullmatch(text, line.start, line.end)) is not None
-                    sure += is_sure
-                    going += (is_sure and total > 1) or text[line.start] in _GOING_ON or _MEASURE.match(text, line.start) is not None
+        for index in sorted(numbers - {len(lines) - 1}):
+            total += 1
+            line = lines[index + 1]
+            if index + 1 not in numbers and index - 1 not in numbers:
+                is_sure = (MARK.search(text, line.start, line.end) or _UNIT.fullmatch(text, line.start, line.end)) is not None
+                sure += is_sure
+                going += (is_sure and total > 1) or text[line.start] in _GOING_ON or _MEASURE.match(text, line.start) is not None
         return sure > 0 and going > 0 and going * 2 >= total
 
     @cached_property
@@ -178,19 +186,19 @@ class _Layout:
         if end in _LEFT_OPEN and not self._is_item(b):
             return b.feeds <= self.feeds + 1
         is_next = index == last + 1
-        if is_next and (self.numbers[last] or self.numbers[index]):
+        if is_next and self.numbers and (last in self.numbers or index in self.numbers):
             if self._is_fragment(index):
                 return True
-            if self.numbers[last] and self.numbers[index]:
+            if last in self.numbers and index in self.numbers:
                 return False
         if self.column is not None and self.column.is_full(self.lines, last, index):
             if is_next and b.feeds <= self.feeds:
                 return not self._is_item(b) if self.marks_paragraphs else _may_go_on(text, a, b)
             if not is_next and end not in _STOPS and _may_go_on(text, a, b):
                 return True
-        if (b.feeds == 1 or not is_next) and self._is_cut_number(a, b):
+        if end in _NUMBER_ENDS and (b.feeds == 1 or not is_next) and self._is_cut_number(a, b):
             return True
-        return self._is_open_sentence(last, index, begun)
+        return a.end - begun >= _MIN_SENTENCE and end not in _STOPS and self._is_open_sentence(last, index, begun)
 
     def _is_item(self, line: Line) -> bool:
         """Whether a line begins as the items of lists do."""
@@ -201,12 +209,12 @@ class _Layout:
         text, a, b = self.text, self.lines[index - 1], self.lines[index]
         if not self.has_fragments or b.feeds > self.feeds or b.indent > self.indent + 1:
             return False
-        if index + 1 < len(self.lines) and self.numbers[index - 1] and self.numbers[index + 1] and text[b.start : b.end] in _CONNECTORS:
+        if index + 1 < len(self.lines) and index - 1 in self.numbers and index + 1 in self.numbers and text[b.start : b.end] in _CONNECTORS:
             return True
-        if index > 1 and self.numbers[index - 2] and self.numbers[index] and text[a.start : a.end] in _CONNECTORS:
+        if index > 1 and index - 2 in self.numbers and index in self.numbers and text[a.start : a.end] in _CONNECTORS:
             return True
-        if self.numbers[index - 1]:
-            if self.numbers[index] or (index > 1 and self.numbers[index - 2]):
+        if index - 1 in self.numbers:
+            if index in self.numbers or (index > 1 and index - 2 in self.numbers):
                 return False  # cells of a table
             return self._follows_number(b, index > 1 and text[self.lines[index - 2].end - 1] not in SENTENCE_ENDS)
         return index + 1 < len(self.lines) and text[a.end - 1] not in SENTENCE_ENDS and self._is_fragment(index + 1)
@@ -220,9 +228,9 @@ class _Layout:
         )
 
     def _is_cut_number(self, a: Line, b: Line) -> bool:
-        """Whether a number, or a number and its unit, stand on both sides of a break in running text."""
+        """Whether a number, or a number and its unit, stand on both sides of a break in running text, the first with such an end."""
         text = self.text
-        if text[a.end - 1] not in _NUMBER_ENDS or a.end - a.start < _MIN_RUNNING:
+        if a.end - a.start < _MIN_RUNNING:
             return False
         before, after = text[a.end - 4 : a.end], text[b.start : b.start + 2]
         if not _NUMBER_AHEAD.search(before) or not _may_go_on(text, a, b):
@@ -236,10 +244,8 @@ class _Layout:
         return (is_wide or a.size >= _MIN_SENTENCE) and (has_mark or MARK.search(text, b.start, b.end) is not None)
 
     def _is_open_sentence(self, last: int, index: int, begun: int) -> bool:
-        """Whether a long line stops in mid-sentence and the next one goes on: over the end of a page, or over a link."""
+        """Whether a long line without a stop ends in mid-sentence and the next one goes on: over the end of a page, or over a link."""
         text, a, b = self.text, self.lines[last], self.lines[index]
-        if a.end - begun < _MIN_SENTENCE or text[a.end - 1] in _STOPS:
-            return False
         if not _BODY.match(text, a.end - 1) or not _BODY.match(text, b.start) or not _may_go_on(text, a, b):
             return False
         if self.column is not None and index == last + 1 and b.feeds <= self.feeds:
@@ -265,7 +271,7 @@ class _Layout:
 
     def is_page_number(self, last: int, index: int) -> bool:
         """Whether a bare number stands between two lines of a sentence that a column broke."""
-        if self.column is None or not self.numbers[index]:
+        if self.column is None or index not in self.numbers:
             return False
         a, b, after = self.lines[last], self.lines[index], self.lines[index + 1]
         return (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
@@ -21,6 +22,7 @@ SEGMENTERS = ("rjieba", "jieba", "pkuseg", "none")
 # Source: word counts of jieba's dict.txt, whose total is 6.0e7 and whose company names lie between 3 and 3000.
 _WORD_COUNT = 1500
 _PKUSEG_WEIGHTS = ("weights.npz", "model.txt")
+_MAX_REMEMBERED = 16384  # tags of words
 
 
 ReadVocabulary = Callable[[], Sequence[str]]
@@ -57,6 +59,7 @@ class RjiebaSegmenter:
         self._vocabulary = vocabulary
         self.dictionary: Segmenter = self
         self._tokenizer: Any = None
+        self._tag: Callable[[str], str] = lru_cache(_MAX_REMEMBERED)(self._ask_tag)  # a document asks about most of its words twice
         self._loading = Lock()  # threads that come together load one dictionary, not one each
 
     def _load(self) -> Any:
@@ -77,6 +80,9 @@ class RjiebaSegmenter:
 
     def tag(self, word: str) -> str:
         """The part of speech of `word`; x when rjieba cuts it in parts."""
+        return self._tag(word)
+
+    def _ask_tag(self, word: str) -> str:
         tagged: list[tuple[str, str]] = (self._tokenizer or self._load()).tag(word)
         return tagged[0][1] if len(tagged) == 1 else "x"
 

@@ -12,10 +12,13 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from cyextract.text.boundaries import CLAUSE_MARKS
+from cyextract.text.marks import SENTENCE_MARKS
 from cyextract.text.segmenters import Segmenter
 
 # No dictionary's words reach over these, so a stretch between two of them is cut as it is in the whole text.
-_EDGE = re.compile("[，。；：！？、,;:!?\n]")
+_MARKS = frozenset(f"{CLAUSE_MARKS}{SENTENCE_MARKS}、\n")
+_MARK = re.compile(f"[{''.join(sorted(_MARKS))}]")
 UNITS = frozenset("年月日号天周季点时分秒")
 """One-character units that a number counts or names in a date."""
 _FUNCTION_TAGS = frozenset("fdpcu")  # localisers, adverbs, prepositions, conjunctions, particles
@@ -50,20 +53,23 @@ class Words:
         self._in_whole = in_whole and segmenter.dictionary is segmenter
         self._segmenter, self._dictionary = segmenter, segmenter.dictionary
         self._whole: Cut | None = None
-        self._edges: list[int] = []
-        self._stretches: dict[int, Cut] = {}
+        self._of_dictionary: Cut | None = None  # the same, where it is the dictionary's
+        # Of the stretches that were asked about, in text order, beginning, end and words; the last of a view goes on behind it.
+        self._lows: list[int] = []
+        self._highs: list[int] = []
+        self._stretches: list[Cut] = []
 
     def cut(self) -> Cut:
         """All words of the view."""
         if self._whole is None:
             words = self._segmenter.cut(self._view)
             self._whole = Cut(words, list(accumulate(map(len, words), initial=0)))
-            self._in_whole = self._dictionary is self._segmenter
+            self._of_dictionary = self._whole if self._dictionary is self._segmenter else None
         return self._whole
 
     def is_edge(self, at: int) -> bool:
         """Whether the cut parts two words at an offset."""
-        starts = self._around(at).starts
+        starts = (self._of_dictionary or self._around(at)).starts
         return starts[bisect_left(starts, at)] == at
 
     def ends_word(self, at: int) -> bool:
@@ -174,14 +180,19 @@ class Words:
 
     def _around(self, at: int) -> Cut:
         """The cut of a stretch that holds an offset."""
-        if self._in_whole:
-            return self._whole or self.cut()
-        if not self._edges:
-            self._edges = [0, *map(re.Match.end, _EDGE.finditer(self._view)), len(self._view) + 1]
-        index = bisect_right(self._edges, at) - 1
-        stretch = self._stretches.get(index)
-        if stretch is None:
-            low = self._edges[index]
-            words = self._dictionary.cut(self._view[low : self._edges[index + 1]])
-            stretch = self._stretches[index] = Cut(words, list(accumulate(map(len, words), initial=low)))
+        if self._of_dictionary or self._in_whole:
+            return self._of_dictionary or self.cut()
+        index = bisect_right(self._lows, at)
+        if index and at < self._highs[index - 1]:
+            return self._stretches[index - 1]
+        view, low = self._view, at
+        while low and view[low - 1] not in _MARKS:
+            low -= 1
+        mark = _MARK.search(view, at)
+        high = mark.end() if mark else len(view) + 1
+        words = self._dictionary.cut(view[low:high])
+        stretch = Cut(words, list(accumulate(map(len, words), initial=low)))
+        self._lows.insert(index, low)
+        self._highs.insert(index, high)
+        self._stretches.insert(index, stretch)
         return stretch

@@ -11,11 +11,12 @@ from typing import Literal, NamedTuple
 from cyextract.models import Granularity
 from cyextract.recognizers.candidate import Refusal
 from cyextract.recognizers.date.timex import write_day
+from cyextract.text.marks import IN_CLAUSE
 
 Source = Literal["reference_date", "document"]
 
 
-_AHEAD = re.compile(r"(?:将|拟|预计|计划|有望|即将|定于|力争|争取|准备)[^，。；！？\n]{0,8}$")
+_AHEAD = re.compile(rf"(?:将|拟|预计|计划|有望|即将|定于|力争|争取|准备){IN_CLAUSE}{{0,8}}$")
 
 
 class Point(NamedTuple):

@@ -68,27 +68,28 @@ class _Clock:
 
     def read(self, expression: Expression, following: Expression | None) -> NormalizedDate | None:
         """The value of one expression, remembered for those that follow."""
-        view, meaning = self.view, expression.meaning
-        if STATEMENT_STOP.search(view, self.position, expression.start):
+        view = self.view
+        start, end, meaning = expression
+        if STATEMENT_STOP.search(view, self.position, start):
             self.near = None
-            self.begins_story = view.find("\n", self.position, expression.start) >= 0
+            self.begins_story = view.find("\n", self.position, start) >= 0
             if self.begins_story and self.resumed is not None:
                 self.now, self.resumed = self.resumed, None
             self.last_day = self.topic_day or self.last_day
             self.topic_day = None
-        is_compared = view[expression.start - 1 : expression.start] in _COMPARE and view.endswith(_COMPARED, 0, expression.start)
+        is_compared = view[start - 1 : start] in _COMPARE and view.endswith(_COMPARED, 0, start)
         stated = is_stated(meaning)
         value = normalize_stated(meaning) if stated else self._read_against_text(expression, following, is_compared)
-        self.position = expression.end
+        self.position = end
         if isinstance(value, Refusal):
             return None
-        self.told = value.point
+        _, granularity, self.told, _ = value
         if not is_compared and (stated or not _is_told_against_another(meaning.first)):
-            self._remember(expression, value.point)
-            if value.granularity in _STRETCHES:
-                self.stretch = None if value.granularity == "year" else (value, expression.start)
+            self._remember(start, end, self.told)
+            if granularity in _STRETCHES:
+                self.stretch = None if granularity == "year" else (value, start)
         if self.now is not None and is_dateline(view, expression):
-            is_told = value.granularity in ("day", "part") and view.startswith(_TOLD_THEN, expression.end)
+            is_told = granularity in ("day", "part") and view.startswith(_TOLD_THEN, end)
             self._take_dateline(value.point, is_told)
         return value
 
@@ -106,8 +107,9 @@ class _Clock:
         return value
 
     def _anchor(self, expression: Expression, is_compared: bool) -> Anchor:
-        meaning, view = expression.meaning, self.view
-        if view[expression.start - 1 : expression.start] in _RECUR and view.endswith(_RECURRING, 0, expression.start):
+        at, _, meaning = expression
+        view = self.view
+        if view[at - 1 : at] in _RECUR and view.endswith(_RECURRING, 0, at):
             return Anchor()  # every year's 7月18日 is of no year
         year = meaning.first.get("year")
         last, near, now, year_now = self.last, self.near, self.now, self.year
@@ -120,12 +122,12 @@ class _Clock:
         last_day = self.last_day
         if self.explains:
             near = last_day = None  # 今日（27日）: a day of this month, whatever was told before
-        before = view[max(0, expression.start - 14) : expression.start]
+        before = view[max(0, at - 14) : at]
         is_entry = self.is_entry and meaning.last is None
         stretch = None
         if "same_stretch" in meaning.first and self.stretch is not None:
-            told, at = self.stretch
-            stretch = told._replace(point=told.point._replace(start=at))
+            told, told_at = self.stretch
+            stretch = told._replace(point=told.point._replace(start=told_at))
         start, story = self.start, self.begins_story
         return Anchor(now, year_now, self.source, start, last, near, last_day, stretch, self.known, before, is_entry, story, self.today)
 
@@ -184,19 +186,19 @@ class _Clock:
             return meaning
         return meaning._replace(first={"year": Rel(-1, "ref")})
 
-    def _remember(self, expression: Expression, named: Point) -> None:
+    def _remember(self, start: int, end: int, named: Point) -> None:
+        """Note what the expression of a place names."""
         year, month, day, _ = named
         if year is None and month is None:
             return
-        point = Point(year, month, day, expression.start)
-        if point.year is not None and self.year is not None and point.year > self.year:
+        if year is not None and self.year is not None and year > self.year:
             return  # plans and targets do not move the clock
-        self.last = point
-        if self.view[expression.end : expression.end + 2] == "以来":
+        self.last = point = Point(year, month, day, start)
+        if self.view.startswith("以来", end):
             return  # 2021年2月以来的最低: told for comparison
         self.near = point
-        self.near_end = expression.end
-        if point.day is not None:
+        self.near_end = end
+        if day is not None:
             self.last_day = point
             self.topic_day = self.topic_day or point
 

@@ -15,6 +15,7 @@ from cyextract.recognizers.date.arithmetic import days_in_month
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import DateFields, Rel
 from cyextract.text.boundaries import STATEMENT_STOP
+from cyextract.text.marks import IN_CLAUSE
 
 _YEARS = range(1900, 2101)  # what can be the present of a document
 _HEADER_REACH = 600  # code points: headers stand at the top
@@ -34,18 +35,20 @@ _LINE_END = re.compile(r"[ \t]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ \t)）]*(?:\n|$|来�
 _DATELINE_AFTER = re.compile(r"(?:上午|下午|晚间?|凌晨)?(?:电|讯|消息|综合报道|专电|报道|公告)")
 _DATELINE_OPENS, _DATELINE_ENDS = frozenset("上下晚凌电讯消综专报公"), frozenset("讯电 ")
 _DATELINE_BEFORE = re.compile(r"(?:本报|快|网|专|综合)(?:讯|电) ?$")
-_ANNOUNCED = re.compile(r"(?:上午|下午|早间|晚间?|傍晚)?[,，]?[^，。\n]{0,10}(?:发布|披露|宣布|公布|公告)")
+_ANNOUNCED = re.compile(rf"(?:上午|下午|早间|晚间?|傍晚)?[,，]?{IN_CLAUSE}{{0,10}}(?:发布|披露|宣布|公布|公告)")
 _TODAY = re.compile(r"(?:今[天日晨早晚]?|本[周日])[,， ]?\($")
 _YESTERDAY = re.compile(r"昨[天日晚]?[,， ]?\($")
-_AHEAD_AFTER = re.compile("起?(?:施行|实施|生效|执行|起[，,][^，。\n]{0,6}将)|前(?:完成|建成|实现|提供)|[^，。\n]{0,4}(?:生效实施|起施行)")
+_AHEAD_AFTER = re.compile(
+    f"起?(?:施行|实施|生效|执行|起[，,]{IN_CLAUSE}{{0,6}}将)|前(?:完成|建成|实现|提供)|{IN_CLAUSE}{{0,4}}(?:生效实施|起施行)"
+)
 _HISTORY_ENDS = ("自", "成立于", "创立于", "始建于", "建于")
 _HISTORY_AFTER = re.compile("以来|成立|创立|创办|建成")
 _AHEAD_ENDS = tuple(word + link for word in ("到", "至", "目标", "力争", "确保") for link in ("", "在", "于"))
-_AHEAD_BEFORE = re.compile(r"(?:将|拟|预计|计划|有望|即将|定于|争取|准备|规划|决定)[^，。；！？\n]{0,8}$")
+_AHEAD_BEFORE = re.compile(f"(?:将|拟|预计|计划|有望|即将|定于|争取|准备|规划|决定){IN_CLAUSE}{{0,8}}$")
 _AS_OF_ENDS = ("截至", "截止", "截止到", "截至到")
 _COMPARED_ENDS = ("比", "较", "与", "同")
 _CLOSED_AFTER = re.compile("(?:年?度|年?报|全年|[财会]计?年)")
-_REPORTED_AFTER = re.compile(r"[，,]?[^，。\n]{0,16}(?:同比|营收|收入|净利|利润|增长|增速|总值|总额|亏损)")
+_REPORTED_AFTER = re.compile(rf"[，,]?{IN_CLAUSE}{{0,16}}(?:同比|营收|收入|净利|利润|增长|增速|总值|总额|亏损)")
 
 _GRAINS = ("day", "part", "year", "history")
 _PLACES = ("header-label", "header-line", "dateline", "today", "signature", "announced")

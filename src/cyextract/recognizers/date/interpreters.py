@@ -211,7 +211,11 @@ _READ_ROWS = {
     calendar, week_day, solar_term, holiday, year_forms.era_year, year_forms.century, spoken_forms.neighbours, spoken_forms.short_day,
     spoken_forms.next_one,
 }  # fmt: skip
-_CONTEXT_FREE = {calendar, week_day}  # as far as news use them often
+_CONTEXT_FREE = {
+    calendar, week_day, numeric, clock, iso, padded_month_day, plan, year_forms.decade, year_forms.century, durations.century_ago,
+    durations.days_so_far,
+}  # fmt: skip
+"""Interpreters that look at nothing but the match, as far as news use them often."""
 
 
 def _interpreter(read: Callable[[RuleMatch], Result], *groups: str) -> Interpreter:
