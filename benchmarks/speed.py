@@ -113,8 +113,8 @@ def measure_first_call() -> float:
 
 def make_tasks() -> dict[str, Task]:
     """The tagger, all five types without and with agreements, and each type alone; all warmed up."""
-    extractors = {ALL_TYPES: Extractor(agreements=False), WITH_AGREEMENTS: Extractor()}
-    extractors |= {name: Extractor(types={name}, agreements=False) for name in MENTION_TYPES}
+    extractors = {ALL_TYPES: Extractor(layers=()), WITH_AGREEMENTS: Extractor()}
+    extractors |= {name: Extractor(types={name}, layers=()) for name in MENTION_TYPES}
     tasks: dict[str, Task] = {TAGGER: rjieba.tag}
     tasks |= {name: make_task(extractor) for name, extractor in extractors.items()}
     for task in tasks.values():

@@ -237,7 +237,7 @@ def test_events_of_a_short_title_carry_the_full_one(extractor: Extractor) -> Non
 
 def test_switched_off_and_types() -> None:
     text = "6月4日，教育部印发《管理办法》。"
-    assert Extractor(agreements=False).extract(text).agreements == ()
+    assert Extractor(layers=()).extract(text).agreements == ()
     assert Extractor(types={"ORG", "DATE"}).extract(text).agreements == ()
     (event,) = Extractor(types={"TITLE"}).extract(text).agreements
     assert (event.date, event.action) == (None, "印发")
@@ -339,7 +339,7 @@ def test_any_text_gives_events_that_are_slices_of_it(text: str) -> None:
 )
 def test_hostile_runs_take_linear_time(extractor: Extractor, unit: str) -> None:
     texts = [unit * (size // len(unit)) for size in (10_000, 40_000)]
-    without = Extractor(agreements=False)
+    without = Extractor(layers=())
     spent = []
     for text in texts:
         start = time.process_time()

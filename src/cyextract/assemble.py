@@ -8,7 +8,7 @@ from decimal import Decimal
 from pydantic import TypeAdapter
 
 from cyextract.document import Document
-from cyextract.models import AgreementEvent, Alias, Mention, ReferenceSource
+from cyextract.models import AgreementEvent, Alias, Mention, Organisation, ReferenceSource
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.fields import DateMeaning
@@ -72,6 +72,7 @@ def make_document(
     id: str | None,
     reference: Reference,
     mentions: tuple[Mention, ...],
+    organisations: tuple[Organisation, ...],
     aliases: Mapping[str, str],
     agreements: tuple[AgreementEvent, ...],
 ) -> Document:
@@ -88,6 +89,7 @@ def make_document(
         reference_year=reference.year,
         reference_source=origin,
         mentions=mentions,
+        organisations=organisations,
         aliases=tuple(Alias(short=short, full=full) for short, full in aliases.items()),
         agreements=agreements,
     )

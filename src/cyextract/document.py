@@ -12,6 +12,7 @@ from cyextract.models import (
     FrozenModel,
     Mention,
     MoneyMention,
+    Organisation,
     OrgMention,
     PercentMention,
     ReferenceSource,
@@ -35,6 +36,7 @@ class Document(FrozenModel):
     reference_year: int | None = None
     reference_source: ReferenceSource | None = None
     mentions: tuple[Mention, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
     aliases: tuple[Alias, ...] = ()
     agreements: tuple[AgreementEvent, ...] = ()
 
@@ -102,5 +104,6 @@ def page_content(document: Document) -> PageContent:
     source = reading_view(document.text)
     return PageContent(
         document.id, source, document.reference_date, document.reference_year, document.reference_source, document.mentions,
-        document.aliases, document.agreements, make_timeline(source, document.mentions, document.agreements),
+        document.organisations, document.aliases, document.agreements,
+        make_timeline(source, document.mentions, document.agreements),
     )  # fmt: skip

@@ -18,7 +18,7 @@ from cyextract.recognizers.org.company_names import CompanyGrammar
 from cyextract.recognizers.org.lexicon import OrgLexicon
 from cyextract.recognizers.org.meaning import OrgMeaning, OrgProposals
 from cyextract.recognizers.org.places import PlacedName, find_word, place, place_over
-from cyextract.recognizers.org.short_names import Brands, Shorts, bracket_aliases, full_name_brands, implied_aliases, without_region
+from cyextract.recognizers.org.short_names import Brands, Shorts, bracket_aliases, full_name_brands, without_region
 from cyextract.recognizers.org.tagged_text import Name, TaggedText
 
 _T = TypeVar("_T")
@@ -61,7 +61,7 @@ class DocumentEvidence:
         self._no_alias = lexicon.cues["no_alias"]
 
     def propose(self, view: str, text: TaggedText, names: Sequence[Name], titles: Sequence[tuple[int, int]]) -> OrgProposals:
-        """The names of the grammar that stand in no title, what the document adds to them, and its short names."""
+        """The names of the grammar that stand in no title, what the document adds to them, and the short names that brackets introduce."""
         placed = place((), _as_placed(text, names), titles)
         placed = place_over(placed, _latin_names(view, text), titles)
         proposed: Iterable[PlacedName]
@@ -74,7 +74,7 @@ class DocumentEvidence:
         placed = place(placed, self._context_names(view, text, placed), titles)
         placed = place(placed, _repeats(view, placed), titles)
         candidates = [Candidate(start, end, "ORG", (rule,), OrgMeaning(kind, why)) for start, end, kind, rule, why in placed]
-        return OrgProposals(candidates, self._aliases(view, placed, shorts, brands))
+        return OrgProposals(candidates, {short: full for short, (full, _) in shorts.items()})
 
     def _traded_names(self, view: str, text: TaggedText) -> Iterator[PlacedName]:
         """Unknown words, with a place before them, among the words of share dealing: 收购浙江某某70%股权."""
@@ -123,20 +123,6 @@ class DocumentEvidence:
         if index >= 2 and words[index - 1] in _LISTS and classes[index - 2] == lx.NAME:
             return True
         return index + 2 < len(words) and words[index + 1] in _LISTS and classes[index + 2] == lx.NAME
-
-    def _aliases(self, view: str, placed: Sequence[PlacedName], shorts: Shorts, brands: Brands) -> dict[str, str]:
-        """Short name -> full name: what brackets introduce, else the brand of a full name, else a full name's beginning."""
-        texts = dict.fromkeys([view[start:end] for start, end, *_ in placed])
-        aliases = {short: full for short, (full, _) in shorts.items()}
-        for brand, (full, _, region, tail) in brands.items():
-            for short in (region + brand + tail, brand + tail, region + brand, brand):
-                if short in texts and short != full:
-                    aliases.setdefault(short, full)
-        implied: dict[str, str] = {}
-        for short, full in implied_aliases(texts, self._lexicon):
-            if len(full) > len(implied.get(short, "")):
-                implied[short] = full
-        return implied | aliases
 
 
 def _as_placed(text: TaggedText, names: Sequence[Name]) -> Iterator[PlacedName]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import cast, get_args
@@ -54,6 +54,7 @@ class OrgLexicon:
         cues: group -> words that settle whether something is a name (`cue.tsv`).
         licences: (kind of a name, kind of the next head) pairs: the second may continue the first.
         segment_words: what the segmenter is to keep whole.
+        canonical: surface of a user's list -> the name that it gives the body.
     """
 
     classes: Mapping[str, str]
@@ -64,6 +65,7 @@ class OrgLexicon:
     cues: Mapping[str, frozenset[str]]
     licences: frozenset[tuple[str, str]]
     segment_words: tuple[str, ...]
+    canonical: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -184,7 +186,7 @@ _KEPT_WHOLE = frozenset((NAME, LEGAL, FIRM, STRONG, BRANCH, DEPARTMENT, ROLE, RE
 
 
 def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexicon:
-    """The shipped word lists, with the user's names (`surface<TAB>kind`, UTF-8) added; these override shipped ones.
+    """The shipped word lists, with the user's names (`surface<TAB>kind<TAB>canonical`, the last optional, UTF-8) added; these override shipped ones.
 
     Raises:
         LexiconError: every blank or duplicate surface and unknown kind, as `file:line surface: problem`.
@@ -194,6 +196,7 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
         return shipped
     problems: list[str] = []
     classes, kinds = dict(shipped.classes), dict(shipped.kinds)
+    canonical: dict[str, str] = {}
     whole: dict[str, None] = dict.fromkeys(shipped.segment_words)
     for path in user_files:
         try:
@@ -202,9 +205,10 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
             problems.append(f"{os.fspath(path)}:1: cannot be read as UTF-8 text: {error}")
             continue
         table = Table(os.fspath(path), text, 2, problems, has_more=True)
-        for number, (surface, kind, *_) in table.rows():
-            if len(surface) > MAX_NAME:
-                table.reject(number, surface[:20], f"{len(surface)} characters; {MAX_NAME} at most")
+        for number, (surface, kind, *more) in table.rows():
+            name = more[0].strip() if more else ""
+            if max(len(surface), len(name)) > MAX_NAME:
+                table.reject(number, surface[:20], f"{max(len(surface), len(name))} characters; {MAX_NAME} at most")
                 continue
             if (kind := kind.strip()) not in ORG_KINDS:
                 table.reject(number, surface, f"unknown kind {kind!r}; use one of {', '.join(sorted(ORG_KINDS))}")
@@ -213,9 +217,11 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
             classes[word] = NAME
             kinds[word] = cast("OrgKind", kind)
             whole[word] = None
+            if name:
+                canonical[word] = name
     if problems:
         raise LexiconError(problems)
-    return replace(shipped, classes=classes, kinds=kinds, segment_words=tuple(whole))
+    return replace(shipped, classes=classes, kinds=kinds, segment_words=tuple(whole), canonical=canonical)
 
 
 def read_vocabulary(user_files: Sequence[str | os.PathLike[str]] = ()) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from cyextract.recognizers.candidate import Candidate, Rejection
 class OrgMeaning(NamedTuple):
     """What sort of body a name names, and which word made it a name and what stopped it on the left.
 
-    Its full name is the document's to tell, from all that won: `facts.aliases`.
+    Its full name is the document's to tell, from all that won: `facts.organisations`.
     """
 
     kind: OrgKind
@@ -26,7 +26,7 @@ class OrgProposals:
 
     Attributes:
         candidates: with `OrgMeaning`, in view offsets, sorted and disjoint.
-        aliases: short name -> full name, as the reading view shows them, where the text ties the two.
+        aliases: short name -> full name, as the reading view shows them, where a bracket ties the two.
         rejections: what a model proposed in vain.
     """
 

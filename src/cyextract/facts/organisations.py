@@ -1,0 +1,333 @@
+"""The bodies of a document: which of its names are one organisation's.
+
+Every name is compared with the fuller ones that hold its characters. What speaks for and against a pair has whole-number weights
+(`rules/lexicon/body_evidence.tsv`) that are added; a name is tied to the best of them, if their sum is above nought and no other
+body of the text is as likely. What a word list names the same is one body before anything is weighed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from cyextract.facts.name_brackets import INTRODUCED, bracket_ties
+from cyextract.facts.name_parts import NameCutter
+from cyextract.facts.name_ties import TieReader
+from cyextract.lexicon.table import read_table
+from cyextract.models import Organisation, OrganisationName, OrgKind
+from cyextract.recognizers.candidate import Candidate
+from cyextract.recognizers.org import OrgMeaning
+from cyextract.recognizers.org.lexicon import OrgLexicon
+from cyextract.text.fold import fold
+from cyextract.text.reading_view import SourceText
+from cyextract.text.segmenters import Segmenter
+
+_MAX_NAMES = 400  # names of a document compared with each other
+_MAX_FULLER = 12  # names that a short one may stand for; one that more names hold tells nothing
+_MARGIN = 2  # by which the best fuller name must be better than one of another body
+_JOINS = frozenset(("、", "和", "与", "及", "以及", "同", "对"))
+_PUBLIC = frozenset((
+    "government", "party", "court", "international", "committee", "mass_org", "military", "association", "school", "hospital", "research",
+))  # fmt: skip
+_COMPANIES = frozenset(("company", "bank"))
+_SHAPES = {
+    "part": "body.part", "words": "body.words", "initials": "body.initials", "letters": "body.letters", "usual-name": "body.usual",
+    "same-but-mark": "body.mark",
+}  # fmt: skip
+_SPELLING, _LISTED, _BRACKET = "body.spelling", "body.listed", "body.bracket"
+
+
+class Tie(NamedTuple):
+    """What ties a name to a fuller one: the evidence by its ids, and its sum."""
+
+    short: str
+    full: str
+    evidence: tuple[str, ...]
+    total: int
+
+    @property
+    def rule(self) -> str:
+        """The id of what it rests on."""
+        shape = next((_SHAPES[evidence] for evidence in self.evidence if evidence in _SHAPES), _BRACKET)
+        return _BRACKET if any(evidence.startswith("bracket-") for evidence in self.evidence) else shape
+
+
+class Bodies(NamedTuple):
+    """The organisations of a document by their first mentions, and the ties that made them."""
+
+    organisations: tuple[Organisation, ...] = ()
+    ties: tuple[Tie, ...] = ()
+
+
+class Evidence(NamedTuple):
+    """A kind of evidence, of `body_evidence.tsv`."""
+
+    weight: int
+    why: str
+
+
+@cache
+def body_evidence() -> Mapping[str, Evidence]:
+    """The weights of evidence, by its ids."""
+    return {name: Evidence(int(weight), why) for name, weight, why, _ in read_table("body_evidence.tsv", 4)}
+
+
+@dataclass(eq=False, slots=True)
+class _Name:
+    """A name of the document, however it is spelled.
+
+    Attributes:
+        key: as the reading view shows it, without white space and in lower case.
+        kind: of its first mention; `kinds` of all.
+        start: view offset of its first mention.
+        written: canonical text -> raw starts of its mentions.
+        listed: the name that a word list gives its body.
+        place, core, form: its parts.
+    """
+
+    key: str
+    kind: OrgKind
+    start: int
+    kinds: set[OrgKind] = field(default_factory=set)
+    written: dict[str, list[int]] = field(default_factory=dict)
+    listed: str | None = None
+    place: str = ""
+    core: str = ""
+    form: str = ""
+    fuller: _Name | None = None
+    rule: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Its most frequent spelling."""
+        return max(self.written, key=lambda text: len(self.written[text]))
+
+    @property
+    def fullest(self) -> _Name:
+        """The name at the end of its ties."""
+        name = self
+        while name.fuller is not None:
+            name = name.fuller
+        return name
+
+
+class OrganisationFinder:
+    """Finds which names of a document are one body's; holds no state between documents but the parts of names.
+
+    Args:
+        lexicon: the word lists, the user's among them.
+        segmenter: its dictionary tells words.
+    """
+
+    def __init__(self, lexicon: OrgLexicon, segmenter: Segmenter) -> None:
+        dictionary = segmenter.dictionary
+        self._reader = TieReader(NameCutter(lexicon, lambda word: dictionary.tag(word) if dictionary.knows(word) else "x"))
+        self._weights = {name: evidence.weight for name, evidence in body_evidence().items()}
+        self._listed = {_key(surface): name for surface, name in lexicon.canonical.items()}
+        self._usual: dict[str, list[str]] = {}
+        for short, full in read_table("fact_acronym.tsv", 2):
+            self._usual.setdefault(_key(short), []).append(_key(full))
+
+    def find(self, source: SourceText, mentions: Sequence[Candidate], introduced: Mapping[str, str]) -> Bodies:
+        """The bodies of a document.
+
+        Args:
+            source: the document.
+            mentions: what won, in text order.
+            introduced: short name -> full name, as the reading view shows them, that brackets tie.
+        """
+        orgs = [mention for mention in mentions if mention.type == "ORG"]
+        if not orgs:
+            return Bodies()
+        names = self._collect(source, orgs)
+        compared = list(names.values())[:_MAX_NAMES]
+        for name in compared:
+            _, name.place, name.core, name.form = self._reader.anatomy(name.key)
+        self._tie_listed(names)
+        pairs = _Pairs(source.view, orgs, names, introduced)
+        candidates: dict[str, list[Tie]] = {}
+        for tie in self._ties(compared, names, pairs):
+            if tie.total > 0:
+                candidates.setdefault(tie.short, []).append(tie)
+        ties = tuple(_decide(names, candidates))
+        return Bodies(_organisations(names.values()), tuple(_as_written(names, ties)))
+
+    def _collect(self, source: SourceText, orgs: Sequence[Candidate]) -> dict[str, _Name]:
+        """The names by their keys, in text order."""
+        names: dict[str, _Name] = {}
+        known: dict[tuple[str, int], tuple[_Name, list[int]]] = {}
+        for first, last, _, _, meaning, _ in orgs:
+            assert isinstance(meaning, OrgMeaning)
+            start, end = source.raw_span(first, last)
+            spelled = source.raw[start:end], last - first
+            if spelled not in known:
+                key = _key(source.view[first:last])
+                name = names.get(key)
+                if name is None:
+                    name = names[key] = _Name(key, meaning.kind, first, listed=self._listed.get(key))
+                known[spelled] = name, name.written.setdefault(source.canonical(first, last), [])
+            name, starts = known[spelled]
+            starts.append(start)
+            name.kinds.add(meaning.kind)
+        return names
+
+    def _tie_listed(self, names: Mapping[str, _Name]) -> None:
+        """Make one of the names that word lists call the same."""
+        if not self._listed:
+            return
+        groups: dict[str, list[_Name]] = {}
+        for name in names.values():
+            if name.listed is not None:
+                groups.setdefault(name.listed, []).append(name)
+        for listed, group in groups.items():
+            head = names.get(_key(fold(listed)), group[0])
+            head.listed = listed
+            for name in group:
+                if name is not head and name.fullest is not head.fullest:
+                    name.fuller, name.rule = head, _LISTED
+
+    def _ties(self, compared: Sequence[_Name], names: Mapping[str, _Name], pairs: _Pairs) -> Iterator[Tie]:
+        """Every pair of a name and a fuller one that it may stand for, weighed."""
+        holders: dict[str, set[int]] = {}
+        for index, name in enumerate(compared):
+            for character in set(name.key):
+                holders.setdefault(character, set()).add(index)
+        read: set[tuple[str, str]] = set()
+        for index, name in enumerate(compared):
+            core = name.core if len(name.core) > 1 else name.place + name.core
+            if len(core) > 1 and name.fuller is None:
+                fuller = set.intersection(*(holders[character] for character in set(core)))
+                if 1 < len(fuller) <= _MAX_FULLER + 1:
+                    for full in (compared[other] for other in sorted(fuller) if other != index):
+                        evidence = self._read(name, full, names)
+                        if evidence is not None:
+                            read.add((name.key, full.key))
+                            yield self._weigh(name, full, evidence, pairs)
+        for short, full in (*pairs.in_brackets(), *self._usual_names(compared)):
+            if (short.key, full.key) not in read and (full.key, short.key) not in read:
+                read.add((short.key, full.key))
+                yield self._weigh(short, full, ["bracket-alone" if pairs.bracket(short, full) else "usual-name"], pairs)
+
+    def _read(self, short: _Name, full: _Name, names: Mapping[str, _Name]) -> list[str] | None:
+        evidence = self._reader.read(short.key, full.key, names)
+        if evidence is None or len(short.key) < len(full.key):
+            return evidence
+        # Each may be short for the other: the longer one is the fuller, of two as long the first.
+        is_longer = len(short.key) > len(full.key) or short.start < full.start
+        return None if is_longer and self._reader.read(full.key, short.key, names) is not None else evidence
+
+    def _usual_names(self, compared: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
+        """WTO and 世界贸易组织, with a place before either or without."""
+        by_rest: dict[str, list[_Name]] | None = None
+        for short in compared:
+            fulls = self._usual.get(short.key) or self._usual.get(short.core + short.form)
+            if fulls:
+                if by_rest is None:
+                    by_rest = {}
+                    for name in compared:
+                        for rest in {name.key, name.core + name.form}:
+                            by_rest.setdefault(rest, []).append(name)
+                yield from ((short, full) for key in fulls for full in by_rest.get(key, ()) if full is not short)
+
+    def _weigh(self, short: _Name, full: _Name, evidence: list[str], pairs: _Pairs) -> Tie:
+        """Add what the document shows of a pair."""
+        if short.listed is not None and full.listed is not None and short.listed != full.listed:
+            return Tie(short.key, full.key, (), 0)
+        if "place-and-brand" in evidence and full.kinds.isdisjoint(_COMPANIES):
+            evidence.remove("place-and-brand")
+        if not short.kinds.isdisjoint(_PUBLIC) and any(item.startswith("tail-") and item != "tail-form" for item in evidence):
+            evidence.append("behind-public")
+        if short.kinds.isdisjoint(full.kinds):
+            evidence.append("kind-differs")
+        if full.start < short.start:
+            evidence.append("before")
+        if pairs.are_beside(short, full):
+            evidence.append("beside")
+        if bracket := pairs.bracket(short, full):
+            evidence.append(bracket)
+            if short.key.isascii() != full.key.isascii():
+                evidence.append("bracket-foreign")
+        return Tie(short.key, full.key, tuple(evidence), sum(map(self._weights.__getitem__, evidence)))
+
+
+class _Pairs:
+    """What the document shows of two names together: which a bracket ties, which stand side by side in a list."""
+
+    def __init__(self, view: str, orgs: Sequence[Candidate], names: Mapping[str, _Name], introduced: Mapping[str, str]) -> None:
+        self._names = names
+        self._brackets: dict[frozenset[str], tuple[str, str, str]] = {}
+        self._beside: set[frozenset[str]] = set()
+        for short, full in introduced.items():
+            self._add(_key(full), _key(short), INTRODUCED)
+        for outside, inside, evidence in bracket_ties(view, orgs):
+            self._add(_key(view[outside.start : outside.end]), _key(view[inside.start : inside.end]), evidence)
+        for left, right in pairwise(orgs):
+            if right.start - left.end <= 2 and view[left.end : right.start] in _JOINS:
+                self._beside.add(frozenset((_key(view[left.start : left.end]), _key(view[right.start : right.end]))))
+
+    def _add(self, outside: str, inside: str, evidence: str) -> None:
+        if outside != inside and outside in self._names and inside in self._names:
+            self._brackets.setdefault(frozenset((outside, inside)), (outside, inside, evidence))
+
+    def bracket(self, one: _Name, other: _Name) -> str:
+        """What sort of bracket ties two names; empty when none does."""
+        found = self._brackets.get(frozenset((one.key, other.key)))
+        return found[2] if found else ""
+
+    def are_beside(self, one: _Name, other: _Name) -> bool:
+        return frozenset((one.key, other.key)) in self._beside
+
+    def in_brackets(self) -> Iterator[tuple[_Name, _Name]]:
+        """Pairs that brackets tie, the short name first: the Latin one, else the one that is introduced, else the shorter."""
+        for outside, inside, evidence in self._brackets.values():
+            is_short = len(inside) <= len(outside) or evidence == INTRODUCED
+            if outside.isascii() != inside.isascii():
+                is_short = inside.isascii()
+            short, full = (inside, outside) if is_short else (outside, inside)
+            yield self._names[short], self._names[full]
+
+
+def _key(name: str) -> str:
+    return "".join(name.split()).casefold()
+
+
+def _decide(names: Mapping[str, _Name], candidates: Mapping[str, Sequence[Tie]]) -> Iterator[Tie]:
+    """Tie each name to the best of its fuller names, longer names first; to none when another body is as likely."""
+    for key in sorted(candidates, key=lambda key: (-len(key), key)):
+        short = names[key]
+        open_ties = [tie for tie in candidates[key] if names[tie.full].fullest is not short]
+        if short.fuller is not None or not open_ties:
+            continue
+        best = min(open_ties, key=lambda tie: (-tie.total, -len(tie.full), tie.full))
+        body = names[best.full].fullest
+        if all(names[tie.full].fullest is body or tie.total <= best.total - _MARGIN for tie in open_ties):
+            short.fuller, short.rule = names[best.full], best.rule
+            yield best
+
+
+def _as_written(names: Mapping[str, _Name], ties: Iterable[Tie]) -> Iterator[Tie]:
+    return (tie._replace(short=names[tie.short].text, full=names[tie.full].text) for tie in ties)
+
+
+def _organisations(names: Iterable[_Name]) -> tuple[Organisation, ...]:
+    bodies: dict[str, list[_Name]] = {}
+    for name in names:
+        bodies.setdefault(name.fullest.key, []).append(name)
+    return tuple(map(_organisation, bodies.values()))
+
+
+def _organisation(members: Sequence[_Name]) -> Organisation:
+    """One body of its names, which are in text order; the fullest comes first."""
+    fullest = members[0].fullest
+    entries: list[OrganisationName] = []
+    for name in (fullest, *(member for member in members if member is not fullest)):
+        text = name.text
+        entries.append(OrganisationName.model_construct(name=text, starts=tuple(name.written[text]), rule=name.rule))
+        for other, starts in name.written.items() if len(name.written) > 1 else ():
+            if other != text:
+                entries.append(OrganisationName.model_construct(name=other, starts=tuple(starts), rule=name.rule or _SPELLING))
+    listed = next((member.listed for member in members if member.listed is not None), None)
+    return Organisation.model_construct(name=listed or fullest.text, kind=fullest.kind, names=tuple(entries))
