@@ -78,7 +78,8 @@ class NameCutter:
         for length in range(min(_LONGEST, len(name) - at), 0, -1):
             word = name[at : at + length]
             sort = self._forms.get(word) or self._listed(word)
-            if sort is not None:
+            # One character that ends names does so behind two: 灰熊|队, but no 万|科.
+            if sort is not None and not (sort == HEAD and length == 1 and len(name) > 1 and (at < 2 or at + 1 < len(name))):
                 return at + length, sort
             if 1 < length <= _LONGEST_WORD and length < len(name) and (tag := self._tag(word)) != "x":
                 return at + length, OWN if tag in _PROPER else WORD
@@ -86,6 +87,8 @@ class NameCutter:
 
     def _listed(self, word: str) -> str | None:
         word_class = self._lexicon.classes.get(word)
+        if word_class == lx.REGION and self._lexicon.levels[word] == "country":
+            return WIDE
         if word_class in (lx.STRONG, lx.FIRM, lx.LEGAL) and len(word) > 3:
             return None  # 基金管理公司: three parts
         sort = None if word_class is None else _SORTS.get(word_class)

@@ -14,12 +14,17 @@ _CONTENT = frozenset((TRADE, WORD, OWN))
 _BRAND = frozenset((OWN, WORD, LIGHT))
 _FURTHER = frozenset((TRADE, WORD, OWN, PLACE, WIDE))
 # The exchange's mark before a share's short name, and the letter of its class behind it.
+_MORE = frozenset((TRADE, WORD, OWN, HEAD))
 _MARK = re.compile(r"\*?st(?=[一-鿿])|(?<=[一-鿿])[abh]\Z")
 _REGISTERED = re.compile("有限(?:责任)?公司\\Z")
 _TAIL = {
-    UNIT: "tail-unit", HEAD: "tail-head", OWN: "tail-own", PLACE: "tail-place", WIDE: "tail-wide", WORD: "tail-word",
-    TRADE: "tail-trade", FORM: "tail-form",
+    UNIT: "tail-unit", HEAD: "tail-head", OWN: "tail-own", PLACE: "tail-place", WORD: "tail-word",
+    TRADE: "tail-trade",
 }  # fmt: skip
+_CUT_SHORT = frozenset((TRADE, HEAD, FORM))
+_FORMAL = frozenset((FORM, LIGHT, WIDE))
+_FILLERS = frozenset((LIGHT,))
+_NAMELESS = frozenset((TRADE, FORM, UNIT, LIGHT))
 _TOTAL = "总"  # 总台, 总社: of what, only the full name says
 _BARE_FORM = "公司"
 
@@ -89,7 +94,11 @@ class TieReader:
     def _align(self, short: str, full: str) -> _Alignment | None:
         at = full.find(short)
         if at >= 0:
-            return _Alignment("part", full[:at], self._sorts(full[:at]), (), self._sorts(full[at + len(short) :]))
+            end, shape = at + len(short), "part"
+            for part in self._cutter.cut(full):
+                if part.start < end < part.end and part.sort in _CUT_SHORT:
+                    end, shape = part.end, "initials"  # 甲乙金|控
+            return _Alignment(shape, full[:at], self._sorts(full[:at]), (), self._sorts(full[end:]))
         parts = self._cutter.cut(full)
         places, shape = _by_words(short, full, parts), "initials"
         if places is None:
@@ -103,6 +112,8 @@ class TieReader:
         last = max(index for index, count in enumerate(taken) if count)
         sorts = [part.sort for part in parts]
         gap = [sort for sort, count in zip(sorts[first:last], taken[first:last], strict=True) if not count]
+        if shape == "words" and _FILLERS.issuperset((*gap, *sorts[last + 1 :])):
+            shape = "same-words"
         return _Alignment(shape, full[: parts[first].start], sorts[:first], gap, sorts[last + 1 :])
 
     def _weigh(self, alignment: _Alignment, short: str, full: str, names: Collection[str]) -> list[str]:
@@ -114,6 +125,10 @@ class TieReader:
         if before:
             found += _front(alignment, own, names)
         found += (evidence for sort, evidence in _TAIL.items() if sort in tail)
+        if FORM in tail and _FORMAL.issuperset(tail):
+            found.append("tail-form")
+        if WIDE in tail:
+            found.append("tail-wide-alone" if _MORE.isdisjoint(tail) else "tail-wide")
         found += _behind(own[-1], gap, tail)
         if PLACE in gap:
             found.append("gap-place")
@@ -127,6 +142,8 @@ class TieReader:
             found.append("short-head")
         elif (_PLACES | {HEAD, UNIT}).issuperset(own):
             found.append("short-unit")
+        if _NAMELESS.issuperset(own):
+            found.append("short-form")
         if len(short) == 2:
             found.append("length-2")
         if short[0] == _TOTAL and not tail:
@@ -141,7 +158,7 @@ def _front(alignment: _Alignment, own: Sequence[str], names: Collection[str]) ->
     """What the beginning that a short name leaves out speaks for."""
     shape, before, front, _, tail = alignment
     if _PLACES.issuperset(front):
-        is_brand = shape == "part" and not tail and _BRAND.issuperset(own)
+        is_brand = shape == "part" and PLACE in front and not tail and _BRAND.issuperset(own)
         return ["front-place", "place-and-brand"] if is_brand else ["front-place"]
     if before in names or HEAD in front or FORM in front:
         return ["front-body"]

@@ -128,7 +128,7 @@ class OrganisationFinder:
         self._weights = {name: evidence.weight for name, evidence in body_evidence().items()}
         self._listed = {_key(surface): name for surface, name in lexicon.canonical.items()}
         self._usual: dict[str, list[str]] = {}
-        for short, full in read_table("fact_acronym.tsv", 2):
+        for short, full in read_table("usual_name.tsv", 2):
             self._usual.setdefault(_key(short), []).append(_key(full))
 
     def find(self, source: SourceText, mentions: Sequence[Candidate], introduced: Mapping[str, str]) -> Bodies:
@@ -195,6 +195,8 @@ class OrganisationFinder:
         for index, name in enumerate(compared):
             for character in set(name.key):
                 holders.setdefault(character, set()).add(index)
+        usual = list(self._usual_names(compared))
+        usual_keys = {(short.key, full.key) for short, full in usual}
         read: set[tuple[str, str]] = set()
         for index, name in enumerate(compared):
             core = name.core if len(name.core) > 1 else name.place + name.core
@@ -205,8 +207,10 @@ class OrganisationFinder:
                         evidence = self._read(name, full, names)
                         if evidence is not None:
                             read.add((name.key, full.key))
+                            if (name.key, full.key) in usual_keys:
+                                evidence.append("usual-name")
                             yield self._weigh(name, full, evidence, pairs)
-        for short, full in (*pairs.in_brackets(), *self._usual_names(compared)):
+        for short, full in (*pairs.in_brackets(), *usual):
             if (short.key, full.key) not in read and (full.key, short.key) not in read:
                 read.add((short.key, full.key))
                 yield self._weigh(short, full, ["bracket-alone" if pairs.bracket(short, full) else "usual-name"], pairs)
