@@ -179,7 +179,6 @@ def test_an_acronym_in_a_bracket_is_a_name_of_its_own(recognizer: OrgRecognizer)
 def test_the_brand_of_a_full_name_is_a_short_name(recognizer: OrgRecognizer) -> None:
     text = "宁波霁岚电子有限公司昨天停产。霁岚没有说明原因。"
     assert names(recognizer, text) == ["宁波霁岚电子有限公司", "霁岚"]
-    assert propose(recognizer, text).aliases == {"霁岚": "宁波霁岚电子有限公司"}
 
 
 def test_everyday_words_are_names_only_beside_evidence(recognizer: OrgRecognizer) -> None:

@@ -22,6 +22,7 @@ _CUE = (
 _INTRODUCES = re.compile(
     rf"{_UNQUOTE} ?(?:\([^()\n]{{0,40}}\) ?)?[(,，] ?(?:[^()，。；\n]{{0,24}}[,，;；:] ?)?(?:{_CUE})(?:为|是)?:? ?{_QUOTE} ?"
 )
+_OPENING = frozenset("”’\"'》 (,，")
 _OPENS = re.compile(rf"{_UNQUOTE} ?\( ?{_QUOTE} ?")
 _GOES_ON = re.compile(rf"{_UNQUOTE} ?(?:或者?|、|和|及|,|，|/|;|；)? ?(?:{_CUE})?{_QUOTE} ?")
 _ENDS = re.compile(rf"{_UNQUOTE} ?[),，;；、/]")
@@ -44,6 +45,8 @@ def bracket_ties(view: str, orgs: Sequence[Candidate]) -> Iterator[BracketTie]:
     """
     host: BracketTie | None = None
     for left, right in pairwise(orgs):
+        if host is None and view[left.end : left.end + 1] not in _OPENING:
+            continue
         between = view[left.end : right.start] if right.start - left.end <= _REACH else ""
         tie = None
         if host is not None and _GOES_ON.fullmatch(between) and _is_inside(view, right.end):

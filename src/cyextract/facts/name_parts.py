@@ -26,6 +26,8 @@ _SORTS = {
 }  # fmt: skip
 
 
+_HEADS = frozenset((lx.STRONG, lx.FIRM, lx.LEGAL))
+_PLACES = frozenset((lx.REGION, lx.CENTRAL))
 _TRADING = frozenset(("company", "bank"))
 _PROPER = frozenset(("nr", "nrt", "nrfg", "nz", "ns", "nt", "zg"))
 
@@ -81,7 +83,7 @@ class NameCutter:
             # One character that ends names does so behind two: 灰熊|队, but no 万|科.
             if sort is not None and not (sort == HEAD and length == 1 and len(name) > 1 and (at < 2 or at + 1 < len(name))):
                 return at + length, sort
-            if 1 < length <= _LONGEST_WORD and length < len(name) and (tag := self._tag(word)) != "x":
+            if 1 < length <= _LONGEST_WORD and (tag := self._tag(word)) != "x":
                 return at + length, OWN if tag in _PROPER else WORD
         return at + 1, OWN
 
@@ -89,7 +91,7 @@ class NameCutter:
         word_class = self._lexicon.classes.get(word)
         if word_class == lx.REGION and self._lexicon.levels[word] == "country":
             return WIDE
-        if word_class in (lx.STRONG, lx.FIRM, lx.LEGAL) and len(word) > 3:
-            return None  # 基金管理公司: three parts
+        if (word_class in _HEADS and len(word) > 3) or (word_class not in _PLACES and len(word) > 4):
+            return None  # 基金管理公司, 发展和改革: three parts
         sort = None if word_class is None else _SORTS.get(word_class)
         return TRADE if sort == HEAD and self._lexicon.kinds[word] in _TRADING else sort

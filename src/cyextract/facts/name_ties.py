@@ -15,7 +15,7 @@ _BRAND = frozenset((OWN, WORD, LIGHT))
 _FURTHER = frozenset((TRADE, WORD, OWN, PLACE, WIDE))
 # The exchange's mark before a share's short name, and the letter of its class behind it.
 _MORE = frozenset((TRADE, WORD, OWN, HEAD))
-_MARK = re.compile(r"\*?st(?=[一-鿿])|(?<=[一-鿿])[abh]\Z")
+_MARK = re.compile(r"\*?st(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[abh]\Z")
 _REGISTERED = re.compile("有限(?:责任)?公司\\Z")
 _TAIL = {
     UNIT: "tail-unit", HEAD: "tail-head", OWN: "tail-own", PLACE: "tail-place", WORD: "tail-word",
@@ -25,7 +25,10 @@ _CUT_SHORT = frozenset((TRADE, HEAD, FORM))
 _FORMAL = frozenset((FORM, LIGHT, WIDE))
 _FILLERS = frozenset((LIGHT,))
 _NAMELESS = frozenset((TRADE, FORM, UNIT, LIGHT))
+_FRONTS = frozenset(("front-character", "front-own"))
+_MAX_KNOWN = 50_000  # names and pairs remembered with what they show
 _TOTAL = "总"  # 总台, 总社: of what, only the full name says
+_GROUP = "集团"  # 纺织集团 is one company, 科技公司 may be any
 _BARE_FORM = "公司"
 
 
@@ -54,6 +57,8 @@ class TieReader:
 
     def __init__(self, cutter: NameCutter) -> None:
         self._cutter = cutter
+        self._known: dict[tuple[str, str], tuple[list[str] | None, str]] = {}
+        self._anatomies: dict[str, tuple[str, str, str, str]] = {}
 
     def read(self, short: str, full: str, names: Collection[str]) -> list[str] | None:
         """What speaks for and against `short` being a short form of `full`; None when its characters are not in it in order.
@@ -62,11 +67,25 @@ class TieReader:
             short, full: different names without white space, in lower case.
             names: all names of the document: what stands before a part of one may be another.
         """
+        if (short, full) not in self._known:
+            if len(self._known) > _MAX_KNOWN:
+                self._known = {}
+            self._known[short, full] = self._read(short, full)
+        evidence, before = self._known[short, full]
+        if evidence is None:
+            return None
+        found = list(evidence)
+        if before in names:
+            found = ["front-body" if item in _FRONTS else item for item in found]
+        return found
+
+    def _read(self, short: str, full: str) -> tuple[list[str] | None, str]:
+        """The evidence, and what stands before the short name in the full one."""
+        if self.anatomy(full)[0] == short:
+            return ["same-but-mark"], ""
         if len(short) < len(full) and (alignment := self._align(short, full)):
-            return self._weigh(alignment, short, full, names)
+            return self._weigh(alignment, short, full), alignment.before
         plain, place, core, form = self.anatomy(short)
-        if plain == full:
-            return ["same-but-mark"]
         marked = ["share-mark"] if plain != short else []
         form_differs = ["company-differs" if form == _BARE_FORM else "form-differs"] if form else []
         place_differs = ["place-differs"] if place and place not in full else []
@@ -74,16 +93,26 @@ class TieReader:
         for rest, also in (
             (plain, []), (place + core, form_differs), (core + form, place_differs), (core, [*form_differs, *place_differs]),
         ):  # fmt: skip
-            if rest != short and 1 < len(rest) < len(full) and (bool(also) or bool(marked)) and (alignment := self._align(rest, full)):
-                return [*self._weigh(alignment, rest, full, names), *marked, *also]
-        return None
+            if rest != short and 1 < len(rest) < len(full) and (also or marked) and (alignment := self._align(rest, full)):
+                return [*self._weigh(alignment, rest, full), *marked, *also], alignment.before
+        return None, ""
+
+    def are_places(self, name: str) -> bool:
+        """Whether a part of a name, which may be empty, is nothing but places."""
+        return not name or _PLACES.issuperset(self._sorts(name))
 
     def anatomy(self, name: str) -> tuple[str, str, str, str]:
         """A name without the marks of a share; and the places it begins with, its core and its legal form, which together are that.
 
         No short form lacks the core. A name that is nothing but places and forms is all core.
         """
-        plain = _MARK.sub("", name)
+        if name not in self._anatomies:
+            if len(self._anatomies) > _MAX_KNOWN:
+                self._anatomies = {}
+            self._anatomies[name] = self._take_apart(_MARK.sub("", name))
+        return self._anatomies[name]
+
+    def _take_apart(self, plain: str) -> tuple[str, str, str, str]:
         parts = self._cutter.cut(plain)
         front = sum(1 for _ in takewhile(lambda part: part.sort in _PLACES, parts))
         back = sum(1 for _ in takewhile(lambda part: part.sort == FORM, reversed(parts[front:])))
@@ -116,14 +145,14 @@ class TieReader:
             shape = "same-words"
         return _Alignment(shape, full[: parts[first].start], sorts[:first], gap, sorts[last + 1 :])
 
-    def _weigh(self, alignment: _Alignment, short: str, full: str, names: Collection[str]) -> list[str]:
-        shape, before, front, gap, tail = alignment
+    def _weigh(self, alignment: _Alignment, short: str, full: str) -> list[str]:
+        shape, before, _, gap, tail = alignment
         own = self._sorts(short)
         found = [shape]
         if shape == "letters" and len(short) == 2:
             found.append("letters-of-two")
         if before:
-            found += _front(alignment, own, names)
+            found += _front(alignment, own)
         found += (evidence for sort, evidence in _TAIL.items() if sort in tail)
         if FORM in tail and _FORMAL.issuperset(tail):
             found.append("tail-form")
@@ -143,7 +172,7 @@ class TieReader:
         elif (_PLACES | {HEAD, UNIT}).issuperset(own):
             found.append("short-unit")
         if _NAMELESS.issuperset(own):
-            found.append("short-form")
+            found.append("short-trade" if TRADE in own and short.endswith(_GROUP) else "short-form")
         if len(short) == 2:
             found.append("length-2")
         if short[0] == _TOTAL and not tail:
@@ -154,13 +183,13 @@ class TieReader:
         return [part.sort for part in self._cutter.cut(name)] if name else []
 
 
-def _front(alignment: _Alignment, own: Sequence[str], names: Collection[str]) -> list[str]:
+def _front(alignment: _Alignment, own: Sequence[str]) -> list[str]:
     """What the beginning that a short name leaves out speaks for."""
     shape, before, front, _, tail = alignment
     if _PLACES.issuperset(front):
         is_brand = shape == "part" and PLACE in front and not tail and _BRAND.issuperset(own)
         return ["front-place", "place-and-brand"] if is_brand else ["front-place"]
-    if before in names or HEAD in front or FORM in front:
+    if HEAD in front or FORM in front:
         return ["front-body"]
     return ["front-character" if len(before) == 1 else "front-own"]
 

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
+
+from pydantic import TypeAdapter
 
 from cyextract.facts.name_brackets import INTRODUCED, bracket_ties
 from cyextract.facts.name_parts import NameCutter
 from cyextract.facts.name_ties import TieReader
 from cyextract.lexicon.table import read_table
-from cyextract.models import Organisation, OrganisationName, OrgKind
+from cyextract.models import Organisation, OrgKind
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 from cyextract.recognizers.org.lexicon import OrgLexicon
@@ -25,6 +26,7 @@ from cyextract.text.fold import fold
 from cyextract.text.reading_view import SourceText
 from cyextract.text.segmenters import Segmenter
 
+_ORGANISATIONS = TypeAdapter(tuple[Organisation, ...])
 _MAX_NAMES = 400  # names of a document compared with each other
 _MAX_FULLER = 12  # names that a short one may stand for; one that more names hold tells nothing
 _MARGIN = 2  # by which the best fuller name must be better than one of another body
@@ -34,7 +36,7 @@ _PUBLIC = frozenset((
 ))  # fmt: skip
 _COMPANIES = frozenset(("company", "bank"))
 _SHAPES = {
-    "part": "body.part", "words": "body.words", "initials": "body.initials", "letters": "body.letters", "usual-name": "body.usual",
+    "part": "body.part", "words": "body.words", "same-words": "body.words", "initials": "body.initials", "letters": "body.letters", "usual-name": "body.usual",
     "same-but-mark": "body.mark",
 }  # fmt: skip
 _SPELLING, _LISTED, _BRACKET = "body.spelling", "body.listed", "body.bracket"
@@ -103,7 +105,8 @@ class _Name:
     @property
     def text(self) -> str:
         """Its most frequent spelling."""
-        return max(self.written, key=lambda text: len(self.written[text]))
+        written = self.written
+        return next(iter(written)) if len(written) == 1 else max(written, key=lambda text: len(written[text]))
 
     @property
     def fullest(self) -> _Name:
@@ -142,12 +145,13 @@ class OrganisationFinder:
         orgs = [mention for mention in mentions if mention.type == "ORG"]
         if not orgs:
             return Bodies()
-        names = self._collect(source, orgs)
+        named = self._collect(source, orgs)
+        names = {name.key: name for name in named}
         compared = list(names.values())[:_MAX_NAMES]
         for name in compared:
             _, name.place, name.core, name.form = self._reader.anatomy(name.key)
         self._tie_listed(names)
-        pairs = _Pairs(source.view, orgs, names, introduced)
+        pairs = _Pairs(source.view, orgs, named, names, introduced)
         candidates: dict[str, list[Tie]] = {}
         for tie in self._ties(compared, names, pairs):
             if tie.total > 0:
@@ -155,24 +159,27 @@ class OrganisationFinder:
         ties = tuple(_decide(names, candidates))
         return Bodies(_organisations(names.values()), tuple(_as_written(names, ties)))
 
-    def _collect(self, source: SourceText, orgs: Sequence[Candidate]) -> dict[str, _Name]:
-        """The names by their keys, in text order."""
+    def _collect(self, source: SourceText, orgs: Sequence[Candidate]) -> list[_Name]:
+        """The name of each mention."""
         names: dict[str, _Name] = {}
         known: dict[tuple[str, int], tuple[_Name, list[int]]] = {}
+        named: list[_Name] = []
+        raw, view = source.raw, source.view
         for first, last, _, _, meaning, _ in orgs:
-            assert isinstance(meaning, OrgMeaning)
             start, end = source.raw_span(first, last)
-            spelled = source.raw[start:end], last - first
+            spelled = raw[start:end], last - first
             if spelled not in known:
-                key = _key(source.view[first:last])
+                assert isinstance(meaning, OrgMeaning)
+                key = _key(view[first:last])
                 name = names.get(key)
                 if name is None:
-                    name = names[key] = _Name(key, meaning.kind, first, listed=self._listed.get(key))
+                    name = names[key] = _Name(key, meaning.kind, first, listed=self._listed.get(key) if self._listed else None)
+                name.kinds.add(meaning.kind)
                 known[spelled] = name, name.written.setdefault(source.canonical(first, last), [])
             name, starts = known[spelled]
             starts.append(start)
-            name.kinds.add(meaning.kind)
-        return names
+            named.append(name)
+        return named
 
     def _tie_listed(self, names: Mapping[str, _Name]) -> None:
         """Make one of the names that word lists call the same."""
@@ -204,7 +211,7 @@ class OrganisationFinder:
                 fuller = set.intersection(*(holders[character] for character in set(core)))
                 if 1 < len(fuller) <= _MAX_FULLER + 1:
                     for full in (compared[other] for other in sorted(fuller) if other != index):
-                        evidence = self._read(name, full, names)
+                        evidence = self._read(name.key, full.key, names)
                         if evidence is not None:
                             read.add((name.key, full.key))
                             if (name.key, full.key) in usual_keys:
@@ -215,26 +222,19 @@ class OrganisationFinder:
                 read.add((short.key, full.key))
                 yield self._weigh(short, full, ["bracket-alone" if pairs.bracket(short, full) else "usual-name"], pairs)
 
-    def _read(self, short: _Name, full: _Name, names: Mapping[str, _Name]) -> list[str] | None:
-        evidence = self._reader.read(short.key, full.key, names)
-        if evidence is None or len(short.key) < len(full.key):
-            return evidence
-        # Each may be short for the other: the longer one is the fuller, of two as long the first.
-        is_longer = len(short.key) > len(full.key) or short.start < full.start
-        return None if is_longer and self._reader.read(full.key, short.key, names) is not None else evidence
+    def _read(self, short: str, full: str, names: Mapping[str, _Name]) -> list[str] | None:
+        """The evidence of a pair; where each may be short for the other, the longer is no short form."""
+        evidence = self._reader.read(short, full, names)
+        is_fuller = evidence is not None and len(short) > len(full) and self._reader.read(full, short, names) is not None
+        return None if is_fuller else evidence
 
     def _usual_names(self, compared: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
         """WTO and 世界贸易组织, with a place before either or without."""
-        by_rest: dict[str, list[_Name]] | None = None
         for short in compared:
-            fulls = self._usual.get(short.key) or self._usual.get(short.core + short.form)
-            if fulls:
-                if by_rest is None:
-                    by_rest = {}
-                    for name in compared:
-                        for rest in {name.key, name.core + name.form}:
-                            by_rest.setdefault(rest, []).append(name)
-                yield from ((short, full) for key in fulls for full in by_rest.get(key, ()) if full is not short)
+            for key in self._usual.get(short.key) or self._usual.get(short.core + short.form) or ():
+                for full in compared:
+                    if full.key.endswith(key) and full is not short and self._reader.are_places(full.key.removesuffix(key)):
+                        yield short, full
 
     def _weigh(self, short: _Name, full: _Name, evidence: list[str], pairs: _Pairs) -> Tie:
         """Add what the document shows of a pair."""
@@ -260,33 +260,35 @@ class OrganisationFinder:
 class _Pairs:
     """What the document shows of two names together: which a bracket ties, which stand side by side in a list."""
 
-    def __init__(self, view: str, orgs: Sequence[Candidate], names: Mapping[str, _Name], introduced: Mapping[str, str]) -> None:
+    def __init__(
+        self, view: str, orgs: Sequence[Candidate], named: Sequence[_Name], names: Mapping[str, _Name], introduced: Mapping[str, str]
+    ) -> None:
         self._names = names
-        self._brackets: dict[frozenset[str], tuple[str, str, str]] = {}
-        self._beside: set[frozenset[str]] = set()
+        self._brackets: dict[tuple[str, str], str] = {}
+        self._beside: set[tuple[str, str]] = set()
         for short, full in introduced.items():
             self._add(_key(full), _key(short), INTRODUCED)
         for outside, inside, evidence in bracket_ties(view, orgs):
             self._add(_key(view[outside.start : outside.end]), _key(view[inside.start : inside.end]), evidence)
-        for left, right in pairwise(orgs):
-            if right.start - left.end <= 2 and view[left.end : right.start] in _JOINS:
-                self._beside.add(frozenset((_key(view[left.start : left.end]), _key(view[right.start : right.end]))))
+        for index in range(1, len(orgs)):
+            end, start = orgs[index - 1].end, orgs[index].start
+            if start - end <= 2 and view[end:start] in _JOINS:
+                self._beside.add((named[index - 1].key, named[index].key))
 
     def _add(self, outside: str, inside: str, evidence: str) -> None:
-        if outside != inside and outside in self._names and inside in self._names:
-            self._brackets.setdefault(frozenset((outside, inside)), (outside, inside, evidence))
+        if outside != inside and outside in self._names and inside in self._names and (inside, outside) not in self._brackets:
+            self._brackets.setdefault((outside, inside), evidence)
 
     def bracket(self, one: _Name, other: _Name) -> str:
         """What sort of bracket ties two names; empty when none does."""
-        found = self._brackets.get(frozenset((one.key, other.key)))
-        return found[2] if found else ""
+        return self._brackets.get((one.key, other.key)) or self._brackets.get((other.key, one.key)) or ""
 
     def are_beside(self, one: _Name, other: _Name) -> bool:
-        return frozenset((one.key, other.key)) in self._beside
+        return (one.key, other.key) in self._beside or (other.key, one.key) in self._beside
 
     def in_brackets(self) -> Iterator[tuple[_Name, _Name]]:
         """Pairs that brackets tie, the short name first: the Latin one, else the one that is introduced, else the shorter."""
-        for outside, inside, evidence in self._brackets.values():
+        for (outside, inside), evidence in self._brackets.items():
             is_short = len(inside) <= len(outside) or evidence == INTRODUCED
             if outside.isascii() != inside.isascii():
                 is_short = inside.isascii()
@@ -320,18 +322,18 @@ def _organisations(names: Iterable[_Name]) -> tuple[Organisation, ...]:
     bodies: dict[str, list[_Name]] = {}
     for name in names:
         bodies.setdefault(name.fullest.key, []).append(name)
-    return tuple(map(_organisation, bodies.values()))
+    return _ORGANISATIONS.validate_python([*map(_row, bodies.values())])  # one call for all: a call for each takes longer
 
 
-def _organisation(members: Sequence[_Name]) -> Organisation:
+def _row(members: Sequence[_Name]) -> dict[str, object]:
     """One body of its names, which are in text order; the fullest comes first."""
     fullest = members[0].fullest
-    entries: list[OrganisationName] = []
+    entries: list[dict[str, object]] = []
     for name in (fullest, *(member for member in members if member is not fullest)):
         text = name.text
-        entries.append(OrganisationName.model_construct(name=text, starts=tuple(name.written[text]), rule=name.rule))
+        entries.append({"name": text, "starts": name.written[text], "rule": name.rule})
         for other, starts in name.written.items() if len(name.written) > 1 else ():
             if other != text:
-                entries.append(OrganisationName.model_construct(name=other, starts=tuple(starts), rule=name.rule or _SPELLING))
+                entries.append({"name": other, "starts": starts, "rule": name.rule or _SPELLING})
     listed = next((member.listed for member in members if member.listed is not None), None)
-    return Organisation.model_construct(name=listed or fullest.text, kind=fullest.kind, names=tuple(entries))
+    return {"name": listed or fullest.text, "kind": fullest.kind, "names": entries}

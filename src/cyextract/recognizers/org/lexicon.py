@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import cast, get_args
@@ -65,7 +65,7 @@ class OrgLexicon:
     cues: Mapping[str, frozenset[str]]
     licences: frozenset[tuple[str, str]]
     segment_words: tuple[str, ...]
-    canonical: Mapping[str, str] = field(default_factory=dict)
+    canonical: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -178,6 +178,7 @@ def _load_shipped() -> OrgLexicon:
         cues=cues,
         licences=licences,
         segment_words=tuple(w for w, c in lists.classes.items() if c in _KEPT_WHOLE and len(w) >= 2 and not w.isascii()),
+        canonical={},
     )
 
 
@@ -186,7 +187,9 @@ _KEPT_WHOLE = frozenset((NAME, LEGAL, FIRM, STRONG, BRANCH, DEPARTMENT, ROLE, RE
 
 
 def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexicon:
-    """The shipped word lists, with the user's names (`surface<TAB>kind<TAB>canonical`, the last optional, UTF-8) added; these override shipped ones.
+    """The shipped word lists, with the user's names added; these override shipped ones.
+
+    A row of the user's is `surface<TAB>kind`, in UTF-8, and where it likes a third column: the name that the body goes by.
 
     Raises:
         LexiconError: every blank or duplicate surface and unknown kind, as `file:line surface: problem`.
