@@ -300,9 +300,10 @@ def test_thousands_of_names_take_no_longer_each() -> None:
     def seconds(count: int) -> float:
         brands = [f"霁{chr(0x4E00 + index)}岚{chr(0x5E00 + index)}" for index in range(count)]
         marked = "。".join(f"[{brand}汽车]、[{brand}]、[霁岚{brand[1]}]" for brand in brands)
+        finder.cache_clear()  # names that are known already cost less
+        bodies("[霁岚]")
         begin = time.process_time()
         bodies(marked)
         return time.process_time() - begin
 
-    seconds(100)
-    assert seconds(4000) < 30 * min(seconds(400), seconds(400))
+    assert min(seconds(4000), seconds(4000)) < 30 * min(seconds(400), seconds(400))

@@ -12,7 +12,7 @@ VALUES = TYPES
 
 
 def load(types: Iterable[str] = TYPES) -> Callable[[str, str | None], list[Mention]]:
-    """An extractor of those types, without agreements."""
+    """An extractor of those types, without layers."""
     import cyextract
 
     extractor = cyextract.Extractor(types=set(types), layers=())  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ words inside.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from cyextract.lexicon.table import read_table
@@ -14,8 +15,8 @@ from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org.lexicon import OrgLexicon
 
 PLACE, WIDE, FORM, TRADE, WORD, HEAD, UNIT, LIGHT, OWN = "RKFTWHUxO"
-"""Sorts of parts: a place; 中国, 国家 and their like; a legal form; a trade; a word for an institution; one for a part of it; 和, 第 and signs;
-all else."""
+"""Sorts of parts: a place; a country, 国家 and their like; a legal form; a trade; another common word; the word for an institution; that for a
+part of one; what says nothing (和, signs); all else."""
 
 _MAX_KNOWN = 50_000  # names remembered with their parts
 _LONGEST = 6
@@ -40,6 +41,12 @@ class Part(NamedTuple):
     sort: str
 
 
+@cache
+def part_sorts() -> Mapping[str, str]:
+    """Surface -> sort, of the words that no list of the recogniser has in that sense."""
+    return {surface: sort for surface, sort in read_table("name_part.tsv", 2, sort=(PLACE, WIDE, FORM, TRADE, HEAD, LIGHT))}
+
+
 class NameCutter:
     """Cuts names into parts; remembers those it has cut.
 
@@ -51,7 +58,7 @@ class NameCutter:
     def __init__(self, lexicon: OrgLexicon, tag: Callable[[str], str]) -> None:
         self._lexicon = lexicon
         self._tag = tag
-        self._forms: Mapping[str, str] = {surface: sort for surface, sort in read_table("name_part.tsv", 2)}
+        self._sorts = part_sorts()
         self._known: dict[str, tuple[Part, ...]] = {}
 
     def cut(self, name: str) -> tuple[Part, ...]:
@@ -79,7 +86,7 @@ class NameCutter:
             return end, OWN if first.isalnum() else LIGHT
         for length in range(min(_LONGEST, len(name) - at), 0, -1):
             word = name[at : at + length]
-            sort = self._forms.get(word) or self._listed(word)
+            sort = self._sorts.get(word) or self._listed(word)
             # One character that ends names does so behind two: 灰熊|队, but no 万|科.
             if sort is not None and not (sort == HEAD and length == 1 and len(name) > 1 and (at < 2 or at + 1 < len(name))):
                 return at + length, sort

@@ -36,8 +36,8 @@ _PUBLIC = frozenset((
 ))  # fmt: skip
 _COMPANIES = frozenset(("company", "bank"))
 _SHAPES = {
-    "part": "body.part", "words": "body.words", "same-words": "body.words", "initials": "body.initials", "letters": "body.letters", "usual-name": "body.usual",
-    "same-but-mark": "body.mark",
+    "part": "body.part", "words": "body.words", "same-words": "body.words", "initials": "body.initials", "letters": "body.letters",
+    "usual-name": "body.usual", "same-but-mark": "body.mark",
 }  # fmt: skip
 _SPELLING, _LISTED, _BRACKET = "body.spelling", "body.listed", "body.bracket"
 
@@ -77,13 +77,22 @@ def body_evidence() -> Mapping[str, Evidence]:
     return {name: Evidence(int(weight), why) for name, weight, why, _ in read_table("body_evidence.tsv", 4)}
 
 
+@cache
+def usual_names() -> Mapping[str, Sequence[str]]:
+    """Usual short names -> the full names that they may stand for, as keys of names."""
+    usual: dict[str, list[str]] = {}
+    for short, full in read_table("usual_name.tsv", 2):
+        usual.setdefault(_key(short), []).append(_key(full))
+    return usual
+
+
 @dataclass(eq=False, slots=True)
 class _Name:
     """A name of the document, however it is spelled.
 
     Attributes:
         key: as the reading view shows it, without white space and in lower case.
-        kind: of its first mention; `kinds` of all.
+        kind: of its first mention; `kinds` of one of each spelling.
         start: view offset of its first mention.
         written: canonical text -> raw starts of its mentions.
         listed: the name that a word list gives its body.
@@ -130,9 +139,7 @@ class OrganisationFinder:
         self._reader = TieReader(NameCutter(lexicon, lambda word: dictionary.tag(word) if dictionary.knows(word) else "x"))
         self._weights = {name: evidence.weight for name, evidence in body_evidence().items()}
         self._listed = {_key(surface): name for surface, name in lexicon.canonical.items()}
-        self._usual: dict[str, list[str]] = {}
-        for short, full in read_table("usual_name.tsv", 2):
-            self._usual.setdefault(_key(short), []).append(_key(full))
+        self._usual = usual_names()
 
     def find(self, source: SourceText, mentions: Sequence[Candidate], introduced: Mapping[str, str]) -> Bodies:
         """The bodies of a document.
@@ -164,9 +171,9 @@ class OrganisationFinder:
         names: dict[str, _Name] = {}
         known: dict[tuple[str, int], tuple[_Name, list[int]]] = {}
         named: list[_Name] = []
-        raw, view = source.raw, source.view
+        raw, view, is_plain = source.raw, source.view, not source.removed
         for first, last, _, _, meaning, _ in orgs:
-            start, end = source.raw_span(first, last)
+            start, end = (first, last) if is_plain else source.raw_span(first, last)
             spelled = raw[start:end], last - first
             if spelled not in known:
                 assert isinstance(meaning, OrgMeaning)
@@ -198,25 +205,23 @@ class OrganisationFinder:
 
     def _ties(self, compared: Sequence[_Name], names: Mapping[str, _Name], pairs: _Pairs) -> Iterator[Tie]:
         """Every pair of a name and a fuller one that it may stand for, weighed."""
-        holders: dict[str, set[int]] = {}
-        for index, name in enumerate(compared):
-            for character in set(name.key):
-                holders.setdefault(character, set()).add(index)
         usual = list(self._usual_names(compared))
         usual_keys = {(short.key, full.key) for short, full in usual}
         read: set[tuple[str, str]] = set()
-        for index, name in enumerate(compared):
+        for name in compared:
             core = name.core if len(name.core) > 1 else name.place + name.core
-            if len(core) > 1 and name.fuller is None:
-                fuller = set.intersection(*(holders[character] for character in set(core)))
-                if 1 < len(fuller) <= _MAX_FULLER + 1:
-                    for full in (compared[other] for other in sorted(fuller) if other != index):
-                        evidence = self._read(name.key, full.key, names)
-                        if evidence is not None:
-                            read.add((name.key, full.key))
-                            if (name.key, full.key) in usual_keys:
-                                evidence.append("usual-name")
-                            yield self._weigh(name, full, evidence, pairs)
+            if len(core) < 2 or name.fuller is not None:
+                continue
+            first, *others = core
+            holders = [full for full in compared if first in full.key and full is not name]
+            fuller = [full for full in holders if all(character in full.key for character in others)] if holders else ()
+            for full in fuller if len(fuller) <= _MAX_FULLER else ():
+                evidence = self._read(name.key, full.key, names)
+                if evidence is not None:
+                    read.add((name.key, full.key))
+                    if (name.key, full.key) in usual_keys:
+                        evidence.append("usual-name")
+                    yield self._weigh(name, full, evidence, pairs)
         for short, full in (*pairs.in_brackets(), *usual):
             if (short.key, full.key) not in read and (full.key, short.key) not in read:
                 read.add((short.key, full.key))

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from cyextract.display.html.prose import join_lines, make_visible, split_paragraphs
 from cyextract.display.values import note_value, phrase_value
-from cyextract.models import MENTION_TYPES, AgreementEvent, Alias, Mention, Organisation, ReferenceSource, Timeline
+from cyextract.models import MENTION_TYPES, AgreementEvent, Alias, Mention, ReferenceSource, Timeline
 from cyextract.text.reading_view import SourceText
 
 TYPE_NAMES = {"DATE": "Dates", "MONEY": "Money", "PERCENT": "Percentages", "ORG": "Organisations", "TITLE": "Titles"}
@@ -30,7 +30,6 @@ class PageContent:
     reference_year: int | None
     reference_source: ReferenceSource | None
     mentions: Sequence[Mention]
-    organisations: Sequence[Organisation]
     aliases: Sequence[Alias]
     agreements: Sequence[AgreementEvent]
     timeline: Timeline
