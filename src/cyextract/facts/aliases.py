@@ -22,8 +22,7 @@ _TITLE_SHORT = re.compile(
 # What a title has behind its name: （试行）, （2021—2025年）.
 _SUPPLEMENT = re.compile(r"[(（][^()（）]{1,20}[)）]\Z")
 _DOCUMENTS = frozenset(("agreement", "policy", "law", "standard", "report"))  # works are no short forms of each other
-_MIN_TAIL = 2
-_MAX_TITLE = 120  # code points of a title that has tails: longer ones are texts
+_MIN_TAIL, _MAX_TAIL = 2, 30  # code points of a short title
 
 
 def organisation_aliases(organisations: Iterable[Organisation]) -> dict[str, str]:
@@ -44,7 +43,7 @@ def title_aliases(source: SourceText, mentions: Sequence[Candidate]) -> dict[str
         mentions: what won, in text order.
     """
     introduced: dict[str, str] = {}
-    tails: dict[str, str | None] = {}  # None where two titles have the same tail
+    tails: dict[str, str | None] = {}  # None where two titles have the same tail, or it is a title of its own
     implied: dict[str, str] = {}
     for mention in mentions:
         meaning = mention.meaning
@@ -55,8 +54,8 @@ def title_aliases(source: SourceText, mentions: Sequence[Candidate]) -> dict[str
             short = source.canonical(*found.span("short")).strip()
             if short != title:
                 introduced.setdefault(short, title)
-        if meaning.category in _DOCUMENTS and len(title) <= _MAX_TITLE:
-            if full := tails.get(title):
+        if meaning.category in _DOCUMENTS:
+            if full := tails.setdefault(title, None):
                 implied[title] = full
             else:
                 _add_tails(title, tails)
@@ -66,6 +65,6 @@ def title_aliases(source: SourceText, mentions: Sequence[Candidate]) -> dict[str
 def _add_tails(title: str, tails: dict[str, str | None]) -> None:
     """Note what later short forms of a title may be: its ends, with and without what stands in brackets behind it."""
     for whole in {title, _SUPPLEMENT.sub("", title)}:
-        for start in range(1, len(whole) - _MIN_TAIL + 1):
+        for start in range(max(1, len(whole) - _MAX_TAIL), len(whole) - _MIN_TAIL + 1):
             tail = whole[start:]
             tails[tail] = title if tails.get(tail, title) == title else None

@@ -15,8 +15,8 @@ from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org.lexicon import OrgLexicon
 
 PLACE, WIDE, FORM, TRADE, WORD, HEAD, UNIT, LIGHT, OWN = "RKFTWHUxO"
-"""Sorts of parts: a place; a country, 国家 and their like; a legal form; a trade; another common word; the word for an institution; that for a
-part of one; what says nothing (和, signs); all else."""
+"""Sorts of parts: a place; a country, 国家 and their like; a legal form; a trade; another common word; the word for an institution; that
+for a part of one; what says nothing (和, signs); all else."""
 
 _MAX_KNOWN = 50_000  # names remembered with their parts
 _LONGEST = 6

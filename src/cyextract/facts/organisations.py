@@ -34,10 +34,11 @@ _JOINS = frozenset(("、", "和", "与", "及", "以及", "同", "对"))
 _PUBLIC = frozenset((
     "government", "party", "court", "international", "committee", "mass_org", "military", "association", "school", "hospital", "research",
 ))  # fmt: skip
+_TEAM = "队"
 _COMPANIES = frozenset(("company", "bank"))
 _SHAPES = {
     "part": "body.part", "words": "body.words", "same-words": "body.words", "initials": "body.initials", "letters": "body.letters",
-    "usual-name": "body.usual", "same-but-mark": "body.mark",
+    "usual-name": "body.usual", "team-of-place": "body.usual", "same-but-mark": "body.mark",
 }  # fmt: skip
 _SPELLING, _LISTED, _BRACKET = "body.spelling", "body.listed", "body.bracket"
 
@@ -212,7 +213,7 @@ class OrganisationFinder:
             core = name.core if len(name.core) > 1 else name.place + name.core
             if len(core) < 2 or name.fuller is not None:
                 continue
-            first, *others = core
+            first, others = core[0], core[1:]
             holders = [full for full in compared if first in full.key and full is not name]
             fuller = [full for full in holders if all(character in full.key for character in others)] if holders else ()
             for full in fuller if len(fuller) <= _MAX_FULLER else ():
@@ -222,10 +223,12 @@ class OrganisationFinder:
                     if (name.key, full.key) in usual_keys:
                         evidence.append("usual-name")
                     yield self._weigh(name, full, evidence, pairs)
-        for short, full in (*pairs.in_brackets(), *usual):
-            if (short.key, full.key) not in read and (full.key, short.key) not in read:
-                read.add((short.key, full.key))
-                yield self._weigh(short, full, ["bracket-alone" if pairs.bracket(short, full) else "usual-name"], pairs)
+        apart = (("bracket-alone", pairs.in_brackets()), ("usual-name", usual), ("team-of-place", _teams(compared)))
+        for evidence_apart, found in apart:
+            for short, full in found:
+                if (short.key, full.key) not in read and (full.key, short.key) not in read:
+                    read.add((short.key, full.key))
+                    yield self._weigh(short, full, [evidence_apart], pairs)
 
     def _read(self, short: str, full: str, names: Mapping[str, _Name]) -> list[str] | None:
         """The evidence of a pair; where each may be short for the other, the longer is no short form."""
@@ -245,6 +248,8 @@ class OrganisationFinder:
         """Add what the document shows of a pair."""
         if short.listed is not None and full.listed is not None and short.listed != full.listed:
             return Tie(short.key, full.key, (), 0)
+        if short.kind == full.kind == "team" and "short-place" in evidence:
+            evidence.remove("short-place")  # sports news names teams by their towns
         if "place-and-brand" in evidence and full.kinds.isdisjoint(_COMPANIES):
             evidence.remove("place-and-brand")
         if not short.kinds.isdisjoint(_PUBLIC) and any(item.startswith("tail-") and item != "tail-form" for item in evidence):
@@ -303,6 +308,15 @@ class _Pairs:
 
 def _key(name: str) -> str:
     return "".join(name.split()).casefold()
+
+
+def _teams(compared: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
+    """荆州队 and the team of another name from there."""
+    for short in compared:
+        if short.core == _TEAM and short.kind == "team":
+            for full in compared:
+                if full.kind == "team" and full is not short and full.place == short.place and full.core != _TEAM:
+                    yield short, full
 
 
 def _decide(names: Mapping[str, _Name], candidates: Mapping[str, Sequence[Tie]]) -> Iterator[Tie]:
