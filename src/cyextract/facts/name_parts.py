@@ -18,7 +18,7 @@ PLACE, WIDE, FORM, TRADE, WORD, HEAD, UNIT, LIGHT, OWN = "RKFTWHUxO"
 """Sorts of parts: a place; a country, 国家 and their like; a legal form; a trade; another common word; the word for an institution; that
 for a part of one; what says nothing (和, signs); all else."""
 
-_MAX_KNOWN = 50_000  # names remembered with their parts
+_MAX_KNOWN = 10_000  # names remembered with their parts
 _LONGEST = 6
 _LONGEST_WORD = 2  # of those in no list: longer words of the dictionary are made of two, or names
 _SORTS = {

@@ -16,6 +16,7 @@ _FURTHER = frozenset((TRADE, WORD, OWN, PLACE, WIDE))
 # The exchange's mark before a share's short name, and the letter of its class behind it.
 _MORE = frozenset((TRADE, WORD, OWN, HEAD))
 _MARK = re.compile(r"\*?st(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[abh]\Z")
+_LIMITED = re.compile("有限(?:责任)?")
 _REGISTERED = re.compile("有限(?:责任)?公司\\Z")
 _TAIL = {
     UNIT: "tail-unit", HEAD: "tail-head", OWN: "tail-own", PLACE: "tail-place", WORD: "tail-word",
@@ -26,7 +27,7 @@ _FORMAL = frozenset((FORM, LIGHT, WIDE))
 _FILLERS = frozenset((LIGHT,))
 _NAMELESS = frozenset((TRADE, FORM, UNIT, LIGHT))
 _FRONTS = frozenset(("front-character", "front-own"))
-_MAX_KNOWN = 50_000  # names and pairs remembered with what they show
+_MAX_KNOWN = 10_000  # names and pairs remembered with what they show
 _TOTAL = "总"  # 总台, 总社: of what, only the full name says
 _GROUP = "集团"  # 纺织集团 is one company, 科技公司 may be any
 _BARE_FORM = "公司"
@@ -67,11 +68,12 @@ class TieReader:
             short, full: different names without white space, in lower case.
             names: all names of the document: what stands before a part of one may be another.
         """
-        if (short, full) not in self._known:
+        known = self._known.get((short, full))
+        if known is None:
             if len(self._known) > _MAX_KNOWN:
                 self._known = {}
-            self._known[short, full] = self._read(short, full)
-        evidence, before = self._known[short, full]
+            known = self._known[short, full] = self._read(short, full)
+        evidence, before = known
         if evidence is None:
             return None
         found = list(evidence)
@@ -89,12 +91,20 @@ class TieReader:
         marked = ["share-mark"] if plain != short else []
         form_differs = ["company-differs" if form == _BARE_FORM else "form-differs"] if form else []
         place_differs = ["place-differs"] if place and place not in full else []
-        # Without its mark, without its form, without its place, without both, as far as there is any.
+        # Without its mark and 有限, without its form, without its place, without both, as far as there is any.
         for rest, also in (
-            (plain, []), (place + core, form_differs), (core + form, place_differs), (core, [*form_differs, *place_differs]),
-        ):  # fmt: skip
-            if rest != short and 1 < len(rest) < len(full) and (also or marked) and (alignment := self._align(rest, full)):
-                return [*self._weigh(alignment, rest, full), *marked, *also], alignment.before
+            (place + core + _LIMITED.sub("", form), []),
+            (place + core, form_differs),
+            (core + form, place_differs),
+            (core, [*form_differs, *place_differs]),
+        ):
+            if rest != short and 1 < len(rest) < len(full) and (alignment := self._align(rest, full)):
+                found = self._weigh(alignment, rest, full)
+                if "form-differs" in also:  # each has a form of its own
+                    found = [item for item in found if item != "tail-form"]
+                    if _REGISTERED.search(short) and _REGISTERED.search(full):
+                        found.append("both-registered")
+                return [*found, *marked, *also], alignment.before
         return None, ""
 
     def are_places(self, name: str) -> bool:
@@ -106,11 +116,12 @@ class TieReader:
 
         No short form lacks the core. A name that is nothing but places and forms is all core.
         """
-        if name not in self._anatomies:
+        known = self._anatomies.get(name)
+        if known is None:
             if len(self._anatomies) > _MAX_KNOWN:
                 self._anatomies = {}
-            self._anatomies[name] = self._take_apart(_MARK.sub("", name))
-        return self._anatomies[name]
+            known = self._anatomies[name] = self._take_apart(_MARK.sub("", name))
+        return known
 
     def _take_apart(self, plain: str) -> tuple[str, str, str, str]:
         parts = self._cutter.cut(plain)

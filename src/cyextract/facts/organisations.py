@@ -35,6 +35,9 @@ _PUBLIC = frozenset((
     "government", "party", "court", "international", "committee", "mass_org", "military", "association", "school", "hospital", "research",
 ))  # fmt: skip
 _TEAM = "队"
+# Kinds that names of one body may be taken for.
+_FAMILIES: dict[OrgKind, OrgKind] = {"committee": "government", "bank": "company", "mass_org": "association"}
+_SAME_BODY = frozenset(("tail-form", "tail-wide-alone"))
 _COMPANIES = frozenset(("company", "bank"))
 _SHAPES = {
     "part": "body.part", "words": "body.words", "same-words": "body.words", "initials": "body.initials", "letters": "body.letters",
@@ -175,15 +178,18 @@ class OrganisationFinder:
         raw, view, is_plain = source.raw, source.view, not source.removed
         for first, last, _, _, meaning, _ in orgs:
             start, end = (first, last) if is_plain else source.raw_span(first, last)
-            spelled = raw[start:end], last - first
+            written = raw[start:end]
+            spelled = written, last - first
             if spelled not in known:
                 assert isinstance(meaning, OrgMeaning)
-                key = _key(view[first:last])
+                shown = view[first:last]
+                is_canonical = shown == written and shown.isalnum()
+                key = shown.casefold() if is_canonical else _key(shown)
                 name = names.get(key)
                 if name is None:
                     name = names[key] = _Name(key, meaning.kind, first, listed=self._listed.get(key) if self._listed else None)
                 name.kinds.add(meaning.kind)
-                known[spelled] = name, name.written.setdefault(source.canonical(first, last), [])
+                known[spelled] = name, name.written.setdefault(written if is_canonical else source.canonical(first, last), [])
             name, starts = known[spelled]
             starts.append(start)
             named.append(name)
@@ -252,9 +258,10 @@ class OrganisationFinder:
             evidence.remove("short-place")  # sports news names teams by their towns
         if "place-and-brand" in evidence and full.kinds.isdisjoint(_COMPANIES):
             evidence.remove("place-and-brand")
-        if not short.kinds.isdisjoint(_PUBLIC) and any(item.startswith("tail-") and item != "tail-form" for item in evidence):
+        if not short.kinds.isdisjoint(_PUBLIC) and any(item.startswith("tail-") and item not in _SAME_BODY for item in evidence):
             evidence.append("behind-public")
-        if short.kinds.isdisjoint(full.kinds):
+        families = [{_FAMILIES.get(kind, kind) for kind in name.kinds} for name in (short, full)]
+        if families[0].isdisjoint(families[1]) and "other" not in families[0] | families[1]:
             evidence.append("kind-differs")
         if full.start < short.start:
             evidence.append("before")
@@ -320,8 +327,12 @@ def _teams(compared: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
 
 
 def _decide(names: Mapping[str, _Name], candidates: Mapping[str, Sequence[Tie]]) -> Iterator[Tie]:
-    """Tie each name to the best of its fuller names, longer names first; to none when another body is as likely."""
-    for key in sorted(candidates, key=lambda key: (-len(key), key)):
+    """Tie each name to the best of its fuller names, longer names first; to none when another body is as likely.
+
+    In a second turn two fuller names may have become one body.
+    """
+    order = sorted(candidates, key=lambda key: (-len(key), key))
+    for key in (*order, *order):
         short = names[key]
         open_ties = [tie for tie in candidates[key] if names[tie.full].fullest is not short]
         if short.fuller is not None or not open_ties:
