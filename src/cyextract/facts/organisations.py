@@ -349,21 +349,24 @@ def _as_written(names: Mapping[str, _Name], ties: Iterable[Tie]) -> Iterator[Tie
 
 
 def _organisations(names: Iterable[_Name]) -> tuple[Organisation, ...]:
-    bodies: dict[str, list[_Name]] = {}
+    bodies: dict[_Name, list[_Name]] = {}
     for name in names:
-        bodies.setdefault(name.fullest.key, []).append(name)
-    return _ORGANISATIONS.validate_python([*map(_row, bodies.values())])  # one call for all: a call for each takes longer
+        bodies.setdefault(name if name.fuller is None else name.fullest, []).append(name)
+    rows = [_row(fullest, members) for fullest, members in bodies.items()]
+    return _ORGANISATIONS.validate_python(rows)  # one call for all: a call for each takes longer
 
 
-def _row(members: Sequence[_Name]) -> dict[str, object]:
+def _row(fullest: _Name, members: Sequence[_Name]) -> dict[str, object]:
     """One body of its names, which are in text order; the fullest comes first."""
-    fullest = members[0].fullest
-    entries: list[dict[str, object]] = []
+    text = fullest.text
+    entries: list[dict[str, object]] = [{"name": text, "starts": fullest.written[text]}]
+    if len(members) == len(fullest.written) == 1:
+        return {"name": fullest.listed or text, "kind": fullest.kind, "names": entries}
     for name in (fullest, *(member for member in members if member is not fullest)):
-        text = name.text
-        entries.append({"name": text, "starts": name.written[text], "rule": name.rule})
-        for other, starts in name.written.items() if len(name.written) > 1 else ():
+        first = name.text
+        for other in (first, *(spelling for spelling in name.written if spelling != first)):
             if other != text:
-                entries.append({"name": other, "starts": starts, "rule": name.rule or _SPELLING})
+                rule = name.rule or _SPELLING
+                entries.append({"name": other, "starts": name.written[other], "rule": rule})
     listed = next((member.listed for member in members if member.listed is not None), None)
-    return {"name": listed or fullest.text, "kind": fullest.kind, "names": entries}
+    return {"name": listed or text, "kind": fullest.kind, "names": entries}
