@@ -14,9 +14,9 @@ from cyextract.lexicon.table import read_table
 from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org.lexicon import OrgLexicon
 
-PLACE, WIDE, FORM, TRADE, WORD, HEAD, UNIT, LIGHT, OWN = "RKFTWHUxO"
-"""Sorts of parts: a place; a country, 国家 and their like; a legal form; a trade; another common word; the word for an institution; that
-for a part of one; what says nothing (和, signs); all else."""
+PLACE, COUNTRY, WIDE, FORM, TRADE, WORD, HEAD, UNIT, LIGHT, OWN = "RCKFTWHUxO"
+"""Sorts of parts: a place; a country; 中国, 国家 and their like; a legal form; a trade; another common word; the word for an institution;
+that for a part of one; what says nothing (和, signs); all else."""
 
 _MAX_KNOWN = 10_000  # names remembered with their parts
 _LONGEST = 6
@@ -44,7 +44,7 @@ class Part(NamedTuple):
 @cache
 def part_sorts() -> Mapping[str, str]:
     """Surface -> sort, of the words that no list of the recogniser has in that sense."""
-    return {surface: sort for surface, sort in read_table("name_part.tsv", 2, sort=(PLACE, WIDE, FORM, TRADE, HEAD, LIGHT))}
+    return {surface: sort for surface, sort in read_table("name_part.tsv", 2, sort=(PLACE, COUNTRY, FORM, TRADE, HEAD, LIGHT))}
 
 
 class NameCutter:
@@ -97,7 +97,7 @@ class NameCutter:
     def _listed(self, word: str) -> str | None:
         word_class = self._lexicon.classes.get(word)
         if word_class == lx.REGION and self._lexicon.levels[word] == "country":
-            return WIDE
+            return COUNTRY
         if (word_class in _HEADS and len(word) > 3) or (word_class not in _PLACES and len(word) > 4):
             return None  # 基金管理公司, 发展和改革: three parts
         sort = None if word_class is None else _SORTS.get(word_class)

@@ -7,19 +7,19 @@ from collections.abc import Collection, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from cyextract.facts.name_parts import FORM, HEAD, LIGHT, OWN, PLACE, TRADE, UNIT, WIDE, WORD, NameCutter, Part
+from cyextract.facts.name_parts import COUNTRY, FORM, HEAD, LIGHT, OWN, PLACE, TRADE, UNIT, WIDE, WORD, NameCutter, Part
 
-_PLACES = frozenset((PLACE, WIDE, LIGHT))
+_PLACES = frozenset((PLACE, COUNTRY, WIDE, LIGHT))
 _CONTENT = frozenset((TRADE, WORD, OWN))
 _BRAND = frozenset((OWN, WORD, LIGHT))
-_FURTHER = frozenset((TRADE, WORD, OWN, PLACE, WIDE))
+_FURTHER = frozenset((TRADE, WORD, OWN, PLACE, COUNTRY, WIDE))
 # The exchange's mark before a share's short name, and the letter of its class behind it.
 _MORE = frozenset((TRADE, WORD, OWN, HEAD))
 _MARK = re.compile(r"\*?st(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[abh]\Z")
 _LIMITED = re.compile("有限(?:责任)?")
 _REGISTERED = re.compile("有限(?:责任)?公司\\Z")
 _TAIL = {
-    UNIT: "tail-unit", HEAD: "tail-head", OWN: "tail-own", PLACE: "tail-place", WORD: "tail-word",
+    UNIT: "tail-unit", HEAD: "tail-head", OWN: "tail-own", PLACE: "tail-place", COUNTRY: "tail-place", WORD: "tail-word",
     TRADE: "tail-trade",
 }  # fmt: skip
 _CUT_SHORT = frozenset((TRADE, HEAD, FORM))
@@ -107,6 +107,10 @@ class TieReader:
                 return [*found, *marked, *also], alignment.before
         return None, ""
 
+    def is_town(self, name: str) -> bool:
+        """Whether a part of a name is nothing but a place that is no country."""
+        return {PLACE}.issuperset(self._sorts(name))
+
     def are_places(self, name: str) -> bool:
         """Whether a part of a name, which may be empty, is nothing but places."""
         return not name or _PLACES.issuperset(self._sorts(name))
@@ -164,16 +168,18 @@ class TieReader:
             found.append("letters-of-two")
         if before:
             found += _front(alignment, own)
-        found += (evidence for sort, evidence in _TAIL.items() if sort in tail)
+        found += dict.fromkeys(evidence for sort, evidence in _TAIL.items() if sort in tail)
         if FORM in tail and _FORMAL.issuperset(tail):
             found.append("tail-form")
         if WIDE in tail:
             found.append("tail-wide-alone" if _MORE.isdisjoint(tail) else "tail-wide")
         found += _behind(own[-1], gap, tail)
-        if PLACE in gap:
+        if PLACE in gap or COUNTRY in gap:
             found.append("gap-place")
         if OWN in gap:
             found.append("gap-own")
+        if shape == "words" and own[-1] != FORM and not _CONTENT.isdisjoint(gap):
+            found.append("gap-content")
         if _REGISTERED.search(short) and _REGISTERED.search(full) and (tail or shape != "part"):
             found.append("both-registered")
         if _PLACES.issuperset(own):

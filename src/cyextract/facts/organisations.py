@@ -229,7 +229,7 @@ class OrganisationFinder:
                     if (name.key, full.key) in usual_keys:
                         evidence.append("usual-name")
                     yield self._weigh(name, full, evidence, pairs)
-        apart = (("bracket-alone", pairs.in_brackets()), ("usual-name", usual), ("team-of-place", _teams(compared)))
+        apart = (("bracket-alone", pairs.in_brackets()), ("usual-name", usual), ("team-of-place", self._teams(compared)))
         for evidence_apart, found in apart:
             for short, full in found:
                 if (short.key, full.key) not in read and (full.key, short.key) not in read:
@@ -248,6 +248,14 @@ class OrganisationFinder:
             for key in self._usual.get(short.key) or self._usual.get(short.core + short.form) or ():
                 for full in compared:
                     if full.key.endswith(key) and full is not short and self._reader.are_places(full.key.removesuffix(key)):
+                        yield short, full
+
+    def _teams(self, compared: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
+        """荆州队 and the team of another name from there."""
+        for short in compared:
+            if short.core == _TEAM and short.kind == "team" and self._reader.is_town(short.place):
+                for full in compared:
+                    if full.kind == "team" and full is not short and full.place == short.place and full.core != _TEAM:
                         yield short, full
 
     def _weigh(self, short: _Name, full: _Name, evidence: list[str], pairs: _Pairs) -> Tie:
@@ -315,15 +323,6 @@ class _Pairs:
 
 def _key(name: str) -> str:
     return "".join(name.split()).casefold()
-
-
-def _teams(compared: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
-    """荆州队 and the team of another name from there."""
-    for short in compared:
-        if short.core == _TEAM and short.kind == "team":
-            for full in compared:
-                if full.kind == "team" and full is not short and full.place == short.place and full.core != _TEAM:
-                    yield short, full
 
 
 def _decide(names: Mapping[str, _Name], candidates: Mapping[str, Sequence[Tie]]) -> Iterator[Tie]:
