@@ -22,10 +22,10 @@ _CUE = (
 _INTRODUCES = re.compile(
     rf"{_UNQUOTE} ?(?:\([^()\n]{{0,40}}\) ?)?[(,，] ?(?:[^()，。；\n]{{0,24}}[,，;；:] ?)?(?:{_CUE})(?:为|是)?:? ?{_QUOTE} ?"
 )
-_OPENING = frozenset("”’\"'》 (,，")
 _OPENS = re.compile(rf"{_UNQUOTE} ?\( ?{_QUOTE} ?")
 _GOES_ON = re.compile(rf"{_UNQUOTE} ?(?:或者?|、|和|及|,|，|/|;|；)? ?(?:{_CUE})?{_QUOTE} ?")
 _ENDS = re.compile(rf"{_UNQUOTE} ?[),，;；、/]")
+_MAY_TIE = re.compile(r"[(称名写即身]")  # in what stands between; few pairs are left to the patterns
 
 
 class BracketTie(NamedTuple):
@@ -45,9 +45,9 @@ def bracket_ties(view: str, orgs: Sequence[Candidate]) -> Iterator[BracketTie]:
     """
     host: BracketTie | None = None
     for left, right in pairwise(orgs):
-        if host is None and view[left.end : left.end + 1] not in _OPENING:
-            continue
         between = view[left.end : right.start] if right.start - left.end <= _REACH else ""
+        if host is None and not _MAY_TIE.search(between):
+            continue
         tie = None
         if host is not None and _GOES_ON.fullmatch(between) and _is_inside(view, right.end):
             tie = BracketTie(host.outside, right, host.evidence)

@@ -96,7 +96,7 @@ class _Name:
 
     Attributes:
         key: as the reading view shows it, without white space and in lower case.
-        kind: of its first mention; `kinds` of one of each spelling.
+        kind: of its first mention.
         start: view offset of its first mention.
         written: canonical text -> raw starts of its mentions.
         listed: the name that a word list gives its body.
@@ -106,9 +106,8 @@ class _Name:
     key: str
     kind: OrgKind
     start: int
-    kinds: set[OrgKind] = field(default_factory=set)
+    listed: str | None
     written: dict[str, list[int]] = field(default_factory=dict)
-    listed: str | None = None
     place: str = ""
     core: str = ""
     form: str = ""
@@ -187,8 +186,7 @@ class OrganisationFinder:
                 key = shown.casefold() if is_canonical else _key(shown)
                 name = names.get(key)
                 if name is None:
-                    name = names[key] = _Name(key, meaning.kind, first, listed=self._listed.get(key) if self._listed else None)
-                name.kinds.add(meaning.kind)
+                    name = names[key] = _Name(key, meaning.kind, first, self._listed.get(key))
                 known[spelled] = name, name.written.setdefault(written if is_canonical else source.canonical(first, last), [])
             name, starts = known[spelled]
             starts.append(start)
@@ -264,12 +262,11 @@ class OrganisationFinder:
             return Tie(short.key, full.key, (), 0)
         if short.kind == full.kind == "team" and "short-place" in evidence:
             evidence.remove("short-place")  # sports news names teams by their towns
-        if "place-and-brand" in evidence and full.kinds.isdisjoint(_COMPANIES):
+        if "place-and-brand" in evidence and full.kind not in _COMPANIES:
             evidence.remove("place-and-brand")
-        if not short.kinds.isdisjoint(_PUBLIC) and any(item.startswith("tail-") and item not in _SAME_BODY for item in evidence):
+        if short.kind in _PUBLIC and any(item.startswith("tail-") and item not in _SAME_BODY for item in evidence):
             evidence.append("behind-public")
-        families = [{_FAMILIES.get(kind, kind) for kind in name.kinds} for name in (short, full)]
-        if families[0].isdisjoint(families[1]) and "other" not in families[0] | families[1]:
+        if _FAMILIES.get(short.kind, short.kind) != _FAMILIES.get(full.kind, full.kind) and "other" not in (short.kind, full.kind):
             evidence.append("kind-differs")
         if full.start < short.start:
             evidence.append("before")
