@@ -1,6 +1,6 @@
 """Measure where the time of an extraction goes, stage by stage, beside `rjieba.tag` on the same texts in the same run.
 
-    python benchmarks/profile.py [GOLD] [--agreements] [--repeat N] [--json]
+    python benchmarks/profile.py [GOLD] [--layers] [--repeat N] [--json]
 
 GOLD is a folder or file as for accuracy.py, by default the seed articles. The stages are the functions that the pipeline
 calls; each is timed where it is called, inside an ordinary extraction. Numbers are medians over the turns.
@@ -22,6 +22,7 @@ from rich.table import Table
 
 import cyextract.pipeline as pipeline
 from cyextract.evaluate import load_gold
+from cyextract.facts import OrganisationFinder
 from cyextract.recognizers.org.evidence import DocumentEvidence
 from cyextract.recognizers.org.grammar import NameParser
 from cyextract.recognizers.org.recognizer import OrgRecognizer
@@ -43,7 +44,8 @@ STAGES: tuple[tuple[str, Any, str, str], ...] = (
     ("resolution", pipeline, "resolve", ""),
     ("reference date", pipeline, "infer_reference", ""),
     ("dates anchored", pipeline, "_anchored", ""),
-    ("short names", pipeline, "make_aliases", ""),
+    ("names of bodies", OrganisationFinder, "find", ""),
+    ("short titles", pipeline, "title_aliases", ""),
     ("agreements", pipeline, "find_agreements", ""),
     ("models", pipeline, "make_mentions", ""),
     ("models", pipeline, "make_document", ""),
@@ -69,9 +71,9 @@ class Clock:
         return run
 
 
-def measure(texts: Sequence[str], days: Sequence[str | None], agreements: bool, repeat: int) -> dict[str, float]:
+def measure(texts: Sequence[str], days: Sequence[str | None], layers: bool, repeat: int) -> dict[str, float]:
     """Seconds of each stage, of the whole and of the tagger, as medians over `repeat` turns after one to warm up."""
-    extractor = pipeline.Extractor(agreements=agreements)
+    extractor = pipeline.Extractor(layers=None if layers else ())
     turns: list[dict[str, float]] = []
     for _ in range(repeat + 1):
         start = time.perf_counter()
@@ -95,13 +97,13 @@ def main() -> None:
     """Print the machine and one row for each stage."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="?", type=Path, default=SEEDS)
-    parser.add_argument("--agreements", action="store_true", help="tie titles to who signed or issued them as well")
+    parser.add_argument("--layers", action="store_true", help="organisations and agreements as well")
     parser.add_argument("--repeat", type=int, default=9)
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     documents = [document for document in load_gold(arguments.gold) if document.text]
     texts = [document.text or "" for document in documents]
-    seconds = measure(texts, [document.reference_date for document in documents], arguments.agreements, arguments.repeat)
+    seconds = measure(texts, [document.reference_date for document in documents], arguments.layers, arguments.repeat)
     megabytes = sum(len(text.encode()) for text in texts) / 1e6
     inside = {stage: parent for stage, *_, parent in STAGES}
     rows = [

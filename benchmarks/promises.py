@@ -103,6 +103,10 @@ def check_document(text: str, document: Document) -> None:
             assert text[span.start : span.end] == span.text, agreement
             assert span.start < span.end
         assert agreement.start in {title.start for title in document.titles}
+    starts = sorted(start for body in document.organisations for name in body.names for start in name.starts)
+    assert starts == [org.start for org in document.orgs]  # each in exactly one body
+    canonical = {org.start: org.canonical for org in document.orgs}
+    assert all(canonical[start] == name.name for body in document.organisations for name in body.names for start in name.starts)
     assert all(alias.short and alias.full and alias.short != alias.full for alias in document.aliases)
     if document.reference_source is not None and document.reference_source.start is not None:
         assert 0 <= document.reference_source.start < len(text)

@@ -30,7 +30,7 @@ from machine import describe_machine, format_machine, open_console
 SEEDS = Path(__file__).parent.parent / "seeds"
 TAGGER = "rjieba.tag"
 ALL_TYPES = "all types"
-WITH_AGREEMENTS = "and agreements"
+WITH_LAYERS = "and layers"
 SPARSE_PARTS = 9
 # Prose without a date, an amount, a percentage, an organisation or a title.
 PROSE = """\
@@ -112,9 +112,9 @@ def measure_first_call() -> float:
 
 
 def make_tasks() -> dict[str, Task]:
-    """The tagger, all five types without and with agreements, and each type alone; all warmed up."""
-    extractors = {ALL_TYPES: Extractor(agreements=False), WITH_AGREEMENTS: Extractor()}
-    extractors |= {name: Extractor(types={name}, agreements=False) for name in MENTION_TYPES}
+    """The tagger, all five types without and with the layers, and each type alone; all warmed up."""
+    extractors = {ALL_TYPES: Extractor(layers=()), WITH_LAYERS: Extractor()}
+    extractors |= {name: Extractor(types={name}, layers=()) for name in MENTION_TYPES}
     tasks: dict[str, Task] = {TAGGER: rjieba.tag}
     tasks |= {name: make_task(extractor) for name, extractor in extractors.items()}
     for task in tasks.values():

@@ -196,6 +196,7 @@ def test_a_row_has_the_documented_fields_without_the_absent_ones() -> None:
                 "implied": {},
             }
         ],
+        "organisations": [],
         "aliases": [],
         "agreements": [],
     }

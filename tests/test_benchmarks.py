@@ -47,7 +47,7 @@ def test_org_pieces_can_leave_out_every_piece() -> None:
 def test_speed_measures_every_text_and_contestant() -> None:
     report = json.loads(run("speed.py", "--kb", "1", "--repeat", "1", "--json"))
     measured = {(timing["text"], timing["contestant"]) for timing in report["timings"]}
-    contestants = ["rjieba.tag", "all types", "and agreements", *TYPES]
+    contestants = ["rjieba.tag", "all types", "and layers", *TYPES]
     assert measured == {(text, name) for text in ("dense", "sparse", "long") for name in contestants}
     assert all(timing["ratio"] == 1.0 for timing in report["timings"] if timing["contestant"] == "rjieba.tag")
     assert report["machine"]["python"].startswith("3.")
@@ -61,7 +61,7 @@ def test_batch_survives_a_kill_and_measures_memory() -> None:
 
 
 def test_profile_names_every_stage() -> None:
-    rows = {row["stage"]: row for row in json.loads(run("profile.py", "--repeat", "1", "--agreements", "--json"))["rows"]}
+    rows = {row["stage"]: row for row in json.loads(run("profile.py", "--repeat", "1", "--layers", "--json"))["rows"]}
     assert rows["rjieba.tag"]["ratio"] == 1.0
     stages = [row for name, row in rows.items() if not row["part of"] and name not in ("rjieba.tag", "extract")]
     assert len(stages) == 9

@@ -271,7 +271,7 @@ def test_every_rule_id_in_the_code_has_a_sentence() -> None:
     written = {
         rule
         for file in SOURCE.rglob("*.py")
-        for rule in re.findall(r"\"((?:org|title|date)\.[a-z]+(?:-[a-z]+)*)\"", file.read_text(encoding="utf-8"))
+        for rule in re.findall(r"\"((?:org|title|date|body)\.[a-z]+(?:-[a-z]+)*)\"", file.read_text(encoding="utf-8"))
     }
     assert written - {rule.id for rule in load_rules().rules} <= set(builtin_rules())
     assert set(builtin_rules()) <= written

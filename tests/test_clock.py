@@ -51,7 +51,7 @@ NOISE = ("工厂成立于1958年。", "到2030年，工厂的产量将翻番。"
 
 @pytest.fixture(scope="module")
 def dates() -> Extractor:
-    return Extractor(types={"DATE", "TITLE"}, agreements=False)
+    return Extractor(types={"DATE", "TITLE"}, layers=())
 
 
 def _yesterday(document: Document) -> str:

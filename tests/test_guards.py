@@ -97,7 +97,7 @@ def shipped() -> RuleSet:
 
 @cache
 def extractor(types: frozenset[MentionType]) -> Extractor:
-    return Extractor(types=types, agreements=False)
+    return Extractor(types=types, layers=())
 
 
 def involved(rules: list[Rule], fragments: dict[str, str]) -> list[Rule]:

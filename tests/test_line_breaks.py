@@ -31,7 +31,7 @@ LAYOUTS: dict[str, Layout] = {
 
 @cache
 def extractor() -> Extractor:
-    return Extractor(agreements=False)
+    return Extractor(layers=())
 
 
 @cache

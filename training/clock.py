@@ -112,7 +112,7 @@ def read_headed(path: Path, every: int) -> Iterator[dict[str, Any]]:
 
 def choices(documents: Iterable[Mapping[str, Any]], share: float = 1.0) -> tuple[list[Choice], list[Choice]]:
     """What there is to choose from, for years and for days."""
-    extractor = Extractor(types={"DATE", "TITLE"}, agreements=False)
+    extractor = Extractor(types={"DATE", "TITLE"}, layers=())
     seen: list[tuple[str, list[Place], Any]] = []
 
     def record(view: str, dates: Any, title_dates: Any) -> Reference:

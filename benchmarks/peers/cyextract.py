@@ -12,10 +12,10 @@ VALUES = TYPES
 
 
 def load(types: Iterable[str] = TYPES) -> Callable[[str, str | None], list[Mention]]:
-    """An extractor of those types, without agreements."""
+    """An extractor of those types, without layers."""
     import cyextract
 
-    extractor = cyextract.Extractor(types=set(types), agreements=False)  # type: ignore[arg-type]
+    extractor = cyextract.Extractor(types=set(types), layers=())  # type: ignore[arg-type]
 
     def extract(text: str, reference_date: str | None) -> list[Mention]:
         return [m.model_dump(mode="json") for m in extractor.extract(text, reference_date=reference_date).mentions]
@@ -27,5 +27,5 @@ def load_timed(types: Iterable[str] = TYPES) -> Callable[[str, str | None], obje
     """The same without the dictionaries, which only the comparison needs."""
     import cyextract
 
-    extractor = cyextract.Extractor(types=set(types), agreements=False)  # type: ignore[arg-type]
+    extractor = cyextract.Extractor(types=set(types), layers=())  # type: ignore[arg-type]
     return lambda text, reference_date: extractor.extract(text, reference_date=reference_date)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
         Mention,
         MoneyMention,
         NumberValue,
+        Organisation,
+        OrganisationName,
         OrgMention,
         PercentMention,
         Timeline,
@@ -38,7 +40,7 @@ _HOME = {
     "errors": ("CyextractError", "DataError", "InputError", "LexiconError", "MissingExtraError", "RuleError"),
     "models": (
         "AgreementDate", "AgreementEvent", "AgreementParty", "Alias", "DateMention", "Mention", "MoneyMention", "NumberValue",
-        "OrgMention", "PercentMention", "Timeline", "TimelineEntry", "TitleMention",
+        "Organisation", "OrganisationName", "OrgMention", "PercentMention", "Timeline", "TimelineEntry", "TitleMention",
     ),
     "pipeline": ("Extractor", "ReferenceDate"),
     "parse": ("parse_date", "parse_money", "parse_number", "parse_percent"),

@@ -9,7 +9,7 @@ from functools import cache
 from pydantic import TypeAdapter
 
 from cyextract.document import Document
-from cyextract.models import AgreementEvent, Alias, Implied, Mention, ReferenceSource
+from cyextract.models import AgreementEvent, Alias, Implied, Mention, Organisation, ReferenceSource
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate, Source
 from cyextract.recognizers.date.fields import DateMeaning
@@ -73,6 +73,7 @@ def make_document(
     id: str | None,
     reference: Reference,
     mentions: tuple[Mention, ...],
+    organisations: tuple[Organisation, ...],
     aliases: Mapping[str, str],
     agreements: tuple[AgreementEvent, ...],
 ) -> Document:
@@ -89,6 +90,7 @@ def make_document(
         reference_year=reference.year,
         reference_source=origin,
         mentions=mentions,
+        organisations=organisations,
         aliases=tuple(Alias(short=short, full=full) for short, full in aliases.items()),
         agreements=agreements,
     )

@@ -12,6 +12,7 @@ from cyextract.models import (
     FrozenModel,
     Mention,
     MoneyMention,
+    Organisation,
     OrgMention,
     PercentMention,
     ReferenceSource,
@@ -35,6 +36,7 @@ class Document(FrozenModel):
     reference_year: int | None = None
     reference_source: ReferenceSource | None = None
     mentions: tuple[Mention, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
     aliases: tuple[Alias, ...] = ()
     agreements: tuple[AgreementEvent, ...] = ()
 

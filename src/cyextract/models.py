@@ -16,6 +16,9 @@ SCHEMA_VERSION = "1"
 MentionType = Literal["DATE", "MONEY", "PERCENT", "ORG", "TITLE"]
 MENTION_TYPES: tuple[MentionType, ...] = ("DATE", "MONEY", "PERCENT", "ORG", "TITLE")
 
+Layer = Literal["organisations", "agreements"]
+LAYERS: tuple[Layer, ...] = ("organisations", "agreements")
+
 DateMod = Literal["START", "MID", "END", "APPROX", "BEFORE", "AFTER"]
 QuantityMod = Literal["gt", "ge", "lt", "le", "approx"]
 Granularity = Literal[
@@ -138,6 +141,24 @@ class Alias(FrozenModel):
 
     short: str
     full: str
+
+
+class OrganisationName(FrozenModel):
+    """One name of an organisation in the text, with the starts of its mentions."""
+
+    name: str
+    starts: tuple[int, ...]
+    rule: str | None = None
+    """What ties it to a fuller name; None for the fullest."""
+
+
+class Organisation(FrozenModel):
+    """One body with all its names in the document, the fullest first."""
+
+    name: str
+    """The fullest name in the text, or the one that a word list gives the body."""
+    kind: OrgKind
+    names: tuple[OrganisationName, ...]
 
 
 class TextSpan(FrozenModel):

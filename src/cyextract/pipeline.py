@@ -13,8 +13,8 @@ from cyextract.assemble import make_document, make_mentions
 from cyextract.document import Document
 from cyextract.errors import InputError
 from cyextract.explain.trace import Trace, trace_extraction
-from cyextract.facts import find_agreements, make_aliases
-from cyextract.models import MENTION_TYPES, MentionType
+from cyextract.facts import Bodies, OrganisationFinder, Tie, find_agreements, organisation_aliases, title_aliases
+from cyextract.models import LAYERS, MENTION_TYPES, Layer, MentionType
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.overlap import resolve
 from cyextract.recognizers.candidate import Candidate, Proposals, Refusal, Rejection
@@ -25,8 +25,8 @@ from cyextract.recognizers.date.fields import DateMeaning
 from cyextract.recognizers.date.interpreters import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.date.reference import Reference, infer_reference
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
-from cyextract.recognizers.org import OrgProposals, OrgRecognizer
-from cyextract.recognizers.org.lexicon import read_vocabulary
+from cyextract.recognizers.org import OrgRecognizer
+from cyextract.recognizers.org.lexicon import load_lexicon, read_vocabulary
 from cyextract.recognizers.org.model import OrgModel
 from cyextract.recognizers.percent import INTERPRETERS as PERCENT_INTERPRETERS
 from cyextract.recognizers.title import find_titles
@@ -53,6 +53,7 @@ class _Extraction(NamedTuple):
     """The winners that became mentions, one for each and in their order."""
     reference: Reference
     document: Document
+    ties: Sequence[Tie]
 
 
 class Extractor:
@@ -62,17 +63,18 @@ class Extractor:
         types: which mention types to look for; all five when None. Only what is asked for is computed.
         segmenter: evidence for organisation edges: `rjieba` (default), `jieba`, `pkuseg` or `none`.
         rules: rule files or folders of your own, on top of the shipped ones.
-        lexicon: word lists of your own: TSV files of organisation name and kind.
+        lexicon: word lists of your own: TSV files of organisation name, kind and, where you like, the name that its body goes by.
         model_dir: folder of the pkuseg model, when `segmenter` is `pkuseg`.
-        agreements: also tie titles to who made or issued them and when; needs TITLE among `types`, and takes parties from ORG and
-            dates from DATE.
+        layers: what else to make of the mentions; all of it when None, nothing for `()`. `organisations`: which names are one body's, with
+            `aliases` and `full_name`; rests on ORG, short titles on TITLE. `agreements`: who made or issued a title, and when; needs
+            TITLE, and takes parties from ORG and dates from DATE.
         org_model: what weighs the names that the rules propose, and adds those that they miss: `scorer` (default), the linear scorer
             that ships; None for the rules alone, which is faster; or an object with `organisations(text)`, a model of your own
             (see `cyextract.recognizers.org.model.OrgModel`) whose spans the scorer weighs with the others.
 
     Raises:
         RuleError, LexiconError: a rule file or word list is wrong; every problem is named with file and line.
-        ValueError: an unknown type, segmenter or model.
+        ValueError: an unknown type, layer, segmenter or model.
         TypeError: `org_model` is an object without `organisations`.
 
     >>> Extractor(types={"MONEY"}).extract("投资15亿元").money[0].amount
@@ -87,23 +89,29 @@ class Extractor:
         rules: Sequence[str | os.PathLike[str]] = (),
         lexicon: Sequence[str | os.PathLike[str]] = (),
         model_dir: str | os.PathLike[str] | None = None,
-        agreements: bool = True,
+        layers: Iterable[Layer] | None = None,
         org_model: str | OrgModel | None = "scorer",
     ) -> None:
         wanted = frozenset(MENTION_TYPES if types is None else types)
         if unknown := sorted(wanted - set(MENTION_TYPES)):
             raise ValueError(f"unknown mention type {unknown[0]!r}; choose from {', '.join(MENTION_TYPES)}")
+        chosen = frozenset(LAYERS if layers is None else layers)
+        if strange := sorted(chosen - set(LAYERS)):
+            raise ValueError(f"unknown layer {strange[0]!r}; choose from {', '.join(LAYERS)}")
         self._settings: dict[str, Any] = {
             "types": wanted, "segmenter": segmenter, "rules": tuple(rules), "lexicon": tuple(lexicon), "model_dir": model_dir,
-            "agreements": agreements, "org_model": org_model,
+            "layers": chosen, "org_model": org_model,
         }  # fmt: skip
         self._types = wanted
-        self._agreements = agreements and "TITLE" in wanted
+        self._layers = chosen
         self._scanner = RuleScanner(load_rules(rules), frozenset(wanted | {"NONE"}), INTERPRETERS)
         self._segmenter = make_segmenter(segmenter, partial(read_vocabulary, tuple(lexicon)), model_dir)
         self._orgs: OrgRecognizer | None = None
+        self._bodies: OrganisationFinder | None = None
         if "ORG" in wanted:
             self._orgs = OrgRecognizer(self._segmenter, lexicon, org_model)
+            if "organisations" in chosen:
+                self._bodies = OrganisationFinder(load_lexicon(lexicon), self._segmenter)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (self._settings,)
@@ -166,11 +174,16 @@ class Extractor:
         reference = _given(given) or infer_reference(source.view, expressions, _dates_inside(titles, candidates))
         dates = _anchored(source.view, expressions, reference, is_entry)
         kept = [w for w in winners if w.type in self._types and not (w.type == "DATE" and dates[w.start] is None)]
-        aliases = make_aliases(source, kept, orgs.aliases)
-        mentions = make_mentions(source, kept, dates, aliases, default_currency)
-        agreements = find_agreements(source, words, kept, dates, aliases) if self._agreements else ()
-        document = make_document(source, id, reference, mentions, aliases, agreements)
-        return _Extraction(source, (*titles, *candidates), (*values.rejections, *orgs.rejections), winners, kept, reference, document)
+        bodies = Bodies() if self._bodies is None else self._bodies.find(source, kept)
+        names = organisation_aliases(bodies.organisations)
+        aliases = title_aliases(source, kept) | names if self._layers else {}
+        mentions = make_mentions(source, kept, dates, names, default_currency)
+        agreements = find_agreements(source, words, kept, dates, aliases) if "agreements" in self._layers else ()
+        document = make_document(
+            source, id, reference, mentions, bodies.organisations, aliases if "organisations" in self._layers else {}, agreements
+        )
+        rejections = (*values.rejections, *orgs.rejections)
+        return _Extraction(source, (*titles, *candidates), rejections, winners, kept, reference, document, bodies.ties)
 
     def _is_entry(self, source: SourceText, words: Words) -> bool:
         """Whether a text says nothing but values, as an entry of a form or calendar does: 周五, `周五。`, 12/1, 5分."""
@@ -211,9 +224,9 @@ class Extractor:
         candidates += [Candidate._make((*e[:2], "DATE", _each_once(e[2].rules), e[2], 0)) for e in composed.expressions]
         return Proposals(tuple(candidates), tuple(rejections))
 
-    def _propose_orgs(self, source: SourceText, words: Words, titles: Sequence[Candidate]) -> OrgProposals:
+    def _propose_orgs(self, source: SourceText, words: Words, titles: Sequence[Candidate]) -> Proposals:
         if self._orgs is None:
-            return OrgProposals((), {})
+            return Proposals()
         return self._orgs.propose(source, words, [(t.start, t.end) for t in titles])
 
     @overload

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cyextract.display.values import notate_value
 from cyextract.errors import LexiconError
+from cyextract.facts import body_evidence, part_sorts, usual_names
 from cyextract.lexicon.table import Table, builtin_rules, shipped_table
 from cyextract.models import MentionType
 from cyextract.pipeline import Extractor
@@ -26,7 +27,8 @@ Claim = tuple[int, int, str]
 def check_lists() -> list[str]:
     """Load every word list that ships; what is wrong with their rows, as `file:line surface: what and what to do`."""
     problems: list[str] = []
-    for load in (load_bound_words, load_currencies, load_lexicon, load_title_words, load_weights, builtin_rules):
+    of_facts = body_evidence, part_sorts, usual_names
+    for load in (load_bound_words, load_currencies, load_lexicon, load_title_words, load_weights, builtin_rules, *of_facts):
         try:
             load()
         except LexiconError as error:

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cyextract.recognizers.org import OrgRecognizer
-from cyextract.recognizers.org.evidence import RuledNames
 from cyextract.recognizers.org.lexicon import load_lexicon, read_vocabulary
+from cyextract.recognizers.org.places import PlacedName
 from cyextract.recognizers.org.scorer import Characters, read_characters
 from cyextract.recognizers.org.tagged_text import TaggedText
 from cyextract.recognizers.title import find_titles
@@ -33,7 +33,7 @@ class Reading(NamedTuple):
     source: SourceText
     text: TaggedText
     titles: list[Span]
-    ruled: RuledNames
+    ruled: Sequence[PlacedName]
     characters: Characters
 
 
@@ -72,7 +72,7 @@ class Reader:
         words = Words(source.view, self._segmenter, in_whole=True)
         titles = [(t.start, t.end) for t in find_titles(source)]
         text, ruled = self._recognizer.find_ruled(source.view, words, titles)
-        return Reading(source, text, titles, ruled, read_characters(source.view, text, ruled.placed, titles))
+        return Reading(source, text, titles, ruled, read_characters(source.view, text, ruled, titles))
 
     def lists(self) -> list[tuple[str, str]]:
         """Every listed word and its class, in order."""

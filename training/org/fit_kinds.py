@@ -2,7 +2,7 @@
 
     python fit_kinds.py TEXTS.jsonl.gz GOLD.jsonl... -o kinds.npz
 
-Softmax regression over the rows of names: those of gold, and those that the rules find in every tenth of the unlabelled texts, by the
+Softmax regression over the rows of names: those of gold, and those that the rules find in every fourth of the unlabelled texts, by the
 kinds of the lists and heads. What is printed is the share of right kinds among gold names that no rule has, each by weights that were
 fitted without its fold.
 """
@@ -25,7 +25,7 @@ from cyextract.recognizers.org.kind import KINDS, kind_rows
 
 SIZE = 1 << 13
 UNIT = 16
-EVERY = 10
+EVERY = 4
 GOLD_WEIGHT = 4
 EPOCHS = 4
 
@@ -57,8 +57,8 @@ def of_article(article: Article) -> list[Example]:
     by_name: dict[str, list[Span]] = defaultdict(list)
     for span in sorted(article.right):
         by_name[article.reading.source.view[span[0] : span[1]]].append(span)
-    ruled = {name[:2] for name in article.reading.ruled.placed}
-    near = {name.kind for name in article.reading.ruled.placed}
+    ruled = {name[:2] for name in article.reading.ruled}
+    near = {name.kind for name in article.reading.ruled}
     found = []
     for places in by_name.values():
         rows = kind_rows(article.reading.source.view, article.reading.text, places, near, SIZE)
@@ -69,9 +69,9 @@ def of_article(article: Article) -> list[Example]:
 def of_reading(reading: Reading) -> list[Example]:
     """The names of the rules."""
     by_name: dict[str, list] = defaultdict(list)
-    for name in reading.ruled.placed:
+    for name in reading.ruled:
         by_name[reading.source.view[name.start : name.end]].append(name)
-    near = {name.kind for name in reading.ruled.placed}
+    near = {name.kind for name in reading.ruled}
     found = []
     for names in by_name.values():
         rows = kind_rows(reading.source.view, reading.text, [name[:2] for name in names], near, SIZE)

@@ -50,7 +50,7 @@ def main() -> None:
                 number = 2 * numbers.setdefault(tag, len(numbers))
                 tags[start:end], tags[start] = number + 1, number
             taken = reading.characters.rules > 0
-            ours = [(name.start, name.end) for name in reading.ruled.placed]
+            ours = [(name.start, name.end) for name in reading.ruled]
             theirs = [(s, e) for s, e, tag in words if tag == "ORG" and e - s > 1 and not taken[s:e].any()]
             documents.append((reading.characters, labels(n, [*ours, *theirs]), tags))
             if len(documents) % 5000 == 0:

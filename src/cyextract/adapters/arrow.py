@@ -22,7 +22,7 @@ from cyextract.batch.input_record import describe_error
 from cyextract.batch.rows import document_row
 from cyextract.errors import InputError
 from cyextract.extras import require
-from cyextract.models import MentionType
+from cyextract.models import Layer, MentionType
 from cyextract.pipeline import Extractor
 from cyextract.recognizers.org.model import OrgModel
 
@@ -33,7 +33,7 @@ import pyarrow.types as kinds  # noqa: E402
 
 from cyextract.batch.arrow_schema import arrow_row, document_schema  # noqa: E402
 
-_COLUMNS = ("id", "schema_version", "reference_date", "reference_year", "mentions", "aliases", "agreements", "error")
+_COLUMNS = ("id", "schema_version", "reference_date", "reference_year", "mentions", "organisations", "aliases", "agreements", "error")
 SCHEMA = pa.schema([document_schema().field(name) for name in _COLUMNS])
 """The result for string ids; `output_schema` gives it for others."""
 INPUT_COLUMNS = ("id", "text", "reference_date", "default_currency")
@@ -48,7 +48,7 @@ class ExtractOptions(TypedDict, total=False):
     rules: Sequence[str]
     lexicon: Sequence[str]
     model_dir: str | None
-    agreements: bool
+    layers: Collection[Layer] | None
     org_model: str | OrgModel | None
     default_currency: str
     vague: bool

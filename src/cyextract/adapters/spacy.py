@@ -34,7 +34,7 @@ _UNDERSCORE = "._."  # how spaCy marks extension attributes in user_data, and wh
 _KEY_PARTS = 4
 _MENTION: TypeAdapter[Mention] = TypeAdapter(Mention)
 _FROM_TEXT = {"start", "end", "text"}
-_DOCUMENT_FIELDS = {"reference_date", "reference_year", "reference_source", "aliases", "agreements"}
+_DOCUMENT_FIELDS = {"reference_date", "reference_year", "reference_source", "organisations", "aliases", "agreements"}
 
 
 class CyextractComponent:
@@ -91,7 +91,7 @@ def make_component(
     rules: list[str],
     lexicon: list[str],
     model_dir: str | None,
-    agreements: bool,
+    layers: list[str] | None,
     org_model: str | None,
     reference_date: str | None,
     default_currency: str,
@@ -104,7 +104,7 @@ def make_component(
     Args:
         nlp: the pipeline.
         name: the component's name in it.
-        types, segmenter, rules, lexicon, model_dir, agreements, org_model: as for `cyextract.Extractor`.
+        types, segmenter, rules, lexicon, model_dir, layers, org_model: as for `cyextract.Extractor`.
         reference_date: the day that relative dates count from; `doc._.cyextract_reference_date`, when set, comes first.
         default_currency: ISO 4217 code of a bare 元.
         vague: also report vague deixis (近日, 目前 …).
@@ -112,9 +112,10 @@ def make_component(
         set_ents: also set `doc.ents`. Of mentions that share a token the longest is kept; entities of other components stay where none
             of ours is.
     """
-    wanted: Any = types  # names that are no types are refused by the extractor
+    wanted: Any = types  # names that are no types or layers are refused by the extractor
+    chosen: Any = layers
     extractor = Extractor(
-        wanted, segmenter=segmenter, rules=rules, lexicon=lexicon, model_dir=model_dir, agreements=agreements, org_model=org_model
+        wanted, segmenter=segmenter, rules=rules, lexicon=lexicon, model_dir=model_dir, layers=chosen, org_model=org_model
     )
     return CyextractComponent(
         extractor,
@@ -190,7 +191,7 @@ Language.factory(
         "rules": [],
         "lexicon": [],
         "model_dir": None,
-        "agreements": True,
+        "layers": None,
         "org_model": "scorer",
         "reference_date": None,
         "default_currency": "CNY",

@@ -34,7 +34,7 @@ def fact_schema() -> pa.Schema:
 
 @cache
 def document_schema() -> pa.Schema:
-    """One row for each document, with its mentions, aliases and agreements inside."""
+    """One row for each document, with its mentions, organisations, aliases and agreements inside."""
     import pyarrow as pa
 
     text = pa.string()
@@ -45,7 +45,9 @@ def document_schema() -> pa.Schema:
     agreement += [pa.field("date", pa.struct(_columns(("value", "mod", "start", "end"))))]
     agreement += [pa.field("parties", pa.list_(pa.struct(_columns(("text", "start", "end", "name"))))), pa.field("amounts", pa.list_(span))]
     agreement += [pa.field("evidence", span), pa.field("rules", pa.map_(text, text))]
-    inside = {"mentions": mention, "aliases": _columns(("short", "full")), "agreements": agreement}
+    name = [*_columns(("name",)), pa.field("starts", pa.list_(pa.int64())), *_columns(("rule",))]
+    organisation = [*_columns(("name", "kind")), pa.field("names", pa.list_(pa.struct(name)))]
+    inside = {"mentions": mention, "organisations": organisation, "aliases": _columns(("short", "full")), "agreements": agreement}
     lists = [pa.field(name, pa.list_(pa.struct(fields))) for name, fields in inside.items()]
     return pa.schema(
         [*_columns(("schema_version", "id", "encoding", "text", "reference_date", "reference_year")), *lists, *_columns(("error",))]

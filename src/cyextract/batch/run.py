@@ -244,7 +244,7 @@ def _describe(job: BatchJob) -> dict[str, object]:
     return {
         "cyextract version": version("cyextract"), "inputs": [os.path.abspath(source) for source in job.sources],
         "types": sorted(made["types"]), "segmenter": made["segmenter"], "model folder": str(made["model_dir"]),
-        "agreements": made["agreements"], "organisation model": named, **authored,
+        "layers": sorted(made["layers"]), "organisation model": named, **authored,
         "settings": asdict(job.settings), "reading": asdict(job.options), "output": asdict(job.output.shape),
         "part size": job.output.part_size,
     }  # fmt: skip

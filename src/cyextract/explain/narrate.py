@@ -8,7 +8,7 @@ from rich.text import Text
 
 from cyextract.display.values import note_value, phrase_value
 from cyextract.explain.trace import AgreementPart, Trace, TraceStep, WeighedVote
-from cyextract.facts import fact_rules
+from cyextract.facts import Tie, body_evidence, fact_rules
 from cyextract.lexicon.table import builtin_rules
 from cyextract.models import AgreementEvent, Mention
 from cyextract.ruleset.schema import Rule
@@ -62,6 +62,11 @@ class _Narrator:
         self._trace, self._document = trace, trace.document
         self._whys = whys
         self._texts = {m.start: m.canonical for m in trace.document.mentions}
+        ties = {tie.short: _told(tie) for tie in trace.ties}
+        self._bodies = {
+            name.name: ties.get(name.name) or f"One body with {_flat(body.name)}: {builtin_rules()[name.rule]} (rule {name.rule})"
+            for body in trace.document.organisations for name in body.names if name.rule is not None
+        }  # fmt: skip
         self._won = [(step, step.mention) for step in trace.steps if step.mention is not None]
         self._beaten: dict[tuple[int, int], list[TraceStep]] = {}
         self._refused: dict[tuple[int, int], list[TraceStep]] = {}
@@ -121,6 +126,8 @@ class _Narrator:
         entry.append_text(self._snippet(mention.start, mention.end))
         for rule in step.rules:
             entry.append(f"{_INDENT}Why: {self._sentence(rule)} (rule {rule}{f': {step.detail}' if step.detail else ''})\n")
+        if mention.type == "ORG" and (tied := self._bodies.get(mention.canonical)) is not None:
+            entry.append(f"{_INDENT}{tied}\n")
         for line in dict.fromkeys(map(self._beaten_by, self._beaten.get((mention.start, mention.end), ()))):
             entry.append(f"{_INDENT}{line}\n")
         return entry
@@ -183,3 +190,9 @@ def _count(number: int, noun: str) -> str:
 
 def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
+
+
+def _told(tie: Tie) -> str:
+    """What makes a name a short form of another."""
+    told = "; ".join(f"{weight:+d} {why}" for weight, why in map(body_evidence().__getitem__, tie.evidence))
+    return f"One body with {_flat(tie.full)}: {told}; together {tie.total:+d} (rule {tie.rule})"

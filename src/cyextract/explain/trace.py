@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from cyextract.document import Document
 from cyextract.explain.weighing import phrase_verdict
+from cyextract.facts import Tie
 from cyextract.models import AgreementEvent, Mention
 from cyextract.recognizers.candidate import Candidate, Rejection
 from cyextract.recognizers.date.evidence import Day, Vote
@@ -74,12 +75,13 @@ class WeighedVote(NamedTuple):
 class Trace:
     """A document and everything that was proposed on the way to it: proposals in text order, then the parts of its agreements.
 
-    `votes` are the evidence for its reference date, where the caller gave none.
+    `votes` are the evidence for its reference date, where the caller gave none; `ties` what makes names one body's.
     """
 
     document: Document
     steps: tuple[TraceStep, ...]
     votes: tuple[WeighedVote, ...] = ()
+    ties: tuple[Tie, ...] = ()
 
 
 def trace_extraction(
@@ -90,6 +92,7 @@ def trace_extraction(
     kept: Sequence[Candidate],
     reference: Reference,
     document: Document,
+    ties: Sequence[Tie],
 ) -> Trace:
     """Tell the fate of every candidate and rejection.
 
@@ -101,6 +104,7 @@ def trace_extraction(
         kept: those of them that became the document's mentions, one for each and in their order.
         reference: the day that the dates were read against, with the votes for it.
         document: the result.
+        ties: what ties its names to fuller ones.
     """
 
     def step(place: Candidate | Rejection, type: str | None, rules: tuple[str, ...], outcome: Outcome, detail: str = "") -> TraceStep:
@@ -117,7 +121,7 @@ def trace_extraction(
     steps = [*taken, *blocked, *(replace(b, rival=takers.over(b) or blockers.over(b)) for b in beaten)]
     steps.sort(key=lambda s: (s.start, s.end, s.rules))
     parts = (tied for agreement in document.agreements for tied in _tied(document, agreement))
-    return Trace(document, (*steps, *parts), tuple(_weigh(source, vote) for vote in reference.votes))
+    return Trace(document, (*steps, *parts), tuple(_weigh(source, vote) for vote in reference.votes), tuple(ties))
 
 
 def _tell(reason: object) -> str:

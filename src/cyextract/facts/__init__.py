@@ -1,11 +1,16 @@
-"""From mentions to facts: agreement events and the short names that a document ties to full ones.
+"""From mentions to facts: which names are one organisation's, the short names that a document ties to full ones, agreement events.
 
 What ties a party or a date to a title is in `rules/lexicon/fact_rule.tsv`, the verbs and the words around them in `fact_verb.tsv`
-and `fact_word.tsv`.
+and `fact_word.tsv`; what ties two names, with its weight, in `body_evidence.tsv`.
 """
 
 from cyextract.facts.agreements import find_agreements
-from cyextract.facts.aliases import make_aliases
+from cyextract.facts.aliases import organisation_aliases, title_aliases
+from cyextract.facts.name_parts import part_sorts
+from cyextract.facts.organisations import Bodies, OrganisationFinder, Tie, body_evidence, usual_names
 from cyextract.facts.word_lists import fact_rules
 
-__all__ = ["fact_rules", "find_agreements", "make_aliases"]
+__all__ = [
+    "Bodies", "OrganisationFinder", "Tie", "body_evidence", "fact_rules", "find_agreements", "organisation_aliases", "part_sorts",
+    "title_aliases", "usual_names",
+]  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cyextract.models import AgreementEvent, Alias, Mention, MentionType
+from cyextract.models import AgreementEvent, Alias, Mention, MentionType, Organisation
 
 
 class _Message(BaseModel):
@@ -32,6 +32,7 @@ class ResultRow(_Message):
     reference_date: str | None = None
     reference_year: int | None = None
     mentions: list[Mention]
+    organisations: list[Organisation]
     aliases: list[Alias]
     agreements: list[AgreementEvent]
 

@@ -16,7 +16,6 @@ import numpy as np
 
 from cyextract.lexicon.table import read_table
 from cyextract.models import OrgKind
-from cyextract.recognizers.org.evidence import RuledNames
 from cyextract.recognizers.org.kind import KindClassifier
 from cyextract.recognizers.org.name_evidence import UNIT, Features, NameEvidence, Span, pool_evidence
 from cyextract.recognizers.org.places import PlacedName
@@ -99,7 +98,9 @@ class OrgDecision:
         self._scorer, self._kinds = load_tables()
         self._weights = load_weights().by_feature
 
-    def decide(self, view: str, text: TaggedText, ruled: RuledNames, titles: Sequence[Span], modelled: Sequence[Span] = ()) -> Decided:
+    def decide(
+        self, view: str, text: TaggedText, ruled: Sequence[PlacedName], titles: Sequence[Span], modelled: Sequence[Span] = ()
+    ) -> Decided:
         """The names of a document.
 
         Args:
@@ -109,11 +110,11 @@ class OrgDecision:
             titles: spans of titles, in order; no name stands in one.
             modelled: what the user's own model takes for names.
         """
-        scores = self._scorer.scores(read_characters(view, text, ruled.placed, titles))
+        scores = self._scorer.scores(read_characters(view, text, ruled, titles))
         verdicts = {v.span: v for v in judge(pool_evidence(view, text, ruled, scores, titles, modelled), self._weights)}
         gains = {span: verdict.chance - THRESHOLD for span, verdict in verdicts.items()}
         if self._own:
-            gains.update((name[:2], _CERTAIN) for name in ruled.placed if name[:2] in gains and self._is_own(text, name))
+            gains.update((name[:2], _CERTAIN) for name in ruled if name[:2] in gains and self._is_own(text, name))
         chosen = choose(gains)
         names = self._name(view, text, ruled, [verdicts[span] for span in chosen])
         taken = [(name, verdicts.pop(name[:2])) for name in names]
@@ -124,11 +125,11 @@ class OrgDecision:
         first, last = bisect_left(text.starts, name.start), bisect_left(text.starts, name.end)
         return not self._own.isdisjoint(text.words[first:last])
 
-    def _name(self, view: str, text: TaggedText, ruled: RuledNames, verdicts: Sequence[Verdict]) -> Iterator[PlacedName]:
+    def _name(self, view: str, text: TaggedText, ruled: Sequence[PlacedName], verdicts: Sequence[Verdict]) -> Iterator[PlacedName]:
         """The names that were taken: by the rule that proposes each here or elsewhere, else by the scorer."""
-        by_span = {name[:2]: name for name in ruled.placed}
-        by_name = {view[name.start : name.end]: name for name in reversed(ruled.placed)}
-        near = {name.kind for name in ruled.placed}
+        by_span = {name[:2]: name for name in ruled}
+        by_name = {view[name.start : name.end]: name for name in reversed(ruled)}
+        near = {name.kind for name in ruled}
         kinds: dict[str, OrgKind] = {}
         for (start, end), evidence, *_ in verdicts:
             if (start, end) in by_span:

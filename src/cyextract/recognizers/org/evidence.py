@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org import word_class as wc
 from cyextract.recognizers.org.company_names import CompanyGrammar
 from cyextract.recognizers.org.lexicon import OrgLexicon
 from cyextract.recognizers.org.places import PlacedName, find_word, place, place_over
-from cyextract.recognizers.org.short_names import Brands, Shorts, bracket_aliases, full_name_brands, implied_aliases, without_region
+from cyextract.recognizers.org.short_names import Brands, Shorts, bracket_aliases, full_name_brands, without_region
 from cyextract.recognizers.org.tagged_text import Name, TaggedText
 
 _T = TypeVar("_T")
@@ -48,14 +48,6 @@ _REPEATED = frozenset(("org.head", "org.brand", "org.traded", "org.stock-code"))
 _SEARCH_BUDGET = 200_000_000
 
 
-class RuledNames(NamedTuple):
-    """What the rules find in a document: names, disjoint and in order, and what ties short ones to full ones."""
-
-    placed: Sequence[PlacedName]
-    shorts: Shorts
-    brands: Brands
-
-
 class DocumentEvidence:
     """Finds the names of a document by the document's own evidence; holds no state between documents."""
 
@@ -66,8 +58,8 @@ class DocumentEvidence:
         self._org_before = lexicon.cues["org_before"]
         self._no_alias = lexicon.cues["no_alias"]
 
-    def propose(self, view: str, text: TaggedText, names: Sequence[Name], titles: Sequence[tuple[int, int]]) -> RuledNames:
-        """The names of the grammar that stand in no title, what the document adds to them, and its short names."""
+    def propose(self, view: str, text: TaggedText, names: Sequence[Name], titles: Sequence[tuple[int, int]]) -> Sequence[PlacedName]:
+        """The names of the grammar that stand in no title, and what the document adds to them: disjoint, in order."""
         placed = place((), _as_placed(text, names), titles)
         placed = place_over(placed, _latin_names(view, text), titles)
         proposed: Iterable[PlacedName]
@@ -78,15 +70,12 @@ class DocumentEvidence:
         for proposed in (foreign, _alias_places(view, shorts), _brand_places(view, text, brands)):
             placed = place(placed, proposed, titles)
         placed = place(placed, self._context_names(view, text, placed), titles)
-        placed = place(placed, _repeats(view, placed), titles)
-        return RuledNames(placed, shorts, brands)
+        return place(placed, _repeats(view, placed), titles)
 
-    def place_introduced(
-        self, view: str, names: Sequence[PlacedName], titles: Sequence[tuple[int, int]]
-    ) -> tuple[Shorts, Sequence[PlacedName]]:
-        """The short names that brackets behind settled names introduce, and the names with every free place of these added."""
+    def place_introduced(self, view: str, names: Sequence[PlacedName], titles: Sequence[tuple[int, int]]) -> Sequence[PlacedName]:
+        """Settled names, and every free place of the short names that brackets behind them introduce."""
         shorts, foreign = bracket_aliases(view, names, self._no_alias)
-        return shorts, place(place(names, foreign, titles), _alias_places(view, shorts), titles)
+        return place(place(names, foreign, titles), _alias_places(view, shorts), titles)
 
     def _traded_names(self, view: str, text: TaggedText) -> Iterator[PlacedName]:
         """Unknown words, with a place before them, among the words of share dealing: 收购浙江某某70%股权."""
@@ -135,20 +124,6 @@ class DocumentEvidence:
         if index >= 2 and words[index - 1] in _LISTS and classes[index - 2] == lx.NAME:
             return True
         return index + 2 < len(words) and words[index + 1] in _LISTS and classes[index + 2] == lx.NAME
-
-    def aliases(self, view: str, placed: Sequence[PlacedName], shorts: Shorts, brands: Brands) -> dict[str, str]:
-        """Short name -> full name: what brackets introduce, else the brand of a full name, else a full name's beginning."""
-        texts = dict.fromkeys([view[start:end] for start, end, *_ in placed])
-        aliases = {short: full for short, (full, _) in shorts.items()}
-        for brand, (full, _, region, tail) in brands.items():
-            for short in (region + brand + tail, brand + tail, region + brand, brand):
-                if short in texts and short != full:
-                    aliases.setdefault(short, full)
-        implied: dict[str, str] = {}
-        for short, full in implied_aliases(texts, self._lexicon):
-            if len(full) > len(implied.get(short, "")):
-                implied[short] = full
-        return implied | aliases
 
 
 def _as_placed(text: TaggedText, names: Sequence[Name]) -> Iterator[PlacedName]:

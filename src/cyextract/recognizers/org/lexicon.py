@@ -55,6 +55,7 @@ class OrgLexicon:
         cues: group -> words that settle whether something is a name (`cue.tsv`).
         licences: (kind of a name, kind of the next head) pairs: the second may continue the first.
         segment_words: what the segmenter is to keep whole.
+        canonical: surface of a user's list -> the name that it gives the body.
         own: the surfaces of the user's lists.
     """
 
@@ -66,6 +67,7 @@ class OrgLexicon:
     cues: Mapping[str, frozenset[str]]
     licences: frozenset[tuple[str, str]]
     segment_words: tuple[str, ...]
+    canonical: Mapping[str, str]
     own: frozenset[str] = frozenset()
 
 
@@ -179,6 +181,7 @@ def _load_shipped() -> OrgLexicon:
         cues=cues,
         licences=licences,
         segment_words=tuple(w for w, c in lists.classes.items() if c in _KEPT_WHOLE and len(w) >= 2 and not w.isascii()),
+        canonical={},
     )
 
 
@@ -187,7 +190,9 @@ _KEPT_WHOLE = frozenset((NAME, LEGAL, FIRM, STRONG, BRANCH, DEPARTMENT, ROLE, RE
 
 
 def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexicon:
-    """The shipped word lists, with the user's names (`surface<TAB>kind`, UTF-8) added; these override shipped ones.
+    """The shipped word lists, with the user's names added; these override shipped ones.
+
+    A row of the user's is `surface<TAB>kind`, in UTF-8, and where it likes a third column: the name that the body goes by.
 
     Raises:
         LexiconError: every blank or duplicate surface and unknown kind, as `file:line surface: problem`.
@@ -197,6 +202,7 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
         return shipped
     problems: list[str] = []
     classes, kinds = dict(shipped.classes), dict(shipped.kinds)
+    canonical: dict[str, str] = {}
     whole: dict[str, None] = dict.fromkeys(shipped.segment_words)
     own: set[str] = set()
     for path in user_files:
@@ -206,9 +212,10 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
             problems.append(f"{os.fspath(path)}:1: cannot be read as UTF-8 text: {error}")
             continue
         table = Table(os.fspath(path), text, 2, problems, has_more=True)
-        for number, (surface, kind, *_) in table.rows():
-            if len(surface) > MAX_NAME:
-                table.reject(number, surface[:20], f"{len(surface)} characters; {MAX_NAME} at most")
+        for number, (surface, kind, *more) in table.rows():
+            name = more[0].strip() if more else ""
+            if max(len(surface), len(name)) > MAX_NAME:
+                table.reject(number, surface[:20], f"{max(len(surface), len(name))} characters; {MAX_NAME} at most")
                 continue
             if (kind := kind.strip()) not in ORG_KINDS:
                 table.reject(number, surface, f"unknown kind {kind!r}; use one of {', '.join(sorted(ORG_KINDS))}")
@@ -218,9 +225,11 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
             kinds[word] = cast("OrgKind", kind)
             whole[word] = None
             own.add(word)
+            if name:
+                canonical[word] = name
     if problems:
         raise LexiconError(problems)
-    return replace(shipped, classes=classes, kinds=kinds, segment_words=tuple(whole), own=frozenset(own))
+    return replace(shipped, classes=classes, kinds=kinds, segment_words=tuple(whole), canonical=canonical, own=frozenset(own))
 
 
 def read_vocabulary(user_files: Sequence[str | os.PathLike[str]] = ()) -> tuple[str, ...]:

@@ -16,8 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cyextract.recognizers.org.evidence import RuledNames
-from cyextract.recognizers.org.places import meets
+from cyextract.recognizers.org.places import PlacedName, meets
 from cyextract.recognizers.org.scorer import RULE_FAMILIES, family_of
 from cyextract.recognizers.org.tagged_text import TaggedText
 
@@ -70,7 +69,7 @@ class _Candidates(NamedTuple):
 def pool_evidence(
     view: str,
     text: TaggedText,
-    ruled: RuledNames,
+    ruled: Sequence[PlacedName],
     scores: NDArray[np.int16],
     titles: Sequence[Span],
     modelled: Sequence[Span] = (),
@@ -80,13 +79,13 @@ def pool_evidence(
     Args:
         view: the text.
         text: its words and their classes.
-        ruled: what the rules find.
+        ruled: what the rules find, disjoint and in order.
         scores: of the labels begin, inside and end, `[3, characters]`.
         titles: spans of titles, in order; no name stands in one.
         modelled: what the user's own model takes for names.
     """
     margins = _Margins(scores)
-    rule_at = {name[:2]: name.rule for name in ruled.placed}
+    rule_at = {name[:2]: name.rule for name in ruled}
     found = {span: margin for span, margin in margins.possible() if not _NEVER_INSIDE.search(view, *span)}
     for span in (*rule_at, *modelled):
         if span not in found:
@@ -99,7 +98,7 @@ def pool_evidence(
         pooled[name] = _Pooled(spans, {span: found[span] if span in found else margins.of(span) for span in spans}, free)
     sure = _Longer(name for name, places in pooled.items() if places.is_likely(rule_at))
     introduced = {view[at.end() : at.end() + length] for at in _INTRODUCED.finditer(view) for length in _INTRODUCED_LENGTHS}
-    ruled_spans, by_model = [name[:2] for name in ruled.placed], frozenset(modelled)
+    ruled_spans, by_model = [name[:2] for name in ruled], frozenset(modelled)
     names = []
     for name, places in pooled.items():
         features = _count_evidence(places, rule_at, ruled_spans, candidates)

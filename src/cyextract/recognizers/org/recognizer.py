@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from operator import itemgetter
 
-from cyextract.recognizers.candidate import Candidate, Rejection
+from cyextract.recognizers.candidate import Candidate, Proposals, Rejection
 from cyextract.recognizers.org.decision import OrgDecision
-from cyextract.recognizers.org.evidence import DocumentEvidence, RuledNames
+from cyextract.recognizers.org.evidence import DocumentEvidence
 from cyextract.recognizers.org.grammar import NameParser
 from cyextract.recognizers.org.lexicon import load_lexicon
-from cyextract.recognizers.org.meaning import OrgMeaning, OrgProposals
+from cyextract.recognizers.org.meaning import OrgMeaning
 from cyextract.recognizers.org.model import OrgModel, check_org_model, name_model
 from cyextract.recognizers.org.places import PlacedName
 from cyextract.recognizers.org.tagged_text import TaggedText
@@ -57,7 +57,7 @@ class OrgRecognizer:
     def __reduce__(self) -> tuple[type[OrgRecognizer], tuple[object, ...]]:
         return type(self), self._arguments
 
-    def propose(self, source: SourceText, words: Words, titles: Sequence[tuple[int, int]]) -> OrgProposals:
+    def propose(self, source: SourceText, words: Words, titles: Sequence[tuple[int, int]]) -> Proposals:
         """Organisations of a document.
 
         Args:
@@ -66,7 +66,7 @@ class OrgRecognizer:
             titles: view spans of 《》 titles, in order; nothing inside them is an organisation.
 
         Returns:
-            Candidates with `OrgMeaning`, sorted and disjoint, the aliases the text ties, and what was refused.
+            Candidates with `OrgMeaning`, sorted and disjoint, and what was refused.
 
         Raises:
             ValueError: the user's model proposes a span that is none of the text's.
@@ -74,15 +74,15 @@ class OrgRecognizer:
         view = source.view
         text, ruled = self.find_ruled(view, words, titles)
         if self._decision is None:
-            return OrgProposals(_by_rules(ruled.placed), self._evidence.aliases(view, ruled.placed, ruled.shorts, ruled.brands))
+            return Proposals(_by_rules(ruled))
         decided = self._decision.decide(view, text, ruled, titles, self._modelled(view))
         taken = {name[:2]: verdict for name, verdict in decided.taken}
-        shorts, placed = self._evidence.place_introduced(view, [name for name, _ in decided.taken], titles)
+        placed = self._evidence.place_introduced(view, [name for name, _ in decided.taken], titles)
         candidates = [
             Candidate(start, end, "ORG", (rule,), OrgMeaning(kind, why, taken.get((start, end)))) for start, end, kind, rule, why in placed
         ]
         refused = [Rejection(*verdict.span, "org.scorer", verdict) for verdict in decided.refused if verdict.is_close]
-        return OrgProposals(candidates, self._evidence.aliases(view, placed, shorts, ruled.brands), refused)
+        return Proposals(tuple(candidates), tuple(refused))
 
     def _modelled(self, view: str) -> list[tuple[int, int]]:
         """What the user's model takes for organisations."""
@@ -94,7 +94,7 @@ class OrgRecognizer:
                 raise ValueError(f"model {name_model(self._model)} proposed {start}-{end} in a text of {len(view)} characters")
         return spans
 
-    def find_ruled(self, view: str, words: Words, titles: Sequence[tuple[int, int]]) -> tuple[TaggedText, RuledNames]:
+    def find_ruled(self, view: str, words: Words, titles: Sequence[tuple[int, int]]) -> tuple[TaggedText, Sequence[PlacedName]]:
         """The words of a document with their classes, and what the rules find among them."""
         text = self._tag(words.cut())
         return text, self._evidence.propose(view, text, self._parser.parse(text), titles)
@@ -127,8 +127,8 @@ class OrgRecognizer:
         return [part for word in words for part in ((word[: joints[word]], word[joints[word] :]) if word in joints else (word,))]
 
 
-def _by_rules(placed: Sequence[PlacedName]) -> list[Candidate]:
-    return [Candidate(start, end, "ORG", (rule,), OrgMeaning(kind, why)) for start, end, kind, rule, why in placed]
+def _by_rules(placed: Sequence[PlacedName]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(start, end, "ORG", (rule,), OrgMeaning(kind, why)) for start, end, kind, rule, why in placed)
 
 
 def _classes(words: Sequence[str], remembered: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 
 from cyextract.models import OrgKind
 from cyextract.recognizers.org import lexicon as lx
@@ -25,10 +25,7 @@ _ALIAS = re.compile(
 )
 _FOREIGN = re.compile(r" ?\(([A-Z][A-Za-z0-9&.,'\- ]{0,60}[A-Za-z0-9.])\)")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&-]?[A-Z]{1,5}\Z")
-# What a full name adds to the short one that stands elsewhere in the document.
-_TAIL = re.compile(r"(?:\([^()]{1,8}\))?(?:集团|控股|股份|有限|责任|公司|总公司|企业|银行|实业|发展|科技|技术|投资|电子|国际)+\Z")
 _BRANDED = frozenset(("org.legal-form", "org.brand"))
-_TAIL_ENDINGS = ("公司", "集团", "股份", "控股", "银行", "企业", "实业", "科技", "发展", "技术", "投资", "电子", "国际")
 _MAX_REGION = 5
 
 
@@ -80,23 +77,6 @@ def full_name_brands(text: TaggedText, names: Sequence[Name], lexicon: OrgLexico
         if brand not in brands or (name.rule == "org.legal-form" and not brands[brand][0].endswith("有限公司")):
             brands[brand] = (full, name.kind, place, tail)
     return brands
-
-
-def implied_aliases(texts: Collection[str], lexicon: OrgLexicon) -> Iterator[tuple[str, str]]:
-    """Pairs of a short name and a full one that is it with a place before it or a legal form behind it, both in the document."""
-    known = frozenset(texts)
-    for full in texts:
-        if len(full) < 4:
-            continue
-        core = without_region(full, lexicon)
-        if core != full and core in known and lexicon.kinds.get(core) != "government":
-            yield core, full
-        if not full.endswith(_TAIL_ENDINGS):
-            continue
-        for whole in (full,) if core == full else (full, core):
-            for length in range(len(whole) - 2, 1, -1):
-                if whole[:length] in known and _TAIL.match(whole, length):
-                    yield whole[:length], full
 
 
 def without_region(name: str, lexicon: OrgLexicon) -> str:

@@ -1,0 +1,104 @@
+"""The parts of an organisation's name: places, legal forms, trades, heads, and what is its own.
+
+A name is cut by itself, not as the text cuts it: the dictionary holds whole names (中国农业银行), and initials are those of the
+words inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from cyextract.lexicon.table import read_table
+from cyextract.recognizers.org import lexicon as lx
+from cyextract.recognizers.org.lexicon import OrgLexicon
+
+PLACE, COUNTRY, WIDE, FORM, TRADE, WORD, HEAD, UNIT, LIGHT, OWN = "RCKFTWHUxO"
+"""Sorts of parts: a place; a country; 中国, 国家 and their like; a legal form; a trade; another common word; the word for an institution;
+that for a part of one; what says nothing (和, signs); all else."""
+
+_MAX_KNOWN = 10_000  # names remembered with their parts
+_LONGEST = 6
+_LONGEST_WORD = 2  # of those in no list: longer words of the dictionary are made of two, or names
+_SORTS = {
+    lx.REGION: PLACE, lx.CENTRAL: WIDE, lx.LEGAL: FORM, lx.BRANCH: UNIT, lx.DEPARTMENT: UNIT, lx.INDUSTRY: TRADE, lx.ACTIVITY: TRADE,
+    lx.NOMINAL: TRADE, lx.CONJUNCTION: LIGHT, lx.FIRM: TRADE, lx.STRONG: HEAD, lx.WEAK: HEAD,
+}  # fmt: skip
+
+
+_HEADS = frozenset((lx.STRONG, lx.FIRM, lx.LEGAL))
+_PLACES = frozenset((lx.REGION, lx.CENTRAL))
+_TRADING = frozenset(("company", "bank"))
+_PROPER = frozenset(("nr", "nrt", "nrfg", "nz", "ns", "nt", "zg"))
+
+
+class Part(NamedTuple):
+    """A part of a name, by its place in it."""
+
+    start: int
+    end: int
+    sort: str
+
+
+@cache
+def part_sorts() -> Mapping[str, str]:
+    """Surface -> sort, of the words that no list of the recogniser has in that sense."""
+    return {surface: sort for surface, sort in read_table("name_part.tsv", 2, sort=(PLACE, COUNTRY, FORM, TRADE, HEAD, LIGHT))}
+
+
+class NameCutter:
+    """Cuts names into parts; remembers those it has cut.
+
+    Args:
+        lexicon: the word lists.
+        tag: the part of speech that a dictionary gives a word; x where it does not know it.
+    """
+
+    def __init__(self, lexicon: OrgLexicon, tag: Callable[[str], str]) -> None:
+        self._lexicon = lexicon
+        self._tag = tag
+        self._sorts = part_sorts()
+        self._known: dict[str, tuple[Part, ...]] = {}
+
+    def cut(self, name: str) -> tuple[Part, ...]:
+        """The parts of a name, in order; together they are the name."""
+        known = self._known.get(name)
+        if known is None:
+            if len(self._known) > _MAX_KNOWN:
+                self._known = {}
+            known = self._known[name] = tuple(self._cut(name))
+        return known
+
+    def _cut(self, name: str) -> Iterator[Part]:
+        at = 0
+        while at < len(name):
+            end, sort = self._next(name, at)
+            yield Part(at, end, sort)
+            at = end
+
+    def _next(self, name: str, at: int) -> tuple[int, str]:
+        first = name[at]
+        if first.isascii():
+            end = at + 1
+            while first.isalnum() and end < len(name) and name[end].isascii() and name[end].isalnum():
+                end += 1
+            return end, OWN if first.isalnum() else LIGHT
+        for length in range(min(_LONGEST, len(name) - at), 0, -1):
+            word = name[at : at + length]
+            sort = self._sorts.get(word) or self._listed(word)
+            # One character that ends names does so behind two: 灰熊|队, but no 万|科.
+            if sort is not None and not (sort == HEAD and length == 1 and len(name) > 1 and (at < 2 or at + 1 < len(name))):
+                return at + length, sort
+            if 1 < length <= _LONGEST_WORD and (tag := self._tag(word)) != "x":
+                return at + length, OWN if tag in _PROPER else WORD
+        return at + 1, OWN
+
+    def _listed(self, word: str) -> str | None:
+        word_class = self._lexicon.classes.get(word)
+        if word_class == lx.REGION and self._lexicon.levels[word] == "country":
+            return COUNTRY
+        if (word_class in _HEADS and len(word) > 3) or (word_class not in _PLACES and len(word) > 4):
+            return None  # 基金管理公司, 发展和改革: three parts
+        sort = None if word_class is None else _SORTS.get(word_class)
+        return TRADE if sort == HEAD and self._lexicon.kinds[word] in _TRADING else sort

@@ -1,0 +1,254 @@
+"""What two names show of being one body's: evidence read off the pair alone, by the ids of `body_evidence.tsv`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from cyextract.facts.name_parts import COUNTRY, FORM, HEAD, LIGHT, OWN, PLACE, TRADE, UNIT, WIDE, WORD, NameCutter, Part
+
+_PLACES = frozenset((PLACE, COUNTRY, WIDE, LIGHT))
+_CONTENT = frozenset((TRADE, WORD, OWN))
+_BRAND = frozenset((OWN, WORD, LIGHT))
+_FURTHER = frozenset((TRADE, WORD, OWN, PLACE, COUNTRY, WIDE))
+# The exchange's mark before a share's short name, and the letter of its class behind it.
+_MORE = frozenset((TRADE, WORD, OWN, HEAD))
+_MARK = re.compile(r"\*?st(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[abh]\Z")
+_LIMITED = re.compile("有限(?:责任)?")
+_REGISTERED = re.compile("有限(?:责任)?公司\\Z")
+_TAIL = {
+    UNIT: "tail-unit", HEAD: "tail-head", OWN: "tail-own", PLACE: "tail-place", COUNTRY: "tail-place", WORD: "tail-word",
+    TRADE: "tail-trade",
+}  # fmt: skip
+_CUT_SHORT = frozenset((TRADE, HEAD, FORM))
+_FORMAL = frozenset((FORM, LIGHT, WIDE))
+_FILLERS = frozenset((LIGHT,))
+_NAMELESS = frozenset((TRADE, FORM, UNIT, LIGHT))
+_FRONTS = frozenset(("front-character", "front-own"))
+_MAX_KNOWN = 10_000  # names and pairs remembered with what they show
+_TOTAL = "总"  # 总台, 总社: of what, only the full name says
+_GROUP = "集团"  # 纺织集团 is one company, 科技公司 may be any
+_BARE_FORM = "公司"
+
+
+class _Alignment(NamedTuple):
+    """How a short name stands in a fuller one.
+
+    Attributes:
+        shape: the evidence that this is.
+        before: what the fuller name has before it.
+        front, gap, tail: the sorts of the parts that are left out before, within and behind it.
+    """
+
+    shape: str
+    before: str
+    front: Sequence[str]
+    gap: Sequence[str]
+    tail: Sequence[str]
+
+
+class TieReader:
+    """Reads the evidence of a pair of names.
+
+    Args:
+        cutter: cuts names into parts.
+    """
+
+    def __init__(self, cutter: NameCutter) -> None:
+        self._cutter = cutter
+        self._known: dict[tuple[str, str], tuple[list[str] | None, str]] = {}
+        self._anatomies: dict[str, tuple[str, str, str, str]] = {}
+
+    def read(self, short: str, full: str, names: Collection[str]) -> list[str] | None:
+        """What speaks for and against `short` being a short form of `full`; None when its characters are not in it in order.
+
+        Args:
+            short, full: different names without white space, in lower case.
+            names: all names of the document: what stands before a part of one may be another.
+        """
+        known = self._known.get((short, full))
+        if known is None:
+            if len(self._known) > _MAX_KNOWN:
+                self._known = {}
+            known = self._known[short, full] = self._read(short, full)
+        evidence, before = known
+        if evidence is None:
+            return None
+        found = list(evidence)
+        if before in names:
+            found = ["front-body" if item in _FRONTS else item for item in found]
+        return found
+
+    def _read(self, short: str, full: str) -> tuple[list[str] | None, str]:
+        """The evidence, and what stands before the short name in the full one."""
+        if self.anatomy(full)[0] == short:
+            return ["same-but-mark"], ""
+        if len(short) < len(full) and (alignment := self._align(short, full)):
+            return self._weigh(alignment, short, full), alignment.before
+        plain, place, core, form = self.anatomy(short)
+        marked = ["share-mark"] if plain != short else []
+        form_differs = ["company-differs" if form == _BARE_FORM else "form-differs"] if form else []
+        place_differs = ["place-differs"] if place and place not in full else []
+        # Without its mark and 有限, without its form, without its place, without both, as far as there is any.
+        for rest, also in (
+            (place + core + _LIMITED.sub("", form), []),
+            (place + core, form_differs),
+            (core + form, place_differs),
+            (core, [*form_differs, *place_differs]),
+        ):
+            if rest != short and 1 < len(rest) < len(full) and (alignment := self._align(rest, full)):
+                found = self._weigh(alignment, rest, full)
+                if "form-differs" in also:  # each has a form of its own
+                    found = [item for item in found if item != "tail-form"]
+                    if _REGISTERED.search(short) and _REGISTERED.search(full):
+                        found.append("both-registered")
+                return [*found, *marked, *also], alignment.before
+        return None, ""
+
+    def is_town(self, name: str) -> bool:
+        """Whether a part of a name is nothing but a place that is no country."""
+        return {PLACE}.issuperset(self._sorts(name))
+
+    def are_places(self, name: str) -> bool:
+        """Whether a part of a name, which may be empty, is nothing but places."""
+        return not name or _PLACES.issuperset(self._sorts(name))
+
+    def anatomy(self, name: str) -> tuple[str, str, str, str]:
+        """A name without the marks of a share; and the places it begins with, its core and its legal form, which together are that.
+
+        No short form lacks the core. A name that is nothing but places and forms is all core.
+        """
+        known = self._anatomies.get(name)
+        if known is None:
+            if len(self._anatomies) > _MAX_KNOWN:
+                self._anatomies = {}
+            known = self._anatomies[name] = self._take_apart(_MARK.sub("", name))
+        return known
+
+    def _take_apart(self, plain: str) -> tuple[str, str, str, str]:
+        parts = self._cutter.cut(plain)
+        front = sum(1 for _ in takewhile(lambda part: part.sort in _PLACES, parts))
+        back = sum(1 for _ in takewhile(lambda part: part.sort == FORM, reversed(parts[front:])))
+        low = parts[front].start if front < len(parts) else len(plain)
+        high = parts[len(parts) - back].start if back else len(plain)
+        return (plain, plain[:low], plain[low:high], plain[high:]) if low < high else (plain, "", plain, "")
+
+    def _align(self, short: str, full: str) -> _Alignment | None:
+        at = full.find(short)
+        if at >= 0:
+            end, shape = at + len(short), "part"
+            for part in self._cutter.cut(full):
+                if part.start < end < part.end and part.sort in _CUT_SHORT:
+                    end, shape = part.end, "initials"  # 甲乙金|控
+            return _Alignment(shape, full[:at], self._sorts(full[:at]), (), self._sorts(full[end:]))
+        parts = self._cutter.cut(full)
+        places, shape = _by_words(short, full, parts), "initials"
+        if places is None:
+            places, shape = _by_letters(short, full), "letters"
+        if places is None:
+            return None
+        taken = [sum(part.start <= place < part.end for place in places) for part in parts]
+        if shape == "initials" and all(count in (0, part.end - part.start) for count, part in zip(taken, parts, strict=True)):
+            shape = "words"
+        first = next(index for index, count in enumerate(taken) if count)
+        last = max(index for index, count in enumerate(taken) if count)
+        sorts = [part.sort for part in parts]
+        gap = [sort for sort, count in zip(sorts[first:last], taken[first:last], strict=True) if not count]
+        if shape == "words" and _FILLERS.issuperset((*gap, *sorts[last + 1 :])):
+            shape = "same-words"
+        return _Alignment(shape, full[: parts[first].start], sorts[:first], gap, sorts[last + 1 :])
+
+    def _weigh(self, alignment: _Alignment, short: str, full: str) -> list[str]:
+        shape, before, _, gap, tail = alignment
+        own = self._sorts(short)
+        found = [shape]
+        if shape == "letters" and len(short) == 2:
+            found.append("letters-of-two")
+        if before:
+            found += _front(alignment, own)
+        found += dict.fromkeys(evidence for sort, evidence in _TAIL.items() if sort in tail)
+        if FORM in tail and _FORMAL.issuperset(tail):
+            found.append("tail-form")
+        if WIDE in tail:
+            found.append("tail-wide-alone" if _MORE.isdisjoint(tail) else "tail-wide")
+        found += _behind(own[-1], gap, tail)
+        if PLACE in gap or COUNTRY in gap:
+            found.append("gap-place")
+        if OWN in gap:
+            found.append("gap-own")
+        if shape == "words" and own[-1] != FORM and not _CONTENT.isdisjoint(gap):
+            found.append("gap-content")
+        if _REGISTERED.search(short) and _REGISTERED.search(full) and (tail or shape != "part"):
+            found.append("both-registered")
+        if _PLACES.issuperset(own):
+            found.append("short-place")
+        elif (_PLACES | {HEAD}).issuperset(own):
+            found.append("short-head")
+        elif (_PLACES | {HEAD, UNIT}).issuperset(own):
+            found.append("short-unit")
+        if _NAMELESS.issuperset(own):
+            found.append("short-trade" if TRADE in own and short.endswith(_GROUP) else "short-form")
+        if len(short) == 2:
+            found.append("length-2")
+        if short[0] == _TOTAL and not tail:
+            found.append("total")
+        return found
+
+    def _sorts(self, name: str) -> list[str]:
+        return [part.sort for part in self._cutter.cut(name)] if name else []
+
+
+def _front(alignment: _Alignment, own: Sequence[str]) -> list[str]:
+    """What the beginning that a short name leaves out speaks for."""
+    shape, before, front, _, tail = alignment
+    if _PLACES.issuperset(front):
+        is_brand = shape == "part" and PLACE in front and not tail and _BRAND.issuperset(own)
+        return ["front-place", "place-and-brand"] if is_brand else ["front-place"]
+    if HEAD in front or FORM in front:
+        return ["front-body"]
+    return ["front-character" if len(before) == 1 else "front-own"]
+
+
+def _behind(last: str, gap: Sequence[str], tail: Sequence[str]) -> list[str]:
+    """What the last word of a short name speaks for, by what is left out around it."""
+    further = {*tail} - {LIGHT}
+    if last == HEAD and further:
+        return ["behind-head"]
+    if last == TRADE and not _FURTHER.isdisjoint(tail):
+        return ["behind-trade"]
+    if last == FORM:
+        behind = ["behind-form"] if further - {FORM} else []
+        return [*behind, *(["gap-before-form"] if not _CONTENT.isdisjoint(gap) else [])]
+    return []
+
+
+def _by_words(short: str, full: str, parts: Sequence[Part]) -> list[int] | None:
+    """Where the characters of a short form stand that takes words of the full name, or their beginnings and last characters, in order."""
+    places: list[int] = []
+    for start, end, sort in parts:
+        left = short[len(places) :]
+        if not left:
+            break
+        if full[start] == left[0]:
+            most = min(end - start, len(left))
+            length = next((i for i in range(1, most) if full[start + i] != left[i]), most)
+            places += range(start, start + length)
+            if start + length < end and left[length : length + 1] == full[end - 1] and sort != OWN:
+                places.append(end - 1)
+        elif sort == HEAD and left == full[end - 1]:
+            places.append(end - 1)
+    return places if len(places) == len(short) else None
+
+
+def _by_letters(short: str, full: str) -> list[int] | None:
+    """The first places of the characters of `short` in `full`, in order."""
+    places: list[int] = []
+    at = -1
+    for character in short:
+        at = full.find(character, at + 1)
+        if at < 0:
+            return None
+        places.append(at)
+    return places
