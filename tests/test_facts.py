@@ -80,7 +80,7 @@ def test_seed_chronicle_is_rebuilt(extractor: Extractor) -> None:
 def test_each_verb_makes_an_event(extractor: Extractor, word: str, kind: str, example: str) -> None:
     (event,) = extractor.extract(example).agreements
     assert (event.action, event.action_type) == (word, kind)
-    assert [p.text for p in event.parties] == ["甲市教育局"]
+    assert [p.text for p in event.parties] == ["武汉市教育局"]
 
 
 @pytest.mark.parametrize(("rule", "why", "example"), read_table("fact_rule.tsv", 3))

@@ -53,7 +53,7 @@ def bodies(marked: str, *lexicon: str) -> Bodies:
     source = reading_view(text + marked[end:])
     assert source.view.replace("“", "").count("\n") == source.raw.count("\n")
     assert not source.removed
-    return finder(*lexicon).find(source, mentions, {})
+    return finder(*lexicon).find(source, mentions)
 
 
 def tied(marked: str) -> dict[str, str]:
@@ -297,7 +297,7 @@ def test_every_mention_is_in_one_body_and_every_name_is_a_mentions(pieces: list[
     source = reading_view(text)
     spans = sorted({(source.view_offset(start), source.view_offset(end)) for start, end in mentions})
     orgs = [Candidate(start, end, "ORG", ("test",), OrgMeaning("company")) for start, end in spans if end > start]
-    found = finder().find(source, orgs, {})
+    found = finder().find(source, orgs)
     starts = [start for body in found.organisations for entry in body.names for start in entry.starts]
     assert sorted(starts) == sorted(source.raw_span(org.start, org.end)[0] for org in orgs), marked
     canonical = {source.raw_span(org.start, org.end)[0]: source.canonical(org.start, org.end) for org in orgs}
@@ -306,7 +306,7 @@ def test_every_mention_is_in_one_body_and_every_name_is_a_mentions(pieces: list[
         assert all(canonical[start] == entry.name for entry in body.names for start in entry.starts)
         assert [entry.rule for entry in body.names].index(None) == 0
         assert {entry.rule for entry in body.names[1:]} <= BODY_RULES
-    assert finder().find(source, orgs, {}) == found
+    assert finder().find(source, orgs) == found
 
 
 def test_thousands_of_names_take_no_longer_each() -> None:

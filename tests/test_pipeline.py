@@ -134,7 +134,7 @@ def test_explain_tells_who_proposed_what(extractor: Extractor) -> None:
     assert trace.document.money == ()
     (blocker,) = (s for s in trace.steps if s.outcome == "blocked")
     lost = [s for s in trace.steps if s.outcome == "lost"]
-    assert [(s.type, s.rival) for s in lost] == [("MONEY", blocker)]
+    assert ("MONEY", blocker) in [(s.type, s.rival) for s in lost]
     assert ("no such day in that month", None) in [(s.detail, s.rival) for s in trace.steps if s.outcome == "rejected"]
 
 

@@ -66,7 +66,7 @@ def test_every_list_loads() -> None:
 
 @pytest.fixture(scope="module")
 def orgs() -> Extractor:
-    return Extractor(["ORG"])
+    return Extractor(["ORG"], layers=(), org_model=None)
 
 
 def test_every_group_of_organisation_words_has_its_examples(orgs: Extractor) -> None:

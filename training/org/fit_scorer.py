@@ -72,7 +72,8 @@ def stretches(
         if chosen and (length >= STRETCH or at < 0):
             spans = [(int(corpus.starts[i]) - PAD, int(corpus.starts[i] + corpus.lengths[i]) + PAD) for i in chosen]
             parts = Characters(*(np.concatenate([getattr(corpus, name)[s:e] for s, e in spans]) for name in SAVED))
-            rows = np.ascontiguousarray(table_rows(parts, size).T.astype(np.uint32))
+            rows, at = table_rows(parts, size)
+            rows = np.ascontiguousarray(rows.T[at].astype(np.uint32))
             start = 0
             for s, e in spans:
                 if chance.random() < HIDDEN:

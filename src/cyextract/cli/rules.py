@@ -48,7 +48,7 @@ def check_rules(paths: OwnRules = None) -> None:
     checked = [rule for rule in rules if rule not in shipped]
     problems = check_examples(extractor, checked)
     if not paths:
-        problems += check_lists() or check_org_examples(Extractor(["ORG"]), org_examples())
+        problems += check_lists() or check_org_examples(Extractor(["ORG"], layers=(), org_model=None), org_examples())
     if problems:
         _list_problems(problems)
     count = "1 rule checked by its" if len(checked) == 1 else f"{len(checked)} rules checked by their"

@@ -166,8 +166,6 @@ class _Narrator:
         return entry
 
     def _sentence(self, rule: str) -> str:
-        if rule.startswith("model."):
-            return "The model that was asked for names it."
         return self._whys.get(rule, "A rule without a sentence.")
 
     def _snippet(self, start: int, end: int) -> Text:

@@ -46,6 +46,7 @@ _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
 # More than there are code points, classes, labels by rules: what neighbours are multiplied by before they are added up.
 _CODES, _CLASSES, _LABELS = np.uint64(0x1FFFF), np.uint64(0x1FF), np.uint64(8)
+_LINE_END = ord("\n")
 _NUMBERS = np.arange(LOOKUPS, dtype=np.uint64)[:, None]
 # A weight is a signed byte; added to this it has no sign. A row is one number of four bytes, for begin, inside, end, and unused: the
 # first and the third are summed at once, in lanes of 16 bits, which hold what 257 lookups add up to.
@@ -97,43 +98,49 @@ def family_of(rule: str) -> int:
     return _FAMILY_OF.get(rule, len(RULE_FAMILIES) - 1)
 
 
-def table_rows(characters: Characters, size: int) -> NDArray[np.uint64]:
-    """The rows of a table of `size` rows (a power of two) that each character looks up, `[LOOKUPS, characters]`.
+def table_rows(characters: Characters, size: int) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
+    """The rows of a table of `size` rows (a power of two) that characters look up.
 
-    The last two rest on rules.
+    Every line is read by itself: line ends and what lies beyond them count as nothing, as before and behind the text.
+
+    Returns:
+        `[LOOKUPS, places]`, the last two of each place rest on rules; and the place of each character.
     """
-    n = len(characters.codes)
+    is_end = characters.codes == _LINE_END
+    at = np.arange(len(is_end)) + REACH * np.cumsum(is_end)
+    n = len(is_end) + REACH * int(np.count_nonzero(is_end))
+
+    def place(values: NDArray[np.unsignedinteger]) -> NDArray[np.uint64]:
+        placed = np.zeros(n + 2 * REACH, np.uint64)
+        placed[at + REACH] = values
+        placed[at[is_end] + REACH] = 0
+        return placed
+
     rules = characters.rules
-    c, k = _pad(characters.codes), _pad(characters.classes)
-    r = _pad(np.where(rules < FIRST_RULE, rules, (rules - FIRST_RULE) % 4 + FIRST_RULE))
+    c, k, ruled = place(characters.codes), place(characters.classes), place(rules)
+    r = place(np.where(rules < FIRST_RULE, rules, (rules - FIRST_RULE) % 4 + FIRST_RULE))
     c2, k2 = c[:-1] * _CODES + c[1:], k[:-1] * _CLASSES + k[1:]
     c3, k3 = c2[:-1] * _CODES + c[2:], k2[:-1] * _CLASSES + k[2:]
     sequences = ((c, range(7)), (k, range(7)), (c2, range(6)), (k2, range(1, 5)), (c3, range(1, 4)), (k3, range(1, 4)))
     rows = np.empty((LOOKUPS, n), np.uint64)
-    at = 0
+    number = 0
     for values, offsets in sequences:
         for offset in offsets:
-            rows[at] = values[offset : offset + n]
-            at += 1
+            rows[number] = values[offset : offset + n]
+            number += 1
     here = slice(REACH, REACH + n)
     before, after = slice(REACH - 1, REACH - 1 + n), slice(REACH + 1, REACH + 1 + n)
-    rows[at] = c[before] * _CODES + c[after]
-    rows[at + 1] = c[here] * _CLASSES + k[before]
-    rows[at + 2] = c[here] * _CLASSES + k[after]
-    rows[at + 3] = (r[before] * _LABELS + r[here]) * _LABELS + r[after]
-    rows[at + 4] = rules * _CLASSES + k[here]
+    rows[number] = c[before] * _CODES + c[after]
+    rows[number + 1] = c[here] * _CLASSES + k[before]
+    rows[number + 2] = c[here] * _CLASSES + k[after]
+    rows[number + 3] = (r[before] * _LABELS + r[here]) * _LABELS + r[after]
+    rows[number + 4] = ruled[here] * _CLASSES + k[here]
     rows *= np.uint64(64)
     rows += _NUMBERS
     rows *= _MULTIPLIER
     rows >>= _SHIFT
     rows &= np.uint64(size - 1)
-    return rows
-
-
-def _pad(values: NDArray[np.unsignedinteger]) -> NDArray[np.uint64]:
-    padded = np.zeros(len(values) + 2 * REACH, np.uint64)
-    padded[REACH : REACH + len(values)] = values
-    return padded
+    return rows, at
 
 
 class Scorer:
@@ -156,14 +163,14 @@ class Scorer:
             stop = min(n, start + _CHUNK)
             low, high = max(0, start - REACH), min(n, stop + REACH)
             piece = Characters(characters.codes[low:high], characters.classes[low:high], characters.rules[low:high])
-            rows = table_rows(piece, len(self._table))
+            rows, at = table_rows(piece, len(self._table))
+            at = at[start - low : stop - low]
             weights = self._table.take(rows.view(np.int64).ravel(), mode="wrap").reshape(rows.shape)
-            outer = np.add.reduce(weights & _OUTER, 0, dtype=np.uint32)[start - low : stop - low]
+            outer = np.add.reduce(weights & _OUTER, 0, dtype=np.uint32)[at]
             weights >>= _INNER_SHIFT
             weights &= _INNER
-            inner = np.add.reduce(weights, 0, dtype=np.uint32)[start - low : stop - low]
             scores[0, start:stop] = outer & _LANE
-            scores[1, start:stop] = inner
+            scores[1, start:stop] = np.add.reduce(weights, 0, dtype=np.uint32)[at]
             scores[2, start:stop] = outer >> _END_SHIFT
         scores -= LOOKUPS * _BIAS
         return scores

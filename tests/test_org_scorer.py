@@ -1,0 +1,254 @@
+"""The scorer and the decision on organisations: whole numbers, the same as a second implementation's; what is taken and what is refused."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cyextract
+from cyextract.explain.weighing import phrase_verdict
+from cyextract.recognizers.org import decision, scorer
+from cyextract.recognizers.org.decision import NEEDED, ONE, THRESHOLD, chance, choose, load_tables, load_weights
+from cyextract.recognizers.org.kind import KINDS
+from cyextract.recognizers.org.places import PlacedName
+from cyextract.recognizers.org.scorer import LOOKUPS, Characters, Scorer, read_characters
+from cyextract.recognizers.org.tagged_text import TaggedText
+
+LINE_END = ord("\n")
+WORDS = st.lists(
+    st.tuples(st.text("岚栈集团公司宣布在与的，A1\n\U00020000", min_size=1, max_size=5), st.sampled_from("RNUFnvXmc")),
+    min_size=1,
+    max_size=12,
+)
+
+
+def tagged(words: list[tuple[str, str]]) -> tuple[str, TaggedText]:
+    starts = [0]
+    for word, _ in words:
+        starts.append(starts[-1] + len(word))
+    view = "".join(word for word, _ in words)
+    return view, TaggedText([word for word, _ in words], {}, "".join(word_class for _, word_class in words), starts)
+
+
+def rows_by_hand(characters: Characters, at: int, size: int) -> list[int]:
+    """The rows of one character, after the description of `table_rows`, with Python's own numbers."""
+
+    codes = characters.codes.tolist()
+    first = last = at
+    while first and codes[first - 1] != LINE_END:
+        first -= 1
+    while last < len(codes) and codes[last] != LINE_END:
+        last += 1
+
+    def value(array: Iterable[int], offset: int) -> int:
+        return int(list(array)[at + offset]) if first <= at + offset < last else 0
+
+    c = [value(characters.codes, offset) for offset in range(-3, 4)]
+    k = [value(characters.classes, offset) for offset in range(-3, 4)]
+    rule = [value(characters.rules, offset) for offset in (-1, 0, 1)]
+    r = [code if code < 2 else (code - 2) % 4 + 2 for code in rule]
+    features = [*c, *k]
+    features += [c[i] * 0x1FFFF + c[i + 1] for i in range(6)]
+    features += [k[i] * 0x1FF + k[i + 1] for i in range(1, 5)]
+    features += [(c[i] * 0x1FFFF + c[i + 1]) * 0x1FFFF + c[i + 2] for i in range(1, 4)]
+    features += [(k[i] * 0x1FF + k[i + 1]) * 0x1FF + k[i + 2] for i in range(1, 4)]
+    features += [c[2] * 0x1FFFF + c[4], c[3] * 0x1FF + k[2], c[3] * 0x1FF + k[4]]
+    features += [(r[0] * 8 + r[1]) * 8 + r[2], rule[1] * 0x1FF + k[3]]
+    wrap = (1 << 64) - 1
+    return [(((f * 64 + i) * 0x9E3779B97F4A7C15 & wrap) >> 29) & (size - 1) for i, f in enumerate(features)]
+
+
+@given(WORDS, st.integers(0, 6))
+def test_scores_are_those_of_a_second_implementation(words: list[tuple[str, str]], named: int) -> None:
+    view, text = tagged(words)
+    ruled = [PlacedName(0, len(words[0][0]), "company", "org.legal-form", "")] if named % 2 else []
+    titles = [(text.starts[-2], text.starts[-1])] if named > 2 and len(words) > 1 else []
+    characters = read_characters(view, text, ruled, titles)
+    weights = np.random.default_rng(named).integers(-127, 128, (1 << 10, 3)).astype(np.int8)
+    scores = Scorer(weights).scores(characters)
+    table = weights.tolist()
+    for at in range(len(view)):
+        if view[at] == "\n":
+            continue  # in no name
+        rows = rows_by_hand(characters, at, 1 << 10)
+        assert len(rows) == LOOKUPS
+        assert scores[:, at].tolist() == [sum(table[row][label] for row in rows) for label in range(3)]
+
+
+@given(WORDS)
+def test_long_texts_are_scored_in_pieces_like_short_ones(words: list[tuple[str, str]]) -> None:
+    view, text = tagged(words)
+    characters = read_characters(view, text, [], [])
+    weights = np.random.default_rng(1).integers(-127, 128, (1 << 10, 3)).astype(np.int8)
+    whole = Scorer(weights).scores(characters)
+    chunk, scorer._CHUNK = scorer._CHUNK, 5
+    try:
+        assert (Scorer(weights).scores(characters) == whole).all()
+    finally:
+        scorer._CHUNK = chunk
+
+
+@pytest.mark.parametrize("kernel", ["Prescott", "Haswell"])
+def test_the_same_bytes_under_another_build_of_blas(kernel: str) -> None:
+    program = (
+        "from cyextract.recognizers.org.decision import load_tables; import numpy as np;"
+        "from cyextract.recognizers.org.scorer import Characters;"
+        "n = 5000; c = Characters(np.arange(n, dtype=np.uint32) % 997 + 0x4e00, np.arange(n, dtype=np.uint16) % 400, np.zeros(n, np.uint8));"
+        "print(load_tables()[0].scores(c).tobytes().hex())"
+    )
+    environment = {**os.environ, "OPENBLAS_CORETYPE": kernel, "PYTHONPATH": os.pathsep.join(sys.path)}
+    run = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    n = 5000
+    codes = np.arange(n, dtype=np.uint32) % 997 + 0x4E00
+    characters = Characters(codes, np.arange(n, dtype=np.uint16) % 400, np.zeros(n, np.uint8))
+    assert run.stdout.strip() == load_tables()[0].scores(characters).tobytes().hex()
+
+
+@given(st.dictionaries(st.tuples(st.integers(0, 9), st.integers(1, 4)), st.integers(-600, 600), max_size=8))
+def test_the_disjoint_spans_that_bring_most_are_chosen(gains: dict[tuple[int, int], int]) -> None:
+    spans = {(start, start + length): gain for (start, length), gain in gains.items()}
+    chosen = choose(spans)
+    best = max(
+        sum(spans[span] for span in group)
+        for size in range(len(spans) + 1)
+        for group in combinations(sorted(spans), size)
+        if all(one[1] <= other[0] for one, other in zip(group, group[1:], strict=False))
+    )
+    assert all(one[1] <= other[0] for one, other in zip(chosen, chosen[1:], strict=False))
+    assert sum(spans[span] for span in chosen) == best
+
+
+def test_chances_rise_with_the_sum() -> None:
+    chances = [chance(total) for total in range(-7 * ONE, 7 * ONE, 37)]
+    assert chances == sorted(chances)
+    assert (chances[0], chance(0), chances[-1]) == (0, 500, 1000)
+    assert chance(NEEDED) >= THRESHOLD > chance(NEEDED - 10)
+
+
+def test_every_weight_says_what_it_is_for() -> None:
+    weights = load_weights()
+    assert {"mean", "ruled", "modelled", decision.COVERED_HERE} <= set(weights.by_feature)
+    assert all(weights.whys[feature] for feature in weights.by_feature)
+    assert all(weights.by_feature.values())
+
+
+@pytest.fixture(scope="module")
+def extractor() -> cyextract.Extractor:
+    return cyextract.Extractor({"ORG", "TITLE"})
+
+
+def test_finds_names_that_no_rule_knows(extractor: cyextract.Extractor) -> None:
+    text = "徐福记昨日宣布收购美图科技。徐福记总裁李明表示，徐福记今年的营收增长两成。"
+    found = [(org.text, org.kind, org.rule) for org in extractor.extract(text).orgs]
+    assert [name for name, _, _ in found].count("徐福记") == 3
+    assert {(kind, rule) for name, kind, rule in found if name == "徐福记"} == {("company", "org.scorer")}
+    assert "徐福记" not in [org.text for org in cyextract.Extractor({"ORG"}, org_model=None).extract(text).orgs]
+
+
+def test_one_decision_for_a_name_in_a_document(extractor: cyextract.Extractor) -> None:
+    text = "徐福记昨日宣布收购美图科技。徐福记总裁李明表示，徐福记今年的营收增长两成。" * 3 + "有人提到徐福记。"
+    assert [org.text for org in extractor.extract(text).orgs].count("徐福记") == text.count("徐福记")
+
+
+def test_nothing_in_a_title(extractor: cyextract.Extractor) -> None:
+    assert extractor.extract("《中国人民银行与岚栈集团合作协议》").orgs == ()
+
+
+def test_bracketed_short_names_are_certain(extractor: cyextract.Extractor) -> None:
+    text = "杭州青檀映雪餐饮管理有限公司（以下简称“青檀”）注销。青檀没有回应。"
+    assert [org.text for org in extractor.extract(text).orgs] == ["杭州青檀映雪餐饮管理有限公司", "青檀", "青檀"]
+
+
+def test_names_of_own_lists_are_taken(tmp_path, extractor: cyextract.Extractor) -> None:
+    own = tmp_path / "own.tsv"
+    own.write_text("天气\tmedia\n", encoding="utf-8")
+    text = "今天的天气很好。"
+    assert extractor.extract(text).orgs == ()
+    assert [(org.text, org.kind) for org in cyextract.Extractor({"ORG"}, lexicon=[own]).extract(text).orgs] == [("天气", "media")]
+
+
+class Told:
+    """Names every place of the words it is told."""
+
+    name = "told"
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def organisations(self, text: str) -> Iterator[tuple[int, int]]:
+        for word in self.words:
+            at = text.find(word)
+            while at >= 0:
+                yield at, at + len(word)
+                at = text.find(word, at + len(word))
+
+
+def test_spans_of_ones_own_model_are_weighed_with_the_others() -> None:
+    text = "据悉，岚栈已经离开。"
+    model = cyextract.Extractor({"ORG"}, org_model=Told("岚栈", "已经离开"))
+    plain, told = (
+        {step.text: step.detail for step in one.explain(text).steps if step.outcome in ("won", "rejected")}
+        for one in (cyextract.Extractor({"ORG"}), model)
+    )
+    assert "the model that was given sees it" not in " ".join(plain.values())
+    assert "the model that was given sees it" in told["岚栈"]
+    assert [org.text for org in model.extract("他在家。").orgs] == []
+
+
+def test_spans_outside_the_text_are_the_models_mistake() -> None:
+    class Wrong:
+        def organisations(self, text: str) -> Iterable[tuple[int, int]]:
+            return [(0, len(text) + 1)]
+
+    with pytest.raises(ValueError, match=r"model wrong proposed 0-5"):
+        cyextract.Extractor({"ORG"}, org_model=Wrong()).extract("岚栈。。")
+
+
+@pytest.mark.parametrize("choice", ["hanlp", "lac", "spacy:zh_core_web_sm", ""])
+def test_unknown_models_are_refused(choice: str) -> None:
+    with pytest.raises(ValueError, match="choose 'scorer', None"):
+        cyextract.Extractor({"ORG"}, org_model=choice)
+
+
+def test_a_model_must_find_organisations() -> None:
+    with pytest.raises(TypeError, match="without organisations"):
+        cyextract.Extractor({"ORG"}, org_model=object())  # type: ignore[arg-type]
+
+
+def test_travels_to_other_processes_and_threads() -> None:
+    texts = ["岚栈昨日宣布涨价。", "没有。", "由岚栈发起。"] * 5
+    ours = cyextract.Extractor({"ORG"}, org_model=Told("岚栈"))
+    expected = [ours.extract(text) for text in texts]
+    assert [pickle.loads(pickle.dumps(ours)).extract(text) for text in texts] == expected
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(ours.extract, texts)) == expected
+
+
+def test_explains_what_was_taken_and_what_was_refused(extractor: cyextract.Extractor) -> None:
+    trace = extractor.explain("徐福记昨日宣布收购美图科技。徐福记总裁李明表示，徐福记今年的营收增长两成。")
+    taken = [step.detail for step in trace.steps if step.text == "徐福记" and step.outcome == "won"]
+    assert all("needed" in detail and "the scorer" in detail for detail in taken)
+    refused = [step for step in trace.steps if step.rules == ("org.scorer",) and step.outcome == "rejected"]
+    assert refused
+    assert all("weighed" in step.detail for step in refused)
+
+
+def test_phrases_the_strongest_evidence_first() -> None:
+    evidence = decision.NameEvidence("岚栈", [(0, 2)], frozenset([(0, 2)]), [("always", 64), ("ruled", 64), ("mean", -640)])
+    told = phrase_verdict(decision.Verdict((0, 2), evidence, decision.weigh(evidence.features, load_weights().by_feature), 0))
+    assert told.startswith("weighed ")
+    assert told.index("on average") < told.index("share of its places")
+
+
+def test_kinds_are_those_of_the_model() -> None:
+    assert load_tables()[1]._weights.shape[1] == len(KINDS)
