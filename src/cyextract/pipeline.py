@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -26,10 +27,12 @@ from cyextract.recognizers.date.fields import DateMeaning
 from cyextract.recognizers.date.interpreters import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.date.reference import Reference, infer_reference
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
+from cyextract.recognizers.money import MoneyMeaning
 from cyextract.recognizers.org import OrgProposals, OrgRecognizer
 from cyextract.recognizers.org.lexicon import read_vocabulary
 from cyextract.recognizers.org.model_names import ModelOrgRecognizer
 from cyextract.recognizers.percent import INTERPRETERS as PERCENT_INTERPRETERS
+from cyextract.recognizers.region import OwnCurrency, judge_currency
 from cyextract.recognizers.title import find_titles
 from cyextract.ruleset.loader import load_rules
 from cyextract.ruleset.scanner import Interpreter, RuleScanner
@@ -53,6 +56,7 @@ class _Extraction(NamedTuple):
     kept: Sequence[Candidate]
     """The winners that became mentions, one for each and in their order."""
     reference: Reference
+    own: OwnCurrency
     document: Document
 
 
@@ -116,7 +120,7 @@ class Extractor:
         text: str,
         *,
         reference_date: ReferenceDate = None,
-        default_currency: str = "CNY",
+        default_currency: str | None = None,
         vague: bool = False,
         is_entry: bool = False,
         id: str | None = None,
@@ -127,7 +131,7 @@ class Extractor:
             text: the document; offsets in the result are code points of exactly this text.
             reference_date: the day that relative dates count from (news: the day of publication), a date or ISO 8601. When None it
                 is inferred from the document, never from the clock.
-            default_currency: ISO 4217 code of a bare 元.
+            default_currency: ISO 4217 code of a bare 元; None judges by script, places and currency words (TWD, HKD, MOP), else CNY.
             vague: also report vague deixis (近日, 目前 …).
             is_entry: the text is one entry of a form or calendar, which counts forward (周五 is the next one) where a report looks back;
                 so is a text that says nothing but values.
@@ -143,7 +147,7 @@ class Extractor:
         text: str,
         *,
         reference_date: ReferenceDate = None,
-        default_currency: str = "CNY",
+        default_currency: str | None = None,
         vague: bool = False,
         is_entry: bool = False,
     ) -> Trace:
@@ -151,11 +155,11 @@ class Extractor:
         return trace_extraction(*self._run(text, reference_date, default_currency, vague, is_entry, None))
 
     def _run(
-        self, text: str, reference_date: ReferenceDate, default_currency: str, vague: bool, is_entry: bool, id: str | None
+        self, text: str, reference_date: ReferenceDate, default_currency: str | None, vague: bool, is_entry: bool, id: str | None
     ) -> _Extraction:
         """The stages in their order."""
         given = parse_reference_date(reference_date)
-        if len(default_currency) != 3 or not default_currency.isascii() or not default_currency.isupper():
+        if default_currency is not None and re.fullmatch("[A-Z]{3}", default_currency) is None:
             raise InputError(f"default_currency {default_currency!r} is no ISO 4217 code such as CNY, TWD or HKD")
         source = reading_view(text)
         words = Words(source.view, self._segmenter, in_whole=self._orgs is not None)
@@ -170,10 +174,13 @@ class Extractor:
         dates = _anchored(source.view, expressions, reference, is_entry)
         kept = [w for w in winners if w.type in self._types and not (w.type == "DATE" and dates[w.start] is None)]
         aliases = make_aliases(source, kept, orgs.aliases)
-        mentions = make_mentions(source, kept, dates, aliases, default_currency)
+        own = _own_currency(source, kept, default_currency)
+        mentions = make_mentions(source, kept, dates, aliases, own.code)
         agreements = find_agreements(source, words, kept, dates, aliases) if self._agreements else ()
         document = make_document(source, id, reference, mentions, aliases, agreements)
-        return _Extraction(source, (*titles, *candidates), (*values.rejections, *orgs.rejections), winners, kept, reference, document)
+        return _Extraction(
+            source, (*titles, *candidates), (*values.rejections, *orgs.rejections), winners, kept, reference, own, document
+        )
 
     def _is_entry(self, source: SourceText, words: Words) -> bool:
         """Whether a text says nothing but values, as an entry of a form or calendar does: 周五, `周五。`, 12/1, 5分."""
@@ -279,6 +286,13 @@ def _dates_inside(titles: Sequence[Candidate], candidates: Sequence[Candidate]) 
 def _anchored(view: str, expressions: Sequence[Expression], reference: Reference, is_entry: bool) -> dict[int, NormalizedDate | None]:
     """What each date is worth, by its view start; None where it names no possible day."""
     return {e.start: date for e, date in anchor_dates(view, expressions, reference, is_entry=is_entry)}
+
+
+def _own_currency(source: SourceText, kept: Iterable[Candidate], given: str | None) -> OwnCurrency:
+    """What a bare 元 is: as given, else judged where an amount needs it."""
+    if given is not None or not any(isinstance(c.meaning, MoneyMeaning) and c.meaning.currency is None for c in kept):
+        return OwnCurrency(given or "CNY")
+    return judge_currency(source)
 
 
 def _given(day: dt.date | None) -> Reference | None:

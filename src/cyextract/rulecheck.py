@@ -13,6 +13,7 @@ from cyextract.recognizers.date.reference import load_weights
 from cyextract.recognizers.money import load_currencies
 from cyextract.recognizers.org.lexicon import load_lexicon, spellings
 from cyextract.recognizers.quantity_words import load_bound_words
+from cyextract.recognizers.region import load_regions
 from cyextract.recognizers.title import load_title_words
 from cyextract.ruleset.examples import BLOCKED, parse_example
 from cyextract.ruleset.schema import Rule
@@ -26,7 +27,7 @@ Claim = tuple[int, int, str]
 def check_lists() -> list[str]:
     """Load every word list that ships; what is wrong with their rows, as `file:line surface: what and what to do`."""
     problems: list[str] = []
-    for load in (load_bound_words, load_currencies, load_lexicon, load_title_words, load_weights, builtin_rules):
+    for load in (load_bound_words, load_currencies, load_lexicon, load_regions, load_title_words, load_weights, builtin_rules):
         try:
             load()
         except LexiconError as error:
