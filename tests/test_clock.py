@@ -36,7 +36,7 @@ YEAR = {  # evidence that tells the year alone
     "explained": "今年（2018年），工厂扩建。{body}",
     "explained last": "去年（2017年），工厂扩建。{body}",
     "reported": "截至2017年底，工厂的营收同比增长5%。{body}",
-    "told twice": "2018年3月，工厂开工。今年3月的仪式上，双方握手。{body}",
+    "told twice": "2018年3月5日，工厂开工。今年3月5日的仪式上，双方握手。{body}",
     "weekday of the next year": "2017年，工厂营收增长。6月15日（周五），公司发布公告。{body}",
 }
 NOTHING = {  # years that are not that of the text

@@ -28,6 +28,7 @@ _LABEL = re.compile(r"(?:发布|发表|更新|发稿|刊发|编辑|成文)?(?:�
 _LABEL_ENDS = frozenset("间期】: \n(（")
 _COMPACT = re.compile(r"日 *期 ?[】:]? ?(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _NUMBER = re.compile(r"(?:编号:? ?临?(?=\d{4}[-~—])|[〔\[【(](?=\d{4}[〕\]】)] ?第?\d{1,5}号))(?P<year>(?:19|20)\d\d)")
+_NAMED = re.compile(r"(?<![\d.\-/,:%])(?P<year>(?:19[89]|20[0-4])\d)(?=[”·]|(?![年\d]|[万亿元千百余多人名家个股点吨米项次套台辆户件只块亩公平年起例间座艘架种篇份条美港日号])[\u4e00-\u9fff])")
 _EXPLAINED = re.compile(r"(?P<word>今|去|明|前|后)年 ?\((?P<year>(?:19|20)\d\d)年?\)")
 _YEARS_FROM_NOW = {"今": 0, "去": -1, "明": 1, "前": -2, "后": 2}
 _LINE_END = re.compile(r"[ \t]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ \t)）]*(?:\n|$|来源|  )")
@@ -45,13 +46,14 @@ _AHEAD_BEFORE = re.compile(r"(?:将|拟|预计|计划|有望|即将|定于|争�
 _AS_OF_ENDS = ("截至", "截止", "截止到", "截至到")
 _COMPARED_ENDS = ("比", "较", "与", "同")
 _CLOSED_AFTER = re.compile("(?:年?度|年?报|全年|[财会]计?年)")
+_PERIOD_AFTER = re.compile("(?:前?[一二三两]个?季|上半年|半年|中)度?(?:报|业绩)")
 _REPORTED_AFTER = re.compile(r"[，,]?[^，。\n]{0,16}(?:同比|营收|收入|净利|利润|增长|增速|总值|总额|亏损)")
 
 _GRAINS = ("day", "part", "year", "history")
 _PLACES = ("header-label", "header-line", "dateline", "today", "signature", "announced")
 _TWO_YEARS = (
     *(f"lead-{grain}" for grain in _GRAINS[:-1]), *(f"latest-{grain}" for grain in _GRAINS), "most-told", "closed", "reported", "compared",
-    "as-of", "this-year", "beside-last-year", "bare", "bare-turned", "ahead",
+    "as-of", "period", "this-year", "beside-this-year", "beside-last-year", "bare", "bare-turned", "ahead", "named", "latest-often", "only",
 )  # fmt: skip
 _NEXT = {kind: f"{kind}-next" for kind in _TWO_YEARS}
 KINDS = {
@@ -187,6 +189,8 @@ def _written_years(view: str) -> Iterator[Vote[int]]:
     """Years that are written otherwise than as dates: 国办发〔2009〕2号, 日期】19960426, 明年（2025年）."""
     if ("年(" in view or "年 (" in view) and (found := _EXPLAINED.search(view)):
         yield ("explained", int(found["year"]) - _YEARS_FROM_NOW[found["word"]], found.start())
+    for found in _NAMED.finditer(view):
+        yield from _this_or_next("named", int(found["year"]), found.start())
     top = view[:_HEADER_REACH]
     if "号" in top and (found := _NUMBER.search(top)):
         yield ("number", int(found["year"]), found.start())
@@ -243,6 +247,8 @@ def _told_years(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
         finest = min(finest, _GRAINS.index("history" if place.kind == "history" else grain))
         if place.expression.meaning.mod == "END" or _CLOSED_AFTER.match(view, end):
             yield from _this_or_next("closed", latest, place.start)
+        elif _PERIOD_AFTER.match(view, end):
+            yield from _this_or_next("period", latest, place.start)
         if grain == "year" and _REPORTED_AFTER.match(view, end):
             yield from _this_or_next("reported", latest, place.start)
         if view.endswith(_COMPARED_ENDS, 0, place.start):
@@ -250,10 +256,13 @@ def _told_years(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
         elif view.endswith(_AS_OF_ENDS, 0, place.start):
             yield from _this_or_next("as-of", latest, place.start)
     yield from _this_or_next(f"latest-{_GRAINS[finest]}", latest, start)
-    for place in places:
-        if place.counted == 0:
-            yield from _this_or_next("this-year", latest, place.start)
-            break
+    counted = {place.counted: place.start for place in places if place.counted is not None}
+    if 0 in counted:
+        yield from _this_or_next("this-year", latest, counted[0])
+    if len(of_latest) > 2:
+        yield from _this_or_next("latest-often", latest, start)
+    if len(told) == 1:
+        yield from _this_or_next("only", latest, start)
     yield from _turn_of_year(places, latest, of_latest)
 
 
@@ -268,11 +277,12 @@ def _turn_of_year(places: Sequence[Place], latest: int, of_latest: Sequence[Plac
 
 
 def _beside_counted(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
-    """A year in one sentence with 去年: it is not that one."""
+    """A year in one sentence with 去年 or 今年: as a rule it is not that one."""
     for first, second in pairwise(places):
-        stated = first.year if second.counted == -1 else second.year if first.counted == -1 else None
-        if stated is not None and not STATEMENT_STOP.search(view, first.expression.end, second.start):
-            yield from _this_or_next("beside-last-year", stated, first.start)
+        for counted, kind in ((-1, "beside-last-year"), (0, "beside-this-year")):
+            stated = first.year if second.counted == counted else second.year if first.counted == counted else None
+            if stated is not None and not STATEMENT_STOP.search(view, first.expression.end, second.start):
+                yield from _this_or_next(kind, stated, first.start)
 
 
 def _told_twice(places: Sequence[Place]) -> Iterator[Vote[int]]:
@@ -284,7 +294,9 @@ def _told_twice(places: Sequence[Place]) -> Iterator[Vote[int]]:
             if place.year is not None and len(place.fields) > 1:
                 rest = _below_year(place)
                 stated[rest] = max(place.year, stated.get(rest, 0))
-        yield from (("told-twice", stated[rest] - offset, start) for offset, rest, start in counted if rest in stated)
+        for offset, rest, start in counted:
+            if rest in stated and (rest[-1] is not None or offset < -1):
+                yield ("told-twice", stated[rest] - offset, start)
 
 
 def _below_year(place: Place) -> tuple[object, ...]:
