@@ -29,12 +29,19 @@ _LABEL_ENDS = frozenset("间期】: \n(（")
 _COMPACT = re.compile(r"日 *期 ?[】:]? ?(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _NUMBER = re.compile(r"(?:编号:? ?临?(?=\d{4}[-~—])|[〔\[【(](?=\d{4}[〕\]】)] ?第?\d{1,5}号))(?P<year>(?:19|20)\d\d)")
 _NAMED = re.compile(r"(?<![\d.\-/,:%])(?P<year>(?:19[89]|20[0-4])\d)(?=[”·]|(?![年\d]|[万亿元千百余多人名家个股点吨米项次套台辆户件只块亩公平年起例间座艘架种篇份条美港日号])[\u4e00-\u9fff])")
+_PLAN_EDGE = re.compile(
+    "(?P<plan>十[一二三四]?五)”?(?:规划|计划|时期)?的?[^，。；“]{0,4}(?:(?P<begin>开局|开端|第一年|首年|起步之年)|收官|收尾|最后一年)"
+)
+_FIRST_YEARS = {"十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021}
+_ZODIAC = re.compile("(?<![属肖])(?P<animal>[鼠牛虎兔龙蛇马羊猴鸡狗猪])年(?![薪产级检利会收均度终])")
+_ANIMALS = "猴鸡狗猪鼠牛虎兔龙蛇马羊"  # of a year that 12 divides, and on
 _EXPLAINED = re.compile(r"(?P<word>今|去|明|前|后)年 ?\((?P<year>(?:19|20)\d\d)年?\)")
 _YEARS_FROM_NOW = {"今": 0, "去": -1, "明": 1, "前": -2, "后": 2}
 _LINE_END = re.compile(r"[ \t]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ \t)）]*(?:\n|$|来源|  )")
 _DATELINE_AFTER = re.compile(r"(?:上午|下午|晚间?|凌晨)?(?:电|讯|消息|综合报道|专电|报道|公告)")
-_DATELINE_OPENS, _DATELINE_ENDS = frozenset("上下晚凌电讯消综专报公"), frozenset("讯电 ")
-_DATELINE_BEFORE = re.compile(r"(?:本报|快|网|专|综合)(?:讯|电) ?$")
+_DATELINE_OPENS, _DATELINE_ENDS = frozenset("上下晚凌电讯消综专报公"), frozenset("讯电间 ")
+_DATELINE_BEFORE = re.compile(r"(?:(?:本报|快|网|专|综合)电|(?<![腾通资音问提审])讯) ?(?:北京时间)?$")
+_CLIPPED = re.compile(r"据[^，。\n]{0,12}$")  # 据新华社加沙1月1日电: what another reported on its day
 _ANNOUNCED = re.compile(r"(?:上午|下午|早间|晚间?|傍晚)?[,，]?[^，。\n]{0,10}(?:发布|披露|宣布|公布|公告)")
 _TODAY = re.compile(r"(?:今[天日晨早晚]?|本[周日])[,， ]?\($")
 _YESTERDAY = re.compile(r"昨[天日晚]?[,， ]?\($")
@@ -45,21 +52,21 @@ _AHEAD_ENDS = tuple(word + link for word in ("到", "至", "目标", "力争", "
 _AHEAD_BEFORE = re.compile(r"(?:将|拟|预计|计划|有望|即将|定于|争取|准备|规划|决定)[^，。；！？\n]{0,8}$")
 _AS_OF_ENDS = ("截至", "截止", "截止到", "截至到")
 _COMPARED_ENDS = ("比", "较", "与", "同")
-_CLOSED_AFTER = re.compile("(?:年?度|年?报|全年|[财会]计?年)")
+_ANNUAL_AFTER = re.compile("(?:年|年?度)?(?:年报|财报|报告|审计报告)")
 _PERIOD_AFTER = re.compile("(?:前?[一二三两]个?季|上半年|半年|中)度?(?:报|业绩)")
 _REPORTED_AFTER = re.compile(r"[，,]?[^，。\n]{0,16}(?:同比|营收|收入|净利|利润|增长|增速|总值|总额|亏损)")
 
 _GRAINS = ("day", "part", "year", "history")
 _PLACES = ("header-label", "header-line", "dateline", "today", "signature", "announced")
 _TWO_YEARS = (
-    *(f"lead-{grain}" for grain in _GRAINS[:-1]), *(f"latest-{grain}" for grain in _GRAINS), "most-told", "closed", "reported", "compared",
-    "as-of", "period", "this-year", "beside-this-year", "beside-last-year", "bare", "bare-turned", "ahead", "named", "latest-often", "only",
+    *(f"lead-{grain}" for grain in _GRAINS[:-1]), *(f"latest-{grain}" for grain in _GRAINS), "most-told", "reported", "compared",
+    "as-of", "annual", "period", "this-year", "beside-this-year", "beside-last-year", "bare", "bare-turned", "ahead", "named", "latest-often", "only",
 )  # fmt: skip
 _NEXT = {kind: f"{kind}-next" for kind in _TWO_YEARS}
 KINDS = {
     "year": frozenset(
         (*_PLACES, *_TWO_YEARS, *_NEXT.values(), "explained", "number", "title", "told-twice", "later-told",
-         "weekday", "weekday-against")
+         "year-before-last", "named-often", "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against")
     ),
     "day": frozenset(
         (*_PLACES, "ahead", "history", "lead", "yesterday", "range", "clock", "latest", "latest-counted", "stated", "later-told", "often")
@@ -113,7 +120,11 @@ def vote_for_years(view: str, places: Sequence[Place], title_dates: Sequence[Exp
     votes += _planned_years(places)
     votes += _beside_counted(view, places)
     votes += _told_twice(places)
-    votes += _weekdays(places, {year for _, year, _ in votes})
+    years = {year for _, year, _ in votes}
+    votes += _weekdays(places, years)
+    if found := _ZODIAC.search(view):
+        animal = _ANIMALS.index(found["animal"])
+        votes += (("zodiac" if year % 12 == animal else "zodiac-against", year, found.start()) for year in years)
     return votes
 
 
@@ -167,7 +178,7 @@ class Place:
             if (own_line and _LINE_END.match(view, end)) or ("hour" in self.fields and start < _TOP):
                 return "header-line"
         if is_dateline(view, self.expression):
-            return "dateline"
+            return "told" if start > _LEAD and _CLIPPED.search(view, start - 20, start) else "dateline"
         if last == "(" and _TODAY.search(view[max(0, start - 5) : start]):
             return "today"
         return "signature" if len(view) - end <= _FOOT and not view[end:].strip(" \n()）") else None
@@ -189,8 +200,16 @@ def _written_years(view: str) -> Iterator[Vote[int]]:
     """Years that are written otherwise than as dates: 国办发〔2009〕2号, 日期】19960426, 明年（2025年）."""
     if ("年(" in view or "年 (" in view) and (found := _EXPLAINED.search(view)):
         yield ("explained", int(found["year"]) - _YEARS_FROM_NOW[found["word"]], found.start())
+    named: set[int] = set()
     for found in _NAMED.finditer(view):
-        yield from _this_or_next("named", int(found["year"]), found.start())
+        year = int(found["year"])
+        yield from _this_or_next("named", year, found.start())
+        if year in named:
+            yield ("named-often", year, found.start())
+        named.add(year)
+    for found in _PLAN_EDGE.finditer(view):
+        first = _FIRST_YEARS[found["plan"]]
+        yield ("plan-edge", first + (0 if found["begin"] else 4), found.start())
     top = view[:_HEADER_REACH]
     if "号" in top and (found := _NUMBER.search(top)):
         yield ("number", int(found["year"]), found.start())
@@ -245,8 +264,8 @@ def _told_years(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
     for place in of_latest:
         grain, end = place.grain, place.expression.end
         finest = min(finest, _GRAINS.index("history" if place.kind == "history" else grain))
-        if place.expression.meaning.mod == "END" or _CLOSED_AFTER.match(view, end):
-            yield from _this_or_next("closed", latest, place.start)
+        if _ANNUAL_AFTER.match(view, end):
+            yield from _this_or_next("annual", latest, place.start)
         elif _PERIOD_AFTER.match(view, end):
             yield from _this_or_next("period", latest, place.start)
         if grain == "year" and _REPORTED_AFTER.match(view, end):
@@ -259,6 +278,8 @@ def _told_years(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
     counted = {place.counted: place.start for place in places if place.counted is not None}
     if 0 in counted:
         yield from _this_or_next("this-year", latest, counted[0])
+    if -2 in counted:
+        yield ("year-before-last", latest + 2, counted[-2])
     if len(of_latest) > 2:
         yield from _this_or_next("latest-often", latest, start)
     if len(told) == 1:

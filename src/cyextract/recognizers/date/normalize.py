@@ -190,9 +190,10 @@ def _bare_day(day: int, inference: Inference) -> Point:
         near = None  # a new story of today or yesterday, whatever the one before it told
     if near is not None and near.month is not None and near.start is not None:
         inference.imply("month", near)
-        if now is not None and (near.year, near.month) == (now.year, now.month) and day - now.day > _FORTNIGHT and not anchor.is_ahead:
-            carry, month = wrap_month(now.month - 1)
-            return Point(within_calendar(now.year + carry), month, day)
+        today = anchor.today if now is None else Point(now.year, now.month, now.day)
+        if today is not None and near[:2] == today[:2] and day - (today.day or day) > _FORTNIGHT and not anchor.is_ahead:
+            carry, month = wrap_month(near.month - 1)
+            return Point(None if near.year is None else within_calendar(near.year + carry), month, day)
         return Point(near.year, near.month, day)
     if now is None:
         return inference.in_year_now(day)
