@@ -33,9 +33,10 @@ _TERNARY = frozenset("三四")
 _SCALES = frozenset(["万", "亿", "百万", "千万", "百亿", "千", "百", "十亿", "千亿", "万亿"])
 # 万元户, 千元机, 亿元级, 万元GDP能耗
 _CLASS_AHEAD = re.compile("[户机店档级]|(?:GDP|生产总值|[^，。；]{0,4}(?:总值|增加值|产值))[^，。；]{0,3}(?:能耗|水耗|用水|电耗|排放)")
-_PRICE = re.compile("价|票|费|工资|成本|利润|[贵赚]|便宜|[每一][斤度吨升张个份瓶亩天晚月次]")  # what makes 块, 角 and 分 money
+# What makes 块, 角 and 分 money.
+_PRICE = re.compile("(?<![评等代])价(?!值)|[门车机船]票|[学话水电运小车饭路]费|费用|收费|工资|成本|便宜|[每一][斤度吨升张份瓶亩]")
 _PAID = re.compile("[买卖花付收赔罚欠]|补[贴助]|省[下了]|红包|零花")  # what makes ten 块 and more money
-_SCORED = re.compile("[得评打比满扣]分|比赛|分制")
+_SCORED = re.compile("[得评打比满扣]分|[得拿砍轰]|比赛|进攻|分制")
 _FEW = 10
 _LAST_DAY = 32
 _SMALL_UNITS = {"块": _ONE, "角": Decimal("0.1"), "毛": Decimal("0.1"), "分": _HUNDREDTH}
@@ -263,6 +264,8 @@ _AMOUNT_BEFORE = re.compile(r"[\d一二三四五六七八九十百千万亿]元"
 def read_priced(match: RuleMatch) -> MoneyMeaning | str:
     """块 without 钱, 角, 毛 and 分 where a price or an amount is spoken of: 门票三百块, 每度电上涨0.4分."""
     bounds, unit = single(match, "n"), match.text("unit")
+    if match.text("n") == "一":
+        return "一块 is a piece, or together"
     if not _is_priced(match, unit == "块" and not isinstance(bounds, str) and bounds.low >= _FEW):
         return "nothing around it speaks of a price"
     if not isinstance(bounds, str) and match.has("more"):
