@@ -251,3 +251,22 @@ def test_the_short_cut_for_plain_numbers_changes_nothing(text: str) -> None:
         else:
             expected.extend((start + low, start + high, part) for low, high, part in split_run(found[0]))
     assert number_spans(text) == expected
+
+
+@pytest.mark.parametrize("day", ["2019-03-18", "2020-11-05", "2017-5-10"])
+@pytest.mark.parametrize("after", ["2.75%", "100%", "0.5%", "2021-09-27", "1,250,000", "36个月"])
+@pytest.mark.parametrize("before", ["", "33,120,000", "7,000"])
+def test_glued_cells_of_a_table_are_cut_apart(before: str, day: str, after: str) -> None:
+    found = [n.text for n in lex_numbers(f"甲项目 {before}{day}{after} 乙")]
+    assert found == [*filter(None, [before]), *day.split("-"), *after.rstrip("%个月").split("-")]
+
+
+@pytest.mark.parametrize("month", ["3", "08", "11"])
+@pytest.mark.parametrize("share", ["3.60%", "0.25%", "12.5%"])
+def test_a_glued_day_without_its_year(month: str, share: str) -> None:
+    assert [n.text for n in lex_numbers(f"{month}-02{share}")] == [month, "02", share[:-1]]
+
+
+@pytest.mark.parametrize("text", ["42,360,0002018年7月6日", "42,360,0006.51%", "5,0002018-07-06"])
+def test_a_group_of_thousands_ends_after_three_digits(text: str) -> None:
+    assert lex_numbers(text)[0].text == text[: text.rindex(",") + 4]

@@ -178,9 +178,7 @@ class Extractor:
         mentions = make_mentions(source, kept, dates, aliases, own.code)
         agreements = find_agreements(source, words, kept, dates, aliases) if self._agreements else ()
         document = make_document(source, id, reference, mentions, aliases, agreements)
-        return _Extraction(
-            source, (*titles, *candidates), (*values.rejections, *orgs.rejections), winners, kept, reference, own, document
-        )
+        return _Extraction(source, (*titles, *candidates), (*values.rejections, *orgs.rejections), winners, kept, reference, own, document)
 
     def _is_entry(self, source: SourceText, words: Words) -> bool:
         """Whether a text says nothing but values, as an entry of a form or calendar does: 周五, `周五。`, 12/1, 5分."""

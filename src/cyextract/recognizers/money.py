@@ -146,11 +146,7 @@ def _no_number(match: RuleMatch) -> str:
     unit, number = match.text("unit"), match.text("n")
     if unit == "元" and number == "二":
         return "二元 is no way to say two yuan"
-    if (
-        unit == "元"
-        and len(number) == 1
-        and (not match.words.ends_measure(match.end) or (number in _TERNARY and _is_in_a_name(match)))
-    ):
+    if unit == "元" and len(number) == 1 and (not match.words.ends_measure(match.end) or (number in _TERNARY and _is_in_a_name(match))):
         return "the name of a place, a firm or a thing rather than an amount: 三元桥"
     if number in _SCALES:
         if _TABLE_HEAD.search(view, max(0, start - 6), start):
@@ -193,7 +189,11 @@ def read_amount(match: RuleMatch) -> MoneyMeaning | str:
     if not match.has("unit") and _counts_other_things(match, "n"):
         return "a number after a currency that counts something else"
     bounds = single(match, "n")
-    if match.text("unit")[:1] == "日" and match.tokens.view[match.start - 1 : match.start] == "月" and (match.integer("n") or _LAST_DAY) < _LAST_DAY:
+    if (
+        match.text("unit")[:1] == "日"
+        and match.tokens.view[match.start - 1 : match.start] == "月"
+        and (match.integer("n") or _LAST_DAY) < _LAST_DAY
+    ):
         return "the number is the day of a month"
     if isinstance(bounds, Bounds):
         factor: Decimal | None = None
@@ -211,7 +211,11 @@ def read_range(match: RuleMatch) -> MoneyMeaning | str:
     first = match.text("first_unit")
     if not match.has("unit") and _counts_other_things(match, "b"):
         return "numbers after a currency that count something else"
-    if first and match.tokens.view.find("至", *match.span) >= 0 and _CHANGED.search(match.tokens.view, max(0, match.start - 2), match.start):
+    if (
+        first
+        and match.tokens.view.find("至", *match.span) >= 0
+        and _CHANGED.search(match.tokens.view, max(0, match.start - 2), match.start)
+    ):
         return "two amounts: by how much, and to which"
     currency = _currency(match)
     if first and not isinstance(currency, str):

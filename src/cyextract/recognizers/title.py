@@ -90,7 +90,9 @@ def load_title_words() -> TitleWords:
     heads, names = ({word: category for word, where, category in rows if (where == "name") == is_name} for is_name in (False, True))
     firm = tuple(word for word, where, _ in rows if where == "firm")
     sides: dict[str, dict[str, tuple[str, int]]] = {"before": {}, "after": {}}
-    for word, place, category, *reach in read_table("title_context.tsv", 3, has_more=True, place=sides, category=("work", "publication", "standard")):
+    for word, place, category, *reach in read_table(
+        "title_context.tsv", 3, has_more=True, place=sides, category=("work", "publication", "standard")
+    ):
         sides[place][word[::-1] if place == "before" else word] = category, int(reach[0]) if reach else 0
     before, after = (
         _Beside(words, frozenset(word[0] for word in words), _lengths(words), max(reach for _, reach in words.values()))

@@ -28,7 +28,9 @@ _LABEL = re.compile(r"(?:发布|发表|更新|发稿|刊发|编辑|成文)?(?:�
 _LABEL_ENDS = frozenset("间期】: \n(（")
 _COMPACT = re.compile(r"日 *期 ?[】:]? ?(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _NUMBER = re.compile(r"(?:编号:? ?临?(?=\d{4}[-~—])|[〔\[【(](?=\d{4}[〕\]】)] ?第?\d{1,5}号))(?P<year>(?:19|20)\d\d)")
-_NAMED = re.compile(r"(?<![\d.\-/,:%])(?P<year>(?:19[89]|20[0-4])\d)(?=[”·]|(?![年\d]|[万亿元千百余多人名家个股点吨米项次套台辆户件只块亩公平年起例间座艘架种篇份条美港日号])[\u4e00-\u9fff])")
+_NAMED = re.compile(
+    r"(?<![\d.\-/,:%])(?P<year>(?:19[89]|20[0-4])\d)(?=[”·]|(?![年\d]|[万亿元千百余多人名家个股点吨米项次套台辆户件只块亩公平年起例间座艘架种篇份条美港日号])[\u4e00-\u9fff])"
+)
 _PLAN_EDGE = re.compile(
     "(?P<plan>十[一二三四]?五)”?(?:规划|计划|时期)?的?[^，。；“]{0,4}(?:(?P<begin>开局|开端|第一年|首年|起步之年)|收官|收尾|最后一年)"
 )
@@ -60,7 +62,8 @@ _GRAINS = ("day", "part", "year", "history")
 _PLACES = ("header-label", "header-line", "dateline", "today", "signature", "announced")
 _TWO_YEARS = (
     *(f"lead-{grain}" for grain in _GRAINS[:-1]), *(f"latest-{grain}" for grain in _GRAINS), "most-told", "reported", "compared",
-    "as-of", "annual", "period", "this-year", "beside-this-year", "beside-last-year", "bare", "bare-turned", "ahead", "named", "latest-often", "only",
+    "as-of", "annual", "period", "this-year", "beside-this-year", "beside-last-year", "bare", "bare-turned", "ahead",
+    "named", "latest-often", "only",
 )  # fmt: skip
 _NEXT = {kind: f"{kind}-next" for kind in _TWO_YEARS}
 KINDS = {
