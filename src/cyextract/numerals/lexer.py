@@ -33,16 +33,11 @@ _SPOKEN = "点{digit}+(?![十分刻])"  # 三点五, but 八点三十分 is an h
 GRAMMAR = (
     # 2020.04.30, 192.168.1.1: one token of several numbers
     r"(?P<whole>\d+(?:\.\d+){2,})"
-    # Cells of a table that lost what stood between them: 42,360,000|2018年  2019-03-18|2.75%  11-02|3.60%
-    r"|\d{1,3}(?:(?:,\d{3}){2,}(?=\d)|(?:,\d{3})+(?=(?:19|20)\d\d[-年]))"
-    r"|(?=[0-3]\d\d)(?<=(?:19|20)\d\d-(?:0?[1-9]|1[0-2])-)(?:0[1-9]|[12]\d|3[01])"
-    r"(?=(?:19|20)\d\d-\d|\d{1,3}(?:,\d{3})+|(?:0|[1-9]\d*)\.\d|[1-9]\d{0,2}(?:%|个月))"
-    r"|(?=0\d\d)(?<=(?<![\d-])(?:0?[1-9]|1[0-2])-)0[1-9](?=(?:0|[1-9]\d*)\.\d+%)"
     # 十亿3000万(元)  120万两千(元)
-    r"|{opens}{numeral}{0,12}(?<=[万亿兆])\d+(?:\.\d+)?{large}?(?={money})"
-    r"|\d+(?:\.\d+)?[万亿兆](?:{digit}[十百千])+{digit}?(?:万{digit}*)?(?={money})"
+    r"|{opens}{numeral}{0,12}\d+(?:\.\d+)?{large}?(?={money})"
+    r"|\d+(?:\.\d+)?[万亿兆](?:{digit}[十百千])+{digit}?万?(?={money})"
     # 1 000 万(元)  人民币2，990(元)
-    r"|(?=\d{1,3} )(?<![\d.,%] ?)\d{1,3}(?: \d{3})+(?:\.\d+)?(?: ?{large}{1,2})?(?= ?{money})"
+    r"|(?<!\d ?)\d{1,3}(?: \d{3})+(?:\.\d+)?(?: ?{large}{1,2})?(?= ?{money})"
     r"|\d{1,3}(?:，\d{3}(?:(?:，\d{3})+|(?<=币\d{1,3}，\d{3})))(?:\.\d+)?(?={large}{0,2}{money})"
     # 12,345.67  1.2亿  64·53亿 (a decimal point in old newspapers; but 9·18)
     r"|(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+|·\d+(?=[%元万亿]))?"
@@ -147,11 +142,38 @@ def number_spans(view: str) -> list[tuple[int, int, str]]:
         elif candidate.lastgroup is not None:
             spans.append((start, end, candidate[0]))
             continue
+        if view[start].isdecimal() and (cut := _cell_end(view, start)) is not None:
+            spans.append((start, cut, view[start:cut]))
+            done = cut
+            continue
         found = grammar.match(view, start)
         if found is not None:
             done = found.end()
             _append_parts(spans, found, start, done)
     return spans
+
+
+# Cells of a table that lost what stood between them: 42,360,000|2018年, 2019-03-18|2.75%, 11-02|3.60%.
+_THOUSANDS_CELL = re.compile(r"\d{1,3}(?:(?:,\d{3}){2,}(?=\d)|(?:,\d{3})+(?=(?:19|20)\d\d[-年]))")
+_DAY_CELL = re.compile(
+    r"(?:0[1-9]|[12]\d|3[01])(?=(?:19|20)\d\d-\d|\d{1,3}(?:,\d{3})+|(?:0|[1-9]\d*)\.\d|[1-9]\d{0,2}(?:%|个月))"
+)
+_LATE_DAY_CELL = re.compile(r"0[1-9](?=(?:0|[1-9]\d*)\.\d+%)")
+_YEAR_AND_MONTH = re.compile(r"(?:19|20)\d\d-(?:0?[1-9]|1[0-2])-$")
+_MONTH = re.compile(r"(?<![\d-])(?:0?[1-9]|1[0-2])-$")
+
+
+def _cell_end(view: str, start: int) -> int | None:
+    """Where the digits at an offset end because another cell of a table goes on without a blank; None where none does."""
+    if view[start - 1 : start] != "-":
+        found = _THOUSANDS_CELL.match(view, start)
+    elif _YEAR_AND_MONTH.search(view, max(0, start - 8), start):
+        found = _DAY_CELL.match(view, start)
+    elif _MONTH.search(view[max(0, start - 4) : start]):
+        found = _LATE_DAY_CELL.match(view, start)
+    else:
+        found = None
+    return None if found is None else found.end()
 
 
 def _append_parts(spans: list[tuple[int, int, str]], found: regex.Match[str], start: int, end: int) -> None:

@@ -39,6 +39,7 @@ _PAID = re.compile("[买卖花付收赔罚欠]|补[贴助]|省[下了]|红包|�
 _SCORED = re.compile("[得评打比满扣]分|[得拿砍轰]|比赛|进攻|分制")
 _FEW = 10
 _LAST_DAY = 32
+_ENDS_A_PRICE = re.compile(r"[，。；！？、)”\n]|$|左右|以[上下]|[一每][斤度吨升张个份瓶亩天晚月次]")
 _SMALL_UNITS = {"块": _ONE, "角": Decimal("0.1"), "毛": Decimal("0.1"), "分": _HUNDREDTH}
 _CHANGED = re.compile("(?:上|下)[涨跌降调升]|增[加长]|减少|提[高升]|降低|[涨升降跌]了?$")
 _TABLE_HEAD = re.compile(r"(?:单位|[（(])[:：]? ?$")  # 单位:亿元
@@ -270,6 +271,8 @@ def read_priced(match: RuleMatch) -> MoneyMeaning | str:
     bounds, unit = single(match, "n"), match.text("unit")
     if match.text("n") == "一":
         return "一块 is a piece, or together"
+    if not _ENDS_A_PRICE.match(match.tokens.view, match.end):
+        return "goes on with what is counted"
     if not _is_priced(match, unit == "块" and not isinstance(bounds, str) and bounds.low >= _FEW):
         return "nothing around it speaks of a price"
     if not isinstance(bounds, str) and match.has("more"):

@@ -196,7 +196,7 @@ class _Clock:
             return  # 2021年2月以来的最低: told for comparison
         self.near = point
         self.near_end = expression.end
-        if point.day is not None:
+        if point.day is not None and not (self.last_day is not None and "date.relative-day-explained" in expression.meaning.rules):
             self.last_day = point
             self.topic_day = self.topic_day or point
 

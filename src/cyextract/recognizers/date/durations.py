@@ -43,9 +43,10 @@ def _amount(match: RuleMatch) -> tuple[int, Unit] | None:
 
 
 _LEADS = re.compile("[\u3400-\u9fff]")
-_SHIFT_OPENERS = frozenset("在于是从自与对将而且但和及到约就又再已则并即至期年月日")
+_SHIFT_OPENERS = frozenset("在于是从自与对将而且但和及到约就又再已则并即至期年月日短仅")
 
 _FORECAST = re.compile("可能|或|将|料|预计|有望|可望|会")
+_EXPECTED = re.compile("(?:预[计期]|有望|计划|力争)[^，。；！？\n]{0,12}$")  # 预计一期工程6个月后竣工
 _OUTLOOK = re.compile("可能|料|预计|有望|可望")  # 一年后料将上涨: a forecast counts from today
 
 
@@ -56,11 +57,12 @@ def shift(match: RuleMatch) -> DateMeaning | str:
         return "an open count names no day"
     back = match.text("way") == "前"
     before = match.tokens.view[match.start - 1 : match.start]
-    if not back and _LEADS.match(before) and before not in _SHIFT_OPENERS and not _FORECAST.match(match.tokens.view, match.end):
+    is_expected = not back and _EXPECTED.search(match.tokens.view, max(0, match.start - 16), match.start) is not None
+    if not back and not is_expected and _LEADS.match(before) and before not in _SHIFT_OPENERS and not _FORECAST.match(match.tokens.view, match.end):
         return "counts from an event, not from a day"  # 签约两年后
     quantity = either_number(match)
     mod: DateMod | None = "APPROX" if quantity is not None and quantity.blur is not None else None  # 20多年前
-    base: Base = "ref" if back or _OUTLOOK.match(match.tokens.view, match.end) else "last"
+    base: Base = "ref" if back or is_expected or _OUTLOOK.match(match.tokens.view, match.end) else "last"
     return DateMeaning({"shift": Shift(-amount[0] if back else amount[0], amount[1], base)}, None, mod, True, (match.rule.id,))
 
 

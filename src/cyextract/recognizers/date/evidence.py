@@ -72,7 +72,7 @@ KINDS = {
          "year-before-last", "named-often", "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against")
     ),
     "day": frozenset(
-        (*_PLACES, "ahead", "history", "lead", "yesterday", "range", "clock", "latest", "latest-counted", "stated", "later-told", "often")
+        (*_PLACES, "ahead", "history", "lead", "yesterday", "range", "clock", "latest", "latest-counted", "stated", "later-told", "often", "dateline-lead")
     ),
 }  # fmt: skip
 """The kinds of votes, by what they elect."""
@@ -354,14 +354,20 @@ def _day_and_weekday(first: Expression, second: Expression) -> tuple[int, int, i
 
 
 def explained_today(view: str, places: Sequence[Place]) -> int | None:
-    """The day of a month that explains 今天, where no month stands beside it: 今日（22日）, 今（22日）."""
+    """The day of a month that explains 今天 or 昨天, where no month stands beside it: 今日（22日）, 今（22日）, 昨日（21日）."""
     for place in places:
         day, start = place.fields.get("day"), place.start
         if not isinstance(day, int) or "month" in place.fields:
             continue
-        if view.startswith("今", start) or _TODAY.search(view[max(0, start - 5) : start]):
+        before = view[max(0, start - 5) : start]
+        if view.startswith("今", start) or _TODAY.search(before):
             return day
+        if _YESTERDAY.search(before) and day < _SHORTEST_MONTH:
+            return day + 1
     return None
+
+
+_SHORTEST_MONTH = 28
 
 
 def vote_for_days(view: str, places: Sequence[Place], year: int | None) -> list[Vote[Day]]:
@@ -378,6 +384,8 @@ def vote_for_days(view: str, places: Sequence[Place], year: int | None) -> list[
             votes.append((place.kind, day, place.start))
         if place.start < _LEAD and place.kind not in ("ahead", "history"):
             votes.append(("lead", day, place.start))
+            if place.kind == "dateline":
+                votes.append(("dateline-lead", day, place.start))
         if view.endswith("(", 0, place.start) and _YESTERDAY.search(view[max(0, place.start - 5) : place.start]):
             votes.append(("yesterday", day, place.start))
         if place.expression.meaning.last is not None:
