@@ -175,6 +175,7 @@ _EDITION = re.compile(
 )
 
 
+_SUBTITLE = re.compile("[·:-]+")  # 自然·气候变化, 柳叶刀-肿瘤学
 _STANDARD_NUMBER = re.compile(r"(?:GB|DB|ISO|IEC|IEEE|YY|YD|JGJ|HJ|NB|QB|SJ|T/[A-Z]+)[/ 0-9A-Z]*[0-9]")
 
 
@@ -188,7 +189,7 @@ def head_category(title: str) -> str | None:
     if _STANDARD_NUMBER.match(title):
         return "standard"
     for _ in range(4):
-        if category := words.names.get(title) or words.names.get(title.partition("·")[0]):
+        if category := words.names.get(title) or words.names.get(_SUBTITLE.split(title, 1)[0]):
             return category
         for length in words.head_lengths:
             if len(title) >= length and (category := words.heads.get(title[-length:])):
