@@ -155,9 +155,7 @@ def number_spans(view: str) -> list[tuple[int, int, str]]:
 
 # Cells of a table that lost what stood between them: 42,360,000|2018年, 2019-03-18|2.75%, 11-02|3.60%.
 _THOUSANDS_CELL = re.compile(r"\d{1,3}(?:(?:,\d{3}){2,}(?=\d)|(?:,\d{3})+(?=(?:19|20)\d\d[-年]))")
-_DAY_CELL = re.compile(
-    r"(?:0[1-9]|[12]\d|3[01])(?=(?:19|20)\d\d-\d|\d{1,3}(?:,\d{3})+|(?:0|[1-9]\d*)\.\d|[1-9]\d{0,2}(?:%|个月))"
-)
+_DAY_CELL = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?=(?:19|20)\d\d-\d|\d{1,3}(?:,\d{3})+|(?:0|[1-9]\d*)\.\d|[1-9]\d{0,2}(?:%|个月))")
 _LATE_DAY_CELL = re.compile(r"0[1-9](?=(?:0|[1-9]\d*)\.\d+%)")
 _YEAR_AND_MONTH = re.compile(r"(?:19|20)\d\d-(?:0?[1-9]|1[0-2])-$")
 _MONTH = re.compile(r"(?<![\d-])(?:0?[1-9]|1[0-2])-$")

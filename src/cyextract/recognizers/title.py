@@ -171,10 +171,11 @@ _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,80}>|&nbsp;|\*\*|\s+")
 _EDITION = re.compile(
     r"(?:\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|[”’\" 　]"
     r"|及?其?摘要|全文|征求意见稿|送审稿|讨论稿|修订稿|修订版|修正版|试行|暂行|草案|初稿|正文|第[0-9一二三四五六七八九十]{1,3}[版部季期辑卷]"
-    r"|第[0-9一二三四五六七八九十]{1,4}号(?:-.*)?|[0-9]{4}年?版?|V?[0-9]+(?:\.[0-9]+)*)$"
+    r"|第[0-9一二三四五六七八九十]{1,4}(?:号(?:-.*)?|批)|[0-9]{4}年?[-~至][0-9]{4}年?|[0-9]{4}年?版?|V?[0-9]+(?:\.[0-9]+)*)$"
 )
 
 
+_ABOUT = re.compile("关于|.{2,12}关于.{8}")
 _SUBTITLE = re.compile("[·:-]+")  # 自然·气候变化, 柳叶刀-肿瘤学
 _STANDARD_NUMBER = re.compile(r"(?:GB|DB|ISO|IEC|IEEE|YY|YD|JGJ|HJ|NB|QB|SJ|T/[A-Z]+)[/ 0-9A-Z]*[0-9]")
 
@@ -236,7 +237,7 @@ def _categories(view: str, spans: list[tuple[int, int, bool]], titles: list[str]
         categories.append(head)
     _share_in_lists(view, spans, categories)
     # A title that names no kind of document is a book, a film, a song or an article, unless it opens like a document.
-    return [c or ("other" if t.startswith("关于") else "work") for c, t in zip(categories, titles, strict=True)]
+    return [c or ("other" if _ABOUT.match(t) else "work") for c, t in zip(categories, titles, strict=True)]
 
 
 def _share_in_lists(view: str, spans: list[tuple[int, int, bool]], categories: list[str | None]) -> None:

@@ -58,7 +58,13 @@ def shift(match: RuleMatch) -> DateMeaning | str:
     back = match.text("way") == "前"
     before = match.tokens.view[match.start - 1 : match.start]
     is_expected = not back and _EXPECTED.search(match.tokens.view, max(0, match.start - 16), match.start) is not None
-    if not back and not is_expected and _LEADS.match(before) and before not in _SHIFT_OPENERS and not _FORECAST.match(match.tokens.view, match.end):
+    if (
+        not back
+        and not is_expected
+        and _LEADS.match(before)
+        and before not in _SHIFT_OPENERS
+        and not _FORECAST.match(match.tokens.view, match.end)
+    ):
         return "counts from an event, not from a day"  # 签约两年后
     quantity = either_number(match)
     mod: DateMod | None = "APPROX" if quantity is not None and quantity.blur is not None else None  # 20多年前

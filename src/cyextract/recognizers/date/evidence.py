@@ -14,10 +14,10 @@ from typing import TypeVar
 from cyextract.recognizers.date.arithmetic import days_in_month
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import DateFields, Rel
+from cyextract.recognizers.date.year_clues import HEADER_REACH, compact_day, written_years, zodiac_years
 from cyextract.text.boundaries import STATEMENT_STOP
 
 _YEARS = range(1900, 2101)  # what can be the present of a document
-_HEADER_REACH = 600  # code points: headers stand at the top
 _TOP = 120  # a day with a clock time up here is when the page went up, further down it may be told
 _LEAD = 150  # code points: what the report begins with
 _FOOT = 40  # code points: what signs a document stands at its end
@@ -26,19 +26,6 @@ _WEEKDAY_REACH = 4  # code points between a day and the weekday that explains it
 
 _LABEL = re.compile(r"(?:发布|发表|更新|发稿|刊发|编辑|成文)?(?:时间|日 *期) ?】?[: ]{0,3}\n?$|[(（]$")
 _LABEL_ENDS = frozenset("间期】: \n(（")
-_COMPACT = re.compile(r"日 *期 ?[】:]? ?(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
-_NUMBER = re.compile(r"(?:编号:? ?临?(?=\d{4}[-~—])|[〔\[【(](?=\d{4}[〕\]】)] ?第?\d{1,5}号))(?P<year>(?:19|20)\d\d)")
-_NAMED = re.compile(
-    r"(?<![\d.\-/,:%])(?P<year>(?:19[89]|20[0-4])\d)(?=[”·]|(?![年\d]|[万亿元千百余多人名家个股点吨米项次套台辆户件只块亩公平年起例间座艘架种篇份条美港日号])[\u4e00-\u9fff])"
-)
-_PLAN_EDGE = re.compile(
-    "(?P<plan>十[一二三四]?五)”?(?:规划|计划|时期)?的?[^，。；“]{0,4}(?:(?P<begin>开局|开端|第一年|首年|起步之年)|收官|收尾|最后一年)"
-)
-_FIRST_YEARS = {"十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021}
-_ZODIAC = re.compile("(?<![属肖])(?P<animal>[鼠牛虎兔龙蛇马羊猴鸡狗猪])年(?![薪产级检利会收均度终])")
-_ANIMALS = "猴鸡狗猪鼠牛虎兔龙蛇马羊"  # of a year that 12 divides, and on
-_EXPLAINED = re.compile(r"(?P<word>今|去|明|前|后)年 ?\((?P<year>(?:19|20)\d\d)年?\)")
-_YEARS_FROM_NOW = {"今": 0, "去": -1, "明": 1, "前": -2, "后": 2}
 _LINE_END = re.compile(r"[ \t]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ \t)）]*(?:\n|$|来源|  )")
 _DATELINE_AFTER = re.compile(r"(?:上午|下午|晚间?|凌晨)?(?:电|讯|消息|综合报道|专电|报道|公告)")
 _DATELINE_OPENS, _DATELINE_ENDS = frozenset("上下晚凌电讯消综专报公"), frozenset("讯电间 ")
@@ -72,7 +59,8 @@ KINDS = {
          "year-before-last", "named-often", "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against")
     ),
     "day": frozenset(
-        (*_PLACES, "ahead", "history", "lead", "yesterday", "range", "clock", "latest", "latest-counted", "stated", "later-told", "often", "dateline-lead")
+        (*_PLACES, "ahead", "history", "lead", "yesterday", "range", "clock", "latest", "latest-counted", "stated", "later-told", "often",
+         "dateline-lead")
     ),
 }  # fmt: skip
 """The kinds of votes, by what they elect."""
@@ -118,16 +106,14 @@ def vote_for_years(view: str, places: Sequence[Place], title_dates: Sequence[Exp
         places: the document's dates.
         title_dates: expressions inside 《…》 titles; their years count too.
     """
-    votes = [*_written_years(view), *_placed_years(places), *_told_years(view, places)]
+    votes = [*written_years(view), *_placed_years(places), *_told_years(view, places)]
     votes += (("title", y, e.start) for e in title_dates if (y := _year(e.meaning.first)) is not None)
     votes += _planned_years(places)
     votes += _beside_counted(view, places)
     votes += _told_twice(places)
     years = {year for _, year, _ in votes}
     votes += _weekdays(places, years)
-    if found := _ZODIAC.search(view):
-        animal = _ANIMALS.index(found["animal"])
-        votes += (("zodiac" if year % 12 == animal else "zodiac-against", year, found.start()) for year in years)
+    votes += zodiac_years(view, years)
     return votes
 
 
@@ -174,7 +160,7 @@ class Place:
     def _kind_of_day(self, view: str) -> str | None:
         """What a day is to the document by its place alone."""
         start, end, last = self.start, self.expression.end, view[self.start - 1 : self.start]
-        if self.year is not None and start <= _HEADER_REACH:
+        if self.year is not None and start <= HEADER_REACH:
             if last in _LABEL_ENDS and _LABEL.search(view[max(0, start - 14) : start]):
                 return "header-label"
             own_line = not start or (last in " \n" and view[max(0, start - 14) : start].rstrip(" ").endswith("\n"))
@@ -197,31 +183,6 @@ class Place:
 def _year(fields: DateFields) -> int | None:
     year = fields.get("year")
     return year if isinstance(year, int) and year in _YEARS else None
-
-
-def _written_years(view: str) -> Iterator[Vote[int]]:
-    """Years that are written otherwise than as dates: 国办发〔2009〕2号, 日期】19960426, 明年（2025年）."""
-    if ("年(" in view or "年 (" in view) and (found := _EXPLAINED.search(view)):
-        yield ("explained", int(found["year"]) - _YEARS_FROM_NOW[found["word"]], found.start())
-    named: set[int] = set()
-    for found in _NAMED.finditer(view):
-        year = int(found["year"])
-        yield from _this_or_next("named", year, found.start())
-        if year in named:
-            yield ("named-often", year, found.start())
-        named.add(year)
-    for found in _PLAN_EDGE.finditer(view):
-        first = _FIRST_YEARS[found["plan"]]
-        yield ("plan-edge", first + (0 if found["begin"] else 4), found.start())
-    top = view[:_HEADER_REACH]
-    if "号" in top and (found := _NUMBER.search(top)):
-        yield ("number", int(found["year"]), found.start())
-    if found := _compact_day(view):
-        yield ("header-label", int(found["year"]), found.start())
-
-
-def _compact_day(view: str) -> re.Match[str] | None:
-    return _COMPACT.search(view, 0, _HEADER_REACH) if view.find("期", 0, _HEADER_REACH) >= 0 else None
 
 
 def _placed_years(places: Sequence[Place]) -> Iterator[Vote[int]]:
@@ -373,7 +334,7 @@ _SHORTEST_MONTH = 28
 def vote_for_days(view: str, places: Sequence[Place], year: int | None) -> list[Vote[Day]]:
     """The votes for the day of writing, among the days that lie in the year or state none."""
     votes: list[Vote[Day]] = []
-    if (found := _compact_day(view)) and int(found["year"]) == year:
+    if (found := compact_day(view)) and int(found["year"]) == year:
         votes.append(("header-label", (int(found["month"]), int(found["day"])), found.start()))
     told: dict[Day, list[Place]] = {}
     for place in places:

@@ -128,7 +128,12 @@ def event_day(match: RuleMatch) -> Result:
     """8.31太子站, 8.18晚上: month and day in two digits with a point, at the start of a clause."""
     text, following = match.text("x"), match.words.word_from(match.end)
     before = match.tokens.view[max(0, match.start - 2) : match.start]
-    if len(text.rpartition(".")[2]) != 2 or not text.isascii() or before[-1:] not in _OPEN_A_NAME or (before[-1:] == "、" and before[0].isdigit()):
+    if (
+        len(text.rpartition(".")[2]) != 2
+        or not text.isascii()
+        or before[-1:] not in _OPEN_A_NAME
+        or (before[-1:] == "、" and before[0].isdigit())
+    ):
         return "a decimal"
     if match.words.tag(following) not in ("t", "tg") and (not opens_name(match) or not following[1:].isalpha() or following in _VERSIONS):
         return "a decimal"
