@@ -435,3 +435,20 @@ def test_words_behind_a_quoted_plan_bound_it(extractor: Extractor, around: str, 
 def test_what_is_open_keeps_its_parts(extractor: Extractor) -> None:
     texts = ("上周末签约", "下周三签约", "8月增长，比上月多", "1-3月增长，比去年同期多")
     assert [_read(extractor, text)[-1][1] for text in texts] == ["XXXX-WXX-WE", "XXXX-WXX-3", "XXXX-07", "XXXX-01/XXXX-03"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        # a day of the month is told again without its month
+        ("平台2月19日上新，3月13日再次上线。此前期限仅为30天，13日新增了两种。", "2019-03-13"),
+        ("平台2月19日上新，3月13日再次上线。此前期限仅为30天，19日新增了两种。", "2019-02-19"),
+        # what a year is compared with leaves the topic where it was
+        ("2019年上半年下降7%，2018年同期是24%，一季度增长。", "2019-Q1"),
+        # back in the present
+        ("2007年只有3天，而现在2月份就有5天。", "2019-02"),
+        ("2007年只有3天，2月份就有1天。", "2007-02"),
+    ],
+)
+def test_what_a_date_goes_on_from(extractor: Extractor, text: str, value: str) -> None:
+    assert extractor.extract(text, reference_date="2019-04-20").dates[-1].value == value

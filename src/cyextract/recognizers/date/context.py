@@ -21,6 +21,8 @@ _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "�
 _RECURRING = ("每年", "每年的", "每逢")
 _COMPARE, _RECUR = (frozenset(word[-1] for word in words) for words in (_COMPARED, _RECURRING))
 _REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
+_NOW = re.compile("现在|如今|目前|眼下|当前")
+_STORY = 150  # code points in which a day of the month is told again without its month
 _STRETCHES = frozenset(("year", "half", "season", "quarter", "month", "range"))
 _TOLD_THEN = ("公告", "报道")  # 6月24日公告: what it goes on to say was written then; 6月24日电: the report was
 _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
@@ -56,6 +58,7 @@ class _Clock:
         self.last: Point | None = None
         self.near: Point | None = None
         self.last_day: Point | None = None
+        self.by_day: dict[int, Point] = {}  # the date told last with each day of the month
         self.topic_day: Point | None = None  # the first day of the sentence: what 当天 in the next one means
         self.stretch: tuple[NormalizedDate, int] | None = None  # the part of a year that the text speaks of, and where: what 同期 means
         self.near_end = 0
@@ -83,7 +86,8 @@ class _Clock:
         if isinstance(value, Refusal):
             return None
         self.told = value.point
-        if not is_compared and (stated or not _is_told_against_another(meaning.first)):
+        is_other = "same_stretch" in meaning.first or (not stated and _is_told_against_another(meaning.first))
+        if not is_compared and not is_other:
             self._remember(expression, value.point)
             if value.granularity in _STRETCHES:
                 self.stretch = None if value.granularity == "year" else (value, expression.start)
@@ -111,13 +115,15 @@ class _Clock:
             return Anchor()  # every year's 7月18日 is of no year
         year = meaning.first.get("year")
         last, near, now, year_now = self.last, self.near, self.now, self.year
+        if near is not None and _NOW.search(view, self.near_end, expression.start):
+            near = None  # 2007年只有3天，而现在仅2月份: back in the present
         if "stretch" in meaning.first or (isinstance(year, Rel) and year.base == "ref"):
             near = self._moved_clock(expression, is_compared)
             if near is not None and near.year is not None:
                 now, year_now = None, near.year
         if "date.edge-year" in meaning.rules or "date.edge-month" in meaning.rules:
             last = near
-        last_day = self.last_day
+        last_day = self._same_day(expression) or self.last_day
         if self.explains:
             near = last_day = None  # 今日（27日）: a day of this month, whatever was told before
         before = view[max(0, expression.start - 14) : expression.start]
@@ -128,6 +134,13 @@ class _Clock:
             stretch = told._replace(point=told.point._replace(start=at))
         start, story = self.start, self.begins_story
         return Anchor(now, year_now, self.source, start, last, near, last_day, stretch, self.known, before, is_entry, story, self.today)
+
+    def _same_day(self, expression: Expression) -> Point | None:
+        """The date told shortly before of which a bare day repeats the number: 2月19日 … 3月13日 … 。13日."""
+        fields = expression.meaning.first
+        day = fields.get("day")
+        told = self.by_day.get(day) if isinstance(day, int) and "month" not in fields else None
+        return told if told is not None and expression.start - (told.start or 0) < _STORY else None
 
     def _explained_day(self, expression: Expression, following: Expression | None) -> Point | None:
         """The day that explains a counted one in brackets (昨日（4月18日）), or that a weekday in brackets explains (8月28日（星期二）)."""
@@ -196,6 +209,8 @@ class _Clock:
             return  # 2021年2月以来的最低: told for comparison
         self.near = point
         self.near_end = expression.end
+        if day is not None and month is not None:
+            self.by_day[day] = point
         if point.day is not None and not (self.last_day is not None and "date.relative-day-explained" in expression.meaning.rules):
             self.last_day = point
             self.topic_day = self.topic_day or point
@@ -233,9 +248,7 @@ def _day(year: int | None, month: int | None, day: int | None) -> dt.date | None
 
 
 def _is_told_against_another(fields: DateFields) -> bool:
-    """Whether an expression is told against another (上年, 上季度, 2018年同期): it leaves the topic where it was."""
-    if "same_stretch" in fields:
-        return True
+    """Whether an expression is told against another (上年, 上季度): it leaves the topic where it was."""
     for value in fields.values():  # noqa: SIM110 - every date passes here, and a generator doubles the cost
         if isinstance(value, Rel) and value.base == "last" and value.offset < 0:
             return True

@@ -215,7 +215,7 @@ def _told_years(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
     """What the years of the text tell together: the latest is the present or the year before."""
     told: dict[int, list[Place]] = {}
     for place in places:
-        if place.year is not None and place.kind != "ahead" and "date.year-bare" not in place.expression.meaning.rules:
+        if place.year is not None and place.kind != "ahead":
             told.setdefault(place.year, []).append(place)
     if not told:
         return
