@@ -102,6 +102,14 @@ class _Clock:
         is_counted = meaning.last is None and _is_counted_day(meaning.first)
         if is_counted and (day := self._explained_day(expression, following)) is not None:
             value = self._as_explained(meaning, day)
+        elif (
+            "stretch" in meaning.first
+            and following is not None
+            and _is_stated_range(following)
+            and _opens_bracket(view, expression, following)
+        ):
+            value = normalize(following.meaning, Anchor())  # 最近三年（2017年-2019年）
+            value = value if isinstance(value, Refusal) else value._replace(implied={"anchor": ("document", following.start)})
         else:
             if is_compared and meaning.first.get("month") == Rel(-1, "ref"):
                 meaning = meaning._replace(first={**meaning.first, "month": Rel(-1, "last")})  # 8月份为50.3%，比上月上升
@@ -233,6 +241,12 @@ def _moved(day: Point, offset: int) -> Point:
 def _is_counted_day(fields: DateFields) -> bool:
     """Whether fields are a day by its distance: 今天, 昨晚, 上周五, 周六."""
     return isinstance(fields["day"], Rel) if "day" in fields else "weekday" in fields
+
+
+def _is_stated_range(expression: Expression) -> bool:
+    """Whether an expression is a range of which both ends are told with their years."""
+    first, last = expression.meaning.first, expression.meaning.last
+    return last is not None and isinstance(first.get("year"), int) and isinstance(last.get("year"), int)
 
 
 def _opens_bracket(view: str, expression: Expression, following: Expression) -> bool:

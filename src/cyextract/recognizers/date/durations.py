@@ -105,6 +105,7 @@ def days_so_far(match: RuleMatch) -> DateMeaning | str:
     return DateMeaning({"day": 1}, {"day": count}, None, False, (match.rule.id,))
 
 
+_WILL = re.compile("[之以]?内[^，。；]{0,4}(?:将|拟|要|力争|有望)")  # 近两年内将形成产能
 _FEW_YEARS = 20
 _STRETCH_OPENERS = frozenset("在于的是从自与对将而且但和及，。")
 
@@ -128,7 +129,7 @@ def stretch(match: RuleMatch) -> DateMeaning | str:
     is_whole = is_short and (way, unit) != ("前", "week")  # 前一周: the seven days before
     if is_whole and unit == "year" and count > _FEW_YEARS:
         return "a year before our era (前221年), or no stretch anyone names so"
-    is_ahead = way in ("未来", "今后", "接下来", "后", "下")
+    is_ahead = way in ("未来", "今后", "接下来", "后", "下") or (way == "近" and _WILL.match(match.tokens.view, match.end) is not None)
     return DateMeaning({"stretch": Stretch(count if is_ahead else -count, unit, is_whole)}, rules=(match.rule.id,))
 
 
