@@ -236,3 +236,10 @@ def test_what_a_price_is_counted_by(extractor: Extractor, count: str, unit: str)
 def test_a_change_and_what_it_leads_to_are_two_amounts(extractor: Extractor, verb: str) -> None:
     assert [m.text for m in extractor.extract(f"起拍价{verb}2亿元至15亿元。").money] == ["2亿元", "15亿元"]
     assert [m.text for m in extractor.extract("起拍价在2亿元至15亿元之间。").money] == ["2亿元至15亿元"]
+
+
+@pytest.mark.parametrize("head", ["总额2", "合计投资13", "约4"])
+def test_half_a_number_behind_a_line_end_is_no_amount(extractor: Extractor, head: str) -> None:
+    assert extractor.extract(f"{head}\n3亿元，已到账。").money == ()
+    assert len(extractor.extract("项目投资\n3亿元，已到账。").money) == 1
+    assert len(extractor.extract("2019\n3亿元\n2020\n5亿元").money) == 2

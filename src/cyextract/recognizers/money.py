@@ -39,6 +39,7 @@ _PAID = re.compile("[买卖花付收赔罚欠]|补[贴助]|省[下了]|红包|�
 _SCORED = re.compile("[得评打比满扣]分|[得拿砍轰]|比赛|进攻|分制")
 _FEW = 10
 _LAST_DAY = 32
+_OPEN_NUMBER = re.compile(r"[\u4e00-\u9fff]\d{1,3}$")  # 总额2: no cell of a table, no year
 _ENDS_A_PRICE = re.compile(r"[，。；！？、)”\n]|$|左右|以[上下]|[一每][斤度吨升张个份瓶亩天晚月次]")
 _SMALL_UNITS = {"块": _ONE, "角": Decimal("0.1"), "毛": Decimal("0.1"), "分": _HUNDREDTH}
 _CHANGED = re.compile("(?:上|下)[涨跌降调升]|增[加长]|减少|提[高升]|降低|[涨升降跌]了?$")
@@ -127,9 +128,20 @@ def _currency(match: RuleMatch) -> tuple[str | None, Decimal] | str:
     return currency_of(unit, view, start) or f"{unit!r} is the money of several countries, and none is named"
 
 
+def _is_cut(match: RuleMatch) -> bool:
+    """Whether a number opens a line and the line before ends in another that its words do not close: 总额2⏎3亿元."""
+    view, start = match.tokens.view, match.start
+    if view[start - 1 : start] != "\n" or not view[start].isdecimal() or not view[start - 2 : start - 1].isdecimal():
+        return False
+    line = view[view.rfind("\n", 0, start - 1) + 1 : start - 1]
+    return _OPEN_NUMBER.search(line) is not None
+
+
 def _reading(match: RuleMatch, bounds: Bounds | str, currency: tuple[str | None, Decimal] | str) -> MoneyMeaning | str:
     if isinstance(bounds, str):
         return bounds
+    if _is_cut(match):
+        return "the line before ends in digits: perhaps half a number"
     if isinstance(currency, str):
         return currency
     code, factor = currency
@@ -273,7 +285,7 @@ def read_priced(match: RuleMatch) -> MoneyMeaning | str:
         return "一块 is a piece, or together"
     if not _ENDS_A_PRICE.match(match.tokens.view, match.end):
         return "goes on with what is counted"
-    if not _is_priced(match, unit == "块" and not isinstance(bounds, str) and bounds.low >= _FEW):
+    if not _is_priced(match, unit == "毛" or (unit == "块" and not isinstance(bounds, str) and bounds.low >= _FEW)):
         return "nothing around it speaks of a price"
     if not isinstance(bounds, str) and match.has("more"):
         bounds = bounds._replace(blur="gt")
@@ -313,4 +325,5 @@ INTERPRETERS = {
     "money_priced": Interpreter(read_priced, ("n", "unit")),
     "money_two_units": Interpreter(read_two_units, ("n", "unit", "small", "subunit")),
     "not_money": Interpreter(block),
+    "not_date": Interpreter(block),
 }
