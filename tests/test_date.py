@@ -457,3 +457,21 @@ def test_what_is_open_keeps_its_parts(extractor: Extractor) -> None:
 def test_what_a_date_goes_on_from(extractor: Extractor, text: str, value: str) -> None:
     dates = extractor.extract(text, reference_date="2019-04-20").dates
     assert dates[0 if "最近" in text else -1].value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("去年9月至今年5月", "2020-09/2021-05"),
+        ("2019年至今年5月", "2019/2021-05"),
+        ("去年末至今年初", "2020/2021"),
+        ("6月1日至今日", "2021-06-01/2021-06-10"),
+        ("本周三至周五", "2021-06-09/2021-06-11"),
+        ("周三至周五", "2021-06-09/2021-06-11"),
+        ("上周五至周日", "2021-06-04/2021-06-06"),
+        ("下周一到周三", "2021-06-14/2021-06-16"),
+    ],
+)
+def test_ranges_that_end_this_year_or_on_a_weekday(extractor: Extractor, text: str, value: str) -> None:
+    (found,) = extractor.extract(f"展览{text}举行。", reference_date="2021-06-10").dates
+    assert (found.text, found.value) == (text, value)

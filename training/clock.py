@@ -27,7 +27,10 @@ from cyextract.recognizers.date.evidence import Day, Place, Vote, find_places, v
 from cyextract.recognizers.date.reference import Reference
 
 SCALE, FOLDS, ROUNDS, RATE = 10, 5, 300, 0.2
-SURE = {"explained": 4.0, "today": 4.0, "plan-edge": 2.0, "told-twice": 3.0, "weekday": math.log(7), "zodiac": math.log(12), "zodiac-against": -3.0, "weekday-against": -4.0}
+SURE = {
+    "explained": 4.0, "today": 4.0, "plan-edge": 2.0, "told-twice": 3.0, "weekday": math.log(7), "weekday-against": -4.0,
+    "zodiac": math.log(12), "zodiac-against": -3.0,
+}  # fmt: skip
 """Kinds that say a thing outright and are too rare to be learned: what they weigh before any article is read, and hold on to."""
 SURE_PENALTY = 20.0
 FAR = dt.date(2001, 12, 31)  # every month without a year lies in the year of this day

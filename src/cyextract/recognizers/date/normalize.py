@@ -55,9 +55,20 @@ def normalize(meaning: DateMeaning, anchor: Anchor) -> Value:
         start = _value(first, Inference(anchor, end if isinstance(end, int) else None))
         if isinstance(start, Refusal):
             return start
+        if last.keys() == {"weekday"} and (day := _weekday_after(start.point, last["weekday"])) is not None:
+            last = day  # 本周三至周五: of the same week
         return _range(start, _value(_in_year_of(start.point, last), Inference(anchor)))
     except (OverflowError, ValueError):  # arithmetic left the years 1 to 9999
         return NO_SUCH_DAY
+
+
+def _weekday_after(start: Point, weekday: int) -> DateFields | None:
+    """The first such weekday after a day that is known."""
+    if start.year is None or start.month is None or start.day is None or weekday > 7:
+        return None
+    day = dt.date(start.year, start.month, start.day)
+    day += dt.timedelta(days=(weekday - day.isoweekday()) % 7)
+    return {"year": day.year, "month": day.month, "day": day.day}
 
 
 def _range(first: NormalizedDate, last: Value) -> Value:
