@@ -104,6 +104,9 @@ _CHINESE = re.compile(
 )
 
 
+_GROUPED = re.compile(r"[0-9]{1,3}(?:(?: [0-9]{3})+|(?:，[0-9]{3})+)(?:\.[0-9]+)? ?[万亿兆]*")  # 1 000 万, 2，990
+
+
 @lru_cache(maxsize=65536)
 def parse_quantity(text: str) -> Quantity | None:
     """Value of one numeral, whole; None if `text` is not one.
@@ -113,7 +116,9 @@ def parse_quantity(text: str) -> Quantity | None:
     """
     if len(text) > LONGEST:
         return None
-    text = text.replace("·", ".").replace("，", ",").replace(" ", "")
+    text = text.replace("·", ".")
+    if _GROUPED.fullmatch(text):
+        text = text.replace("，", "").replace(" ", "")
     if text[0].isascii():
         return None if text.count(".") > 1 else _parse_arabic(text) or _parse_mixed(text)
     match = _CHINESE.fullmatch(text)
