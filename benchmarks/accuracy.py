@@ -29,7 +29,7 @@ def evaluate(gold: Sequence[GoldDocument], extractor: Extractor, *, with_dates: 
             extractor.extract(
                 document.text or "",
                 reference_date=document.reference_date if with_dates else None,
-                default_currency=document.default_currency or "CNY",
+                default_currency=document.default_currency,
             )
         )
         for document in gold

@@ -36,7 +36,7 @@ YEAR = {  # evidence that tells the year alone
     "explained": "今年（2018年），工厂扩建。{body}",
     "explained last": "去年（2017年），工厂扩建。{body}",
     "reported": "截至2017年底，工厂的营收同比增长5%。{body}",
-    "told twice": "2018年3月，工厂开工。今年3月的仪式上，双方握手。{body}",
+    "told twice": "2018年3月5日，工厂开工。今年3月5日的仪式上，双方握手。{body}",
     "weekday of the next year": "2017年，工厂营收增长。6月15日（周五），公司发布公告。{body}",
 }
 NOTHING = {  # years that are not that of the text
@@ -239,3 +239,67 @@ def test_the_weights_are_made_by_a_command(tmp_path: Path, capsys: pytest.Captur
         row.split("\t")[::3] for row in shipped.splitlines()
     ]
     assert "year: 22 annotated, 8 with a header" in capsys.readouterr().out
+
+
+VOTES = {  # a text, the kind of vote that it casts, and the year that the vote is for
+    "“净港2018”行动今天启动。": ("named", 2018),
+    "“净港2018”行动今天启动，“净港2018”持续一周。": ("named-often", 2018),
+    "公司发布2018年一季报。": ("period", 2018),
+    "公司发布2018年年报。": ("annual-next", 2019),
+    "“十三五”开局之年，工厂扩建。": ("plan-edge", 2016),
+    "“十三五”规划收官，工厂扩建。": ("plan-edge", 2020),
+    "2018年3月，工厂开工。前年，双方见面。": ("year-before-last", 2020),
+    "今年的产量超过2018年。": ("beside-this-year-next", 2019),
+    "2018年开工，2018年扩建，2018年投产。": ("latest-often", 2018),
+    "2018年开工。": ("only", 2018),
+    "2018年3月5日，工厂开工。今年3月5日再聚。": ("told-twice", 2018),
+    "前年3月，工厂开工。2016年3月的仪式上，双方握手。": ("told-twice", 2018),
+    "狗年到来，2018年的产量增长。": ("zodiac", 2018),
+    "猪年到来，2018年的产量增长。": ("zodiac-against", 2018),
+}
+
+
+@pytest.mark.parametrize("text", VOTES)
+def test_what_votes_for_a_year(dates: Extractor, text: str) -> None:
+    kind, year = VOTES[text]
+    why = load_weights()["year"].whys[kind]
+    assert (why, str(year)) in {(vote.why, vote.value) for vote in dates.explain(text).votes}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["属狗年薪十万，2018年扩建。", "2018人参加，2018元起，2018-19赛季", "去年4月的产量超过2018年4月。", "“十三五”规划印发。", "1.2018版"],
+)
+def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
+    kinds = ("named", "zodiac", "zodiac-against", "told-twice", "plan-edge")
+    whys = {load_weights()["year"].whys[kind] for kind in kinds}
+    assert whys.isdisjoint(vote.why for vote in dates.explain(text).votes)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        # a dateline without a year still says which month a bare day lies in
+        ("中新网北京12月1日电 30日晚，双方签约。28日已谈妥。", ["XXXX-12-01", "XXXX-11-30TEV", "XXXX-11-28"]),
+        ("中新网北京12月1日电 3日晚将签约。", ["XXXX-12-01", "XXXX-12-03TEV"]),
+        ("新浪体育讯北京时间4月3日，甲队取胜。今晚再战。", ["XXXX-04-03", "XXXX-04-03TEV"]),
+        ("双方昨日（21日）签约，今日再谈。", ["XXXX-XX-21", "XXXX-XX-21", "XXXX-XX-22"]),
+        ("前年11月10日发生冲突。案件今（22日）续审，证人称当日在场。", ["XXXX-11-10", "XXXX-11-22", "XXXX-11-10"]),
+    ],
+)
+def test_days_in_a_text_without_a_year(dates: Extractor, text: str, values: list[str]) -> None:
+    assert [m.value for m in dates.extract(text).dates] == values
+
+
+def test_a_day_told_after_the_year_before_lies_in_it(dates: Extractor) -> None:
+    story = "2017年5月，他借了钱。6月21日晚，他又输光。"
+    assert dates.extract(story, reference_date="2018-02-01").dates[-1].value == "2017-06-21TEV"
+    planned = story.replace("6月21日晚，他又", "他计划6月21日晚")
+    assert dates.extract(planned, reference_date="2018-02-01").dates[-1].value == "2018-06-21TEV"
+    assert dates.extract("6月21日晚，他又输光。", reference_date="2018-02-01").dates[-1].value == "2018-06-21TEV"
+
+
+def test_a_dateline_that_is_reported_from_elsewhere_is_none(dates: Extractor) -> None:
+    text = "新华社开罗1月2日电 双方昨天会谈。" + "谈判持续了很久，没有结果。" * 12 + "据新华社加沙1月1日电，冲突继续。昨天又有人受伤。"
+    days = [vote for vote in dates.explain(text).votes if vote.elects == "day"]
+    assert {vote.value for vote in days if vote.why == load_weights()["day"].whys["dateline"]} == {"01-02"}

@@ -435,3 +435,43 @@ def test_words_behind_a_quoted_plan_bound_it(extractor: Extractor, around: str, 
 def test_what_is_open_keeps_its_parts(extractor: Extractor) -> None:
     texts = ("上周末签约", "下周三签约", "8月增长，比上月多", "1-3月增长，比去年同期多")
     assert [_read(extractor, text)[-1][1] for text in texts] == ["XXXX-WXX-WE", "XXXX-WXX-3", "XXXX-07", "XXXX-01/XXXX-03"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        # a day of the month is told again without its month
+        ("平台2月19日上新，3月13日再次上线。此前期限仅为30天，13日新增了两种。", "2019-03-13"),
+        ("平台2月19日上新，3月13日再次上线。此前期限仅为30天，19日新增了两种。", "2019-02-19"),
+        # what a year is compared with leaves the topic where it was
+        ("2019年上半年下降7%，2018年同期是24%，一季度增长。", "2019-Q1"),
+        # a stretch that is explained in brackets, and one that is ahead
+        ("最近三年（2016年-2018年）分红。", "2016/2018"),
+        ("项目近两年内将形成产能。", "2019/2021"),
+        ("项目近两年内形成了产能。", "2017/2019"),
+        # back in the present
+        ("2007年只有3天，而现在2月份就有5天。", "2019-02"),
+        ("2007年只有3天，2月份就有1天。", "2007-02"),
+    ],
+)
+def test_what_a_date_goes_on_from(extractor: Extractor, text: str, value: str) -> None:
+    dates = extractor.extract(text, reference_date="2019-04-20").dates
+    assert dates[0 if "最近" in text else -1].value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("去年9月至今年5月", "2020-09/2021-05"),
+        ("2019年至今年5月", "2019/2021-05"),
+        ("去年末至今年初", "2020/2021"),
+        ("6月1日至今日", "2021-06-01/2021-06-10"),
+        ("本周三至周五", "2021-06-09/2021-06-11"),
+        ("周三至周五", "2021-06-09/2021-06-11"),
+        ("上周五至周日", "2021-06-04/2021-06-06"),
+        ("下周一到周三", "2021-06-14/2021-06-16"),
+    ],
+)
+def test_ranges_that_end_this_year_or_on_a_weekday(extractor: Extractor, text: str, value: str) -> None:
+    (found,) = extractor.extract(f"展览{text}举行。", reference_date="2021-06-10").dates
+    assert (found.text, found.value) == (text, value)

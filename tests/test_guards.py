@@ -138,7 +138,7 @@ def test_every_guard_of_a_rule_is_needed_by_an_example(rule: Rule) -> None:
     rules = involved([rule], fragments)
     assert passes(rules, [rule], fragments)
     idle = [what for what, mutant in mutants(rule) if passes([mutant if r.id == rule.id else r for r in rules], [rule], fragments)]
-    assert idle == []
+    assert idle == [], idle
     if rule.type == "NONE":
         assert not passes([r for r in rules if r.id != rule.id], [rule], fragments)
 
@@ -149,7 +149,7 @@ def test_every_guard_of_a_fragment_is_needed_by_an_example(name: str) -> None:
     users = [r for r in shipped().rules if r.status != "retired" and name in used_fragments(r.pattern, fragments)]
     rules = involved(users, fragments)
     idle = [what for what, pattern in deletions(fragments[name]) if passes(rules, users, {**fragments, name: pattern})]
-    assert idle == []
+    assert idle == [], idle
 
 
 def test_every_guard_of_the_number_grammar_is_needed_by_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +160,7 @@ def test_every_guard_of_the_number_grammar_is_needed_by_a_text(monkeypatch: pyte
         if all(numbers_of(text) == numbers for text, numbers in NUMBERS_OF.items()):
             idle.append(what)
         monkeypatch.undo()
-    assert idle == []
+    assert idle == [], idle
 
 
 def used_fragments(pattern: str, fragments: dict[str, str]) -> set[str]:

@@ -184,3 +184,62 @@ def test_every_span_is_a_slice(text: str) -> None:
 
 
 _SHARED = Extractor(types={"MONEY"})
+
+
+def _amounts() -> list[tuple[str, str]]:
+    """Amounts whose parts are in two scripts, or that blanks or wide commas divide, with what they are worth."""
+    told = [
+        (f"{head}亿{tail}万元", value * 10**8 + tail * 10**4)
+        for head, value in {"三": 3, "十": 10, "二十五": 25}.items()
+        for tail in (5, 300, 2500)
+    ]
+    told += [
+        (f"{head}万{tail}元", head * 10**4 + value) for head in (3, 120, 2500) for tail, value in {"两千": 2000, "三千五百": 3500}.items()
+    ]
+    told += [
+        (f"{head} {tail}{scale}元", int(head + tail) * worth)
+        for head in ("1", "23", "456")
+        for tail in ("000", "250")
+        for scale, worth in {"": 1, "万": 10**4, "亿": 10**8}.items()
+    ]
+    told += [(f"人民币{head}，{tail}元", int(head + tail)) for head in ("2", "35", "810") for tail in ("990", "005")]
+    told += [(f"{head}，{tail}，455.10元", int(head + tail + "455") + Decimal("0.1")) for head in ("3", "42") for tail in ("208", "000")]
+    return [(text, format(Decimal(value).normalize(), "f")) for text, value in told]
+
+
+@pytest.mark.parametrize(("text", "value"), _amounts())
+def test_parts_in_two_scripts_blanks_and_wide_commas(extractor: Extractor, text: str, value: str) -> None:
+    (found,) = extractor.extract(f"获得投资{text}，用于培训。").money
+    assert (found.text, format((found.amount or Decimal(0)).normalize(), "f")) == (text, value)
+
+
+@pytest.mark.parametrize("unit", ["块", "毛", "角", "分"])
+@pytest.mark.parametrize("count", ["3", "六", "十二", "40"])
+def test_small_units_are_money_where_a_price_is_spoken_of(extractor: Extractor, unit: str, count: str) -> None:
+    worth = {"块": "1", "毛": "0.1", "角": "0.1", "分": "0.01"}[unit]
+    number = {"六": 6, "十二": 12}.get(count) or int(count)
+    for text in (f"每斤上涨{count}{unit}。", f"门票便宜了{count}{unit}，", f"从两千元降了{count}{unit}。"):
+        found = extractor.extract(text).money[-1]
+        assert (found.text, found.amount) == (f"{count}{unit}", number * Decimal(worth)), text
+    for text in (f"甲队得了{count}{unit}。", f"桌上放着{count}{unit}，", f"评价{count}{unit}，"):
+        assert extractor.extract(text).money == (), text
+
+
+@pytest.mark.parametrize("count", ["", "10", "百", "一"])
+@pytest.mark.parametrize("unit", ["股", "呎", "坪", "公斤", "千瓦时"])
+def test_what_a_price_is_counted_by(extractor: Extractor, count: str, unit: str) -> None:
+    (found,) = extractor.extract(f"每{count}{unit}作价2.5元。").money
+    assert found.per == (unit if count == "一" else count + unit)
+
+
+@pytest.mark.parametrize("verb", ["上涨", "增加", "下降", "减少", "提高"])
+def test_a_change_and_what_it_leads_to_are_two_amounts(extractor: Extractor, verb: str) -> None:
+    assert [m.text for m in extractor.extract(f"起拍价{verb}2亿元至15亿元。").money] == ["2亿元", "15亿元"]
+    assert [m.text for m in extractor.extract("起拍价在2亿元至15亿元之间。").money] == ["2亿元至15亿元"]
+
+
+@pytest.mark.parametrize("head", ["总额2", "合计投资13", "约4"])
+def test_half_a_number_behind_a_line_end_is_no_amount(extractor: Extractor, head: str) -> None:
+    assert extractor.extract(f"{head}\n3亿元，已到账。").money == ()
+    assert len(extractor.extract("项目投资\n3亿元，已到账。").money) == 1
+    assert len(extractor.extract("2019\n3亿元\n2020\n5亿元").money) == 2

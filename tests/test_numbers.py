@@ -137,6 +137,29 @@ NUMBERS_OF = {
     "半小时": ["半"],
     "半导体": [],
     "万科公司": [],
+    "三万5000元": ["三万5000"],
+    "十亿3000万元": ["十亿3000万"],
+    "二十五亿3.5万元": ["二十五亿3.5万"],
+    "二兆3000亿元": ["二兆3000亿"],
+    "三亿3000万人": ["三亿", "3000万"],
+    "十3000元": ["十", "3000"],
+    "120万两千元": ["120万两千"],
+    "1.5万三百元": ["1.5万三百"],
+    "2亿三百五元": ["2亿三百五"],
+    "3亿五千万元": ["3亿五千万"],
+    "1兆两百一十五元": ["1兆两百一十五"],
+    "120万两千人": ["120万", "两千"],
+    "3 000元": ["3 000"],
+    "12 500.5 万元": ["12 500.5万"],
+    "1 000 万 元": ["1 000万"],
+    "序号5 1 000元": ["5", "1", "000"],
+    "3.5 000元": ["3.5", "000"],
+    "12 500人": ["12", "500"],
+    "人民币2，990元": ["2，990"],
+    "人民币12，990.5万元": ["12，990.5", "万"],
+    "共3，208，455.10元": ["3，208，455.10"],
+    "共3，208，455人": ["3", "208", "455"],
+    "罚币2，9900元": ["2", "9900"],
     "“十四五”和十二五": ["十四五", "十二五"],
 }
 
@@ -251,3 +274,22 @@ def test_the_short_cut_for_plain_numbers_changes_nothing(text: str) -> None:
         else:
             expected.extend((start + low, start + high, part) for low, high, part in split_run(found[0]))
     assert number_spans(text) == expected
+
+
+@pytest.mark.parametrize("day", ["2019-03-18", "2020-11-05", "2017-5-10"])
+@pytest.mark.parametrize("after", ["2.75%", "100%", "0.5%", "2021-09-27", "1,250,000", "36个月"])
+@pytest.mark.parametrize("before", ["", "33,120,000", "7,000"])
+def test_glued_cells_of_a_table_are_cut_apart(before: str, day: str, after: str) -> None:
+    found = [n.text for n in lex_numbers(f"甲项目 {before}{day}{after} 乙")]
+    assert found == [*filter(None, [before]), *day.split("-"), *after.rstrip("%个月").split("-")]
+
+
+@pytest.mark.parametrize("month", ["3", "08", "11"])
+@pytest.mark.parametrize("share", ["3.60%", "0.25%", "12.5%"])
+def test_a_glued_day_without_its_year(month: str, share: str) -> None:
+    assert [n.text for n in lex_numbers(f"{month}-02{share}")] == [month, "02", share[:-1]]
+
+
+@pytest.mark.parametrize("text", ["42,360,0002018年7月6日", "42,360,0006.51%", "5,0002018-07-06"])
+def test_a_group_of_thousands_ends_after_three_digits(text: str) -> None:
+    assert lex_numbers(text)[0].text == text[: text.rindex(",") + 4]

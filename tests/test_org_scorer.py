@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -103,7 +103,8 @@ def test_the_same_bytes_under_another_build_of_blas(kernel: str) -> None:
     program = (
         "from cyextract.recognizers.org.decision import load_tables; import numpy as np;"
         "from cyextract.recognizers.org.scorer import Characters;"
-        "n = 5000; c = Characters(np.arange(n, dtype=np.uint32) % 997 + 0x4e00, np.arange(n, dtype=np.uint16) % 400, np.zeros(n, np.uint8));"
+        "n = 5000; codes = np.arange(n, dtype=np.uint32) % 997 + 0x4e00;"
+        "c = Characters(codes, np.arange(n, dtype=np.uint16) % 400, np.zeros(n, np.uint8));"
         "print(load_tables()[0].scores(c).tobytes().hex())"
     )
     environment = {**os.environ, "OPENBLAS_CORETYPE": kernel, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -122,9 +123,9 @@ def test_the_disjoint_spans_that_bring_most_are_chosen(gains: dict[tuple[int, in
         sum(spans[span] for span in group)
         for size in range(len(spans) + 1)
         for group in combinations(sorted(spans), size)
-        if all(one[1] <= other[0] for one, other in zip(group, group[1:], strict=False))
+        if all(one[1] <= other[0] for one, other in pairwise(group))
     )
-    assert all(one[1] <= other[0] for one, other in zip(chosen, chosen[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(chosen))
     assert sum(spans[span] for span in chosen) == best
 
 

@@ -172,6 +172,8 @@ def test_a_date_without_a_day_is_undated() -> None:
         (lambda: cyextract.parse_number("五百余万").value, Decimal(5000000)),
         (lambda: cyextract.parse_number("五百余万").mod, "gt"),
         (lambda: cyextract.parse_number("半").value, Decimal("0.5")),
+        (lambda: cyextract.parse_number("1 000").value, Decimal(1000)),
+        (lambda: cyextract.parse_number("2，990").value, Decimal(2990)),
         (lambda: cyextract.parse_number("三四十").value_max, Decimal(40)),
     ],
 )
@@ -187,6 +189,9 @@ def test_single_values(call: object, value: object) -> None:
         (lambda: cyextract.parse_money("十五"), "stopped at offset 0"),
         (lambda: cyextract.parse_percent(""), "stopped at offset 0"),
         (lambda: cyextract.parse_number("三百人"), "stopped at offset 2, before '人'"),
+        (lambda: cyextract.parse_number("3 5"), "stopped at offset 1, before ' 5'"),
+        (lambda: cyextract.parse_number("3，5"), "stopped at offset 1, before '，5'"),
+        (lambda: cyextract.parse_number(" "), "stopped at offset 0, before ' '"),
     ],
 )
 def test_single_values_must_be_whole(call: object, message: str) -> None:

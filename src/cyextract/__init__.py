@@ -63,14 +63,14 @@ def __dir__() -> list[str]:
 
 
 def extract(
-    text: str, *, reference_date: ReferenceDate = None, default_currency: str = "CNY", vague: bool = False, id: str | None = None
+    text: str, *, reference_date: ReferenceDate = None, default_currency: str | None = None, vague: bool = False, id: str | None = None
 ) -> Document:
     """Extract one document with the shipped rules: the one-call form of `Extractor().extract`.
 
     Args:
         text: the document; offsets in the result are code points of exactly this text.
         reference_date: the day that relative dates count from, a date or ISO 8601; inferred from the document when None.
-        default_currency: ISO 4217 code of a bare 元.
+        default_currency: ISO 4217 code of a bare 元; None judges by script, places and currency words (TWD, HKD, MOP), else CNY.
         vague: also report vague deixis (近日, 目前 …).
         id: copied into the result.
 

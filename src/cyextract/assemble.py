@@ -29,7 +29,7 @@ def make_mentions(
     winners: Sequence[Candidate],
     dates: Mapping[int, NormalizedDate | None],
     aliases: Mapping[str, str],
-    default_currency: str,
+    own_currency: str,
 ) -> tuple[Mention, ...]:
     """The mentions of a document, one for each winner and in their order.
 
@@ -38,7 +38,7 @@ def make_mentions(
         winners: candidates with a type.
         dates: what each DATE is worth, by its view start.
         aliases: short name -> full name, as written.
-        default_currency: ISO 4217 code of a bare 元.
+        own_currency: ISO 4217 code of a bare 元.
     """
     rows: list[dict[str, object]] = []
     raw, view, has_layout = source.raw, source.view, bool(source.removed)
@@ -54,7 +54,7 @@ def make_mentions(
             _add_date(row, source, meaning, dates[first])
         elif isinstance(meaning, MoneyMeaning):
             _add_bounds(row, "amount", "amount_min", "amount_max", meaning.low, meaning.high)
-            row["currency"] = meaning.currency or default_currency
+            row["currency"] = meaning.currency or own_currency
             row["currency_stated"] = meaning.currency is not None
             row["mod"], row["per"] = meaning.mod, meaning.per
         elif isinstance(meaning, PercentMeaning):

@@ -31,7 +31,7 @@ def parse_date(text: str, *, reference_date: ReferenceDate = None) -> DateMentio
     return mention
 
 
-def parse_money(text: str, *, default_currency: str = "CNY") -> MoneyMention:
+def parse_money(text: str, *, default_currency: str | None = None) -> MoneyMention:
     """Read one monetary amount.
 
     Raises:

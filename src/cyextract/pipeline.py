@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -25,10 +26,12 @@ from cyextract.recognizers.date.fields import DateMeaning
 from cyextract.recognizers.date.interpreters import INTERPRETERS as DATE_INTERPRETERS
 from cyextract.recognizers.date.reference import Reference, infer_reference
 from cyextract.recognizers.money import INTERPRETERS as MONEY_INTERPRETERS
+from cyextract.recognizers.money import MoneyMeaning
 from cyextract.recognizers.org import OrgRecognizer
 from cyextract.recognizers.org.lexicon import load_lexicon, read_vocabulary
 from cyextract.recognizers.org.model import OrgModel
 from cyextract.recognizers.percent import INTERPRETERS as PERCENT_INTERPRETERS
+from cyextract.recognizers.region import OwnCurrency, judge_currency
 from cyextract.recognizers.title import find_titles
 from cyextract.ruleset.loader import load_rules
 from cyextract.ruleset.scanner import Interpreter, RuleScanner
@@ -52,6 +55,7 @@ class _Extraction(NamedTuple):
     kept: Sequence[Candidate]
     """The winners that became mentions, one for each and in their order."""
     reference: Reference
+    own: OwnCurrency
     document: Document
     ties: Sequence[Tie]
 
@@ -121,7 +125,7 @@ class Extractor:
         text: str,
         *,
         reference_date: ReferenceDate = None,
-        default_currency: str = "CNY",
+        default_currency: str | None = None,
         vague: bool = False,
         is_entry: bool = False,
         id: str | None = None,
@@ -132,7 +136,7 @@ class Extractor:
             text: the document; offsets in the result are code points of exactly this text.
             reference_date: the day that relative dates count from (news: the day of publication), a date or ISO 8601. When None it
                 is inferred from the document, never from the clock.
-            default_currency: ISO 4217 code of a bare 元.
+            default_currency: ISO 4217 code of a bare 元; None judges by script, places and currency words (TWD, HKD, MOP), else CNY.
             vague: also report vague deixis (近日, 目前 …).
             is_entry: the text is one entry of a form or calendar, which counts forward (周五 is the next one) where a report looks back;
                 so is a text that says nothing but values.
@@ -148,7 +152,7 @@ class Extractor:
         text: str,
         *,
         reference_date: ReferenceDate = None,
-        default_currency: str = "CNY",
+        default_currency: str | None = None,
         vague: bool = False,
         is_entry: bool = False,
     ) -> Trace:
@@ -156,11 +160,11 @@ class Extractor:
         return trace_extraction(*self._run(text, reference_date, default_currency, vague, is_entry, None))
 
     def _run(
-        self, text: str, reference_date: ReferenceDate, default_currency: str, vague: bool, is_entry: bool, id: str | None
+        self, text: str, reference_date: ReferenceDate, default_currency: str | None, vague: bool, is_entry: bool, id: str | None
     ) -> _Extraction:
         """The stages in their order."""
         given = parse_reference_date(reference_date)
-        if len(default_currency) != 3 or not default_currency.isascii() or not default_currency.isupper():
+        if default_currency is not None and re.fullmatch("[A-Z]{3}", default_currency) is None:
             raise InputError(f"default_currency {default_currency!r} is no ISO 4217 code such as CNY, TWD or HKD")
         source = reading_view(text)
         words = Words(source.view, self._segmenter, in_whole=self._orgs is not None)
@@ -177,13 +181,14 @@ class Extractor:
         bodies = Bodies() if self._bodies is None else self._bodies.find(source, kept)
         names = organisation_aliases(bodies.organisations)
         aliases = title_aliases(source, kept) | names if self._layers else {}
-        mentions = make_mentions(source, kept, dates, names, default_currency)
+        own = _own_currency(source, kept, default_currency)
+        mentions = make_mentions(source, kept, dates, names, own.code)
         agreements = find_agreements(source, words, kept, dates, aliases) if "agreements" in self._layers else ()
         document = make_document(
             source, id, reference, mentions, bodies.organisations, aliases if "organisations" in self._layers else {}, agreements
         )
         rejections = (*values.rejections, *orgs.rejections)
-        return _Extraction(source, (*titles, *candidates), rejections, winners, kept, reference, document, bodies.ties)
+        return _Extraction(source, (*titles, *candidates), rejections, winners, kept, reference, own, document, bodies.ties)
 
     def _is_entry(self, source: SourceText, words: Words) -> bool:
         """Whether a text says nothing but values, as an entry of a form or calendar does: 周五, `周五。`, 12/1, 5分."""
@@ -289,6 +294,13 @@ def _dates_inside(titles: Sequence[Candidate], candidates: Sequence[Candidate]) 
 def _anchored(view: str, expressions: Sequence[Expression], reference: Reference, is_entry: bool) -> dict[int, NormalizedDate | None]:
     """What each date is worth, by its view start; None where it names no possible day."""
     return {e.start: date for e, date in anchor_dates(view, expressions, reference, is_entry=is_entry)}
+
+
+def _own_currency(source: SourceText, kept: Iterable[Candidate], given: str | None) -> OwnCurrency:
+    """What a bare 元 is: as given, else judged where an amount needs it."""
+    if given is not None or not any(isinstance(c.meaning, MoneyMeaning) and c.meaning.currency is None for c in kept):
+        return OwnCurrency(given or "CNY")
+    return judge_currency(source)
 
 
 def _given(day: dt.date | None) -> Reference | None:

@@ -14,6 +14,7 @@ from cyextract.recognizers.date.reference import load_weights
 from cyextract.recognizers.money import load_currencies
 from cyextract.recognizers.org.lexicon import load_lexicon, spellings
 from cyextract.recognizers.quantity_words import load_bound_words
+from cyextract.recognizers.region import load_regions
 from cyextract.recognizers.title import load_title_words
 from cyextract.ruleset.examples import BLOCKED, parse_example
 from cyextract.ruleset.schema import Rule
@@ -28,7 +29,8 @@ def check_lists() -> list[str]:
     """Load every word list that ships; what is wrong with their rows, as `file:line surface: what and what to do`."""
     problems: list[str] = []
     of_facts = body_evidence, part_sorts, usual_names
-    for load in (load_bound_words, load_currencies, load_lexicon, load_title_words, load_weights, builtin_rules, *of_facts):
+    of_values = load_bound_words, load_currencies, load_regions, load_title_words, load_weights
+    for load in (*of_values, load_lexicon, builtin_rules, *of_facts):
         try:
             load()
         except LexiconError as error:

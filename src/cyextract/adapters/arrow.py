@@ -50,7 +50,7 @@ class ExtractOptions(TypedDict, total=False):
     model_dir: str | None
     layers: Collection[Layer] | None
     org_model: str | OrgModel | None
-    default_currency: str
+    default_currency: str | None
     vague: bool
 
 
@@ -77,7 +77,7 @@ def extract_batch(batch: pa.RecordBatch, **options: Unpack[ExtractOptions]) -> p
     """
     schema = output_schema(batch.schema)
     settings: dict[str, Any] = dict(options)
-    currency, vague = settings.pop("default_currency", "CNY"), settings.pop("vague", False)
+    currency, vague = settings.pop("default_currency", None), settings.pop("vague", False)
     extractor = _extractor(tuple(sorted((name, _as_key(value)) for name, value in settings.items())))
     rows = [_extract_row(extractor, row, currency, vague) for row in _read_rows(batch)]
     columns = [batch.column("id"), *(pa.array([row.get(field.name) for row in rows], field.type) for field in list(schema)[1:])]
@@ -114,7 +114,7 @@ def _read_rows(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
         yield dict(zip(names, values, strict=True))
 
 
-def _extract_row(extractor: Extractor, row: Mapping[str, Any], currency: str, vague: bool) -> dict[str, Any]:
+def _extract_row(extractor: Extractor, row: Mapping[str, Any], currency: str | None, vague: bool) -> dict[str, Any]:
     if row["text"] is None:
         return {"error": "no text"}
     try:

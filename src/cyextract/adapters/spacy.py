@@ -51,7 +51,7 @@ class CyextractComponent:
     """
 
     def __init__(
-        self, extractor: Extractor, *, reference_date: str | None, default_currency: str, vague: bool, spans_key: str, set_ents: bool
+        self, extractor: Extractor, *, reference_date: str | None, default_currency: str | None, vague: bool, spans_key: str, set_ents: bool
     ) -> None:
         self._extractor = extractor
         self._reference_date = reference_date
@@ -94,7 +94,7 @@ def make_component(
     layers: list[str] | None,
     org_model: str | None,
     reference_date: str | None,
-    default_currency: str,
+    default_currency: str | None,
     vague: bool,
     spans_key: str,
     set_ents: bool,
@@ -106,7 +106,7 @@ def make_component(
         name: the component's name in it.
         types, segmenter, rules, lexicon, model_dir, layers, org_model: as for `cyextract.Extractor`.
         reference_date: the day that relative dates count from; `doc._.cyextract_reference_date`, when set, comes first.
-        default_currency: ISO 4217 code of a bare 元.
+        default_currency: ISO 4217 code of a bare 元; None judges by script, places and currency words (TWD, HKD, MOP), else CNY.
         vague: also report vague deixis (近日, 目前 …).
         spans_key: the span group to set.
         set_ents: also set `doc.ents`. Of mentions that share a token the longest is kept; entities of other components stay where none
@@ -194,7 +194,7 @@ Language.factory(
         "layers": None,
         "org_model": "scorer",
         "reference_date": None,
-        "default_currency": "CNY",
+        "default_currency": None,
         "vague": False,
         "spans_key": SPANS_KEY,
         "set_ents": False,

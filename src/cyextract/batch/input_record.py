@@ -39,7 +39,7 @@ class Settings:
     """What holds for every input that does not say otherwise."""
 
     reference_date: str | None = None
-    default_currency: str = "CNY"
+    default_currency: str | None = None
     vague: bool = False
 
 

@@ -24,7 +24,7 @@ FACT_COLUMNS = (
 class TextExtractor(Protocol):
     """What a batch needs of an extractor; `cyextract.Extractor` is one."""
 
-    def extract(self, text: str, *, reference_date: str | None, default_currency: str, vague: bool, id: str | None) -> Document:
+    def extract(self, text: str, *, reference_date: str | None, default_currency: str | None, vague: bool, id: str | None) -> Document:
         """Extract from one text."""
 
 

@@ -52,7 +52,7 @@ def batch(
     out: Out,
     reference_date: ReferenceDateOption = None,
     types: Types = None,
-    default_currency: DefaultCurrency = "CNY",
+    default_currency: DefaultCurrency = None,
     vague: Vague = False,
     facts: Facts = False,
     flat: Flat = False,

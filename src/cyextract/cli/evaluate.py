@@ -90,7 +90,7 @@ def _predict(documents: Iterable[GoldDocument], extractor: Extractor) -> tuple[d
     for gold in documents:
         if gold.text is None:
             fail(f"gold document {gold.id} has no text; put {gold.id}.txt beside it or give predictions with --pred")
-        document = extractor.extract(gold.text, reference_date=gold.reference_date, default_currency=gold.default_currency or "CNY")
+        document = extractor.extract(gold.text, reference_date=gold.reference_date, default_currency=gold.default_currency)
         predictions[gold.id] = annotate(document)
         layers[gold.id] = layers_of(document)
     return predictions, layers

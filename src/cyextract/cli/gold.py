@@ -175,7 +175,7 @@ def _extract(extractor: Extractor, source: str, day: str | None, currency: str |
         stated = item.reference_date or day
         chosen = item.default_currency or currency
         try:
-            found = extractor.extract(item.text, reference_date=stated, default_currency=chosen or "CNY", id=str(item.id))
+            found = extractor.extract(item.text, reference_date=stated, default_currency=chosen, id=str(item.id))
         except InputError as error:
             failures.append(str(item.id))
             complain(f"{item.id}: {error}")

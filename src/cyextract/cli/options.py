@@ -22,7 +22,10 @@ USAGE = 2
 ReferenceDateOption = Annotated[
     str | None, typer.Option(metavar="DATE", help="Publication date that relative dates are read against: 2021-06-10.")
 ]
-DefaultCurrency = Annotated[str, typer.Option(metavar="CODE", help="What a bare 元 means, as an ISO 4217 code.")]
+DefaultCurrency = Annotated[
+    str | None,
+    typer.Option(metavar="CODE", help="What a bare 元 means, as an ISO 4217 code. Default: as script, places and currency words tell."),
+]
 Vague = Annotated[bool, typer.Option("--vague", help="Also find vague dates: 近日, 目前.")]
 Types = Annotated[str | None, typer.Option(metavar="LIST", help="Only these types: DATE,MONEY,PERCENT,ORG,TITLE. Default: all.")]
 Segmenter = Annotated[str, typer.Option(metavar="NAME", help="Segmenter for ORG: rjieba, jieba, pkuseg or none.")]

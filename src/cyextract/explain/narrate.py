@@ -14,7 +14,7 @@ from cyextract.models import AgreementEvent, Mention
 from cyextract.ruleset.schema import Rule
 
 _CONTEXT = 12  # code points shown on each side
-_VOTED_SHOWN = 2  # years and days that are shown with their evidence
+_VOTED_SHOWN = 2  # values that are shown with their evidence
 _INDENT = "    "
 _STYLES = {"DATE": "cyan", "MONEY": "green", "PERCENT": "magenta", "ORG": "yellow", "TITLE": "blue"}
 _SOURCES = {
@@ -85,7 +85,8 @@ class _Narrator:
         parts = (
             ("Found", [self._found(step, mention) for step, mention in self._won]),
             ("Refused", [self._refusal(steps) for steps in self._refused.values()]),
-            ("When it was written", list(self._votes())),
+            ("When it was written", list(self._votes("year", "day"))),
+            ("What a bare 元 is", list(self._votes("currency"))),
             ("Agreements", [self._agreement(a) for a in self._document.agreements]),
         )
         for heading, entries in parts:
@@ -105,13 +106,13 @@ class _Narrator:
         source = self._document.reference_source.source if self._document.reference_source else "given"
         return f"{counts} Relative dates count from {day} ({_SOURCES[source]})."
 
-    def _votes(self) -> Iterator[Text]:
-        """The years and days that the text speaks for, the best of each first, with the evidence for them."""
+    def _votes(self, *elected: str) -> Iterator[Text]:
+        """The values that the text speaks for, the best first, with the evidence for them."""
         cast: dict[tuple[str, str], list[WeighedVote]] = {}
         for vote in self._trace.votes:
             cast.setdefault((vote.elects, vote.value), []).append(vote)
         totals = {value: sum(vote.weight for vote in votes) for value, votes in cast.items()}
-        for elects in ("year", "day"):
+        for elects in elected:
             best = sorted((value for value in cast if value[0] == elects), key=lambda value: -totals[value])[:_VOTED_SHOWN]
             for value in best:
                 entry = Text(f"{elects} {value[1]}  {totals[value]:+d}\n")

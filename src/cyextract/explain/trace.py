@@ -17,6 +17,7 @@ from cyextract.recognizers.date.evidence import Day, Vote
 from cyextract.recognizers.date.reference import Reference, load_weights
 from cyextract.recognizers.org import OrgMeaning
 from cyextract.recognizers.org.decision import Verdict
+from cyextract.recognizers.region import WHYS, Clue, OwnCurrency, currency_in
 from cyextract.text.reading_view import SourceText
 
 Outcome = Literal["won", "lost", "undated", "rejected", "blocked", "tied"]
@@ -54,11 +55,11 @@ class TraceStep:
 
 
 class WeighedVote(NamedTuple):
-    """One piece of evidence for the year or day that the document was written on.
+    """One piece of evidence for the year or day that the document was written on, or for what a bare 元 is in it.
 
     Attributes:
-        elects: `year` or `day`.
-        value: the year (`2009`) or the day (`06-04`) that it speaks for.
+        elects: `year`, `day` or `currency`.
+        value: the year (`2009`), the day (`06-04`) or the currency (`TWD`) that it speaks for.
         weight: what it counts.
         why: what it is, in a few words.
         start: offset of what it rests on, in raw code points.
@@ -75,7 +76,7 @@ class WeighedVote(NamedTuple):
 class Trace:
     """A document and everything that was proposed on the way to it: proposals in text order, then the parts of its agreements.
 
-    `votes` are the evidence for its reference date, where the caller gave none; `ties` what makes names one body's.
+    `votes` are the evidence for its reference date and its currency, where the caller gave none; `ties` what makes names one body's.
     """
 
     document: Document
@@ -91,6 +92,7 @@ def trace_extraction(
     winners: Sequence[Candidate],
     kept: Sequence[Candidate],
     reference: Reference,
+    own: OwnCurrency,
     document: Document,
     ties: Sequence[Tie],
 ) -> Trace:
@@ -103,6 +105,7 @@ def trace_extraction(
         winners: the candidates that won their places.
         kept: those of them that became the document's mentions, one for each and in their order.
         reference: the day that the dates were read against, with the votes for it.
+        own: what a bare 元 is, with the words that it was judged by.
         document: the result.
         ties: what ties its names to fuller ones.
     """
@@ -121,7 +124,8 @@ def trace_extraction(
     steps = [*taken, *blocked, *(replace(b, rival=takers.over(b) or blockers.over(b)) for b in beaten)]
     steps.sort(key=lambda s: (s.start, s.end, s.rules))
     parts = (tied for agreement in document.agreements for tied in _tied(document, agreement))
-    return Trace(document, (*steps, *parts), tuple(_weigh(source, vote) for vote in reference.votes), tuple(ties))
+    votes = (*(_weigh(source, vote) for vote in reference.votes), *(_weigh_clue(source, clue) for clue in own.clues))
+    return Trace(document, (*steps, *parts), votes, tuple(ties))
 
 
 def _tell(reason: object) -> str:
@@ -138,6 +142,10 @@ def _weigh(source: SourceText, vote: Vote[int] | Vote[Day]) -> WeighedVote:
     elects, told = ("year", f"{value:04d}") if isinstance(value, int) else ("day", "{:02d}-{:02d}".format(*value))
     weights = load_weights()[elects]
     return WeighedVote(elects, told, weights.by_kind[kind], weights.whys[kind], source.raw_span(start, start + 1)[0])
+
+
+def _weigh_clue(source: SourceText, clue: Clue) -> WeighedVote:
+    return WeighedVote("currency", currency_in(clue.region), clue.weight, WHYS[clue.kind], source.raw_span(clue.start, clue.start + 1)[0])
 
 
 def _taken(winner: TraceStep, mention: Mention | None) -> TraceStep:

@@ -33,6 +33,12 @@ _SPOKEN = "点{digit}+(?![十分刻])"  # 三点五, but 八点三十分 is an h
 GRAMMAR = (
     # 2020.04.30, 192.168.1.1: one token of several numbers
     r"(?P<whole>\d+(?:\.\d+){2,})"
+    # 十亿3000万(元)  120万两千(元)
+    r"|{opens}{numeral}{0,12}\d+(?:\.\d+)?{large}?(?={money})"
+    r"|\d+(?:\.\d+)?[万亿兆](?:{digit}[十百千])+{digit}?万?(?={money})"
+    # 1 000 万(元)  人民币2，990(元)
+    r"|(?<!\d ?)\d{1,3}(?: \d{3})+(?:\.\d+)?(?: ?{large}{1,2})?(?= ?{money})"
+    r"|\d{1,3}(?:，\d{3}(?:(?:，\d{3})+|(?<=币\d{1,3}，\d{3})))(?:\.\d+)?(?={large}{0,2}{money})"
     # 12,345.67  1.2亿  64·53亿 (a decimal point in old newspapers; but 9·18)
     r"|(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+|·\d+(?=[%元万亿]))?"
     # 20多  100多亿  3千余  1亿2000万  3万5(元)  3兆2,640亿  2万4,000(元)
@@ -116,7 +122,7 @@ _GOES_ON = f"十拾佰仟多余几来{_LARGE}"
 _BEFORE_SCALE = "上数参"  # no numeral without a scale behind
 _CANDIDATE = re.compile(
     rf"[0-9{_CN}十廿卅{_LARGE}{_BANK}半几{_BEFORE_SCALE}]"
-    rf"(?:(?P<digits>(?<=[0-9])[0-9]{{0,3}}(?:\.[0-9]+)?(?:万亿|[万亿])?(?![0-9.,·{_GOES_ON}]))"
+    rf"(?:(?P<digits>(?<=[0-9])(?<!-[0-9])[0-9]{{0,3}}(?:\.[0-9]+)?(?:万亿|[万亿])?(?![0-9.,·，{_GOES_ON}{_CN}]|(?: (?=[0-9]{{3}}))))"
     rf"|(?P<word>(?<=[{_CN[2:]}])(?![{_CN}廿卅点.{_GOES_ON}]))"
     rf"|(?<![{_BEFORE_SCALE}])|(?=[十拾佰仟{_LARGE}]))"
 )
@@ -130,15 +136,42 @@ def number_spans(view: str) -> list[tuple[int, int, str]]:
     for candidate in _CANDIDATE.finditer(view):
         start, end = candidate.span()
         if start < done:
-            continue
-        if candidate.lastgroup is not None:
+            if end <= done:
+                continue
+            start = done  # a run that was cut in two
+        elif candidate.lastgroup is not None:
             spans.append((start, end, candidate[0]))
+            continue
+        if view[start].isdecimal() and (cut := _cell_end(view, start)) is not None:
+            spans.append((start, cut, view[start:cut]))
+            done = cut
             continue
         found = grammar.match(view, start)
         if found is not None:
             done = found.end()
             _append_parts(spans, found, start, done)
     return spans
+
+
+# Cells of a table that lost what stood between them: 42,360,000|2018年, 2019-03-18|2.75%, 11-02|3.60%.
+_THOUSANDS_CELL = re.compile(r"\d{1,3}(?:(?:,\d{3}){2,}(?=\d)|(?:,\d{3})+(?=(?:19|20)\d\d[-年]))")
+_DAY_CELL = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?=(?:19|20)\d\d-\d|\d{1,3}(?:,\d{3})+|(?:0|[1-9]\d*)\.\d|[1-9]\d{0,2}(?:%|个月))")
+_LATE_DAY_CELL = re.compile(r"0[1-9](?=(?:0|[1-9]\d*)\.\d+%)")
+_YEAR_AND_MONTH = re.compile(r"(?:19|20)\d\d-(?:0?[1-9]|1[0-2])-$")
+_MONTH = re.compile(r"(?<![\d-])(?:0?[1-9]|1[0-2])-$")
+
+
+def _cell_end(view: str, start: int) -> int | None:
+    """Where the digits at an offset end because another cell of a table goes on without a blank; None where none does."""
+    if view[start - 1 : start] != "-":
+        found = _THOUSANDS_CELL.match(view, start)
+    elif _YEAR_AND_MONTH.search(view, max(0, start - 8), start):
+        found = _DAY_CELL.match(view, start)
+    elif _MONTH.search(view[max(0, start - 4) : start]):
+        found = _LATE_DAY_CELL.match(view, start)
+    else:
+        found = None
+    return None if found is None else found.end()
 
 
 def _append_parts(spans: list[tuple[int, int, str]], found: regex.Match[str], start: int, end: int) -> None:

@@ -104,6 +104,9 @@ _CHINESE = re.compile(
 )
 
 
+_GROUPED = re.compile(r"[0-9]{1,3}(?:(?: [0-9]{3})+|(?:，[0-9]{3})+)(?:\.[0-9]+)? ?[万亿兆]*")  # 1 000 万, 2，990
+
+
 @lru_cache(maxsize=65536)
 def parse_quantity(text: str) -> Quantity | None:
     """Value of one numeral, whole; None if `text` is not one.
@@ -114,11 +117,13 @@ def parse_quantity(text: str) -> Quantity | None:
     if len(text) > LONGEST:
         return None
     text = text.replace("·", ".")
+    if _GROUPED.fullmatch(text):
+        text = text.replace("，", "").replace(" ", "")
     if text[0].isascii():
-        return None if text.count(".") > 1 else _parse_arabic(text)
+        return None if text.count(".") > 1 else _parse_arabic(text) or _parse_mixed(text)
     match = _CHINESE.fullmatch(text)
     if match is None:
-        return None
+        return _parse_mixed(text)
     number, scale = match["number"], _scale_value(match["scale"])
     blur: Blur | None = "gt" if match["blur1"] or match["blur2"] else None
     if match["blur1"] in ("来", "几"):
@@ -157,6 +162,21 @@ def _parse_chinese(number: str, fraction: str | None, scale: int, blur: Blur | N
     if fraction is not None:
         exact += Decimal("0." + "".join(str(DIGITS[c]) for c in fraction))
     return _bounds(EXACT.multiply(exact, Decimal(scale)), None, blur, style)
+
+
+_MIXED = re.compile(r"([0-9.]+[万亿兆])(\D+)|(\D+[万亿兆])([0-9.]+[万亿兆]?)")
+
+
+def _parse_mixed(text: str) -> Quantity | None:
+    """An amount whose parts are in two scripts: 十亿3000万, 120万两千."""
+    match = _MIXED.fullmatch(text)
+    if match is None:
+        return None
+    first, second = (parse_quantity(part) for part in match.groups() if part)
+    if first is None or second is None or not (first.is_exact and second.is_exact):
+        return None
+    scale = LARGE[(match[1] or match[3])[-1]]
+    return _bounds(EXACT.add(first.low, second.low), None, None, "arabic") if second.low < scale else None
 
 
 _NEIGHBOURS = re.compile("(?P<head>.*?)(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<tail>[十百千万亿兆拾佰仟]*)")

@@ -33,6 +33,16 @@ _TERNARY = frozenset("三四")
 _SCALES = frozenset(["万", "亿", "百万", "千万", "百亿", "千", "百", "十亿", "千亿", "万亿"])
 # 万元户, 千元机, 亿元级, 万元GDP能耗
 _CLASS_AHEAD = re.compile("[户机店档级]|(?:GDP|生产总值|[^，。；]{0,4}(?:总值|增加值|产值))[^，。；]{0,3}(?:能耗|水耗|用水|电耗|排放)")
+# What makes 块, 角 and 分 money.
+_PRICE = re.compile("(?<![评等代])价(?!值)|[门车机船]票|[学话水电运小车饭路]费|费用|收费|工资|成本|便宜|[每一][斤度吨升张份瓶亩]")
+_PAID = re.compile("[买卖花付收赔罚欠]|补[贴助]|省[下了]|红包|零花")  # what makes ten 块 and more money
+_SCORED = re.compile("[得评打比满扣]分|[得拿砍轰]|比赛|进攻|分制")
+_FEW = 10
+_LAST_DAY = 32
+_OPEN_NUMBER = re.compile(r"[\u4e00-\u9fff]\d{1,3}$")  # 总额2: no cell of a table, no year
+_ENDS_A_PRICE = re.compile(r"[，。；！？、)”\n]|$|左右|以[上下]|[一每][斤度吨升张个份瓶亩天晚月次]")
+_SMALL_UNITS = {"块": _ONE, "角": Decimal("0.1"), "毛": Decimal("0.1"), "分": _HUNDREDTH}
+_CHANGED = re.compile("(?:上|下)[涨跌降调升]|增[加长]|减少|提[高升]|降低|[涨升降跌]了?$")
 _TABLE_HEAD = re.compile(r"(?:单位|[（(])[:：]? ?$")  # 单位:亿元
 _ENGLISH_SCALES = {
     "thousand": 10**3,
@@ -118,9 +128,20 @@ def _currency(match: RuleMatch) -> tuple[str | None, Decimal] | str:
     return currency_of(unit, view, start) or f"{unit!r} is the money of several countries, and none is named"
 
 
+def _is_cut(match: RuleMatch) -> bool:
+    """Whether a number opens a line and the line before ends in another that its words do not close: 总额2⏎3亿元."""
+    view, start = match.tokens.view, match.start
+    if view[start - 1 : start] != "\n" or not view[start].isdecimal() or not view[start - 2 : start - 1].isdecimal():
+        return False
+    line = view[view.rfind("\n", 0, start - 1) + 1 : start - 1]
+    return _OPEN_NUMBER.search(line) is not None
+
+
 def _reading(match: RuleMatch, bounds: Bounds | str, currency: tuple[str | None, Decimal] | str) -> MoneyMeaning | str:
     if isinstance(bounds, str):
         return bounds
+    if _is_cut(match):
+        return "the line before ends in digits: perhaps half a number"
     if isinstance(currency, str):
         return currency
     code, factor = currency
@@ -138,11 +159,7 @@ def _no_number(match: RuleMatch) -> str:
     unit, number = match.text("unit"), match.text("n")
     if unit == "元" and number == "二":
         return "二元 is no way to say two yuan"
-    if (
-        unit == "元"
-        and len(number) == 1
-        and (not match.words.ends_measure(match.end) or (number in _TERNARY and _next_tag(match)[0] in _NOUNS))
-    ):
+    if unit == "元" and len(number) == 1 and (not match.words.ends_measure(match.end) or (number in _TERNARY and _is_in_a_name(match))):
         return "the name of a place, a firm or a thing rather than an amount: 三元桥"
     if number in _SCALES:
         if _TABLE_HEAD.search(view, max(0, start - 6), start):
@@ -154,6 +171,13 @@ def _no_number(match: RuleMatch) -> str:
     if number in _WEEKDAYS and view[start - 1 : start] in ("周", "期"):
         return "the number is a weekday"
     return ""
+
+
+def _is_in_a_name(match: RuleMatch) -> bool:
+    """Whether 三元 and 四元 stand in a name or in a list of names: 三元桥, 北汽、三元等6家; not where a price is spoken of."""
+    view, (start, end) = match.tokens.view, match.span
+    stands_in_one = _next_tag(match)[0] in _NOUNS or view[start - 1 : start] == "、" or view[end : end + 1] in ("、", "等")
+    return stands_in_one and not _is_priced(match, True)
 
 
 def _counts_other_things(match: RuleMatch, group: str) -> bool:
@@ -177,9 +201,13 @@ def read_amount(match: RuleMatch) -> MoneyMeaning | str:
         return reason
     if not match.has("unit") and _counts_other_things(match, "n"):
         return "a number after a currency that counts something else"
-    if match.text("unit")[:1] == "日" and match.tokens.view[match.start - 1 : match.start] == "月":
-        return "the number is the day of a month"
     bounds = single(match, "n")
+    if (
+        match.text("unit")[:1] == "日"
+        and match.tokens.view[match.start - 1 : match.start] == "月"
+        and (match.integer("n") or _LAST_DAY) < _LAST_DAY
+    ):
+        return "the number is the day of a month"
     if isinstance(bounds, Bounds):
         factor: Decimal | None = None
         if (scale := match.quantity("scale")) is not None:
@@ -196,6 +224,12 @@ def read_range(match: RuleMatch) -> MoneyMeaning | str:
     first = match.text("first_unit")
     if not match.has("unit") and _counts_other_things(match, "b"):
         return "numbers after a currency that count something else"
+    if (
+        first
+        and match.tokens.view.find("至", *match.span) >= 0
+        and _CHANGED.search(match.tokens.view, max(0, match.start - 2), match.start)
+    ):
+        return "two amounts: by how much, and to which"
     currency = _currency(match)
     if first and not isinstance(currency, str):
         own = first.removeprefix("元").strip() or first
@@ -229,6 +263,35 @@ def read_alone(match: RuleMatch) -> MoneyMeaning | str:
     return _reading(match, single(match, "n"), _OWN) if match.has("n") else read_small_units(match)
 
 
+def _is_priced(match: RuleMatch, is_many: bool) -> bool:
+    """Whether the clause before a match speaks of a price, or its sentence of an amount."""
+    view, start = match.tokens.view, match.start
+    low = max(0, start - _SENTENCE_REACH)
+    sentence = re.split("[。；！？\n]", view[low:start])[-1]
+    clause = sentence.rpartition("，")[2] + view[match.end : match.end + 2]  # 八毛一斤
+    if _SCORED.search(clause):
+        return False
+    return bool(_PRICE.search(clause) or (is_many and _PAID.search(clause)) or _AMOUNT_BEFORE.search(sentence))
+
+
+_SENTENCE_REACH = 60  # code points
+_AMOUNT_BEFORE = re.compile(r"[\d一二三四五六七八九十百千万亿]元")
+
+
+def read_priced(match: RuleMatch) -> MoneyMeaning | str:
+    """块 without 钱, 角, 毛 and 分 where a price or an amount is spoken of: 门票三百块, 每度电上涨0.4分."""
+    bounds, unit = single(match, "n"), match.text("unit")
+    if match.text("n") == "一":
+        return "一块 is a piece, or together"
+    if not _ENDS_A_PRICE.match(match.tokens.view, match.end):
+        return "goes on with what is counted"
+    if not _is_priced(match, unit == "毛" or (unit == "块" and not isinstance(bounds, str) and bounds.low >= _FEW)):
+        return "nothing around it speaks of a price"
+    if not isinstance(bounds, str) and match.has("more"):
+        bounds = bounds._replace(blur="gt")
+    return _reading(match, bounds, (None, _SMALL_UNITS[unit]))
+
+
 def read_two_units(match: RuleMatch) -> MoneyMeaning | str:
     """A foreign currency and its subunit: 两美元又三美分."""
     bounds, small, currency = single(match, "n"), match.quantity("small"), _currency(match)
@@ -259,6 +322,8 @@ INTERPRETERS = {
     "money_range": Interpreter(read_range, ("a", "b")),
     "money_small_units": Interpreter(read_small_units, ("n jiao fen",)),
     "money_alone": Interpreter(read_alone, ("n jiao fen",)),
+    "money_priced": Interpreter(read_priced, ("n", "unit")),
     "money_two_units": Interpreter(read_two_units, ("n", "unit", "small", "subunit")),
     "not_money": Interpreter(block),
+    "not_date": Interpreter(block),
 }

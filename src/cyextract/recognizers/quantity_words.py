@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cyextract.text.words import Words
 
 _MODS = ("gt", "ge", "lt", "le", "approx")
+_COUNT = r"(?:\d{1,4}|[十百千万])"  # 每10股
 _REACH = 24  # code points looked at on either side
 
 
@@ -65,8 +66,8 @@ def load_bound_words() -> BoundWords:
         frozenset(word[0] for word in after),
         re.compile(rf"({longest_first(list(far))})[^，。；：、！？\d\n]{{1,16}}(?:的|总股本|总数|总额|总量) ?$"),
         far,
-        re.compile(rf" ?(?:/ ?每?|每)({goods}|{time})(?![a-zA-Z])"),
-        re.compile(rf"(?:每一?|单位)(?:({goods})[\u4e00-\u9fff]{{0,4}}|({time}))$"),
+        re.compile(rf" ?(?:/ ?每?|每)({goods}|{time}|{_COUNT}(?:{goods}|{time}))(?![a-zA-Z])"),
+        re.compile(rf"(?:每一?|单位)(?:({goods}|{_COUNT}(?:{goods}))[\u4e00-\u9fff]{{0,4}}|({time}))$"),
     )
 
 
@@ -143,7 +144,7 @@ def _far(view: str, start: int) -> str | None:
 
 
 def price_unit(view: str, start: int, end: int) -> str | None:
-    """What the price at `view[start:end]` is counted by: 股 in 3元/股 and 每股3元; None when it is no unit price."""
+    """What the price at `view[start:end]` is counted by: 股 in 3元/股 and 每股3元, 10股 in 每10股3元; None when it is no unit price."""
     words = load_bound_words()
     if view[end : end + 1] in ("/", "每", " ") and (found := words.per.match(view, end)):
         return found[1]

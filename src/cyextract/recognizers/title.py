@@ -73,6 +73,8 @@ class TitleWords(NamedTuple):
 
     heads: dict[str, str]
     head_lengths: tuple[int, ...]
+    firm: tuple[str, ...]
+    """The heads that no word beside the title overrules: a 蓝皮书 that somebody 编著."""
     names: dict[str, str]
     before: _Beside
     after: _Beside
@@ -85,16 +87,19 @@ def load_title_words() -> TitleWords:
     Raises:
         LexiconError: a row that is none; every such row is named.
     """
-    rows = read_table("title_category.tsv", 3, where=("head", "name"), category=get_args(TitleCategory))
-    heads, names = ({word: category for word, where, category in rows if where == place} for place in ("head", "name"))
+    rows = read_table("title_category.tsv", 3, where=("head", "firm", "name"), category=get_args(TitleCategory))
+    heads, names = ({word: category for word, where, category in rows if (where == "name") == is_name} for is_name in (False, True))
+    firm = tuple(word for word, where, _ in rows if where == "firm")
     sides: dict[str, dict[str, tuple[str, int]]] = {"before": {}, "after": {}}
-    for word, place, category, *reach in read_table("title_context.tsv", 3, has_more=True, place=sides, category=("work", "publication")):
+    for word, place, category, *reach in read_table(
+        "title_context.tsv", 3, has_more=True, place=sides, category=("work", "publication", "standard")
+    ):
         sides[place][word[::-1] if place == "before" else word] = category, int(reach[0]) if reach else 0
     before, after = (
         _Beside(words, frozenset(word[0] for word in words), _lengths(words), max(reach for _, reach in words.values()))
         for words in sides.values()
     )
-    return TitleWords(heads, _lengths(heads), names, before, after)
+    return TitleWords(heads, _lengths(heads), firm, names, before, after)
 
 
 def _lengths(words: Iterable[str]) -> tuple[int, ...]:
@@ -169,10 +174,12 @@ _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,80}>|&nbsp;|\*\*|\s+")
 _EDITION = re.compile(
     r"(?:\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|[”’\" 　]"
     r"|及?其?摘要|全文|征求意见稿|送审稿|讨论稿|修订稿|修订版|修正版|试行|暂行|草案|初稿|正文|第[0-9一二三四五六七八九十]{1,3}[版部季期辑卷]"
-    r"|第[0-9一二三四五六七八九十]{1,4}号(?:-.*)?|[0-9]{4}年?版?|V?[0-9]+(?:\.[0-9]+)*)$"
+    r"|第[0-9一二三四五六七八九十]{1,4}(?:号(?:-.*)?|批)|[0-9]{4}年?[-~至][0-9]{4}年?|[0-9]{4}年?版?|V?[0-9]+(?:\.[0-9]+)*)$"
 )
 
 
+_ABOUT = re.compile("关于|.{2,12}关于.{8}")
+_SUBTITLE = re.compile("[·:-]+")  # 自然·气候变化, 柳叶刀-肿瘤学
 _STANDARD_NUMBER = re.compile(r"(?:GB|DB|ISO|IEC|IEEE|YY|YD|JGJ|HJ|NB|QB|SJ|T/[A-Z]+)[/ 0-9A-Z]*[0-9]")
 
 
@@ -186,7 +193,7 @@ def head_category(title: str) -> str | None:
     if _STANDARD_NUMBER.match(title):
         return "standard"
     for _ in range(4):
-        if category := words.names.get(title) or words.names.get(title.partition("·")[0]):
+        if category := words.names.get(title) or words.names.get(_SUBTITLE.split(title, 1)[0]):
             return category
         for length in words.head_lengths:
             if len(title) >= length and (category := words.heads.get(title[-length:])):
@@ -223,16 +230,18 @@ def _categories(view: str, spans: list[tuple[int, int, bool]], titles: list[str]
     for title, context in zip(titles, beside, strict=True):
         if context is not None:
             known.setdefault(title, context)
+    firm = load_title_words().firm
     categories: list[str | None] = []
     for index, title in enumerate(titles):
         head = head_category(title)
         context = beside[index]
-        if head is None or (context == "work" and head in ("policy", "law", "report", "other", "publication")):
+        overruled = context == "work" and head in ("policy", "law", "report", "other", "publication") and not title.endswith(firm)
+        if head is None or overruled:
             head = context or known.get(title) or head
         categories.append(head)
     _share_in_lists(view, spans, categories)
     # A title that names no kind of document is a book, a film, a song or an article, unless it opens like a document.
-    return [c or ("other" if t.startswith("关于") else "work") for c, t in zip(categories, titles, strict=True)]
+    return [c or ("other" if _ABOUT.match(t) else "work") for c, t in zip(categories, titles, strict=True)]
 
 
 def _share_in_lists(view: str, spans: list[tuple[int, int, bool]], categories: list[str | None]) -> None:
@@ -247,7 +256,11 @@ def _category_beside(view: str, start: int, end: int) -> str | None:
     """What the words right before and after a title say it is; None when they say nothing."""
     words = load_title_words()
     after = words.after.categories(view[end : end + _CONTEXT].removeprefix(" "))
-    if "publication" in after:
-        return "publication"
+    for category in ("publication", "standard"):
+        if category in after:
+            return category
     before = words.before.categories(_CLINGING.sub("", view[max(0, start - _CONTEXT) : start])[::-1])
-    return "work" if "work" in before else "publication" if before else "work" if after else None
+    for category in ("work", "standard", "publication"):
+        if category in before:
+            return category
+    return "work" if after else None

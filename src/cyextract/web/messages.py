@@ -19,7 +19,9 @@ class TextRequest(_Message):
     text: str = Field(description="The text; offsets in the answer count its code points.")
     id: str | None = Field(None, max_length=200, description="Copied into the answer.")
     reference_date: str | None = Field(None, description="Publication date that relative dates count from, like 2021-06-10.", max_length=40)
-    default_currency: Annotated[str, Field(pattern="^[A-Z]{3}$", description="What a bare 元 means, an ISO 4217 code.")] = "CNY"
+    default_currency: Annotated[
+        str | None, Field(pattern="^[A-Z]{3}$", description="What a bare 元 means, an ISO 4217 code; judged by the text when absent.")
+    ] = None
     vague: bool = Field(False, description="Also find vague dates: 近日, 目前.")
     types: set[MentionType] | None = Field(None, description="Only these types; all when absent.")
 

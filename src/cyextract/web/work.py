@@ -33,7 +33,7 @@ class ExtractJob:
     text: str
     id: str | None = None
     reference_date: str | None = None
-    default_currency: str = "CNY"
+    default_currency: str | None = None
     vague: bool = False
     types: frozenset[MentionType] | None = None
 

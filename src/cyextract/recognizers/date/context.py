@@ -21,6 +21,8 @@ _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "�
 _RECURRING = ("每年", "每年的", "每逢")
 _COMPARE, _RECUR = (frozenset(word[-1] for word in words) for words in (_COMPARED, _RECURRING))
 _REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
+_NOW = re.compile("现在|如今|目前|眼下|当前")
+_STORY = 150  # code points in which a day of the month is told again without its month
 _STRETCHES = frozenset(("year", "half", "season", "quarter", "month", "range"))
 _TOLD_THEN = ("公告", "报道")  # 6月24日公告: what it goes on to say was written then; 6月24日电: the report was
 _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
@@ -56,6 +58,7 @@ class _Clock:
         self.last: Point | None = None
         self.near: Point | None = None
         self.last_day: Point | None = None
+        self.by_day: dict[int, Point] = {}  # the date told last with each day of the month
         self.topic_day: Point | None = None  # the first day of the sentence: what 当天 in the next one means
         self.stretch: tuple[NormalizedDate, int] | None = None  # the part of a year that the text speaks of, and where: what 同期 means
         self.near_end = 0
@@ -84,8 +87,9 @@ class _Clock:
         if isinstance(value, Refusal):
             return None
         _, granularity, self.told, _ = value
-        if not is_compared and (stated or not _is_told_against_another(meaning.first)):
-            self._remember(start, end, self.told)
+        is_other = "same_stretch" in meaning.first or (not stated and _is_told_against_another(meaning.first))
+        if not is_compared and not is_other:
+            self._remember(expression, self.told)
             if granularity in _STRETCHES:
                 self.stretch = None if granularity == "year" else (value, start)
         if self.now is not None and is_dateline(view, expression):
@@ -99,6 +103,14 @@ class _Clock:
         is_counted = meaning.last is None and _is_counted_day(meaning.first)
         if is_counted and (day := self._explained_day(expression, following)) is not None:
             value = self._as_explained(meaning, day)
+        elif (
+            "stretch" in meaning.first
+            and following is not None
+            and _is_stated_range(following)
+            and _opens_bracket(view, expression, following)
+        ):
+            value = normalize(following.meaning, Anchor())  # 最近三年（2017年-2019年）
+            value = value if isinstance(value, Refusal) else value._replace(implied={"anchor": ("document", following.start)})
         else:
             if is_compared and meaning.first.get("month") == Rel(-1, "ref"):
                 meaning = meaning._replace(first={**meaning.first, "month": Rel(-1, "last")})  # 8月份为50.3%，比上月上升
@@ -113,13 +125,15 @@ class _Clock:
             return Anchor()  # every year's 7月18日 is of no year
         year = meaning.first.get("year")
         last, near, now, year_now = self.last, self.near, self.now, self.year
+        if near is not None and _NOW.search(view, self.near_end, expression.start):
+            near = None  # 2007年只有3天，而现在仅2月份: back in the present
         if "stretch" in meaning.first or (isinstance(year, Rel) and year.base == "ref"):
             near = self._moved_clock(expression, is_compared)
             if near is not None and near.year is not None:
                 now, year_now = None, near.year
         if "date.edge-year" in meaning.rules or "date.edge-month" in meaning.rules:
             last = near
-        last_day = self.last_day
+        last_day = self._same_day(expression) or self.last_day
         if self.explains:
             near = last_day = None  # 今日（27日）: a day of this month, whatever was told before
         before = view[max(0, at - 14) : at]
@@ -130,6 +144,13 @@ class _Clock:
             stretch = told._replace(point=told.point._replace(start=told_at))
         start, story = self.start, self.begins_story
         return Anchor(now, year_now, self.source, start, last, near, last_day, stretch, self.known, before, is_entry, story, self.today)
+
+    def _same_day(self, expression: Expression) -> Point | None:
+        """The date told shortly before of which a bare day repeats the number: 2月19日 … 3月13日 … 。13日."""
+        fields = expression.meaning.first
+        day = fields.get("day")
+        told = self.by_day.get(day) if isinstance(day, int) and "month" not in fields else None
+        return told if told is not None and expression.start - (told.start or 0) < _STORY else None
 
     def _explained_day(self, expression: Expression, following: Expression | None) -> Point | None:
         """The day that explains a counted one in brackets (昨日（4月18日）), or that a weekday in brackets explains (8月28日（星期二）)."""
@@ -186,8 +207,9 @@ class _Clock:
             return meaning
         return meaning._replace(first={"year": Rel(-1, "ref")})
 
-    def _remember(self, start: int, end: int, named: Point) -> None:
-        """Note what the expression of a place names."""
+    def _remember(self, expression: Expression, named: Point) -> None:
+        """Note what an expression names."""
+        start, end, meaning = expression
         year, month, day, _ = named
         if year is None and month is None:
             return
@@ -198,7 +220,9 @@ class _Clock:
             return  # 2021年2月以来的最低: told for comparison
         self.near = point
         self.near_end = end
-        if day is not None:
+        if day is not None and month is not None:
+            self.by_day[day] = point
+        if day is not None and not (self.last_day is not None and "date.relative-day-explained" in meaning.rules):
             self.last_day = point
             self.topic_day = self.topic_day or point
 
@@ -222,6 +246,12 @@ def _is_counted_day(fields: DateFields) -> bool:
     return isinstance(fields["day"], Rel) if "day" in fields else "weekday" in fields
 
 
+def _is_stated_range(expression: Expression) -> bool:
+    """Whether an expression is a range of which both ends are told with their years."""
+    first, last = expression.meaning.first, expression.meaning.last
+    return last is not None and isinstance(first.get("year"), int) and isinstance(last.get("year"), int)
+
+
 def _opens_bracket(view: str, expression: Expression, following: Expression) -> bool:
     """Whether a bracket opens right behind an expression, and the next one in it: 今天（6月4日）, 周二起（2月6日）."""
     return view[expression.end : following.start] in ("(", "起(")
@@ -235,9 +265,7 @@ def _day(year: int | None, month: int | None, day: int | None) -> dt.date | None
 
 
 def _is_told_against_another(fields: DateFields) -> bool:
-    """Whether an expression is told against another (上年, 上季度, 2018年同期): it leaves the topic where it was."""
-    if "same_stretch" in fields:
-        return True
+    """Whether an expression is told against another (上年, 上季度): it leaves the topic where it was."""
     for value in fields.values():  # noqa: SIM110 - every date passes here, and a generator doubles the cost
         if isinstance(value, Rel) and value.base == "last" and value.offset < 0:
             return True

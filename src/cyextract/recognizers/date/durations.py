@@ -43,9 +43,10 @@ def _amount(match: RuleMatch) -> tuple[int, Unit] | None:
 
 
 _LEADS = re.compile("[\u3400-\u9fff]")
-_SHIFT_OPENERS = frozenset("在于是从自与对将而且但和及到约就又再已则并即至期年月日")
+_SHIFT_OPENERS = frozenset("在于是从自与对将而且但和及到约就又再已则并即至期年月日短仅")
 
 _FORECAST = re.compile("可能|或|将|料|预计|有望|可望|会")
+_EXPECTED = re.compile("(?:预[计期]|有望|计划|力争)[^，。；！？\n]{0,12}$")  # 预计一期工程6个月后竣工
 _OUTLOOK = re.compile("可能|料|预计|有望|可望")  # 一年后料将上涨: a forecast counts from today
 
 
@@ -56,11 +57,18 @@ def shift(match: RuleMatch) -> DateMeaning | str:
         return "an open count names no day"
     back = match.text("way") == "前"
     before = match.tokens.view[match.start - 1 : match.start]
-    if not back and _LEADS.match(before) and before not in _SHIFT_OPENERS and not _FORECAST.match(match.tokens.view, match.end):
+    is_expected = not back and _EXPECTED.search(match.tokens.view, max(0, match.start - 16), match.start) is not None
+    if (
+        not back
+        and not is_expected
+        and _LEADS.match(before)
+        and before not in _SHIFT_OPENERS
+        and not _FORECAST.match(match.tokens.view, match.end)
+    ):
         return "counts from an event, not from a day"  # 签约两年后
     quantity = either_number(match)
     mod: DateMod | None = "APPROX" if quantity is not None and quantity.blur is not None else None  # 20多年前
-    base: Base = "ref" if back or _OUTLOOK.match(match.tokens.view, match.end) else "last"
+    base: Base = "ref" if back or is_expected or _OUTLOOK.match(match.tokens.view, match.end) else "last"
     return DateMeaning({"shift": Shift(-amount[0] if back else amount[0], amount[1], base)}, None, mod, True, (match.rule.id,))
 
 
@@ -97,6 +105,7 @@ def days_so_far(match: RuleMatch) -> DateMeaning | str:
     return DateMeaning({"day": 1}, {"day": count}, None, False, (match.rule.id,))
 
 
+_WILL = re.compile("[之以]?内[^，。；]{0,4}(?:将|拟|要|力争|有望)")  # 近两年内将形成产能
 _FEW_YEARS = 20
 _STRETCH_OPENERS = frozenset("在于的是从自与对将而且但和及，。")
 
@@ -120,7 +129,7 @@ def stretch(match: RuleMatch) -> DateMeaning | str:
     is_whole = is_short and (way, unit) != ("前", "week")  # 前一周: the seven days before
     if is_whole and unit == "year" and count > _FEW_YEARS:
         return "a year before our era (前221年), or no stretch anyone names so"
-    is_ahead = way in ("未来", "今后", "接下来", "后", "下")
+    is_ahead = way in ("未来", "今后", "接下来", "后", "下") or (way == "近" and _WILL.match(match.tokens.view, match.end) is not None)
     return DateMeaning({"stretch": Stretch(count if is_ahead else -count, unit, is_whole)}, rules=(match.rule.id,))
 
 

@@ -14,11 +14,11 @@ from typing import TypeVar
 from cyextract.recognizers.date.arithmetic import days_in_month
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import DateFields, Rel
+from cyextract.recognizers.date.year_clues import HEADER_REACH, compact_day, written_years, zodiac_years
 from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.marks import IN_CLAUSE
 
 _YEARS = range(1900, 2101)  # what can be the present of a document
-_HEADER_REACH = 600  # code points: headers stand at the top
 _TOP = 120  # a day with a clock time up here is when the page went up, further down it may be told
 _LEAD = 150  # code points: what the report begins with
 _FOOT = 40  # code points: what signs a document stands at its end
@@ -27,14 +27,11 @@ _WEEKDAY_REACH = 4  # code points between a day and the weekday that explains it
 
 _LABEL = re.compile(r"(?:发布|发表|更新|发稿|刊发|编辑|成文)?(?:时间|日 *期) ?】?[: ]{0,3}\n?$|[(（]$")
 _LABEL_ENDS = frozenset("间期】: \n(（")
-_COMPACT = re.compile(r"日 *期 ?[】:]? ?(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
-_NUMBER = re.compile(r"(?:编号:? ?临?(?=\d{4}[-~—])|[〔\[【(](?=\d{4}[〕\]】)] ?第?\d{1,5}号))(?P<year>(?:19|20)\d\d)")
-_EXPLAINED = re.compile(r"(?P<word>今|去|明|前|后)年 ?\((?P<year>(?:19|20)\d\d)年?\)")
-_YEARS_FROM_NOW = {"今": 0, "去": -1, "明": 1, "前": -2, "后": 2}
 _LINE_END = re.compile(r"[ \t]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ \t)）]*(?:\n|$|来源|  )")
 _DATELINE_AFTER = re.compile(r"(?:上午|下午|晚间?|凌晨)?(?:电|讯|消息|综合报道|专电|报道|公告)")
-_DATELINE_OPENS, _DATELINE_ENDS = frozenset("上下晚凌电讯消综专报公"), frozenset("讯电 ")
-_DATELINE_BEFORE = re.compile(r"(?:本报|快|网|专|综合)(?:讯|电) ?$")
+_DATELINE_OPENS, _DATELINE_ENDS = frozenset("上下晚凌电讯消综专报公"), frozenset("讯电间 ")
+_DATELINE_BEFORE = re.compile(r"(?:(?:本报|快|网|专|综合)电|(?<![腾通资音问提审])讯) ?(?:北京时间)?$")
+_CLIPPED = re.compile(rf"据{IN_CLAUSE}{{0,12}}$")  # 据新华社加沙1月1日电: what another reported on its day
 _ANNOUNCED = re.compile(rf"(?:上午|下午|早间|晚间?|傍晚)?[,，]?{IN_CLAUSE}{{0,10}}(?:发布|披露|宣布|公布|公告)")
 _TODAY = re.compile(r"(?:今[天日晨早晚]?|本[周日])[,， ]?\($")
 _YESTERDAY = re.compile(r"昨[天日晚]?[,， ]?\($")
@@ -47,23 +44,26 @@ _AHEAD_ENDS = tuple(word + link for word in ("到", "至", "目标", "力争", "
 _AHEAD_BEFORE = re.compile(f"(?:将|拟|预计|计划|有望|即将|定于|争取|准备|规划|决定){IN_CLAUSE}{{0,8}}$")
 _AS_OF_ENDS = ("截至", "截止", "截止到", "截至到")
 _COMPARED_ENDS = ("比", "较", "与", "同")
-_CLOSED_AFTER = re.compile("(?:年?度|年?报|全年|[财会]计?年)")
+_ANNUAL_AFTER = re.compile("(?:年|年?度)?(?:年报|财报|报告|审计报告)")
+_PERIOD_AFTER = re.compile("(?:前?[一二三两]个?季|上半年|半年|中)度?(?:报|业绩)")
 _REPORTED_AFTER = re.compile(rf"[，,]?{IN_CLAUSE}{{0,16}}(?:同比|营收|收入|净利|利润|增长|增速|总值|总额|亏损)")
 
 _GRAINS = ("day", "part", "year", "history")
 _PLACES = ("header-label", "header-line", "dateline", "today", "signature", "announced")
 _TWO_YEARS = (
-    *(f"lead-{grain}" for grain in _GRAINS[:-1]), *(f"latest-{grain}" for grain in _GRAINS), "most-told", "closed", "reported", "compared",
-    "as-of", "this-year", "beside-last-year", "bare", "bare-turned", "ahead",
+    *(f"lead-{grain}" for grain in _GRAINS[:-1]), *(f"latest-{grain}" for grain in _GRAINS), "most-told", "reported", "compared",
+    "as-of", "annual", "period", "this-year", "beside-this-year", "beside-last-year", "bare", "bare-turned", "ahead",
+    "named", "latest-often", "only",
 )  # fmt: skip
 _NEXT = {kind: f"{kind}-next" for kind in _TWO_YEARS}
 KINDS = {
     "year": frozenset(
         (*_PLACES, *_TWO_YEARS, *_NEXT.values(), "explained", "number", "title", "told-twice", "later-told",
-         "weekday", "weekday-against")
+         "year-before-last", "named-often", "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against")
     ),
     "day": frozenset(
-        (*_PLACES, "ahead", "history", "lead", "yesterday", "range", "clock", "latest", "latest-counted", "stated", "later-told", "often")
+        (*_PLACES, "ahead", "history", "lead", "yesterday", "range", "clock", "latest", "latest-counted", "stated", "later-told", "often",
+         "dateline-lead")
     ),
 }  # fmt: skip
 """The kinds of votes, by what they elect."""
@@ -109,12 +109,14 @@ def vote_for_years(view: str, places: Sequence[Place], title_dates: Sequence[Exp
         places: the document's dates.
         title_dates: expressions inside 《…》 titles; their years count too.
     """
-    votes = [*_written_years(view), *_placed_years(places), *_told_years(view, places)]
+    votes = [*written_years(view), *_placed_years(places), *_told_years(view, places)]
     votes += (("title", y, e.start) for e in title_dates if (y := _year(e.meaning.first)) is not None)
     votes += _planned_years(places)
     votes += _beside_counted(view, places)
     votes += _told_twice(places)
-    votes += _weekdays(places, {year for _, year, _ in votes})
+    years = {year for _, year, _ in votes}
+    votes += _weekdays(places, years)
+    votes += zodiac_years(view, years)
     return votes
 
 
@@ -161,14 +163,14 @@ class Place:
     def _kind_of_day(self, view: str) -> str | None:
         """What a day is to the document by its place alone."""
         start, end, last = self.start, self.expression.end, view[self.start - 1 : self.start]
-        if self.year is not None and start <= _HEADER_REACH:
+        if self.year is not None and start <= HEADER_REACH:
             if last in _LABEL_ENDS and _LABEL.search(view[max(0, start - 14) : start]):
                 return "header-label"
             own_line = not start or (last in " \n" and view[max(0, start - 14) : start].rstrip(" ").endswith("\n"))
             if (own_line and _LINE_END.match(view, end)) or ("hour" in self.fields and start < _TOP):
                 return "header-line"
         if is_dateline(view, self.expression):
-            return "dateline"
+            return "told" if start > _LEAD and _CLIPPED.search(view, start - 20, start) else "dateline"
         if last == "(" and _TODAY.search(view[max(0, start - 5) : start]):
             return "today"
         return "signature" if len(view) - end <= _FOOT and not view[end:].strip(" \n()）") else None
@@ -184,21 +186,6 @@ class Place:
 def _year(fields: DateFields) -> int | None:
     year = fields.get("year")
     return year if isinstance(year, int) and year in _YEARS else None
-
-
-def _written_years(view: str) -> Iterator[Vote[int]]:
-    """Years that are written otherwise than as dates: 国办发〔2009〕2号, 日期】19960426, 明年（2025年）."""
-    if ("年(" in view or "年 (" in view) and (found := _EXPLAINED.search(view)):
-        yield ("explained", int(found["year"]) - _YEARS_FROM_NOW[found["word"]], found.start())
-    top = view[:_HEADER_REACH]
-    if "号" in top and (found := _NUMBER.search(top)):
-        yield ("number", int(found["year"]), found.start())
-    if found := _compact_day(view):
-        yield ("header-label", int(found["year"]), found.start())
-
-
-def _compact_day(view: str) -> re.Match[str] | None:
-    return _COMPACT.search(view, 0, _HEADER_REACH) if view.find("期", 0, _HEADER_REACH) >= 0 else None
 
 
 def _placed_years(places: Sequence[Place]) -> Iterator[Vote[int]]:
@@ -231,7 +218,7 @@ def _told_years(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
     """What the years of the text tell together: the latest is the present or the year before."""
     told: dict[int, list[Place]] = {}
     for place in places:
-        if place.year is not None and place.kind != "ahead" and "date.year-bare" not in place.expression.meaning.rules:
+        if place.year is not None and place.kind != "ahead":
             told.setdefault(place.year, []).append(place)
     if not told:
         return
@@ -244,8 +231,10 @@ def _told_years(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
     for place in of_latest:
         grain, end = place.grain, place.expression.end
         finest = min(finest, _GRAINS.index("history" if place.kind == "history" else grain))
-        if place.expression.meaning.mod == "END" or _CLOSED_AFTER.match(view, end):
-            yield from _this_or_next("closed", latest, place.start)
+        if _ANNUAL_AFTER.match(view, end):
+            yield from _this_or_next("annual", latest, place.start)
+        elif _PERIOD_AFTER.match(view, end):
+            yield from _this_or_next("period", latest, place.start)
         if grain == "year" and _REPORTED_AFTER.match(view, end):
             yield from _this_or_next("reported", latest, place.start)
         if view.endswith(_COMPARED_ENDS, 0, place.start):
@@ -253,10 +242,15 @@ def _told_years(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
         elif view.endswith(_AS_OF_ENDS, 0, place.start):
             yield from _this_or_next("as-of", latest, place.start)
     yield from _this_or_next(f"latest-{_GRAINS[finest]}", latest, start)
-    for place in places:
-        if place.counted == 0:
-            yield from _this_or_next("this-year", latest, place.start)
-            break
+    counted = {place.counted: place.start for place in places if place.counted is not None}
+    if 0 in counted:
+        yield from _this_or_next("this-year", latest, counted[0])
+    if -2 in counted:
+        yield ("year-before-last", latest + 2, counted[-2])
+    if len(of_latest) > 2:
+        yield from _this_or_next("latest-often", latest, start)
+    if len(told) == 1:
+        yield from _this_or_next("only", latest, start)
     yield from _turn_of_year(places, latest, of_latest)
 
 
@@ -271,11 +265,12 @@ def _turn_of_year(places: Sequence[Place], latest: int, of_latest: Sequence[Plac
 
 
 def _beside_counted(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
-    """A year in one sentence with 去年: it is not that one."""
+    """A year in one sentence with 去年 or 今年: as a rule it is not that one."""
     for first, second in pairwise(places):
-        stated = first.year if second.counted == -1 else second.year if first.counted == -1 else None
-        if stated is not None and not STATEMENT_STOP.search(view, first.expression.end, second.start):
-            yield from _this_or_next("beside-last-year", stated, first.start)
+        for counted, kind in ((-1, "beside-last-year"), (0, "beside-this-year")):
+            stated = first.year if second.counted == counted else second.year if first.counted == counted else None
+            if stated is not None and not STATEMENT_STOP.search(view, first.expression.end, second.start):
+                yield from _this_or_next(kind, stated, first.start)
 
 
 def _told_twice(places: Sequence[Place]) -> Iterator[Vote[int]]:
@@ -287,7 +282,9 @@ def _told_twice(places: Sequence[Place]) -> Iterator[Vote[int]]:
             if place.year is not None and len(place.fields) > 1:
                 rest = _below_year(place)
                 stated[rest] = max(place.year, stated.get(rest, 0))
-        yield from (("told-twice", stated[rest] - offset, start) for offset, rest, start in counted if rest in stated)
+        for offset, rest, start in counted:
+            if rest in stated and (rest[-1] is not None or offset < -1):
+                yield ("told-twice", stated[rest] - offset, start)
 
 
 def _below_year(place: Place) -> tuple[object, ...]:
@@ -321,20 +318,26 @@ def _day_and_weekday(first: Expression, second: Expression) -> tuple[int, int, i
 
 
 def explained_today(view: str, places: Sequence[Place]) -> int | None:
-    """The day of a month that explains 今天, where no month stands beside it: 今日（22日）, 今（22日）."""
+    """The day of a month that explains 今天 or 昨天, where no month stands beside it: 今日（22日）, 今（22日）, 昨日（21日）."""
     for place in places:
         day, start = place.fields.get("day"), place.start
         if not isinstance(day, int) or "month" in place.fields:
             continue
-        if view.startswith("今", start) or _TODAY.search(view[max(0, start - 5) : start]):
+        before = view[max(0, start - 5) : start]
+        if view.startswith("今", start) or _TODAY.search(before):
             return day
+        if _YESTERDAY.search(before) and day < _SHORTEST_MONTH:
+            return day + 1
     return None
+
+
+_SHORTEST_MONTH = 28
 
 
 def vote_for_days(view: str, places: Sequence[Place], year: int | None) -> list[Vote[Day]]:
     """The votes for the day of writing, among the days that lie in the year or state none."""
     votes: list[Vote[Day]] = []
-    if (found := _compact_day(view)) and int(found["year"]) == year:
+    if (found := compact_day(view)) and int(found["year"]) == year:
         votes.append(("header-label", (int(found["month"]), int(found["day"])), found.start()))
     told: dict[Day, list[Place]] = {}
     for place in places:
@@ -345,6 +348,8 @@ def vote_for_days(view: str, places: Sequence[Place], year: int | None) -> list[
             votes.append((place.kind, day, place.start))
         if place.start < _LEAD and place.kind not in ("ahead", "history"):
             votes.append(("lead", day, place.start))
+            if place.kind == "dateline":
+                votes.append(("dateline-lead", day, place.start))
         if view.endswith("(", 0, place.start) and _YESTERDAY.search(view[max(0, place.start - 5) : place.start]):
             votes.append(("yesterday", day, place.start))
         if place.expression.meaning.last is not None:

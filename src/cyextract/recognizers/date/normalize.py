@@ -55,9 +55,20 @@ def normalize(meaning: DateMeaning, anchor: Anchor) -> Value:
         start = _value(first, Inference(anchor, end if isinstance(end, int) else None))
         if isinstance(start, Refusal):
             return start
+        if last.keys() == {"weekday"} and (day := _weekday_after(start.point, last["weekday"])) is not None:
+            last = day  # 本周三至周五: of the same week
         return _range(start, _value(_in_year_of(start.point, last), Inference(anchor)))
     except (OverflowError, ValueError):  # arithmetic left the years 1 to 9999
         return NO_SUCH_DAY
+
+
+def _weekday_after(start: Point, weekday: int) -> DateFields | None:
+    """The first such weekday after a day that is known."""
+    if start.year is None or start.month is None or start.day is None or weekday > 7:
+        return None
+    day = dt.date(start.year, start.month, start.day)
+    day += dt.timedelta(days=(weekday - day.isoweekday()) % 7)
+    return {"year": day.year, "month": day.month, "day": day.day}
 
 
 def _range(first: NormalizedDate, last: Value) -> Value:
@@ -190,9 +201,10 @@ def _bare_day(day: int, inference: Inference) -> Point:
         near = None  # a new story of today or yesterday, whatever the one before it told
     if near is not None and near.month is not None and near.start is not None:
         inference.imply("month", near)
-        if now is not None and (near.year, near.month) == (now.year, now.month) and day - now.day > _FORTNIGHT and not anchor.is_ahead:
-            carry, month = wrap_month(now.month - 1)
-            return Point(within_calendar(now.year + carry), month, day)
+        today = anchor.today if now is None else Point(now.year, now.month, now.day)
+        if today is not None and near[:2] == today[:2] and day - (today.day or day) > _FORTNIGHT and not anchor.is_ahead:
+            carry, month = wrap_month(near.month - 1)
+            return Point(None if near.year is None else within_calendar(near.year + carry), month, day)
         return Point(near.year, near.month, day)
     if now is None:
         return inference.in_year_now(day)

@@ -124,6 +124,27 @@ def _follows_word(match: RuleMatch) -> bool:
     return any(len(word := words.word_from(start - size)) == size and words.tag(word) != "x" for size in (2, 3, 4) if size <= start)
 
 
+def event_day(match: RuleMatch) -> Result:
+    """8.31太子站, 8.18晚上: month and day in two digits with a point, at the start of a clause."""
+    text, following = match.text("x"), match.words.word_from(match.end)
+    before = match.tokens.view[max(0, match.start - 2) : match.start]
+    if (
+        len(text.rpartition(".")[2]) != 2
+        or not text.isascii()
+        or before[-1:] not in _OPEN_A_NAME
+        or (before[-1:] == "、" and before[0].isdigit())
+    ):
+        return "a decimal"
+    if match.words.tag(following) not in ("t", "tg") and (not opens_name(match) or not following[1:].isalpha() or following in _VERSIONS):
+        return "a decimal"
+    month, day = map(int, text.split("."))
+    return find_problem({"month": month, "day": day}) or make_date(match, month=month, day=day)
+
+
+_OPEN_A_NAME = frozenset(("", *"【(“，。；:、\n"))
+_VERSIONS = frozenset(("版本", "系统", "英寸", "公里", "公顷"))
+
+
 def month_day_decimal(match: RuleMatch) -> Result:
     """今年6.18购物节: month and day with a point, which open a name."""
     text, following = match.text("x"), match.words.word_from(match.end)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 
 from cyextract.recognizers.date.calendar_fields import Result, find_problem, make_date
 from cyextract.recognizers.date.durations import either_number
 from cyextract.recognizers.date.fields import BACKWARD, DateFields, DateMeaning, read_assignments
+from cyextract.recognizers.region import elect_region, find_clues
 from cyextract.ruleset.scanner import RuleMatch
 
 
@@ -82,22 +82,10 @@ def era_year(match: RuleMatch) -> Result:
 _ERA_OF_THE_REPUBLIC = 1911
 
 
-_OF_TAIWAN = (
-    "台湾", "台北", "台币", "新北", "高雄", "台中", "台南", "桃园", "新竹", "民进党", "国民党", "立委", "立法院", "行政院", "地检署",
-    "陆委会",
-)  # fmt: skip
-
-
-@lru_cache(maxsize=64)
-def _is_from_taiwan(view: str) -> bool:
-    """Whether a text names several places and bodies of Taiwan: years of the Republic are written nowhere else."""
-    return sum(word in view for word in _OF_TAIWAN) > 1
-
-
 def republic_year(match: RuleMatch) -> Result:
     """110年6月8日, 112年度: a year of the Republic without its name, in a text from Taiwan."""
     year = match.integer("n") or 0
-    if not _is_from_taiwan(match.tokens.view):
+    if elect_region(find_clues(match.tokens.view)) != "TW":
         return "nothing shows that the text is from Taiwan"
     return make_date(match, year=_ERA_OF_THE_REPUBLIC + year) if year <= _LATEST_OF_THE_REPUBLIC else "so many years"
 

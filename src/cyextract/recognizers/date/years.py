@@ -11,6 +11,7 @@ from cyextract.recognizers.date.timex import move_to_year, write_month, write_we
 
 # News looks back: a day or month without a year lies in the reference year unless that is more than half a year ahead.
 _LOOK_AHEAD_DAYS = 183
+_SOON = 31  # days: in a text that tells of the year before, a day further ahead was one of that year
 
 
 def year_of(fields: DateFields, inference: Inference, month: int | None = None, day: int | None = None) -> int | None:
@@ -62,7 +63,9 @@ def _year_near(now: dt.date, month: int | None, day: int | None, range_end: int 
     goes_on = near is not None and near.month is not None and near.year == now.year and now.month < near.month <= month
     if distance > _LOOK_AHEAD_DAYS and goes_on:
         return now.year  # 7月起…，10月起…: the sentence speaks of plans
-    if distance > _LOOK_AHEAD_DAYS and not anchor.is_entry and not anchor.is_ahead:
+    last = anchor.last
+    is_told_back = day is not None and distance > _SOON and last is not None and last.year == now.year - 1
+    if (distance > _LOOK_AHEAD_DAYS or is_told_back) and not anchor.is_entry and not anchor.is_ahead:
         return now.year - 1
     if distance < -_LOOK_AHEAD_DAYS and ((anchor.is_entry and day is not None) or anchor.is_ahead):
         return now.year + 1

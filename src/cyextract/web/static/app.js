@@ -31,8 +31,8 @@ function tell(message, isError = false) {
 function payload(content, extra = {}) {
   return {
     text: content,
-    default_currency: byId("currency").value,
     vague: byId("vague").checked,
+    ...(byId("currency").value ? { default_currency: byId("currency").value } : {}),
     ...(byId("reference-date").value ? { reference_date: byId("reference-date").value } : {}),
     ...extra,
   };

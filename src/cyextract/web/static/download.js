@@ -29,7 +29,7 @@ export function toCsv(mentions) {
 
 /** The shape of seeds/*.gold.json, with the text; agreements and short names are left out, because nobody checked them here. */
 export function toGold(row, text, mentions, currency) {
-  const head = { id: row.id, reference_date: row.reference_date, ...(currency === "CNY" ? {} : { default_currency: currency }), text };
+  const head = { id: row.id, reference_date: row.reference_date, ...(currency ? { default_currency: currency } : {}), text };
   const lines = mentions.map((mention) => {
     const fields = GOLD_FIELDS[mention.type].filter((name) => mention[name] !== undefined).map((name) => [name, mention[name]]);
     const { start, end, type, text: written } = mention;

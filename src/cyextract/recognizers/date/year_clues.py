@@ -1,0 +1,58 @@
+"""Years that a text tells otherwise than by its dates: document numbers, names, five-year plans, the animal of the year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+HEADER_REACH = 600  # code points: headers stand at the top
+YearVote = tuple[str, int, int]
+"""Kind, year and view offset of a vote for a year (see `evidence.Vote`)."""
+
+_COMPACT = re.compile(r"日 *期 ?[】:]? ?(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
+_NUMBER = re.compile(r"(?:编号:? ?临?(?=\d{4}[-~—])|[〔\[【(](?=\d{4}[〕\]】)] ?第?\d{1,5}号))(?P<year>(?:19|20)\d\d)")
+_NAMED = re.compile(
+    r"(?<![\d.\-/,:%])(?P<year>(?:19[89]|20[0-4])\d)(?=[”·]|(?![年\d]|[万亿元千百余多人名家个股点吨米项次套台辆户件只块亩公平年起例间座艘架种篇份条美港日号])[\u4e00-\u9fff])"
+)
+_PLAN_EDGE = re.compile(
+    "(?P<plan>十[一二三四]?五)”?(?:规划|计划|时期)?的?[^，。；“]{0,4}(?:(?P<begin>开局|开端|第一年|首年|起步之年)|收官|收尾|最后一年)"
+)
+_FIRST_YEARS = {"十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021}
+_ZODIAC = re.compile("(?<![属肖])(?P<animal>[鼠牛虎兔龙蛇马羊猴鸡狗猪])年(?![薪产级检利会收均度终])")
+_ANIMALS = "猴鸡狗猪鼠牛虎兔龙蛇马羊"  # of a year that 12 divides, and on
+_EXPLAINED = re.compile(r"(?P<word>今|去|明|前|后)年 ?\((?P<year>(?:19|20)\d\d)年?\)")
+_YEARS_FROM_NOW = {"今": 0, "去": -1, "明": 1, "前": -2, "后": 2}
+
+
+def written_years(view: str) -> Iterator[YearVote]:
+    """Years that are written otherwise than as dates: 国办发〔2009〕2号, 日期】19960426, 明年（2025年）."""
+    if ("年(" in view or "年 (" in view) and (found := _EXPLAINED.search(view)):
+        yield ("explained", int(found["year"]) - _YEARS_FROM_NOW[found["word"]], found.start())
+    named: set[int] = set()
+    for found in _NAMED.finditer(view):
+        year = int(found["year"])
+        yield ("named", year, found.start())
+        yield ("named-next", year + 1, found.start())
+        if year in named:
+            yield ("named-often", year, found.start())
+        named.add(year)
+    for found in _PLAN_EDGE.finditer(view):
+        first = _FIRST_YEARS[found["plan"]]
+        yield ("plan-edge", first + (0 if found["begin"] else 4), found.start())
+    top = view[:HEADER_REACH]
+    if "号" in top and (found := _NUMBER.search(top)):
+        yield ("number", int(found["year"]), found.start())
+    if found := compact_day(view):
+        yield ("header-label", int(found["year"]), found.start())
+
+
+def compact_day(view: str) -> re.Match[str] | None:
+    """A day in eight digits behind its label: 日期】19960426."""
+    return _COMPACT.search(view, 0, HEADER_REACH) if view.find("期", 0, HEADER_REACH) >= 0 else None
+
+
+def zodiac_years(view: str, years: Iterable[int]) -> Iterator[YearVote]:
+    """Votes for and against years by the animal that the text names: 牛年."""
+    if found := _ZODIAC.search(view):
+        animal = _ANIMALS.index(found["animal"])
+        yield from (("zodiac" if year % 12 == animal else "zodiac-against", year, found.start()) for year in years)
