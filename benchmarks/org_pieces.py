@@ -1,6 +1,6 @@
-"""What each piece of the organisation recogniser is worth: F1 on gold with that piece left out.
+"""What each piece of the rules for organisations is worth: F1 on gold with that piece left out, and what the scorer adds to the whole.
 
-    python benchmarks/org_pieces.py [GOLD] [--only WORD] [--org-model MODEL] [--json]
+    python benchmarks/org_pieces.py [GOLD] [--only WORD] [--json]
 
 GOLD is as for `accuracy.py`; by default the seed articles. Each row is one recogniser, built with one word list emptied or
 one rule switched off, here and not in the library. Unlisted recall counts only the gold names that stand in no shipped
@@ -23,10 +23,8 @@ from unittest.mock import patch
 from rich.table import Table
 
 from cyextract import Extractor
-from cyextract.errors import MissingExtraError
 from cyextract.evaluate import Annotation, GoldDocument, annotate, load_gold, score
 from cyextract.recognizers.org import evidence as document_module
-from cyextract.recognizers.org import model_names as model_module
 from cyextract.recognizers.org import recognizer as recognizer_module
 from cyextract.recognizers.org.company_names import CompanyGrammar
 from cyextract.recognizers.org.evidence import DocumentEvidence
@@ -78,9 +76,7 @@ def listed_names() -> frozenset[str]:
 def with_lexicon(change: Callable[[OrgLexicon], OrgLexicon]) -> Iterator[None]:
     """Recognisers are built with changed word lists."""
     changed = change(load_lexicon())
-    with ExitStack() as stack:
-        for module in (recognizer_module, model_module):
-            stack.enter_context(patch.object(module, "load_lexicon", lambda *_: changed))
+    with patch.object(recognizer_module, "load_lexicon", lambda *_: changed):
         yield
 
 
@@ -165,30 +161,19 @@ def pieces() -> dict[str, Piece]:
 def document_pieces() -> dict[str, Piece]:
     """The pieces of the document layer."""
     return {
-        "Latin names": without_latin,
         "stock codes": patched(document_module, "_coded_names", ()),
-        "marks of special treatment": patched(document_module, "_marked_names", ()),
-        "share dealing": patched(DocumentEvidence, "_traded_names", ()),
         "everyday words as names": patched(DocumentEvidence, "_context_names", ()),
         "bracket aliases": patched(document_module, "bracket_aliases", ({}, ())),
         "brands of full names": patched(document_module, "full_name_brands", {}),
-        "repeats": patched(document_module, "_repeats", ()),
         "document layer": without_document_layer,
     }
-
-
-def without_latin() -> AbstractContextManager[object]:
-    """Leave out names in Latin letters that no list has."""
-    import re
-
-    return patch.object(document_module, "_LATIN", re.compile(r"(?!)"))
 
 
 @contextmanager
 def without_document_layer() -> Iterator[None]:
     """Leave out all that the document says about names elsewhere in it."""
     with ExitStack() as stack:
-        for name in ("bracket aliases", "brands of full names", "repeats", "everyday words as names"):
+        for name in ("bracket aliases", "brands of full names", "everyday words as names"):
             stack.enter_context(document_pieces()[name]())
         yield
 
@@ -217,18 +202,16 @@ def unlisted_recall(gold: Sequence[GoldDocument], predictions: Mapping[str, Sequ
     return hits / total if total else 0.0
 
 
-def leave_one_out(gold: Sequence[GoldDocument], only: str, org_model: str | None) -> list[Row]:
-    """The whole recogniser, then one row for each piece, the dearest first; then the recogniser with a model beside it."""
-    whole = evaluate(gold, WHOLE, Extractor({"ORG"}))
+def leave_one_out(gold: Sequence[GoldDocument], only: str) -> list[Row]:
+    """The rules alone, then one row for each piece, the dearest first; then the rules with the scorer."""
+    whole = evaluate(gold, WHOLE, Extractor({"ORG"}, layers=(), org_model=None))
     rows = []
     for name, piece in pieces().items():
         if only in name:
             with piece():
-                rows.append(compare(evaluate(gold, f"- {name}", Extractor({"ORG"})), whole))
+                rows.append(compare(evaluate(gold, f"- {name}", Extractor({"ORG"}, layers=(), org_model=None)), whole))
     rows.sort(key=lambda row: row.strict_change)
-    if org_model is not None:
-        rows.append(compare(evaluate(gold, f"+ org_model {org_model}", Extractor({"ORG"}, org_model=org_model)), whole))
-    return [whole, *rows]
+    return [whole, *rows, compare(evaluate(gold, "+ scorer", Extractor({"ORG"}, layers=())), whole)]
 
 
 def compare(row: Row, whole: Row) -> Row:
@@ -253,26 +236,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="?", type=Path, default=SEEDS)
     parser.add_argument("--only", default="", metavar="WORD", help="only the pieces with this word in their name")
-    parser.add_argument("--org-model", metavar="MODEL", help="also with this model: lac or spacy:PIPELINE (default: lac where installed)")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
 
     gold, machine = load_gold(arguments.gold), describe_machine()
-    rows = leave_one_out(gold, arguments.only, arguments.org_model or installed_model())
+    rows = leave_one_out(gold, arguments.only)
     if arguments.json:
         print(json.dumps({"machine": machine, "gold": arguments.gold.name, "rows": [asdict(row) for row in rows]}, indent=2))
         return
     print(f"{format_machine(machine)}\n\n{arguments.gold.name}, ORG")
     open_console().print(piece_table(rows))
-
-
-def installed_model() -> str | None:
-    """`lac` where its package is installed."""
-    try:
-        Extractor({"ORG"}, org_model="lac")
-    except MissingExtraError:
-        return None
-    return "lac"
 
 
 if __name__ == "__main__":

@@ -98,7 +98,6 @@ MARKED = [
     # the place in brackets behind a company, function characters that cling to an unknown word
     "[可口可乐(中国)]回应，四家公司分别为[霁栎实业]等。",
     # Latin names
-    "他曾任职于[Blue Harbor Capital]。",
     # a page break inside a name
     "为进一步落实有关要求，推动各项工作，近日，湖北省和[荆州市卫健\n\n委]联合开展了多次检查，取得了明显成效。",
 ]

@@ -73,16 +73,6 @@ CODE: tuple[tuple[ModuleType, str, dict[str, str]], ...] = (
     (word_class, "_CLINGING_TAGS", {"p": "他对{{岚栈科技|company}}不满。", "c": "企业及{{霁栎科技|company}}参展。"}),
     (evidence, "_LISTS", {mark: f"{{{{华为|company}}}}{mark}{{{{小米|company}}}}都参展。" for mark in "、和与"}),
     (
-        evidence,
-        "_DEALING",
-        {
-            "股": "他持有{{栖云|company}}70%股权。",
-            "收购": "收购{{栖云|company}}。",
-            "原告": "原告{{栖云|company}}没有到庭。",
-            "起诉": "两名用户起诉{{栖云|company}}。",
-        },
-    ),
-    (
         grammar,
         "_SHARES_AFTER",
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -95,6 +96,14 @@ def read_gold(paths: Iterable[Path | str], reader: Reader | None = None) -> list
     """The articles of JSONL files."""
     reader = reader or Reader()
     return [reader.article(row) for path in paths for row in read_rows(path)]
+
+
+def share_of(articles: Sequence[Article], share: float) -> list[Article]:
+    """A share of articles, drawn always alike; all of them in their order where it is 1."""
+    if share >= 1:
+        return list(articles)
+    drawn = random.Random(7).sample(articles, round(share * len(articles)))
+    return sorted(drawn, key=lambda article: article.id)
 
 
 def read_rows(path: Path | str) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from articles import PAD, UNKNOWN, Corpus, gold_labels, read_gold
+from articles import PAD, UNKNOWN, Corpus, gold_labels, read_gold, share_of
 from numba import njit
 
 from cyextract.recognizers.org.name_evidence import UNIT
@@ -117,10 +117,7 @@ def main() -> None:
     corpus = Corpus.load(given.corpus)
     weights = np.zeros((1 << given.bits, 3), np.float32)
     fit(corpus, np.load(given.labels), weights, epochs=given.epochs[0], prior=0.0)
-    articles = [article for article in read_gold(given.gold) if article.fold != given.fold]
-    if given.share < 1:
-        random.Random(7).shuffle(articles)
-        articles = articles[: round(given.share * len(articles))]
+    articles = share_of([article for article in read_gold(given.gold) if article.fold != given.fold], given.share)
     unknown = [np.full(len(a.reading.source.view), UNKNOWN, np.uint8) for a in articles]
     gold = Corpus.join([(a.reading.characters, gold_labels(a), u) for a, u in zip(articles, unknown, strict=True)])
     fit(gold, gold.silver, weights, epochs=given.epochs[1], prior=0.5)

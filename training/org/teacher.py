@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
-from articles import PAD, UNKNOWN, Corpus, gold_labels, read_gold
+from articles import PAD, UNKNOWN, Corpus, gold_labels, read_gold, share_of
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -169,6 +169,7 @@ def main() -> None:
     relabel.add_argument("gold", nargs="+")
     relabel.add_argument("--fold", type=int)
     relabel.add_argument("--epochs", type=float, default=6)
+    relabel.add_argument("--share", type=float, default=1.0, help="of the gold to fit on: for a learning curve")
     relabel.add_argument("--seeds", type=int, default=1, help="teachers whose weights are averaged")
     relabel.add_argument("-o", "--out", required=True)
     given = arguments.parse_args()
@@ -187,7 +188,7 @@ def main() -> None:
         torch.save({"settings": model.settings, "weights": model.state_dict()}, given.out)
         return
     saved = torch.load(given.base, weights_only=False)
-    articles = [article for article in read_gold(given.gold) if article.fold != given.fold]
+    articles = share_of([article for article in read_gold(given.gold) if article.fold != given.fold], given.share)
     unknown = [np.full(len(a.reading.source.view), UNKNOWN, np.uint8) for a in articles]
     gold = Corpus.join([(a.reading.characters, gold_labels(a), u) for a, u in zip(articles, unknown, strict=True)])
     vocabulary = saved["settings"]["vocabulary"]

@@ -30,8 +30,6 @@ class CompanyGrammar:
     def __init__(self, lexicon: OrgLexicon) -> None:
         self._levels = lexicon.levels
         self._kinds = lexicon.kinds
-        self._traded_after = lexicon.cues["traded_after"]
-        self._traded_before = lexicon.cues["traded_before"]
 
     def legal_form(self, text: TaggedText, head: int) -> Name | None:
         """The name before a legal form, over any words up to a closed list of barriers."""
@@ -101,18 +99,15 @@ class CompanyGrammar:
         if classes[head - 1] in "nsvx" and len(words[head - 1]) > 1:
             return None
         limit = names[-1].last if names else 0
-        is_activity = classes[head] == lx.ACTIVITY
         if limit == head:
             last = names[-1]
-            if is_activity or last.kind != "company" or last.rule != "org.listed":
+            if last.kind != "company" or last.rule != "org.listed":
                 return None
             return Name(last.first, head + 1, "company", "org.listed-industry", f"{last.why} + {words[head]}")
         first = self._brand_start(text, head, max(limit, head - _MAX_BRAND))
         if first is None:
             return None
         is_whole = head - first == 1
-        if is_activity and not (is_whole and classes[first] == wc.UNKNOWN and self.is_traded(text, first, head + 1)):
-            return None
         if is_whole and len(words[first]) == 3 and text.is_person(first):
             return None
         brand = "".join(words[first:head])
@@ -132,18 +127,6 @@ class CompanyGrammar:
             first -= 1
             length += len(words[first])
         return first if length >= 2 else None
-
-    def is_traded(self, text: TaggedText, first: int, last: int) -> bool:
-        """Whether the words beside a span are those beside a company whose shares are dealt in, or which sues."""
-        words = text.words
-        following = words[last] if last < len(words) else ""
-        if following in self._traded_after:
-            return True
-        if following.endswith("%") and words[last + 1 : last + 2] and words[last + 1] in ("股权", "股份", "的"):
-            return True
-        if first and text.classes[first - 1] == lx.REGION:
-            first -= 1
-        return first > 0 and words[first - 1] in self._traded_before
 
     def board(self, text: TaggedText, head: int, names: list[Name]) -> Name | None:
         """A company and its board as the author of a notice: one name at the end of its line."""

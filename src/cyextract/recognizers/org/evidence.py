@@ -1,4 +1,4 @@
-"""What the document itself says about names: Latin names, stock codes, share dealing, everyday words, repeats.
+"""What the document itself says about names: stock codes, short names and their full ones, everyday words.
 
 Evidence is ranked, not ordered by place: each stage proposes, and what an earlier stage placed stays. A bracket that introduces a
 short form beats a brand read off a full name, and both hold for the whole document, before the bracket as well.
@@ -8,52 +8,32 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from cyextract.recognizers.org import lexicon as lx
-from cyextract.recognizers.org import word_class as wc
-from cyextract.recognizers.org.company_names import CompanyGrammar
 from cyextract.recognizers.org.lexicon import OrgLexicon
-from cyextract.recognizers.org.places import PlacedName, find_word, place, place_over
+from cyextract.recognizers.org.places import PlacedName, find_word, place
 from cyextract.recognizers.org.short_names import Brands, Shorts, bracket_aliases, full_name_brands, without_region
 from cyextract.recognizers.org.tagged_text import Name, TaggedText
 
 _T = TypeVar("_T")
-# A run of capitalised words that ends like the name of a company or institution.
-# Source: legal forms of English-speaking and European countries, and common last words of institutions' names.
-_LATIN_WORD = r"[A-Z&][A-Za-z0-9&.'-]{0,24}"
-_LATIN = re.compile(
-    rf"(?<![A-Za-z0-9])(?!&){_LATIN_WORD}+(?: (?:{_LATIN_WORD}|of|and|for|de)){{0,6}} "
-    r"(?:Inc|Corp|Corporation|Company|Co|Ltd|Limited|LLC|LLP|PLC|plc|AG|SA|NV|B\.V|GmbH|Group|Holdings?|Capital|Bank|Partners|Ventures|"
-    r"Technolog(?:y|ies)|University|Institute|Analytics|Research|Securities|Fund|Foundation|Association|Press|Studios?|Entertainment|"
-    r"Pharmaceuticals?|Airlines|Airways|Motors?|Energy|Electric|Systems|Software|Networks|Media|Labs|Plant|Power|Games|Pictures|"
-    r"Insurance|Trust|Council|Commission|Agency|Administration|Federation|Union|Hospital|College|School)(?![A-Za-z])\.?"
-)
 # A-share codes have six digits, Hong Kong ones up to five; finance sites put 行情 or the exchange before them.
 _CODE = re.compile(
     r"\((?:行情|股票代码|证券代码|代码|股份代号|SH|SZ|HK|上交所|深交所|港交所)?[:,，\s]?(?:[034689][0-9]{5}(?![0-9])|0?[0-9]{4}\.HK)"
 )
-_MARK = re.compile(r"(?<![A-Za-z])\*?ST(?=[\u4e00-\u9fff])")
 _MAX_CODED = 8  # characters of a listed company's short name
-_MAX_TRADED = 8
-_PERSON = 3  # characters of most persons' names: an unknown word of that length needs its place to be a company
-# A document without these has no words of share dealing or lawsuits.
-_DEALING = re.compile("股|收购|原告|起诉")
 _LISTS = frozenset("、和与")
 _BRAND_KINDS = frozenset(("company", "bank", "team", "school", "media"))
-# Rules that rest on the words around a name; the others find it wherever it stands.
-_REPEATED = frozenset(("org.head", "org.brand", "org.traded", "org.stock-code"))
-# Searching the text for short names and repeats costs names x characters; this many characters at most (about 0.1 s).
+# Searching the text for short names costs names x characters; this many characters at most (about 0.1 s).
 _SEARCH_BUDGET = 200_000_000
 
 
 class DocumentEvidence:
     """Finds the names of a document by the document's own evidence; holds no state between documents."""
 
-    def __init__(self, lexicon: OrgLexicon, companies: CompanyGrammar) -> None:
+    def __init__(self, lexicon: OrgLexicon) -> None:
         self._lexicon = lexicon
-        self._companies = companies
         self._org_after = lexicon.cues["org_after"]
         self._org_before = lexicon.cues["org_before"]
         self._no_alias = lexicon.cues["no_alias"]
@@ -61,36 +41,17 @@ class DocumentEvidence:
     def propose(self, view: str, text: TaggedText, names: Sequence[Name], titles: Sequence[tuple[int, int]]) -> Sequence[PlacedName]:
         """The names of the grammar that stand in no title, and what the document adds to them: disjoint, in order."""
         placed = place((), _as_placed(text, names), titles)
-        placed = place_over(placed, _latin_names(view, text), titles)
-        proposed: Iterable[PlacedName]
-        for proposed in (_coded_names(view, text), _marked_names(view, text), self._traded_names(view, text)):
-            placed = place(placed, proposed, titles)
+        placed = place(placed, _coded_names(view, text), titles)
         shorts, foreign = bracket_aliases(view, placed, self._no_alias)
         brands = full_name_brands(text, names, self._lexicon)
         for proposed in (foreign, _alias_places(view, shorts), _brand_places(view, text, brands)):
             placed = place(placed, proposed, titles)
-        placed = place(placed, self._context_names(view, text, placed), titles)
-        return place(placed, _repeats(view, placed), titles)
+        return place(placed, self._context_names(view, text, placed), titles)
 
     def place_introduced(self, view: str, names: Sequence[PlacedName], titles: Sequence[tuple[int, int]]) -> Sequence[PlacedName]:
         """Settled names, and every free place of the short names that brackets behind them introduce."""
         shorts, foreign = bracket_aliases(view, names, self._no_alias)
         return place(place(names, foreign, titles), _alias_places(view, shorts), titles)
-
-    def _traded_names(self, view: str, text: TaggedText) -> Iterator[PlacedName]:
-        """Unknown words, with a place before them, among the words of share dealing: 收购浙江某某70%股权."""
-        if not _DEALING.search(view):
-            return
-        classes, starts = text.classes, text.starts
-        at = classes.find(wc.UNKNOWN)
-        while at >= 0:
-            last = at + 1
-            while last < len(classes) and classes[last] in "UPAIi" and starts[last + 1] - starts[at] <= _MAX_TRADED:
-                last += 1
-            has_place = at > 0 and classes[at - 1] == lx.REGION
-            if (has_place or len(text.words[at]) != _PERSON) and self._companies.is_traded(text, at, last):
-                yield PlacedName(starts[at - has_place], starts[last], "company", "org.traded", "unknown word in a share deal")
-            at = classes.find(wc.UNKNOWN, last)
 
     def _context_names(self, view: str, text: TaggedText, placed: Sequence[PlacedName]) -> Iterator[PlacedName]:
         """Short names that are everyday words as well, where the document shows that they are organisations."""
@@ -131,12 +92,6 @@ def _as_placed(text: TaggedText, names: Sequence[Name]) -> Iterator[PlacedName]:
     return (PlacedName(starts[first], starts[last], kind, rule, why) for first, last, kind, rule, why in names)
 
 
-def _latin_names(view: str, text: TaggedText) -> Iterator[PlacedName]:
-    """Runs of Latin words that end as names do."""
-    for found in _LATIN.finditer(view) if "E_E" in text.classes else ():
-        yield PlacedName(*found.span(), "company", "org.latin", f"Latin name by its last word {found[0].rsplit(' ', 1)[1]}")
-
-
 def _coded_names(view: str, text: TaggedText) -> Iterator[PlacedName]:
     """Companies right before their stock codes."""
     starts, classes = text.starts, text.classes
@@ -151,16 +106,6 @@ def _coded_names(view: str, text: TaggedText) -> Iterator[PlacedName]:
             first -= 1
         if end - starts[first] >= 2:
             yield PlacedName(starts[first], end, "company", "org.stock-code", f"before the code {found[0]}")
-
-
-def _marked_names(view: str, text: TaggedText) -> Iterator[PlacedName]:
-    """Listed companies behind the exchange's mark of special treatment (*ST)."""
-    starts, classes, words = text.starts, text.classes, text.words
-    for found in _MARK.finditer(view) if "ST" in view else ():
-        at = bisect_left(starts, found.end())
-        if at < len(words) and starts[at] == found.end() and (classes[at] in "AUPNn" or len(words[at]) == 1):
-            last = min(at + (2 if len(words[at]) == 1 else 1), len(words))
-            yield PlacedName(found.start(), starts[last], "company", "org.marked", "behind ST")
 
 
 def _whole(classes: str, last: int) -> int:
@@ -197,16 +142,3 @@ def _brand_places(view: str, text: TaggedText, brands: Brands) -> Iterator[Place
             if starts[last] == end:
                 end = starts[_whole(classes, last)]
             yield PlacedName(start, end, kind, "org.short", f"short for {full}")
-
-
-def _repeats(view: str, placed: Sequence[PlacedName]) -> Iterator[PlacedName]:
-    """Further places of the names found by grammar, where the words around hid them."""
-    seen: dict[str, list[PlacedName]] = {}
-    for name in placed:
-        if name.end - name.start >= 4 and name.rule in _REPEATED:
-            seen.setdefault(view[name.start : name.end], []).append(name)
-    for word, names in _affordable(view, seen):
-        if view.count(word) == len(names):
-            continue
-        for at in find_word(view, word):
-            yield PlacedName(at, at + len(word), names[0].kind, "org.repeat", f"as {names[0].rule} elsewhere")

@@ -23,7 +23,7 @@ _MAX_KNOWN = 100_000  # names remembered with their kind
 _MAX_BETWEEN = 5  # words between a name and a head that continues it
 # Heads: listed names, legal forms, branches; other heads only after what may stand inside a name. One character class opens the
 # pattern, so that `re` skips from head to head.
-_HEAD = re.compile(r"[NLBDFTWIi](?:(?<=[NLBD])|(?<=[RKPUEAIivnTWFBNzdmjcos.&)Q\-][FTW])|(?<=[PUARnsvxN][Ii])(?![Ii]))")
+_HEAD = re.compile(r"[NLBDFTWI](?:(?<=[NLBD])|(?<=[RKPUEAIivnTWFBNzdmjcos.&)Q\-][FTW])|(?<=[PUARnsvxN]I)(?![Ii]))")
 _INSIDE = frozenset("RKPUEAIivnTWFBNzd.&")
 _NOMINAL = frozenset("vnIi")
 _STATE_KINDS = frozenset(("government", "bank", "court", "party", "mass_org", "association", "military", "committee", "team"))
@@ -64,7 +64,7 @@ class NameParser:
                 name = self._headed(text, head, names, weak=word_class == "W")
                 if name is None and text.words[head] == "集团":
                     name = self.companies.brand(text, head, names)
-            elif word_class in "Ii":
+            elif word_class == lx.INDUSTRY:
                 name = self.companies.brand(text, head, names)
             elif word_class == "L":
                 name = self.companies.legal_form(text, head)

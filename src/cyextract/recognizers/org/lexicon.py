@@ -36,7 +36,7 @@ _NAME_FILES = (
 )  # fmt: skip
 CUE_GROUPS = (
     "light_prefix", "level", "country_prefix", "bare_head", "bureau", "service", "trade_after",
-    "org_after", "org_before", "traded_after", "traded_before", "no_alias",
+    "org_after", "org_before", "no_alias",
 )  # fmt: skip
 _MAX_BYTES = 32_000_000  # of a user's list: about a million names
 MAX_NAME = 100  # code points; no organisation's name is longer

@@ -36,17 +36,6 @@ def place(placed: Sequence[PlacedName], proposed: Iterable[PlacedName], titles: 
     return names
 
 
-def place_over(placed: Sequence[PlacedName], proposed: Iterable[PlacedName], titles: Sequence[tuple[int, int]]) -> list[PlacedName]:
-    """The same, but a proposal takes the place of shorter names inside it."""
-    names = list(placed)
-    for name in proposed:
-        first, last = bisect_left(names, (name.start,)), bisect_left(names, (name.end,))
-        is_longer = all(inner.end <= name.end and inner[:2] != name[:2] for inner in names[first:last])
-        if is_longer and not (first and names[first - 1].end > name.start) and not meets(titles, name.start, name.end):
-            names[first:last] = [name]
-    return names
-
-
 def find_word(view: str, word: str) -> Iterator[int]:
     """Where a word stands, left to right, without overlaps; a Latin word only as a whole."""
     at = view.find(word)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 from operator import itemgetter
 
 from cyextract.recognizers.candidate import Candidate, Proposals, Rejection
@@ -47,7 +46,7 @@ class OrgRecognizer:
         self.segmenter = segmenter
         self._classifier = WordClassifier(lists, segmenter)
         self._parser = NameParser(lists, self._classifier)
-        self._evidence = DocumentEvidence(lists, self._parser.companies)
+        self._evidence = DocumentEvidence(lists)
         self._model = check_org_model(org_model)
         self._decision = None if org_model is None else OrgDecision(lists.own)
         self._remembered: dict[str, str] = {}
@@ -117,14 +116,22 @@ class OrgRecognizer:
                         self._joints[word] = self._classifier.joint(word, classes)
             classes = _classes(words, remembered)
         if len(classes) > len(words):
-            words = self._cut_in_two(words)
-            starts = list(accumulate(map(len, words), initial=0))
+            words, starts = self._cut_in_two(words, starts)
         return TaggedText(words, tags, classes, starts)
 
-    def _cut_in_two(self, words: Sequence[str]) -> list[str]:
-        """The words, those with two classes cut in two."""
-        joints = self._joints
-        return [part for word in words for part in ((word[: joints[word]], word[joints[word] :]) if word in joints else (word,))]
+    def _cut_in_two(self, words: Sequence[str], starts: Sequence[int]) -> Cut:
+        """The words and where they start, those with two classes cut in two."""
+        joints, done = self._joints, 0
+        parts: list[str] = []
+        edges: list[int] = []
+        for at in [at for at, word in enumerate(words) if word in joints]:
+            word = words[at]
+            parts += words[done:at]
+            parts += (word[: joints[word]], word[joints[word] :])
+            edges += starts[done : at + 1]
+            edges.append(starts[at] + joints[word])
+            done = at + 1
+        return Cut([*parts, *words[done:]], [*edges, *starts[done:]])
 
 
 def _by_rules(placed: Sequence[PlacedName]) -> tuple[Candidate, ...]:

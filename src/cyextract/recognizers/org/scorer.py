@@ -29,10 +29,9 @@ _RULES_BY_FAMILY = {
     "brand": ("org.brand", "org.listed-industry"),
     "head": ("org.head", "org.region-head"),
     "branch": ("org.branch", "org.subordinate"),
-    "latin": ("org.latin", "org.foreign"),
-    "stock-code": ("org.stock-code", "org.marked"),
-    "traded": ("org.traded",),
+    "stock-code": ("org.stock-code",),
     "alias": ("org.alias",),
+    "foreign": ("org.foreign",),
     "short": ("org.short",),
     "other": (),
 }
