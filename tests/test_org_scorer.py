@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from cyextract.recognizers.org.places import PlacedName
 from cyextract.recognizers.org.scorer import LOOKUPS, Characters, Scorer, read_characters
 from cyextract.recognizers.org.tagged_text import TaggedText
 
+SEEDS = Path(__file__).parent.parent / "seeds"
 LINE_END = ord("\n")
 WORDS = st.lists(
     st.tuples(st.text("岚栈集团公司宣布在与的，A1\n\U00020000", min_size=1, max_size=5), st.sampled_from("RNUFnvXmc")),
@@ -170,7 +172,7 @@ def test_bracketed_short_names_are_certain(extractor: cyextract.Extractor) -> No
     assert [org.text for org in extractor.extract(text).orgs] == ["杭州青檀映雪餐饮管理有限公司", "青檀", "青檀"]
 
 
-def test_names_of_own_lists_are_taken(tmp_path, extractor: cyextract.Extractor) -> None:
+def test_names_of_own_lists_are_taken(tmp_path: Path, extractor: cyextract.Extractor) -> None:
     own = tmp_path / "own.tsv"
     own.write_text("天气\tmedia\n", encoding="utf-8")
     text = "今天的天气很好。"
@@ -238,8 +240,10 @@ def test_travels_to_other_processes_and_threads() -> None:
 def test_explains_what_was_taken_and_what_was_refused(extractor: cyextract.Extractor) -> None:
     trace = extractor.explain("徐福记昨日宣布收购美图科技。徐福记总裁李明表示，徐福记今年的营收增长两成。")
     taken = [step.detail for step in trace.steps if step.text == "徐福记" and step.outcome == "won"]
+    assert len(taken) == 3
     assert all("needed" in detail and "the scorer" in detail for detail in taken)
-    refused = [step for step in trace.steps if step.rules == ("org.scorer",) and step.outcome == "rejected"]
+    seed = sorted(SEEDS.glob("*.txt"))[0].read_text(encoding="utf-8")
+    refused = [step for step in extractor.explain(seed).steps if step.rules == ("org.scorer",) and step.outcome == "rejected"]
     assert refused
     assert all("weighed" in step.detail for step in refused)
 

@@ -25,8 +25,8 @@ L2 = 40.0
 RARE = 15  # a feature seen at fewer places has no weight
 
 
-MODELLED = 2.0
-"""What a name weighs that the user's own model sees, the same for every model: nothing is known of it here."""
+MODELLED = 1.0
+"""What a name weighs that the user's own model sees: nothing is known of the model here. Fitted for LAC as the model it is 0.4."""
 HEADER = """# What the evidence for an organisation's name weighs (recognizers/org/name_evidence.py); 64 is 1 in logarithms of the odds.
 # Made by training/org/fit_decision.py; the weight of `modelled` by hand. Source: logits fitted on news articles.
 # feature	weight	why

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -86,10 +86,8 @@ def pool_evidence(
     """
     margins = _Margins(scores)
     rule_at = {name[:2]: name.rule for name in ruled}
-    found = {span: margin for span, margin in margins.possible() if not _NEVER_INSIDE.search(view, *span)}
-    for span in (*rule_at, *modelled):
-        if span not in found:
-            found[span] = margins.of(span)
+    proposed = ((span, margins.of(span)) for span in (*rule_at, *modelled))
+    found = {span: margin for span, margin in chain(margins.possible(), proposed) if not _NEVER_INSIDE.search(view, *span)}
     candidates = _in_order(found)
     covered = _Cover(sorted(span for span, margin in found.items() if margin > 0))
     pooled = {}
