@@ -141,7 +141,7 @@ def test_the_reference_date_may_be_the_documents() -> None:
 
 
 def test_settings_reach_the_extractor_and_survive_saving(tmp_path: Path) -> None:
-    nlp = make({"types": ["MONEY"], "default_currency": "TWD", "spans_key": "amounts", "agreements": False})
+    nlp = make({"types": ["MONEY"], "default_currency": "TWD", "spans_key": "amounts", "layers": []})
     nlp.to_disk(tmp_path)
     doc = spacy.load(tmp_path)(TEXT)
     assert [(m.type, m.currency) for m in mentions(doc, "amounts")] == [("MONEY", "TWD")]

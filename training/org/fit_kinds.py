@@ -2,9 +2,9 @@
 
     python fit_kinds.py TEXTS.jsonl.gz GOLD.jsonl... -o kinds.npz
 
-Softmax regression over the rows of names: those of gold, and those that the rules find in every fourth of the unlabelled texts, by the
-kinds of the lists and heads. What is printed is the share of right kinds among gold names that no rule has, each by weights that were
-fitted without its fold.
+Softmax regression over the rows of names: those of gold, and those that the rules find in every fourth (`--every`) of the unlabelled texts,
+by the kinds of the lists and heads. What is printed is the share of right kinds among gold names that no rule has, each by weights that
+were fitted without its fold.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from cyextract.recognizers.org.kind import KINDS, kind_rows
 
 SIZE = 1 << 13
 UNIT = 16
-EVERY = 4
 GOLD_WEIGHT = 4
 EPOCHS = 4
 
@@ -95,13 +94,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("texts")
     arguments.add_argument("gold", nargs="+")
+    arguments.add_argument("--every", type=int, default=4, help="which of the unlabelled texts are read")
     arguments.add_argument("-o", "--out", required=True)
     given = arguments.parse_args()
     gold = [example for article in read_gold(given.gold) for example in of_article(article)]
     reader, silver = Reader(), []
     with gzip.open(given.texts, "rt", encoding="utf-8") as lines:
         for k, line in enumerate(lines):
-            if k % EVERY == 0:
+            if k % given.every == 0:
                 try:
                     silver += of_reading(reader.read(json.loads(line)["text"]))
                 except InputError:
@@ -114,7 +114,7 @@ def main() -> None:
             if example.fold == fold and not example.is_ruled:
                 total += 1
                 right += int(weights[example.rows].sum(0, dtype=np.int32).argmax()) == example.kind
-    print(f"right kinds among {total} names without a rule: {right / total:.3f}")
+    print(f"right kinds among {total} names without a rule: {right / max(1, total):.3f}")
     np.savez_compressed(given.out, kinds=fit([*silver, *gold]))
 
 

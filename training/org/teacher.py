@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import torch
 from articles import PAD, UNKNOWN, Corpus, gold_labels, read_gold, share_of
+from articles import FOLDS, PAD, UNKNOWN, Corpus, gold_labels, read_gold
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -170,6 +171,7 @@ def main() -> None:
     relabel.add_argument("--fold", type=int)
     relabel.add_argument("--epochs", type=float, default=6)
     relabel.add_argument("--share", type=float, default=1.0, help="of the gold to fit on: for a learning curve")
+    relabel.add_argument("--steps", type=int, help="instead of --epochs")
     relabel.add_argument("--seeds", type=int, default=1, help="teachers whose weights are averaged")
     relabel.add_argument("-o", "--out", required=True)
     given = arguments.parse_args()
@@ -193,7 +195,7 @@ def main() -> None:
     gold = Corpus.join([(a.reading.characters, gold_labels(a), u) for a, u in zip(articles, unknown, strict=True)])
     vocabulary = saved["settings"]["vocabulary"]
     gold_texts, fitted = Texts(gold, vocabulary), []
-    steps = max(120, int(given.epochs * gold.lengths.sum() / (16 * PIECE)))
+    steps = given.steps or max(120, int(given.epochs * gold.lengths.sum() / (16 * PIECE)))
     for seed in range(1, given.seeds + 1):
         model = Teacher(**saved["settings"])
         model.load_state_dict(saved["weights"])
@@ -202,7 +204,7 @@ def main() -> None:
         train(model, gold_texts, sample, gold_texts.silver, steps=steps, batch=16, rate=8e-4, mask=0.1, tags=False, seed=seed)
         fitted.append(model.state_dict())
     model.load_state_dict({name: sum(weights[name] for weights in fitted) / len(fitted) for name in fitted[0]})
-    if given.fold is not None and given.fold < 4:
+    if given.fold is not None and given.fold < FOLDS:
         held = [article for article in read_gold(given.gold) if article.fold == given.fold]
         print(evaluate(model, held, vocabulary))
     np.save(given.out, label(model, Texts(corpus, vocabulary)))
