@@ -17,8 +17,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
-from articles import PAD, UNKNOWN, Corpus, gold_labels, read_gold, share_of
-from articles import FOLDS, PAD, UNKNOWN, Corpus, gold_labels, read_gold
+from articles import FOLDS, PAD, UNKNOWN, Corpus, gold_labels, read_gold, share_of
 from torch import Tensor, nn
 from torch.nn import functional
 
