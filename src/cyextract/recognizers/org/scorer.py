@@ -7,7 +7,7 @@ data: `training/org` says how they are made.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -41,12 +41,13 @@ _FAMILY_OF = {rule: family for family, rules in enumerate(_RULES_BY_FAMILY.value
 LOOKUPS = 35
 REACH = 3  # characters on either side that a character's rows depend on
 _CHUNK = 1 << 14  # characters scored at once, which bounds the memory
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+# A row is the bits above the 29 lowest of (64 x value + number of the lookup) x 0x9E3779B97F4A7C15, the golden ratio's, modulo 2^64.
+_MULTIPLIER = np.uint64(64 * 0x9E3779B97F4A7C15 % (1 << 64))
+_SALTS = np.arange(LOOKUPS, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
 # More than there are code points, classes, labels by rules: what neighbours are multiplied by before they are added up.
 _CODES, _CLASSES, _LABELS = np.uint64(0x1FFFF), np.uint64(0x1FF), np.uint64(8)
 _LINE_END = ord("\n")
-_NUMBERS = np.arange(LOOKUPS, dtype=np.uint64)[:, None]
 # A weight is a signed byte; added to this it has no sign. A row is one number of four bytes, for begin, inside, end, and unused: the
 # first and the third are summed at once, in lanes of 16 bits, which hold what 257 lookups add up to.
 _BIAS = 128
@@ -120,26 +121,28 @@ def table_rows(characters: Characters, size: int) -> tuple[NDArray[np.uint64], N
     r = place(np.where(rules < FIRST_RULE, rules, (rules - FIRST_RULE) % 4 + FIRST_RULE))
     c2, k2 = c[:-1] * _CODES + c[1:], k[:-1] * _CLASSES + k[1:]
     c3, k3 = c2[:-1] * _CODES + c[2:], k2[:-1] * _CLASSES + k[2:]
-    sequences = ((c, range(7)), (k, range(7)), (c2, range(6)), (k2, range(1, 5)), (c3, range(1, 4)), (k3, range(1, 4)))
+    before, here, after = (slice(at, at + n) for at in range(REACH - 1, REACH + 2))
+    looked_up = (
+        *_slices(c, range(7), n), *_slices(k, range(7), n), *_slices(c2, range(6), n), *_slices(k2, range(1, 5), n),
+        *_slices(c3, range(1, 4), n), *_slices(k3, range(1, 4), n),
+        (c[before] * _CODES + c[after]) * _MULTIPLIER,
+        (c[here] * _CLASSES + k[before]) * _MULTIPLIER,
+        (c[here] * _CLASSES + k[after]) * _MULTIPLIER,
+        ((r[before] * _LABELS + r[here]) * _LABELS + r[after]) * _MULTIPLIER,
+        (ruled[here] * _CLASSES + k[here]) * _MULTIPLIER,
+    )  # fmt: skip
     rows = np.empty((LOOKUPS, n), np.uint64)
-    number = 0
-    for values, offsets in sequences:
-        for offset in offsets:
-            rows[number] = values[offset : offset + n]
-            number += 1
-    here = slice(REACH, REACH + n)
-    before, after = slice(REACH - 1, REACH - 1 + n), slice(REACH + 1, REACH + 1 + n)
-    rows[number] = c[before] * _CODES + c[after]
-    rows[number + 1] = c[here] * _CLASSES + k[before]
-    rows[number + 2] = c[here] * _CLASSES + k[after]
-    rows[number + 3] = (r[before] * _LABELS + r[here]) * _LABELS + r[after]
-    rows[number + 4] = ruled[here] * _CLASSES + k[here]
-    rows *= np.uint64(64)
-    rows += _NUMBERS
-    rows *= _MULTIPLIER
+    for row, hashed, salt in zip(rows, looked_up, _SALTS, strict=True):
+        np.add(hashed, salt, out=row)
     rows >>= _SHIFT
     rows &= np.uint64(size - 1)
     return rows, at
+
+
+def _slices(values: NDArray[np.uint64], offsets: Sequence[int], n: int) -> Iterator[NDArray[np.uint64]]:
+    """The hashes of `n` values from each offset on."""
+    hashed = values * _MULTIPLIER
+    return (hashed[offset : offset + n] for offset in offsets)
 
 
 class Scorer:
