@@ -23,6 +23,7 @@ from rich.table import Table
 import cyextract.pipeline as pipeline
 from cyextract.evaluate import load_gold
 from cyextract.facts import OrganisationFinder
+from cyextract.recognizers.org.decision import OrgDecision
 from cyextract.recognizers.org.evidence import DocumentEvidence
 from cyextract.recognizers.org.grammar import NameParser
 from cyextract.recognizers.org.recognizer import OrgRecognizer
@@ -41,6 +42,7 @@ STAGES: tuple[tuple[str, Any, str, str], ...] = (
     ("words and classes", OrgRecognizer, "_tag", "organisations"),
     ("grammar of names", NameParser, "parse", "organisations"),
     ("evidence of the document", DocumentEvidence, "propose", "organisations"),
+    ("names weighed", OrgDecision, "decide", "organisations"),
     ("resolution", pipeline, "resolve", ""),
     ("reference date", pipeline, "infer_reference", ""),
     ("dates anchored", pipeline, "_anchored", ""),
