@@ -32,6 +32,7 @@ _INTRODUCED_LENGTHS = range(2, 12)
 _ABBREVIATION = range(2, 6)
 # Searching the text for further places costs names x characters; this many characters at most (about 0.1 s).
 _SEARCH_BUDGET = 200_000_000
+_MOST_COMPARED = 1000  # names, the first of a text, that the others are looked for in; what a name costs must not grow with the text
 
 Span = tuple[int, int]
 Features = list[tuple[str, int]]
@@ -215,7 +216,7 @@ class _Longer:
     """Names that are fairly sure, asked what another name is to them."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._names = frozenset(names)
+        self._names = frozenset(islice(names, _MOST_COMPARED))
         ordered = sorted(self._names)
         self._joined = "\n".join(("", *ordered, ""))
         self._by_initial: dict[str, list[str]] = {}
@@ -225,7 +226,7 @@ class _Longer:
                 if len(listed) < _LONGEST:
                     listed.append(name)
 
-    def features(self, name: str) -> Iterator[str]:
+    def features(self, name: str) -> list[str]:
         """Whether it begins or ends a longer name, stands in one or abbreviates one; and whether another name begins it or stands in it."""
         joined, length = self._joined, len(name)
         begins = ends = inside = False
@@ -236,20 +237,16 @@ class _Longer:
             ends |= is_last and not is_first
             inside |= not is_first and not is_last
             at, looks = joined.find(name, at + 1), looks + 1
-        if begins:
-            yield "begins-longer"
-        if ends:
-            yield "ends-longer"
-        if inside:
-            yield "inside-longer"
-        if length in _ABBREVIATION and any(_abbreviates(name, longer) for longer in self._by_initial.get(name[0], ())):
-            yield "abbreviates"
+        found = [feature for feature, holds in (("begins-longer", begins), ("ends-longer", ends), ("inside-longer", inside)) if holds]
+        if length in _ABBREVIATION and any([_abbreviates(name, longer) for longer in self._by_initial.get(name[0], ())]):
+            found.append("abbreviates")
         names = self._names
         length = min(length, _LONGEST)
-        if any([name[:end] in names for end in range(2, length)]):
-            yield "begins-with-name"
-        if any([name[start:end] in names for start in range(1, length - 1) for end in range(start + 2, length + 1)]):
-            yield "holds-name"
+        if not names.isdisjoint([name[:end] for end in range(2, length)]):
+            found.append("begins-with-name")
+        if not names.isdisjoint([name[start:end] for start in range(1, length - 1) for end in range(start + 2, length + 1)]):
+            found.append("holds-name")
+        return found
 
 
 def _abbreviates(short: str, full: str) -> bool:
