@@ -25,6 +25,7 @@ from unittest import mock
 from cyextract import Extractor
 from cyextract.recognizers.date.evidence import Day, Place, Vote, find_places, vote_for_days, vote_for_years
 from cyextract.recognizers.date.reference import Reference
+from cyextract.text.words import Words
 
 SCALE, FOLDS, ROUNDS, RATE = 10, 5, 300, 0.2
 SURE = {
@@ -116,19 +117,19 @@ def read_headed(path: Path, every: int) -> Iterator[dict[str, Any]]:
 def choices(documents: Iterable[Mapping[str, Any]], share: float = 1.0) -> tuple[list[Choice], list[Choice]]:
     """What there is to choose from, for years and for days."""
     extractor = Extractor(types={"DATE", "TITLE"}, layers=())
-    seen: list[tuple[str, list[Place], Any]] = []
+    seen: list[tuple[str, Words, list[Place], Any]] = []
 
-    def record(view: str, dates: Any, title_dates: Any) -> Reference:
-        seen[:] = [(view, find_places(view, dates), title_dates)]
+    def record(view: str, words: Words, dates: Any, title_dates: Any) -> Reference:
+        seen[:] = [(view, words, find_places(view, dates), title_dates)]
         return Reference(None, None, None)
 
     years, days = [], []
     for row in documents:
         with mock.patch("cyextract.pipeline.infer_reference", record):
             extractor.extract(row["text"])
-        view, places, title_dates = seen[0]
+        view, words, places, title_dates = seen[0]
         year, day, is_told, is_day_told = gold_clock(extractor, row)
-        candidates = kinds_of(vote_for_years(view, places, title_dates))
+        candidates = kinds_of(vote_for_years(view, words, places, title_dates))
         years.append(Choice(row["id"], candidates, year if year in candidates else None, is_told, share))
         candidates = kinds_of(vote_for_days(view, places, year))
         days.append(Choice(row["id"], candidates, day if day in candidates else None, is_day_told, share))

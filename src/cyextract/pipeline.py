@@ -175,7 +175,7 @@ class Extractor:
         candidates = (*values.candidates, *orgs.candidates)
         winners = resolve(candidates, titles)
         expressions = _expressions(winners)
-        reference = _given(given) or infer_reference(source.view, expressions, _dates_inside(titles, candidates))
+        reference = _given(given) or infer_reference(source.view, words, expressions, _dates_inside(titles, candidates))
         dates = _anchored(source.view, expressions, reference, is_entry)
         kept = [w for w in winners if w.type in self._types and not (w.type == "DATE" and dates[w.start] is None)]
         bodies = Bodies() if self._bodies is None else self._bodies.find(source, kept)

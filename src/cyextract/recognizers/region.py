@@ -74,12 +74,15 @@ def is_traditional(raw: str) -> bool:
     (True, False)
     """
     sample = raw[:_SAMPLE]
-    chinese = changed = 0
-    for written, folded in zip(sample, fold(sample), strict=True):
-        if "\u4e00" <= written <= "\u9fff":
-            chinese += 1
-            changed += written != folded
-    return changed > chinese * _TRADITIONAL
+    folded = fold(sample)
+    if folded == sample:
+        return False
+    changed = sum(map(_is_chinese, (written for written, read in zip(sample, folded, strict=True) if written != read)))
+    return changed > 0 and changed > sum(map(_is_chinese, sample)) * _TRADITIONAL
+
+
+def _is_chinese(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
 
 
 @lru_cache(maxsize=8)

@@ -17,6 +17,7 @@ from cyextract.recognizers.date.fields import DateFields, Rel
 from cyextract.recognizers.date.year_clues import HEADER_REACH, compact_day, written_years, zodiac_years
 from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.marks import IN_CLAUSE
+from cyextract.text.words import Words
 
 _YEARS = range(1900, 2101)  # what can be the present of a document
 _TOP = 120  # a day with a clock time up here is when the page went up, further down it may be told
@@ -101,22 +102,23 @@ def find_places(view: str, dates: Sequence[Expression]) -> list[Place]:
     return [Place(view, e) for e in dates if not _SPEAKING.isdisjoint(e.meaning.first)]
 
 
-def vote_for_years(view: str, places: Sequence[Place], title_dates: Sequence[Expression]) -> list[Vote[int]]:
+def vote_for_years(view: str, words: Words, places: Sequence[Place], title_dates: Sequence[Expression]) -> list[Vote[int]]:
     """The votes for the year of writing.
 
     Args:
         view: the reading view.
+        words: its words.
         places: the document's dates.
         title_dates: expressions inside 《…》 titles; their years count too.
     """
-    votes = [*written_years(view), *_placed_years(places), *_told_years(view, places)]
+    votes = [*written_years(view, words), *_placed_years(places), *_told_years(view, places)]
     votes += (("title", y, e.start) for e in title_dates if (y := _year(e.meaning.first)) is not None)
     votes += _planned_years(places)
     votes += _beside_counted(view, places)
     votes += _told_twice(places)
     years = {year for _, year, _ in votes}
     votes += _weekdays(places, years)
-    votes += zodiac_years(view, years)
+    votes += zodiac_years(view, words, years)
     return votes
 
 

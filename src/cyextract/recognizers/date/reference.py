@@ -14,6 +14,7 @@ from cyextract.lexicon.table import Table, shipped_table
 from cyextract.recognizers.date.arithmetic import days_in_month
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.evidence import KINDS, Day, Value, Vote, explained_today, find_places, vote_for_days, vote_for_years
+from cyextract.text.words import Words
 
 ReferenceOrigin = Literal["given", "header", "dateline", "text_date"]
 _ORIGINS: tuple[ReferenceOrigin, ...] = ("header", "dateline")
@@ -48,18 +49,19 @@ class Weights(NamedTuple):
     whys: Mapping[str, str]
 
 
-def infer_reference(view: str, dates: Sequence[Expression], title_dates: Sequence[Expression]) -> Reference:
+def infer_reference(view: str, words: Words, dates: Sequence[Expression], title_dates: Sequence[Expression]) -> Reference:
     """Find out when a document was written, from its own dates.
 
     Args:
         view: the reading view.
+        words: its words.
         dates: the document's date expressions in text order.
         title_dates: expressions inside 《…》 titles; their years count as evidence too.
     """
     weights = load_weights()
     of_year, of_day = weights["year"], weights["day"]
     places = find_places(view, dates)
-    for_years = _each_once(vote_for_years(view, places, title_dates))
+    for_years = _each_once(vote_for_years(view, words, places, title_dates))
     year = elect(for_years, of_year)
     for_days = _each_once(vote_for_days(view, places, year))
     month_day = elect(for_days, of_day)

@@ -5,31 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from cyextract.text.words import Words
+
 HEADER_REACH = 600  # code points: headers stand at the top
 YearVote = tuple[str, int, int]
 """Kind, year and view offset of a vote for a year (see `evidence.Vote`)."""
 
 _COMPACT = re.compile(r"日 *期 ?[】:]? ?(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _NUMBER = re.compile(r"(?:编号:? ?临?(?=\d{4}[-~—])|[〔\[【(](?=\d{4}[〕\]】)] ?第?\d{1,5}号))(?P<year>(?:19|20)\d\d)")
-_NAMED = re.compile(
-    r"(?<![\d.\-/,:%])(?P<year>(?:19[89]|20[0-4])\d)(?=[”·]|(?![年\d]|[万亿元千百余多人名家个股点吨米项次套台辆户件只块亩公平年起例间座艘架种篇份条美港日号])[\u4e00-\u9fff])"
-)
+_NAMED = re.compile(r"(?<![\d.\-/,:%])(?P<year>(?:19[89]|20[0-4])\d)(?=[”·\u4e00-\u9fff])")
 _PLAN_EDGE = re.compile(
     "(?P<plan>十[一二三四]?五)”?(?:规划|计划|时期)?的?[^，。；“]{0,4}(?:(?P<begin>开局|开端|第一年|首年|起步之年)|收官|收尾|最后一年)"
 )
 _FIRST_YEARS = {"十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021}
-_ZODIAC = re.compile("(?<![属肖])(?P<animal>[鼠牛虎兔龙蛇马羊猴鸡狗猪])年(?![薪产级检利会收均度终])")
+_ZODIAC = re.compile("(?P<animal>[鼠牛虎兔龙蛇马羊猴鸡狗猪])年")
 _ANIMALS = "猴鸡狗猪鼠牛虎兔龙蛇马羊"  # of a year that 12 divides, and on
 _EXPLAINED = re.compile(r"(?P<word>今|去|明|前|后)年 ?\((?P<year>(?:19|20)\d\d)年?\)")
 _YEARS_FROM_NOW = {"今": 0, "去": -1, "明": 1, "前": -2, "后": 2}
 
 
-def written_years(view: str) -> Iterator[YearVote]:
+def written_years(view: str, words: Words) -> Iterator[YearVote]:
     """Years that are written otherwise than as dates: 国办发〔2009〕2号, 日期】19960426, 明年（2025年）."""
     if ("年(" in view or "年 (" in view) and (found := _EXPLAINED.search(view)):
         yield ("explained", int(found["year"]) - _YEARS_FROM_NOW[found["word"]], found.start())
     named: set[int] = set()
     for found in _NAMED.finditer(view):
+        if not _is_named(view, words, found.end()):
+            continue
         year = int(found["year"])
         yield ("named", year, found.start())
         yield ("named-next", year + 1, found.start())
@@ -46,13 +48,23 @@ def written_years(view: str) -> Iterator[YearVote]:
         yield ("header-label", int(found["year"]), found.start())
 
 
+def _is_named(view: str, words: Words, end: int) -> bool:
+    """Whether a number goes on as a name does (净港2018”, 2024巴黎): with a word that nobody counts, and no unit of one character."""
+    if view[end] in "”·":
+        return True
+    word = words.word_from(end)
+    return len(word) > 1 and word[0] != "年" and words.tag(word)[0] not in "mqx"
+
+
 def compact_day(view: str) -> re.Match[str] | None:
     """A day in eight digits behind its label: 日期】19960426."""
     return _COMPACT.search(view, 0, HEADER_REACH) if view.find("期", 0, HEADER_REACH) >= 0 else None
 
 
-def zodiac_years(view: str, years: Iterable[int]) -> Iterator[YearVote]:
-    """Votes for and against years by the animal that the text names: 牛年."""
-    if found := _ZODIAC.search(view):
-        animal = _ANIMALS.index(found["animal"])
-        yield from (("zodiac" if year % 12 == animal else "zodiac-against", year, found.start()) for year in years)
+def zodiac_years(view: str, words: Words, years: Iterable[int]) -> Iterator[YearVote]:
+    """Votes for and against years by the first animal that the text names: 牛年, but not 奔马年产."""
+    for found in _ZODIAC.finditer(view):
+        if not words.word_across(found.start())[0] and not words.word_across(found.end())[0]:
+            animal = _ANIMALS.index(found["animal"])
+            yield from (("zodiac" if year % 12 == animal else "zodiac-against", year, found.start()) for year in years)
+            return
