@@ -55,7 +55,7 @@ def obey(folder: Path, task: str) -> Any:
 
 
 class Trap:
-    """A second witness for organisations that finds none, and that some texts are too much for."""
+    """A model of organisations that finds none, and that some texts are too much for."""
 
     def organisations(self, text: str) -> Iterable[tuple[int, int]]:
         """No organisations, if it comes to that."""

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import cyextract
 from cyextract.explain.weighing import phrase_verdict
 from cyextract.recognizers.org import decision, scorer
-from cyextract.recognizers.org.decision import NEEDED, ONE, THRESHOLD, chance, choose, load_tables, load_weights
+from cyextract.recognizers.org.decision import NEEDED, ONE, THRESHOLD, chance, choose, load_decision, load_tables
 from cyextract.recognizers.org.kind import KINDS
 from cyextract.recognizers.org.places import PlacedName
 from cyextract.recognizers.org.scorer import LOOKUPS, Characters, Scorer, read_characters
@@ -139,7 +139,7 @@ def test_chances_rise_with_the_sum() -> None:
 
 
 def test_every_weight_says_what_it_is_for() -> None:
-    weights = load_weights()
+    weights = load_decision()
     assert {"mean", "ruled", "modelled", decision.COVERED_HERE} <= set(weights.by_feature)
     assert all(weights.whys[feature] for feature in weights.by_feature)
     assert all(weights.by_feature.values())
@@ -178,6 +178,13 @@ def test_names_of_own_lists_are_taken(tmp_path: Path, extractor: cyextract.Extra
     text = "今天的天气很好。"
     assert extractor.extract(text).orgs == ()
     assert [(org.text, org.kind) for org in cyextract.Extractor({"ORG"}, lexicon=[own]).extract(text).orgs] == [("天气", "media")]
+
+
+def test_names_of_own_lists_may_hold_a_mark(tmp_path: Path) -> None:
+    own = tmp_path / "own.tsv"
+    own.write_text("嘿！好菜\tcompany\n", encoding="utf-8")
+    found = cyextract.Extractor({"ORG"}, lexicon=[own], segmenter="none").extract("昨天嘿！好菜关店。").orgs
+    assert [org.text for org in found] == ["嘿！好菜"]
 
 
 class Told:
@@ -250,7 +257,7 @@ def test_explains_what_was_taken_and_what_was_refused(extractor: cyextract.Extra
 
 def test_phrases_the_strongest_evidence_first() -> None:
     evidence = decision.NameEvidence("岚栈", [(0, 2)], frozenset([(0, 2)]), [("always", 64), ("ruled", 64), ("mean", -640)])
-    told = phrase_verdict(decision.Verdict((0, 2), evidence, decision.weigh(evidence.features, load_weights().by_feature), 0))
+    told = phrase_verdict(decision.Verdict((0, 2), evidence, decision.weigh(evidence.features, load_decision().by_feature), 0))
     assert told.startswith("weighed ")
     assert told.index("on average") < told.index("share of its places")
 

@@ -12,6 +12,7 @@ from cyextract.models import MentionType
 from cyextract.pipeline import Extractor
 from cyextract.recognizers.date.reference import load_weights
 from cyextract.recognizers.money import load_currencies
+from cyextract.recognizers.org.decision import load_decision
 from cyextract.recognizers.org.lexicon import load_lexicon, spellings
 from cyextract.recognizers.quantity_words import load_bound_words
 from cyextract.recognizers.region import load_regions
@@ -30,7 +31,7 @@ def check_lists() -> list[str]:
     problems: list[str] = []
     of_facts = body_evidence, part_sorts, usual_names
     of_values = load_bound_words, load_currencies, load_regions, load_title_words, load_weights
-    for load in (*of_values, load_lexicon, builtin_rules, *of_facts):
+    for load in (*of_values, load_lexicon, load_decision, builtin_rules, *of_facts):
         try:
             load()
         except LexiconError as error:

@@ -152,7 +152,7 @@ def test_what_is_packed_extracts(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     weights = decision.Weights({feature: int(weight) for feature, weight, _ in rows}, {feature: why for feature, _, why in rows})
     assert {"always", "mean", "ruled", "modelled"} <= weights.by_feature.keys()
     monkeypatch.setattr(decision, "load_tables", lambda: tables)
-    monkeypatch.setattr(decision, "load_weights", lambda: weights)
+    monkeypatch.setattr(decision, "load_decision", lambda: weights)
     extractor, right, other = Extractor(types={"ORG"}), 0, 0
     for row in read_rows(folder / "gold.jsonl"):
         wanted = {(m["start"], m["end"]) for m in row["mentions"] if m["type"] == "ORG" and not m.get("optional")}

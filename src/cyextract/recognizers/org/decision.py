@@ -5,6 +5,7 @@ The weights are data (`rules/lexicon/org/decision.tsv`), the arithmetic is whole
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -14,7 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cyextract.lexicon.table import read_table
+from cyextract.errors import LexiconError
+from cyextract.lexicon.table import shipped_table
 from cyextract.models import OrgKind
 from cyextract.recognizers.org.kind import KindClassifier
 from cyextract.recognizers.org.name_evidence import UNIT, Features, NameEvidence, Span, pool_evidence
@@ -30,8 +32,7 @@ COVERED_HERE = "covered-here"
 # How likely a name is by its sum, in thousandths: the logistic curve at whole sums, straight lines between.
 _CHANCES = ((-5, 7), (-4, 18), (-3, 47), (-2, 119), (-1, 269), (0, 500), (1, 731), (2, 881), (3, 953), (4, 982), (5, 993))
 
-
-_CERTAIN = 1000
+_CERTAIN = 1000  # thousandths, as the next
 _WORTH_A_WORD = 50
 
 
@@ -43,14 +44,23 @@ class Weights(NamedTuple):
 
 
 @cache
-def load_weights() -> Weights:
+def load_decision() -> Weights:
     """The shipped weights.
 
     Raises:
         LexiconError: a row of the table is malformed.
     """
-    rows = read_table("org/decision.tsv", 3)
-    return Weights({feature: int(weight) for feature, weight, _ in rows}, {feature: why for feature, _, why in rows})
+    problems: list[str] = []
+    table = shipped_table("org/decision.tsv", 3, problems)
+    by_feature, whys = {}, {}
+    for number, (feature, weight, why) in table.rows():
+        if re.fullmatch(r"-?\d+", weight) is None:
+            table.reject(number, feature, f"{weight!r} is no weight; write a whole number")
+        else:
+            by_feature[feature], whys[feature] = int(weight), why
+    if problems:
+        raise LexiconError(problems)
+    return Weights(by_feature, whys)
 
 
 @cache
@@ -75,7 +85,7 @@ class Verdict(NamedTuple):
 
     @property
     def is_close(self) -> bool:
-        """Whether the place is worth a word when it was refused: there is some likelihood of a name there, or a rule proposes one."""
+        """Whether the place is worth a word when it was refused: there is some likelihood of a name there."""
         return self.chance >= _WORTH_A_WORD
 
 
@@ -96,7 +106,7 @@ class OrgDecision:
     def __init__(self, own: frozenset[str]) -> None:
         self._own = own
         self._scorer, self._kinds = load_tables()
-        self._weights = load_weights().by_feature
+        self._weights = load_decision().by_feature
 
     def decide(
         self, view: str, text: TaggedText, ruled: Sequence[PlacedName], titles: Sequence[Span], modelled: Sequence[Span] = ()

@@ -87,8 +87,11 @@ def pool_evidence(
     """
     margins = _Margins(scores)
     rule_at = {name[:2]: name.rule for name in ruled}
-    proposed = ((span, margins.of(span)) for span in (*rule_at, *modelled))
-    found = {span: margin for span, margin in chain(margins.possible(), proposed) if not _NEVER_INSIDE.search(view, *span)}
+    told = ((span, margins.of(span)) for span in modelled)
+    found = {span: margin for span, margin in chain(margins.possible(), told) if not _NEVER_INSIDE.search(view, *span)}
+    for span in rule_at:  # a listed name may hold a mark
+        if span not in found and view.find("\n", *span) < 0:
+            found[span] = margins.of(span)
     candidates = _in_order(found)
     covered = _Cover(sorted(span for span, margin in found.items() if margin > 0))
     pooled = {}
