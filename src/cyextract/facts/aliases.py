@@ -63,8 +63,13 @@ def title_aliases(source: SourceText, mentions: Sequence[Candidate]) -> dict[str
 
 
 def _add_tails(title: str, tails: dict[str, str | None]) -> None:
-    """Note what later short forms of a title may be: its ends, with and without what stands in brackets behind it."""
+    """Note what later short forms of a title may be: its ends, with and without what stands in brackets behind it.
+
+    What an attribute with 的 leaves is another document (《修订后的章程》, 《章程》), but for the subject of a notice (《关于…的通知》).
+    """
     for whole in {title, _SUPPLEMENT.sub("", title)}:
         for start in range(max(1, len(whole) - _MAX_TAIL), len(whole) - _MIN_TAIL + 1):
+            if whole[start - 1] == "的" and "关于" not in whole:
+                continue
             tail = whole[start:]
             tails[tail] = title if tails.get(tail, title) == title else None
