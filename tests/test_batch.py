@@ -199,6 +199,7 @@ def test_a_row_has_the_documented_fields_without_the_absent_ones() -> None:
         "organisations": [],
         "aliases": [],
         "agreements": [],
+        "figures": [],
     }
     row = document_row(Document(text="", reference_date="2021-06-10"), 7)
     assert (list(row)[:3], row["id"], row["reference_date"]) == (

@@ -263,8 +263,8 @@ def test_a_layer_that_nobody_asks_for_is_empty() -> None:
 
 
 def test_an_unknown_layer_is_refused_with_what_there_is() -> None:
-    with pytest.raises(ValueError, match="unknown layer 'figures'; choose from organisations, agreements"):
-        Extractor(layers={"figures"})  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="unknown layer 'tables'; choose from organisations, agreements, figures"):
+        Extractor(layers={"tables"})  # type: ignore[arg-type]
 
 
 def test_explain_tells_what_ties_a_name(extractor: Extractor) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from pydantic import TypeAdapter
 
 from cyextract.document import Document
-from cyextract.models import AgreementEvent, Alias, Implied, Mention, Organisation, ReferenceSource
+from cyextract.models import AgreementEvent, Alias, Figure, Implied, Mention, Organisation, ReferenceSource
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate, Source
 from cyextract.recognizers.date.fields import DateMeaning
@@ -76,6 +76,7 @@ def make_document(
     organisations: tuple[Organisation, ...],
     aliases: Mapping[str, str],
     agreements: tuple[AgreementEvent, ...],
+    figures: tuple[Figure, ...],
 ) -> Document:
     """The result of an extraction."""
     origin = None
@@ -93,6 +94,7 @@ def make_document(
         organisations=organisations,
         aliases=tuple(Alias(short=short, full=full) for short, full in aliases.items()),
         agreements=agreements,
+        figures=figures,
     )
 
 

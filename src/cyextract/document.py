@@ -9,6 +9,7 @@ from cyextract.models import (
     AgreementEvent,
     Alias,
     DateMention,
+    Figure,
     FrozenModel,
     Mention,
     MoneyMention,
@@ -39,6 +40,7 @@ class Document(FrozenModel):
     organisations: tuple[Organisation, ...] = ()
     aliases: tuple[Alias, ...] = ()
     agreements: tuple[AgreementEvent, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     @property
     def dates(self) -> tuple[DateMention, ...]:

@@ -16,8 +16,8 @@ SCHEMA_VERSION = "1"
 MentionType = Literal["DATE", "MONEY", "PERCENT", "ORG", "TITLE"]
 MENTION_TYPES: tuple[MentionType, ...] = ("DATE", "MONEY", "PERCENT", "ORG", "TITLE")
 
-Layer = Literal["organisations", "agreements"]
-LAYERS: tuple[Layer, ...] = ("organisations", "agreements")
+Layer = Literal["organisations", "agreements", "figures"]
+LAYERS: tuple[Layer, ...] = ("organisations", "agreements", "figures")
 
 DateMod = Literal["START", "MID", "END", "APPROX", "BEFORE", "AFTER"]
 QuantityMod = Literal["gt", "ge", "lt", "le", "approx"]
@@ -33,6 +33,11 @@ OrgKind = Literal[
 TitleCategory = Literal["agreement", "policy", "law", "standard", "report", "publication", "work", "other"]
 ActionType = Literal["sign", "issue", "publish", "adopt", "deliberate", "amend", "draft", "other"]
 AgreementStatus = Literal["done", "planned"]
+FigureKind = Literal["level", "change", "growth", "gap", "share", "rate", "price"]
+FigureDirection = Literal["up", "down"]
+FigureStatus = Literal["actual", "planned", "forecast", "hypothetical"]
+FigureSource = Literal["clause", "sentence", "paragraph", "heading", "title"]
+BasisType = Literal["yoy", "pop", "base", "plan", "entity"]
 
 
 def format_decimal(value: Decimal) -> str:
@@ -203,6 +208,54 @@ class AgreementEvent(FrozenModel):
     evidence: TextSpan
     rules: dict[str, str] = Field(default_factory=dict)
     """What tied each part: `event`, `date`, `parties`, `amounts`."""
+
+
+class FigurePart(TextSpan):
+    """What a figure takes from its text, where that stands, seen from the number, and the rule that tied it."""
+
+    source: FigureSource
+    """`clause` and `sentence` are stated with the number; `paragraph`, `heading` and `title` are its context."""
+    rule: str
+
+
+class FigurePeriod(FigurePart):
+    """When a figure holds: value and span of a DATE mention."""
+
+    value: str
+    mod: DateMod | None = None
+
+
+class FigureBasis(TextSpan):
+    """What a figure is compared with: the words (同比, 较年初, 高于全国) and what they stand for.
+
+    `yoy`: the same time a year before; `pop`: the period before; `base`: a named earlier point; `plan`: a budget or a forecast;
+    `entity`: another place, group or thing.
+    """
+
+    type: BasisType
+
+
+class Figure(FrozenModel):
+    """What a number measures, of whom and for when; `start` and `end` are those of its MONEY or PERCENT mention.
+
+    What the text does not say is None, and so is what it says in a way that leaves doubt.
+    """
+
+    start: int
+    end: int
+    kind: FigureKind
+    direction: FigureDirection | None = None
+    """Of a change, growth or gap alone."""
+    status: FigureStatus = "actual"
+    metric: FigurePart | None = None
+    """The quantity word: 收入, 出口, 失业率."""
+    subject: FigurePart | None = None
+    """Whose or of what."""
+    whole: FigurePart | None = None
+    """What a share is a share of."""
+    period: FigurePeriod | None = None
+    basis: FigureBasis | None = None
+    sentence: TextSpan
 
 
 class ReferenceSource(FrozenModel):

@@ -14,7 +14,7 @@ from cyextract.assemble import make_document, make_mentions
 from cyextract.document import Document
 from cyextract.errors import InputError
 from cyextract.explain.trace import Trace, trace_extraction
-from cyextract.facts import Bodies, OrganisationFinder, Tie, find_agreements, organisation_aliases, title_aliases
+from cyextract.facts import Bodies, OrganisationFinder, Tie, find_agreements, find_figures, organisation_aliases, title_aliases
 from cyextract.models import LAYERS, MENTION_TYPES, Layer, MentionType
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.overlap import resolve
@@ -71,7 +71,8 @@ class Extractor:
         model_dir: folder of the pkuseg model, when `segmenter` is `pkuseg`.
         layers: what else to make of the mentions; all of it when None, nothing for `()`. `organisations`: which names are one body's, with
             `aliases` and `full_name`; rests on ORG, short titles on TITLE. `agreements`: who made or issued a title, and when; needs
-            TITLE, and takes parties from ORG and dates from DATE.
+            TITLE, and takes parties from ORG and dates from DATE. `figures`: what each amount and percentage measures, of whom and for
+            when; needs MONEY or PERCENT, and takes periods from DATE.
         org_model: what weighs the names that the rules propose, and adds those that they miss: `scorer` (default), the linear scorer
             that ships; None for the rules alone, which is faster; or an object with `organisations(text)`, a model of your own
             (see `cyextract.recognizers.org.model.OrgModel`) whose spans the scorer weighs with the others.
@@ -184,8 +185,9 @@ class Extractor:
         own = _own_currency(source, kept, default_currency)
         mentions = make_mentions(source, kept, dates, names, own.code)
         agreements = find_agreements(source, words, kept, dates, aliases) if "agreements" in self._layers else ()
+        figures = find_figures(source, words, kept, dates) if "figures" in self._layers else ()
         document = make_document(
-            source, id, reference, mentions, bodies.organisations, aliases if "organisations" in self._layers else {}, agreements
+            source, id, reference, mentions, bodies.organisations, aliases if "organisations" in self._layers else {}, agreements, figures
         )
         rejections = (*values.rejections, *orgs.rejections)
         return _Extraction(source, (*titles, *candidates), rejections, winners, kept, reference, own, document, bodies.ties)

@@ -42,7 +42,7 @@ def test_the_table_holds_what_the_json_holds() -> None:
     rows = extract({"id": ["a", "b", "c"], "text": texts, "reference_date": ["2023-05-05", None, "2021-06-10"]})
     for row, text, day in zip(rows, texts, ("2023-05-05", None, "2021-06-10"), strict=True):
         document = cyextract.extract(text, reference_date=day)
-        fields = {"reference_date", "reference_year", "mentions", "organisations", "aliases", "agreements", "schema_version"}
+        fields = {"reference_date", "reference_year", "mentions", "organisations", "aliases", "agreements", "figures", "schema_version"}
         expected = json.loads(document.model_dump_json(include=fields, exclude_none=True))
         assert without_nulls({**row, "id": None}) == expected
 

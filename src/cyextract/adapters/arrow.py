@@ -33,7 +33,9 @@ import pyarrow.types as kinds  # noqa: E402
 
 from cyextract.batch.arrow_schema import arrow_row, document_schema  # noqa: E402
 
-_COLUMNS = ("id", "schema_version", "reference_date", "reference_year", "mentions", "organisations", "aliases", "agreements", "error")
+_COLUMNS = (
+    "id", "schema_version", "reference_date", "reference_year", "mentions", "organisations", "aliases", "agreements", "figures", "error",
+)  # fmt: skip
 SCHEMA = pa.schema([document_schema().field(name) for name in _COLUMNS])
 """The result for string ids; `output_schema` gives it for others."""
 INPUT_COLUMNS = ("id", "text", "reference_date", "default_currency")

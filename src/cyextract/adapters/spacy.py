@@ -34,7 +34,7 @@ _UNDERSCORE = "._."  # how spaCy marks extension attributes in user_data, and wh
 _KEY_PARTS = 4
 _MENTION: TypeAdapter[Mention] = TypeAdapter(Mention)
 _FROM_TEXT = {"start", "end", "text"}
-_DOCUMENT_FIELDS = {"reference_date", "reference_year", "reference_source", "organisations", "aliases", "agreements"}
+_DOCUMENT_FIELDS = {"reference_date", "reference_year", "reference_source", "organisations", "aliases", "agreements", "figures"}
 
 
 class CyextractComponent:

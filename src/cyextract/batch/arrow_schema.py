@@ -34,7 +34,7 @@ def fact_schema() -> pa.Schema:
 
 @cache
 def document_schema() -> pa.Schema:
-    """One row for each document, with its mentions, organisations, aliases and agreements inside."""
+    """One row for each document, with its mentions, organisations, aliases, agreements and figures inside."""
     import pyarrow as pa
 
     text = pa.string()
@@ -47,11 +47,25 @@ def document_schema() -> pa.Schema:
     agreement += [pa.field("evidence", span), pa.field("rules", pa.map_(text, text))]
     name = [*_columns(("name",)), pa.field("starts", pa.list_(pa.int64())), *_columns(("rule",))]
     organisation = [*_columns(("name", "kind")), pa.field("names", pa.list_(pa.struct(name)))]
-    inside = {"mentions": mention, "organisations": organisation, "aliases": _columns(("short", "full")), "agreements": agreement}
+    inside = {"mentions": mention, "organisations": organisation, "aliases": _columns(("short", "full"))}
+    inside |= {"agreements": agreement, "figures": _figure_columns()}
     lists = [pa.field(name, pa.list_(pa.struct(fields))) for name, fields in inside.items()]
     return pa.schema(
         [*_columns(("schema_version", "id", "encoding", "text", "reference_date", "reference_year")), *lists, *_columns(("error",))]
     )
+
+
+def _figure_columns() -> list[pa.Field]:
+    import pyarrow as pa
+
+    part = ("text", "start", "end", "source", "rule")
+    return [
+        *_columns(("start", "end", "kind", "direction", "status")),
+        *(pa.field(name, pa.struct(_columns(part))) for name in ("metric", "subject", "whole")),
+        pa.field("period", pa.struct(_columns((*part, "value", "mod")))),
+        pa.field("basis", pa.struct(_columns(("text", "start", "end", "type")))),
+        pa.field("sentence", pa.struct(_columns(("text", "start", "end")))),
+    ]
 
 
 def arrow_row(row: Mapping[str, Any]) -> dict[str, object]:

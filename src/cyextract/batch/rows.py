@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from cyextract.batch.input_record import DEFAULT_SETTINGS, FailedInput, InputText, Row, Settings, describe_error
 from cyextract.document import Document
 
-_ROW_FIELDS = {"reference_date", "reference_year", "mentions", "organisations", "aliases", "agreements"}
+_ROW_FIELDS = {"reference_date", "reference_year", "mentions", "organisations", "aliases", "agreements", "figures"}
 _MENTION_COLUMNS = (
     "type", "start", "end", "text", "canonical", "rule", "value", "mod", "granularity", "first_day", "last_day", "implied", "amount",
     "amount_min", "amount_max", "currency", "currency_stated", "per", "value_min", "value_max", "unit", "name", "kind", "full_name",
@@ -47,7 +47,7 @@ def document_row(document: Document, id: str | int | None = None, encoding: str 
     """The row of one result: the documented fields, without those that are absent (`None`).
 
     >>> document_row(Document(text="无"), "a")
-    {'schema_version': '1', 'id': 'a', 'mentions': [], 'organisations': [], 'aliases': [], 'agreements': []}
+    {'schema_version': '1', 'id': 'a', 'mentions': [], 'organisations': [], 'aliases': [], 'agreements': [], 'figures': []}
     """
     row: Row = {"schema_version": document.schema_version, "id": document.id if id is None else id}
     if encoding is not None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cyextract.models import AgreementEvent, Alias, Mention, MentionType, Organisation
+from cyextract.models import AgreementEvent, Alias, Figure, Mention, MentionType, Organisation
 
 
 class _Message(BaseModel):
@@ -37,6 +37,7 @@ class ResultRow(_Message):
     organisations: list[Organisation]
     aliases: list[Alias]
     agreements: list[AgreementEvent]
+    figures: list[Figure]
 
 
 class ViewAnswer(_Message):
