@@ -325,7 +325,7 @@ PIECES = [
 def test_any_text_gives_events_that_are_slices_of_it(text: str) -> None:
     document = cyextract.extract(text, reference_date=DAY)
     for event in document.agreements:
-        assert (event.start, event.end) in {(t.start, t.end) for t in document.titles}
+        assert ((event.start, event.end) in {(t.start, t.end) for t in document.titles}) == event.bracketed
         assert event.date is None or (event.date.start, event.date.end) in {(d.start, d.end) for d in document.dates}
         for span in (event.evidence, *event.parties, *event.amounts):
             assert text[span.start : span.end] == span.text

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from cyextract.facts.agreement_phrases import PhraseReader, is_phrase
+from cyextract.facts.antecedents import Antecedents
 from cyextract.facts.arguments import EventMention, find_arguments
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
@@ -21,6 +24,7 @@ from cyextract.text.words import Words
 
 _BRACKETS = re.compile(r"[\s《》〈〉（）()]")
 _SPECIFIC = 9  # code points: a title this long names one document, a shorter one (合作协议) may name many
+_DEED = "书"  # 协议书 and 协议 are one
 _COMPARED = 30  # events of one title that another is compared with
 # Actions that may be one and the same event of a document.
 _SAME_ACTION = {"issue": "issue", "publish": "issue"}
@@ -36,6 +40,11 @@ class _TitledEvent(NamedTuple):
     name: str
     """The full title, where the mention is a short form of one."""
     value: NormalizedDate | None
+
+    @property
+    def key(self) -> str:
+        """The title as it is compared."""
+        return _BRACKETS.sub("", self.name)
 
 
 def find_agreements(
@@ -57,16 +66,31 @@ def find_agreements(
     Returns:
         Events with raw offsets. () for a text without titles.
     """
-    if not any(m.type == "TITLE" for m in mentions):
+    phrases = tuple(PhraseReader(source.view, words, mentions).phrases())
+    if not phrases and not any(m.type == "TITLE" for m in mentions):
         return ()
-    text = ClauseText(source, words, mentions, dates)
+    text = ClauseText(source, words, _with_phrases(mentions, phrases), dates, aliases)
     reader = ClauseReader(text)
+    antecedents = Antecedents(reader)
     found: list[_TitledEvent] = []
     for trigger in find_triggers(reader):
-        event = find_arguments(reader, trigger)
-        if event is not None:
+        event = find_arguments(reader, antecedents, trigger)
+        if event is not None and (event.is_shown or not is_phrase(trigger.titles[-1])):
             found += _by_title(text, event, aliases)
     return tuple(_model(text, item, aliases) for item in _merge(text, found))
+
+
+def _with_phrases(mentions: Sequence[Candidate], phrases: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The mentions and the phrases in text order; a mention that a phrase holds is a part of it."""
+    if not phrases:
+        return mentions
+    ends = [phrase.end for phrase in phrases]
+
+    def is_held(mention: Candidate) -> bool:
+        index = bisect_left(ends, mention.end)
+        return index < len(phrases) and phrases[index].start <= mention.start
+
+    return sorted((*phrases, *(mention for mention in mentions if not is_held(mention))), key=lambda candidate: candidate.start)
 
 
 def _by_title(text: ClauseText, event: EventMention, aliases: Mapping[str, str]) -> Iterator[_TitledEvent]:
@@ -78,42 +102,83 @@ def _by_title(text: ClauseText, event: EventMention, aliases: Mapping[str, str])
 
 def _merge(text: ClauseText, found: Sequence[_TitledEvent]) -> list[_TitledEvent]:
     """One mention of each event: the dated one, else the one that names more parties, else the later."""
-    kept: dict[str, list[_TitledEvent]] = {}
+    kept: list[_TitledEvent] = []
+    recent: dict[str, list[int]] = {}  # what two tellings of one event share -> where they are kept
     for item in found:
-        others = kept.setdefault(_BRACKETS.sub("", item.name), [])
-        recent = range(max(0, len(others) - _COMPARED), len(others))
-        twin = next((i for i in recent if _is_same(text, others[i], item)), None)
+        others = recent.setdefault(_shared(item), [])
+        twin = next((i for i in others[-_COMPARED:] if _is_same(text, kept[i], item)), None)
         if twin is None:
-            others.append(item)
+            others.append(len(kept))
+            kept.append(item)
         else:
-            others[twin] = _better(text, others[twin], item)
-    result: list[_TitledEvent] = []
-    for group in kept.values():
-        issued = any(item.event.trigger.action_type in _BY_ISSUE for item in group)
-        result += [item for item in group if not (issued and item.value is None and item.event.trigger.action_type in _OUTDONE)]
+            kept[twin] = _better(text, kept[twin], item)
+    issued = {item.key for item in kept if item.event.trigger.action_type in _BY_ISSUE}
+    result = [
+        item for item in kept if not (item.key in issued and item.value is None and item.event.trigger.action_type in _OUTDONE)
+    ]
     return sorted(result, key=lambda item: item.title.start)
 
 
+def _shared(item: _TitledEvent) -> str:
+    """Only events with the same are compared: signings by the word that their title ends with, else by the title."""
+    paper = clause_lexicon().paper_at_end.search(item.key) if item.event.trigger.action_type == "sign" else None
+    return paper[0].removesuffix(_DEED) if paper else item.key
+
+
+def _paper_key(item: _TitledEvent) -> str:
+    return item.key.removesuffix(_DEED)
+
+
 def _is_same(text: ClauseText, left: _TitledEvent, right: _TitledEvent) -> bool:
+    """Whether two tellings are of one event."""
     kinds = [_SAME_ACTION.get(item.event.trigger.action_type, item.event.trigger.action_type) for item in (left, right)]
     if kinds[0] != kinds[1]:
+        return False
+    is_heading = text.is_heading(left.event.trigger.sentence) or text.is_heading(right.event.trigger.sentence)
+    if left.key != right.key and not (is_heading or _is_told_again(left, right)):
         return False
     if left.value and right.value:
         low, high = sorted((left.value.value, right.value.value), key=len)
         if not high.startswith(low):
             return False
-    if len(left.name) >= _SPECIFIC:
+    if left.key == right.key and len(left.key) >= _SPECIFIC:
         return True
-    names = [{text.view[slice(*party)] for party in item.event.parties} for item in (left, right)]
-    return not (names[0] and names[1] and names[0].isdisjoint(names[1]) and left.value and right.value)
+    names = [_names(text, item) for item in (left, right)]
+    if len(_paper_key(left)) < len(_paper_key(right)) and not is_heading:  # what is told again is told in fewer words
+        return names[0] == names[1] and len(names[0]) > 1
+    if left.key == right.key and not is_phrase(left.title) and not is_phrase(right.title):
+        return not (names[0] and names[1] and names[0].isdisjoint(names[1]) and left.value and right.value)
+    return _are_same_parties(*names, is_loose=is_heading)
+
+
+def _is_told_again(left: _TitledEvent, right: _TitledEvent) -> bool:
+    """Whether one title may be the other in fewer words, and nothing says that the later is another agreement (双方还签署协议)."""
+    if not (is_phrase(left.title) or is_phrase(right.title)) or right.event.is_another:
+        return False
+    short, long = sorted((_paper_key(left), _paper_key(right)), key=len)
+    return long.endswith(short)
+
+
+def _names(text: ClauseText, item: _TitledEvent) -> set[str]:
+    """The bodies that take part, without words that only stand for some."""
+    spans = (party for party in item.event.parties if text.view[slice(*party)] not in text.lexicon.words.kinds)
+    return {text.body_at(span) for span in spans}
+
+
+def _are_same_parties(left: set[str], right: set[str], *, is_loose: bool) -> bool:
+    """Whether one telling names no others than the other; loosely, whether they share one (a heading names bodies in fewer words)."""
+    few, many = sorted((left, right), key=len)
+    shared = [name for name in few if any(name in other or other in name for other in many)]
+    return len(shared) == len(few) or (is_loose and bool(shared)) or len(shared) > 1
 
 
 def _better(text: ClauseText, left: _TitledEvent, right: _TitledEvent) -> _TitledEvent:
     occasions = clause_lexicon().occasions
 
-    def worth(item: _TitledEvent) -> tuple[int, int]:
+    def worth(item: _TitledEvent) -> tuple[bool, int, bool, int]:
         named = sum(text.view[slice(*party)] not in occasions for party in item.event.parties)
-        return (0 if item.value is None else len(item.value.value), named)
+        dated = 0 if item.value is None else len(item.value.value)
+        return (not text.is_heading(item.event.trigger.sentence), dated, not is_phrase(item.title), named)
 
     best, other = (left, right) if worth(left) > worth(right) else (right, left)
     if best.event.parties or not other.event.parties:
@@ -127,7 +192,8 @@ def _model(text: ClauseText, item: _TitledEvent, aliases: Mapping[str, str]) -> 
     assert isinstance(title, TitleMeaning)
     start, end = text.source.raw_span(item.title.start, item.title.end)
     return AgreementEvent(
-        title=item.name, category=title.category, start=start, end=end, action=trigger.action, action_type=trigger.action_type,
+        title=text.source.canonical(item.title.start, item.title.end) if is_phrase(item.title) else item.name, category=title.category, start=start, end=end, bracketed=not is_phrase(item.title),
+        action=text.source.canonical(*trigger.verb), action_type=trigger.action_type, status=event.status,
         date=_date(text, event.date, item.value) if event.date and item.value else None,
         parties=_unique(_party(text, party, aliases) for party in event.parties),
         amounts=tuple(_text_span(text, Span(a.start, a.end)) for a in event.amounts),

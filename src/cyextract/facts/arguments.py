@@ -6,15 +6,20 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from cyextract.facts.antecedents import Antecedents
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import Clause, ClauseReader
 from cyextract.facts.triggers import Trigger
+from cyextract.facts.word_lists import OF
+from cyextract.models import AgreementStatus
 from cyextract.recognizers.candidate import Candidate
 
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
 _MEETING_HELD = re.compile("举行|召开|举办|开幕")
 _AROUND_DATE = frozenset(("起", "以来", "前"))  # words behind a date that only bounds the time
-_COMPANY = re.compile("[本该我]?(?:公司|集团)")
+_BESIDE = ("还", "另", "又", "再次")
+_ABOUT = "前后"
+_SENTENCES_BACK = 4  # that 当时 points back over
 
 
 class EventMention(NamedTuple):
@@ -26,6 +31,11 @@ class EventMention(NamedTuple):
     amounts: tuple[Candidate, ...]
     evidence: Span
     rules: dict[str, str]
+    status: AgreementStatus
+    is_shown: bool
+    """Whether the parties show that they are some: one by more than its place, or 与 between two."""
+    is_another: bool
+    """还, 另: beside one told before."""
 
 
 class _Parties(NamedTuple):
@@ -35,16 +45,17 @@ class _Parties(NamedTuple):
     """Another sentence or clause that they were taken from; its date holds as well."""
 
 
-def find_arguments(reader: ClauseReader, trigger: Trigger) -> EventMention | None:
+def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger) -> EventMention | None:
     """The event of a trigger; None when it turns out that the text tells of none."""
     scope, is_governed = _own_scope(reader, trigger)
     own = reader.read(scope, open_names=trigger.action_type == "sign")
     if is_governed and not (own.parties or own.dates or own.has_place or own.is_anaphoric or own.is_vague):
         return None
-    parties = _parties(reader, trigger, own)
+    parties = _parties(reader, antecedents, trigger, own)
     if parties is None:
         return None
-    date, date_rule = _date(reader, trigger, own, parties)
+    parties = _with_companies(reader, antecedents, trigger, own, parties)
+    date, date_rule = _date(reader, trigger, own, parties, is_governed)
     sentence = trigger.sentence
     amounts = tuple(m for m in reader.text.between(trigger.verb.start, sentence.end) if m.type == "MONEY")
     told = (("event", trigger.rule), ("parties", parties.rule if parties.spans else ""), ("date", date_rule))
@@ -54,7 +65,22 @@ def find_arguments(reader: ClauseReader, trigger: Trigger) -> EventMention | Non
     if date is not None and date.start >= sentence.start:
         starts.append(date.start)
     ends = [trigger.verb.end, trigger.titles[-1].end, *(amount.end for amount in amounts), *(party.end for party in named)]
-    return EventMention(trigger, parties.spans, date, amounts, Span(min(starts), max(ends)), rules)
+    return EventMention(trigger, parties.spans, date, amounts, Span(min(starts), max(ends)), rules, _status(reader, trigger), _is_shown(own, parties), _is_another(reader.text, trigger))
+
+
+def _status(reader: ClauseReader, trigger: Trigger) -> AgreementStatus:
+    """Planned where a word says so before the verb, or opens a clause before (将深化合作, 签署…)."""
+    text = reader.text
+    stretches = (Span(trigger.scope.start, trigger.verb.start), *(text.opening(clause) for clause in trigger.clauses))
+    return "planned" if any(map(text.is_planned, stretches)) else "done"
+
+
+def _is_shown(own: Clause, parties: _Parties) -> bool:
+    return own.leaders < len(own.parties) or not set(parties.spans) <= set(own.open_names)
+
+
+def _is_another(text: ClauseText, trigger: Trigger) -> bool:
+    return any(text.view.find(word, trigger.scope.start, trigger.verb.start) >= 0 for word in _BESIDE)
 
 
 def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
@@ -66,35 +92,50 @@ def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
     return Span(max(start, scope.start), scope.end), start >= 0
 
 
-def _parties(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties | None:
+def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> _Parties | None:
     """Whoever performs the action; None when a clause before says that it is not done."""
     if trigger.is_passive:
-        if own.parties:
-            return _Parties(own.parties, "fact.party-agent")
-        if trigger.describing is not None:
-            return _Parties(reader.read(trigger.describing).parties, "fact.party-describing")
-        return _Parties()
+        return _agents(reader, trigger, own)
     if own.collective is not None and len(own.parties) == 1:
-        return _antecedent(reader, trigger) or _Parties(own.parties, "fact.party-as-written")
+        word = reader.text.view[slice(*own.collective)]
+        found = antecedents.group(word, trigger.sentence, trigger.clauses)
+        return _Parties(found[0], "fact.party-antecedent", found[1]) if found else _Parties(own.parties, "fact.party-as-written")
     if own.parties and not own.lacks_subject:
-        return _own_subject(reader, trigger, own)
+        return _Parties(own.parties, "fact.party-subject")
+    if not own.parties and own.reporter:  # 甲与乙宣布签署
+        return _Parties(own.reporter, "fact.party-subject")
     if own.is_anaphoric and not own.parties:
         return _Parties()
     return _elided(reader, trigger, own)
 
 
-def _own_subject(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties:
-    if _COMPANY.fullmatch(reader.text.view, *own.parties[0]):
-        # 甲公司公告, 公司与…: the company is the one that speaks.
-        reporters = (*(reader.read(clause).reporter for clause in reversed(trigger.clauses)), own.reporter)
-        if reporter := next(filter(None, reporters), ()):
-            return _Parties((reporter[0], *own.parties[1:]), "fact.party-reporter")
-    return _Parties(own.parties, "fact.party-subject")
+def _agents(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties:
+    """The performers of a passive, in its own clause or in what describes the title (由甲编著的《…》发布)."""
+    if own.parties:
+        return _Parties(own.parties, "fact.party-agent")
+    describing = reader.read(trigger.describing) if trigger.describing else reader.read(trigger.clauses[-1]) if trigger.clauses else None
+    if describing is not None and (trigger.describing or describing.has_agent):
+        return _Parties(describing.parties, "fact.party-describing")
+    return _Parties()
+
+
+def _with_companies(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause, parties: _Parties) -> _Parties:
+    """The parties, with the organisations that 公司 and 该公司 stand for."""
+    words, view = reader.text.lexicon.companies, reader.text.view
+    if not any(view[slice(*party)] in words for party in parties.spans):
+        return parties
+    spans = [
+        (antecedents.company(party, trigger.sentence, trigger.clauses, own.reporter) or party) if view[slice(*party)] in words else party
+        for party in parties.spans
+    ]
+    return parties._replace(spans=tuple(spans), rule="fact.party-company" if tuple(spans) != parties.spans else parties.rule)
 
 
 def _elided(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties | None:
     """The subject of a clause before, when the verb's own clause has none."""
     text = reader.text
+    if not own.parties and (head := _relative_head(text, trigger)):
+        return _Parties((head,), "fact.party-head")
     if own.reporter and own.parties:
         return _Parties((own.reporter[0], *own.parties), "fact.party-reporter")
     for clause in reversed(trigger.clauses):
@@ -115,30 +156,29 @@ def _elided(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties | N
     return _Parties(own.parties, "fact.party-subject")
 
 
+def _relative_head(text: ClauseText, trigger: Trigger) -> Span | None:
+    """Whoever the clause describes: 签署《…》的日本."""
+    end = trigger.titles[-1].end
+    if trigger.verb.start > end or not text.view.startswith(OF, end):
+        return None
+    mention = text.at(end + 1)
+    stop = mention.end if mention is not None and mention.type == "ORG" else text.place_at(end + 1, trigger.sentence.end)
+    return Span(end + 1, stop) if stop > end + 1 else None
+
+
 def _supplied(subject: tuple[Span, ...], own: Clause, source: Span) -> _Parties:
     """The supplied subject with the parties that the verb's clause names beside it (与…签订)."""
     return _Parties((*subject, *own.parties), "fact.party-clause-before", source)
 
 
-def _antecedent(reader: ClauseReader, trigger: Trigger) -> _Parties | None:
-    """The parties that 双方 stands for, in a clause or the sentence before."""
-    previous = reader.text.previous_sentence(trigger.sentence.start)
-    sources = [(clause, clause) for clause in reversed(trigger.clauses)]
-    if previous is not None:
-        sources += [(clause, previous) for clause in reader.text.clauses(*previous)]
-    for clause, source in sources:
-        named = reader.read(clause, leading=True).parties
-        if len(named) > 1:
-            return _Parties(named, "fact.party-antecedent", source)
-    return None
-
-
-def _date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: _Parties) -> tuple[Candidate | None, str]:
+def _date(
+    reader: ClauseReader, trigger: Trigger, own: Clause, parties: _Parties, is_governed: bool
+) -> tuple[Candidate | None, str]:
     """The date of an event and the rule that ties it; None with an empty rule when it is vague or absent."""
     text, sentence = reader.text, trigger.sentence
-    if date := _last(text, own.dates):
+    if date := _last(text, own.dates or own.reported_dates):
         return date, "fact.date-clause"
-    if own.is_vague:
+    if own.is_vague or is_governed:
         return None, ""
     if trigger.is_passive and (date := _last(text, text.between(trigger.verb.end, trigger.verb.end + 4))):
         return date, "fact.date-clause"
@@ -146,10 +186,13 @@ def _date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: _Parties
     for before in clauses:
         if date := _last(text, before.dates):
             return date, "fact.date-clause-before"
-        if before.is_vague:
+        if before.is_vague or before.is_report:  # 昨日公告称, …: the day of the report
             return None, ""
     if date := text.heading_date(sentence.start):
         return date, "fact.date-heading"
+    if any(clause.points_back for clause in (own, *clauses)):
+        date = _date_told_before(reader, sentence)
+        return date, "fact.date-told-before" if date else ""
     if own.is_anaphoric or any(before.is_anaphoric for before in clauses):
         date = _meeting_date(reader, sentence.start)
         return date, "fact.date-meeting" if date else ""
@@ -162,8 +205,24 @@ def _date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: _Parties
 def _last(text: ClauseText, dates: Sequence[Candidate]) -> Candidate | None:
     """The last of the dates that can date an event."""
     for date in reversed(dates):
-        if date.type == "DATE" and text.date_of(date) and not text.begins_with(_AROUND_DATE, date.end):
+        is_around = text.begins_with(_AROUND_DATE, date.end) and not text.view.startswith(_ABOUT, date.end)
+        if date.type == "DATE" and text.date_of(date) and not is_around:
             return date
+    return None
+
+
+def _date_told_before(reader: ClauseReader, sentence: Span) -> Candidate | None:
+    """The date that 当时 or 期间 points back to: of the sentence before, which may point back itself."""
+    for _ in range(_SENTENCES_BACK):
+        before = reader.text.previous_sentence(sentence.start)
+        if before is None:
+            return None
+        dates = [mention for mention in reader.text.between(*before) if mention.type == "DATE"]
+        if date := _last(reader.text, dates):
+            return date
+        if not any(reader.read(clause, leading=True).points_back for clause in reader.text.clauses(*before)):
+            return None
+        sentence = before
     return None
 
 

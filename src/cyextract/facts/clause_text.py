@@ -15,6 +15,7 @@ from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
 _MODAL_REACH = 8
+_LINKS = frozenset("、与和及同跟")
 _ITS = "其"
 _NEAR = 80
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
@@ -32,9 +33,16 @@ class Span(NamedTuple):
 class ClauseText:
     """One document; all offsets are view offsets."""
 
-    def __init__(self, source: SourceText, words: Words, mentions: Sequence[Candidate], dates: Mapping[int, NormalizedDate | None]) -> None:
+    def __init__(
+        self,
+        source: SourceText,
+        words: Words,
+        mentions: Sequence[Candidate],
+        dates: Mapping[int, NormalizedDate | None],
+        aliases: Mapping[str, str],
+    ) -> None:
         self.source, self.view, self.mentions, self.lexicon = source, source.view, mentions, clause_lexicon()
-        self.words, self._dates = words, dates
+        self.words, self.aliases, self._dates = words, aliases, dates
         self._starts = [m.start for m in mentions]
         self._at = {m.start: m for m in mentions}
         self._ends = {m.end for m in mentions}
@@ -52,6 +60,16 @@ class ClauseText:
         """The mention that `offset` lies in."""
         index = bisect_right(self._starts, offset) - 1
         return self.mentions[index] if index >= 0 and offset < self.mentions[index].end else None
+
+    def body(self, mention: Candidate) -> str:
+        """The name that the document ties an organisation's mention to; its own where it ties it to none."""
+        canonical = self.source.canonical(mention.start, mention.end)
+        return self.aliases.get(canonical, canonical)
+
+    def body_at(self, span: Span) -> str:
+        """The name of the organisation at a span, as the document ties it; the text itself where none is mentioned there."""
+        mention = self.at(span.start)
+        return self.body(mention) if mention is not None and mention.end == span.end else self.source.canonical(*span)
 
     def between(self, start: int, end: int) -> Sequence[Candidate]:
         """The mentions that begin in a span."""
@@ -76,7 +94,7 @@ class ClauseText:
         # Most sentences are short: nearer stops are looked for first.
         for reach in (_NEAR, SENTENCE_REACH):
             low = max(0, offset - reach)
-            ends = [s.end() for s in SENTENCE_STOP.finditer(self.view, low, offset) if self.around(s.start()) is None]
+            ends = [s.end() for s in SENTENCE_STOP.finditer(self.view, low, offset) if self._is_stop(s.start())]
             if ends:
                 return ends[-1]
         return low
@@ -85,9 +103,20 @@ class ClauseText:
         """Where the sentence around `offset` ends."""
         limit = min(len(self.view), offset + SENTENCE_REACH)
         for found in SENTENCE_STOP.finditer(self.view, offset, limit):
-            if self.around(found.start()) is None:
+            if self._is_stop(found.start()):
                 return found.start()
         return limit
+
+    def _is_stop(self, at: int) -> bool:
+        """Whether a mark ends a sentence: none in a mention does, nor a line end behind a mark or a word that links, or before a verb."""
+        view = self.view
+        if self.around(at) is not None:
+            return False
+        if view[at] != "\n" or at == 0:
+            return True
+        if view[at - 1] in CLAUSE_MARKS or view[at - 1] in _LINKS:
+            return False
+        return self.lexicon.verb.match(view, at + 1) is None
 
     def previous_sentence(self, start: int) -> Span | None:
         """The sentence before one that begins at `start`; None at the start of the document and where the reach cut."""
@@ -125,6 +154,11 @@ class ClauseText:
             return None
         head = self.view.rfind("\n", max(0, mention.start - 20), mention.start) + 1
         return mention if not self.view[head : mention.start].strip(" ■●◆▲★·-*#\u3000") and mention.end == end else None
+
+    def is_heading(self, sentence: Span) -> bool:
+        """Whether a sentence is a line by itself that no stop ends."""
+        view, (start, end) = self.view, sentence
+        return (start == 0 or view[start - 1] == "\n") and view.startswith("\n", end)
 
     def is_edge(self, offset: int) -> bool:
         """Whether a word may end at an offset, and another begin.
@@ -176,12 +210,20 @@ class ClauseText:
         return self.lexicon.predicate.at(self.view, start, end, self.is_edge) is not None
 
     def is_unreal(self, span: Span) -> bool:
-        """Whether a stretch before a verb says that what it tells is planned, asked for or denied."""
+        """Whether a stretch before a verb says that what it tells is asked for, supposed or denied."""
         return any(self._words_of(self.lexicon.unreal, *span))
+
+    def is_planned(self, span: Span) -> bool:
+        """Whether a stretch before a verb says that what it tells is to come."""
+        return any(self._words_of(self.lexicon.planned, *span))
 
     def is_modal(self, span: Span) -> bool:
         """Whether a clause opens with a word that asks for what the next clauses say."""
-        return any(self._words_of(self.lexicon.modal, span.start, min(span.end, span.start + _MODAL_REACH)))
+        return any(self._words_of(self.lexicon.modal, *self.opening(span)))
+
+    def opening(self, span: Span) -> Span:
+        """The first words of a clause, which hold for the next clauses as well."""
+        return Span(span.start, min(span.end, span.start + _MODAL_REACH))
 
     def governed_from(self, span: Span) -> int:
         """Where a clause goes on behind the words of which its title is the object (收到, 根据); -1 where it holds none."""

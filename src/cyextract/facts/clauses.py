@@ -24,10 +24,15 @@ _BRACKET_REACH = 120
 _MAX_NAME = 44  # code points of a party's name that no list knows
 _MIN_NAME = 3
 _MAX_OPEN_NAME = 12
+_MIN_OPEN_NAME = 2
 _MAX_PREFIX = 4
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _MAX_BRAND_TAIL = 4
 _COMMON_NOUN = "n"  # the dictionary's tag
+_PERSON = frozenset(("nr", "nrt", "nrfg"))
+_BETWEEN_TAGS = frozenset("dct")
+_FUNCTION_TAGS = frozenset(("d", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
+_COUNTED_PARTY = re.compile(r"(?:[0-9]+|[一二两三四五六七八九十百几数多])+[余多]?(?:[家名位个所方大]|家)")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _COUNTED = frozenset("第各")  # 第七次会议, 各银行: no name
 
@@ -51,6 +56,13 @@ class Clause(NamedTuple):
     """How many of the parties stand before the first 与."""
     reporter: tuple[Span, ...] = ()
     """Who reports what follows (甲公司公告称 …)."""
+    reported_dates: tuple[Candidate, ...] = ()
+    """Dates of the report: they stand before its word (昨日公告称 …)."""
+    is_report: bool = False
+    open_names: tuple[Span, ...] = ()
+    """Those of the parties that nothing but their place shows."""
+    points_back: bool = False
+    """当时, 期间: the time is that of the sentence before."""
 
 
 @dataclass(slots=True)
@@ -101,10 +113,14 @@ class _Pass:
         self.preposition = ""
         self.dates: list[Candidate] = []
         self.reporter: tuple[Span, ...] = ()
+        self.reported_dates: tuple[Candidate, ...] = ()
+        self.is_report = False
+        self.points_back = text.begins_with(self.lexicon.meanwhile, span.start)
         self.is_vague = self.is_anaphoric = self.has_place = self.has_agent = self.ended = False
         self.collective: Span | None = None
         self.loose = 0
         self.leaders = -1
+        self.guessed: list[Span] = []
 
     def clause(self) -> Clause:
         while self.at < self.end and not self.ended:
@@ -114,6 +130,7 @@ class _Pass:
             parties, tuple(self.dates), self.is_vague, self.is_anaphoric, self.has_place,
             bool(parties) and not self.has_agent and not self.slots[0].link and self._is_empty(self.slots[0]),
             self.collective, self.loose, self.has_agent, self.leaders if self.leaders >= 0 else len(parties), self.reporter,
+            self.reported_dates, self.is_report, tuple(self.guessed), self.points_back,
         )  # fmt: skip
 
     def _step(self) -> None:
@@ -141,8 +158,18 @@ class _Pass:
             self._take_of()
         elif self.mask is None and (short := self._provinces(at)) > at:
             self._add(Span(at, short))
+        elif self.mask is None and (word := self._function_word(at)):
+            self.at += len(word)
         else:
             self._take_text(self._plain_end(at + 1))
+
+    def _function_word(self, at: int) -> str:
+        """The adverb, conjunction, pronoun or word of time at an offset, where plain text would begin."""
+        if self._continues_text(self.slots[-1], at):
+            return ""
+        word = self.text.words.word_from(at)
+        tag = self.text.words.tag(word) if 0 < len(word) <= self.end - at else "x"
+        return word if tag in _BETWEEN_TAGS or word in self.lexicon.pronouns else ""
 
     def _provinces(self, at: int) -> int:
         """Where a party ends that is named by the characters of its provinces (川渝); `at` when there is none."""
@@ -295,8 +322,12 @@ class _Pass:
         self.slots.append(_Slot("list" if text in _LISTING else "with"))
 
     def _report(self) -> None:
+        if self.mask == "phrase" and self.masked_date:  # 于周五宣布
+            self.mask = None
         if self.mask is None:
             self.reporter = self._parties() or self.reporter
+            self.reported_dates, self.is_report = tuple(self.dates), True
+            self.dates.clear()
             self.slots = [_Slot()]
 
     def _take_of(self) -> None:
@@ -340,14 +371,17 @@ class _Pass:
         self.at = span.end
 
     def _is_empty(self, slot: _Slot) -> bool:
-        return not slot.parties and self._named(slot) is None and not (self.open_names and self._open_name(slot))
+        return not slot.parties and self._by_form(slot) is None and not (self.open_names and self._open_name(slot))
 
     def _parties(self) -> tuple[Span, ...]:
         found: list[Span] = []
+        self.guessed = []
         self.leaders = -1
         is_list = self.open_names and sum(bool(slot.parties or slot.text) for slot in self.slots) > 1
         for slot in self.slots:
-            span = slot.parties[-1] if slot.parties else self._named(slot) or (self._open_name(slot) if is_list else None)
+            span = slot.parties[-1] if slot.parties else self._by_form(slot)
+            if span is None and is_list and (span := self._open_name(slot)):
+                self.guessed.append(span)
             if span is None and slot.owner is not None and slot.has_post:
                 span = slot.owner
             if slot.link == "with" and self.leaders < 0:
@@ -358,12 +392,41 @@ class _Pass:
 
     def _open_name(self, slot: _Slot) -> Span | None:
         """Plain text that fills a slot by itself, short enough for a name, and no common word (资深, 名义)."""
-        if slot.text is None or slot.has_post or not 2 <= slot.text.end - slot.text.start <= _MAX_OPEN_NAME:
+        if slot.text is None or slot.has_post or not _MIN_OPEN_NAME <= slot.text.end - slot.text.start <= _MAX_OPEN_NAME:
             return None
-        start, end = slot.text
+        start, end = self._without_function_words(slot.text)
+        if end - start < _MIN_OPEN_NAME:
+            return None
         word = self.text.words.word_from(start)
         is_common = slot.link != "list" and len(word) == end - start and self.text.words.tag(word) == _COMMON_NOUN
-        return None if is_common and not word.endswith(self.lexicon.heads) else Span(start + self.view.startswith("了", start), end)
+        return None if is_common and not word.endswith(self.lexicon.heads) else Span(start, end)
+
+    def _without_function_words(self, span: Span) -> Span:
+        """A stretch of plain text without the adverbs, pronouns and particles at its ends (梦工厂|将|转而)."""
+        words, (start, end) = self.text.words, span
+        while start < end and (word := words.word_from(start)) and words.tag(word) in _FUNCTION_TAGS:
+            start += len(word)
+        while start < end and (word := words.word_to(end)) and words.tag(word) in _FUNCTION_TAGS:
+            end -= len(word)
+        return Span(start, max(start, end))
+
+    def _by_form(self, slot: _Slot) -> Span | None:
+        """A party that no list knows, which shows by its form: the word it ends with, a count before it, or a person's name."""
+        return self._named(slot) or self._counted(slot) or self._person(slot)
+
+    def _counted(self, slot: _Slot) -> Span | None:
+        """两大投资商, 20多家医院."""
+        if slot.text is None or slot.has_post or not slot.text.end - slot.text.start <= _MAX_OPEN_NAME:
+            return None
+        return slot.text if _COUNTED_PARTY.match(self.view, *slot.text) else None
+
+    def _person(self, slot: _Slot) -> Span | None:
+        """The person that a slot ends with, whatever he is called before."""
+        if slot.text is None or slot.has_post:
+            return None
+        word = self.text.words.word_to(slot.text.end)
+        start = slot.text.end - len(word)
+        return Span(start, slot.text.end) if len(word) > 1 and start >= slot.text.start and self.text.words.tag(word) in _PERSON else None
 
     def _named(self, slot: _Slot) -> Span | None:
         """A party that no list knows, by the word its name ends with."""

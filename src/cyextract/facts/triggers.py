@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cyextract.facts.agreement_phrases import is_phrase
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.word_lists import OF
@@ -111,7 +112,7 @@ def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterato
 def _verb_before(text: ClauseText, site: _Site) -> Trigger | None:
     view, start, end = text.view, site.titles[0].start, site.titles[-1].end
     found = _last_verb(text, Span(max(site.clause.start, start - _GAP_REACH), start))
-    if found is None:
+    if found is None or (is_phrase(site.titles[-1]) and not _makes_phrase(text, found, end)):
         return None
     gap = Span(found.end(), start)
     if not text.lexicon.modifier.fullmatch(_without_mentions(text, gap)) or text.lexicon.topic.match(view, end):
@@ -119,11 +120,23 @@ def _verb_before(text: ClauseText, site: _Site) -> Trigger | None:
     if found[0] == _MEANS and text.goes_on(_past_brackets(view, end), site.sentence.end):
         return None
     scope = Span(max(site.clause.start, found.start() - _SCOPE_REACH), found.start())
-    if text.is_unreal(scope) or text.ends_with(_NAMED_ONLY, scope):
+    is_describing = view.startswith(OF, found.end()) and gap.end - gap.start <= _DESCRIBED_REACH
+    told = Span(max(scope.start, text.governed_from(scope)), scope.end) if is_describing else scope
+    if text.is_unreal(told) or text.ends_with(_NAMED_ONLY, scope):
         return None
-    if view.startswith(OF, found.end()) and gap.end - gap.start <= _DESCRIBED_REACH:
+    if is_describing:
         return site.trigger(text, "fact.verb-describing", found, Span(_past_titles(text, scope), scope.end))
     return site.trigger(text, "fact.verb-before", found, scope)
+
+
+def _makes_phrase(text: ClauseText, verb: re.Match[str], end: int) -> bool:
+    """Whether a verb makes an event of an agreement that is named without 《》: it signs one, and the paper describes nothing else."""
+    if not text.lexicon.signing.search(verb[0]):
+        return False
+    if not text.view.startswith(OF, end):
+        return True
+    head = text.at(end + 1)
+    return (head is not None and head.type == "ORG") or text.place_at(end + 1, len(text.view)) > end + 1
 
 
 def _past_titles(text: ClauseText, scope: Span) -> int:
@@ -164,6 +177,8 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | None:
     if lead.endswith("在") and (signed := _SIGNED.match(view, at, end)):
         return site.trigger(text, "fact.verb-after", signed, object_scope, "verb")
     found = next(text.verbs(at, end), None)
+    if found is not None and is_phrase(site.titles[-1]) and not text.lexicon.signing.search(found[0]):
+        return None
     if found is None or text.is_unreal(Span(at, found.start())):
         return None
     closing = _ENDS.match(view, found.end())

@@ -26,8 +26,8 @@ _READ = (
     "join", "adverb", "vague", "preposition", "agent", "phrase_end", "etc", "collective", "party", "post", "apposition", "say",
     "press",
 )  # fmt: skip
-_ASKED = ("unreal", "modal", "predicate", "governing", "closing")
-_PARTS = ("head", "counted", "body", "occasion", "document", "modifier", "measure", "result_noun", "place")
+_ASKED = ("unreal", "planned", "modal", "predicate", "governing", "closing")
+_PARTS = ("head", "paper", "meanwhile", "company", "pronoun", "counted", "body", "occasion", "document", "modifier", "measure", "result_noun", "place")
 _COUNTS = "两二三四五六七八九十"
 _NUMBER = f"[0-9一{_COUNTS}多几百余]"
 _LEVELS = "省市县区州镇乡"
@@ -49,7 +49,7 @@ class WordTable:
         for word in kinds:
             lengths.setdefault(word[0], set()).add(len(word))
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
-        self._first = re.compile(f"[{re.escape(''.join(sorted(lengths)))}]")
+        self._first = re.compile(f"[{re.escape(''.join(sorted(lengths)))}]" if lengths else "(?!)")
 
     def at(self, view: str, start: int, end: int, is_edge: IsEdge) -> tuple[int, str] | None:
         """End and kind of the longest word at `start` that ends by `end`."""
@@ -83,8 +83,17 @@ class ClauseLexicon(NamedTuple):
     predicate: WordTable
     governing: WordTable
     closing: WordTable
+    planned: WordTable
+    paper: re.Pattern[str]
+    """What is signed, without 《》: 协议, 合同."""
+    paper_at_end: re.Pattern[str]
+    signing: re.Pattern[str]
+    """A verb that makes an agreement."""
     heads: tuple[str, ...]
     occasions: frozenset[str]
+    meanwhile: frozenset[str]
+    companies: frozenset[str]
+    pronouns: frozenset[str]
     modifier: re.Pattern[str]
     """What may stand between a verb and its title."""
     topic: re.Pattern[str]
@@ -119,6 +128,8 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         if kind in _READ:
             for word in members:
                 kinds.setdefault(word, kind)
+    for word in (*groups["planned"], *groups["meanwhile"]):
+        kinds.setdefault(word, "adverb")
     places = [name for name in (*load_lexicon().levels, *groups["place"]) if len(name) > 1]
     return ClauseLexicon(
         actions=actions,
@@ -128,8 +139,14 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         words=WordTable(kinds),
         places=WordTable(dict.fromkeys(places, "place")),
         **{kind: WordTable(dict.fromkeys(groups[kind], kind)) for kind in _ASKED},
+        paper=re.compile(_longest_first(groups["paper"])),
+        paper_at_end=re.compile(f"(?:{_longest_first(groups['paper'])})$"),
+        signing=re.compile(_longest_first(verb for verb, action in actions.items() if action == "sign")),
         heads=tuple(groups["head"]),
         occasions=frozenset(groups["occasion"]),
+        meanwhile=frozenset(groups["meanwhile"]),
+        companies=frozenset(groups["company"]),
+        pronouns=frozenset(groups["pronoun"]),
         modifier=_modifier_pattern(groups),
         topic=re.compile(_longest_first(groups["result_noun"])),
         abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}"),
@@ -163,16 +180,18 @@ def _opening_pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 def _verb_pattern(actions: Iterable[str]) -> re.Pattern[str]:
     one = f"(?:{_longest_first(actions)})"
-    return re.compile(f"(?:研究)?{one}(?:(?:并|、|和|及)?(?:原则)?{one})*")
+    return re.compile(f"(?:研究)?{one}(?:(?:并|、|和|及)?(?:原则)?{one})*(?:实施|施行)?")
 
 
 def _modifier_pattern(groups: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """了, 三份, 全省首个, 为期五年的, 的三项协议中包括了, quotation marks."""
     words, measures, documents = (_longest_first(groups[kind]) for kind in ("modifier", "measure", "document"))
-    counted = f"(?:[这该本第]?{_NUMBER}*|[\u4e00-\u9fff]{{0,8}}首|新)(?:{measures})"
+    counted = f"(?:[这该本第]?{_NUMBER}*|[\u4e00-\u9fff]{{0,8}}首|新)(?:{measures})|[0-9.,]+[十百千万亿余多]*[\u4e00-\u9fff]{{1,2}}"
     measure = rf"(?:{counted}|[^,，。:：;；《》\n]{{1,24}}的)"
-    listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,6}}(?:{documents})中?(?:包括了?|有|为|即)"
-    return re.compile(rf"(?:了|过)?(?:的)?(?:{listed}|{measure}|{words}|[“\"]|\s)*$")
+    listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,6}}(?:{documents})中?(?:包括了?|有|为|即|[—―:：]+)"
+    joined = r"[^,，。:：;；《》\n]{2,24}(?:以及|和|及|与)"
+    quoted = r"[“\"][^“”\"\n]{1,12}[”\"]"
+    return re.compile(rf"(?:了|过)?(?:的)?(?:{listed}|{joined}|{measure}|{words}|{quoted}|[“\"]|\s)*$")
 
 
 @cache

@@ -174,6 +174,14 @@ class Words:
         index = bisect_right(starts, at) - 1
         return words[index] if 0 <= index < len(words) and starts[index] == at else ""
 
+    def word_to(self, at: int) -> str:
+        """The word that ends at an offset; empty inside a word and at the start of the view."""
+        if at == 0:
+            return ""
+        words, starts = self._around(at - 1)
+        index = bisect_right(starts, at - 1)
+        return words[index - 1] if starts[index] == at else ""
+
     def tag(self, word: str) -> str:
         """The part of speech that the dictionary gives a word (the tags of jieba); x where it does not know it."""
         return self._dictionary.tag(word) if self._dictionary.knows(word) else "x"

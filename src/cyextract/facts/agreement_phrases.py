@@ -1,0 +1,104 @@
+"""Agreements that are named without 《》: the noun phrase of a signed paper (战略合作框架协议), found in sentences that tell of a signing.
+
+A phrase ends with a word for a paper that is signed and begins with the first word that describes it: it is read backwards, word by
+word, to an amount, a count, a 的, a name, a verb of signing or a word that builds the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from cyextract.facts.word_lists import clause_lexicon
+from cyextract.recognizers.candidate import Candidate
+from cyextract.recognizers.title import TitleMeaning
+from cyextract.text.words import Words
+
+_RULE = "fact.phrase"
+_REACH = 160  # code points between a paper and the verb of signing, on either side
+_MAX_WORDS = 16  # that describe a paper
+_MAX_LENGTH = 40  # code points of a phrase
+_DESCRIBING = frozenset("nvabdjlifxe")
+"""First letters of the dictionary's tags for words that may describe a paper; numerals, measures and what builds the sentence end it."""
+_BUILDS = frozenset(("join", "vague", "preposition", "agent", "collective", "anaphor", "say"))  # kinds of clause words that end it too
+_COUNTED_BY = frozenset("方边国地期")  # behind a numeral, they describe: 三方协议, 二期合同
+_NAMED_NEXT = re.compile(r"中?(?:包括了?|有|为|即)?[\s—―:：“”\"(]*《")  # what follows says its name
+_QUOTES = ("“", "”", "\"")  # around the word that a text will use for a paper: (以下简称“协议”)
+_SETS = ("系列", "一揽子")  # no one paper
+_HAN = range(0x4E00, 0xA000)
+
+
+class PhraseReader:
+    """Finds the phrases of one document.
+
+    Args:
+        view: the reading view; all offsets are view offsets.
+        words: its words.
+        mentions: what won, in text order.
+    """
+
+    def __init__(self, view: str, words: Words, mentions: Sequence[Candidate]) -> None:
+        self._view, self._words, self._lexicon = view, words, clause_lexicon()
+        self._ends = [mention.end for mention in mentions]
+        self._mentions = mentions
+
+    def phrases(self) -> Iterator[Candidate]:
+        """The phrases, in text order, as TITLE candidates of the category agreement; they are no mentions of the document."""
+        view, at, index = self._view, 0, 0
+        signed = [found.span() for found in self._lexicon.signing.finditer(view)]
+        for paper in self._lexicon.paper.finditer(view) if signed else ():
+            start, end = paper.span()
+            while index < len(signed) and signed[index][1] < start - _REACH:
+                index += 1
+            if index == len(signed):
+                return
+            if start < at or signed[index][0] > end + _REACH or self._mention_at(start) or not self._may_end(end):
+                continue
+            first = self._first(start, max(at, end - _MAX_LENGTH))
+            at = end
+            if (view[first - 1 : first] in _QUOTES and view[end : end + 1] in _QUOTES) or view.endswith(_SETS, 0, first):
+                continue
+            yield Candidate(first, end, "TITLE", (_RULE,), TitleMeaning(view[first:end], "agreement"))
+
+    def _mention_at(self, at: int) -> Candidate | None:
+        """The mention over an offset."""
+        index = bisect_right(self._ends, at)
+        return self._mentions[index] if index < len(self._mentions) and self._mentions[index].start <= at else None
+
+    def _may_end(self, end: int) -> bool:
+        """Whether a noun phrase may end here: no noun goes on with it (合同|纠纷, 协议|金额)."""
+        if not self._words.ends_word(end) or _NAMED_NEXT.match(self._view, end):
+            return False
+        if ord(self._view[end : end + 1] or " ") not in _HAN:
+            return True
+        word = self._words.word_from(end)
+        return self._words.tag(word)[0] not in "nb" or word in self._lexicon.occasions
+
+    def _first(self, at: int, low: int) -> int:
+        """Where the phrase begins whose paper begins at `at`."""
+        at = max(low, at - self._words.word_across(at)[1])  # 通商条约 is one word
+        for _ in range(_MAX_WORDS):
+            word = self._words.word_to(at)
+            start = at - len(word)
+            if not word or start < low or self._mention_at(at - 1) or not self._describes(word, start):
+                break
+            at = start
+        return at
+
+    def _describes(self, word: str, start: int) -> bool:
+        lexicon = self._lexicon
+        if ord(word[0]) not in _HAN:
+            return word.isalpha()
+        if word.endswith(_SETS) or word in lexicon.actions or lexicon.words.kinds.get(word) in _BUILDS or word in lexicon.unreal.kinds:
+            return False
+        tag = self._words.tag(word)
+        if tag == "m":
+            return len(word) > 1 and word[-1] in _COUNTED_BY
+        is_measure = len(word) == 1 and self._words.tag(before := self._words.word_to(start)) in ("m", "x") and before[-1:].isnumeric()
+        return tag[0] in _DESCRIBING and not is_measure
+
+
+def is_phrase(title: Candidate) -> bool:
+    """Whether a title is a phrase without 《》."""
+    return title.rules == (_RULE,)

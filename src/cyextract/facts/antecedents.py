@@ -1,0 +1,136 @@
+"""What the words that stand for parties stand for: 双方, 三方, 两国; 公司, 该公司, 发行人."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cyextract.facts.clause_text import ClauseText, Span
+from cyextract.facts.clauses import ClauseReader
+from cyextract.recognizers.candidate import Candidate
+from cyextract.recognizers.org import OrgMeaning
+
+_SENTENCES = 6  # back to which an antecedent is looked for
+_DEFINED_REACH = 24  # code points of a bracket that gives a company its word
+_DEFINED = re.compile(r"\((?:以下|下)?(?:简称|称)?(?:为)?[:：]?[“”\"']?(?P<word>[\u4e00-\u9fff]{2,4})[“”\"']?(?:[或、/][“”\"'\u4e00-\u9fff]{2,8})?\)")
+_COUNTS = {"双": 2, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_COMPANIES = frozenset(("company", "bank"))
+_ITS = ("该", "这家", "上述")  # the company named last, not the one that speaks
+_SIGNATURE_REACH = 300  # code points from the end of a document to the name that signs it
+
+
+class Antecedents:
+    """Looks up what stands for a party, in one document; each sentence is read once."""
+
+    def __init__(self, reader: ClauseReader) -> None:
+        self._reader, self._text = reader, reader.text
+        self._defined: dict[str, Span] | None = None
+
+    def group(self, word: str, sentence: Span, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
+        """The parties that a word for several stands for (双方), and the clause or the sentence that names them.
+
+        Args:
+            word: the word; it may tell how many there are.
+            sentence: its sentence.
+            clauses: the clauses of the sentence before its own.
+        """
+        count = _COUNTS.get(word[0], 0)
+        for clause in reversed(clauses):
+            if parties := self._of_clause(clause, count):
+                return parties, clause
+        if clauses and (parties := self._named(Span(clauses[0].start, clauses[-1].end), count)):
+            return parties, clauses[0]
+        for before in self._sentences_before(sentence):
+            for clause in self._text.clauses(*before):
+                if parties := self._of_clause(clause, count):
+                    return parties, before
+            if parties := self._named(before, count):
+                return parties, before
+        return None
+
+    def company(self, span: Span, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...]) -> Span | None:
+        """The organisation that 公司 stands for: the one that speaks, that a bracket calls so, or that the text names last.
+
+        Args:
+            span: where the word stands.
+            sentence, clauses: as of `group`.
+            reporter: who reports in the word's own clause.
+        """
+        word = self._text.view[slice(*span)]
+        if word.startswith(_ITS):
+            return self._last_company(span.start, sentence)
+        for found in (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses))):
+            if found and not self._is_company_word(found[0]):
+                return found[0]
+        if word in self._definitions():
+            return self._definitions()[word]
+        for before in self._sentences_before(sentence):
+            for clause in self._text.clauses(*before):
+                found = self._reader.read(clause, leading=True).reporter
+                if found and not self._is_company_word(found[0]):
+                    return found[0]
+        return self._signature() or self._last_company(sentence.start, sentence)
+
+    def _is_company_word(self, span: Span) -> bool:
+        return self._text.view[slice(*span)] in self._text.lexicon.companies
+
+    def _of_clause(self, clause: Span, count: int) -> tuple[Span, ...]:
+        """The parties of a clause, if they are as many as asked for and each is named."""
+        read = self._reader.read(clause, leading=True)
+        parties = read.parties if len(read.parties) > 1 else read.reporter
+        is_named = not any(self._text.view[slice(*party)] in self._text.lexicon.words.kinds for party in parties)
+        return parties if len(parties) > 1 and is_named and count in (0, len(parties)) else ()
+
+    def _named(self, span: Span, count: int) -> tuple[Span, ...]:
+        """The organisations and places that a stretch names, if they are as many as asked for."""
+        if not count:
+            return ()
+        found: dict[str, Span] = {}
+        for mention in self._text.between(*span):
+            if mention.type == "ORG" and mention.end <= span.end:
+                found.setdefault(self._text.body(mention), Span(mention.start, mention.end))
+        return tuple(found.values()) if len(found) == count else ()
+
+    def _sentences_before(self, sentence: Span) -> Iterator[Span]:
+        start = sentence.start
+        for _ in range(_SENTENCES):
+            before = self._text.previous_sentence(start)
+            if before is None:
+                return
+            yield before
+            start = before.start
+
+    def _last_company(self, at: int, sentence: Span) -> Span | None:
+        """The company named last before an offset, in the sentence or one of those before."""
+        low = sentence.start
+        for before in self._sentences_before(sentence):
+            low = before.start
+        companies = [mention for mention in self._text.between(low, at) if _is_company(mention)]
+        return Span(companies[-1].start, companies[-1].end) if companies else None
+
+    def _definitions(self) -> dict[str, Span]:
+        """What brackets call a company: …有限公司（以下简称“公司”）."""
+        if self._defined is None:
+            self._defined = {}
+            text = self._text
+            for mention in text.mentions:
+                if mention.type == "ORG" and (found := _DEFINED.match(text.view, mention.end, mention.end + _DEFINED_REACH)):
+                    if found["word"] in text.lexicon.companies:
+                        for word in (found["word"], found["word"].removeprefix("本"), "本" + found["word"]):
+                            self._defined.setdefault(word, Span(mention.start, mention.end))
+        return self._defined
+
+    def _signature(self) -> Span | None:
+        """The company whose name stands alone on one of the last lines, with its board or without."""
+        text = self._text
+        for mention in reversed(text.between(len(text.view) - _SIGNATURE_REACH, len(text.view))):
+            start = text.view.rfind("\n", 0, mention.start) + 1
+            if _is_company(mention) and not text.view[start : mention.start].strip():
+                tail = text.view[mention.end :].split("\n", 1)[0].strip()
+                if tail in ("", "董事会", "监事会", "董事會") or text.at(mention.end) is not None:
+                    return Span(mention.start, mention.end)
+        return None
+
+
+def _is_company(mention: Candidate) -> bool:
+    return isinstance(mention.meaning, OrgMeaning) and mention.meaning.kind in _COMPANIES
