@@ -77,7 +77,9 @@ class PhraseReader:
 
     def _first(self, at: int, low: int) -> int:
         """Where the phrase begins whose paper begins at `at`."""
-        at = max(low, at - self._words.word_across(at)[1])  # 通商条约 is one word
+        word, left = self._words.word_across(at)
+        if left and not self._lexicon.signing.fullmatch(word[:left]):  # 通商条约 is one word, and so is 达成协议
+            at = max(low, at - left)
         for _ in range(_MAX_WORDS):
             word = self._words.word_to(at)
             start = at - len(word)

@@ -75,7 +75,7 @@ def find_agreements(
     found: list[_TitledEvent] = []
     for trigger in find_triggers(reader):
         event = find_arguments(reader, antecedents, trigger)
-        if event is not None and (event.is_shown or not is_phrase(trigger.titles[-1])):
+        if event is not None and (event.is_shown or (event.date and trigger.is_passive) or not is_phrase(trigger.titles[-1])):
             found += _by_title(text, event, aliases)
     return tuple(_model(text, item, aliases) for item in _merge(text, found))
 

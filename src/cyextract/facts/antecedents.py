@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
+from cyextract.facts.signature import find_signature
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
@@ -69,7 +70,7 @@ class Antecedents:
                 found = self._reader.read(clause, leading=True).reporter
                 if found and not self._is_company_word(found[0]):
                     return found[0]
-        return self._signature() or self._last_company(sentence.start, sentence)
+        return self._signed() or self._last_company(sentence.start, sentence)
 
     def _is_company_word(self, span: Span) -> bool:
         return self._text.view[slice(*span)] in self._text.lexicon.companies
@@ -120,16 +121,12 @@ class Antecedents:
                             self._defined.setdefault(word, Span(mention.start, mention.end))
         return self._defined
 
-    def _signature(self) -> Span | None:
-        """The company whose name stands alone on one of the last lines, with its board or without."""
-        text = self._text
-        for mention in reversed(text.between(len(text.view) - _SIGNATURE_REACH, len(text.view))):
-            start = text.view.rfind("\n", 0, mention.start) + 1
-            if _is_company(mention) and not text.view[start : mention.start].strip():
-                tail = text.view[mention.end :].split("\n", 1)[0].strip()
-                if tail in ("", "董事会", "监事会", "董事會") or text.at(mention.end) is not None:
-                    return Span(mention.start, mention.end)
-        return None
+    def _signed(self) -> Span | None:
+        """The company that signs at the end of the document."""
+        end = len(self._text.view)
+        body = find_signature(self._text, max(0, end - _SIGNATURE_REACH), end).body
+        mention = self._text.at(body.start) if body else None
+        return body if mention is not None and _is_company(mention) else None
 
 
 def _is_company(mention: Candidate) -> bool:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from cyextract.facts.agreement_phrases import is_phrase
 from cyextract.facts.antecedents import Antecedents
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import Clause, ClauseReader
+from cyextract.facts.signature import find_signature
 from cyextract.facts.triggers import Trigger
 from cyextract.facts.word_lists import OF
 from cyextract.models import AgreementStatus
@@ -19,6 +21,8 @@ _MEETING_HELD = re.compile("举行|召开|举办|开幕")
 _AROUND_DATE = frozenset(("起", "以来", "前"))  # words behind a date that only bounds the time
 _BESIDE = ("还", "另", "又", "再次")
 _ABOUT = "前后"
+_BEHIND_REACH = 4  # code points behind the verb of a passive, to its date
+_CEREMONY_REACH = 24
 _SENTENCES_BACK = 4  # that 当时 points back over
 
 
@@ -94,6 +98,9 @@ def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
 
 def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> _Parties | None:
     """Whoever performs the action; None when a clause before says that it is not done."""
+    if trigger.rule == "fact.verb-notice":
+        signed = find_signature(reader.text, trigger.sentence.end).body
+        return _Parties(own.parties, "fact.party-subject") if own.parties else _Parties((signed,) if signed else (), "fact.party-signature")
     if trigger.is_passive:
         return _agents(reader, trigger, own)
     if own.collective is not None and len(own.parties) == 1:
@@ -113,6 +120,10 @@ def _agents(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties:
     """The performers of a passive, in its own clause or in what describes the title (由甲编著的《…》发布)."""
     if own.parties:
         return _Parties(own.parties, "fact.party-agent")
+    title, clause = trigger.titles[0], trigger.clauses[-1] if trigger.clauses else None
+    if is_phrase(title) and clause is not None:  # 甲与乙的合作协议于…签署
+        end = title.start - reader.text.view.startswith(OF, title.start - 1)
+        return _Parties(reader.read(Span(clause.start, max(clause.start, end))).parties, "fact.party-subject")
     describing = reader.read(trigger.describing) if trigger.describing else reader.read(trigger.clauses[-1]) if trigger.clauses else None
     if describing is not None and (trigger.describing or describing.has_agent):
         return _Parties(describing.parties, "fact.party-describing")
@@ -176,11 +187,15 @@ def _date(
 ) -> tuple[Candidate | None, str]:
     """The date of an event and the rule that ties it; None with an empty rule when it is vague or absent."""
     text, sentence = reader.text, trigger.sentence
+    if trigger.rule == "fact.verb-notice":
+        date = find_signature(text, sentence.end).date
+        return date, "fact.date-signature" if date else ""
     if date := _last(text, own.dates or own.reported_dates):
         return date, "fact.date-clause"
     if own.is_vague or is_governed:
         return None, ""
-    if trigger.is_passive and (date := _last(text, text.between(trigger.verb.end, trigger.verb.end + 4))):
+    reach = _CEREMONY_REACH if trigger.rule == "fact.verb-ceremony" else _BEHIND_REACH if trigger.is_passive else 0
+    if date := _last(text, text.between(trigger.verb.end, min(trigger.verb.end + reach, sentence.end))):
         return date, "fact.date-clause"
     clauses = [reader.read(clause, leading=True) for clause in reversed(trigger.clauses)]
     for before in clauses:

@@ -51,6 +51,13 @@ class ClauseText:
         """The mention that begins at `start`."""
         return self._at.get(start)
 
+    def ending_at(self, end: int) -> Candidate | None:
+        """The mention that ends at `end`, white space between left out."""
+        while end > 0 and self.view[end - 1].isspace():
+            end -= 1
+        mention = self.around(end - 1) if end else None
+        return mention if mention is not None and mention.end == end else None
+
     def next_mention(self, offset: int) -> Candidate | None:
         """The first mention that begins at or after `offset`."""
         index = bisect_left(self._starts, offset)

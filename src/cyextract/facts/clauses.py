@@ -16,6 +16,8 @@ from cyextract.recognizers.candidate import Candidate
 
 _LISTING = frozenset("、和及") | {"以及"}
 _PLACE_PREPOSITIONS = frozenset("在于")
+_TOPIC_PREPOSITIONS = frozenset(("就", "围绕", "针对", "关于"))  # what follows up to 与 or the verb is what it is about
+_SOURCE_PREPOSITIONS = frozenset(("据", "根据"))
 _EDGE_KINDS = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"))
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
 _EDITION = re.compile("第[0-9一二三四五六七八九十百]+[次届](?:会议|大会)?$")
@@ -108,13 +110,14 @@ class _Pass:
         self.at, self.end = span
         self.leading, self.open_names = leading, open_names
         self.slots = [_Slot()]
-        self.mask: str | None = None  # "phrase" after a preposition, "list" after 等
+        self.mask: str | None = None  # "phrase" after a preposition, "topic" after 就, "list" after 等
         self.masked_date = False  # the phrase holds a date and nothing else so far
         self.preposition = ""
         self.dates: list[Candidate] = []
         self.reporter: tuple[Span, ...] = ()
         self.reported_dates: tuple[Candidate, ...] = ()
         self.is_report = False
+        self.source: tuple[Span, ...] = ()  # whom the phrase names first
         self.points_back = text.begins_with(self.lexicon.meanwhile, span.start)
         self.is_vague = self.is_anaphoric = self.has_place = self.has_agent = self.ended = False
         self.collective: Span | None = None
@@ -253,9 +256,13 @@ class _Pass:
                 self._take_link(text)
             case "adverb" | "vague":
                 self.is_vague |= kind == "vague"
-                self.mask = None
+                self.mask = "topic" if self.mask == "topic" else None
             case "preposition":
-                self.mask, self.preposition, self.masked_date = "phrase", text, False
+                if self.mask == "topic" and text in _PLACE_PREPOSITIONS:
+                    self._take_text(end)
+                    return
+                self.mask, self.preposition, self.masked_date = "topic" if text in _TOPIC_PREPOSITIONS else "phrase", text, False
+                self.source = ()
                 self.has_place |= text in _PLACE_PREPOSITIONS
             case "agent":
                 self.slots, self.mask, self.has_agent = [_Slot("agent")], None, True
@@ -324,6 +331,9 @@ class _Pass:
     def _report(self) -> None:
         if self.mask == "phrase" and self.masked_date:  # 于周五宣布
             self.mask = None
+        if self.mask == "phrase" and self.preposition in _SOURCE_PREPOSITIONS:  # 据甲公司公告
+            self.reporter, self.is_report, self.mask = self.source, True, None
+            self.dates.clear()
         if self.mask is None:
             self.reporter = self._parties() or self.reporter
             self.reported_dates, self.is_report = tuple(self.dates), True
@@ -360,6 +370,8 @@ class _Pass:
     def _add(self, span: Span) -> None:
         """A party, unless it stands in a phrase or after 等."""
         slot = self.slots[-1]
+        if self.mask == "phrase" and not self.source:
+            self.source = (span,)
         if self.mask is None:
             if not slot.parties:
                 slot.parties.append(span)

@@ -28,6 +28,15 @@ _ENDS = re.compile(
 _NAMED_ONLY = frozenset(("关于", "所"))  # 关于签署《…》, 所签署: the event is only named
 _RENEWED = "新"  # 新修订的, 新制定的: that verb only describes
 _SIGNED = re.compile("上?(?P<verb>签字|签署|签约)")
+_CEREMONY = re.compile("(?:的)?(?P<verb>签字|签约|签署|签订|换约)(?:暨[^,，。;；\n]{1,16})?(?:仪式|大会)")
+_HELD_BEFORE = re.compile("(?:举行|举办|召开)了?[^,，。;；《》\n]{0,4}$")
+_HELD_AFTER = re.compile("[^,，。;；\n]{0,24}(?:举行|举办|召开)")
+_ALREADY_BY = ("已经", "业经")  # before the body that adopts it: 《…》已经国务院常务会议通过
+_NOTICE_REACH = 80  # code points between a title and 现印发给你们
+_LONGEST_VERB = 8
+_NOW_ISSUED = re.compile(r"[,，]\s*现(?:予|将其|一并)?(?=[\u4e00-\u9fff])")
+_NOTICE_NAMED = re.compile(r"关于(?:修改后)?(?P<verb>[\u4e00-\u9fff]{2,6})\s*$")
+_NOTICE_KIND = re.compile(r"\s*的\s*(?:通知|公告|通告|决定|函|公示|批复|命令|报告)")
 _NOT_DOCUMENTS = frozenset(("work", "publication"))
 _OBJECT_MARKERS = ("对", "将", "把")
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
@@ -101,6 +110,11 @@ def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterato
     sentence = Span(text.sentence_start(start), text.sentence_end(end))
     *before, clause = text.clauses(sentence.start, start)
     site = _Site(titles, clause, tuple(before), sentence)
+    if (notice := _notice(text, site)) is not None:
+        yield notice
+        if (adopted := _verb_after(reader, site)) is not None and adopted.action != notice.action:
+            yield adopted
+        return
     ahead = _verb_before(text, site)
     after = None if ahead is not None and ahead.rule == "fact.verb-before" else _verb_after(reader, site)
     if ahead is not None and (after is None or ahead.action_type != "draft"):
@@ -171,6 +185,8 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | None:
     at = _past_brackets(view, site.titles[-1].end)
     if others := text.lexicon.others.match(view, at):
         at = others.end()
+    if (held := _ceremony(text, site, at)) is not None:
+        return held
     end = text.clauses(at, min(site.sentence.end, at + _VERB_REACH))[0].end
     lead = view[max(site.clause.start, start - 2) : start].strip(' “"')
     object_scope = Span(site.clause.start, start - 1)
@@ -186,14 +202,45 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | None:
         return None
     scope = Span(at, found.start())
     between = reader.read(scope)
-    if ((between.loose or between.parties) and not between.has_agent) or view.startswith(OF, at):
+    has_agent = between.has_agent or view.startswith(_ALREADY_BY, at)
+    if ((between.loose or between.parties) and not has_agent) or view.startswith(OF, at):
         return None
-    if closing and closing["after"] and not between.has_agent and not between.dates:
+    if closing and closing["after"] and not has_agent and not between.dates:
         return None
     if lead.endswith(_OBJECT_MARKERS):
         return None if text.is_unreal(object_scope) else site.trigger(text, "fact.verb-after", found, object_scope)
     trigger = site.trigger(text, "fact.verb-after", found, scope)
     return trigger._replace(clauses=(*site.before, site.clause), is_passive=True)
+
+
+def _ceremony(text: ClauseText, site: _Site, at: int) -> Trigger | None:
+    """举行…协议签字仪式, …协议签约仪式在京举行: who stands before the paper signs it."""
+    held = _CEREMONY.match(text.view, at)
+    if held is None:
+        return None
+    scope = Span(site.clause.start, site.titles[0].start)
+    before = _HELD_BEFORE.search(text.view, *scope)
+    if before is None and not _HELD_AFTER.match(text.view, held.end(), site.sentence.end):
+        return None
+    end = before.start() if before else scope.end - text.view.startswith(OF, scope.end - 1)
+    return site.trigger(text, "fact.verb-ceremony", held, Span(scope.start, max(scope.start, end)), "verb")
+
+
+def _notice(text: ClauseText, site: _Site) -> Trigger | None:
+    """《…》已经国务院同意, 现印发给你们: the body that signs the notice issues it; 国务院关于印发《…》的通知 is its heading."""
+    start, end = site.titles[0].start, site.titles[-1].end
+    found = _NOW_ISSUED.search(text.view, end, min(site.sentence.end, end + _NOTICE_REACH))
+    if found is not None and (verb := next(text.verbs(found.end(), found.end() + _LONGEST_VERB), None)) and verb.start() == found.end():
+        return site.trigger(text, "fact.verb-notice", verb, Span(verb.start(), verb.start()))
+    named = _NOTICE_NAMED.search(text.view, max(0, start - _GAP_REACH), start)
+    if named is None or not _NOTICE_KIND.match(text.view, end):
+        return None
+    verb = next(text.verbs(named.start("verb"), named.end("verb")), None)
+    body = text.ending_at(named.start())
+    line = text.view.rfind("\n", 0, body.start if body else 0) + 1
+    if verb is None or body is None or body.type != "ORG" or text.view[line : body.start].strip():
+        return None
+    return site.trigger(text, "fact.verb-notice", verb, Span(body.start, body.end))
 
 
 def _past_brackets(view: str, at: int) -> int:

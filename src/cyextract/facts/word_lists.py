@@ -141,7 +141,7 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         **{kind: WordTable(dict.fromkeys(groups[kind], kind)) for kind in _ASKED},
         paper=re.compile(_longest_first(groups["paper"])),
         paper_at_end=re.compile(f"(?:{_longest_first(groups['paper'])})$"),
-        signing=re.compile(_longest_first(verb for verb, action in actions.items() if action == "sign")),
+        signing=re.compile(_longest_first((*(verb for verb, action in actions.items() if action == "sign"), "签字", "签约"))),
         heads=tuple(groups["head"]),
         occasions=frozenset(groups["occasion"]),
         meanwhile=frozenset(groups["meanwhile"]),
