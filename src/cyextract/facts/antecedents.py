@@ -41,11 +41,11 @@ class Antecedents:
                 return parties, clause
         if clauses and (parties := self._named(Span(clauses[0].start, clauses[-1].end), count)):
             return parties, clauses[0]
-        for before in self._sentences_before(sentence):
+        for back, before in enumerate(self._sentences_before(sentence)):
             for clause in self._text.clauses(*before):
                 if parties := self._of_clause(clause, count):
                     return parties, before
-            if parties := self._named(before, count):
+            if back == 0 and (parties := self._named(before, count)):
                 return parties, before
         return None
 
@@ -61,19 +61,20 @@ class Antecedents:
         if word.startswith(_ITS):
             return self._last_company(span.start, sentence)
         for found in (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses))):
-            if found and not self._is_company_word(found[0]):
+            if found and self._may_be_company(found[0]):
                 return found[0]
         if word in self._definitions():
             return self._definitions()[word]
         for before in self._sentences_before(sentence):
             for clause in self._text.clauses(*before):
                 found = self._reader.read(clause, leading=True).reporter
-                if found and not self._is_company_word(found[0]):
+                if found and self._may_be_company(found[0]):
                     return found[0]
         return self._signed() or self._last_company(sentence.start, sentence)
 
-    def _is_company_word(self, span: Span) -> bool:
-        return self._text.view[slice(*span)] in self._text.lexicon.companies
+    def _may_be_company(self, span: Span) -> bool:
+        mention = self._text.at(span.start)
+        return mention is not None and _is_company(mention)
 
     def _of_clause(self, clause: Span, count: int) -> tuple[Span, ...]:
         """The parties of a clause, if they are as many as asked for and each is named."""
@@ -86,10 +87,11 @@ class Antecedents:
         """The organisations and places that a stretch names, if they are as many as asked for."""
         if not count:
             return ()
-        found: dict[str, Span] = {}
-        for mention in self._text.between(*span):
-            if mention.type == "ORG" and mention.end <= span.end:
-                found.setdefault(self._text.body(mention), Span(mention.start, mention.end))
+        text, found = self._text, dict[str, Span]()
+        named = [Span(mention.start, mention.end) for mention in text.between(*span) if mention.type == "ORG" and mention.end <= span.end]
+        words = (Span(*word) for word in text.lexicon.words.within(text.view, *span, text.is_edge) if text.around(word[0]) is None)
+        for party in sorted((*named, *(word for word in words if text.view[slice(*word)] in text.lexicon.companies))):
+            found.setdefault(text.body_at(party), party)
         return tuple(found.values()) if len(found) == count else ()
 
     def _sentences_before(self, sentence: Span) -> Iterator[Span]:

@@ -19,6 +19,7 @@ from cyextract.recognizers.candidate import Candidate
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
 _MEETING_HELD = re.compile("举行|召开|举办|开幕")
 _AROUND_DATE = frozenset(("起", "以来", "前"))  # words behind a date that only bounds the time
+_AFTER = ("后", "之后", "时")
 _BESIDE = ("还", "另", "又", "再次")
 _ABOUT = "前后"
 _BEHIND_REACH = 4  # code points behind the verb of a passive, to its date
@@ -159,12 +160,26 @@ def _elided(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties | N
             # 甲与乙会谈, 与丙签署: who stands before 与 goes on as the subject.
             return _supplied(subject.parties[: subject.leaders] if own.parties and subject.leaders else subject.parties, own, clause)
     is_describing = trigger.rule == "fact.verb-describing"
+    if own.lacks_subject and (follows := _subject_after(reader, trigger)):
+        return _Parties((*follows, *own.parties), "fact.party-clause-after")
     previous = text.previous_sentence(trigger.sentence.start) if is_describing or own.lacks_subject else None
     if previous is not None and (own.parties or "\n" not in text.view[previous.end : trigger.sentence.start]):
         subject = reader.read(text.clauses(*previous)[0], leading=True)
         if subject.parties:
             return _supplied(subject.parties, own, previous)
     return _Parties(own.parties, "fact.party-subject")
+
+
+def _subject_after(reader: ClauseReader, trigger: Trigger) -> tuple[Span, ...]:
+    """The subject of the clause after, where the verb's own only tells when: 与甲签署…后, 乙又…."""
+    text, end = reader.text, trigger.titles[-1].end
+    if not text.begins_with(_AFTER, end):
+        return ()
+    for clause in text.clauses(end, trigger.sentence.end)[1:]:
+        if subject := reader.read(clause, leading=True):
+            if subject.parties:
+                return subject.parties[: subject.leaders or 1]
+    return ()
 
 
 def _relative_head(text: ClauseText, trigger: Trigger) -> Span | None:
@@ -198,10 +213,12 @@ def _date(
     if date := _last(text, text.between(trigger.verb.end, min(trigger.verb.end + reach, sentence.end))):
         return date, "fact.date-clause"
     clauses = [reader.read(clause, leading=True) for clause in reversed(trigger.clauses)]
+    if own.moves_on:
+        return None, ""
     for before in clauses:
         if date := _last(text, before.dates):
             return date, "fact.date-clause-before"
-        if before.is_vague or before.is_report:  # 昨日公告称, …: the day of the report
+        if before.is_vague or before.is_report or before.moves_on:  # 昨日公告称, …: the day of the report
             return None, ""
     if date := text.heading_date(sentence.start):
         return date, "fact.date-heading"

@@ -15,7 +15,7 @@ from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
 _MODAL_REACH = 8
-_LINKS = frozenset("、与和及同跟")
+_LINKS = frozenset(",，、与和及同跟")  # at the end of a line, the sentence goes on in the next
 _ITS = "其"
 _NEAR = 80
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
@@ -121,7 +121,7 @@ class ClauseText:
             return False
         if view[at] != "\n" or at == 0:
             return True
-        if view[at - 1] in CLAUSE_MARKS or view[at - 1] in _LINKS:
+        if view[at - 1] in _LINKS:
             return False
         return self.lexicon.verb.match(view, at + 1) is None
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.word_lists import OF, SPACES
+from cyextract.facts.word_lists import OF, SPACES, SURNAMES
 from cyextract.recognizers.candidate import Candidate
 
 _LISTING = frozenset("、和及") | {"以及"}
@@ -27,6 +27,8 @@ _MAX_NAME = 44  # code points of a party's name that no list knows
 _MIN_NAME = 3
 _MAX_OPEN_NAME = 12
 _MIN_OPEN_NAME = 2
+_SAY_REACH = 10  # code points from a subject to its word of reporting
+_PERSON_NAME = range(2, 4)  # characters
 _MAX_PREFIX = 4
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _MAX_BRAND_TAIL = 4
@@ -34,7 +36,11 @@ _COMMON_NOUN = "n"  # the dictionary's tag
 _PERSON = frozenset(("nr", "nrt", "nrfg"))
 _BETWEEN_TAGS = frozenset("dct")
 _FUNCTION_TAGS = frozenset(("d", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
-_COUNTED_PARTY = re.compile(r"(?:[0-9]+|[一二两三四五六七八九十百几数多])+[余多]?(?:[家名位个所方大]|家)")
+_COUNTED_PARTY = re.compile(
+    "(?P<place>[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
+    "(?:[家名位所方大]|个(?:国家|省|市|县|区|城市|部门|单位|企业|机构))|(?P<one>[\u4e00-\u9fff]{2,6}?)?一[家名位]"
+)
+_MAX_COUNTED = 16
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _COUNTED = frozenset("第各")  # 第七次会议, 各银行: no name
 
@@ -63,6 +69,8 @@ class Clause(NamedTuple):
     is_report: bool = False
     open_names: tuple[Span, ...] = ()
     """Those of the parties that nothing but their place shows."""
+    moves_on: bool = False
+    """随后: the time told before has passed."""
     points_back: bool = False
     """当时, 期间: the time is that of the sentence before."""
 
@@ -119,6 +127,7 @@ class _Pass:
         self.is_report = False
         self.source: tuple[Span, ...] = ()  # whom the phrase names first
         self.points_back = text.begins_with(self.lexicon.meanwhile, span.start)
+        self.moves_on = text.begins_with(self.lexicon.later, span.start)
         self.is_vague = self.is_anaphoric = self.has_place = self.has_agent = self.ended = False
         self.collective: Span | None = None
         self.loose = 0
@@ -133,7 +142,7 @@ class _Pass:
             parties, tuple(self.dates), self.is_vague, self.is_anaphoric, self.has_place,
             bool(parties) and not self.has_agent and not self.slots[0].link and self._is_empty(self.slots[0]),
             self.collective, self.loose, self.has_agent, self.leaders if self.leaders >= 0 else len(parties), self.reporter,
-            self.reported_dates, self.is_report, tuple(self.guessed), self.points_back,
+            self.reported_dates, self.is_report, tuple(self.guessed), self.moves_on, self.points_back,
         )  # fmt: skip
 
     def _step(self) -> None:
@@ -256,7 +265,8 @@ class _Pass:
                 self._take_link(text)
             case "adverb" | "vague":
                 self.is_vague |= kind == "vague"
-                self.mask = "topic" if self.mask == "topic" else None
+                if self.mask != "topic" and not (self.mask == "phrase" and self.preposition in _SOURCE_PREPOSITIONS):
+                    self.mask = None
             case "preposition":
                 if self.mask == "topic" and text in _PLACE_PREPOSITIONS:
                     self._take_text(end)
@@ -264,6 +274,9 @@ class _Pass:
                 self.mask, self.preposition, self.masked_date = "topic" if text in _TOPIC_PREPOSITIONS else "phrase", text, False
                 self.source = ()
                 self.has_place |= text in _PLACE_PREPOSITIONS
+            case "agent" if self.mask == "topic":
+                self._take_text(end)
+                return
             case "agent":
                 self.slots, self.mask, self.has_agent = [_Slot("agent")], None, True
             case "phrase_end":
@@ -349,14 +362,18 @@ class _Pass:
             if slot.parties:
                 slot.owner = slot.parties[-1]
                 slot.parties.clear()
-            slot.text = None
+            if slot.text is not None and slot.text.end == self.at and _COUNTED_PARTY.match(self.view, *slot.text):
+                slot.text = Span(slot.text.start, self.at + 1)  # 三名密切相关的大股东
+            else:
+                slot.text = None
         self.at += 1
 
     def _take_text(self, end: int) -> None:
         if self.mask is None:
             slot = self.slots[-1]
             if self.leading and slot.parties and not slot.has_post and not slot.expects_other:
-                self.ended = True
+                self.ended = (said := self._said_near(end)) is None
+                self.at = said or self.at
                 return
             if not slot.parties:
                 goes_on = self._continues_text(slot, self.at)
@@ -366,6 +383,13 @@ class _Pass:
                     slot.text = Span(slot.text.start if slot.text is not None and goes_on else self.at, end)
             self.loose += end - self.at
         self.at = end
+
+    def _said_near(self, at: int) -> int | None:
+        """Where a word of reporting begins that the subject's clause goes on to (甲公司发布公告称)."""
+        for start, end in self.lexicon.words.within(self.view, at, min(self.end, at + _SAY_REACH), self.text.is_edge):
+            if self.lexicon.words.kinds[self.view[start:end]] == "say":
+                return start
+        return None
 
     def _add(self, span: Span) -> None:
         """A party, unless it stands in a phrase or after 等."""
@@ -418,7 +442,7 @@ class _Pass:
         words, (start, end) = self.text.words, span
         while start < end and (word := words.word_from(start)) and words.tag(word) in _FUNCTION_TAGS:
             start += len(word)
-        while start < end and (word := words.word_to(end)) and words.tag(word) in _FUNCTION_TAGS:
+        while start < end and (word := words.word_to(end)) and (words.tag(word) in _FUNCTION_TAGS or word in self.lexicon.predicate.kinds):
             end -= len(word)
         return Span(start, max(start, end))
 
@@ -428,17 +452,20 @@ class _Pass:
 
     def _counted(self, slot: _Slot) -> Span | None:
         """两大投资商, 20多家医院."""
-        if slot.text is None or slot.has_post or not slot.text.end - slot.text.start <= _MAX_OPEN_NAME:
+        if slot.text is None or slot.has_post or not slot.text.end - slot.text.start <= _MAX_COUNTED:
             return None
-        return slot.text if _COUNTED_PARTY.match(self.view, *slot.text) else None
+        span = self._without_function_words(slot.text)
+        return span if _COUNTED_PARTY.match(self.view, *span) else None
 
     def _person(self, slot: _Slot) -> Span | None:
         """The person that a slot ends with, whatever he is called before."""
-        if slot.text is None or slot.has_post:
+        if slot.text is None:
             return None
-        word = self.text.words.word_to(slot.text.end)
-        start = slot.text.end - len(word)
-        return Span(start, slot.text.end) if len(word) > 1 and start >= slot.text.start and self.text.words.tag(word) in _PERSON else None
+        words, end = self.text.words, slot.text.end
+        word = words.word_to(end)
+        start, tag = end - len(word), words.tag(word) if word else "x"
+        is_name = tag in _PERSON or (tag == "x" and word[:1] in SURNAMES and len(word) in _PERSON_NAME)
+        return Span(start, end) if is_name and len(word) > 1 and start >= slot.text.start else None
 
     def _named(self, slot: _Slot) -> Span | None:
         """A party that no list knows, by the word its name ends with."""

@@ -27,7 +27,11 @@ _READ = (
     "press",
 )  # fmt: skip
 _ASKED = ("unreal", "planned", "modal", "predicate", "governing", "closing")
-_PARTS = ("head", "paper", "meanwhile", "company", "pronoun", "counted", "body", "occasion", "document", "modifier", "measure", "result_noun", "place")
+_PARTS = ("head", "paper", "meanwhile", "company", "pronoun", "later", "counted", "body", "occasion", "document", "modifier", "measure", "result_noun", "place")
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
+)
+"""The hundred most frequent, of the Ministry of Public Security's report on names of 2020."""
 _COUNTS = "两二三四五六七八九十"
 _NUMBER = f"[0-9一{_COUNTS}多几百余]"
 _LEVELS = "省市县区州镇乡"
@@ -94,6 +98,7 @@ class ClauseLexicon(NamedTuple):
     meanwhile: frozenset[str]
     companies: frozenset[str]
     pronouns: frozenset[str]
+    later: frozenset[str]
     modifier: re.Pattern[str]
     """What may stand between a verb and its title."""
     topic: re.Pattern[str]
@@ -128,7 +133,7 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         if kind in _READ:
             for word in members:
                 kinds.setdefault(word, kind)
-    for word in (*groups["planned"], *groups["meanwhile"]):
+    for word in (*groups["planned"], *groups["meanwhile"], *groups["later"]):
         kinds.setdefault(word, "adverb")
     places = [name for name in (*load_lexicon().levels, *groups["place"]) if len(name) > 1]
     return ClauseLexicon(
@@ -147,6 +152,7 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         meanwhile=frozenset(groups["meanwhile"]),
         companies=frozenset(groups["company"]),
         pronouns=frozenset(groups["pronoun"]),
+        later=frozenset(groups["later"]),
         modifier=_modifier_pattern(groups),
         topic=re.compile(_longest_first(groups["result_noun"])),
         abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}"),
