@@ -52,7 +52,6 @@ CODE: list[tuple[ModuleType, str, dict[str, tuple[str, str | None, Parties]]]] =
         "前": ("2023年5月8日前，教育部印发《管理办法》。", None, ["教育部"]),
     }),
     (clauses, "_COUNTED", {
-        "第": ("比亚迪、第七次中层会议审议《管理办法》。", None, ["比亚迪"]),
         "各": ("比亚迪与各股东审议《管理办法》。", None, ["比亚迪"]),
     }),
 ]  # fmt: skip

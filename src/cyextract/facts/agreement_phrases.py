@@ -22,9 +22,13 @@ _MAX_LENGTH = 40  # code points of a phrase
 _DESCRIBING = frozenset("nvabdjlifxe")
 """First letters of the dictionary's tags for words that may describe a paper; numerals, measures and what builds the sentence end it."""
 _BUILDS = frozenset(("join", "vague", "preposition", "agent", "collective", "anaphor", "say"))  # kinds of clause words that end it too
+_DESCRIBE_TOO = frozenset(("联合", "协同"))  # 联合培养协议
 _COUNTED_BY = frozenset("方边国地期")  # behind a numeral, they describe: 三方协议, 二期合同
 _NAMED_NEXT = re.compile(r"中?(?:包括了?|有|为|即)?[\s—―:：“”\"(]*《")  # what follows says its name
 _QUOTES = ("“", "”", "\"")  # around the word that a text will use for a paper: (以下简称“协议”)
+_ASPECTS = "了过"
+_HELD = frozenset(("举行", "举办", "召开"))
+_CEREMONY = "仪式"
 _SETS = ("系列", "一揽子")  # no one paper
 _HAN = range(0x4E00, 0xA000)
 
@@ -73,7 +77,7 @@ class PhraseReader:
         if ord(self._view[end : end + 1] or " ") not in _HAN:
             return True
         word = self._words.word_from(end)
-        return self._words.tag(word)[0] not in "nb" or word in self._lexicon.occasions
+        return self._words.tag(word)[0] not in "nb" or word.endswith(_CEREMONY)
 
     def _first(self, at: int, low: int) -> int:
         """Where the phrase begins whose paper begins at `at`."""
@@ -91,8 +95,12 @@ class PhraseReader:
     def _describes(self, word: str, start: int) -> bool:
         lexicon = self._lexicon
         if ord(word[0]) not in _HAN:
-            return word.isalpha()
-        if word.endswith(_SETS) or word in lexicon.actions or lexicon.words.kinds.get(word) in _BUILDS or word in lexicon.unreal.kinds:
+            return word.isalnum() and (not word.isdecimal() or self._view[start - 1].isalpha() and self._view[start - 1].isascii())
+        if word.endswith(_SETS) or word.rstrip(_ASPECTS) in lexicon.actions:
+            return False
+        if lexicon.words.kinds.get(word) in _BUILDS and word not in _DESCRIBE_TOO:
+            return False
+        if word in _HELD or (len(word) > 1 and word in lexicon.unreal.kinds):
             return False
         tag = self._words.tag(word)
         if tag == "m":

@@ -25,6 +25,7 @@ from cyextract.text.words import Words
 _BRACKETS = re.compile(r"[\s《》〈〉（）()]")
 _SPECIFIC = 9  # code points: a title this long names one document, a shorter one (合作协议) may name many
 _DEED = "书"  # 协议书 and 协议 are one
+_NEAR = 160  # code points from one telling to the next that needs no names
 _COMPARED = 30  # events of one title that another is compared with
 # Actions that may be one and the same event of a document.
 _SAME_ACTION = {"issue": "issue", "publish": "issue"}
@@ -125,6 +126,11 @@ def _shared(item: _TitledEvent) -> str:
     return paper[0].removesuffix(_DEED) if paper else item.key
 
 
+def _is_bare(item: _TitledEvent) -> bool:
+    """Whether a title is the word for a paper alone, told of by the hands that sign it."""
+    return is_phrase(item.title) and _shared(item) == _paper_key(item) and item.event.trigger.rule == "fact.verb-after"
+
+
 def _paper_key(item: _TitledEvent) -> str:
     return item.key.removesuffix(_DEED)
 
@@ -142,6 +148,8 @@ def _is_same(text: ClauseText, left: _TitledEvent, right: _TitledEvent) -> bool:
         if not high.startswith(low):
             return False
     if left.key == right.key and len(left.key) >= _SPECIFIC:
+        return True
+    if _is_bare(right) and right.title.start - left.title.end <= _NEAR and not right.event.is_another:  # …协定。…在协定上签字
         return True
     names = [_names(text, item) for item in (left, right)]
     if len(_paper_key(left)) < len(_paper_key(right)) and not is_heading:  # what is told again is told in fewer words

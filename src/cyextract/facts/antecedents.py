@@ -17,6 +17,12 @@ _DEFINED = re.compile(r"\((?:以下|下)?(?:简称|称)?(?:为)?[:：]?[“”\"
 _COUNTS = {"双": 2, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COMPANIES = frozenset(("company", "bank"))
 _ITS = ("该", "这家", "上述")  # the company named last, not the one that speaks
+_MEETING_REACH = 3000  # code points
+_MEETING = re.compile(
+    "(?P<body>[0-9〇零○一二三四五六七八九]{4}年(?:度|第[0-9一二三四五六七八九十]+次)?(?:临时|年度)?股东大会"
+    "|(?:第[0-9一二三四五六七八九十]+届)?(?:董事会|监事会|常委会|主席团))(?P<number>(?:20[0-9]{2}年)?第[0-9一二三四五六七八九十]+次)?"
+)
+_COMPANY_HEADS = "司团业行"
 _SIGNATURE_REACH = 300  # code points from the end of a document to the name that signs it
 
 
@@ -49,17 +55,19 @@ class Antecedents:
                 return parties, before
         return None
 
-    def company(self, span: Span, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...]) -> Span | None:
-        """The organisation that 公司 stands for: the one that speaks, that a bracket calls so, or that the text names last.
+    def stands_for(self, span: Span, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...]) -> Span | None:
+        """The organisation that a party's word stands for: 公司 for the one that speaks or that a bracket calls so, 该局 for one just named.
 
         Args:
-            span: where the word stands.
+            span: a party; None is returned where it is a name.
             sentence, clauses: as of `group`.
             reporter: who reports in the word's own clause.
         """
         word = self._text.view[slice(*span)]
         if word.startswith(_ITS):
-            return self._last_company(span.start, sentence)
+            return self._last_body(span, sentence, clauses) if word in self._text.lexicon.words.kinds else None
+        if word not in self._text.lexicon.companies:
+            return None
         for found in (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses))):
             if found and self._may_be_company(found[0]):
                 return found[0]
@@ -72,14 +80,24 @@ class Antecedents:
                     return found[0]
         return self._signed() or self._last_company(sentence.start, sentence)
 
+    def meeting(self, at: int) -> Span | None:
+        """The body whose numbered meeting is told of last before an offset: 第七届董事会第三次会议, 2021年第一次临时股东大会."""
+        found: re.Match[str] | None = None
+        for meeting in _MEETING.finditer(self._text.view, max(0, at - _MEETING_REACH), at):
+            is_held = bool(meeting["number"]) or meeting["body"][0].isnumeric()
+            around = self._text.around(meeting.start())
+            if is_held and (around is None or around.type != "TITLE"):
+                found = meeting
+        return Span(*found.span("body")) if found else None
+
     def _may_be_company(self, span: Span) -> bool:
         mention = self._text.at(span.start)
         return mention is not None and _is_company(mention)
 
     def _of_clause(self, clause: Span, count: int) -> tuple[Span, ...]:
         """The parties of a clause, if they are as many as asked for and each is named."""
-        read = self._reader.read(clause, leading=True)
-        parties = read.parties if len(read.parties) > 1 else read.reporter
+        read = self._reader.read(clause, leading=True, open_names=True)
+        parties = next((named for named in (read.parties, read.reporter, read.owners) if len(named) > 1), ())
         is_named = not any(self._text.view[slice(*party)] in self._text.lexicon.words.kinds for party in parties)
         return parties if len(parties) > 1 and is_named and count in (0, len(parties)) else ()
 
@@ -102,6 +120,21 @@ class Antecedents:
                 return
             yield before
             start = before.start
+
+    def _last_body(self, span: Span, sentence: Span, clauses: Sequence[Span]) -> Span | None:
+        """What 该公司 or 该局 names again: the last body that its head fits, else the subject of a clause before."""
+        head = self._text.view[span.end - 1]
+        low = next(iter(self._sentences_before(sentence)), sentence).start
+        bodies = [mention for mention in self._text.between(low, span.start) if mention.type == "ORG"]
+        for mention in reversed(bodies):
+            if self._text.view[mention.end - 1] == head or (head in _COMPANY_HEADS and _is_company(mention)):
+                return Span(mention.start, mention.end)
+        told = [*reversed(clauses), *self._text.clauses(*next(iter(self._sentences_before(sentence)), Span(0, 0)))]
+        for clause in told:
+            read = self._reader.read(clause, leading=True)
+            if subject := read.reporter or read.parties:
+                return subject[0]
+        return Span(bodies[-1].start, bodies[-1].end) if len(bodies) == 1 else None
 
     def _last_company(self, at: int, sentence: Span) -> Span | None:
         """The company named last before an offset, in the sentence or one of those before."""

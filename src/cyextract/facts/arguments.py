@@ -19,7 +19,12 @@ from cyextract.recognizers.candidate import Candidate
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
 _MEETING_HELD = re.compile("举行|召开|举办|开幕")
 _AROUND_DATE = frozenset(("起", "以来", "前"))  # words behind a date that only bounds the time
-_AFTER = ("后", "之后", "时")
+_AFTER = ("后", "之后", "时", "以来", "之际")
+_BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|总承包|施工|承担|建设)")
+_OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方|甲方)(?:单位)?[为是](?P<body>[^,，。;；\n]{2,24}?)(?=[,，。;；\n])")
+_BY_MEETING = ("adopt", "deliberate")
+_ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
+_MEETINGS = 6  # tellings of a meeting that are looked at for its date
 _BESIDE = ("还", "另", "又", "再次")
 _ABOUT = "前后"
 _BEHIND_REACH = 4  # code points behind the verb of a passive, to its date
@@ -90,7 +95,10 @@ def _is_another(text: ClauseText, trigger: Trigger) -> bool:
 
 def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
     """The verb's own clause: where it describes a title, without the words of which the title is the object (收到, 根据)."""
-    scope = trigger.scope
+    scope, text = trigger.scope, reader.text
+    if text.begins_with(_AFTER, trigger.titles[-1].end):  # 在双方签署…后
+        opened = text.word_at(scope.start, scope.end)
+        scope = Span(opened[0], scope.end) if opened and opened[1] == "preposition" else scope
     if trigger.rule != "fact.verb-describing":
         return scope, False
     start = reader.text.governed_from(scope)
@@ -103,28 +111,70 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
         signed = find_signature(reader.text, trigger.sentence.end).body
         return _Parties(own.parties, "fact.party-subject") if own.parties else _Parties((signed,) if signed else (), "fact.party-signature")
     if trigger.is_passive:
-        return _agents(reader, trigger, own)
+        return _agents(reader, antecedents, trigger, own)
     if own.collective is not None and len(own.parties) == 1:
-        word = reader.text.view[slice(*own.collective)]
-        found = antecedents.group(word, trigger.sentence, trigger.clauses)
-        return _Parties(found[0], "fact.party-antecedent", found[1]) if found else _Parties(own.parties, "fact.party-as-written")
+        return _group(reader, antecedents, trigger, own)
     if own.parties and not own.lacks_subject:
         return _Parties(own.parties, "fact.party-subject")
     if not own.parties and own.reporter:  # 甲与乙宣布签署
         return _Parties(own.reporter, "fact.party-subject")
+    if own.is_anaphoric and not own.parties and trigger.action_type == "sign":
+        return _at_meeting(reader, trigger)
+    if trigger.action_type in _BY_MEETING and not own.parties and not trigger.clauses and _ITEM.match(reader.text.view, trigger.sentence.start):
+        body = antecedents.meeting(trigger.verb.start)
+        return _Parties((body,) if body else (), "fact.party-meeting")
     if own.is_anaphoric and not own.parties:
         return _Parties()
     return _elided(reader, trigger, own)
 
 
-def _agents(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties:
+def _group(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, clause: Clause) -> _Parties:
+    """Whom 双方 stands for; the word itself where the text does not name them."""
+    assert clause.collective is not None
+    found = antecedents.group(reader.text.view[slice(*clause.collective)], trigger.sentence, trigger.clauses)
+    return _Parties(found[0], "fact.party-antecedent", found[1]) if found else _Parties(clause.parties, "fact.party-as-written")
+
+
+def _builder(reader: ClauseReader, trigger: Trigger) -> _Parties:
+    """Who builds and who has it built, of the sentence of a contract and the next: 由甲承建, 业主为乙."""
+    view, end = reader.text.view, reader.text.sentence_end(min(trigger.sentence.end + 1, len(reader.text.view)))
+    found = [
+        Span(*role.span("body"))
+        for pattern in (_BUILDER, _OWNER)
+        if (role := pattern.search(view, trigger.verb.end, end)) is not None
+    ]
+    return _Parties(tuple(sorted(found)), "fact.party-builder") if found else _Parties()
+
+
+def _at_meeting(reader: ClauseReader, trigger: Trigger) -> _Parties:
+    """Whoever holds the meeting that 会上 points at: host and guests of a clause or a sentence before."""
+    text = reader.text
+    sources = [(clause, clause) for clause in reversed(trigger.clauses)]
+    before = trigger.sentence
+    for _ in range(_SENTENCES_BACK):
+        previous = text.previous_sentence(before.start)
+        if previous is None:
+            break
+        sources += [(clause, previous) for clause in text.clauses(*previous)]
+        before = previous
+    for clause, source in sources:
+        parties = reader.read(clause, leading=True, open_names=True).parties
+        if len(parties) > 1:
+            return _Parties(parties, "fact.party-meeting", source)
+    return _Parties()
+
+
+def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> _Parties:
     """The performers of a passive, in its own clause or in what describes the title (由甲编著的《…》发布)."""
     if own.parties:
         return _Parties(own.parties, "fact.party-agent")
     title, clause = trigger.titles[0], trigger.clauses[-1] if trigger.clauses else None
     if is_phrase(title) and clause is not None:  # 甲与乙的合作协议于…签署
         end = title.start - reader.text.view.startswith(OF, title.start - 1)
-        return _Parties(reader.read(Span(clause.start, max(clause.start, end))).parties, "fact.party-subject")
+        owners = reader.read(Span(clause.start, max(clause.start, end)))
+        if owners.collective is not None and len(owners.parties) == 1:
+            return _group(reader, antecedents, trigger, owners)
+        return _Parties(owners.parties, "fact.party-subject") if owners.parties else _builder(reader, trigger)
     describing = reader.read(trigger.describing) if trigger.describing else reader.read(trigger.clauses[-1]) if trigger.clauses else None
     if describing is not None and (trigger.describing or describing.has_agent):
         return _Parties(describing.parties, "fact.party-describing")
@@ -133,13 +183,8 @@ def _agents(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties:
 
 def _with_companies(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause, parties: _Parties) -> _Parties:
     """The parties, with the organisations that 公司 and 该公司 stand for."""
-    words, view = reader.text.lexicon.companies, reader.text.view
-    if not any(view[slice(*party)] in words for party in parties.spans):
-        return parties
-    spans = [
-        (antecedents.company(party, trigger.sentence, trigger.clauses, own.reporter) or party) if view[slice(*party)] in words else party
-        for party in parties.spans
-    ]
+    named = [antecedents.stands_for(party, trigger.sentence, trigger.clauses, own.reporter) for party in parties.spans]
+    spans = [found or party for found, party in zip(named, parties.spans, strict=True)]
     return parties._replace(spans=tuple(spans), rule="fact.party-company" if tuple(spans) != parties.spans else parties.rule)
 
 
@@ -162,7 +207,8 @@ def _elided(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties | N
     is_describing = trigger.rule == "fact.verb-describing"
     if own.lacks_subject and (follows := _subject_after(reader, trigger)):
         return _Parties((*follows, *own.parties), "fact.party-clause-after")
-    previous = text.previous_sentence(trigger.sentence.start) if is_describing or own.lacks_subject else None
+    looks_back = is_describing or own.lacks_subject or (trigger.action_type == "sign" and is_phrase(trigger.titles[-1]))
+    previous = text.previous_sentence(trigger.sentence.start) if looks_back else None
     if previous is not None and (own.parties or "\n" not in text.view[previous.end : trigger.sentence.start]):
         subject = reader.read(text.clauses(*previous)[0], leading=True)
         if subject.parties:
@@ -225,7 +271,7 @@ def _date(
     if any(clause.points_back for clause in (own, *clauses)):
         date = _date_told_before(reader, sentence)
         return date, "fact.date-told-before" if date else ""
-    if own.is_anaphoric or any(before.is_anaphoric for before in clauses):
+    if own.is_anaphoric or parties.rule == "fact.party-meeting" or any(before.is_anaphoric for before in clauses):
         date = _meeting_date(reader, sentence.start)
         return date, "fact.date-meeting" if date else ""
     if parties.source is not None and parties.source.end <= sentence.start:
@@ -271,9 +317,10 @@ def _sentence_date(reader: ClauseReader, sentence: Span) -> Candidate | None:
 def _meeting_date(reader: ClauseReader, start: int) -> Candidate | None:
     """The date of the sentence that tells of the meeting which 会上 points at."""
     text = reader.text
-    held = max((m.start() for m in _MEETING_HELD.finditer(text.view, max(0, start - _MEETING_REACH), start)), default=-1)
-    if held < 0:
-        return None
-    sentence = text.sentence(held)
-    dates = [m for m in text.between(sentence.start, held) if m.type == "DATE"]
-    return _last(text, dates) or _sentence_date(reader, sentence)
+    held = [found.start() for found in _MEETING_HELD.finditer(text.view, max(0, start - _MEETING_REACH), start)]
+    for at in reversed(held[-_MEETINGS:]):
+        sentence = text.sentence(at)
+        dates = [m for m in text.between(sentence.start, at) if m.type == "DATE"]
+        if date := _last(text, dates) or _sentence_date(reader, sentence):
+            return date
+    return None

@@ -15,7 +15,9 @@ from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
 _MODAL_REACH = 8
+_COMMON_TAGS = frozenset(("n", "vn", "v", "b"))
 _LINKS = frozenset(",，、与和及同跟")  # at the end of a line, the sentence goes on in the next
+_ASPECTS = ("了", "过")
 _ITS = "其"
 _NEAR = 80
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
@@ -50,6 +52,11 @@ class ClauseText:
     def at(self, start: int) -> Candidate | None:
         """The mention that begins at `start`."""
         return self._at.get(start)
+
+    def is_generic(self, mention: Candidate) -> bool:
+        """Whether a name begins with a common word, so that what stands right before it may belong to it (新发|农产品公司)."""
+        word = self.words.word_from(mention.start)
+        return 1 < len(word) <= mention.end - mention.start and self.words.tag(word) in _COMMON_TAGS
 
     def ending_at(self, end: int) -> Candidate | None:
         """The mention that ends at `end`, white space between left out."""
@@ -179,7 +186,7 @@ class ClauseText:
         words, known = self.words, self.lexicon.all_words
         word, left = words.word_across(offset)
         rest = word[left:]
-        if not word or (len(rest) > 1 and rest in known):
+        if not word or rest in _ASPECTS or (len(rest) > 1 and rest in known):
             return True
         if word[:left] not in known:
             return False

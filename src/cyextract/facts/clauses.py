@@ -22,27 +22,34 @@ _EDGE_KINDS = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
 _EDITION = re.compile("第[0-9一二三四五六七八九十百]+[次届](?:会议|大会)?$")
 _DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)")
+_BOARDS = frozenset(("董事会", "监事会", "股东会", "股东大会", "代表团"))
+_PLACE_HEADS = frozenset("省市县区州国镇")
+_BYLINE = re.compile(r"(?:电|讯|报道)\s*\((?:见习)?(?:记者|通讯员)[^()\n]{0,40}\)")
+_OPENING = {"【": "】", "〔": "〕", "[": "]"}
 _BRACKET_REACH = 120
 _MAX_NAME = 44  # code points of a party's name that no list knows
 _MIN_NAME = 3
 _MAX_OPEN_NAME = 12
 _MIN_OPEN_NAME = 2
+_MAX_SOLE_NAME = 8
 _SAY_REACH = 10  # code points from a subject to its word of reporting
 _PERSON_NAME = range(2, 4)  # characters
 _MAX_PREFIX = 4
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _MAX_BRAND_TAIL = 4
-_COMMON_NOUN = "n"  # the dictionary's tag
-_PERSON = frozenset(("nr", "nrt", "nrfg"))
-_BETWEEN_TAGS = frozenset("dct")
-_FUNCTION_TAGS = frozenset(("d", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
+_COMMON = frozenset(("n", "v", "vn"))  # the dictionary's tags of words that name nobody by themselves
+_NEVER_IN_NAMES = frozenset(("d", "p", "c", "y", "ul", "uz"))
+_PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
+_BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
+_FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
 _COUNTED_PARTY = re.compile(
-    "(?P<place>[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
+    "(?:部分|若干|众多)[\u4e00-\u9fff]{2,6}|(?P<place>[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
     "(?:[家名位所方大]|个(?:国家|省|市|县|区|城市|部门|单位|企业|机构))|(?P<one>[\u4e00-\u9fff]{2,6}?)?一[家名位]"
 )
 _MAX_COUNTED = 16
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
-_COUNTED = frozenset("第各")  # 第七次会议, 各银行: no name
+_FEW = frozenset("一两几多")  # 一次会议
+_COUNTED = frozenset("各")  # 各银行: no name
 
 
 class Clause(NamedTuple):
@@ -69,6 +76,8 @@ class Clause(NamedTuple):
     is_report: bool = False
     open_names: tuple[Span, ...] = ()
     """Those of the parties that nothing but their place shows."""
+    owners: tuple[Span, ...] = ()
+    """The parties, and those that only describe what the clause speaks of (甲与乙的合作)."""
     moves_on: bool = False
     """随后: the time told before has passed."""
     points_back: bool = False
@@ -116,6 +125,8 @@ class _Pass:
     def __init__(self, text: ClauseText, span: Span, leading: bool, open_names: bool) -> None:
         self.text, self.view, self.lexicon = text, text.view, text.lexicon
         self.at, self.end = span
+        for line in _BYLINE.finditer(self.view, *span):  # what stands before it belongs to the heading
+            self.at = line.end()
         self.leading, self.open_names = leading, open_names
         self.slots = [_Slot()]
         self.mask: str | None = None  # "phrase" after a preposition, "topic" after 就, "list" after 等
@@ -142,11 +153,16 @@ class _Pass:
             parties, tuple(self.dates), self.is_vague, self.is_anaphoric, self.has_place,
             bool(parties) and not self.has_agent and not self.slots[0].link and self._is_empty(self.slots[0]),
             self.collective, self.loose, self.has_agent, self.leaders if self.leaders >= 0 else len(parties), self.reporter,
-            self.reported_dates, self.is_report, tuple(self.guessed), self.moves_on, self.points_back,
+            self.reported_dates, self.is_report, tuple(self.guessed),
+            tuple(span for slot in self.slots if (span := slot.parties[-1] if slot.parties else self._by_form(slot) or slot.owner)), self.moves_on, self.points_back,
         )  # fmt: skip
 
     def _step(self) -> None:
         view, at, end = self.view, self.at, self.end
+        if view[at] in _OPENING:
+            close = view.find(_OPENING[view[at]], at, min(end, at + _BRACKET_REACH))
+            self.at = close + 1 if close >= 0 else at + 1
+            return
         if view[at] == "(":
             close = view.find(")", at, min(end, at + _BRACKET_REACH))
             self.at = close + 1 if close >= 0 else at + 1
@@ -224,9 +240,23 @@ class _Pass:
             if self.mask == "phrase" and self.masked_date:
                 self.mask = None
             end = mention.end if mention.type == "ORG" else self._presses(mention.end)
-            self._add(Span(mention.start, self._brand_end(end) if end - mention.start <= _MAX_BRAND else end))
+            if self._takes_text_before(mention):
+                slot = self.slots[-1]
+                assert slot.text is not None
+                self._add(Span(slot.text.start, end))
+                return
+            self._add(Span(mention.start, self._brand_end(end) if end - mention.start <= _MAX_BRAND else self._tail_end(end)))
         else:
             self._take_text(self._plain_end(mention.end))
+
+    def _takes_text_before(self, mention: Candidate) -> bool:
+        """Whether the plain text right before a name belongs to it: 新发|农产品公司."""
+        slot = self.slots[-1]
+        return (
+            self.mask is None and not slot.parties and self._continues_text(slot, mention.start) and slot.text is not None
+            and mention.start - slot.text.start <= _MAX_OPEN_NAME and self.text.is_generic(mention)
+            and self._without_function_words(slot.text) == slot.text
+        )  # fmt: skip
 
     def _brand_end(self, end: int) -> int:
         """Where a brand's name ends that goes on after the mention; `end` unless the clause shows it."""
@@ -235,6 +265,15 @@ class _Pass:
                 return at if at - end != 1 else end
             if not "\u4e00" <= self.view[at] <= "\u9fff" or self.text.word_at(at, self.end) or self.text.at(at):
                 return end
+        return end
+
+    def _tail_end(self, end: int) -> int:
+        """Where a name ends that goes on with another head after its mention (合作社|联合社); boards act for their company."""
+        for at in range(end + 2, min(self.end, end + _MAX_BRAND_TAIL) + 1):
+            tail = self.view[end:at]
+            is_noun = self.text.words.tag(self.text.words.word_to(at))[0] in "nx"
+            if is_noun and tail[-1] not in _PLACE_HEADS and tail.endswith(self.lexicon.heads) and tail not in _BOARDS and tail not in self.lexicon.occasions and self._is_edge(at):
+                return at if self.text.word_at(end, at) is None and self.text.at(end) is None else end
         return end
 
     def _presses(self, end: int) -> int:
@@ -265,6 +304,7 @@ class _Pass:
                 self._take_link(text)
             case "adverb" | "vague":
                 self.is_vague |= kind == "vague"
+                self.points_back |= text in self.lexicon.meanwhile
                 if self.mask != "topic" and not (self.mask == "phrase" and self.preposition in _SOURCE_PREPOSITIONS):
                     self.mask = None
             case "preposition":
@@ -306,10 +346,12 @@ class _Pass:
             self.is_anaphoric |= self.view[self.at : end] in self.lexicon.occasions
             self._add(Span(self.at, end))
         else:
+            if kind == "post" and self.mask is None and not slot.parties and (named := self._named(slot)) is not None:
+                slot.parties.append(named)
             slot.has_post |= kind == "post"
             slot.expects_other |= kind == "apposition"
             self._take_text(end)
-            if kind == "apposition":
+            if kind == "apposition" and not (slot.text is not None and _COUNTED_PARTY.match(self.view, *slot.text)):
                 slot.text = None
 
     def _attach(self, slot: _Slot, end: int) -> bool:
@@ -356,12 +398,11 @@ class _Pass:
     def _take_of(self) -> None:
         """的: what stands before it in the slot only describes what follows."""
         if self.mask == "phrase":
-            self.mask = None if self.preposition not in _PLACE_PREPOSITIONS else self.mask
+            self.mask = None if self.preposition not in (*_PLACE_PREPOSITIONS, *_SOURCE_PREPOSITIONS) else self.mask
         elif self.mask is None:
             slot = self.slots[-1]
-            if slot.parties:
-                slot.owner = slot.parties[-1]
-                slot.parties.clear()
+            slot.owner = slot.parties[-1] if slot.parties else self._named(slot) or slot.owner
+            slot.parties.clear()
             if slot.text is not None and slot.text.end == self.at and _COUNTED_PARTY.match(self.view, *slot.text):
                 slot.text = Span(slot.text.start, self.at + 1)  # 三名密切相关的大股东
             else:
@@ -399,12 +440,15 @@ class _Pass:
         if self.mask is None:
             if not slot.parties:
                 slot.parties.append(span)
-            elif slot.expects_other:
+            elif slot.expects_other or (slot.parties[-1].end == span.start and self._is_role(slot.parties[-1])):  # 交易对方|甲公司
                 slot.parties[:] = [span]
                 slot.expects_other = False
             elif self.leading and not slot.has_post:
                 self.ended = True
         self.at = span.end
+
+    def _is_role(self, span: Span) -> bool:
+        return self.lexicon.words.kinds.get(self.view[slice(*span)]) == "party"
 
     def _is_empty(self, slot: _Slot) -> bool:
         return not slot.parties and self._by_form(slot) is None and not (self.open_names and self._open_name(slot))
@@ -424,17 +468,42 @@ class _Pass:
                 self.leaders = len(found)
             if span is not None:
                 found.append(span)
+        if not found and not self.leading and (sole := self._sole_name()) is not None:
+            self.guessed.append(sole)
+            found.append(sole)
         return tuple(found)
+
+    def _sole_name(self) -> Span | None:
+        """Plain text that is all a clause has before its verb (长岭铝业|披露): its subject."""
+        slot = self.slots[0]
+        if len(self.slots) > 1 or slot.text is None or not self.loose == slot.text.end - slot.text.start <= _MAX_SOLE_NAME:
+            return None
+        return self._open_name(slot) if all(map(self._may_name, self._words_in(slot.text))) else None
+
+    def _words_in(self, span: Span) -> list[str]:
+        """The words of a stretch, those at its ends in whole."""
+        found, at = list[str](), span.start
+        while at < span.end and (word := self.text.words.word_from(at)):
+            found.append(word)
+            at += len(word)
+        return found
+
+    def _may_name(self, word: str) -> bool:
+        tag = self.text.words.tag(word)
+        return tag[0] in "nxjbl" or tag == "vn"
 
     def _open_name(self, slot: _Slot) -> Span | None:
         """Plain text that fills a slot by itself, short enough for a name, and no common word (资深, 名义)."""
         if slot.text is None or slot.has_post or not _MIN_OPEN_NAME <= slot.text.end - slot.text.start <= _MAX_OPEN_NAME:
             return None
         start, end = self._without_function_words(slot.text)
-        if end - start < _MIN_OPEN_NAME:
+        if end - start < _MIN_OPEN_NAME or self.view[start:end] in self.lexicon.occasions:
             return None
-        word = self.text.words.word_from(start)
-        is_common = slot.link != "list" and len(word) == end - start and self.text.words.tag(word) == _COMMON_NOUN
+        words = self._words_in(Span(start, end))
+        if any(self.text.words.tag(word) in _NEVER_IN_NAMES for word in words):
+            return None
+        word = words[0] if words else ""
+        is_common = slot.link != "list" and len(word) == end - start and self.text.words.tag(word) in _COMMON
         return None if is_common and not word.endswith(self.lexicon.heads) else Span(start, end)
 
     def _without_function_words(self, span: Span) -> Span:
@@ -452,7 +521,7 @@ class _Pass:
 
     def _counted(self, slot: _Slot) -> Span | None:
         """两大投资商, 20多家医院."""
-        if slot.text is None or slot.has_post or not slot.text.end - slot.text.start <= _MAX_COUNTED:
+        if slot.text is None or not slot.text.end - slot.text.start <= _MAX_COUNTED:
             return None
         span = self._without_function_words(slot.text)
         return span if _COUNTED_PARTY.match(self.view, *span) else None
@@ -463,9 +532,9 @@ class _Pass:
             return None
         words, end = self.text.words, slot.text.end
         word = words.word_to(end)
-        start, tag = end - len(word), words.tag(word) if word else "x"
-        is_name = tag in _PERSON or (tag == "x" and word[:1] in SURNAMES and len(word) in _PERSON_NAME)
-        return Span(start, end) if is_name and len(word) > 1 and start >= slot.text.start else None
+        start = end - len(word)
+        is_name = len(word) in _PERSON_NAME and word[0] in SURNAMES and words.tag(word) in _PERSON
+        return Span(start, end) if is_name and start >= slot.text.start else None
 
     def _named(self, slot: _Slot) -> Span | None:
         """A party that no list knows, by the word its name ends with."""
@@ -475,8 +544,10 @@ class _Pass:
         edition = _EDITION.search(self.view, start, end)
         if edition is not None and self.view.endswith(self.lexicon.heads, start, edition.start()):
             end = edition.start()
+        if self.view[start:end] in self.lexicon.occasions:
+            return None
         if not _MIN_NAME <= end - start <= _MAX_NAME or not self.view.endswith(self.lexicon.heads, start, end):
             return None
-        if self.view[start] in _COUNTED:
+        if self.view[start] in _COUNTED or (self.view[start] in _FEW and self.text.words.tag(self.text.words.word_from(start)) == "m"):
             return None
         return Span(start, end)
