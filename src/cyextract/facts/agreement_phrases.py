@@ -26,6 +26,7 @@ _DESCRIBE_TOO = frozenset(("联合", "协同"))  # 联合培养协议
 _COUNTED_BY = frozenset("方边国地期")  # behind a numeral, they describe: 三方协议, 二期合同
 _NAMED_NEXT = re.compile(r"中?(?:包括了?|有|为|即)?[\s—―:：“”\"(]*《")  # what follows says its name
 _QUOTES = ("“", "”", "\"")  # around the word that a text will use for a paper: (以下简称“协议”)
+_IS = "是"
 _ASPECTS = "了过"
 _HELD = frozenset(("举行", "举办", "召开"))
 _CEREMONY = "仪式"
@@ -50,20 +51,28 @@ class PhraseReader:
     def phrases(self) -> Iterator[Candidate]:
         """The phrases, in text order, as TITLE candidates of the category agreement; they are no mentions of the document."""
         view, at, index = self._view, 0, 0
+        kept: Candidate | None = None
         signed = [found.span() for found in self._lexicon.signing.finditer(view)]
         for paper in self._lexicon.paper.finditer(view) if signed else ():
             start, end = paper.span()
             while index < len(signed) and signed[index][1] < start - _REACH:
                 index += 1
             if index == len(signed):
-                return
+                break
             if start < at or signed[index][0] > end + _REACH or self._mention_at(start) or not self._may_end(end):
                 continue
-            first = self._first(start, max(at, end - _MAX_LENGTH))
+            first = self._first(start, max(0, end - _MAX_LENGTH))
             at = end
-            if (view[first - 1 : first] in _QUOTES and view[end : end + 1] in _QUOTES) or view.endswith(_SETS, 0, first):
-                continue
-            yield Candidate(first, end, "TITLE", (_RULE,), TitleMeaning(view[first:end], "agreement"))
+            if kept is not None and first > kept.start:
+                yield kept
+            elif kept is not None:
+                first = kept.start  # 合约附加备忘录
+            is_named = view[first - 1 : first] in _QUOTES and view[end : end + 1] in _QUOTES
+            kept = None
+            if not is_named and not view.endswith(_SETS, 0, first):
+                kept = Candidate(first, end, "TITLE", (_RULE,), TitleMeaning(view[first:end], "agreement"))
+        if kept is not None:
+            yield kept
 
     def _mention_at(self, at: int) -> Candidate | None:
         """The mention over an offset."""
@@ -103,6 +112,8 @@ class PhraseReader:
         if word in _HELD or (len(word) > 1 and word in lexicon.unreal.kinds):
             return False
         tag = self._words.tag(word)
+        if word == _IS:
+            return False
         if tag == "m":
             return len(word) > 1 and word[-1] in _COUNTED_BY
         is_measure = len(word) == 1 and self._words.tag(before := self._words.word_to(start)) in ("m", "x") and before[-1:].isnumeric()

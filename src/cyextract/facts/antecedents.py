@@ -16,7 +16,9 @@ _DEFINED_REACH = 24  # code points of a bracket that gives a company its word
 _DEFINED = re.compile(r"\((?:以下|下)?(?:简称|称)?(?:为)?[:：]?[“”\"']?(?P<word>[\u4e00-\u9fff]{2,4})[“”\"']?(?:[或、/][“”\"'\u4e00-\u9fff]{2,8})?\)")
 _COUNTS = {"双": 2, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _COMPANIES = frozenset(("company", "bank"))
+_HEADER = re.compile(r"(?:公司|证券|股票)简称[:：]\s*(?P<name>[*A-Za-z\u4e00-\u9fff]{2,8}?)(?:公告|编号|证券|股票|[^*A-Za-z\u4e00-\u9fff]|$)")  # of an announcement
 _ITS = ("该", "这家", "上述")  # the company named last, not the one that speaks
+_HELD = re.compile("召开|举行|举办")
 _MEETING_REACH = 3000  # code points
 _MEETING = re.compile(
     "(?P<body>[0-9〇零○一二三四五六七八九]{4}年(?:度|第[0-9一二三四五六七八九十]+次)?(?:临时|年度)?股东大会"
@@ -45,15 +47,25 @@ class Antecedents:
         for clause in reversed(clauses):
             if parties := self._of_clause(clause, count):
                 return parties, clause
-        if clauses and (parties := self._named(Span(clauses[0].start, clauses[-1].end), count)):
+        if clauses and (parties := self._named(clauses, count)):
             return parties, clauses[0]
         for back, before in enumerate(self._sentences_before(sentence)):
-            for clause in self._text.clauses(*before):
+            told = self._text.clauses(*before)
+            for clause in told:
                 if parties := self._of_clause(clause, count):
                     return parties, before
-            if back == 0 and (parties := self._named(before, count)):
+            if back == 0 and (parties := self._each(told, count) or self._named(told, count)):
                 return parties, before
         return None
+
+    def _each(self, clauses: Sequence[Span], count: int) -> tuple[Span, ...]:
+        """The subjects of clauses in a row, one in each, if they are as many as asked for: 甲院长张三, 乙经理李四, …."""
+        found: dict[str, Span] = {}
+        for clause in clauses:
+            read = self._reader.read(clause, leading=True)
+            if len(read.parties) == 1 and not read.is_report:
+                found.setdefault(self._text.body_at(read.parties[0]), read.parties[0])
+        return tuple(found.values()) if len(found) > 1 and count in (0, len(found)) else ()
 
     def stands_for(self, span: Span, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...]) -> Span | None:
         """The organisation that a party's word stands for: 公司 for the one that speaks or that a bracket calls so, 该局 for one just named.
@@ -82,13 +94,15 @@ class Antecedents:
 
     def meeting(self, at: int) -> Span | None:
         """The body whose numbered meeting is told of last before an offset: 第七届董事会第三次会议, 2021年第一次临时股东大会."""
-        found: re.Match[str] | None = None
-        for meeting in _MEETING.finditer(self._text.view, max(0, at - _MEETING_REACH), at):
-            is_held = bool(meeting["number"]) or meeting["body"][0].isnumeric()
-            around = self._text.around(meeting.start())
-            if is_held and (around is None or around.type != "TITLE"):
-                found = meeting
-        return Span(*found.span("body")) if found else None
+        text, found = self._text, list[Span]()
+        for meeting in _MEETING.finditer(text.view, max(0, at - _MEETING_REACH), at):
+            around = text.around(meeting.start())
+            is_numbered = bool(meeting["number"]) or meeting["body"][0].isnumeric()
+            if is_numbered and (around is None or around.type != "TITLE"):
+                is_held = _HELD.search(text.view, meeting.end(), text.sentence_end(meeting.end())) is not None
+                if is_held or not found:
+                    found.append(Span(*meeting.span("body")))
+        return found[-1] if found else None
 
     def _may_be_company(self, span: Span) -> bool:
         mention = self._text.at(span.start)
@@ -101,15 +115,16 @@ class Antecedents:
         is_named = not any(self._text.view[slice(*party)] in self._text.lexicon.words.kinds for party in parties)
         return parties if len(parties) > 1 and is_named and count in (0, len(parties)) else ()
 
-    def _named(self, span: Span, count: int) -> tuple[Span, ...]:
-        """The organisations and places that a stretch names, if they are as many as asked for."""
-        if not count:
-            return ()
+    def _named(self, clauses: Sequence[Span], count: int) -> tuple[Span, ...]:
+        """The organisations that clauses name, if they are as many as asked for; who is only quoted (据甲报道) is none of them."""
         text, found = self._text, dict[str, Span]()
-        named = [Span(mention.start, mention.end) for mention in text.between(*span) if mention.type == "ORG" and mention.end <= span.end]
-        words = (Span(*word) for word in text.lexicon.words.within(text.view, *span, text.is_edge) if text.around(word[0]) is None)
-        for party in sorted((*named, *(word for word in words if text.view[slice(*word)] in text.lexicon.companies))):
-            found.setdefault(text.body_at(party), party)
+        for clause in clauses if count else ():
+            if self._reader.read(clause, leading=True).is_report and not self._reader.read(clause, leading=True).parties:
+                continue
+            named = [Span(mention.start, mention.end) for mention in text.between(*clause) if mention.type == "ORG"]
+            words = (Span(*word) for word in text.lexicon.words.within(text.view, *clause, text.is_edge) if text.around(word[0]) is None)
+            for party in sorted((*named, *(word for word in words if text.view[slice(*word)] in text.lexicon.companies))):
+                found.setdefault(text.body_at(party), party)
         return tuple(found.values()) if len(found) == count else ()
 
     def _sentences_before(self, sentence: Span) -> Iterator[Span]:
@@ -154,6 +169,12 @@ class Antecedents:
                     if found["word"] in text.lexicon.companies:
                         for word in (found["word"], found["word"].removeprefix("本"), "本" + found["word"]):
                             self._defined.setdefault(word, Span(mention.start, mention.end))
+            if header := _HEADER.search(text.view):
+                mention = text.at(header.start("name"))
+                name = Span(mention.start, mention.end) if mention is not None and mention.type == "ORG" else Span(*header.span("name"))
+                for word in text.lexicon.companies:
+                    if not word.startswith(_ITS):
+                        self._defined.setdefault(word, name)
         return self._defined
 
     def _signed(self) -> Span | None:

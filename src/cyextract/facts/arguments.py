@@ -25,7 +25,11 @@ _OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方
 _BY_MEETING = ("adopt", "deliberate")
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date
+_SUPPOSED = ("也要", "也得", "也会", "就要", "就得", "就能", "才能")
+_PAIR = 2
+_BOTH = "双方"
 _BESIDE = ("还", "另", "又", "再次")
+_DAYS = frozenset(("day", "part", "minute", "second"))
 _ABOUT = "前后"
 _BEHIND_REACH = 4  # code points behind the verb of a passive, to its date
 _CEREMONY_REACH = 24
@@ -55,8 +59,16 @@ class _Parties(NamedTuple):
     """Another sentence or clause that they were taken from; its date holds as well."""
 
 
+def _asks(text: ClauseText, trigger: Trigger) -> bool:
+    """Whether the sentence is a question, or goes on as what would follow (签了《…》也要查)."""
+    end = trigger.sentence.end
+    return text.view[end : end + 1] in ("?", "？") or text.begins_with(_SUPPOSED, trigger.titles[-1].end)
+
+
 def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger) -> EventMention | None:
     """The event of a trigger; None when it turns out that the text tells of none."""
+    if trigger.action_type == "sign" and _asks(reader.text, trigger):
+        return None
     scope, is_governed = _own_scope(reader, trigger)
     own = reader.read(scope, open_names=trigger.action_type == "sign")
     if is_governed and not (own.parties or own.dates or own.has_place or own.is_anaphoric or own.is_vague):
@@ -86,7 +98,7 @@ def _status(reader: ClauseReader, trigger: Trigger) -> AgreementStatus:
 
 
 def _is_shown(own: Clause, parties: _Parties) -> bool:
-    return own.leaders < len(own.parties) or not set(parties.spans) <= set(own.open_names)
+    return own.leaders < len(own.parties) or len(own.parties) == _PAIR or not set(parties.spans) <= set(own.open_names)
 
 
 def _is_another(text: ClauseText, trigger: Trigger) -> bool:
@@ -174,7 +186,12 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
         owners = reader.read(Span(clause.start, max(clause.start, end)))
         if owners.collective is not None and len(owners.parties) == 1:
             return _group(reader, antecedents, trigger, owners)
-        return _Parties(owners.parties, "fact.party-subject") if owners.parties else _builder(reader, trigger)
+        if owners.parties:
+            return _Parties(owners.parties, "fact.party-subject")
+        if (built := _builder(reader, trigger)).spans:
+            return built
+        found = antecedents.group(_BOTH, trigger.sentence, trigger.clauses)
+        return _Parties(found[0], "fact.party-antecedent", found[1]) if found else _Parties()
     describing = reader.read(trigger.describing) if trigger.describing else reader.read(trigger.clauses[-1]) if trigger.clauses else None
     if describing is not None and (trigger.describing or describing.has_agent):
         return _Parties(describing.parties, "fact.party-describing")
@@ -259,13 +276,17 @@ def _date(
     if date := _last(text, text.between(trigger.verb.end, min(trigger.verb.end + reach, sentence.end))):
         return date, "fact.date-clause"
     clauses = [reader.read(clause, leading=True) for clause in reversed(trigger.clauses)]
-    if own.moves_on:
-        return None, ""
+    has_passed = own.moves_on  # 随后: a month has passed, a day has not
     for before in clauses:
         if date := _last(text, before.dates):
-            return date, "fact.date-clause-before"
-        if before.is_vague or before.is_report or before.moves_on:  # 昨日公告称, …: the day of the report
+            value = text.date_of(date)
+            is_day = value is not None and value.granularity in _DAYS
+            return (date, "fact.date-clause-before") if is_day or not has_passed else (None, "")
+        if before.is_vague or before.is_report:  # 昨日公告称, …: the day of the report
             return None, ""
+        has_passed |= before.moves_on
+    if has_passed:
+        return None, ""
     if date := text.heading_date(sentence.start):
         return date, "fact.date-heading"
     if any(clause.points_back for clause in (own, *clauses)):

@@ -17,6 +17,7 @@ from cyextract.text.words import Words
 _MODAL_REACH = 8
 _COMMON_TAGS = frozenset(("n", "vn", "v", "b"))
 _LINKS = frozenset(",，、与和及同跟")  # at the end of a line, the sentence goes on in the next
+_VERB = "v"  # the dictionary's tag
 _ASPECTS = ("了", "过")
 _ITS = "其"
 _NEAR = 80
@@ -221,7 +222,8 @@ class ClauseText:
 
     def is_predicate(self, start: int, end: int) -> bool:
         """Whether a verb stands at `start`, so that a place before it acts."""
-        return self.lexicon.predicate.at(self.view, start, end, self.is_edge) is not None
+        word = self.words.word_from(start)
+        return 1 < len(word) <= end - start and self.words.tag(word) == _VERB
 
     def is_unreal(self, span: Span) -> bool:
         """Whether a stretch before a verb says that what it tells is asked for, supposed or denied."""

@@ -227,6 +227,7 @@ class _Pass:
             mention.type in ("DATE", "ORG")
             and (line := _DATELINE.match(self.view, mention.end, self.end))
             and self.text.is_edge(line.end())
+            and not (self.mask == "phrase" and self.preposition in _SOURCE_PREPOSITIONS)
         ):
             self.slots, self.mask, self.at = [_Slot()], None, line.end()
         elif mention.type == "DATE":
@@ -254,12 +255,15 @@ class _Pass:
         slot = self.slots[-1]
         return (
             self.mask is None and not slot.parties and self._continues_text(slot, mention.start) and slot.text is not None
-            and mention.start - slot.text.start <= _MAX_OPEN_NAME and self.text.is_generic(mention)
+            and mention.start - slot.text.start <= _MAX_OPEN_NAME
+            and (self.text.is_generic(mention) or self.text.place_at(slot.text.start, mention.start) == mention.start)
             and self._without_function_words(slot.text) == slot.text
         )  # fmt: skip
 
     def _brand_end(self, end: int) -> int:
         """Where a brand's name ends that goes on after the mention; `end` unless the clause shows it."""
+        if self.text.words.tag(self.text.words.word_from(end) or "x") in _FUNCTION_TAGS:
+            return end
         for at in range(end, min(self.end, end + _MAX_BRAND_TAIL) + 1):
             if self._is_edge(at):
                 return at if at - end != 1 else end
@@ -322,7 +326,7 @@ class _Pass:
             case "phrase_end":
                 if self.mask == "phrase":
                     self.mask = None
-                elif self.mask is None:
+                elif self.mask is None and text not in self.lexicon.meanwhile:
                     self._take_text(end)
                     return
             case "etc":
@@ -361,7 +365,7 @@ class _Pass:
             if self.at - slot.parties[-1].start <= _MAX_PREFIX and slot.link != "list":
                 slot.parties[-1] = Span(slot.parties[-1].start, end)
         elif slot.text is not None and self._continues_text(slot, self.at) and self.at - slot.text.start <= _MAX_PREFIX:
-            slot.parties.append(Span(slot.text.start, end))
+            slot.parties.append(slot.text if slot.link == "list" else Span(slot.text.start, end))
             slot.text = None
         else:
             return False
@@ -418,6 +422,9 @@ class _Pass:
                 return
             if not slot.parties:
                 goes_on = self._continues_text(slot, self.at)
+                if self.leading and self.open_names and slot.text is not None and not goes_on:
+                    self.ended = True
+                    return
                 if not goes_on and self._named(slot) is not None:
                     self.ended = self.leading
                 else:
@@ -440,7 +447,9 @@ class _Pass:
         if self.mask is None:
             if not slot.parties:
                 slot.parties.append(span)
-            elif slot.expects_other or (slot.parties[-1].end == span.start and self._is_role(slot.parties[-1])):  # 交易对方|甲公司
+            elif slot.expects_other or (
+                slot.parties[-1].end == span.start and self.text.at(span.start) and self._is_role(slot.parties[-1])
+            ):  # 交易对方|甲公司
                 slot.parties[:] = [span]
                 slot.expects_other = False
             elif self.leading and not slot.has_post:
@@ -497,6 +506,11 @@ class _Pass:
         if slot.text is None or slot.has_post or not _MIN_OPEN_NAME <= slot.text.end - slot.text.start <= _MAX_OPEN_NAME:
             return None
         start, end = self._without_function_words(slot.text)
+        if self.leading:  # up to the verb of the clause
+            at = start
+            while at < end and (word := self.text.words.word_from(at)) and self.text.words.tag(word) != "v":
+                at += len(word)
+            end = at if at > start else end
         if end - start < _MIN_OPEN_NAME or self.view[start:end] in self.lexicon.occasions:
             return None
         words = self._words_in(Span(start, end))
@@ -511,7 +525,7 @@ class _Pass:
         words, (start, end) = self.text.words, span
         while start < end and (word := words.word_from(start)) and words.tag(word) in _FUNCTION_TAGS:
             start += len(word)
-        while start < end and (word := words.word_to(end)) and (words.tag(word) in _FUNCTION_TAGS or word in self.lexicon.predicate.kinds):
+        while start < end and (word := words.word_to(end)) and (words.tag(word) in _FUNCTION_TAGS or words.tag(word) == "v"):
             end -= len(word)
         return Span(start, max(start, end))
 

@@ -28,6 +28,10 @@ _ENDS = re.compile(
 _NAMED_ONLY = frozenset(("关于", "所"))  # 关于签署《…》, 所签署: the event is only named
 _RENEWED = "新"  # 新修订的, 新制定的: that verb only describes
 _SIGNED = re.compile("上?(?P<verb>签字|签署|签约)")
+_TOLD = ("消息", "仪式")
+_OPEN_QUOTES = ("“", '"', " ")
+_INTO = re.compile("在[^,，。;；《》\n在]{0,20}$")  # 在一笔3亿元的银团贷款协议上签字
+_NOMINAL = re.compile("的(?P<verb>签署|签订|缔结|达成|发布|出台|印发|公布|通过)(?P<end>[,，。;；\n]|标志|意味|让|使|$)")
 _CEREMONY = re.compile("(?:的)?(?P<verb>签字|签约|签署|签订|换约)(?:暨[^,，。;；\n]{1,16})?(?:仪式|大会)")
 _HELD_BEFORE = re.compile("(?:举行|举办|召开)了?[^,，。;；《》\n]{0,4}$")
 _HELD_AFTER = re.compile("[^,，。;；\n]{0,24}(?:举行|举办|召开)")
@@ -117,6 +121,8 @@ def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterato
         return
     ahead = _verb_before(text, site)
     after = None if ahead is not None and ahead.rule == "fact.verb-before" else _verb_after(reader, site)
+    if ahead is not None and ahead.rule == "fact.verb-before" and ahead.action_type == "draft":
+        ahead = _then_issued(text, site, ahead)
     if ahead is not None and (after is None or ahead.action_type != "draft"):
         yield ahead
     if after is not None:
@@ -150,7 +156,17 @@ def _makes_phrase(text: ClauseText, verb: re.Match[str], end: int) -> bool:
     if not text.view.startswith(OF, end):
         return True
     head = text.at(end + 1)
-    return (head is not None and head.type == "ORG") or text.place_at(end + 1, len(text.view)) > end + 1
+    is_party = (head is not None and head.type == "ORG") or text.place_at(end + 1, len(text.view)) > end + 1
+    return is_party or text.begins_with(_TOLD, end + 1)  # 签署…协议的消息
+
+
+def _then_issued(text: ClauseText, site: _Site, drafted: Trigger) -> Trigger:
+    """The verb of the next clause, where it issues what this one drafts: 制定了《…》, 并于5月8日公布."""
+    for clause in text.clauses(site.titles[-1].end, site.sentence.end)[1:2]:
+        for verb in text.verbs(*clause):
+            if text.lexicon.actions.get(verb[0]) in ("issue", "publish") and verb.end() == clause.end:
+                return site.trigger(text, "fact.verb-then", verb, drafted.scope)._replace(clauses=(*site.before, clause))
+    return drafted
 
 
 def _past_titles(text: ClauseText, scope: Span) -> int:
@@ -189,7 +205,11 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | None:
         return held
     end = text.clauses(at, min(site.sentence.end, at + _VERB_REACH))[0].end
     lead = view[max(site.clause.start, start - 2) : start].strip(' “"')
-    object_scope = Span(site.clause.start, start - 1)
+    object_scope = Span(site.clause.start, start - (view[start - 1 : start] in _OPEN_QUOTES))
+    if nominal := _NOMINAL.match(view, at, site.sentence.end + 1):  # 见证《…》的签署
+        return site.trigger(text, "fact.verb-nominal", nominal, object_scope, "verb")
+    if is_phrase(site.titles[-1]) and (signed := _SIGNED.match(view, at)) and (into := _INTO.search(view, *object_scope)):
+        return site.trigger(text, "fact.verb-after", signed, Span(object_scope.start, into.start()), "verb")
     if lead.endswith("在") and (signed := _SIGNED.match(view, at, end)):
         return site.trigger(text, "fact.verb-after", signed, object_scope, "verb")
     found = next(text.verbs(at, end), None)

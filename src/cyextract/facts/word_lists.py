@@ -26,7 +26,7 @@ _READ = (
     "join", "adverb", "vague", "preposition", "agent", "phrase_end", "etc", "collective", "party", "post", "apposition", "say",
     "press",
 )  # fmt: skip
-_ASKED = ("unreal", "planned", "modal", "predicate", "governing", "closing")
+_ASKED = ("unreal", "planned", "modal", "governing", "closing")
 _PARTS = ("head", "paper", "meanwhile", "company", "pronoun", "later", "counted", "body", "occasion", "document", "modifier", "measure", "result_noun", "place")
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
@@ -84,7 +84,6 @@ class ClauseLexicon(NamedTuple):
     places: WordTable
     unreal: WordTable
     modal: WordTable
-    predicate: WordTable
     governing: WordTable
     closing: WordTable
     planned: WordTable
@@ -127,7 +126,6 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
     for word, kind in words:
         groups[kind].append(word)
     groups["unreal"] += groups["modal"]
-    groups["predicate"] += actions
     kinds = dict(_composed(groups))
     for kind, members in groups.items():
         if kind in _READ:
@@ -192,7 +190,7 @@ def _verb_pattern(actions: Iterable[str]) -> re.Pattern[str]:
 def _modifier_pattern(groups: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """了, 三份, 全省首个, 为期五年的, 的三项协议中包括了, quotation marks."""
     words, measures, documents = (_longest_first(groups[kind]) for kind in ("modifier", "measure", "document"))
-    counted = f"(?:[这该本第]?{_NUMBER}*|[\u4e00-\u9fff]{{0,8}}首|新)(?:{measures})|[0-9.,]+[十百千万亿余多]*[\u4e00-\u9fff]{{1,2}}"
+    counted = f"(?:[这该本第]?{_NUMBER}*|[\u4e00-\u9fff]{{0,8}}首|新)(?:{measures})|(?:[0-9.,]+|[一{_COUNTS}])[十百千万亿余多]*[\u4e00-\u9fff]{{1,3}}"
     measure = rf"(?:{counted}|[^,，。:：;；《》\n]{{1,24}}的)"
     listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,6}}(?:{documents})中?(?:包括了?|有|为|即|[—―:：]+)"
     joined = r"[^,，。:：;；《》\n]{2,24}(?:以及|和|及|与)"
