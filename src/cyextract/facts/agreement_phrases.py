@@ -96,6 +96,8 @@ class PhraseReader:
         for _ in range(_MAX_WORDS):
             word = self._words.word_to(at)
             start = at - len(word)
+            if word and (verb := self._lexicon.signing.match(word)) and verb.end() < len(word):
+                return start + verb.end()  # 达成谅解 is one word
             if not word or start < low or self._mention_at(at - 1) or not self._describes(word, start):
                 break
             at = start

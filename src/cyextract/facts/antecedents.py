@@ -11,13 +11,20 @@ from cyextract.facts.signature import find_signature
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
+_REACH = 600  # code points back to the name that a bare head stands for
 _SENTENCES = 6  # back to which an antecedent is looked for
 _DEFINED_REACH = 24  # code points of a bracket that gives a company its word
 _DEFINED = re.compile(r"\((?:以下|下)?(?:简称|称)?(?:为)?[:：]?[“”\"']?(?P<word>[\u4e00-\u9fff]{2,4})[“”\"']?(?:[或、/][“”\"'\u4e00-\u9fff]{2,8})?\)")
 _COUNTS = {"双": 2, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_KINDS = {
+    "校": frozenset(("school",)), "院": frozenset(("hospital", "school", "research")), "行": frozenset(("bank",)),
+    "家公司": frozenset(("company", "bank")), "家企业": frozenset(("company", "bank")), "公司": frozenset(("company",)),
+    "局": frozenset(("government",)), "部门": frozenset(("government",)), "支球队": frozenset(("team",)), "队": frozenset(("team",)),
+}  # fmt: skip
+"""Counted words -> the kinds of organisations that they sum up."""
 _COMPANIES = frozenset(("company", "bank"))
 _HEADER = re.compile(r"(?:公司|证券|股票)简称[:：]\s*(?P<name>[*A-Za-z\u4e00-\u9fff]{2,8}?)(?:公告|编号|证券|股票|[^*A-Za-z\u4e00-\u9fff]|$)")  # of an announcement
-_ITS = ("该", "这家", "上述")  # the company named last, not the one that speaks
+_ITS = ("该", "这家", "那家", "上述")  # the company named last, not the one that speaks
 _HELD = re.compile("召开|举行|举办")
 _MEETING_REACH = 3000  # code points
 _MEETING = re.compile(
@@ -34,6 +41,24 @@ class Antecedents:
     def __init__(self, reader: ClauseReader) -> None:
         self._reader, self._text = reader, reader.text
         self._defined: dict[str, Span] | None = None
+
+    def topic(self) -> Span | None:
+        """The one organisation that the first line of the document names, where it is a heading."""
+        text = self._text
+        line = Span(0, max(0, text.view.find("\n")))
+        named = [Span(mention.start, mention.end) for mention in text.between(*line) if mention.type == "ORG"]
+        return named[0] if len(named) == 1 else None
+
+    def _named_again(self, span: Span) -> Span | None:
+        """The name that a bare head stands for (俱乐部 for 沈阳城建俱乐部): the last before it that ends so, or that had the word behind it."""
+        text, word = self._text, self._text.view[slice(*span)]
+        if text.at(span.start) is not None or text.words.word_from(span.start) != word or text.words.tag(word)[0] != "n":
+            return None
+        low = max(0, span.start - _REACH)
+        for mention in reversed(text.between(low, span.start)):
+            if mention.type == "ORG" and (text.view.endswith(word, mention.start, mention.end) or text.view.startswith(word, mention.end)):
+                return Span(mention.start, mention.end)
+        return None
 
     def group(self, word: str, sentence: Span, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
         """The parties that a word for several stands for (双方), and the clause or the sentence that names them.
@@ -55,6 +80,8 @@ class Antecedents:
                 if parties := self._of_clause(clause, count):
                     return parties, before
             if back == 0 and (parties := self._each(told, count) or self._named(told, count)):
+                return parties, before
+            if word[1:] in _KINDS and (parties := self._named(told, count, _KINDS[word[1:]])):
                 return parties, before
         return None
 
@@ -79,7 +106,7 @@ class Antecedents:
         if word.startswith(_ITS):
             return self._last_body(span, sentence, clauses) if word in self._text.lexicon.words.kinds else None
         if word not in self._text.lexicon.companies:
-            return None
+            return self._named_again(span)
         for found in (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses))):
             if found and self._may_be_company(found[0]):
                 return found[0]
@@ -90,7 +117,7 @@ class Antecedents:
                 found = self._reader.read(clause, leading=True).reporter
                 if found and self._may_be_company(found[0]):
                     return found[0]
-        return self._signed() or self._last_company(sentence.start, sentence)
+        return self._signed() or self.topic() or self._last_company(sentence.start, sentence)
 
     def meeting(self, at: int) -> Span | None:
         """The body whose numbered meeting is told of last before an offset: 第七届董事会第三次会议, 2021年第一次临时股东大会."""
@@ -115,14 +142,14 @@ class Antecedents:
         is_named = not any(self._text.view[slice(*party)] in self._text.lexicon.words.kinds for party in parties)
         return parties if len(parties) > 1 and is_named and count in (0, len(parties)) else ()
 
-    def _named(self, clauses: Sequence[Span], count: int) -> tuple[Span, ...]:
-        """The organisations that clauses name, if they are as many as asked for; who is only quoted (据甲报道) is none of them."""
+    def _named(self, clauses: Sequence[Span], count: int, kinds: frozenset[str] | None = None) -> tuple[Span, ...]:
+        """The organisations that clauses name, of some kinds, if they are as many as asked for; who is only quoted is none of them."""
         text, found = self._text, dict[str, Span]()
         for clause in clauses if count else ():
             if self._reader.read(clause, leading=True).is_report and not self._reader.read(clause, leading=True).parties:
                 continue
-            named = [Span(mention.start, mention.end) for mention in text.between(*clause) if mention.type == "ORG"]
-            words = (Span(*word) for word in text.lexicon.words.within(text.view, *clause, text.is_edge) if text.around(word[0]) is None)
+            named = [Span(mention.start, mention.end) for mention in text.between(*clause) if _is_of(mention, kinds)]
+            words = () if kinds else (Span(*word) for word in text.lexicon.words.within(text.view, *clause, text.is_edge) if text.around(word[0]) is None)
             for party in sorted((*named, *(word for word in words if text.view[slice(*word)] in text.lexicon.companies))):
                 found.setdefault(text.body_at(party), party)
         return tuple(found.values()) if len(found) == count else ()
@@ -145,6 +172,10 @@ class Antecedents:
             if self._text.view[mention.end - 1] == head or (head in _COMPANY_HEADS and _is_company(mention)):
                 return Span(mention.start, mention.end)
         told = [*reversed(clauses), *self._text.clauses(*next(iter(self._sentences_before(sentence)), Span(0, 0)))]
+        for clause in told:
+            for party in reversed(self._reader.read(clause, open_names=True).parties):
+                if self._text.view[party.end - 1] == head and self._text.view[slice(*party)] not in self._text.lexicon.words.kinds:
+                    return party
         for clause in told:
             read = self._reader.read(clause, leading=True)
             if subject := read.reporter or read.parties:
@@ -183,6 +214,10 @@ class Antecedents:
         body = find_signature(self._text, max(0, end - _SIGNATURE_REACH), end).body
         mention = self._text.at(body.start) if body else None
         return body if mention is not None and _is_company(mention) else None
+
+
+def _is_of(mention: Candidate, kinds: frozenset[str] | None) -> bool:
+    return isinstance(mention.meaning, OrgMeaning) and (kinds is None or mention.meaning.kind in kinds)
 
 
 def _is_company(mention: Candidate) -> bool:

@@ -17,7 +17,7 @@ from cyextract.models import AgreementStatus
 from cyextract.recognizers.candidate import Candidate
 
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
-_MEETING_HELD = re.compile("举行|召开|举办|开幕")
+_MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访问|会见|会晤|会谈|座谈")
 _AROUND_DATE = frozenset(("起", "以来", "前"))  # words behind a date that only bounds the time
 _AFTER = ("后", "之后", "时", "以来", "之际")
 _BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|总承包|施工|承担|建设)")
@@ -25,7 +25,7 @@ _OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方
 _BY_MEETING = ("adopt", "deliberate")
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date
-_SUPPOSED = ("也要", "也得", "也会", "就要", "就得", "就能", "才能")
+_SUPPOSED = ("也要", "也得", "也会", "就要", "就得", "就能", "才能", "前", "之前", "以前", "已无", "无望", "有待", "仍需", "尚需", "并非")
 _PAIR = 2
 _BOTH = "双方"
 _BESIDE = ("还", "另", "又", "再次")
@@ -68,6 +68,8 @@ def _asks(text: ClauseText, trigger: Trigger) -> bool:
 def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger) -> EventMention | None:
     """The event of a trigger; None when it turns out that the text tells of none."""
     if trigger.action_type == "sign" and _asks(reader.text, trigger):
+        return None
+    if any(map(reader.text.is_condition, trigger.clauses)):
         return None
     scope, is_governed = _own_scope(reader, trigger)
     own = reader.read(scope, open_names=trigger.action_type == "sign")
@@ -137,7 +139,7 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
         return _Parties((body,) if body else (), "fact.party-meeting")
     if own.is_anaphoric and not own.parties:
         return _Parties()
-    return _elided(reader, trigger, own)
+    return _elided(reader, antecedents, trigger, own)
 
 
 def _group(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, clause: Clause) -> _Parties:
@@ -205,7 +207,7 @@ def _with_companies(reader: ClauseReader, antecedents: Antecedents, trigger: Tri
     return parties._replace(spans=tuple(spans), rule="fact.party-company" if tuple(spans) != parties.spans else parties.rule)
 
 
-def _elided(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties | None:
+def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> _Parties | None:
     """The subject of a clause before, when the verb's own clause has none."""
     text = reader.text
     if not own.parties and (head := _relative_head(text, trigger)):
@@ -217,7 +219,7 @@ def _elided(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties | N
             return None
         subject = reader.read(clause, leading=True)
         if subject.reporter:
-            return _supplied(subject.reporter[:1] if own.parties else subject.reporter, own, clause)
+            return _supplied(subject.reporter[:1] if own.parties else (*subject.reporter, *subject.recipient), own, clause)
         if subject.parties and not subject.lacks_subject:
             # 甲与乙会谈, 与丙签署: who stands before 与 goes on as the subject.
             return _supplied(subject.parties[: subject.leaders] if own.parties and subject.leaders else subject.parties, own, clause)
@@ -230,6 +232,8 @@ def _elided(reader: ClauseReader, trigger: Trigger, own: Clause) -> _Parties | N
         subject = reader.read(text.clauses(*previous)[0], leading=True)
         if subject.parties:
             return _supplied(subject.parties, own, previous)
+    if (own.lacks_subject or not own.parties) and trigger.action_type == "sign" and (topic := antecedents.topic()):
+        return _Parties((topic, *own.parties), "fact.party-heading") if topic not in own.parties else _Parties(own.parties, "fact.party-subject")
     return _Parties(own.parties, "fact.party-subject")
 
 
@@ -285,16 +289,16 @@ def _date(
         if before.is_vague or before.is_report:  # 昨日公告称, …: the day of the report
             return None, ""
         has_passed |= before.moves_on
-    if has_passed:
-        return None, ""
     if date := text.heading_date(sentence.start):
         return date, "fact.date-heading"
+    if has_passed:
+        return None, ""
     if any(clause.points_back for clause in (own, *clauses)):
         date = _date_told_before(reader, sentence)
         return date, "fact.date-told-before" if date else ""
     if own.is_anaphoric or parties.rule == "fact.party-meeting" or any(before.is_anaphoric for before in clauses):
-        date = _meeting_date(reader, sentence.start)
-        return date, "fact.date-meeting" if date else ""
+        if date := _meeting_date(reader, sentence.start):
+            return date, "fact.date-meeting"
     if parties.source is not None and parties.source.end <= sentence.start:
         date = _sentence_date(reader, parties.source)
         return date, "fact.date-sentence-before" if date else ""

@@ -16,7 +16,7 @@ from cyextract.text.words import Words
 
 _MODAL_REACH = 8
 _COMMON_TAGS = frozenset(("n", "vn", "v", "b"))
-_LINKS = frozenset(",，、与和及同跟")  # at the end of a line, the sentence goes on in the next
+_PAUSES, _LINKS = frozenset(",，、"), frozenset("与和及同跟")  # at the end of a line, the sentence goes on in the next
 _VERB = "v"  # the dictionary's tag
 _ASPECTS = ("了", "过")
 _ITS = "其"
@@ -129,7 +129,7 @@ class ClauseText:
             return False
         if view[at] != "\n" or at == 0:
             return True
-        if view[at - 1] in _LINKS:
+        if view[at - 1] in _PAUSES or self.words.word_to(at) in _LINKS:
             return False
         return self.lexicon.verb.match(view, at + 1) is None
 
@@ -164,11 +164,13 @@ class ClauseText:
         end = line
         while end > 0 and self.view[end - 1].isspace():
             end -= 1
-        mention = self.around(end - 1) if end else None
+        head = self.view.rfind("\n", 0, end) + 1
+        bracketed = self.at(head + 1) if self.view[head : head + 1] in ("【", "〔") else None  # 【5月28日】…
+        mention = bracketed or (self.around(end - 1) if end else None)
         if mention is None or mention.type != "DATE" or self.date_of(mention) is None:
             return None
-        head = self.view.rfind("\n", max(0, mention.start - 20), mention.start) + 1
-        return mention if not self.view[head : mention.start].strip(" ■●◆▲★·-*#\u3000") and mention.end == end else None
+        is_alone = not self.view[head : mention.start].strip(" ■●◆▲★·-*#\u3000") and mention.end == end
+        return mention if bracketed or is_alone else None
 
     def is_heading(self, sentence: Span) -> bool:
         """Whether a sentence is a line by itself that no stop ends."""
@@ -200,6 +202,8 @@ class ClauseText:
         A preposition of one character that the segmenter takes for the beginning of a name is one (于国强, 经信部门).
         """
         found = self.lexicon.words.at(self.view, start, end, self.is_edge)
+        if found and found[0] == start + 1 and found[1] in ("preposition", "agent") and not self.words.is_edge(start):
+            return None  # 赵|以成
         if found and found[0] == start + 1 and found[1] in ("preposition", "agent") and not self.at(found[0]):
             name = self.words.word_from(start)
             return None if len(name) > 1 and self.words.tag(name) == "x" else found
@@ -236,6 +240,10 @@ class ClauseText:
     def is_modal(self, span: Span) -> bool:
         """Whether a clause opens with a word that asks for what the next clauses say."""
         return any(self._words_of(self.lexicon.modal, *self.opening(span)))
+
+    def is_condition(self, span: Span) -> bool:
+        """Whether a clause opens as a condition of what follows."""
+        return any(self._words_of(self.lexicon.condition, *self.opening(span)))
 
     def opening(self, span: Span) -> Span:
         """The first words of a clause, which hold for the next clauses as well."""

@@ -18,6 +18,7 @@ _LISTING = frozenset("、和及") | {"以及"}
 _PLACE_PREPOSITIONS = frozenset("在于")
 _TOPIC_PREPOSITIONS = frozenset(("就", "围绕", "针对", "关于"))  # what follows up to 与 or the verb is what it is about
 _SOURCE_PREPOSITIONS = frozenset(("据", "根据"))
+_TO = frozenset(("向", "给"))
 _EDGE_KINDS = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"))
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
 _EDITION = re.compile("第[0-9一二三四五六七八九十百]+[次届](?:会议|大会)?$")
@@ -25,6 +26,7 @@ _DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)")
 _BOARDS = frozenset(("董事会", "监事会", "股东会", "股东大会", "代表团"))
 _PLACE_HEADS = frozenset("省市县区州国镇")
 _BYLINE = re.compile(r"(?:电|讯|报道)\s*\((?:见习)?(?:记者|通讯员)[^()\n]{0,40}\)")
+_HELD = ("举行", "召开", "举办")  # 举行座谈 is one word of the dictionary, a noun
 _OPENING = {"【": "】", "〔": "〕", "[": "]"}
 _BRACKET_REACH = 120
 _MAX_NAME = 44  # code points of a party's name that no list knows
@@ -71,6 +73,8 @@ class Clause(NamedTuple):
     """How many of the parties stand before the first 与."""
     reporter: tuple[Span, ...] = ()
     """Who reports what follows (甲公司公告称 …)."""
+    recipient: tuple[Span, ...] = ()
+    """Whom a phrase with 向 or 给 names."""
     reported_dates: tuple[Candidate, ...] = ()
     """Dates of the report: they stand before its word (昨日公告称 …)."""
     is_report: bool = False
@@ -136,6 +140,7 @@ class _Pass:
         self.reporter: tuple[Span, ...] = ()
         self.reported_dates: tuple[Candidate, ...] = ()
         self.is_report = False
+        self.recipient: tuple[Span, ...] = ()
         self.source: tuple[Span, ...] = ()  # whom the phrase names first
         self.points_back = text.begins_with(self.lexicon.meanwhile, span.start)
         self.moves_on = text.begins_with(self.lexicon.later, span.start)
@@ -153,7 +158,7 @@ class _Pass:
             parties, tuple(self.dates), self.is_vague, self.is_anaphoric, self.has_place,
             bool(parties) and not self.has_agent and not self.slots[0].link and self._is_empty(self.slots[0]),
             self.collective, self.loose, self.has_agent, self.leaders if self.leaders >= 0 else len(parties), self.reporter,
-            self.reported_dates, self.is_report, tuple(self.guessed),
+            self.recipient, self.reported_dates, self.is_report, tuple(self.guessed),
             tuple(span for slot in self.slots if (span := slot.parties[-1] if slot.parties else self._by_form(slot) or slot.owner)), self.moves_on, self.points_back,
         )  # fmt: skip
 
@@ -262,7 +267,8 @@ class _Pass:
 
     def _brand_end(self, end: int) -> int:
         """Where a brand's name ends that goes on after the mention; `end` unless the clause shows it."""
-        if self.text.words.tag(self.text.words.word_from(end) or "x") in _FUNCTION_TAGS:
+        word = self.text.words.word_from(end)
+        if word.startswith(_HELD) or (word and self.text.words.tag(word) in (*_FUNCTION_TAGS, "v")):
             return end
         for at in range(end, min(self.end, end + _MAX_BRAND_TAIL) + 1):
             if self._is_edge(at):
@@ -334,7 +340,7 @@ class _Pass:
             case "anaphor":
                 self.is_anaphoric, self.mask = True, None
             case "say":
-                self._report()
+                self._report(end)
             case _:
                 self._take_name_word(end, kind)
                 return
@@ -387,16 +393,18 @@ class _Pass:
             self.mask = None
         self.slots.append(_Slot("list" if text in _LISTING else "with"))
 
-    def _report(self) -> None:
+    def _report(self, end: int) -> None:
         if self.mask == "phrase" and self.masked_date:  # 于周五宣布
             self.mask = None
         if self.mask == "phrase" and self.preposition in _SOURCE_PREPOSITIONS:  # 据甲公司公告
             self.reporter, self.is_report, self.mask = self.source, True, None
             self.dates.clear()
         if self.mask is None:
-            self.reporter = self._parties() or self.reporter
-            self.reported_dates, self.is_report = tuple(self.dates), True
-            self.dates.clear()
+            sole = self._sole_name() if len(self.slots) == 1 and not self.slots[0].parties else None
+            self.reporter = self._parties() or ((sole,) if sole else self.reporter)
+            if end == self.end or self.open_names:  # 昨日公告称, …; but 昨日宣布增资
+                self.reported_dates, self.is_report = tuple(self.dates), True
+                self.dates.clear()
             self.slots = [_Slot()]
 
     def _take_of(self) -> None:
@@ -444,6 +452,7 @@ class _Pass:
         slot = self.slots[-1]
         if self.mask == "phrase" and not self.source:
             self.source = (span,)
+            self.recipient = (span,) if self.preposition in _TO else self.recipient
         if self.mask is None:
             if not slot.parties:
                 slot.parties.append(span)
@@ -517,7 +526,7 @@ class _Pass:
         if any(self.text.words.tag(word) in _NEVER_IN_NAMES for word in words):
             return None
         word = words[0] if words else ""
-        is_common = slot.link != "list" and len(word) == end - start and self.text.words.tag(word) in _COMMON
+        is_common = len(word) == end - start and self.text.words.tag(word) in _COMMON
         return None if is_common and not word.endswith(self.lexicon.heads) else Span(start, end)
 
     def _without_function_words(self, span: Span) -> Span:

@@ -32,6 +32,7 @@ _TOLD = ("消息", "仪式")
 _OPEN_QUOTES = ("“", '"', " ")
 _INTO = re.compile("在[^,，。;；《》\n在]{0,20}$")  # 在一笔3亿元的银团贷款协议上签字
 _NOMINAL = re.compile("的(?P<verb>签署|签订|缔结|达成|发布|出台|印发|公布|通过)(?P<end>[,，。;；\n]|标志|意味|让|使|$)")
+_AGENT_CLAUSES = 3
 _CEREMONY = re.compile("(?:的)?(?P<verb>签字|签约|签署|签订|换约)(?:暨[^,，。;；\n]{1,16})?(?:仪式|大会)")
 _HELD_BEFORE = re.compile("(?:举行|举办|召开)了?[^,，。;；《》\n]{0,4}$")
 _HELD_AFTER = re.compile("[^,，。;；\n]{0,24}(?:举行|举办|召开)")
@@ -204,6 +205,8 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | None:
     if (held := _ceremony(text, site, at)) is not None:
         return held
     end = text.clauses(at, min(site.sentence.end, at + _VERB_REACH))[0].end
+    if next(text.verbs(at, end), None) is None:
+        at, end = _agent_clause(reader, Span(end, min(site.sentence.end, at + _TAIL_REACH))) or (at, end)
     lead = view[max(site.clause.start, start - 2) : start].strip(' “"')
     object_scope = Span(site.clause.start, start - (view[start - 1 : start] in _OPEN_QUOTES))
     if nominal := _NOMINAL.match(view, at, site.sentence.end + 1):  # 见证《…》的签署
@@ -256,11 +259,21 @@ def _notice(text: ClauseText, site: _Site) -> Trigger | None:
     if named is None or not _NOTICE_KIND.match(text.view, end):
         return None
     verb = next(text.verbs(named.start("verb"), named.end("verb")), None)
+    if verb is not None and text.lexicon.signing.search(verb[0]):  # 关于签订合同的公告
+        return None
     body = text.ending_at(named.start())
     line = text.view.rfind("\n", 0, body.start if body else 0) + 1
     if verb is None or body is None or body.type != "ORG" or text.view[line : body.start].strip():
         return None
     return site.trigger(text, "fact.verb-notice", verb, Span(body.start, body.end))
+
+
+def _agent_clause(reader: ClauseReader, rest: Span) -> Span | None:
+    """The next clauses of which one names the performer: 《…》经过三审, 5月8日由甲通过."""
+    for clause in reader.text.clauses(*rest)[1:_AGENT_CLAUSES]:
+        if reader.read(clause).has_agent and next(reader.text.verbs(*clause), None) is not None:
+            return clause
+    return None
 
 
 def _past_brackets(view: str, at: int) -> int:

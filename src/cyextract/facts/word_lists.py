@@ -26,7 +26,7 @@ _READ = (
     "join", "adverb", "vague", "preposition", "agent", "phrase_end", "etc", "collective", "party", "post", "apposition", "say",
     "press",
 )  # fmt: skip
-_ASKED = ("unreal", "planned", "modal", "governing", "closing")
+_ASKED = ("unreal", "planned", "modal", "condition", "governing", "closing")
 _PARTS = ("head", "paper", "meanwhile", "company", "pronoun", "later", "counted", "body", "occasion", "document", "modifier", "measure", "result_noun", "place")
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
@@ -35,7 +35,7 @@ SURNAMES = frozenset(
 _COUNTS = "两二三四五六七八九十"
 _NUMBER = f"[0-9一{_COUNTS}多几百余]"
 _LEVELS = "省市县区州镇乡"
-_AFTER_OCCASION = ("上", "中", "后", "期间", "现场", "当天")
+_AFTER_OCCASION = ("上", "中", "后", "时", "期间", "现场", "当天")
 # Provinces by the one character that stands for each; two or more in a row are their governments (川渝, 沪苏浙).
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤川琼宁港澳台黔滇蜀"
 
@@ -87,6 +87,7 @@ class ClauseLexicon(NamedTuple):
     governing: WordTable
     closing: WordTable
     planned: WordTable
+    condition: WordTable
     paper: re.Pattern[str]
     """What is signed, without 《》: 协议, 合同."""
     paper_at_end: re.Pattern[str]
@@ -125,7 +126,7 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
     groups: dict[str, list[str]] = defaultdict(list)
     for word, kind in words:
         groups[kind].append(word)
-    groups["unreal"] += groups["modal"]
+    groups["unreal"] += [*groups["modal"], *groups["condition"]]
     kinds = dict(_composed(groups))
     for kind, members in groups.items():
         if kind in _READ:
@@ -164,7 +165,7 @@ def _composed(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     parts = {
         "anaphor": (groups["occasion"], _AFTER_OCCASION),
         "collective": (_COUNTS, groups["counted"]),
-        "party": (("该", "本", "我"), (*groups["head"], *groups["counted"])),
+        "party": (("该", "本", "我", "这家", "那家", "该家"), (*groups["head"], *groups["counted"])),
     }
     for kind, (front, back) in parts.items():
         yield from ((first + second, kind) for first, second in product(front, back))
