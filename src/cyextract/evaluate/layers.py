@@ -9,6 +9,7 @@ from cyextract.evaluate.gold_documents import LayerEntry, Layers
 from cyextract.evaluate.scores import Counts, LayerDifference, LayerScore
 
 _BRACKETS = re.compile(r"[\s《》〈〉（）()]")
+_PAPER = 2  # code points of the shortest word for an agreement (协议)
 
 
 def score_layers(gold: Mapping[str, Layers], predicted: Mapping[str, Layers]) -> LayerScore:
@@ -44,7 +45,7 @@ def _score_document(id: str, gold: Layers, predicted: Layers) -> LayerScore:
             free = [g for g in free if g is not match]
             if not match.get("optional"):
                 hits.append((match, event))
-        elif not any(g.get("optional") and _bare(g.get("title")) == _bare(event.get("title")) for g in gold.agreements):
+        elif not any(g.get("optional") and _is_same_title(g, event) for g in gold.agreements):
             spurious.append(event)
     missed = [g for g in free if not g.get("optional")]
     late = [(g, p) for g, p in hits if phrase_part(g, "date") != phrase_part(p, "date")]
@@ -74,7 +75,13 @@ def _is_same_deed(gold: LayerEntry, predicted: LayerEntry) -> bool:
     wanted, found = gold.get("action"), predicted.get("action")
     if not isinstance(wanted, str) or not isinstance(found, str) or not wanted or not found:
         return False
-    return _bare(gold.get("title")) == _bare(predicted.get("title")) and (wanted in found or found in wanted)
+    return _is_same_title(gold, predicted) and (wanted in found or found in wanted)
+
+
+def _is_same_title(gold: LayerEntry, predicted: LayerEntry) -> bool:
+    """Whether titles are equal; of an agreement named without 《》 the end decides (战略合作框架协议, 合作框架协议)."""
+    short, long = sorted((_bare(gold.get("title")), _bare(predicted.get("title"))), key=len)
+    return short == long or (gold.get("bracketed") is False and len(short) >= _PAPER and long.endswith(short))
 
 
 def _names(event: LayerEntry, full: Mapping[str, str]) -> set[str]:

@@ -109,15 +109,15 @@ class PhraseReader:
             return word.isalnum() and (not word.isdecimal() or self._view[start - 1].isalpha() and self._view[start - 1].isascii())
         if word.endswith(_SETS) or word.rstrip(_ASPECTS) in lexicon.actions:
             return False
+        tag = self._words.tag(word)
+        if tag == "m":
+            return len(word) > 1 and word[-1] in _COUNTED_BY
         if lexicon.words.kinds.get(word) in _BUILDS and word not in _DESCRIBE_TOO:
             return False
         if word in _HELD or (len(word) > 1 and word in lexicon.unreal.kinds):
             return False
-        tag = self._words.tag(word)
         if word == _IS:
             return False
-        if tag == "m":
-            return len(word) > 1 and word[-1] in _COUNTED_BY
         is_measure = len(word) == 1 and self._words.tag(before := self._words.word_to(start)) in ("m", "x") and before[-1:].isnumeric()
         return tag[0] in _DESCRIBING and not is_measure
 

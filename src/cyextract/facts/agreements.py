@@ -183,10 +183,10 @@ def _are_same_parties(left: set[str], right: set[str], *, is_loose: bool) -> boo
 def _better(text: ClauseText, left: _TitledEvent, right: _TitledEvent) -> _TitledEvent:
     occasions = clause_lexicon().occasions
 
-    def worth(item: _TitledEvent) -> tuple[bool, int, bool, int]:
+    def worth(item: _TitledEvent) -> tuple[bool, int, bool, int, int]:
         named = sum(text.view[slice(*party)] not in occasions for party in item.event.parties)
         dated = 0 if item.value is None else len(item.value.value)
-        return (not text.is_heading(item.event.trigger.sentence), dated, not is_phrase(item.title), named)
+        return (not text.is_heading(item.event.trigger.sentence), dated, not is_phrase(item.title), named, len(item.key) if is_phrase(item.title) else 0)
 
     best, other = (left, right) if worth(left) > worth(right) else (right, left)
     if best.event.parties or not other.event.parties:

@@ -11,6 +11,8 @@ from cyextract.facts.signature import find_signature
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
+_COUNTRY = "国"
+_OWN = "本"
 _REACH = 600  # code points back to the name that a bare head stands for
 _SENTENCES = 6  # back to which an antecedent is looked for
 _DEFINED_REACH = 24  # code points of a bracket that gives a company its word
@@ -68,6 +70,13 @@ class Antecedents:
             sentence: its sentence.
             clauses: the clauses of the sentence before its own.
         """
+        found = self._group(word, sentence, clauses)
+        if found is None or word[1:] != _COUNTRY:
+            return found
+        places = (Span(party.start, self._text.place_at(party.start, party.end)) for party in found[0])
+        return tuple(place if place.end > place.start else party for place, party in zip(places, found[0], strict=True)), found[1]
+
+    def _group(self, word: str, sentence: Span, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
         count = _COUNTS.get(word[0], 0)
         for clause in reversed(clauses):
             if parties := self._of_clause(clause, count):
@@ -117,7 +126,7 @@ class Antecedents:
                 found = self._reader.read(clause, leading=True).reporter
                 if found and self._may_be_company(found[0]):
                     return found[0]
-        return self._signed() or self.topic() or self._last_company(sentence.start, sentence)
+        return self._signed() or self.topic() or (None if word.startswith(_OWN) else self._last_company(sentence.start, sentence))
 
     def meeting(self, at: int) -> Span | None:
         """The body whose numbered meeting is told of last before an offset: 第七届董事会第三次会议, 2021年第一次临时股东大会."""
@@ -133,14 +142,16 @@ class Antecedents:
 
     def _may_be_company(self, span: Span) -> bool:
         mention = self._text.at(span.start)
-        return mention is not None and _is_company(mention)
+        return mention is None or _is_company(mention)
 
     def _of_clause(self, clause: Span, count: int) -> tuple[Span, ...]:
         """The parties of a clause, if they are as many as asked for and each is named."""
         read = self._reader.read(clause, leading=True, open_names=True)
-        parties = next((named for named in (read.parties, read.reporter, read.owners) if len(named) > 1), ())
-        is_named = not any(self._text.view[slice(*party)] in self._text.lexicon.words.kinds for party in parties)
-        return parties if len(parties) > 1 and is_named and count in (0, len(parties)) else ()
+        for parties in (read.parties, read.reporter, read.owners):
+            is_named = not any(self._text.view[slice(*party)] in self._text.lexicon.words.kinds for party in parties)
+            if len(parties) > 1 and is_named and count in (0, len(parties)):
+                return parties
+        return ()
 
     def _named(self, clauses: Sequence[Span], count: int, kinds: frozenset[str] | None = None) -> tuple[Span, ...]:
         """The organisations that clauses name, of some kinds, if they are as many as asked for; who is only quoted is none of them."""

@@ -21,7 +21,7 @@ _MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访
 _AROUND_DATE = frozenset(("起", "以来", "前"))  # words behind a date that only bounds the time
 _AFTER = ("后", "之后", "时", "以来", "之际")
 _BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|总承包|施工|承担|建设)")
-_OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方|甲方)(?:单位)?[为是](?P<body>[^,，。;；\n]{2,24}?)(?=[,，。;；\n])")
+_OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方|甲方)(?:单位)?[为是](?P<body>[^,，。;；\n]{2,24}?)(?:[,，。;；\n]|$)")
 _BY_MEETING = ("adopt", "deliberate")
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date
@@ -229,8 +229,8 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     looks_back = is_describing or own.lacks_subject or (trigger.action_type == "sign" and is_phrase(trigger.titles[-1]))
     previous = text.previous_sentence(trigger.sentence.start) if looks_back else None
     if previous is not None and (own.parties or "\n" not in text.view[previous.end : trigger.sentence.start]):
-        subject = reader.read(text.clauses(*previous)[0], leading=True)
-        if subject.parties:
+        told = (reader.read(clause, leading=True) for clause in text.clauses(*previous))
+        if subject := next((clause for clause in told if clause.parties), None):
             return _supplied(subject.parties, own, previous)
     if (own.lacks_subject or not own.parties) and trigger.action_type == "sign" and (topic := antecedents.topic()):
         return _Parties((topic, *own.parties), "fact.party-heading") if topic not in own.parties else _Parties(own.parties, "fact.party-subject")
@@ -302,7 +302,21 @@ def _date(
     if parties.source is not None and parties.source.end <= sentence.start:
         date = _sentence_date(reader, parties.source)
         return date, "fact.date-sentence-before" if date else ""
+    if trigger.action_type == "sign" and (date := _day_before(reader, sentence)):
+        return date, "fact.date-sentence-before"
     return None, ""
+
+
+def _day_before(reader: ClauseReader, sentence: Span) -> Candidate | None:
+    """The day that opens the sentence before, in the same paragraph."""
+    text = reader.text
+    before = text.previous_sentence(sentence.start)
+    if before is None or "\n" in text.view[before.end : sentence.start]:
+        return None
+    opening = reader.read(text.clauses(*before)[0], leading=True)
+    date = _last(text, opening.dates)
+    value = text.date_of(date) if date else None
+    return date if value is not None and value.granularity in _DAYS and not opening.is_report else None
 
 
 def _last(text: ClauseText, dates: Sequence[Candidate]) -> Candidate | None:

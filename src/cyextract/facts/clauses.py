@@ -13,6 +13,7 @@ from typing import NamedTuple
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.word_lists import OF, SPACES, SURNAMES
 from cyextract.recognizers.candidate import Candidate
+from cyextract.recognizers.org import OrgMeaning
 
 _LISTING = frozenset("、和及") | {"以及"}
 _PLACE_PREPOSITIONS = frozenset("在于")
@@ -25,8 +26,9 @@ _EDITION = re.compile("第[0-9一二三四五六七八九十百]+[次届](?:会�
 _DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)")
 _BOARDS = frozenset(("董事会", "监事会", "股东会", "股东大会", "代表团"))
 _PLACE_HEADS = frozenset("省市县区州国镇")
-_BYLINE = re.compile(r"(?:电|讯|报道)\s*\((?:见习)?(?:记者|通讯员)[^()\n]{0,40}\)")
+_BYLINE = re.compile(r"(?:电|讯|报道)\s*\((?:见习)?(?:记者|通讯员)[^()\n]{0,40}\)|本[报刊台网][\u4e00-\u9fff]{0,8}[电讯]\s")
 _HELD = ("举行", "召开", "举办")  # 举行座谈 is one word of the dictionary, a noun
+_COMPANIES = frozenset(("company", "bank"))
 _OPENING = {"【": "】", "〔": "〕", "[": "]"}
 _BRACKET_REACH = 120
 _MAX_NAME = 44  # code points of a party's name that no list knows
@@ -224,8 +226,8 @@ class _Pass:
             at = mention.end
 
     def _is_plain(self, mention: Candidate) -> bool:
-        """Whether a mention is text of the clause like any other: no date, no name, no title that names its publisher."""
-        return mention.type != "DATE" and mention.type != "ORG" and not (mention.type == "TITLE" and self._presses(mention.end))
+        """Whether a mention is text of the clause like any other: no date, name or title."""
+        return mention.type not in ("DATE", "ORG", "TITLE")
 
     def _take_mention(self, mention: Candidate) -> None:
         if (
@@ -251,7 +253,12 @@ class _Pass:
                 assert slot.text is not None
                 self._add(Span(slot.text.start, end))
                 return
-            self._add(Span(mention.start, self._brand_end(end) if end - mention.start <= _MAX_BRAND else self._tail_end(end)))
+            is_brand = end - mention.start <= _MAX_BRAND and isinstance(mention.meaning, OrgMeaning) and mention.meaning.kind in _COMPANIES
+            self._add(Span(mention.start, self._brand_end(end) if is_brand else self._tail_end(end)))
+        elif mention.type == "TITLE":
+            self.slots[-1].text = None
+            self.loose += mention.end - mention.start
+            self.at = mention.end
         else:
             self._take_text(self._plain_end(mention.end))
 
@@ -283,7 +290,9 @@ class _Pass:
             tail = self.view[end:at]
             is_noun = self.text.words.tag(self.text.words.word_to(at))[0] in "nx"
             if is_noun and tail[-1] not in _PLACE_HEADS and tail.endswith(self.lexicon.heads) and tail not in _BOARDS and tail not in self.lexicon.occasions and self._is_edge(at):
-                return at if self.text.word_at(end, at) is None and self.text.at(end) is None else end
+                word = self.text.word_at(end, at)
+                is_numbered = len(tail) == 2 and tail[0] != "两"  # 中国水电|八局
+                return at if (word is None or (word[1] == "collective" and is_numbered)) and self.text.at(end) is None else end
         return end
 
     def _presses(self, end: int) -> int:
