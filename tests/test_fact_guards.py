@@ -15,7 +15,7 @@ import pytest
 
 import cyextract
 from cyextract import Extractor
-from cyextract.facts import agreements, arguments, clause_text, clauses, triggers
+from cyextract.facts import agreements, clause_text, event_dates, party_names, triggers
 from cyextract.facts.word_lists import clause_lexicon, compile_lexicon
 from cyextract.lexicon.table import read_table
 
@@ -46,12 +46,12 @@ CODE: list[tuple[ModuleType, str, dict[str, tuple[str, str | None, Parties]]]] =
         "将": ("教育部将《管理办法》印发。", None, ["教育部"]),
         "把": ("教育部把《管理办法》公布。", None, ["教育部"]),
     }),
-    (arguments, "_AROUND_DATE", {
+    (event_dates, "_AROUND_DATE", {
         "起": ("教育部2023年5月8日起制定的《管理办法》已经实施。", None, ["教育部"]),
         "以来": ("2023年5月以来，教育部印发《管理办法》。", None, ["教育部"]),
         "前": ("2023年5月8日前，教育部印发《管理办法》。", None, ["教育部"]),
     }),
-    (clauses, "_COUNTED", {
+    (party_names, "_COUNTED", {
         "各": ("比亚迪与各股东审议《管理办法》。", None, ["比亚迪"]),
     }),
 ]  # fmt: skip

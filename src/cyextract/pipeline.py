@@ -14,7 +14,17 @@ from cyextract.assemble import make_document, make_mentions
 from cyextract.document import Document
 from cyextract.errors import InputError
 from cyextract.explain.trace import Trace, trace_extraction
-from cyextract.facts import Bodies, OrganisationFinder, Tie, find_agreements, find_figures, organisation_aliases, title_aliases
+from cyextract.facts import (
+    Bodies,
+    OrganisationFinder,
+    Reason,
+    Tie,
+    Told,
+    find_agreements,
+    find_figures,
+    organisation_aliases,
+    title_aliases,
+)
 from cyextract.models import LAYERS, MENTION_TYPES, Layer, MentionType
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.overlap import resolve
@@ -58,6 +68,7 @@ class _Extraction(NamedTuple):
     own: OwnCurrency
     document: Document
     ties: Sequence[Tie]
+    untold: Sequence[Reason]
 
 
 class Extractor:
@@ -184,13 +195,13 @@ class Extractor:
         aliases = title_aliases(source, kept) | names if self._layers else {}
         own = _own_currency(source, kept, default_currency)
         mentions = make_mentions(source, kept, dates, names, own.code)
-        agreements = find_agreements(source, words, kept, dates, aliases) if "agreements" in self._layers else ()
+        told = find_agreements(source, words, kept, dates, aliases) if "agreements" in self._layers else Told()
         figures = find_figures(source, words, kept, dates) if "figures" in self._layers else ()
         document = make_document(
-            source, id, reference, mentions, bodies.organisations, aliases if "organisations" in self._layers else {}, agreements, figures
+            source, id, reference, mentions, bodies.organisations, aliases if "organisations" in self._layers else {}, told.events, figures
         )
         rejections = (*values.rejections, *orgs.rejections)
-        return _Extraction(source, (*titles, *candidates), rejections, winners, kept, reference, own, document, bodies.ties)
+        return _Extraction(source, (*titles, *candidates), rejections, winners, kept, reference, own, document, bodies.ties, told.untold)
 
     def _is_entry(self, source: SourceText, words: Words) -> bool:
         """Whether a text says nothing but values, as an entry of a form or calendar does: 周五, `周五。`, 12/1, 5分."""

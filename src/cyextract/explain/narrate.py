@@ -47,7 +47,7 @@ def phrase_reason(step: TraceStep) -> str:
             return f"to {'+'.join(step.rival.rules)} over {step.rival.start}-{step.rival.end}"
         case "blocked":
             return "looks like a value and is none"
-        case "rejected":
+        case "rejected" | "untold":
             return step.detail
         case "tied" if step.agreement is not None:
             why = "; ".join(fact_rules().get(rule, "") for rule in step.rules)
@@ -88,6 +88,7 @@ class _Narrator:
             ("When it was written", list(self._votes("year", "day"))),
             ("What a bare 元 is", list(self._votes("currency"))),
             ("Agreements", [self._agreement(a) for a in self._document.agreements]),
+            ("Titles without an event", [self._untold(step) for step in self._trace.steps if step.outcome == "untold"]),
         )
         for heading, entries in parts:
             if entries:
@@ -165,6 +166,10 @@ class _Narrator:
             entry.append(f"{_INDENT}{_PARTS[step.part or 'event']} {_flat(step.text)}\n")
             entry.append("".join(f"{_INDENT * 2}Why: {self._whys.get(rule, '')}. (rule {rule})\n" for rule in step.rules))
         return entry
+
+    def _untold(self, step: TraceStep) -> Text:
+        entry = Text(f"{_flat(step.text)}\n").append_text(self._snippet(step.start, step.end))
+        return entry.append(f"{_INDENT}Why not: {_capital(step.detail)}.\n")
 
     def _sentence(self, rule: str) -> str:
         return self._whys.get(rule, "A rule without a sentence.")

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from cyextract.document import Document
 from cyextract.explain.weighing import phrase_verdict
-from cyextract.facts import Tie
+from cyextract.facts import Reason, Tie
 from cyextract.models import AgreementEvent, Mention
 from cyextract.recognizers.candidate import Candidate, Rejection
 from cyextract.recognizers.date.evidence import Day, Vote
@@ -20,7 +20,7 @@ from cyextract.recognizers.org.decision import Verdict
 from cyextract.recognizers.region import WHYS, Clue, OwnCurrency, currency_in
 from cyextract.text.reading_view import SourceText
 
-Outcome = Literal["won", "lost", "undated", "rejected", "blocked", "tied"]
+Outcome = Literal["won", "lost", "undated", "rejected", "blocked", "tied", "untold"]
 AgreementPart = Literal["event", "date", "parties", "amounts"]
 
 
@@ -33,7 +33,7 @@ class TraceStep:
         rules: the rules that proposed it; empty where no rule is named.
         outcome: `won` a mention; `lost` its place to the rival; `undated`: it names no day that the text or the caller tells;
             `rejected` before it competed; `blocked`: text that looks like a value and is none, and keeps others from its place;
-            `tied` to an agreement. Titles block where they are not asked for.
+            `tied` to an agreement; `untold`: a title of which no event is told. Titles block where they are not asked for.
         detail: what the recogniser says: which word made it a name, why it was rejected.
         mention: the mention that a winner became.
         rival: the winner, else the blocker, that has the place of what lost or was rejected; None where a rejection stands alone.
@@ -95,6 +95,7 @@ def trace_extraction(
     own: OwnCurrency,
     document: Document,
     ties: Sequence[Tie],
+    untold: Sequence[Reason],
 ) -> Trace:
     """Tell the fate of every candidate and rejection.
 
@@ -108,6 +109,7 @@ def trace_extraction(
         own: what a bare 元 is, with the words that it was judged by.
         document: the result.
         ties: what ties its names to fuller ones.
+        untold: the titles of which no event is told, and why.
     """
 
     def step(place: Candidate | Rejection, type: str | None, rules: tuple[str, ...], outcome: Outcome, detail: str = "") -> TraceStep:
@@ -125,7 +127,11 @@ def trace_extraction(
     steps.sort(key=lambda s: (s.start, s.end, s.rules))
     parts = (tied for agreement in document.agreements for tied in _tied(document, agreement))
     votes = (*(_weigh(source, vote) for vote in reference.votes), *(_weigh_clue(source, clue) for clue in own.clues))
-    return Trace(document, (*steps, *parts), votes, tuple(ties))
+    without = (
+        TraceStep(start, end, document.text[start:end], "TITLE", (), "untold", f"{why} ({verb})" if verb else why)
+        for start, end, why, verb in untold
+    )
+    return Trace(document, (*steps, *parts, *without), votes, tuple(ties))
 
 
 def _tell(reason: object) -> str:

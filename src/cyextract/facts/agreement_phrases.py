@@ -25,7 +25,7 @@ _BUILDS = frozenset(("join", "vague", "preposition", "agent", "collective", "ana
 _DESCRIBE_TOO = frozenset(("联合", "协同"))  # 联合培养协议
 _COUNTED_BY = frozenset("方边国地期")  # behind a numeral, they describe: 三方协议, 二期合同
 _NAMED_NEXT = re.compile(r"中?(?:包括了?|有|为|即)?[\s—―:：“”\"(]*《")  # what follows says its name
-_QUOTES = ("“", "”", "\"")  # around the word that a text will use for a paper: (以下简称“协议”)
+_QUOTES = ("“", "”", '"')  # around the word that a text will use for a paper: (以下简称“协议”)
 _IS = "是"
 _ASPECTS = "了过"
 _HELD = frozenset(("举行", "举办", "召开"))
@@ -106,7 +106,7 @@ class PhraseReader:
     def _describes(self, word: str, start: int) -> bool:
         lexicon = self._lexicon
         if ord(word[0]) not in _HAN:
-            return word.isalnum() and (not word.isdecimal() or self._view[start - 1].isalpha() and self._view[start - 1].isascii())
+            return word.isalnum() and (not word.isdecimal() or (self._view[start - 1].isalpha() and self._view[start - 1].isascii()))
         if word.endswith(_SETS) or word.rstrip(_ASPECTS) in lexicon.actions:
             return False
         tag = self._words.tag(word)

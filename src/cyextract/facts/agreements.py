@@ -12,7 +12,7 @@ from cyextract.facts.antecedents import Antecedents
 from cyextract.facts.arguments import EventMention, find_arguments
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
-from cyextract.facts.triggers import find_triggers
+from cyextract.facts.triggers import UNTOLD, Untold, find_triggers
 from cyextract.facts.word_lists import clause_lexicon
 from cyextract.models import AgreementDate, AgreementEvent, AgreementParty, TextSpan
 from cyextract.recognizers.candidate import Candidate
@@ -48,13 +48,29 @@ class _TitledEvent(NamedTuple):
         return _BRACKETS.sub("", self.name)
 
 
+class Reason(NamedTuple):
+    """Why a title tells of no event: its raw span, the reason in words, and the verb that it rests on, as the reading view has it."""
+
+    start: int
+    end: int
+    why: str
+    verb: str
+
+
+class Told(NamedTuple):
+    """The events of a document, and the documents among its titles without one."""
+
+    events: tuple[AgreementEvent, ...] = ()
+    untold: tuple[Reason, ...] = ()
+
+
 def find_agreements(
     source: SourceText,
     words: Words,
     mentions: Sequence[Candidate],
     dates: Mapping[int, NormalizedDate | None],
     aliases: Mapping[str, str],
-) -> tuple[AgreementEvent, ...]:
+) -> Told:
     """Who made or issued which titled document, and when, in text order.
 
     Args:
@@ -65,20 +81,36 @@ def find_agreements(
         aliases: short name -> full name.
 
     Returns:
-        Events with raw offsets. () for a text without titles.
+        Events with raw offsets, and the documents among the titles of which none is told.
     """
     phrases = tuple(PhraseReader(source.view, words, mentions).phrases())
     if not phrases and not any(m.type == "TITLE" for m in mentions):
-        return ()
+        return Told()
     text = ClauseText(source, words, _with_phrases(mentions, phrases), dates, aliases)
     reader = ClauseReader(text)
     antecedents = Antecedents(reader)
     found: list[_TitledEvent] = []
+    untold: list[Untold] = []
     for trigger in find_triggers(reader):
-        event = find_arguments(reader, antecedents, trigger)
-        if event is not None and (event.is_shown or (event.date and trigger.is_passive) or not is_phrase(trigger.titles[-1])):
+        event = trigger if isinstance(trigger, Untold) else find_arguments(reader, antecedents, trigger)
+        if isinstance(event, str):
+            event = Untold(trigger.titles, event)
+        elif isinstance(event, EventMention) and is_phrase(event.trigger.titles[-1]):
+            is_told = event.is_shown or (event.date is not None and event.trigger.is_passive)
+            event = event if is_told else Untold(trigger.titles, "no-party")
+        if isinstance(event, Untold):
+            untold.append(event)
+        else:
             found += _by_title(text, event, aliases)
-    return tuple(_model(text, item, aliases) for item in _merge(text, found))
+    return Told(tuple(_model(text, item, aliases) for item in _merge(text, found)), tuple(_reasons(text, untold)))
+
+
+def _reasons(text: ClauseText, untold: Sequence[Untold]) -> Iterator[Reason]:
+    for titles, reason in untold:
+        code, _, verb = reason.partition(":")
+        for title in titles:
+            if not is_phrase(title):
+                yield Reason(*text.source.raw_span(title.start, title.end), UNTOLD[code], verb)
 
 
 def _with_phrases(mentions: Sequence[Candidate], phrases: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -114,9 +146,7 @@ def _merge(text: ClauseText, found: Sequence[_TitledEvent]) -> list[_TitledEvent
         else:
             kept[twin] = _better(text, kept[twin], item)
     issued = {item.key for item in kept if item.event.trigger.action_type in _BY_ISSUE}
-    result = [
-        item for item in kept if not (item.key in issued and item.value is None and item.event.trigger.action_type in _OUTDONE)
-    ]
+    result = [item for item in kept if not (item.key in issued and item.value is None and item.event.trigger.action_type in _OUTDONE)]
     return sorted(result, key=lambda item: item.title.start)
 
 
@@ -186,7 +216,13 @@ def _better(text: ClauseText, left: _TitledEvent, right: _TitledEvent) -> _Title
     def worth(item: _TitledEvent) -> tuple[bool, int, bool, int, int]:
         named = sum(text.view[slice(*party)] not in occasions for party in item.event.parties)
         dated = 0 if item.value is None else len(item.value.value)
-        return (not text.is_heading(item.event.trigger.sentence), dated, not is_phrase(item.title), named, len(item.key) if is_phrase(item.title) else 0)
+        return (
+            not text.is_heading(item.event.trigger.sentence),
+            dated,
+            not is_phrase(item.title),
+            named,
+            len(item.key) if is_phrase(item.title) else 0,
+        )
 
     best, other = (left, right) if worth(left) > worth(right) else (right, left)
     if best.event.parties or not other.event.parties:
@@ -200,7 +236,8 @@ def _model(text: ClauseText, item: _TitledEvent, aliases: Mapping[str, str]) -> 
     assert isinstance(title, TitleMeaning)
     start, end = text.source.raw_span(item.title.start, item.title.end)
     return AgreementEvent(
-        title=text.source.canonical(item.title.start, item.title.end) if is_phrase(item.title) else item.name, category=title.category, start=start, end=end, bracketed=not is_phrase(item.title),
+        title=text.source.canonical(item.title.start, item.title.end) if is_phrase(item.title) else item.name,
+        category=title.category, start=start, end=end, bracketed=not is_phrase(item.title),
         action=text.source.canonical(*trigger.verb), action_type=trigger.action_type, status=event.status,
         date=_date(text, event.date, item.value) if event.date and item.value else None,
         parties=_unique(_party(text, party, aliases) for party in event.parties),

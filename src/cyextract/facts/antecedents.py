@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cyextract.facts.clause_text import ClauseText, Span
+from cyextract.facts.clause_text import Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.signature import find_signature
 from cyextract.recognizers.candidate import Candidate
@@ -16,7 +16,9 @@ _OWN = "本"
 _REACH = 600  # code points back to the name that a bare head stands for
 _SENTENCES = 6  # back to which an antecedent is looked for
 _DEFINED_REACH = 24  # code points of a bracket that gives a company its word
-_DEFINED = re.compile(r"\((?:以下|下)?(?:简称|称)?(?:为)?[:：]?[“”\"']?(?P<word>[\u4e00-\u9fff]{2,4})[“”\"']?(?:[或、/][“”\"'\u4e00-\u9fff]{2,8})?\)")
+_DEFINED = re.compile(
+    r"\((?:以下|下)?(?:简称|称)?(?:为)?[:：]?[“”\"']?(?P<word>[\u4e00-\u9fff]{2,4})[“”\"']?(?:[或、/][“”\"'\u4e00-\u9fff]{2,8})?\)"
+)
 _COUNTS = {"双": 2, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _KINDS = {
     "校": frozenset(("school",)), "院": frozenset(("hospital", "school", "research")), "行": frozenset(("bank",)),
@@ -25,7 +27,9 @@ _KINDS = {
 }  # fmt: skip
 """Counted words -> the kinds of organisations that they sum up."""
 _COMPANIES = frozenset(("company", "bank"))
-_HEADER = re.compile(r"(?:公司|证券|股票)简称[:：]\s*(?P<name>[*A-Za-z\u4e00-\u9fff]{2,8}?)(?:公告|编号|证券|股票|[^*A-Za-z\u4e00-\u9fff]|$)")  # of an announcement
+_HEADER = re.compile(
+    r"(?:公司|证券|股票)简称[:：]\s*(?P<name>[*A-Za-z\u4e00-\u9fff]{2,8}?)(?:公告|编号|证券|股票|[^*A-Za-z\u4e00-\u9fff]|$)"
+)  # of an announcement
 _ITS = ("该", "这家", "那家", "上述")  # the company named last, not the one that speaks
 _HELD = re.compile("召开|举行|举办")
 _MEETING_REACH = 3000  # code points
@@ -52,7 +56,7 @@ class Antecedents:
         return named[0] if len(named) == 1 else None
 
     def _named_again(self, span: Span) -> Span | None:
-        """The name that a bare head stands for (俱乐部 for 沈阳城建俱乐部): the last before it that ends so, or that had the word behind it."""
+        """The name that a bare head stands for (俱乐部): the last before it that ends so, or that had the word behind it."""
         text, word = self._text, self._text.view[slice(*span)]
         if text.at(span.start) is not None or text.words.word_from(span.start) != word or text.words.tag(word)[0] != "n":
             return None
@@ -104,7 +108,7 @@ class Antecedents:
         return tuple(found.values()) if len(found) > 1 and count in (0, len(found)) else ()
 
     def stands_for(self, span: Span, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...]) -> Span | None:
-        """The organisation that a party's word stands for: 公司 for the one that speaks or that a bracket calls so, 该局 for one just named.
+        """The organisation that a word stands for: 公司 for the one that speaks or that a bracket calls so, 该局 for one just named.
 
         Args:
             span: a party; None is returned where it is a name.
@@ -160,7 +164,11 @@ class Antecedents:
             if self._reader.read(clause, leading=True).is_report and not self._reader.read(clause, leading=True).parties:
                 continue
             named = [Span(mention.start, mention.end) for mention in text.between(*clause) if _is_of(mention, kinds)]
-            words = () if kinds else (Span(*word) for word in text.lexicon.words.within(text.view, *clause, text.is_edge) if text.around(word[0]) is None)
+            words = (
+                ()
+                if kinds
+                else (Span(*word) for word in text.lexicon.words.within(text.view, *clause, text.is_edge) if text.around(word[0]) is None)
+            )
             for party in sorted((*named, *(word for word in words if text.view[slice(*word)] in text.lexicon.companies))):
                 found.setdefault(text.body_at(party), party)
         return tuple(found.values()) if len(found) == count else ()
@@ -206,11 +214,11 @@ class Antecedents:
         if self._defined is None:
             self._defined = {}
             text = self._text
-            for mention in text.mentions:
-                if mention.type == "ORG" and (found := _DEFINED.match(text.view, mention.end, mention.end + _DEFINED_REACH)):
-                    if found["word"] in text.lexicon.companies:
-                        for word in (found["word"], found["word"].removeprefix("本"), "本" + found["word"]):
-                            self._defined.setdefault(word, Span(mention.start, mention.end))
+            for organisation in (mention for mention in text.mentions if mention.type == "ORG"):
+                found = _DEFINED.match(text.view, organisation.end, organisation.end + _DEFINED_REACH)
+                if found is not None and found["word"] in text.lexicon.companies:
+                    for word in (found["word"], found["word"].removeprefix(_OWN), _OWN + found["word"]):
+                        self._defined.setdefault(word, Span(organisation.start, organisation.end))
             if header := _HEADER.search(text.view):
                 mention = text.at(header.start("name"))
                 name = Span(mention.start, mention.end) if mention is not None and mention.type == "ORG" else Span(*header.span("name"))

@@ -202,10 +202,11 @@ class ClauseText:
         A preposition of one character that the segmenter takes for the beginning of a name is one (于国强, 经信部门).
         """
         found = self.lexicon.words.at(self.view, start, end, self.is_edge)
-        if found and found[0] == start + 1 and found[1] in ("preposition", "agent"):
-            if not self.words.is_edge(start) and not self.words.is_edge(start + 1):
-                return None  # 赵|以成
-        if found and found[0] == start + 1 and found[1] in ("preposition", "agent") and not self.at(found[0]):
+        if found is None or found[0] != start + 1 or found[1] not in ("preposition", "agent"):
+            return found
+        if not self.words.is_edge(start) and not self.words.is_edge(start + 1):
+            return None  # 赵|以成
+        if not self.at(found[0]):
             name = self.words.word_from(start)
             return None if len(name) > 1 and self.words.tag(name) == "x" else found
         return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from cyextract.facts.agreement_phrases import is_phrase
@@ -33,6 +33,22 @@ _OPEN_QUOTES = ("“", '"', " ")
 _INTO = re.compile("在[^,，。;；《》\n在]{0,20}$")  # 在一笔3亿元的银团贷款协议上签字
 _NOMINAL = re.compile("的(?P<verb>签署|签订|缔结|达成|发布|出台|印发|公布|通过)(?P<end>[,，。;；\n]|标志|意味|让|使|$)")
 _AGENT_CLAUSES = 3
+UNTOLD: Mapping[str, str] = {
+    "no-verb": "no verb that makes a document stands near it",
+    "apart": "what stands between the verb and it belongs to neither",
+    "topic": "it is only the topic of another paper",
+    "means": "it is the means by which something else is done",
+    "unreal": "what its verb tells is asked for, supposed or denied",
+    "named": "its verb only names it (关于签署《…》)",
+    "goes-on": "its verb goes on with another object",
+    "no-agent": "what stands before the verb behind it is no performer",
+    "question": "a question, or what would follow",
+    "condition": "a condition",
+    "governed": "it is the object of other words (根据《…》), and nobody is told to have made it",
+    "modal": "a clause before asks for it",
+    "no-party": "nobody is told to sign it",
+}
+"""Why a title tells of no event."""
 _CEREMONY = re.compile("(?:的)?(?P<verb>签字|签约|签署|签订|换约)(?:暨[^,，。;；\n]{1,16})?(?:仪式|大会)")
 _HELD_BEFORE = re.compile("(?:举行|举办|召开)了?[^,，。;；《》\n]{0,4}$")
 _HELD_AFTER = re.compile("[^,，。;；\n]{0,24}(?:举行|举办|召开)")
@@ -67,8 +83,15 @@ class Trigger(NamedTuple):
     """A clause before the title that describes it (由…编制的) beside the verb after it."""
 
 
-def find_triggers(reader: ClauseReader) -> Iterator[Trigger]:
-    """Every event of a title, in text order."""
+class Untold(NamedTuple):
+    """Titles of which no event is told, and why; `reason` is one of `UNTOLD`, with the word that it rests on behind a colon."""
+
+    titles: tuple[Candidate, ...]
+    reason: str
+
+
+def find_triggers(reader: ClauseReader) -> Iterator[Trigger | Untold]:
+    """Every event of a title, in text order, and the titles without one."""
     for titles in _title_groups(reader.text):
         yield from _triggers_of(reader, titles)
 
@@ -107,44 +130,57 @@ class _Site(NamedTuple):
         return Trigger(rule, self.titles, action, kind, Span(*verb.span(group)), scope, self.before, self.sentence)
 
 
-def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterator[Trigger]:
+def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterator[Trigger | Untold]:
     text, verb, start, end = reader.text, reader.text.lexicon.any_verb, titles[0].start, titles[-1].end
     # Most titles are only spoken of: no verb stands near them.
     if not verb.search(text.view, max(0, start - _GAP_REACH), start) and not verb.search(text.view, end, end + _TAIL_REACH):
+        yield Untold(titles, "no-verb")
         return
     sentence = Span(text.sentence_start(start), text.sentence_end(end))
     *before, clause = text.clauses(sentence.start, start)
     site = _Site(titles, clause, tuple(before), sentence)
     if (notice := _notice(text, site)) is not None:
         yield notice
-        if (adopted := _verb_after(reader, site)) is not None and adopted.action != notice.action:
+        adopted = _verb_after(reader, site)
+        if isinstance(adopted, Trigger) and adopted.action != notice.action:
             yield adopted
         return
     ahead = _verb_before(text, site)
-    after = None if ahead is not None and ahead.rule == "fact.verb-before" else _verb_after(reader, site)
-    if ahead is not None and ahead.rule == "fact.verb-before" and ahead.action_type == "draft":
-        ahead = _then_issued(text, site, ahead)
-    if ahead is not None and (after is None or ahead.action_type != "draft"):
-        yield ahead
-    if after is not None:
-        yield after if ahead is None else after._replace(describing=ahead.scope)
+    if isinstance(ahead, Trigger) and ahead.rule == "fact.verb-before":
+        yield _then_issued(text, site, ahead) if ahead.action_type == "draft" else ahead
+        return
+    after = _verb_after(reader, site)
+    if isinstance(ahead, Trigger):
+        if not isinstance(after, Trigger):
+            yield ahead
+            return
+        if ahead.action_type != "draft":
+            yield ahead
+        after = after._replace(describing=ahead.scope)
+    # What is said of the verb before tells more, unless there is none.
+    yield after if isinstance(after, Trigger) else Untold(titles, after if ahead == "no-verb" else str(ahead))
 
 
-def _verb_before(text: ClauseText, site: _Site) -> Trigger | None:
+def _verb_before(text: ClauseText, site: _Site) -> Trigger | str:
+    """The event of the verb before the titles; where there is none, why."""
     view, start, end = text.view, site.titles[0].start, site.titles[-1].end
     found = _last_verb(text, Span(max(site.clause.start, start - _GAP_REACH), start))
     if found is None or (is_phrase(site.titles[-1]) and not _makes_phrase(text, found, end)):
-        return None
+        return "no-verb"
     gap = Span(found.end(), start)
-    if not text.lexicon.modifier.fullmatch(_without_mentions(text, gap)) or text.lexicon.topic.match(view, end):
-        return None
+    if not text.lexicon.modifier.fullmatch(_without_mentions(text, gap)):
+        return f"apart:{found[0]}"
+    if text.lexicon.topic.match(view, end):
+        return f"topic:{found[0]}"
     if found[0] == _MEANS and text.goes_on(_past_brackets(view, end), site.sentence.end):
-        return None
+        return f"means:{found[0]}"
     scope = Span(max(site.clause.start, found.start() - _SCOPE_REACH), found.start())
     is_describing = view.startswith(OF, found.end()) and gap.end - gap.start <= _DESCRIBED_REACH
     told = Span(max(scope.start, text.governed_from(scope)), scope.end) if is_describing else scope
-    if text.is_unreal(told) or text.ends_with(_NAMED_ONLY, scope):
-        return None
+    if text.is_unreal(told):
+        return f"unreal:{found[0]}"
+    if text.ends_with(_NAMED_ONLY, scope):
+        return f"named:{found[0]}"
     if is_describing:
         return site.trigger(text, "fact.verb-describing", found, Span(_past_titles(text, scope), scope.end))
     return site.trigger(text, "fact.verb-before", found, scope)
@@ -197,7 +233,8 @@ def _without_mentions(text: ClauseText, span: Span) -> str:
     return "".join(pieces)
 
 
-def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | None:
+def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | str:
+    """The event of the verb behind the titles; where there is none, why."""
     text, view, start = reader.text, reader.text.view, site.titles[0].start
     at = _past_brackets(view, site.titles[-1].end)
     if others := text.lexicon.others.match(view, at):
@@ -216,22 +253,23 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | None:
     if lead.endswith("在") and (signed := _SIGNED.match(view, at, end)):
         return site.trigger(text, "fact.verb-after", signed, object_scope, "verb")
     found = next(text.verbs(at, end), None)
-    if found is not None and is_phrase(site.titles[-1]) and not text.lexicon.signing.search(found[0]):
-        return None
-    if found is None or text.is_unreal(Span(at, found.start())):
-        return None
+    if found is None or (is_phrase(site.titles[-1]) and not text.lexicon.signing.search(found[0])):
+        return "no-verb"
+    if text.is_unreal(Span(at, found.start())):
+        return f"unreal:{found[0]}"
     closing = _ENDS.match(view, found.end())
     if closing is None and found.end() < end and not text.closes(found.end(), end):
-        return None
+        return f"goes-on:{found[0]}"
     scope = Span(at, found.start())
     between = reader.read(scope)
     has_agent = between.has_agent or view.startswith(_ALREADY_BY, at)
     if ((between.loose or between.parties) and not has_agent) or view.startswith(OF, at):
-        return None
+        return f"no-agent:{found[0]}"
     if closing and closing["after"] and not has_agent and not between.dates:
-        return None
+        return f"named:{found[0]}"
     if lead.endswith(_OBJECT_MARKERS):
-        return None if text.is_unreal(object_scope) else site.trigger(text, "fact.verb-after", found, object_scope)
+        is_unreal = text.is_unreal(object_scope)
+        return f"unreal:{found[0]}" if is_unreal else site.trigger(text, "fact.verb-after", found, object_scope)
     trigger = site.trigger(text, "fact.verb-after", found, scope)
     return trigger._replace(clauses=(*site.before, site.clause), is_passive=True)
 

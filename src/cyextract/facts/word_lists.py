@@ -27,11 +27,27 @@ _READ = (
     "press",
 )  # fmt: skip
 _ASKED = ("unreal", "planned", "modal", "condition", "governing", "closing")
-_PARTS = ("head", "paper", "meanwhile", "company", "pronoun", "later", "counted", "body", "occasion", "document", "modifier", "measure", "result_noun", "place")
+_PARTS = (
+    "head",
+    "paper",
+    "meanwhile",
+    "company",
+    "pronoun",
+    "later",
+    "counted",
+    "body",
+    "occasion",
+    "document",
+    "modifier",
+    "measure",
+    "result_noun",
+    "place",
+)
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
 )
 """The hundred most frequent, of the Ministry of Public Security's report on names of 2020."""
+_HAN = "[\u4e00-\u9fff]"
 _COUNTS = "两二三四五六七八九十"
 _NUMBER = f"[0-9一{_COUNTS}多几百余]"
 _LEVELS = "省市县区州镇乡"
@@ -191,7 +207,7 @@ def _verb_pattern(actions: Iterable[str]) -> re.Pattern[str]:
 def _modifier_pattern(groups: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """了, 三份, 全省首个, 为期五年的, 的三项协议中包括了, quotation marks."""
     words, measures, documents = (_longest_first(groups[kind]) for kind in ("modifier", "measure", "document"))
-    counted = f"(?:[这该本第]?{_NUMBER}*|[\u4e00-\u9fff]{{0,8}}首|新)(?:{measures})|(?:[0-9.,]+|[一{_COUNTS}])[十百千万亿余多]*[\u4e00-\u9fff]{{1,3}}"
+    counted = f"(?:[这该本第]?{_NUMBER}*|{_HAN}{{0,8}}首|新)(?:{measures})|(?:[0-9.,]+|[一{_COUNTS}])[十百千万亿余多]*{_HAN}{{1,3}}"
     measure = rf"(?:{counted}|[^,，。:：;；《》\n]{{1,24}}的)"
     listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,6}}(?:{documents})中?(?:包括了?|有|为|即|[—―:：]+)"
     joined = r"[^,，。:：;；《》\n]{2,24}(?:以及|和|及|与)"

@@ -1,0 +1,145 @@
+"""When what a trigger tells was done, and the rule that says why: the day of the deed, not that of its announcement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cyextract.facts.clause import Clause
+from cyextract.facts.clause_text import ClauseText, Span
+from cyextract.facts.clauses import ClauseReader
+from cyextract.facts.event_parties import EventParties
+from cyextract.facts.signature import find_signature
+from cyextract.facts.triggers import Trigger
+from cyextract.recognizers.candidate import Candidate
+
+_MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
+_MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访问|会见|会晤|会谈|座谈")
+_MEETINGS = 6  # tellings of a meeting that are looked at for its date
+_AROUND_DATE = frozenset(("起", "以来", "前"))  # words behind a date that only bounds the time
+_ABOUT = "前后"
+_DAYS = frozenset(("day", "part", "minute", "second"))
+_BEHIND_REACH = 4  # code points behind the verb of a passive, to its date
+_CEREMONY_REACH = 24
+_SENTENCES_BACK = 4  # that 当时 points back over
+
+
+Dated = tuple[Candidate | None, str]
+"""The date of an event and the rule that ties it; None with an empty rule when it is vague or absent."""
+
+
+def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: EventParties, is_governed: bool) -> Dated:
+    """The date of an event.
+
+    Args:
+        reader: of the document.
+        trigger: the verb and its titles.
+        own: the verb's own clause.
+        parties: who performs the action, and where they are named.
+        is_governed: whether the title is the object of other words (根据甲签署的《…》): their date is none of its own.
+    """
+    text, sentence = reader.text, trigger.sentence
+    if trigger.rule == "fact.verb-notice":
+        date = find_signature(text, sentence.end).date
+        return date, "fact.date-signature" if date else ""
+    if date := _last(text, own.dates or own.reported_dates):
+        return date, "fact.date-clause"
+    if own.is_vague or is_governed:
+        return None, ""
+    reach = _CEREMONY_REACH if trigger.rule == "fact.verb-ceremony" else _BEHIND_REACH if trigger.is_passive else 0
+    if date := _last(text, text.between(trigger.verb.end, min(trigger.verb.end + reach, sentence.end))):
+        return date, "fact.date-clause"
+    return _date_before(reader, trigger, own, parties)
+
+
+def _date_before(reader: ClauseReader, trigger: Trigger, own: Clause, parties: EventParties) -> Dated:
+    """The date of a clause before, of the heading, or of a sentence before."""
+    text, sentence = reader.text, trigger.sentence
+    clauses = [reader.read(clause, leading=True) for clause in reversed(trigger.clauses)]
+    has_passed = own.moves_on  # 随后: a month has passed, a day has not
+    for before in clauses:
+        if date := _last(text, before.dates):
+            value = text.date_of(date)
+            is_day = value is not None and value.granularity in _DAYS
+            return (date, "fact.date-clause-before") if is_day or not has_passed else (None, "")
+        if before.is_vague or before.is_report:  # 昨日公告称, …: the day of the report
+            return None, ""
+        has_passed |= before.moves_on
+    if date := text.heading_date(sentence.start):
+        return date, "fact.date-heading"
+    return (None, "") if has_passed else _date_of_sentence_before(reader, trigger, (own, *clauses), parties)
+
+
+def _date_of_sentence_before(reader: ClauseReader, trigger: Trigger, clauses: Sequence[Clause], parties: EventParties) -> Dated:
+    """The date of a sentence before, that a word points at, that the parties are taken from, or that a day opens."""
+    sentence = trigger.sentence
+    if any(clause.points_back for clause in clauses):
+        date = _date_told_before(reader, sentence)
+        return date, "fact.date-told-before" if date else ""
+    is_at_meeting = parties.rule == "fact.party-meeting" or any(clause.is_anaphoric for clause in clauses)
+    if is_at_meeting and (date := _meeting_date(reader, sentence.start)):
+        return date, "fact.date-meeting"
+    if parties.source is not None and parties.source.end <= sentence.start:
+        date = _sentence_date(reader, parties.source)
+        return date, "fact.date-sentence-before" if date else ""
+    if trigger.action_type == "sign" and (date := _day_before(reader, sentence)):
+        return date, "fact.date-sentence-before"
+    return None, ""
+
+
+def _day_before(reader: ClauseReader, sentence: Span) -> Candidate | None:
+    """The day that opens the sentence before, in the same paragraph."""
+    text = reader.text
+    before = text.previous_sentence(sentence.start)
+    if before is None or "\n" in text.view[before.end : sentence.start]:
+        return None
+    opening = reader.read(text.clauses(*before)[0], leading=True)
+    date = _last(text, opening.dates)
+    value = text.date_of(date) if date else None
+    return date if value is not None and value.granularity in _DAYS and not opening.is_report else None
+
+
+def _last(text: ClauseText, dates: Sequence[Candidate]) -> Candidate | None:
+    """The last of the dates that can date an event."""
+    for date in reversed(dates):
+        is_around = text.begins_with(_AROUND_DATE, date.end) and not text.view.startswith(_ABOUT, date.end)
+        if date.type == "DATE" and text.date_of(date) and not is_around:
+            return date
+    return None
+
+
+def _date_told_before(reader: ClauseReader, sentence: Span) -> Candidate | None:
+    """The date that 当时 or 期间 points back to: of the sentence before, which may point back itself."""
+    for _ in range(_SENTENCES_BACK):
+        before = reader.text.previous_sentence(sentence.start)
+        if before is None:
+            return None
+        dates = [mention for mention in reader.text.between(*before) if mention.type == "DATE"]
+        if date := _last(reader.text, dates):
+            return date
+        if not any(reader.read(clause, leading=True).points_back for clause in reader.text.clauses(*before)):
+            return None
+        sentence = before
+    return None
+
+
+def _sentence_date(reader: ClauseReader, sentence: Span) -> Candidate | None:
+    for span in reader.text.clauses(*sentence):
+        clause = reader.read(span, leading=True)
+        if date := _last(reader.text, clause.dates):
+            return date
+        if clause.is_vague:
+            return None
+    return None
+
+
+def _meeting_date(reader: ClauseReader, start: int) -> Candidate | None:
+    """The date of the sentence that tells of the meeting which 会上 points at."""
+    text = reader.text
+    held = [found.start() for found in _MEETING_HELD.finditer(text.view, max(0, start - _MEETING_REACH), start)]
+    for at in reversed(held[-_MEETINGS:]):
+        sentence = text.sentence(at)
+        dates = [m for m in text.between(sentence.start, at) if m.type == "DATE"]
+        if date := _last(text, dates) or _sentence_date(reader, sentence):
+            return date
+    return None

@@ -1,0 +1,192 @@
+"""Who performs what a trigger tells, and the rule that says why: subject, agent, antecedent, or nobody."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cyextract.facts.agreement_phrases import is_phrase
+from cyextract.facts.antecedents import Antecedents
+from cyextract.facts.clause import Clause
+from cyextract.facts.clause_text import ClauseText, Span
+from cyextract.facts.clauses import ClauseReader
+from cyextract.facts.signature import find_signature
+from cyextract.facts.triggers import Trigger
+from cyextract.facts.word_lists import OF
+
+_BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|总承包|施工|承担|建设)")
+_OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方|甲方)(?:单位)?[为是](?P<body>[^,，。;；\n]{2,24}?)(?:[,，。;；\n]|$)")
+_BY_MEETING = ("adopt", "deliberate")
+_ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
+_BOTH = "双方"
+_SENTENCES_BACK = 4  # that 会上 points back over
+AFTER = ("后", "之后", "时", "以来", "之际")
+"""Words behind a title of which the verb only tells when something else happens (签署《…》后, …)."""
+
+
+class EventParties(NamedTuple):
+    """The parties of an event; offsets are view offsets."""
+
+    spans: tuple[Span, ...] = ()
+    rule: str = ""
+    source: Span | None = None
+    """Another sentence or clause that they were taken from; its date holds as well."""
+
+
+def find_parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> EventParties | None:
+    """Whoever performs the action.
+
+    Args:
+        reader, antecedents: of the document.
+        trigger: the verb and its titles.
+        own: the verb's own clause.
+
+    Returns:
+        None when a clause before says that it is not done.
+    """
+    parties = _parties(reader, antecedents, trigger, own)
+    return None if parties is None else _with_antecedents(antecedents, trigger, own, parties)
+
+
+def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> EventParties | None:
+    if trigger.rule == "fact.verb-notice":
+        if own.parties:
+            return EventParties(own.parties, "fact.party-subject")
+        signed = find_signature(reader.text, trigger.sentence.end).body
+        return EventParties((signed,) if signed else (), "fact.party-signature")
+    if trigger.is_passive:
+        return _agents(reader, antecedents, trigger, own)
+    if own.collective is not None and len(own.parties) == 1:
+        return _group(reader, antecedents, trigger, own)
+    if own.parties and not own.lacks_subject:
+        return EventParties(own.parties, "fact.party-subject")
+    if not own.parties and own.reporter:  # 甲与乙宣布签署
+        return EventParties(own.reporter, "fact.party-subject")
+    if own.is_anaphoric and not own.parties and trigger.action_type == "sign":
+        return _at_meeting(reader, trigger)
+    is_item = not trigger.clauses and _ITEM.match(reader.text.view, trigger.sentence.start)
+    if trigger.action_type in _BY_MEETING and not own.parties and is_item:
+        body = antecedents.meeting(trigger.verb.start)
+        return EventParties((body,) if body else (), "fact.party-meeting")
+    if own.is_anaphoric and not own.parties:
+        return EventParties()
+    return _elided(reader, antecedents, trigger, own)
+
+
+def _group(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, clause: Clause) -> EventParties:
+    """Whom 双方 stands for; the word itself where the text does not name them."""
+    assert clause.collective is not None
+    found = antecedents.group(reader.text.view[slice(*clause.collective)], trigger.sentence, trigger.clauses)
+    return EventParties(found[0], "fact.party-antecedent", found[1]) if found else EventParties(clause.parties, "fact.party-as-written")
+
+
+def _builder(reader: ClauseReader, trigger: Trigger) -> EventParties:
+    """Who builds and who has it built, of the sentence of a contract and the next: 由甲承建, 业主为乙."""
+    view, end = reader.text.view, reader.text.sentence_end(min(trigger.sentence.end + 1, len(reader.text.view)))
+    roles = (pattern.search(view, trigger.verb.end, end) for pattern in (_BUILDER, _OWNER))
+    found = sorted(Span(*role.span("body")) for role in roles if role is not None)
+    return EventParties(tuple(found), "fact.party-builder") if found else EventParties()
+
+
+def _at_meeting(reader: ClauseReader, trigger: Trigger) -> EventParties:
+    """Whoever holds the meeting that 会上 points at: host and guests of a clause or a sentence before."""
+    text = reader.text
+    sources = [(clause, clause) for clause in reversed(trigger.clauses)]
+    before = trigger.sentence
+    for _ in range(_SENTENCES_BACK):
+        previous = text.previous_sentence(before.start)
+        if previous is None:
+            break
+        sources += [(clause, previous) for clause in text.clauses(*previous)]
+        before = previous
+    for clause, source in sources:
+        parties = reader.read(clause, leading=True, open_names=True).parties
+        if len(parties) > 1:
+            return EventParties(parties, "fact.party-meeting", source)
+    return EventParties()
+
+
+def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> EventParties:
+    """The performers of a passive, in its own clause or in what describes the title (由甲编著的《…》发布)."""
+    if own.parties:
+        return EventParties(own.parties, "fact.party-agent")
+    title, clause = trigger.titles[0], trigger.clauses[-1] if trigger.clauses else None
+    if is_phrase(title) and clause is not None:  # 甲与乙的合作协议于…签署
+        end = title.start - reader.text.view.startswith(OF, title.start - 1)
+        owners = reader.read(Span(clause.start, max(clause.start, end)))
+        if owners.collective is not None and len(owners.parties) == 1:
+            return _group(reader, antecedents, trigger, owners)
+        if owners.parties:
+            return EventParties(owners.parties, "fact.party-subject")
+        if (built := _builder(reader, trigger)).spans:
+            return built
+        found = antecedents.group(_BOTH, trigger.sentence, trigger.clauses)
+        return EventParties(found[0], "fact.party-antecedent", found[1]) if found else EventParties()
+    described = trigger.describing or clause
+    describing = reader.read(described) if described else Clause()
+    is_agent = trigger.describing is not None or describing.has_agent
+    return EventParties(describing.parties, "fact.party-describing") if is_agent else EventParties()
+
+
+def _with_antecedents(antecedents: Antecedents, trigger: Trigger, own: Clause, parties: EventParties) -> EventParties:
+    """The parties, with the organisations that 公司 and 该公司 stand for."""
+    named = [antecedents.stands_for(party, trigger.sentence, trigger.clauses, own.reporter) for party in parties.spans]
+    spans = [found or party for found, party in zip(named, parties.spans, strict=True)]
+    return parties._replace(spans=tuple(spans), rule="fact.party-company" if tuple(spans) != parties.spans else parties.rule)
+
+
+def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> EventParties | None:
+    """The subject of a clause before, when the verb's own clause has none."""
+    text = reader.text
+    if not own.parties and (head := _relative_head(text, trigger)):
+        return EventParties((head,), "fact.party-head")
+    if own.reporter and own.parties:
+        return EventParties((own.reporter[0], *own.parties), "fact.party-reporter")
+    for clause in reversed(trigger.clauses):
+        if not own.parties and not own.dates and reader.text.is_modal(clause):
+            return None
+        subject = reader.read(clause, leading=True)
+        if subject.reporter:
+            return _supplied(subject.reporter[:1] if own.parties else (*subject.reporter, *subject.recipient), own, clause)
+        if subject.parties and not subject.lacks_subject:
+            # 甲与乙会谈, 与丙签署: who stands before 与 goes on as the subject.
+            return _supplied(subject.parties[: subject.leaders] if own.parties and subject.leaders else subject.parties, own, clause)
+    is_describing = trigger.rule == "fact.verb-describing"
+    if own.lacks_subject and (follows := _subject_after(reader, trigger)):
+        return EventParties((*follows, *own.parties), "fact.party-clause-after")
+    looks_back = is_describing or own.lacks_subject or (trigger.action_type == "sign" and is_phrase(trigger.titles[-1]))
+    previous = text.previous_sentence(trigger.sentence.start) if looks_back else None
+    if previous is not None and (own.parties or "\n" not in text.view[previous.end : trigger.sentence.start]):
+        told = (reader.read(clause, leading=True).parties for clause in text.clauses(*previous))
+        if parties := next(filter(None, told), ()):
+            return _supplied(parties, own, previous)
+    topic = antecedents.topic() if trigger.action_type == "sign" and (own.lacks_subject or not own.parties) else None
+    if topic is not None and topic not in own.parties:
+        return EventParties((topic, *own.parties), "fact.party-heading")
+    return EventParties(own.parties, "fact.party-subject")
+
+
+def _subject_after(reader: ClauseReader, trigger: Trigger) -> tuple[Span, ...]:
+    """The subject of the clause after, where the verb's own only tells when: 与甲签署…后, 乙又…."""
+    text, end = reader.text, trigger.titles[-1].end
+    if not text.begins_with(AFTER, end):
+        return ()
+    for clause in text.clauses(end, trigger.sentence.end)[1:]:
+        if (subject := reader.read(clause, leading=True)).parties:
+            return subject.parties[: subject.leaders or 1]
+    return ()
+
+
+def _relative_head(text: ClauseText, trigger: Trigger) -> Span | None:
+    """Whoever the clause describes: 签署《…》的日本."""
+    end = trigger.titles[-1].end
+    if trigger.verb.start > end or not text.view.startswith(OF, end):
+        return None
+    mention = text.at(end + 1)
+    stop = mention.end if mention is not None and mention.type == "ORG" else text.place_at(end + 1, trigger.sentence.end)
+    return Span(end + 1, stop) if stop > end + 1 else None
+
+
+def _supplied(subject: tuple[Span, ...], own: Clause, source: Span) -> EventParties:
+    """The supplied subject with the parties that the verb's clause names beside it (与…签订)."""
+    return EventParties((*subject, *own.parties), "fact.party-clause-before", source)

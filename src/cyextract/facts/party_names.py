@@ -1,0 +1,157 @@
+"""Names of parties that no list and no mention knows, told by their form and their place in a clause."""
+
+from __future__ import annotations
+
+import re
+
+from cyextract.facts.clause_text import ClauseText, Span
+from cyextract.facts.word_lists import SURNAMES
+
+_EDGE_KINDS = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"))
+# Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
+_EDITION = re.compile("第[0-9一二三四五六七八九十百]+[次届](?:会议|大会)?$")
+_BOARDS = frozenset(("董事会", "监事会", "股东会", "股东大会", "代表团"))  # they act for their company
+_PLACE_HEADS = frozenset("省市县区州国镇")
+_HELD = ("举行", "召开", "举办")  # 举行座谈 is one word of the dictionary, a noun
+_MAX_NAME = 44  # code points of a party's name that no list knows
+_MIN_NAME = 3
+_MAX_OPEN_NAME = 12
+_MIN_OPEN_NAME = 2
+_MAX_SOLE_NAME = 8
+_PERSON_NAME = range(2, 4)  # characters
+_MAX_BRAND_TAIL = 4
+_MAX_COUNTED = 16
+_COMMON = frozenset(("n", "v", "vn"))  # the dictionary's tags of words that name nobody by themselves
+_NEVER_IN_NAMES = frozenset(("d", "p", "c", "y", "ul", "uz"))
+_PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
+_FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
+_FEW = frozenset("一两几多")  # 一次会议
+_COUNTED = frozenset("各")  # 各银行: no name
+COUNTED_PARTY = re.compile(
+    "(?:部分|若干|众多)[\u4e00-\u9fff]{2,6}|(?:[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
+    "(?:[家名位所方大]|个(?:国家|省|市|县|区|城市|部门|单位|企业|机构))|(?:[\u4e00-\u9fff]{2,6}?)?一[家名位]"
+)
+"""两大投资商, 20多家医院, 部分厂商, 印度一位制片人."""
+
+
+class PartyNames:
+    """Reads names off the plain text of one document's clauses; all offsets are view offsets."""
+
+    def __init__(self, text: ClauseText) -> None:
+        self._text, self._view, self._words, self._lexicon = text, text.view, text.words, text.lexicon
+
+    def is_edge(self, at: int, end: int) -> bool:
+        """Whether a name may end here: before another word of the clause, a verb or a date, not in the middle of a longer name.
+
+        Args:
+            at: where the name would end.
+            end: where the clause does.
+        """
+        if at >= end or self._view[at] in '( ”"':
+            return True
+        mention = self._text.at(at)
+        if mention is not None:
+            return mention.type == "DATE"
+        word = self._text.word_at(at, end)
+        return (word is not None and word[1] in _EDGE_KINDS) or self._text.is_predicate(at, end)
+
+    def brand_end(self, at: int, end: int) -> int:
+        """Where a brand's name ends that goes on after its mention (博天|环境); `at` unless the clause shows it."""
+        word = self._words.word_from(at)
+        if word.startswith(_HELD) or (word and self._words.tag(word) in (*_FUNCTION_TAGS, "v")):
+            return at
+        for stop in range(at, min(end, at + _MAX_BRAND_TAIL) + 1):
+            if self.is_edge(stop, end):
+                return stop if stop - at != 1 else at
+            if not "\u4e00" <= self._view[stop] <= "\u9fff" or self._text.word_at(stop, end) or self._text.at(stop):
+                return at
+        return at
+
+    def tail_end(self, at: int, end: int) -> int:
+        """Where a name ends that goes on with another head after its mention (合作社|联合社, 中国水电|八局)."""
+        for stop in range(at + 2, min(end, at + _MAX_BRAND_TAIL) + 1):
+            if self._is_tail(self._view[at:stop]) and self._words.tag(self._words.word_to(stop))[0] in "nx" and self.is_edge(stop, end):
+                word = self._text.word_at(at, stop)
+                is_numbered = word is not None and word[1] == "collective" and stop - at == 2 and self._view[at] != "两"
+                return stop if (word is None or is_numbered) and self._text.at(at) is None else at
+        return at
+
+    def _is_tail(self, tail: str) -> bool:
+        heads, occasions = self._lexicon.heads, self._lexicon.occasions
+        return tail.endswith(heads) and tail[-1] not in _PLACE_HEADS and tail not in _BOARDS and tail not in occasions
+
+    def by_head(self, span: Span) -> Span | None:
+        """The name that plain text is by the word it ends with."""
+        start, end = span
+        heads = self._lexicon.heads
+        edition = _EDITION.search(self._view, start, end)
+        if edition is not None and self._view.endswith(heads, start, edition.start()):
+            end = edition.start()
+        if self._view[start:end] in self._lexicon.occasions:
+            return None
+        if not _MIN_NAME <= end - start <= _MAX_NAME or not self._view.endswith(heads, start, end):
+            return None
+        is_counted = self._view[start] in _FEW and self._words.tag(self._words.word_from(start)) == "m"
+        return None if self._view[start] in _COUNTED or is_counted else Span(start, end)
+
+    def counted(self, span: Span) -> Span | None:
+        """A party that is a number of persons or bodies."""
+        if span.end - span.start > _MAX_COUNTED:
+            return None
+        named = self.without_function_words(span)
+        return named if COUNTED_PARTY.match(self._view, *named) else None
+
+    def person(self, span: Span) -> Span | None:
+        """The person that plain text ends with, whatever he is called before."""
+        word = self._words.word_to(span.end)
+        start = span.end - len(word)
+        is_name = len(word) in _PERSON_NAME and word[0] in SURNAMES and self._words.tag(word) in _PERSON
+        return Span(start, span.end) if is_name and start >= span.start else None
+
+    def open(self, span: Span, leading: bool) -> Span | None:
+        """Plain text between links, short enough for a name, and no common word (资深, 名义).
+
+        Args:
+            span: the text.
+            leading: whether the verb of the clause may stand in it: the name ends before the first.
+        """
+        if not _MIN_OPEN_NAME <= span.end - span.start <= _MAX_OPEN_NAME:
+            return None
+        start, end = self.without_function_words(span)
+        if leading:
+            at = start
+            while at < end and (word := self._words.word_from(at)) and self._words.tag(word) != "v":
+                at += len(word)
+            end = at if at > start else end
+        if end - start < _MIN_OPEN_NAME or self._view[start:end] in self._lexicon.occasions:
+            return None
+        words = self._words_in(Span(start, end))
+        if any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):
+            return None
+        first = words[0] if words else ""
+        is_common = len(first) == end - start and self._words.tag(first) in _COMMON
+        return None if is_common and not first.endswith(self._lexicon.heads) else Span(start, end)
+
+    def sole(self, span: Span, leading: bool) -> Span | None:
+        """Plain text that stands alone before a verb, all of it words that names are made of."""
+        if span.end - span.start > _MAX_SOLE_NAME:
+            return None
+        tags = map(self._words.tag, self._words_in(span))
+        return self.open(span, leading) if all(tag[0] in "nxjbl" or tag == "vn" for tag in tags) else None
+
+    def without_function_words(self, span: Span) -> Span:
+        """A stretch of plain text without the adverbs and particles at its ends (梦工厂|将|转而), and the verbs at its end."""
+        start, end = span
+        while start < end and (word := self._words.word_from(start)) and self._words.tag(word) in _FUNCTION_TAGS:
+            start += len(word)
+        while start < end and (word := self._words.word_to(end)) and self._words.tag(word) in (*_FUNCTION_TAGS, "v"):
+            end -= len(word)
+        return Span(start, max(start, end))
+
+    def _words_in(self, span: Span) -> list[str]:
+        """The words of a stretch, those at its ends in whole."""
+        found, at = list[str](), span.start
+        while at < span.end and (word := self._words.word_from(at)):
+            found.append(word)
+            at += len(word)
+        return found
