@@ -10,7 +10,7 @@ import re
 
 from cyextract.facts.clause import Clause, Slot
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_PARTY, PartyNames
+from cyextract.facts.party_names import COUNTED_PARTY, COUNTED_PERSONS, PartyNames
 from cyextract.facts.word_lists import OF, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
@@ -298,7 +298,7 @@ class ClausePass:
             slot = self.slots[-1]
             slot.owner = slot.parties[-1] if slot.parties else self._named(slot) or slot.owner
             slot.parties.clear()
-            if slot.text is not None and slot.text.end == self.at and COUNTED_PARTY.match(self.view, *slot.text):
+            if slot.text is not None and slot.text.end == self.at and COUNTED_PERSONS.match(self.view, *slot.text):
                 slot.text = Span(slot.text.start, self.at + 1)  # 三名密切相关的大股东
             else:
                 slot.text = None

@@ -33,6 +33,9 @@ COUNTED_PARTY = re.compile(
 )
 """两大投资商, 20多家医院, 部分厂商, 印度一位制片人."""
 
+COUNTED_PERSONS = re.compile("(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?[家名位]")
+"""The beginning of one that what describes it may part (三名密切相关的|大股东)."""
+
 
 class PartyNames:
     """Reads names off the plain text of one document's clauses; all offsets are view offsets."""
