@@ -206,7 +206,8 @@ class Antecedents:
         low = sentence.start
         for before in self._sentences_before(sentence):
             low = before.start
-        companies = [mention for mention in self._text.between(low, at) if _is_company(mention)]
+        others = {self._text.body(mention) for mention in self._text.between(*sentence) if mention.type == "ORG"}
+        companies = [mention for mention in self._text.between(low, at) if _is_company(mention) and self._text.body(mention) not in others]
         return Span(companies[-1].start, companies[-1].end) if companies else None
 
     def _definitions(self) -> dict[str, Span]:

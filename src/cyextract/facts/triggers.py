@@ -55,6 +55,7 @@ _HELD_AFTER = re.compile("[^,，。;；\n]{0,24}(?:举行|举办|召开)")
 _ALREADY_BY = ("已经", "业经")  # before the body that adopts it: 《…》已经国务院常务会议通过
 _NOTICE_REACH = 80  # code points between a title and 现印发给你们
 _LONGEST_VERB = 8
+_REPEAL = frozenset(("废止", "撤销", "停止"))
 _NOW_ISSUED = re.compile(r"[^《》。]{0,72}[,，]\s*现(?:予|将其|一并)?(?=[\u4e00-\u9fff])")
 _NOTICE_NAMED = re.compile(r"关于(?:修改后)?(?P<verb>[\u4e00-\u9fff]{2,6})\s*$")
 _NOTICE_KIND = re.compile(r"\s*的\s*(?:通知|公告|通告|决定|函|公示|批复|命令|报告)")
@@ -290,7 +291,8 @@ def _ceremony(text: ClauseText, site: _Site, at: int) -> Trigger | None:
 def _notice(text: ClauseText, site: _Site) -> Trigger | None:
     """《…》已经国务院同意, 现印发给你们: the body that signs the notice issues it; 国务院关于印发《…》的通知 is its heading."""
     start, end = site.titles[0].start, site.titles[-1].end
-    found = _NOW_ISSUED.match(text.view, end, min(site.sentence.end, end + _NOTICE_REACH))
+    is_object = text.words.word_to(start) in _REPEAL  # 废止《…》, 现予公布
+    found = None if is_object else _NOW_ISSUED.match(text.view, end, min(site.sentence.end, end + _NOTICE_REACH))
     if found is not None and (verb := next(text.verbs(found.end(), found.end() + _LONGEST_VERB), None)) and verb.start() == found.end():
         return site.trigger(text, "fact.verb-notice", verb, Span(verb.start(), verb.start()))
     named = _NOTICE_NAMED.search(text.view, max(0, start - _GAP_REACH), start)
