@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from cyextract.errors import RuleError
 from cyextract.numerals.lexer import Number
 from cyextract.numerals.number_tokens import ALL_CELLS, TokenView, tokenize
 from cyextract.numerals.value import Quantity, parse_quantity
+from cyextract.ruleset.budget import Budget, BudgetError
 from cyextract.ruleset.first_chars import Start, start_of
 from cyextract.ruleset.loader import RuleSet
 from cyextract.ruleset.pattern_source import by_first_character, expand
@@ -276,6 +278,7 @@ class RuleScanner:
         """
         problems: list[str] = []
         starts: list[tuple[CompiledRule, Start]] = []
+        budget = Budget()
         reads: dict[str, set[str]] = {}
         for rule in ruleset.rules:
             if rule.id not in ruleset.own:
@@ -292,9 +295,12 @@ class RuleScanner:
                 problems.append(f"{where}: interpreter: {rule.interpreter!r} reads no {rule.type}")
             problems.extend(_row_problems(rule, interpreter.parse_row))
             try:
-                starts.append(_compile(rule, ruleset, interpreter))
-            except (ValueError, re.error) as error:
+                with budget.limiting() if rule.id in ruleset.own else nullcontext():
+                    starts.append(_compile(rule, ruleset, interpreter))
+            except Exception as error:  # noqa: BLE001 - a pattern of anybody's, and whatever `re` makes of it
                 problems.append(f"{where}: pattern: {error}")
+                if isinstance(error, BudgetError):
+                    break
         if problems:
             raise RuleError(problems)
         self._by_start = table_of(starts)
