@@ -1,4 +1,4 @@
-"""What checking and compiling the rules of others may cost, all of them together: a pattern of some characters can take hours to look at."""
+"""What checking the rules of others may cost, all of them together: a short pattern can take hours to look at."""
 
 from __future__ import annotations
 
