@@ -4,11 +4,12 @@
                                    [--generated N] [--slowest S] [--stop-after M]
 
 For each alphabet of `hostile.py`, and as many units put together from the word lists as --generated says, the time at N KB over the time
-at N/F KB, taken back to one doubling of the length: 2 is linear, 4 quadratic. Extraction is of all types with vague dates and all layers. Each number is processor time without the garbage collector, a
-minimum over repeats. A ratio above the limit is measured again before it counts: at the same lengths, because of noise, then at lengths
-doubled up to L times, because time that grows while texts are shorter than what the library looks back over (a sentence, a clause)
-does so no longer beyond that, and time that grows faster than the length does so at every length. No second look begins that would take
-more than 20 seconds. Exit status 1 when a ratio stays above, or a text is read more slowly than --slowest says.
+at N/F KB, taken back to one doubling of the length: 2 is linear, 4 quadratic. Extraction is of all types with vague dates and all layers.
+Each number is processor time without the garbage collector, a minimum over repeats. A ratio above the limit is measured again before it
+counts: at the same lengths, because of noise, then at lengths doubled up to L times, because time that grows while texts are shorter than
+what the library looks back over (a sentence, a clause) does so no longer beyond that, and time that grows faster than the length does so
+at every length. No second look begins that would take more than 20 seconds. Exit status 1 when a ratio stays above, or a text is read
+more slowly than --slowest says.
 """
 
 from __future__ import annotations
