@@ -27,7 +27,6 @@ _MAX_OPEN_NAME = 12
 _MAX_PREFIX = 4
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _MAX_BRAND_TAIL = 4
-_COMMON_NOUN = "n"  # the dictionary's tag
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _COUNTED = frozenset("第各")  # 第七次会议, 各银行: no name
 
@@ -361,9 +360,9 @@ class _Pass:
         if slot.text is None or slot.has_post or not 2 <= slot.text.end - slot.text.start <= _MAX_OPEN_NAME:
             return None
         start, end = slot.text
-        word = self.text.words.word_from(start)
-        is_common = slot.link != "list" and len(word) == end - start and self.text.words.tag(word) == _COMMON_NOUN
-        return None if is_common and not word.endswith(self.lexicon.heads) else Span(start + self.view.startswith("了", start), end)
+        if slot.link != "list" and self.text.is_common_noun(start, end) and not self.view.endswith(self.lexicon.heads, start, end):
+            return None
+        return Span(start + self.view.startswith("了", start), end)
 
     def _named(self, slot: _Slot) -> Span | None:
         """A party that no list knows, by the word its name ends with."""
