@@ -111,7 +111,7 @@ def test_what_reading_a_rule_file_raises_is_a_problem_of_the_file(tmp_path: Path
 
     monkeypatch.setattr(loader.tomllib, "loads", read)
     (tmp_path / "own.toml").write_text("", encoding="utf-8")
-    with pytest.raises(RuleError, match=r"own.toml:0 -: no more"):
+    with pytest.raises(RuleError, match=r"own.toml:0 -: MemoryError: no more"):
         Extractor(types={"DATE"}, rules=[tmp_path])
 
 

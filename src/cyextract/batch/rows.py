@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeVar
 
-from cyextract.batch.input_record import DEFAULT_SETTINGS, FailedInput, InputText, Row, Settings, describe_error
+from cyextract.batch.input_record import DEFAULT_SETTINGS, FailedInput, InputText, Row, Settings
 from cyextract.document import Document
+from cyextract.foreign import describe_error
 
 _ROW_FIELDS = {"reference_date", "reference_year", "mentions", "organisations", "aliases", "agreements"}
 _MENTION_COLUMNS = (

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from cyextract.batch.dates import compile_name_date
 from cyextract.batch.discover import InputFile, Kind, find_files, own_output
-from cyextract.batch.input_record import FailedInput, InputOptions, Row, Settings, describe_error
+from cyextract.batch.input_record import FailedInput, InputOptions, Row, Settings
 from cyextract.batch.journal import Journal, Progress, journal_folder
 from cyextract.batch.readers import Task, load, read_tasks, task_id
 from cyextract.batch.rows import encode_row, extract_rows
@@ -24,6 +24,7 @@ from cyextract.batch.sinks import Shape, check_output, lines_of, part_path, writ
 from cyextract.batch.streams import STANDARD_STREAM
 from cyextract.errors import InputError
 from cyextract.extras import require
+from cyextract.foreign import describe_error
 from cyextract.parallel import Lost, WorkerPool
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def _work(pool: WorkerPool[Task, Done], journal: Journal, path: Path, job: Batch
             journal.next_part()
 
     finish_full_part()
-    tasks = _all_tasks(journal.files(), options)
+    tasks = _all_tasks(journal.files(), job)
     for _, weight in islice(tasks, journal.progress.inputs):
         journal.skip(weight)
     watcher.begin(sum(file.size for file in journal.files()), journal.progress)
@@ -187,7 +188,7 @@ def _stream(pool: WorkerPool[Task, Done], job: BatchJob, watcher: Watcher) -> Su
     watcher.begin(sum(file.size for file in files), progress)
     stream: BinaryIO = sys.stdout.buffer if out == STANDARD_STREAM else Path(out).open("wb")  # noqa: SIM115
     try:
-        for weight, done in _results(pool, _all_tasks(files, options), options):
+        for weight, done in _results(pool, _all_tasks(files, job), options):
             stream.writelines(lines_of((done.line,), job.output.shape))
             failed = progress.failed + (done.failure is not None)
             progress = Progress(progress.inputs + 1, failed, progress.consumed + weight)
@@ -199,9 +200,9 @@ def _stream(pool: WorkerPool[Task, Done], job: BatchJob, watcher: Watcher) -> Su
     return Summary(progress.inputs, progress.failed)
 
 
-def _all_tasks(files: Iterable[InputFile], options: InputOptions) -> Iterator[tuple[Task, int]]:
+def _all_tasks(files: Iterable[InputFile], job: BatchJob) -> Iterator[tuple[Task, int]]:
     for file in files:
-        yield from read_tasks(file, options)
+        yield from read_tasks(file, job.options, job.output.time_limit)
 
 
 def _results(pool: WorkerPool[Task, Done], tasks: Iterator[tuple[Task, int]], options: InputOptions) -> Iterator[tuple[int, Done]]:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from cyextract.errors import RuleError
+from cyextract.errors import InputError, RuleError
+from cyextract.foreign import reading
 from cyextract.lexicon.table import words_where
 from cyextract.ruleset.schema import Rule, RuleFile
 
@@ -101,9 +102,10 @@ def _load_files(files: Iterable[Traversable], fragments: dict[str, str], rules: 
     seen: dict[str, str] = {}
     for file in files:
         try:
-            found = _load_file(file, fragments, problems)
-        except Exception as error:  # noqa: BLE001 - anybody's file: whatever reading it raises is what is wrong with it
-            problems.append(f"{file.name}:{_error_line(error)} -: {_first_line(error)}; fix the file's TOML")
+            with reading("-", (ValueError, RecursionError)):
+                found = _load_file(file, fragments, problems)
+        except InputError as error:
+            problems.append(f"{file.name}:{_error_line(error)} {_first_line(error)}; fix the file's TOML")
             continue
         for rule in found:
             if rule.id in seen:
@@ -177,4 +179,4 @@ def _error_line(error: Exception) -> int:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error) or type(error).__name__).splitlines()[0]
+    return str(error).splitlines()[0]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from cyextract.errors import RuleError
+from cyextract.errors import InputError, RuleError
+from cyextract.foreign import reading
 from cyextract.numerals.lexer import Number
 from cyextract.numerals.number_tokens import ALL_CELLS, TokenView, tokenize
 from cyextract.numerals.value import Quantity, parse_quantity
@@ -286,20 +287,20 @@ class RuleScanner:
         for rule in ruleset.rules:
             if rule.status == "retired" or rule.type not in types:
                 continue
-            where = f"{rule.file}:{rule.line} {rule.id}"
+            where, is_own = f"{rule.file}:{rule.line} {rule.id}", rule.id in ruleset.own
             interpreter = interpreters.get(rule.interpreter)
             if interpreter is None:
                 problems.append(f"{where}: interpreter: no function {rule.interpreter!r}; choose one of {', '.join(sorted(interpreters))}")
                 continue
-            if rule.id in ruleset.own and rule.type not in reads.get(rule.interpreter, (rule.type,)):
+            if is_own and rule.type not in reads.get(rule.interpreter, (rule.type,)):
                 problems.append(f"{where}: interpreter: {rule.interpreter!r} reads no {rule.type}")
             problems.extend(_row_problems(rule, interpreter.parse_row))
             try:
-                with budget.limiting() if rule.id in ruleset.own else nullcontext():
+                with reading(f"{where}: pattern", (ValueError, re.error)), budget.limiting() if is_own else nullcontext():
                     starts.append(_compile(rule, ruleset, interpreter))
-            except Exception as error:  # noqa: BLE001 - a pattern of anybody's, and whatever `re` makes of it
-                problems.append(f"{where}: pattern: {error}")
-                if isinstance(error, BudgetError):
+            except InputError as error:
+                problems.append(str(error))
+                if isinstance(error.__cause__, BudgetError):
                     break
         if problems:
             raise RuleError(problems)
