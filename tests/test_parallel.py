@@ -15,7 +15,7 @@ import pytest
 
 from cyextract.errors import CyextractError
 from cyextract.parallel import Lost, WorkerPool, map_ordered
-from pool_tasks import refuse, setup
+from pool_tasks import die_while_starting, refuse, setup
 
 PARENT = """
 import sys
@@ -133,6 +133,22 @@ def test_inputs_are_taken_only_a_few_ahead(tmp_path: Path) -> None:
 def test_a_worker_that_does_not_start_is_an_error() -> None:
     with WorkerPool(refuse, 1) as pool, pytest.raises(CyextractError, match="did not start: exit status 3"):
         list(pool.map([("a", 1)]))
+
+
+@pytest.mark.parametrize("deaths", [1, 3])
+def test_a_worker_that_is_killed_while_it_starts_is_started_again(tmp_path: Path, deaths: int) -> None:
+    with WorkerPool(partial(die_while_starting, str(tmp_path), deaths), 1) as pool:
+        assert [result for _, _, result in pool.map([("a", 1)])] == ["A"]
+    assert len(list(tmp_path.iterdir())) == deaths
+
+
+def test_a_worker_is_started_again_three_times_at_most(tmp_path: Path) -> None:
+    with (
+        WorkerPool(partial(die_while_starting, str(tmp_path), 100), 1) as pool,
+        pytest.raises(CyextractError, match="did not start: SIGKILL"),
+    ):
+        list(pool.map([("a", 1)]))
+    assert len(list(tmp_path.iterdir())) == 4
 
 
 def test_a_worker_does_not_outlive_a_killed_parent(tmp_path: Path) -> None:

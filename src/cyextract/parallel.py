@@ -23,13 +23,15 @@ from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Generic, Self, TypeAlias, TypeVar
 
-from cyextract.errors import CyextractError
+from cyextract.errors import CyextractError, InputError
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 _CHUNK_WEIGHT = 64 * 1024  # bytes of text sent at a time: some 30 ms of work, against one for the round trip
 _CHUNK_TASKS = 64
 _UNWEIGHED = _CHUNK_WEIGHT // 4
+_LONGEST_LIMIT = 1_000_000  # seconds; the system's calls count milliseconds in 32 bits
+_STARTS = 4  # of a worker that is killed while it starts, for memory or by a person
 _WINDOW = 3  # chunks in flight for each worker: enough to keep it busy, few enough to bound memory
 
 
@@ -52,9 +54,14 @@ class WorkerPool(Generic[_Task, _Result]):
         setup: makes the function that a worker applies to each task; picklable, as are tasks and results.
         processes: how many workers.
         time_limit: seconds for one task, after which its worker is killed; no limit when None.
+
+    Raises:
+        InputError: the time limit is none.
     """
 
     def __init__(self, setup: Callable[[], Callable[[_Task], _Result]], processes: int, time_limit: float | None = None) -> None:
+        if time_limit is not None and not 0 < time_limit <= _LONGEST_LIMIT:
+            raise InputError(f"a time limit of {time_limit} seconds; {_LONGEST_LIMIT:,} at most, None for no limit")
         self._setup, self._processes, self._time_limit = setup, processes, time_limit
         self._threads = ThreadPoolExecutor(processes, "cyextract-worker", initializer=_block_interrupts)
         self._mine = threading.local()
@@ -111,7 +118,8 @@ class WorkerPool(Generic[_Task, _Result]):
 
     def _worker(self) -> _Worker[_Task, _Result]:
         worker: _Worker[_Task, _Result] | None = getattr(self._mine, "worker", None)
-        if worker is None or not worker.alive:
+        starts = 0
+        while worker is None or not worker.alive:
             if self._closing:
                 raise CyextractError("the pool of workers is closed")
             if worker is not None:
@@ -121,7 +129,9 @@ class WorkerPool(Generic[_Task, _Result]):
             self._workers.append(worker)
             if self._closing:  # too late for the loop that kills
                 worker.kill()
-            worker.wait_until_ready()
+            starts += 1
+            if not worker.has_started() and (starts == _STARTS or not worker.was_killed or self._closing):
+                raise CyextractError(f"a worker process did not start: {worker.how_it_ended()}")
         return worker
 
 
@@ -157,12 +167,19 @@ class _Worker(Generic[_Task, _Result]):
         theirs.close()
         self.alive = True
 
-    def wait_until_ready(self) -> None:
+    def has_started(self) -> bool:
+        """Wait for it; False when it ended instead."""
         try:
             self._connection.recv()
         except (EOFError, OSError):
-            self.kill()
-            raise CyextractError(f"a worker process did not start: {self._how_it_ended()}") from None
+            self._process.join()
+            self.alive = False
+        return self.alive
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether a signal ended it, no error of its own."""
+        return (self._process.exitcode or 0) < 0
 
     def run(self, tasks: list[_Task], time_limit: float | None) -> tuple[list[_Outcome[_Result]], Lost | None]:
         """The outcomes of the tasks, up to the first that costs the worker its life, and how it did."""
@@ -175,7 +192,7 @@ class _Worker(Generic[_Task, _Result]):
                 results.append(pickle.loads(self._connection.recv_bytes()))
         except (EOFError, OSError):
             self._process.join()
-            return results, Lost(f"crashed its worker process: {self._how_it_ended()}")
+            return results, Lost(f"crashed its worker process: {self.how_it_ended()}")
         return results, None
 
     def kill(self) -> None:
@@ -187,7 +204,8 @@ class _Worker(Generic[_Task, _Result]):
         self._connection.close()
         self._process.close()
 
-    def _how_it_ended(self) -> str:
+    def how_it_ended(self) -> str:
+        """The signal or the status."""
         self._process.join()
         code = self._process.exitcode or 0
         if code >= 0:
