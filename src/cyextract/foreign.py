@@ -11,6 +11,8 @@ from cyextract.errors import CyextractError, InputError
 # C0 and C1 controls, DEL, separators that end a line, bidirectional controls, halves of pairs.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d[\d.,]*%?\Z)")
+
 
 @contextmanager
 def reading(where: str, plain: tuple[type[Exception], ...] = ()) -> Iterator[None]:
@@ -49,3 +51,21 @@ def escape_controls(text: str, keep: str = "") -> str:
     \x1b[2J甲\n\x9b
     """
     return _CONTROLS.sub(lambda found: found[0] if found[0] in keep else found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def escape_json(written: str) -> str:
+    r"""JSON that says the same, without the controls that JSON lets stand.
+
+    >>> print(escape_json('"a\x9b"'))
+    "a\u009b"
+    """
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+
+
+def escape_formula(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: one that begins like it has a quotation mark before it; a number with a sign is none.
+
+    >>> [escape_formula(cell) for cell in ("=1+1", "@SUM(A1)", "-5.2%", "-甲", "甲=乙")]
+    ["'=1+1", "'@SUM(A1)", '-5.2%', "'-甲", '甲=乙']
+    """
+    return f"'{cell}" if _FORMULA.match(cell) else cell
