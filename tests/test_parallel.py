@@ -81,9 +81,27 @@ def test_one_task_at_a_time(tmp_path: Path) -> None:
         assert hanging.result() == Lost("took longer than 1.5 s", is_late=True)
         assert waiting.result() == "A"
         assert pool.submit("exit").result() == Lost("crashed its worker process: exit status 7")
-        closed = [pool.submit("hang") for _ in range(2)]
+        closed = [pool.submit("hang").future for _ in range(2)]
     for future in closed:
         assert future.cancelled() or isinstance(future.exception() or future.result(), CyextractError | Lost)
+
+
+def test_a_job_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
+    with WorkerPool(partial(setup, str(tmp_path)), 1) as pool:
+        assert pool.submit("say who").result() == "SAY WHO"
+        pid = (tmp_path / "pid").read_text()
+        working, waiting = pool.submit("hang"), pool.submit("hang in native code")
+        waiting.abandon()
+        time.sleep(0.2)
+        working.abandon()
+        assert working.result() == Lost("crashed its worker process: SIGKILL")
+        assert isinstance(waiting.result(), Lost)
+        assert pool.submit("say who").result() == "SAY WHO"
+        assert (tmp_path / "pid").read_text() != pid
+        done = pool.submit("a")
+        assert done.result() == "A"
+        done.abandon()
+        assert pool.submit("b").result() == "B"
 
 
 @pytest.mark.parametrize("n_process", [1, 2])

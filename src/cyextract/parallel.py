@@ -47,6 +47,45 @@ class Lost:
 _Outcome: TypeAlias = _Result | Lost | Exception
 
 
+class Job(Generic[_Result]):
+    """A task that was submitted, and a way to give it up.
+
+    Attributes:
+        future: its result, when there is one.
+        is_abandoned: whether nobody waits for it any more.
+    """
+
+    future: Future[_Result | Lost]
+
+    def __init__(self) -> None:
+        self.is_abandoned = False
+        self._stop: Callable[[], None] | None = None
+        self._lock = threading.Lock()
+
+    def result(self) -> _Result | Lost:
+        """Wait for it."""
+        return self.future.result()
+
+    def abandon(self) -> None:
+        """End it wherever it is: still to be begun, or at work, which costs its worker."""
+        with self._lock:
+            self.is_abandoned = True
+            if self._stop is not None:
+                self._stop()
+
+    def begin(self, stop: Callable[[], None]) -> None:
+        """It is at work from now on, and ends when `stop` is called."""
+        with self._lock:
+            self._stop = stop
+            if self.is_abandoned:
+                stop()
+
+    def end(self) -> None:
+        """It is at work no more."""
+        with self._lock:
+            self._stop = None
+
+
 class WorkerPool(Generic[_Task, _Result]):
     """Applies a function to tasks in processes of its own.
 
@@ -60,8 +99,7 @@ class WorkerPool(Generic[_Task, _Result]):
     """
 
     def __init__(self, setup: Callable[[], Callable[[_Task], _Result]], processes: int, time_limit: float | None = None) -> None:
-        if time_limit is not None and not 0 < time_limit <= _LONGEST_LIMIT:
-            raise InputError(f"a time limit of {time_limit} seconds; {_LONGEST_LIMIT:,} at most, None for no limit")
+        check_time_limit(time_limit)
         self._setup, self._processes, self._time_limit = setup, processes, time_limit
         self._threads = ThreadPoolExecutor(processes, "cyextract-worker", initializer=_block_interrupts)
         self._mine = threading.local()
@@ -95,22 +133,28 @@ class WorkerPool(Generic[_Task, _Result]):
         while pending:
             yield from _collect(*pending.popleft())
 
-    def submit(self, task: _Task) -> Future[_Result | Lost]:
+    def submit(self, task: _Task) -> Job[_Result]:
         """Apply the function to one task as soon as a worker is free; the future raises as `map` does."""
-        return self._threads.submit(lambda: _open(self._run([task])[0]))
+        job: Job[_Result] = Job()
+        job.future = self._threads.submit(lambda: _open(self._run([task], job)[0]))
+        return job
 
-    def _run(self, chunk: list[_Task]) -> list[_Outcome[_Result]]:
+    def _run(self, chunk: list[_Task], job: Job[_Result] | None = None) -> list[_Outcome[_Result]]:
         """Work through a chunk, in as many workers as it takes. Runs in the thread beside the worker."""
         results: list[_Outcome[_Result]] = []
+        job = job or Job()
         died_on = -1
         while len(results) < len(chunk):
-            done, lost = self._worker().run(chunk[len(results) :], self._time_limit)
+            worker = self._worker()
+            job.begin(worker.kill)
+            done, lost = worker.run(chunk[len(results) :], self._time_limit)
+            job.end()
             results += done
             if lost is None:
                 continue
-            self._mine.worker.kill()
+            worker.kill()
             # A worker that dies may have been killed from outside, for memory: a second one tells whether the task is to blame.
-            if lost.is_late or died_on == len(results) or self._closing:
+            if lost.is_late or died_on == len(results) or self._closing or job.is_abandoned:
                 results.append(lost)
             else:
                 died_on = len(results)
@@ -133,6 +177,16 @@ class WorkerPool(Generic[_Task, _Result]):
             if not worker.has_started() and (starts == _STARTS or not worker.was_killed or self._closing):
                 raise CyextractError(f"a worker process did not start: {worker.how_it_ended()}")
         return worker
+
+
+def check_time_limit(seconds: float | None) -> None:
+    """Refuse what can be no limit.
+
+    Raises:
+        InputError: it is not positive, or longer than can be counted.
+    """
+    if seconds is not None and not 0 < seconds <= _LONGEST_LIMIT:
+        raise InputError(f"a time limit of {seconds} seconds; {_LONGEST_LIMIT:,} at most")
 
 
 def map_ordered(function: Callable[[_Task], _Result], items: Iterable[_Task], n_process: int) -> Iterator[_Result]:
