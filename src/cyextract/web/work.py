@@ -38,7 +38,7 @@ class ExtractJob:
     types: frozenset[MentionType] | None = None
 
 
-_MAX_EXTRACTORS = 4  # sets of types that a worker keeps an extractor for, of about 15 MB each
+_MAX_EXTRACTORS = 2  # sets of types that a worker keeps an extractor for; each has a dictionary of its own
 _LONG_TEXT = 100_000  # code points; texts of this length never take the last free worker
 _WARM_UP = ExtractJob("2021年6月4日，甲公司与乙公司签订《协议》，投资3亿元。")
 
