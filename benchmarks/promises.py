@@ -98,6 +98,8 @@ def check_document(text: str, document: Document) -> None:
         assert mention.rule
         check_value(mention)
     assert all(a.end <= b.start for a, b in pairwise(document.mentions))
+    starts = {mention.start for mention in document.mentions}
+    assert all(implied.start is None or implied.start in starts for date in document.dates for implied in date.implied.values())
     for agreement in document.agreements:
         for span in (*agreement.parties, *agreement.amounts, agreement.evidence):
             assert text[span.start : span.end] == span.text, agreement
