@@ -307,9 +307,15 @@ def test_a_dateline_that_is_reported_from_elsewhere_is_none(dates: Extractor) ->
 
 
 def test_what_a_date_rests_on_is_named_where_it_is_a_mention() -> None:
-    told = Extractor(types={"DATE"}).extract("【日期】20200215\n\n县里的新桥今天开工。2020年3月1日再议，次日公布。")
-    today, _, next_day = told.dates
-    assert (today.value, today.implied["day"]) == ("2020-02-15", Implied(source="document", start=None))
-    assert (next_day.value, next_day.implied["day"].start) == ("2020-03-02", told.dates[1].start)
+    extractor = Extractor(types={"DATE"})
+    stamp, today, day, next_day = extractor.extract("【日期】20200215\n\n县里的新桥今天开工。2020年3月1日再议，次日公布。").dates
+    assert (today.value, today.implied["day"].start) == ("2020-02-15", stamp.start)
+    assert (next_day.value, next_day.implied["day"].start) == ("2020-03-02", day.start)
+
+
+def test_what_a_date_rests_on_is_not_named_where_it_is_none() -> None:
+    """The animal of 2009 tells the year, and is no date."""
+    told = Extractor(types={"DATE"}).extract("牛年第一期县报今日印出，去年12月的事也在其中，2008年12月还没有它。")
     assert told.reference_source is not None
-    assert told.reference_source.start == 4
+    assert told.reference_source.start == 0
+    assert [date.implied["year"] for date in told.dates[:2]] == [Implied(source="document", start=None)] * 2
