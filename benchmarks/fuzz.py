@@ -1,14 +1,15 @@
 """Look for inputs that break a promise, guided by coverage (`pip install atheris`), or at random with `--plain`.
 
-    python benchmarks/fuzz.py TARGET [--seconds N] [--corpus DIR] [--plain] [--seed N]
+    python benchmarks/fuzz.py TARGET [--seconds N] [--count N] [--corpus DIR] [--plain] [--seed N]
 
-Targets: extract, parse, rules, lexicon, batch, all (each for its share of the time). What must hold is said in `promises.py`. A finding
-is written to `fuzz-TARGET-….txt`, printed with its traceback, and ends the run with status 1.
+Targets: extract, parse, rules, lexicon, batch, tables (Parquet and Arrow), all (each for its share of the time). What must hold is said
+in `promises.py`. A finding is written to `fuzz-TARGET-….txt`, printed with its traceback, and ends the run with status 1.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-TARGETS = ("extract", "parse", "rules", "lexicon", "batch")
+TARGETS = ("extract", "parse", "rules", "lexicon", "batch", "tables")
 _LONGEST = 4000  # bytes of one input
 
 
@@ -41,15 +42,15 @@ def fuzz_guided(target: str, seconds: int, corpus: Path) -> None:
     atheris.Fuzz()
 
 
-def fuzz_plain(target: str, seconds: int, seed: int, report: Callable[[bytes], None]) -> int:
-    """Random inputs for a while; how many."""
+def fuzz_plain(target: str, seconds: int, most: float, seed: int, report: Callable[[bytes], None]) -> int:
+    """Random inputs for a while, or so many; how many."""
     from promises import Words, run_target, start_texts
 
     chance = random.Random(seed)
     known = start_texts(target)
     end = time.monotonic() + seconds
     count = 0
-    while time.monotonic() < end:
+    while time.monotonic() < end and count < most:
         data = bytearray(chance.choice(known))
         for _ in range(chance.choice((0, 1, 3, 10))):
             at = chance.randrange(len(data) + 1)
@@ -69,6 +70,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("target", choices=[*TARGETS, "all"])
     parser.add_argument("--seconds", type=int, default=600, metavar="N", help="how long (default 600)")
+    parser.add_argument("--count", type=int, default=math.inf, metavar="N", help="with --plain: stop after N inputs")
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="keep inputs here and go on from them (default: a new folder)")
     parser.add_argument("--plain", action="store_true", help="random inputs without atheris")
     parser.add_argument("--seed", type=int, default=1)
@@ -86,7 +88,7 @@ def main() -> None:
             Path(f"fuzz-{target}-plain.txt").write_bytes(data)
             traceback.print_exc()
 
-        print(f"{target}: {fuzz_plain(target, arguments.seconds, arguments.seed, report)} inputs, no finding")
+        print(f"{target}: {fuzz_plain(target, arguments.seconds, arguments.count, arguments.seed, report)} inputs, no finding")
         return
     with tempfile.TemporaryDirectory() as fresh:
         corpus = (arguments.corpus or Path(fresh)) / target

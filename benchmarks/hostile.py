@@ -1,7 +1,7 @@
 """Texts made to be slow: long runs of what each rule and each grammar looks for, and of what they search past.
 
-An *alphabet* is a function from a size in code points to a text of that size. Those of the rules are read from the rule files, so a new
-rule is tested without anyone adding it here.
+An *alphabet* is a function from a size in code points to a text of that size. Those of the rules are read from the rule files, and others
+are put together from the word lists, so a new rule and a new word are tested without anyone adding them here.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from cyextract.lexicon.table import shipped_table
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.ruleset.examples import parse_example
 from cyextract.ruleset.loader import load_rules
@@ -70,6 +71,39 @@ def alphabets() -> dict[str, Alphabet]:
         found[f"{rule.id}: letters in a row"] = repeat("".join(letters))
         found[f"{rule.id}: letters shuffled"] = shuffle(letters, rule.id)
     return found
+
+
+# What a generated unit is made of: a list for each piece, `number` and `title` stand for themselves.
+_NAME_SHAPES = (
+    "suffix suffix", "region suffix", "word suffix", "suffix region", "suffix suffix suffix", "region word suffix", "region region suffix",
+    "word word suffix", "suffix word region", "region suffix suffix", "word suffix suffix", "suffix cue", "name suffix", "name region",
+    "name name", "cue suffix word",
+)  # fmt: skip
+_CLAUSE_SHAPES = (
+    "verb title", "title verb", "verb fact", "fact verb title", "region suffix verb title", "fact bound number", "bound number fact",
+    "fact fact", "fact fact fact", "verb verb", "title fact title", "bound number bound", "fact title fact verb", "suffix fact suffix verb",
+    "number fact number", "region suffix fact region suffix verb", "verb number title",
+)  # fmt: skip
+_LISTS = {
+    "suffix": ("org/suffix.tsv",), "region": ("org/region.tsv",), "word": ("org/word.tsv",), "cue": ("org/cue.tsv",),
+    "name": ("org/name_state.tsv", "org/name_finance.tsv", "org/name_team.tsv", "org/name_media.tsv"),
+    "verb": ("fact_verb.tsv",), "fact": ("fact_word.tsv",), "bound": ("bound.tsv", "clock.tsv"),
+}  # fmt: skip
+_FIXED = {"number": ("3亿元", "5%", "6月4日", "两成", "3"), "title": ("《协议》", "《", "《实施方案》")}
+
+
+def generated(count: int, seed: int = 1) -> dict[str, Alphabet]:
+    """As many alphabets of units that are put together from the word lists, names and clauses in turn; always the same."""
+    chance = random.Random(seed)
+    pieces: dict[str, tuple[str, ...]] = dict(_FIXED)
+    for kind, names in _LISTS.items():
+        surfaces = [cells[0] for name in names for _, cells in shipped_table(name, 1, [], may_repeat=True, has_more=True).rows()]
+        pieces[kind] = tuple(dict.fromkeys(part for surface in surfaces for part in surface.lstrip("*").split("/") if part))
+    units: dict[str, None] = {}
+    while len(units) < count:
+        shapes = _CLAUSE_SHAPES if len(units) % 2 else _NAME_SHAPES
+        units["".join(chance.choice(pieces[kind]) for kind in chance.choice(shapes).split())] = None
+    return {f"generated {unit!r}": repeat(unit) for unit in units}
 
 
 def repeat(unit: str) -> Alphabet:

@@ -1,14 +1,15 @@
 """Show that time grows with the length of a text and no faster, on texts made to be slow.
 
     python benchmarks/linearity.py [--kb N] [--factor F] [--limit R] [--longer L] [--only WORD] [--all] [--progress] [--json]
-                                   [--stop-after M]
+                                   [--generated N] [--slowest S] [--stop-after M]
 
-For each alphabet of `hostile.py` the time at N KB over the time at N/F KB, taken back to one doubling of the length: 2 is linear, 4
-quadratic. Extraction is of all types with vague dates and all layers. Each number is processor time without the garbage collector, a
-minimum over repeats. A ratio above the limit is measured again before it counts: at the same lengths, because of noise, then at lengths
-doubled up to L times, because time that grows while texts are shorter than what the library looks back over (a sentence, a clause)
-does so no longer beyond that, and time that grows faster than the length does so at every length. No second look begins that would take
-more than 20 seconds. Exit status 1 when a ratio stays above.
+For each alphabet of `hostile.py`, and as many units put together from the word lists as --generated says, the time at N KB over the time
+at N/F KB, taken back to one doubling of the length: 2 is linear, 4 quadratic. Extraction is of all types with vague dates and all layers.
+Each number is processor time without the garbage collector, a minimum over repeats. A ratio above the limit is measured again before it
+counts: at the same lengths, because of noise, then at lengths doubled up to L times, because time that grows while texts are shorter than
+what the library looks back over (a sentence, a clause) does so no longer beyond that, and time that grows faster than the length does so
+at every length. No second look begins that would take more than 20 seconds. Exit status 1 when a ratio stays above, or a text is read
+more slowly than --slowest says.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from dataclasses import asdict, dataclass
 from rich.table import Table
 
 from cyextract import Extractor
-from hostile import Alphabet, alphabets
+from hostile import Alphabet, alphabets, generated
 from machine import describe_machine, format_machine, open_console
 
 _REPEAT = 5  # further measurements of a ratio above the limit; noise does not last that long
@@ -127,6 +128,8 @@ def _parser() -> argparse.ArgumentParser:
         "--longer", type=int, default=8, metavar="L", help="how many times longer texts may settle a higher one (default 8)"
     )
     parser.add_argument("--only", default="", metavar="WORD", help="only the alphabets with WORD in their name")
+    parser.add_argument("--generated", type=int, default=0, metavar="N", help="also N units put together from the word lists (default 0)")
+    parser.add_argument("--slowest", type=float, default=0, metavar="S", help="KB/s that every alphabet must reach (default 0)")
     parser.add_argument("--all", action="store_true", help="print every alphabet, not only the fastest growing and the slowest")
     parser.add_argument("--stop-after", type=int, metavar="M", help="measure no more once M alphabets are above the limit")
     parser.add_argument("--progress", action="store_true", help="say on standard error what each alphabet took as soon as it is measured")
@@ -144,14 +147,14 @@ def main() -> None:
         return extractor.extract(text, reference_date="2021-06-10", vague=True)
 
     task("签订《协议》")
-    chosen = {name: make for name, make in alphabets().items() if arguments.only in name}
+    chosen = {name: make for name, make in (alphabets() | generated(arguments.generated)).items() if arguments.only in name}
     gc.freeze()  # what is built once is not gone through again before each measurement
     rows: list[Growth] = []
     above: list[Growth] = []
     for name, make in chosen.items():
         row = measure(name, make, task, arguments.kb, arguments.factor, arguments.limit, longer=arguments.longer)
         rows.append(row)
-        above += [row] if row.ratio > arguments.limit else []
+        above += [row] if row.ratio > arguments.limit or row.kb_per_second < arguments.slowest else []
         if arguments.progress:
             print(f"{row.ratio:.2f} {row.kb_per_second:,.0f} KB/s {row.code_points:,} {name}", file=sys.stderr, flush=True)
         if len(above) == arguments.stop_after:
@@ -164,7 +167,8 @@ def main() -> None:
         sys.exit(bool(above))
     console = open_console()
     print(format_machine(machine))
-    print(f"{len(rows)} alphabets, {len(above)} above {arguments.limit} per doubling\n")
+    slow = f" or below {arguments.slowest:g} KB/s" if arguments.slowest else ""
+    print(f"{len(rows)} alphabets, {len(above)} above {arguments.limit} per doubling{slow}\n")
     if arguments.all:
         console.print(growth_table(rows))
         sys.exit(bool(above))

@@ -98,6 +98,8 @@ def check_document(text: str, document: Document) -> None:
         assert mention.rule
         check_value(mention)
     assert all(a.end <= b.start for a, b in pairwise(document.mentions))
+    starts = {mention.start for mention in document.mentions}
+    assert all(implied.start is None or implied.start in starts for date in document.dates for implied in date.implied.values())
     for agreement in document.agreements:
         for span in (*agreement.parties, *agreement.amounts, agreement.evidence):
             assert text[span.start : span.end] == span.text, agreement
@@ -274,8 +276,36 @@ def batch_target(words: Words) -> None:
         assert all("error" in row or "mentions" in row for row in rows)
 
 
+def tables_target(words: Words) -> None:
+    """A damaged Parquet file or Arrow stream: rows or failures, InputError, never another exception."""
+    import pyarrow as pa
+
+    from cyextract.adapters.arrow import extract_batch
+    from hostile_tables import arrow_streams, damage, parquet_files
+
+    kind, which, seed = words.byte(), words.byte(), int.from_bytes(words.rest()[:8])
+    if kind % 3:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "in.parquet"
+            file.write_bytes(damage(parquet_files()[which % len(parquet_files())], seed))
+            rows = list(read_inputs(str(file)))
+        assert all(isinstance(item, InputText | FailedInput) for item in rows)
+        return
+    try:
+        batches = list(pa.ipc.open_stream(damage(arrow_streams()[which % len(arrow_streams())], seed)))
+    except (OSError, ValueError, KeyError, MemoryError, pa.ArrowException):
+        return  # no batch: the library that reads streams says so
+    for batch in batches:
+        try:
+            result = extract_batch(batch, types=("MONEY",), layers=())
+        except InputError:
+            continue
+        assert result.num_rows == batch.num_rows
+
+
 TARGETS: dict[str, Callable[[Words], None]] = {
     "extract": extract_target, "parse": parse_target, "rules": rules_target, "lexicon": lexicon_target, "batch": batch_target,
+    "tables": tables_target,
 }  # fmt: skip
 
 
@@ -298,6 +328,8 @@ def start_texts(target: str) -> list[bytes]:
         return [whole, *(bytes([3 + 2 * index % 8]) + pattern.encode() for index, pattern in enumerate(patterns))]
     if target == "lexicon":
         return ["甲乙丙公司\tcompany\n# x\n丁行\tbank\n".encode(), b"\xef\xbb\xbfABC\tmedia", b"x\n\n\t\n"]
+    if target == "tables":
+        return [bytes(range(start, start + 10)) for start in range(0, 200, 7)]
     rows = '{"id": "a", "text": "投资3亿元。", "reference_date": "2021-06-10"}\n{"id": 1, "text": "", "default_currency": "HKD"}\n'
     page = "<html><body><p>2020年，投资3亿元。</p></body></html>"
     return [b"\0" + rows.encode(), "\1投资3亿元。".encode(), "\2id,text\na,投资3亿元\n".encode(), f"\3{page}".encode(), b"\4[]"]

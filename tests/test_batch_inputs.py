@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
 
-from cyextract.batch import FailedInput, InputOptions, InputText, decode, read_inputs, read_one
+from cyextract.batch import FailedInput, InputOptions, InputText, decode, find_files, read_inputs, read_one
 from cyextract.batch.dates import date_in_name, normalise_date
+from cyextract.batch.readers import read_tasks
 from cyextract.errors import InputError
 from traditional import to_traditional
 
@@ -150,3 +152,39 @@ def test_csv_whose_header_is_no_text_is_one_failed_input(tmp_path: Path) -> None
     (row,) = read_inputs(str(file))
     assert isinstance(row, FailedInput)
     assert "not CSV" in row.error
+
+
+def test_columns_of_csv_that_are_there_twice_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text("id,text,note,note,text\na,甲,,,乙\n", encoding="utf-8")
+    (row,) = read_inputs(str(file))
+    assert row == FailedInput("in.csv", f"{file}: two columns named 'text'; rename one")
+
+
+@pytest.mark.parametrize("long", ["x" * 500_000, "," * 500_000, '"' + "甲\n" * 200_000 + '"'])
+def test_a_row_of_csv_that_is_too_long_is_not_kept(tmp_path: Path, long: str) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text(f"id,text\na,甲\nb,{long}\nc,丙\n", encoding="utf-8")
+    rows = list(read_inputs(str(file), options=InputOptions(max_chars=10)))
+    assert rows[0] == InputText("a", "甲", keep_text=True)
+    assert isinstance(rows[1], FailedInput)
+    assert "more than --max-chars allows" in rows[1].error or "larger than field limit" in rows[1].error or "cells" in rows[1].error
+    assert '"' in long or rows[2:] == [InputText("c", "丙", keep_text=True)]
+
+
+def test_any_limit_on_characters_can_be_given(tmp_path: Path) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text("text\n甲\n", encoding="utf-8")
+    (row,) = read_inputs(str(file), options=InputOptions(max_chars=2**63 - 1))
+    assert isinstance(row, InputText)
+
+
+@pytest.mark.parametrize("name", ["in.jsonl.gz", "in.csv.gz"])
+def test_reading_may_take_so_long_until_the_next_piece_of_work(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(gzip.compress(b"text,id\n" + b"\n" * 3_000_000))
+    (found,) = find_files([str(file)])
+    rows = [task for task, _ in read_tasks(found, InputOptions(), time_limit=0.01)]
+    assert isinstance(rows[-1], FailedInput)
+    assert rows[-1].error.endswith("took longer than 0.01 s to read")
+    assert len(rows) < 3

@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import json
+import math
 import os
 import pty
 import random
@@ -14,14 +15,19 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cyextract import Extractor
 from cyextract.batch import BatchJob, Output, Progress, Row, Settings, Shape, Summary, run_batch
 from cyextract.batch import run as batch_run
+from cyextract.batch.lock import locked
 from cyextract.errors import InputError, MissingExtraError
 from pool_tasks import InlinePool, Trap
 
@@ -289,6 +295,100 @@ def test_two_runs_cannot_write_one_output(folder: Path, extractor: Extractor) ->
             run_batch(job)
 
     assert run_batch(job, Watch(interfere)) == Summary(14, 2)
+
+
+@pytest.mark.usefixtures("inline")
+def test_a_run_is_not_restarted_while_it_runs(folder: Path, extractor: Extractor) -> None:
+    out = folder / "out.jsonl"
+    job = BatchJob(extractor, [str(folder)], str(out))
+
+    def interfere(progress: Progress) -> None:
+        for output in (Output(restart=True), Output()):
+            with pytest.raises(InputError, match="another run is writing this output"):
+                run_batch(replace(job, output=output))
+
+    assert run_batch(job, Watch(interfere)) == Summary(14, 2)
+    assert len(out.read_bytes().splitlines()) == 14
+    assert [file.name for file in folder.iterdir() if file.name.startswith(".out")] == []
+
+
+def test_of_many_that_want_an_output_one_has_it(tmp_path: Path) -> None:
+    inside, most, turns = 0, 0, 0
+
+    def want(_: int) -> None:
+        nonlocal inside, most, turns
+        try:
+            with locked(tmp_path / "out.jsonl"):
+                inside += 1
+                most, turns = max(most, inside), turns + 1
+                time.sleep(0.0005)
+                inside -= 1
+        except InputError:
+            pass
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(want, range(2000)))
+    assert most == 1
+    assert turns > 20
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("inline")
+@pytest.mark.parametrize("change", ["rename", "add", "remove", "edit"])
+@pytest.mark.parametrize("setting", ["rules", "lexicon"])
+def test_a_resumed_run_has_the_same_rule_files_and_word_lists(folder: Path, tmp_path: Path, change: str, setting: str) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    ending, text = {"rules": (".toml", "# {}\n"), "lexicon": (".tsv", "{}乙公司\tcompany\n")}[setting]
+    for name in "甲丙":
+        (kept / f"{name}{ending}").write_text(text.format(name), encoding="utf-8")
+
+    def job(*, resume: bool) -> BatchJob:
+        paths = [kept] if setting == "rules" else sorted(kept.iterdir())
+        extractor = Extractor(types={"MONEY", "ORG"}, org_model=None, **{setting: paths})
+        return BatchJob(extractor, [str(folder)], str(folder / "out.jsonl"), output=Output(resume=resume))
+
+    begin(job(resume=False), 5)
+    first = kept / f"甲{ending}"
+    match change:
+        case "rename":
+            first.rename(kept / f"乙{ending}")
+        case "add":
+            (kept / f"丁{ending}").write_text(text.format("丁"), encoding="utf-8")
+        case "remove":
+            first.unlink()
+        case _:
+            first.write_text(text.format("戊"), encoding="utf-8")
+    with pytest.raises(InputError, match=f"cannot resume: .*{setting}.* differ"):
+        run_batch(job(resume=True))
+
+
+@pytest.mark.usefixtures("inline")
+@pytest.mark.parametrize("left", [b"", b"{", b"[]\n", b'{"a": 1}\n{"path": 1', b"\xff\n"])
+def test_a_damaged_journal_is_said_to_be_so(folder: Path, extractor: Extractor, left: bytes) -> None:
+    job = BatchJob(extractor, [str(folder)], str(folder / "out.jsonl"), output=Output(resume=True))
+    begin(job, 5)
+    (folder / ".out.jsonl.unfinished" / "inputs.jsonl").write_bytes(left)
+    with pytest.raises(InputError, match=r"cannot resume: .* --restart begins anew"):
+        run_batch(job)
+    assert run_batch(replace(job, output=Output(restart=True))) == Summary(14, 2)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"output": Output(time_limit=math.inf)}, "a time limit of inf seconds"),
+        ({"output": Output(time_limit=math.nan)}, "a time limit of nan seconds"),
+        ({"output": Output(time_limit=1e12)}, "1,000,000 at most"),
+        ({"settings": Settings(default_currency="cny")}, "'cny' is no ISO 4217 code"),
+        ({"settings": Settings(reference_date="yesterday")}, "no ISO 8601 date"),
+    ],
+)
+def test_wrong_settings_end_a_run_before_it_begins(folder: Path, extractor: Extractor, change: dict[str, Any], message: str) -> None:
+    job = replace(BatchJob(extractor, [str(folder)], str(folder / "out.jsonl")), **change)
+    with pytest.raises(InputError, match=message):
+        run_batch(job)
+    assert not (folder / "out.jsonl").exists()
 
 
 def test_documents_that_hang_or_crash_cost_themselves_and_nothing_else(tmp_path: Path) -> None:

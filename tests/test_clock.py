@@ -16,6 +16,7 @@ from cyextract import Document, Extractor
 from cyextract.errors import LexiconError
 from cyextract.explain.narrate import narrate
 from cyextract.lexicon.table import Table
+from cyextract.models import Implied
 from cyextract.recognizers.date.evidence import KINDS, Vote
 from cyextract.recognizers.date.reference import Weights, elect, load_weights, read_weights
 
@@ -303,3 +304,18 @@ def test_a_dateline_that_is_reported_from_elsewhere_is_none(dates: Extractor) ->
     text = "新华社开罗1月2日电 双方昨天会谈。" + "谈判持续了很久，没有结果。" * 12 + "据新华社加沙1月1日电，冲突继续。昨天又有人受伤。"
     days = [vote for vote in dates.explain(text).votes if vote.elects == "day"]
     assert {vote.value for vote in days if vote.why == load_weights()["day"].whys["dateline"]} == {"01-02"}
+
+
+def test_what_a_date_rests_on_is_named_where_it_is_a_mention() -> None:
+    extractor = Extractor(types={"DATE"})
+    stamp, today, day, next_day = extractor.extract("【日期】20200215\n\n县里的新桥今天开工。2020年3月1日再议，次日公布。").dates
+    assert (today.value, today.implied["day"].start) == ("2020-02-15", stamp.start)
+    assert (next_day.value, next_day.implied["day"].start) == ("2020-03-02", day.start)
+
+
+def test_what_a_date_rests_on_is_not_named_where_it_is_none() -> None:
+    """The animal of 2009 tells the year, and is no date."""
+    told = Extractor(types={"DATE"}).extract("牛年第一期县报今日印出，去年12月的事也在其中，2008年12月还没有它。")
+    assert told.reference_source is not None
+    assert told.reference_source.start == 0
+    assert [date.implied["year"] for date in told.dates[:2]] == [Implied(source="document", start=None)] * 2

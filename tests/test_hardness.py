@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from cyextract.errors import LexiconError, RuleError
 from cyextract.pipeline import Extractor
 from cyextract.recognizers.org import lexicon
-from cyextract.ruleset import loader
+from cyextract.ruleset import loader, scanner
+from cyextract.ruleset.budget import Budget, BudgetError
 from cyextract.ruleset.loader import load_rules
 from cyextract.ruleset.pattern_source import expand
 from cyextract.ruleset.safety import check_pattern
@@ -62,11 +64,65 @@ def test_bounded_patterns_pass(pattern: str) -> None:
         ("(?i)年", "flags"),
         ("(?i:年)", "flags"),
         ("(" * 3000 + "年" + ")" * 3000, "deep"),
+        ("财[" + ")" * 3000 + "]" + "(?:" * 2500 + "a" + ")" * 2500, "deep"),
+        ("(?:[)]" * 500 + "年" + ")" * 500, "deep"),
+        ("(?#[)" + "(?:" * 2500 + "]" + ")" * 2500, "deep"),
+        ("财(?:(?:(?:(?:){200}){200}){200}){200}年", "steps"),  # turns that take no character
     ],
 )
 def test_patterns_that_may_take_forever_are_refused(pattern: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         check_pattern(pattern)
+
+
+CHARACTERS = "".join(char for char in map(chr, range(0x4E00, 0x4E00 + 15_000)) if char not in "〇一两二三四五六七八九十廿卅")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + f"pattern = '财[{CHARACTERS}]{{0,200}}{{num:y}}年'\n",
+        f"[fragments]\nf = '[{CHARACTERS}]'\n"
+        + "".join(HEAD.replace("own", f"own{n}") + "pattern = '财{f}{num:y}年'\n" for n in range(900)),
+        HEAD + "pattern = '财(?:" + "|".join("[" + CHARACTERS[n * 40 :][:40] + "]{1,3}" for n in range(300)) + "){num:y}年'\n",
+        HEAD + "pattern = '" + "".join(f"{char}?" for char in CHARACTERS[:9000]) + "财{num:y}年'\n",
+    ],
+    ids=["a class repeated", "a fragment shared", "alternatives", "beginnings"],
+)
+def test_checking_rules_takes_no_longer_than_its_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr(scanner, "Budget", partial(Budget, 1_000_000))
+    assert "checking the rules takes more than" in problem_with(tmp_path, text)
+
+
+def test_the_budget_is_that_of_all_rules_together() -> None:
+    budget = Budget(steps=1000)
+    with budget.limiting():
+        check_pattern("某年")
+        with pytest.raises(BudgetError):
+            check_pattern("某" * 100)
+    check_pattern("某" * 100)  # elsewhere nothing is counted
+    with Budget(seconds=-1).limiting(), pytest.raises(BudgetError, match="seconds"):
+        check_pattern("某年")
+
+
+def test_what_reading_a_rule_file_raises_is_a_problem_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(text: str) -> object:
+        raise MemoryError("no more")
+
+    monkeypatch.setattr(loader.tomllib, "loads", read)
+    (tmp_path / "own.toml").write_text("", encoding="utf-8")
+    with pytest.raises(RuleError, match=r"own.toml:0 -: MemoryError: no more"):
+        Extractor(types={"DATE"}, rules=[tmp_path])
+
+
+def test_fragments_of_any_name_defined_twice_are_named_at_once(tmp_path: Path) -> None:
+    for name in "ab":
+        lines = [f'"(" = "{name}"', *(f'f{n} = "{name}"' for n in range(20_000))]
+        (tmp_path / f"{name}.toml").write_text("[fragments]\n" + "\n".join(lines), encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        load_rules([tmp_path])
+    assert caught.value.problems[0].startswith("b.toml:0 (: fragment defined twice")
+    assert caught.value.problems[-1].startswith("b.toml:20002 f19999: fragment defined twice")
 
 
 def test_the_shipped_patterns_obey_too() -> None:

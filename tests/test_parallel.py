@@ -15,7 +15,7 @@ import pytest
 
 from cyextract.errors import CyextractError
 from cyextract.parallel import Lost, WorkerPool, map_ordered
-from pool_tasks import refuse, setup
+from pool_tasks import die_while_starting, refuse, setup
 
 PARENT = """
 import sys
@@ -81,9 +81,27 @@ def test_one_task_at_a_time(tmp_path: Path) -> None:
         assert hanging.result() == Lost("took longer than 1.5 s", is_late=True)
         assert waiting.result() == "A"
         assert pool.submit("exit").result() == Lost("crashed its worker process: exit status 7")
-        closed = [pool.submit("hang") for _ in range(2)]
+        closed = [pool.submit("hang").future for _ in range(2)]
     for future in closed:
         assert future.cancelled() or isinstance(future.exception() or future.result(), CyextractError | Lost)
+
+
+def test_a_job_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
+    with WorkerPool(partial(setup, str(tmp_path)), 1) as pool:
+        assert pool.submit("say who").result() == "SAY WHO"
+        pid = (tmp_path / "pid").read_text()
+        working, waiting = pool.submit("hang"), pool.submit("hang in native code")
+        waiting.abandon()
+        time.sleep(0.2)
+        working.abandon()
+        assert working.result() == Lost("crashed its worker process: SIGKILL")
+        assert isinstance(waiting.result(), Lost)
+        assert pool.submit("say who").result() == "SAY WHO"
+        assert (tmp_path / "pid").read_text() != pid
+        done = pool.submit("a")
+        assert done.result() == "A"
+        done.abandon()
+        assert pool.submit("b").result() == "B"
 
 
 @pytest.mark.parametrize("n_process", [1, 2])
@@ -133,6 +151,22 @@ def test_inputs_are_taken_only_a_few_ahead(tmp_path: Path) -> None:
 def test_a_worker_that_does_not_start_is_an_error() -> None:
     with WorkerPool(refuse, 1) as pool, pytest.raises(CyextractError, match="did not start: exit status 3"):
         list(pool.map([("a", 1)]))
+
+
+@pytest.mark.parametrize("deaths", [1, 3])
+def test_a_worker_that_is_killed_while_it_starts_is_started_again(tmp_path: Path, deaths: int) -> None:
+    with WorkerPool(partial(die_while_starting, str(tmp_path), deaths), 1) as pool:
+        assert [result for _, _, result in pool.map([("a", 1)])] == ["A"]
+    assert len(list(tmp_path.iterdir())) == deaths
+
+
+def test_a_worker_is_started_again_three_times_at_most(tmp_path: Path) -> None:
+    with (
+        WorkerPool(partial(die_while_starting, str(tmp_path), 100), 1) as pool,
+        pytest.raises(CyextractError, match="did not start: SIGKILL"),
+    ):
+        list(pool.map([("a", 1)]))
+    assert len(list(tmp_path.iterdir())) == 4
 
 
 def test_a_worker_does_not_outlive_a_killed_parent(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -42,6 +42,7 @@ def make_mentions(
     """
     rows: list[dict[str, object]] = []
     raw, view, has_layout = source.raw, source.view, bool(source.removed)
+    firsts = {winner.start for winner in winners}
     for first, last, type, rules, meaning, _ in winners:
         start, end = source.raw_span(first, last) if has_layout else (first, last)
         text = raw[start:end]
@@ -51,7 +52,7 @@ def make_mentions(
         if isinstance(meaning, OrgMeaning):
             row["name"], row["kind"], row["full_name"] = canonical, meaning.kind, aliases.get(canonical)
         elif isinstance(meaning, DateMeaning):
-            _add_date(row, source, meaning, dates[first])
+            _add_date(row, source, meaning, dates[first], firsts)
         elif isinstance(meaning, MoneyMeaning):
             _add_bounds(row, "amount", "amount_min", "amount_max", meaning.low, meaning.high)
             row["currency"] = meaning.currency or own_currency
@@ -102,13 +103,16 @@ def _raw_start(source: SourceText, offset: int) -> int:
     return source.raw_span(offset, offset + 1)[0]
 
 
-def _add_date(row: dict[str, object], source: SourceText, meaning: DateMeaning, date: NormalizedDate | None) -> None:
+def _add_date(
+    row: dict[str, object], source: SourceText, meaning: DateMeaning, date: NormalizedDate | None, mentions: Collection[int]
+) -> None:
+    """The fields of a date; what it rests on is named by a mention's start, where it is a mention: a header or a title may tell a year."""
     assert date is not None
     value, granularity, _, implied = date
     row["value"], row["mod"], row["granularity"] = value, meaning.mod, granularity
     row["first_day"], row["last_day"] = covered_days(value) or (None, None)
     row["implied"] = implied and {
-        name: _implied(origin) if offset is None else {"source": origin, "start": _raw_start(source, offset)}
+        name: _implied(origin) if offset is None or offset not in mentions else {"source": origin, "start": _raw_start(source, offset)}
         for name, (origin, offset) in implied.items()
     }
 

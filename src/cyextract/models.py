@@ -72,7 +72,7 @@ class Implied(FrozenModel):
 
     source: Literal["reference_date", "document"]
     start: int | None = None
-    """Offset of the mention it rests on, when `source` is `document`."""
+    """Offset of the mention it rests on, when `source` is `document` and it is a mention, not a header or a title."""
 
 
 class DateMention(_Mention):

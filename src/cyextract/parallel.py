@@ -23,13 +23,15 @@ from multiprocessing.context import SpawnProcess
 from types import TracebackType
 from typing import Generic, Self, TypeAlias, TypeVar
 
-from cyextract.errors import CyextractError
+from cyextract.errors import CyextractError, InputError
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 _CHUNK_WEIGHT = 64 * 1024  # bytes of text sent at a time: some 30 ms of work, against one for the round trip
 _CHUNK_TASKS = 64
 _UNWEIGHED = _CHUNK_WEIGHT // 4
+_LONGEST_LIMIT = 1_000_000  # seconds; the system's calls count milliseconds in 32 bits
+_STARTS = 4  # of a worker that is killed while it starts, for memory or by a person
 _WINDOW = 3  # chunks in flight for each worker: enough to keep it busy, few enough to bound memory
 
 
@@ -45,6 +47,45 @@ class Lost:
 _Outcome: TypeAlias = _Result | Lost | Exception
 
 
+class Job(Generic[_Result]):
+    """A task that was submitted, and a way to give it up.
+
+    Attributes:
+        future: its result, when there is one.
+        is_abandoned: whether nobody waits for it any more.
+    """
+
+    future: Future[_Result | Lost]
+
+    def __init__(self) -> None:
+        self.is_abandoned = False
+        self._stop: Callable[[], None] | None = None
+        self._lock = threading.Lock()
+
+    def result(self) -> _Result | Lost:
+        """Wait for it."""
+        return self.future.result()
+
+    def abandon(self) -> None:
+        """End it wherever it is: still to be begun, or at work, which costs its worker."""
+        with self._lock:
+            self.is_abandoned = True
+            if self._stop is not None:
+                self._stop()
+
+    def begin(self, stop: Callable[[], None]) -> None:
+        """It is at work from now on, and ends when `stop` is called."""
+        with self._lock:
+            self._stop = stop
+            if self.is_abandoned:
+                stop()
+
+    def end(self) -> None:
+        """It is at work no more."""
+        with self._lock:
+            self._stop = None
+
+
 class WorkerPool(Generic[_Task, _Result]):
     """Applies a function to tasks in processes of its own.
 
@@ -52,9 +93,13 @@ class WorkerPool(Generic[_Task, _Result]):
         setup: makes the function that a worker applies to each task; picklable, as are tasks and results.
         processes: how many workers.
         time_limit: seconds for one task, after which its worker is killed; no limit when None.
+
+    Raises:
+        InputError: the time limit is none.
     """
 
     def __init__(self, setup: Callable[[], Callable[[_Task], _Result]], processes: int, time_limit: float | None = None) -> None:
+        check_time_limit(time_limit)
         self._setup, self._processes, self._time_limit = setup, processes, time_limit
         self._threads = ThreadPoolExecutor(processes, "cyextract-worker", initializer=_block_interrupts)
         self._mine = threading.local()
@@ -88,22 +133,28 @@ class WorkerPool(Generic[_Task, _Result]):
         while pending:
             yield from _collect(*pending.popleft())
 
-    def submit(self, task: _Task) -> Future[_Result | Lost]:
+    def submit(self, task: _Task) -> Job[_Result]:
         """Apply the function to one task as soon as a worker is free; the future raises as `map` does."""
-        return self._threads.submit(lambda: _open(self._run([task])[0]))
+        job: Job[_Result] = Job()
+        job.future = self._threads.submit(lambda: _open(self._run([task], job)[0]))
+        return job
 
-    def _run(self, chunk: list[_Task]) -> list[_Outcome[_Result]]:
+    def _run(self, chunk: list[_Task], job: Job[_Result] | None = None) -> list[_Outcome[_Result]]:
         """Work through a chunk, in as many workers as it takes. Runs in the thread beside the worker."""
         results: list[_Outcome[_Result]] = []
+        job = job or Job()
         died_on = -1
         while len(results) < len(chunk):
-            done, lost = self._worker().run(chunk[len(results) :], self._time_limit)
+            worker = self._worker()
+            job.begin(worker.kill)
+            done, lost = worker.run(chunk[len(results) :], self._time_limit)
+            job.end()
             results += done
             if lost is None:
                 continue
-            self._mine.worker.kill()
+            worker.kill()
             # A worker that dies may have been killed from outside, for memory: a second one tells whether the task is to blame.
-            if lost.is_late or died_on == len(results) or self._closing:
+            if lost.is_late or died_on == len(results) or self._closing or job.is_abandoned:
                 results.append(lost)
             else:
                 died_on = len(results)
@@ -111,7 +162,8 @@ class WorkerPool(Generic[_Task, _Result]):
 
     def _worker(self) -> _Worker[_Task, _Result]:
         worker: _Worker[_Task, _Result] | None = getattr(self._mine, "worker", None)
-        if worker is None or not worker.alive:
+        starts = 0
+        while worker is None or not worker.alive:
             if self._closing:
                 raise CyextractError("the pool of workers is closed")
             if worker is not None:
@@ -121,8 +173,20 @@ class WorkerPool(Generic[_Task, _Result]):
             self._workers.append(worker)
             if self._closing:  # too late for the loop that kills
                 worker.kill()
-            worker.wait_until_ready()
+            starts += 1
+            if not worker.has_started() and (starts == _STARTS or not worker.was_killed or self._closing):
+                raise CyextractError(f"a worker process did not start: {worker.how_it_ended()}")
         return worker
+
+
+def check_time_limit(seconds: float | None) -> None:
+    """Refuse what can be no limit.
+
+    Raises:
+        InputError: it is not positive, or longer than can be counted.
+    """
+    if seconds is not None and not 0 < seconds <= _LONGEST_LIMIT:
+        raise InputError(f"a time limit of {seconds} seconds; {_LONGEST_LIMIT:,} at most")
 
 
 def map_ordered(function: Callable[[_Task], _Result], items: Iterable[_Task], n_process: int) -> Iterator[_Result]:
@@ -157,12 +221,19 @@ class _Worker(Generic[_Task, _Result]):
         theirs.close()
         self.alive = True
 
-    def wait_until_ready(self) -> None:
+    def has_started(self) -> bool:
+        """Wait for it; False when it ended instead."""
         try:
             self._connection.recv()
         except (EOFError, OSError):
-            self.kill()
-            raise CyextractError(f"a worker process did not start: {self._how_it_ended()}") from None
+            self._process.join()
+            self.alive = False
+        return self.alive
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether a signal ended it, no error of its own."""
+        return (self._process.exitcode or 0) < 0
 
     def run(self, tasks: list[_Task], time_limit: float | None) -> tuple[list[_Outcome[_Result]], Lost | None]:
         """The outcomes of the tasks, up to the first that costs the worker its life, and how it did."""
@@ -175,7 +246,7 @@ class _Worker(Generic[_Task, _Result]):
                 results.append(pickle.loads(self._connection.recv_bytes()))
         except (EOFError, OSError):
             self._process.join()
-            return results, Lost(f"crashed its worker process: {self._how_it_ended()}")
+            return results, Lost(f"crashed its worker process: {self.how_it_ended()}")
         return results, None
 
     def kill(self) -> None:
@@ -187,7 +258,8 @@ class _Worker(Generic[_Task, _Result]):
         self._connection.close()
         self._process.close()
 
-    def _how_it_ended(self) -> str:
+    def how_it_ended(self) -> str:
+        """The signal or the status."""
         self._process.join()
         code = self._process.exitcode or 0
         if code >= 0:

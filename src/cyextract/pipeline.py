@@ -176,8 +176,7 @@ class Extractor:
     ) -> _Extraction:
         """The stages in their order."""
         given = parse_reference_date(reference_date)
-        if default_currency is not None and re.fullmatch("[A-Z]{3}", default_currency) is None:
-            raise InputError(f"default_currency {default_currency!r} is no ISO 4217 code such as CNY, TWD or HKD")
+        check_currency(default_currency)
         source = reading_view(text)
         words = Words(source.view, self._segmenter, in_whole=self._orgs is not None)
         is_entry = is_entry or self._is_entry(source, words)
@@ -318,6 +317,16 @@ def _own_currency(source: SourceText, kept: Iterable[Candidate], given: str | No
 
 def _given(day: dt.date | None) -> Reference | None:
     return None if day is None else Reference(day, day.year, "given")
+
+
+def check_currency(code: str | None) -> None:
+    """Refuse what can be no currency.
+
+    Raises:
+        InputError: it is not three capital letters.
+    """
+    if code is not None and re.fullmatch("[A-Z]{3}", code) is None:
+        raise InputError(f"default_currency {code!r} is no ISO 4217 code such as CNY, TWD or HKD")
 
 
 def parse_reference_date(value: ReferenceDate) -> dt.date | None:

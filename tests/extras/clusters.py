@@ -15,27 +15,34 @@ arrow = import_or_skip("cyextract.adapters.arrow")
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 DEADLY = "在此处停电。"
-DOCUMENTS = 60
+DOCUMENTS = 2000
+BAD = range(7, DOCUMENTS, 100)
+"""The documents that fail: every other one has no text, the rest no day for a date."""
 
 
 def write_corpus(folder: Path, ids: list[Any]) -> pa.Table:
-    """Paragraphs of the seed articles in two Parquet files, out of order, with a null among the texts and a column of no use."""
+    """Paragraphs of the seed articles in two Parquet files, out of order, with bad ones among them and a column of no use."""
     lines = [line for seed in SEEDS for line in seed.read_text(encoding="utf-8").splitlines() if len(line) > 40]
     texts: list[str | None] = [lines[i % len(lines)] for i in range(DOCUMENTS)]
-    texts[7] = None
+    dates = ["2023-05-05" if i % 2 else None for i in range(DOCUMENTS)]
+    for i in BAD:
+        if i % 200 == 7:
+            texts[i] = None
+        else:
+            dates[i] = "soon"
     texts[DOCUMENTS // 2] = f"6月4日{DEADLY}"
     order = sorted(range(DOCUMENTS), key=lambda i: i * 37 % DOCUMENTS)
     corpus = pa.table(
         {
             "id": pa.array([ids[i] for i in order]),
             "text": [texts[i] for i in order],
-            "reference_date": ["2023-05-05" if i % 2 else None for i in order],
+            "reference_date": [dates[i] for i in order],
             "page": order,
         }
     )
     folder.mkdir()
-    pq.write_table(corpus.slice(0, 25), folder / "a.parquet")
-    pq.write_table(corpus.slice(25), folder / "b.parquet")
+    pq.write_table(corpus.slice(0, DOCUMENTS // 3), folder / "a.parquet")
+    pq.write_table(corpus.slice(DOCUMENTS // 3), folder / "b.parquet")
     return corpus
 
 

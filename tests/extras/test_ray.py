@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from extras import import_or_skip
-from extras.clusters import DOCUMENTS, extract_here, make_killer, read_result, write_corpus
+from extras.clusters import BAD, DOCUMENTS, extract_here, make_killer, read_result, write_corpus
 
 ray = import_or_skip("ray")
 adapter = import_or_skip("cyextract.adapters.ray")
@@ -25,13 +25,13 @@ pytestmark = [
 @pytest.mark.usefixtures("ray_cluster")
 def test_a_worker_killed_in_the_middle_leaves_the_result_as_it_is(tmp_path: Path) -> None:
     assert len([node for node in ray.nodes() if node["Alive"]]) == 2
-    corpus = write_corpus(tmp_path / "corpus", [f"news-{i:03}" for i in range(DOCUMENTS)])
+    corpus = write_corpus(tmp_path / "corpus", [f"news-{i:04}" for i in range(DOCUMENTS)])
     killer = make_killer(tmp_path / "obituary")
-    adapter.extract_parquet(str(tmp_path / "corpus"), str(tmp_path / "out"), workers=2, batch_size=10, org_model=killer)
+    adapter.extract_parquet(str(tmp_path / "corpus"), str(tmp_path / "out"), workers=2, batch_size=50, org_model=killer)
     assert (tmp_path / "obituary").exists()
     found = read_result(tmp_path / "out")
     assert found == extract_here(corpus)
-    assert [row["id"] for row in found if row["error"]] == ["news-007"]
+    assert [row["id"] for row in found if row["error"]] == [f"news-{i:04}" for i in BAD]
 
 
 @pytest.mark.usefixtures("ray_cluster")

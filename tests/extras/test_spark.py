@@ -10,7 +10,7 @@ import pytest
 
 from cyextract.errors import InputError
 from extras import import_or_skip
-from extras.clusters import DOCUMENTS, extract_here, make_killer, read_result, write_corpus
+from extras.clusters import BAD, DOCUMENTS, extract_here, make_killer, read_result, write_corpus
 
 import_or_skip("pyspark")
 adapter = import_or_skip("cyextract.adapters.spark")
@@ -26,7 +26,7 @@ def test_a_worker_killed_in_the_middle_leaves_the_result_as_it_is(spark: Any, tm
     assert (tmp_path / "obituary").exists()
     rows = sorted(read_result(tmp_path / "out"), key=itemgetter("id"))
     assert rows == extract_here(corpus)
-    assert [row["id"] for row in rows if row["error"]] == [7]
+    assert [row["id"] for row in rows if row["error"]] == list(BAD)
 
 
 def test_options_reach_the_workers(spark: Any) -> None:

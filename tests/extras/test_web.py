@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import json
 import socket
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,14 +15,17 @@ import pytest
 import cyextract
 from cyextract.batch import document_row
 from cyextract.cli import main
-from cyextract.web.work import BusyError, ExtractJob, ExtractorSettings, Workers, extract_row
+from cyextract.web.guard import Guard
+from cyextract.web.patience import impatient_protocol
+from cyextract.web.server import open_socket
+from cyextract.web.work import BusyError, ExtractJob, ExtractorSettings, Workers, _make_extractor, extract_row
 from extras import import_or_skip
 from extras.serving import SECRET, Server, crash, fail_with_the_text, serving, sleep
 
 httpx = import_or_skip("httpx")
 anyio = import_or_skip("anyio")
 import_or_skip("fastapi")
-import_or_skip("uvicorn")
+uvicorn = import_or_skip("uvicorn")
 client = httpx.Client(timeout=30, trust_env=False)  # one for all: each would load the certificates anew
 
 TEXT = "6月4日，川渝签订《合作协议》，投资约15亿元。"
@@ -200,6 +206,118 @@ def test_time_limit_and_faults_are_answered_without_the_text(capfd: pytest.Captu
     assert SECRET not in failed.text + slow.text + busy.text + printed.out + printed.err
 
 
+def test_the_work_for_a_client_that_hung_up_is_ended() -> None:
+    async def run() -> float:
+        workers = Workers(ExtractorSettings(), 1, 60.0)
+        async with workers.running():
+            vanished = asyncio.ensure_future(workers.run(sleep, ExtractJob(TEXT)))
+            await asyncio.sleep(0.3)
+            vanished.cancel()
+            begun = time.monotonic()
+            assert json.loads(await workers.run(extract_row, ExtractJob(TEXT)))["mentions"]
+            return time.monotonic() - begun
+
+    assert asyncio.run(run()) < 30
+
+
+def ask(server: Server, body: bytes, *, length: int | None = None) -> socket.socket:
+    """A line on which a request has been sent, or the part of it that `body` is."""
+    host, port = server.url.removeprefix("http://").split(":")
+    line = socket.create_connection((host, int(port)), 60)
+    head = f"POST /extract HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\ncontent-length: {length or len(body)}\r\n\r\n"
+    line.sendall(head.encode() + body)
+    return line
+
+
+def test_a_client_that_hangs_up_leaves_its_worker_to_others() -> None:
+    with serving("--workers", "1", "--time-limit", "60") as server:
+        heavy = json.dumps({"text": "与签订《协议》" * 190_000}, ensure_ascii=False).encode()  # 30 s and more
+        line = ask(server, heavy)
+        time.sleep(2)
+        line.close()
+        begun = time.monotonic()
+        answer = httpx.post(f"{server.url}/extract", json={"text": TEXT}, timeout=60, trust_env=False)
+        assert answer.status_code == 200
+        assert time.monotonic() - begun < 15
+    assert server.printed == []
+
+
+def test_a_request_must_arrive_in_time() -> None:
+    sent: list[dict[str, Any]] = []
+    scope = {"type": "http", "method": "POST", "headers": [(b"content-type", b"application/json")]}
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(0.05)  # a byte now and then
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def never(*_: Any) -> None:
+        raise AssertionError
+
+    asyncio.run(Guard(never, 1000, upload_limit=0.3)(scope, receive, send))
+    assert (sent[0]["status"], json.loads(sent[1]["body"])) == (408, {"error": "the request took longer than 0.3 s to arrive"})
+
+
+def test_a_request_must_begin_in_time_and_may_take_longer_to_answer() -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await asyncio.sleep(1)
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+        await send({"type": "http.response.body", "body": b"ok"})
+
+    async def run() -> list[bytes]:
+        config = uvicorn.Config(app, lifespan="off", log_config=None, timeout_keep_alive=1, http=impatient_protocol(0.3))
+        server = uvicorn.Server(config)
+        listener = open_socket("127.0.0.1", 0)
+        serving_ = asyncio.ensure_future(server.serve([listener]))
+        read = []
+        for sent in (
+            b"",
+            b"GET / HTTP/1.1\r\nhost: x\r\n",
+            b"GET / HTTP/1.1\r\nhost: x\r\n\r\n",
+            b"GET / HTTP/1.1\r\nhost: x\r\n\r\nGET / HT",
+        ):
+            reader, writer = await asyncio.open_connection(*listener.getsockname())
+            writer.write(sent)
+            async with asyncio.timeout(10):
+                read.append(await reader.read())
+            writer.close()
+        server.should_exit = True
+        await serving_
+        return read
+
+    nothing, half, whole, and_half = asyncio.run(run())
+    assert (nothing, half) == (b"", b"")
+    assert whole.endswith(b"ok")
+    assert and_half.endswith(b"ok")
+
+
+def test_a_worker_keeps_few_extractors() -> None:
+    _make_extractor.cache_clear()
+    for size in range(1, 4):
+        for types in itertools.combinations(("DATE", "MONEY", "PERCENT", "TITLE"), size):
+            extract_row(ExtractorSettings(), ExtractJob(TEXT, types=frozenset(types)))
+    assert _make_extractor.cache_info().currsize <= 2
+
+
+def test_long_texts_leave_a_worker_to_short_ones() -> None:
+    async def run() -> float:
+        workers = Workers(ExtractorSettings(), 2, 20.0)
+        async with workers.running():
+            long = [asyncio.ensure_future(workers.run(sleep, ExtractJob("长" * 200_000))) for _ in range(4)]
+            await asyncio.sleep(0.5)
+            begun = time.monotonic()
+            await workers.run(extract_row, ExtractJob(TEXT))
+            took = time.monotonic() - begun
+            for job in long:
+                job.cancel()
+            await asyncio.gather(*long, return_exceptions=True)
+            return took
+
+    assert asyncio.run(run()) < 5
+
+
 def test_a_traceback_in_the_log_has_no_message() -> None:
     import logging
     import sys
@@ -223,7 +341,11 @@ def test_serve_refuses_what_it_cannot_do_in_one_line(capsys: pytest.CaptureFixtu
         assert stopped.value.code == 2
     with pytest.raises(SystemExit):
         main(["serve", "--rules", str(tmp_path / "missing.toml")])
+    for limit in ("inf", "nan"):
+        with pytest.raises(SystemExit):
+            main(["serve", "--time-limit", limit])
     lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 2
+    assert len(lines) == 4
+    assert "a time limit of inf seconds" in lines[2]
     assert "choose another --host or --port" in lines[0]
     assert "missing.toml" in lines[1]

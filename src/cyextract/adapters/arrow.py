@@ -14,14 +14,14 @@ nothing but `id` and `error`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any, TypedDict, Unpack
 
-from cyextract.batch.input_record import describe_error
 from cyextract.batch.rows import document_row
 from cyextract.errors import InputError
 from cyextract.extras import require
+from cyextract.foreign import describe_error, reading
 from cyextract.models import Layer, MentionType
 from cyextract.pipeline import Extractor
 from cyextract.recognizers.org.model import OrgModel
@@ -69,7 +69,7 @@ def extract_batch(batch: pa.RecordBatch, **options: Unpack[ExtractOptions]) -> p
         One row for each row, in order, with `output_schema(batch.schema)`.
 
     Raises:
-        InputError: a column is absent or of the wrong type. A row that fails raises nothing, its `error` says why.
+        InputError: a column is absent, there twice, damaged or of the wrong type. A row that fails raises nothing, its `error` says why.
         RuleError, LexiconError, MissingExtraError, ValueError: the options are wrong, as for `cyextract.Extractor`.
 
     >>> batch = pa.RecordBatch.from_pydict({"id": [7, 8], "text": ["投资15亿元。", None]})
@@ -81,7 +81,7 @@ def extract_batch(batch: pa.RecordBatch, **options: Unpack[ExtractOptions]) -> p
     settings: dict[str, Any] = dict(options)
     currency, vague = settings.pop("default_currency", None), settings.pop("vague", False)
     extractor = _extractor(tuple(sorted((name, _as_key(value)) for name, value in settings.items())))
-    rows = [_extract_row(extractor, row, currency, vague) for row in _read_rows(batch)]
+    rows = [_extract_row(extractor, read, currency, vague) for read in _readers(batch)]
     columns = [batch.column("id"), *(pa.array([row.get(field.name) for row in rows], field.type) for field in list(schema)[1:])]
     return pa.RecordBatch.from_arrays(columns, schema=schema)
 
@@ -90,13 +90,17 @@ def output_schema(input_schema: pa.Schema) -> pa.Schema:
     """`SCHEMA` with the `id` of the input.
 
     Raises:
-        InputError: the input lacks a column, or has one of the wrong type.
+        InputError: the input lacks a column, has two of one, or one of the wrong type.
     """
+    with reading("a damaged schema"):
+        names = input_schema.names
+    if twice := [name for name in INPUT_COLUMNS if names.count(name) > 1]:
+        raise InputError(f"two columns named {', '.join(map(repr, twice))}; rename one")
     for name in INPUT_COLUMNS:
-        if name in input_schema.names:
+        if name in names:
             _check_type(name, input_schema.field(name).type)
         elif name in _REQUIRED:
-            raise InputError(f"no column {name!r}; columns are {', '.join(input_schema.names) or 'none'}")
+            raise InputError(f"no column {name!r}; columns are {', '.join(names) or 'none'}")
     return SCHEMA.set(0, pa.field("id", input_schema.field("id").type))
 
 
@@ -110,16 +114,43 @@ def _check_type(name: str, type: pa.DataType) -> None:
         raise InputError(f"column {name!r} is {type}, not {wanted}")
 
 
-def _read_rows(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
-    names = [name for name in INPUT_COLUMNS[1:] if name in batch.schema.names]
-    for values in zip(*(batch.column(name).to_pylist() for name in names), strict=True):
-        yield dict(zip(names, values, strict=True))
+def _readers(batch: pa.RecordBatch) -> Iterator[Callable[[], dict[str, Any]]]:
+    """For each row what reads its values; it raises where one cannot be converted.
+
+    Raises:
+        InputError: the batch is damaged: its values cannot even be found.
+    """
+    columns = {name: _undecoded(batch.column(name)) for name in INPUT_COLUMNS[1:] if name in batch.schema.names}
+    for name, column in columns.items():
+        with reading(f"column {name!r} is damaged"):
+            column.validate(full=True)
+    for index in range(batch.num_rows):
+        yield partial(_read_row, columns, index)
 
 
-def _extract_row(extractor: Extractor, row: Mapping[str, Any], currency: str | None, vague: bool) -> dict[str, Any]:
-    if row["text"] is None:
-        return {"error": "no text"}
+def _read_row(columns: Mapping[str, pa.Array], index: int) -> dict[str, Any]:
+    return {name: _value(column[index]) for name, column in columns.items()}
+
+
+def _undecoded(column: pa.Array) -> pa.Array:
+    """A column with texts as bytes: one that is no UTF-8 is a fault of its row, an offset out of bounds one of the whole column."""
+    kind = column.type
+    if kinds.is_dictionary(kind):
+        return pa.DictionaryArray.from_arrays(column.indices, _undecoded(column.dictionary), safe=False)
+    binary = {pa.string(): pa.binary(), pa.large_string(): pa.large_binary(), pa.string_view(): pa.binary_view()}.get(kind)
+    return column if binary is None else column.view(binary)
+
+
+def _value(scalar: pa.Scalar) -> Any:
+    value = scalar.as_py()
+    return value.decode() if isinstance(value, bytes) else value
+
+
+def _extract_row(extractor: Extractor, read: Callable[[], dict[str, Any]], currency: str | None, vague: bool) -> dict[str, Any]:
     try:
+        row = read()
+        if row["text"] is None:
+            return {"error": "no text"}
         document = extractor.extract(
             row["text"],
             reference_date=row.get("reference_date"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cyextract.batch.dates import normalise_date
-from cyextract.errors import CyextractError
+from cyextract.foreign import describe_error
 
 Row = dict[str, object]
 
@@ -61,6 +61,14 @@ DEFAULT_SETTINGS = Settings()
 DEFAULT_OPTIONS = InputOptions()
 
 
+def attempt(convert: Callable[[], InputText | FailedInput], id: str | int) -> InputText | FailedInput:
+    """What a record of others becomes: whatever its conversion raises is that record's failure, and nobody else's."""
+    try:
+        return convert()
+    except Exception as error:  # noqa: BLE001 - values of any kind, converted by libraries of any kind
+        return FailedInput(id, describe_error(error))
+
+
 def parse_line(line: str, where: str, options: InputOptions) -> InputText | FailedInput:
     """The input that a JSONL line states.
 
@@ -69,7 +77,7 @@ def parse_line(line: str, where: str, options: InputOptions) -> InputText | Fail
     """
     try:
         record: object = json.loads(line)
-    except (ValueError, RecursionError) as error:
+    except Exception as error:  # noqa: BLE001 - anybody's line
         return FailedInput(where, f"not JSON: {error}")
     if not isinstance(record, dict):
         return FailedInput(where, f"expected an object with id and text, got {type(record).__name__}")
@@ -90,9 +98,3 @@ def check_record(record: Mapping[str, object], where: str, options: InputOptions
     if not isinstance(currency, str | None):
         return FailedInput(id_, f"default_currency must be a string like CNY ({where})")
     return InputText(id_, text, None if date is None else normalise_date(date), currency)
-
-
-def describe_error(error: BaseException) -> str:
-    """One line for a row or a terminal: our own messages as they are, others with their type."""
-    message = "; ".join(str(error).splitlines())
-    return message if isinstance(error, CyextractError) else f"{type(error).__name__}: {message}".rstrip(": ")

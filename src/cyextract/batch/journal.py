@@ -24,6 +24,7 @@ from typing import BinaryIO, Self
 
 from cyextract.batch.discover import InputFile, Kind
 from cyextract.errors import InputError
+from cyextract.foreign import reading
 
 _SECONDS = 1.0  # after which what is done is on the disk for certain
 _ROWS = re.compile(r"rows-(\d{5,})-(\d+)\.jsonl")
@@ -41,7 +42,7 @@ class Progress:
 
 
 class Journal:
-    """The folder of one run, locked while the run lasts.
+    """The folder of one run, which holds the lock of its output.
 
     Attributes:
         part: the number of the part being written.
@@ -57,14 +58,8 @@ class Journal:
 
     def __init__(self, folder: Path, part_size: int | None) -> None:
         self._folder = folder
-        self._list = (folder / "inputs.jsonl").open("rb")
-        try:
-            _lock(self._list, folder)
-            names = sorted(file.name for file in folder.iterdir() if _ROWS.fullmatch(file.name))
-            self._open(names[-1] if names else "rows-00000-0.jsonl", part_size or 0)
-        except BaseException:
-            self._list.close()
-            raise
+        names = sorted(file.name for file in folder.iterdir() if _ROWS.fullmatch(file.name))
+        self._open(names[-1] if names else "rows-00000-0.jsonl", part_size or 0)
 
     @classmethod
     def begin(cls, folder: Path, header: _Header, files: Iterable[InputFile], part_size: int | None) -> Journal:
@@ -94,9 +89,12 @@ class Journal:
         """Go on with a run that was killed or interrupted.
 
         Raises:
-            InputError: it had other settings or inputs, or is still running. Inputs that have vanished since are errors of their own.
+            InputError: it had other settings or inputs. Inputs that have vanished since are errors of their own.
         """
-        _compare_headers(folder, header)
+        with reading(f"cannot resume: {folder} is damaged, --restart begins anew"):
+            _compare_headers(folder, header)
+            for _ in _read_files(folder):
+                """Each can be read."""
         _compare_files(_read_files(folder), files)
         return cls(folder, part_size)
 
@@ -106,7 +104,6 @@ class Journal:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Keep what is done."""
         self._rows.close()
-        self._list.close()
 
     def files(self) -> Iterator[InputFile]:
         """What the run reads."""
@@ -204,15 +201,3 @@ def _compare_files(begun: Iterator[InputFile], now: Iterable[InputFile]) -> None
             raise InputError(f"cannot resume: {file.path} is new since the run began; --restart begins anew")
         if old.problem is None and file.problem is None and old != file:
             raise InputError(f"cannot resume: {file.path} has changed since the run began; --restart begins anew")
-
-
-def _lock(stream: BinaryIO, folder: Path) -> None:
-    """Two runs with one output would ruin each other's journal."""
-    try:
-        import fcntl
-    except ImportError:
-        return
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise InputError(f"{folder}: another run is writing this output") from None

@@ -8,21 +8,22 @@ import sys
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import AnyStr, BinaryIO
 
 from cyextract.batch.dates import date_in_name
 from cyextract.batch.discover import InputFile, Kind, file_id, find_files, kind_of
 from cyextract.batch.encodings import UTF8, Decoded, decode, describe_misfit, guess_encoding
 from cyextract.batch.html import declared_encoding, read_article
-from cyextract.batch.input_record import DEFAULT_OPTIONS, FailedInput, InputOptions, InputText, parse_line
-from cyextract.batch.streams import STANDARD_STREAM, open_input, read_bytes
-from cyextract.batch.tabular import read_csv, read_parquet
+from cyextract.batch.input_record import DEFAULT_OPTIONS, FailedInput, InputOptions, InputText, attempt, parse_line
+from cyextract.batch.parquet import read_parquet
+from cyextract.batch.streams import STANDARD_STREAM, Patience, open_input, read_bytes
+from cyextract.batch.tabular import read_csv, row_limit
 from cyextract.errors import InputError
+from cyextract.foreign import reading
 
 _SAMPLE = 64 * 1024
 _BYTES_PER_CHAR = 4  # at most, in any encoding read here
-_LINE_BYTES_PER_CHAR = 12  # a JSON string may spell each character as two \uXXXX
-_LINE_ROOM = 64 * 1024  # for the other fields of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +47,43 @@ class LineTask:
 Task = FileTask | LineTask | InputText | FailedInput
 
 
-def read_tasks(file: InputFile, options: InputOptions) -> Iterator[tuple[Task, int]]:
-    """The work in a file, with the bytes of the file that each piece takes up; in bounded memory whatever the file's size."""
+def read_tasks(file: InputFile, options: InputOptions, time_limit: float | None = None) -> Iterator[tuple[Task, int]]:
+    """The work in a file, with the bytes of the file that each piece takes up; in bounded memory whatever the file's size.
+
+    What cannot be read is the last piece, a failure; so is what takes the processor longer than `time_limit` seconds for one piece.
+    """
+    patience = Patience(time_limit)
+    pieces = _read_pieces(file, options, patience)
+    while True:
+        patience.renew()
+        try:
+            with reading(file.path):
+                piece = next(pieces, None)
+        except InputError as error:
+            yield FailedInput(file.id, str(error)), 0
+            return
+        if piece is None:
+            return
+        yield piece
+
+
+def _read_pieces(file: InputFile, options: InputOptions, patience: Patience) -> Iterator[tuple[Task, int]]:
     if file.problem is not None:
-        yield FailedInput(file.id, file.problem), 0
-        return
+        raise InputError(file.problem)
     if file.kind in (Kind.TEXT, Kind.HTML):
         yield FileTask(file), file.size
         return
     if file.kind is Kind.PARQUET:
-        yield from read_parquet(file, options)
+        yield from read_parquet(file, options, patience)
         return
     read = _read_lines if file.kind is Kind.JSONL else read_csv
-    try:
-        encoding = UTF8 if file.size == 0 else sniff(file.path)
-        with open_input(file.path) as (stream, tell):
-            position = 0
-            for task in read(stream, encoding, file, options):
-                reached = tell()
-                yield task, reached - position
-                position = reached
-    except InputError as error:
-        yield FailedInput(file.id, str(error)), 0
+    encoding = UTF8 if file.size == 0 else sniff(file.path)
+    with open_input(file.path) as (stream, tell):
+        position = 0
+        for task in read(stream, encoding, file, options, patience):
+            reached = tell()
+            yield task, reached - position
+            position = reached
 
 
 def sniff(path: str) -> str:
@@ -107,7 +123,7 @@ def load(task: Task, options: InputOptions) -> InputText | FailedInput:
         except InputError as error:
             return FailedInput(file.id, str(error))
     elif isinstance(task, LineTask):
-        task = _load_line(task, options)
+        task = attempt(partial(_load_line, task, options), task.where)
     if isinstance(task, InputText) and len(task.text) > options.max_chars:
         return FailedInput(task.id, f"{len(task.text)} characters, more than --max-chars {options.max_chars}; split it or raise the limit")
     return task
@@ -137,7 +153,7 @@ def task_id(task: Task, options: InputOptions) -> str | int:
     """What the row of a task is called when nothing came of it."""
     if isinstance(task, FileTask):
         return task.file.id
-    return _load_line(task, options).id if isinstance(task, LineTask) else task.id
+    return attempt(partial(_load_line, task, options), task.where).id if isinstance(task, LineTask) else task.id
 
 
 def _load_line(task: LineTask, options: InputOptions) -> InputText | FailedInput:
@@ -152,10 +168,10 @@ def _load_line(task: LineTask, options: InputOptions) -> InputText | FailedInput
     return InputText(found.id, found.text, date, found.default_currency, reported)
 
 
-def _read_lines(stream: BinaryIO, encoding: str, file: InputFile, options: InputOptions) -> Iterator[Task]:
+def _read_lines(stream: BinaryIO, encoding: str, file: InputFile, options: InputOptions, patience: Patience) -> Iterator[Task]:
     named = date_in_name(file.path, options.name_date)
-    limit = _LINE_BYTES_PER_CHAR * options.max_chars + _LINE_ROOM
-    for number, line in enumerate(_split_lines(stream, encoding, limit), start=1):
+    limit = row_limit(options)
+    for number, line in enumerate(_split_lines(stream, encoding, limit, patience), start=1):
         where = f"{file.path}:{number}"
         if line is None:
             yield FailedInput(where, f"a line of more than {limit} bytes, more than --max-chars allows")
@@ -163,23 +179,24 @@ def _read_lines(stream: BinaryIO, encoding: str, file: InputFile, options: Input
             yield LineTask(line.removeprefix(BOM_UTF8) if number == 1 else line, where, encoding.removesuffix("-sig"), named)
 
 
-def _split_lines(stream: BinaryIO, encoding: str, limit: int) -> Iterator[bytes | None]:
+def _split_lines(stream: BinaryIO, encoding: str, limit: int, patience: Patience) -> Iterator[bytes | None]:
     """Lines as bytes in their encoding; `None` for one that is too long, none of which is kept."""
     if encoding.startswith("utf-16"):  # the one encoding here where the byte \n is no line break
         wide = io.TextIOWrapper(stream, encoding, errors="replace", newline="\n")
-        for line in _bounded(wide.readline, limit, "\n"):
+        for line in _bounded(wide.readline, limit, "\n", patience):
             yield None if line is None else line.encode(encoding)
         wide.detach()
     else:
         # Bytes split at \n only; str.splitlines would also cut at U+2028 and others that JSON strings may hold.
-        yield from _bounded(stream.readline, limit, b"\n")
+        yield from _bounded(stream.readline, limit, b"\n", patience)
 
 
-def _bounded(readline: Callable[[int], AnyStr], limit: int, end: AnyStr) -> Iterator[AnyStr | None]:
+def _bounded(readline: Callable[[int], AnyStr], limit: int, end: AnyStr, patience: Patience) -> Iterator[AnyStr | None]:
     while line := readline(limit):
+        patience.check()
         if len(line) < limit or line.endswith(end):
             yield line
             continue
         while (rest := readline(limit)) and not rest.endswith(end):
-            pass
+            patience.check()
         yield None

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeVar
 
-from cyextract.batch.input_record import DEFAULT_SETTINGS, FailedInput, InputText, Row, Settings, describe_error
+from cyextract.batch.input_record import DEFAULT_SETTINGS, FailedInput, InputText, Row, Settings
 from cyextract.document import Document
+from cyextract.foreign import describe_error, escape_json
 
 _ROW_FIELDS = {"reference_date", "reference_year", "mentions", "organisations", "aliases", "agreements", "figures"}
 _MENTION_COLUMNS = (
@@ -58,8 +59,8 @@ def document_row(document: Document, id: str | int | None = None, encoding: str 
 
 
 def encode_row(row: Row) -> bytes:
-    r"""Write a row as one line of UTF-8 JSON; a lone surrogate, which UTF-8 cannot hold, becomes a `\ud800` escape."""
-    return json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+    r"""Write a row as one line of UTF-8 JSON; controls, and lone surrogates, which UTF-8 cannot hold, become escapes such as `\u009b`."""
+    return escape_json(json.dumps(row, ensure_ascii=False)).encode() + b"\n"
 
 
 def mention_rows(row: Mapping[str, object]) -> Iterator[Row]:

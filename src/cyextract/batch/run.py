@@ -12,22 +12,22 @@ from functools import partial
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
 
 from cyextract.batch.dates import compile_name_date
 from cyextract.batch.discover import InputFile, Kind, find_files, own_output
-from cyextract.batch.input_record import FailedInput, InputOptions, Row, Settings, describe_error
+from cyextract.batch.input_record import FailedInput, InputOptions, Row, Settings
 from cyextract.batch.journal import Journal, Progress, journal_folder
+from cyextract.batch.lock import locked
 from cyextract.batch.readers import Task, load, read_tasks, task_id
 from cyextract.batch.rows import encode_row, extract_rows
 from cyextract.batch.sinks import Shape, check_output, lines_of, part_path, write_part
 from cyextract.batch.streams import STANDARD_STREAM
 from cyextract.errors import InputError
 from cyextract.extras import require
+from cyextract.foreign import describe_error
 from cyextract.parallel import Lost, WorkerPool
-
-if TYPE_CHECKING:
-    from cyextract.pipeline import Extractor
+from cyextract.pipeline import Extractor, check_currency, parse_reference_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,8 @@ def run_batch(job: BatchJob, watcher: Watcher = _NOBODY) -> Summary:
     """
     if job.options.name_date is not None:
         compile_name_date(job.options.name_date)
+    check_currency(job.settings.default_currency)
+    parse_reference_date(job.settings.reference_date)
     path = Path(job.out).resolve()
     setup = partial(make_work, job.extractor, job.settings, job.options)
     pool: WorkerPool[Task, Done] = WorkerPool(setup, job.output.processes, job.output.time_limit)
@@ -128,7 +130,7 @@ def run_batch(job: BatchJob, watcher: Watcher = _NOBODY) -> Summary:
         if job.out == STANDARD_STREAM or (path.exists() and not path.is_file() and not path.is_dir()):
             return _stream(pool, job, watcher)
         check_output(path, job.output.shape)
-        with _open_journal(path, job) as journal:
+        with locked(path), _open_journal(path, job) as journal:
             _work(pool, journal, path, job, watcher)
             progress = journal.progress
             journal.remove()
@@ -166,7 +168,7 @@ def _work(pool: WorkerPool[Task, Done], journal: Journal, path: Path, job: Batch
             journal.next_part()
 
     finish_full_part()
-    tasks = _all_tasks(journal.files(), options)
+    tasks = _all_tasks(journal.files(), job)
     for _, weight in islice(tasks, journal.progress.inputs):
         journal.skip(weight)
     watcher.begin(sum(file.size for file in journal.files()), journal.progress)
@@ -187,7 +189,7 @@ def _stream(pool: WorkerPool[Task, Done], job: BatchJob, watcher: Watcher) -> Su
     watcher.begin(sum(file.size for file in files), progress)
     stream: BinaryIO = sys.stdout.buffer if out == STANDARD_STREAM else Path(out).open("wb")  # noqa: SIM115
     try:
-        for weight, done in _results(pool, _all_tasks(files, options), options):
+        for weight, done in _results(pool, _all_tasks(files, job), options):
             stream.writelines(lines_of((done.line,), job.output.shape))
             failed = progress.failed + (done.failure is not None)
             progress = Progress(progress.inputs + 1, failed, progress.consumed + weight)
@@ -199,9 +201,9 @@ def _stream(pool: WorkerPool[Task, Done], job: BatchJob, watcher: Watcher) -> Su
     return Summary(progress.inputs, progress.failed)
 
 
-def _all_tasks(files: Iterable[InputFile], options: InputOptions) -> Iterator[tuple[Task, int]]:
+def _all_tasks(files: Iterable[InputFile], job: BatchJob) -> Iterator[tuple[Task, int]]:
     for file in files:
-        yield from read_tasks(file, options)
+        yield from read_tasks(file, job.options, job.output.time_limit)
 
 
 def _results(pool: WorkerPool[Task, Done], tasks: Iterator[tuple[Task, int]], options: InputOptions) -> Iterator[tuple[int, Done]]:
@@ -240,7 +242,7 @@ def _describe(job: BatchJob) -> dict[str, object]:
     _, (made,) = job.extractor.__reduce__()
     model = made["org_model"]
     named = model if isinstance(model, str | None) else type(model).__qualname__
-    authored = {name: [_digest(Path(path)) for path in made[name]] for name in ("rules", "lexicon")}
+    authored = {name: [digest_files(Path(path)) for path in made[name]] for name in ("rules", "lexicon")}
     return {
         "cyextract version": version("cyextract"), "inputs": [os.path.abspath(source) for source in job.sources],
         "types": sorted(made["types"]), "segmenter": made["segmenter"], "model folder": str(made["model_dir"]),
@@ -250,12 +252,13 @@ def _describe(job: BatchJob) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _digest(path: Path) -> str:
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+def digest_files(path: Path) -> str:
+    """What tells whether a file, or the files of a folder, are still the same: their names, and what stands in them."""
+    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
     digest = hashlib.sha256()
     for file in files:
-        if file.is_file():
-            digest.update(file.read_bytes())
+        content = hashlib.sha256(file.read_bytes()).hexdigest()
+        digest.update(f"{os.path.relpath(file, path.parent)}\0{content}\n".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from cyextract.batch.rows import FACT_COLUMNS, MENTION_COLUMNS, encode_row, fact_columns, fact_rows, mention_rows
 from cyextract.errors import InputError
 from cyextract.extras import require
+from cyextract.foreign import escape_formula
 
 _PIECE = 1 << 20
 _NAMES = {"id", "error"}
@@ -103,7 +104,13 @@ def _write_csv(rows: Path, unfinished: Path, shape: Shape) -> None:
 
 
 def _as_cells(row: dict[str, object]) -> dict[str, object]:
-    return {name: str(value).lower() if isinstance(value, bool) else value for name, value in row.items()}
+    return {name: _as_cell(value) for name, value in row.items()}
+
+
+def _as_cell(value: object) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return escape_formula(value) if isinstance(value, str) else value
 
 
 def _write_parquet(rows: Path, unfinished: Path, shape: Shape) -> None:

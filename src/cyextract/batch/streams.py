@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import sys
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,33 @@ STANDARD_STREAM = "-"
 PACKED = (".gz", ".zst")
 _BUFFER = 1 << 20
 _PIECE = 2048  # packed bytes taken at a time: a hostile frame unpacks to 30,000 times its size
+
+
+class Patience:
+    """How long reading may take until the next piece of work is there: a file may hold none, or unpack to much more than its size.
+
+    The processor's time is counted, not the clock's: standard input and pipes may be waited for.
+
+    Args:
+        seconds: the limit; none when it is None.
+    """
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self._seconds = seconds
+        self.renew()
+
+    def renew(self) -> None:
+        """A piece of work is there: count anew."""
+        self._end = None if self._seconds is None else time.thread_time() + self._seconds
+
+    def check(self) -> None:
+        """Give up when it has taken too long.
+
+        Raises:
+            InputError: it has.
+        """
+        if self._end is not None and time.thread_time() > self._end:
+            raise InputError(f"took longer than {self._seconds:g} s to read")
 
 
 @contextmanager
@@ -77,7 +105,7 @@ class _ZstdFrames(io.RawIOBase):
         self._error: type[Exception] = zstandard.ZstdError
         self._new_frame = zstandard.ZstdDecompressor().decompressobj
         self._frame: Any = None
-        self._packed, self._rest, self._ready = packed, b"", b""
+        self._packed, self._rest, self._ready = packed, b"", memoryview(b"")
 
     def readable(self) -> bool:
         return True
@@ -89,11 +117,11 @@ class _ZstdFrames(io.RawIOBase):
                 if self._frame is not None:
                     raise EOFError("ends in the middle of a zstd frame")
                 return 0
-            self._ready = self._decompress(piece)
-        taken = self._ready[: len(buffer)]
-        buffer[: len(taken)] = taken
-        self._ready = self._ready[len(taken) :]
-        return len(taken)
+            self._ready = memoryview(self._decompress(piece))
+        size = min(len(buffer), len(self._ready))
+        buffer[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        return size
 
     def _decompress(self, piece: bytes) -> bytes:
         self._frame = self._frame or self._new_frame()

@@ -1,47 +1,50 @@
-"""CSV and Parquet: one document for each row, by the names of the columns."""
+"""CSV: one document for each row, by the names of the columns; and what Parquet has in common with it."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
 import io
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import IO, Any, BinaryIO
+from functools import partial
+from typing import Any, BinaryIO
 
 from cyextract.batch.dates import date_in_name, normalise_date
 from cyextract.batch.discover import InputFile
-from cyextract.batch.input_record import DEFAULT_OPTIONS, FailedInput, InputOptions, InputText
-from cyextract.batch.streams import PACKED, open_input
+from cyextract.batch.input_record import DEFAULT_OPTIONS, FailedInput, InputOptions, InputText, attempt
+from cyextract.batch.streams import Patience
 from cyextract.errors import InputError
-from cyextract.extras import require
 
-_ROWS = 64  # rows of a Parquet file in memory at a time
-_BUFFER = 1 << 20
+_MAX_FIELD = 2**31 - 1  # what the library of CSV can count
+_CHARS_PER_CHAR = 12
+_ROOM = 64 * 1024  # for the other fields of a row
 _ESCAPED = range(0xDC80, 0xDD00)  # what `surrogateescape` makes of bytes that do not fit
 
 
-def read_csv(stream: BinaryIO, encoding: str, file: InputFile, options: InputOptions) -> Iterator[InputText | FailedInput]:
+def read_csv(
+    stream: BinaryIO, encoding: str, file: InputFile, options: InputOptions, patience: Patience
+) -> Iterator[InputText | FailedInput]:
     """The rows of a CSV file with a header; a row without an id has the id `file:row`, counted from 1.
 
     Raises:
-        InputError: there is no such text column.
+        InputError: there is no such text column, or two of them.
     """
-    csv.field_size_limit(max(csv.field_size_limit(), options.max_chars + 1))
+    csv.field_size_limit(max(csv.field_size_limit(), min(options.max_chars + 1, _MAX_FIELD)))
     text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
-    rows = csv.reader(text)
+    lines = _Lines(text, row_limit(options), patience)
+    rows = csv.reader(lines)
     named = date_in_name(file.path, options.name_date)
     try:
         header = [name.strip() for name in next(rows, [])]
     except (csv.Error, UnicodeDecodeError) as error:
         raise InputError(f"{file.path}: not CSV: {error}") from error
-    _check_columns(header, file, options)
+    check_columns(header, file, options)
+    reported = None if encoding.startswith("utf-8") else encoding
     number = 0
     while True:
         number += 1
         where = f"{file.path}:{number}"
+        lines.begin_row()
         try:
             cells = next(rows)
         except StopIteration:
@@ -59,59 +62,50 @@ def read_csv(stream: BinaryIO, encoding: str, file: InputFile, options: InputOpt
         elif any(ord(char) in _ESCAPED for cell in cells if not cell.isascii() for char in cell):
             yield FailedInput(where, f"bytes that are not {encoding}; convert the file first")
         else:
-            yield _input(dict(zip(header, cells, strict=True)), where, options, named, None if encoding.startswith("utf-8") else encoding)
+            record = dict(zip(header, cells, strict=True))
+            yield attempt(partial(make_input, record, where, options, named, reported), where)
     text.detach()
 
 
-def read_parquet(file: InputFile, options: InputOptions) -> Iterator[tuple[InputText | FailedInput, int]]:
-    """The rows of a Parquet file, with the share of its bytes that each takes up.
+class _Lines:
+    """The lines of a text, none longer than a row may be, and no more of them in one row."""
+
+    def __init__(self, text: io.TextIOWrapper, limit: int, patience: Patience) -> None:
+        self._text, self._limit, self._patience = text, limit, patience
+        self._held = 0
+
+    def begin_row(self) -> None:
+        self._held = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        self._patience.check()
+        line = self._text.readline(self._limit)
+        self._held += len(line)
+        if self._held < self._limit:
+            if not line:
+                raise StopIteration
+            return line
+        while line and not line.endswith(("\n", "\r")):
+            self._patience.check()
+            line = self._text.readline(self._limit)
+        self._held = 0
+        raise csv.Error(f"a row of {self._limit:,} characters or more, more than --max-chars allows")
+
+
+def row_limit(options: InputOptions) -> int:
+    """How long a row may be that holds a text of the greatest length: JSON may spell each character as two `\\uXXXX`."""
+    return min(_CHARS_PER_CHAR * options.max_chars + _ROOM, _MAX_FIELD)
+
+
+def check_columns(columns: Sequence[str], file: InputFile, options: InputOptions) -> None:
+    """Refuse a table without the columns that are asked for, or with two of one that is read.
 
     Raises:
-        MissingExtraError: pyarrow is not installed.
+        InputError: which, and what there is.
     """
-    require("pyarrow", "arrow", "a Parquet file")
-    import pyarrow
-
-    try:
-        with _open_parquet(file) as stream:
-            yield from _read_rows(stream, file, options)
-    except InputError as error:
-        yield FailedInput(file.id, str(error)), 0
-    except (OSError, pyarrow.ArrowException) as error:
-        yield FailedInput(file.id, f"{file.path}: no Parquet file that can be read: {error}".splitlines()[0]), 0
-
-
-def _read_rows(stream: IO[bytes], file: InputFile, options: InputOptions) -> Iterator[tuple[InputText | FailedInput, int]]:
-    from pyarrow import parquet
-
-    opened = parquet.ParquetFile(stream, buffer_size=_BUFFER, pre_buffer=False)
-    columns = opened.schema_arrow.names
-    _check_columns(columns, file, options)
-    wanted = [c for c in (options.text_field, options.id_field, options.date_field, "default_currency") if c in columns]
-    named = date_in_name(file.path, options.name_date)
-    weight = file.size // max(opened.metadata.num_rows, 1)
-    number = 0
-    for batch in opened.iter_batches(_ROWS, columns=wanted):
-        for record in batch.to_pylist():
-            number += 1
-            yield _input(record, f"{file.path}:{number}", options, named), weight
-
-
-def _open_parquet(file: InputFile) -> IO[bytes]:
-    """The file, unpacked beside memory where it is packed: Parquet is read from its end."""
-    if not file.path.lower().endswith(PACKED):
-        return Path(file.path).open("rb")
-    unpacked = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
-    try:
-        with open_input(file.path) as (stream, _):
-            shutil.copyfileobj(stream, unpacked)
-    except InputError:
-        unpacked.close()
-        raise
-    return unpacked
-
-
-def _check_columns(columns: Sequence[str], file: InputFile, options: InputOptions) -> None:
     required = {"--text-field": options.text_field}
     if options.id_field != DEFAULT_OPTIONS.id_field:
         required["--id-field"] = options.id_field
@@ -120,11 +114,15 @@ def _check_columns(columns: Sequence[str], file: InputFile, options: InputOption
     for option, name in required.items():
         if name not in columns:
             raise InputError(f"{file.path}: no column {name!r} ({option}); there are: {', '.join(columns) or 'none'}")
+    read = (options.text_field, options.id_field, options.date_field, "default_currency")
+    if twice := [name for name in dict.fromkeys(read) if columns.count(name) > 1]:
+        raise InputError(f"{file.path}: two columns named {', '.join(map(repr, twice))}; rename one")
 
 
-def _input(
+def make_input(
     record: Mapping[str, Any], where: str, options: InputOptions, named: str | None, encoding: str | None = None
 ) -> InputText | FailedInput:
+    """The input of a row, whatever the types of its cells."""
     text, id_ = record[options.text_field], record.get(options.id_field)
     if id_ is None or id_ == "":
         id_ = where

@@ -10,7 +10,7 @@ import typer
 
 from cyextract.cli.help_examples import examples
 from cyextract.cli.options import SOME_FAILED
-from cyextract.cli.terminal import complain, say, show
+from cyextract.cli.terminal import complain, say, show, write
 from cyextract.errors import DataError
 
 OwnRules = Annotated[list[Path] | None, typer.Argument(metavar="[PATHS]", help="Your own rule files or folders.")]
@@ -63,7 +63,7 @@ def document_rules(
     from cyextract.cli.tables import rules_markdown
     from cyextract.ruleset.loader import load_rules
 
-    typer.echo(rules_markdown(load_rules(paths or []).rules))
+    write((rules_markdown(load_rules(paths or []).rules) + "\n").encode("utf-8", "backslashreplace"))
 
 
 def _list_problems(problems: Sequence[str]) -> NoReturn:

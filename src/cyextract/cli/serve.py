@@ -33,10 +33,12 @@ def serve(
 
     for module in ("fastapi", "uvicorn"):
         require(module, "web", "cyextract serve")
+    from cyextract.parallel import check_time_limit
     from cyextract.web.app import ServerSettings
     from cyextract.web.server import open_socket, run_server
     from cyextract.web.work import ExtractorSettings
 
+    check_time_limit(time_limit)
     make_extractor(None, segmenter, rules, lexicon, None)  # a wrong rule file is told here, not in the first answer
     extractor = ExtractorSettings(segmenter, tuple(map(str, rules or ())), tuple(map(str, lexicon or ())))
     hosts = tuple(allow_host or (_LOOPBACK if host in _LOOPBACK else ("*",)))

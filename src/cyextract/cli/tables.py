@@ -13,6 +13,7 @@ from cyextract.evaluate.layers import phrase_part
 from cyextract.evaluate.value_match import compared_fields
 from cyextract.explain.narrate import phrase_reason
 from cyextract.facts import fact_rules
+from cyextract.foreign import escape_controls
 from cyextract.lexicon.table import builtin_rules
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _CONTEXT = 10  # code points shown on each side of a mention
 
 def mention_table(document: Document) -> Table:
     """One row for each mention: where it is, what it is and what it is worth."""
-    table = _table(f"{document.id or 'text'}: {len(document.mentions)} mentions{_describe_reference(document)}")
+    table = _table(f"{escape_controls(document.id or 'text')}: {len(document.mentions)} mentions{_describe_reference(document)}")
     for name in ("start", "end"):
         table.add_column(name, justify="right")
     for name in ("type", "text", "value", "rule"):
@@ -78,7 +79,7 @@ def timeline_markdown(timeline: Timeline) -> str:
             lines += ["", f"## {when}", ""]
         lines.append(f"- {''.join(entry.sentence.text.split())}")
         lines += [f"  - {line}" for line in _agreement_lines(entry)]
-    return "\n".join([*lines[1:], ""])
+    return "\n".join([*map(escape_controls, lines[1:]), ""])
 
 
 def _when(entry: TimelineEntry) -> str:
@@ -218,7 +219,7 @@ def rules_markdown(rules: Iterable[Rule]) -> str:
     """The rules reference page: a sentence for each rule that is part of a grammar, then what each rule record reads and why."""
     grammar = sorted({**builtin_rules(), **fact_rules()}.items())
     table = ["| rule of a grammar | what it reads |", "|---|---|", *(f"| `{rule}` | {why} |" for rule, why in grammar)]
-    return "\n".join(["# Rules", "", *table, *(_rule_markdown(rule) for rule in rules)])
+    return escape_controls("\n".join(["# Rules", "", *table, *(_rule_markdown(rule) for rule in rules)]), "\n\t")
 
 
 def _rule_markdown(rule: Rule) -> str:

@@ -7,6 +7,8 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from cyextract.foreign import escape_controls, escape_json
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.progress import Progress, TaskID
@@ -25,21 +27,26 @@ def write_utf8() -> None:
 
 
 def show(renderable: RenderableType) -> None:
-    """Print a table to stdout, as wide as it needs to be where no terminal limits it."""
+    """Print a table to stdout, as wide as it needs to be where no terminal limits it; its texts command no terminal and are no markup."""
     from rich.console import Console
+    from rich.segment import Segment, Segments
 
-    Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False).print(renderable)
+    console = Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False, markup=False, emoji=False)
+    shown = [Segment(escape_controls(text, "\n"), style, control) for text, style, control in console.render(renderable)]
+    console.print(Segments(shown), end="")
 
 
 def write(line: bytes) -> None:
-    """Write bytes to stdout at once."""
+    """Write bytes to stdout at once; to a terminal without the controls in them."""
+    if sys.stdout.isatty():
+        line = escape_controls(line.decode("utf-8", "backslashreplace"), "\n\t").encode()
     sys.stdout.buffer.write(line)
     sys.stdout.buffer.flush()
 
 
 def say(message: str) -> None:
     """Tell the user something that is no result."""
-    print(message, file=sys.stderr)
+    print(escape_controls(message), file=sys.stderr)
 
 
 def complain(message: str) -> None:
@@ -49,7 +56,8 @@ def complain(message: str) -> None:
 
 def print_json(value: object) -> None:
     """Print a value as indented JSON in UTF-8."""
-    write(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n")
+    lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
+    write("\n".join(map(escape_json, lines)).encode() + b"\n")
 
 
 class ProgressBar:

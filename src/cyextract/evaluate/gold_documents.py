@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cyextract.document import Document
 from cyextract.errors import InputError
+from cyextract.foreign import reading
 
 GOLD_SUFFIX = ".gold.json"
 LayerEntry = Mapping[str, object]
@@ -146,11 +147,19 @@ def read_text(path: Path) -> str:
         raise InputError(f"{path}: {error.strerror or error}") from error
 
 
+def parse_json(text: str, where: str) -> object:
+    """Read JSON.
+
+    Raises:
+        InputError: it is none; the message begins with `where`.
+    """
+    with reading(f"{where}: not JSON", (ValueError, RecursionError)):
+        value: object = json.loads(text)
+    return value
+
+
 def _parse_object(text: str, where: str) -> Mapping[str, object]:
-    try:
-        row: object = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{where}: not JSON: {error}") from error
+    row = parse_json(text, where)
     if not isinstance(row, dict):
         raise InputError(f"{where}: expected an object with id and mentions, got {type(row).__name__}")
     return row

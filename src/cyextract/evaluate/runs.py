@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cyextract.errors import InputError
-from cyextract.evaluate.gold_documents import Annotation, Layers, load_layers, load_predictions, parse_predictions, read_text
+from cyextract.evaluate.gold_documents import Annotation, Layers, load_layers, load_predictions, parse_json, parse_predictions, read_text
 
 RUN_VERSION = 1
 _MARK = "cyextract_run"
@@ -41,10 +41,8 @@ def load_run(path: Path) -> Run:
     text = read_text(path)
     if not text.lstrip().startswith("{") or f'"{_MARK}"' not in text[:200]:
         return Run(path.name, load_predictions(path), load_layers(path))
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: not JSON: {error}") from error
+    content = parse_json(text, str(path))
+    assert isinstance(content, dict)  # it begins with {
     if content.get(_MARK) != RUN_VERSION or not isinstance(content.get("predictions"), list):
         raise InputError(f"{path}: a run of version {content.get(_MARK)!r}; this cyextract reads version {RUN_VERSION}: save it again")
     predictions, layers = parse_predictions(content["predictions"], str(path))

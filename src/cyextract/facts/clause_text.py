@@ -49,6 +49,10 @@ class ClauseText:
         self._starts = [m.start for m in mentions]
         self._at = {m.start: m for m in mentions}
         self._ends = {m.end for m in mentions}
+        # Answers about a place, for the clauses of several titles overlap; of words those that end anywhere.
+        self._edges: dict[int, bool] = {}
+        self._words: dict[int, tuple[int, str] | None] = {}
+        self._places: dict[int, tuple[int, str] | None] = {}
 
     def at(self, start: int) -> Candidate | None:
         """The mention that begins at `start`."""
@@ -184,8 +188,13 @@ class ClauseText:
         (英国|首相, 深入|开展), or if it begins with one and the rest is 其 (与|其) or makes a word with what it leaves over (及|其他, cut
         as 及其|他).
         """
-        if offset in self._at or offset in self._ends:
-            return True
+        known = self._edges.get(offset)
+        if known is None:
+            known = self._edges[offset] = offset in self._at or offset in self._ends or self._parts_words(offset)
+        return known
+
+    def _parts_words(self, offset: int) -> bool:
+        """Whether the dictionary and the clause words part at an offset."""
         words, known = self.words, self.lexicon.all_words
         word, left = words.word_across(offset)
         rest = word[left:]
@@ -201,6 +210,13 @@ class ClauseText:
 
         A preposition of one character that the segmenter takes for the beginning of a name is one (于国强, 经信部门).
         """
+        known = self._words
+        if start not in known:
+            known[start] = self._word_at(start, len(self.view))
+        found = known[start]
+        return found if found is None or found[0] <= end else self._word_at(start, end)
+
+    def _word_at(self, start: int, end: int) -> tuple[int, str] | None:
         found = self.lexicon.words.at(self.view, start, end, self.is_edge)
         if found is None or found[0] != start + 1 or found[1] not in ("preposition", "agent"):
             return found
@@ -214,9 +230,16 @@ class ClauseText:
     def place_at(self, start: int, end: int) -> int:
         """End of the place name at `start`, several in a row included (四川成都); `start` when there is none."""
         at = start
-        while found := self.lexicon.places.at(self.view, at, end, self.is_edge):
+        known = self._places
+        while True:
+            if at not in known:
+                known[at] = self.lexicon.places.at(self.view, at, len(self.view), self.is_edge)
+            found = known[at]
+            if found is not None and found[0] > end:
+                found = self.lexicon.places.at(self.view, at, end, self.is_edge)
+            if found is None:
+                return at
             at = found[0]
-        return at
 
     def verbs(self, start: int, end: int) -> Iterator[re.Match[str]]:
         """The verbs of agreements in a span that are no part of a mention."""

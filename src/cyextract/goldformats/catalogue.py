@@ -10,6 +10,7 @@ from pathlib import Path
 from cyextract.errors import InputError
 from cyextract.evaluate import GoldDocument
 from cyextract.evaluate.gold_documents import GOLD_SUFFIX, read_text
+from cyextract.foreign import reading
 from cyextract.goldformats import brat, conll, doccano, label_studio, own, spacy_docbin
 from cyextract.goldformats.gold_row import NO_OPTIONS, FormatOptions, GoldFile, list_losses
 
@@ -80,7 +81,8 @@ def read_gold(path: Path, format: str | None = None, options: FormatOptions = NO
         InputError: the file cannot be read or is not in the format; the message names file and line.
         MissingExtraError: the format needs an extra that is not installed.
     """
-    return FORMATS[format or detect_format(path)].read(path, options)
+    with reading(str(path)):
+        return FORMATS[format or detect_format(path)].read(path, options)
 
 
 def write_gold(

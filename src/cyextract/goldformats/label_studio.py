@@ -18,7 +18,7 @@ from pathlib import Path
 
 from cyextract.errors import InputError
 from cyextract.evaluate import GoldDocument
-from cyextract.evaluate.gold_documents import optional_str, read_jsonl, read_text
+from cyextract.evaluate.gold_documents import optional_str, parse_json, read_jsonl, read_text
 from cyextract.goldformats.gold_row import (
     FormatOptions,
     GoldFile,
@@ -84,10 +84,8 @@ def _tasks(path: Path) -> Iterator[tuple[str, Task]]:
     if not text.lstrip().startswith("["):
         yield from read_jsonl(path)
         return
-    try:
-        tasks = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: not JSON: {error}") from error
+    tasks = parse_json(text, str(path))
+    assert isinstance(tasks, list)  # it begins with [
     for number, task in enumerate(tasks, start=1):
         if not isinstance(task, dict):
             raise InputError(f"{path}: task {number}: expected an object, got {type(task).__name__}")

@@ -16,6 +16,7 @@ from typing import Any
 from cyextract.errors import InputError, MissingExtraError
 from cyextract.evaluate import GoldDocument
 from cyextract.evaluate.gold_documents import optional_str
+from cyextract.foreign import reading
 from cyextract.goldformats.gold_row import (
     FormatOptions,
     GoldFile,
@@ -36,12 +37,11 @@ def read(path: Path, options: FormatOptions) -> GoldFile:
     """Read a DocBin of ours or of others; a document without an id gets the file's name and its number."""
     tokens = _import_tokens()
     try:
-        binary = tokens.DocBin().from_bytes(path.read_bytes())
-        documents = list(binary.get_docs(_import_vocab()()))
+        data = path.read_bytes()
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
-    except (ValueError, KeyError, TypeError, _zlib_error()) as error:
-        raise InputError(f"{path}: not a DocBin: {error}") from error
+    with reading(f"{path}: not a DocBin"):
+        documents = list(tokens.DocBin().from_bytes(data).get_docs(_import_vocab()()))
     return GoldFile(tuple(_read_document(doc, f"{path.stem}:{n}", str(path)) for n, doc in enumerate(documents, start=1)))
 
 
@@ -99,9 +99,3 @@ def _import_vocab() -> Any:
     import spacy.vocab
 
     return spacy.vocab.Vocab
-
-
-def _zlib_error() -> type[Exception]:
-    import zlib
-
-    return zlib.error

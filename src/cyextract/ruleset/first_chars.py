@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from cyextract.ruleset.budget import NODE, spend
 from cyextract.ruleset.syntax import parse_pattern
 
 _Node = tuple[Any, Any]  # an operator of `re` and its argument
@@ -16,6 +17,7 @@ _Node = tuple[Any, Any]  # an operator of `re` and its argument
 ANY = ""
 """Stands for every character that the pattern does not name."""
 _MAX_RANGE = 256  # a wider range ([一-龥]) is as good as any character
+_MAX_PAIRS = 50_000  # of first and second characters: more are as good as any second
 
 
 class Prefixes(NamedTuple):
@@ -70,8 +72,9 @@ def start_of(pattern: str) -> Start:
     found = _sequence(_with_what_follows(list(tree))) if tree.getwidth()[0] else _EMPTY
     if found.empty or ANY in found.firsts:
         raise ValueError("the pattern can start with any character; begin it with a word or a number")
-    named = {first: seconds for first, seconds in found.twos.items() if first not in found.ones and ANY not in seconds}
-    is_open = bool(found.ones) or ANY in found.pair_ends or ANY in found.thirds
+    is_wide = sum(map(len, found.twos.values())) > _MAX_PAIRS
+    named = {} if is_wide else {f: seconds for f, seconds in found.twos.items() if f not in found.ones and ANY not in seconds}
+    is_open = is_wide or bool(found.ones) or ANY in found.pair_ends or ANY in found.thirds
     thirds = {} if is_open else {s: third for s, third in found.thirds.items() if s not in found.pair_ends and ANY not in third}
     return Start({first: named.get(first) for first in sorted(found.firsts)}, thirds)
 
@@ -135,14 +138,20 @@ def _merged(*tables: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     """Tables as one, sets under the same key united."""
     merged: dict[str, frozenset[str]] = {}
     for table in tables:
+        spend(len(table))
         for key, members in table.items():
             known = merged.get(key)
-            merged[key] = members if known is None or known is members else known | members
+            if known is None or known is members:
+                merged[key] = members
+            else:
+                spend(len(members) + len(known))
+                merged[key] = known | members
     return merged
 
 
 def _node(operator: str, argument: Any) -> Prefixes:
     """The beginnings of one node of the tree of `re`."""
+    spend(NODE)
     if operator == "LITERAL":
         return Prefixes(False, frozenset((chr(argument),)), {})
     if operator == "IN":

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from cyextract.errors import RuleError
+from cyextract.errors import InputError, RuleError
+from cyextract.foreign import reading
 from cyextract.lexicon.table import words_where
 from cyextract.ruleset.schema import Rule, RuleFile
 
@@ -100,7 +101,13 @@ def _own_files(place: Path, problems: list[str]) -> list[Path]:
 def _load_files(files: Iterable[Traversable], fragments: dict[str, str], rules: dict[str, Rule], problems: list[str]) -> None:
     seen: dict[str, str] = {}
     for file in files:
-        for rule in _load_file(file, fragments, problems):
+        try:
+            with reading("-", (ValueError, RecursionError)):
+                found = _load_file(file, fragments, problems)
+        except InputError as error:
+            problems.append(f"{file.name}:{_error_line(error)} {_first_line(error)}; fix the file's TOML")
+            continue
+        for rule in found:
             if rule.id in seen:
                 problems.append(f"{rule.file}:{rule.line} {rule.id}: id already used at {seen[rule.id]}; ids are never reused")
             seen.setdefault(rule.id, f"{rule.file}:{rule.line}")
@@ -110,23 +117,21 @@ def _load_files(files: Iterable[Traversable], fragments: dict[str, str], rules: 
 def _load_file(file: Traversable, fragments: dict[str, str], problems: list[str]) -> list[Rule]:
     try:
         text = _read(file)
-        content = RuleFile.model_validate(tomllib.loads(text))
     except OSError as error:
         problems.append(f"{file.name}:0 -: cannot be read: {error.strerror or error}")
         return []
-    except (ValueError, RecursionError) as error:  # not UTF-8, not TOML, not the shape of a rule file
-        problems.append(f"{file.name}:{_error_line(error)} -: {_first_line(error)}; fix the file's TOML")
-        return []
+    content = RuleFile.model_validate(tomllib.loads(text))
+    lines = text.splitlines()
+    key_lines = {found[1]: number for number, line in reversed([*enumerate(lines, 1)]) if (found := _KEY.match(line))}
     lists: dict[str, str] = {}
     for name, source in content.words.items():
         try:
             lists[name] = _word_list(source)
         except (ValueError, LookupError) as error:
-            problems.append(f"{file.name}:{_line_of(text, name)} {name}: {error.args[0]}")
+            problems.append(f"{file.name}:{key_lines.get(name, 0)} {name}: {error.args[0]}")
     for name, pattern in (lists | content.fragments).items():
         if fragments.setdefault(name, pattern) != pattern:
-            problems.append(f"{file.name}:{_line_of(text, name)} {name}: fragment defined twice with different patterns; rename one")
-    lines = text.splitlines()
+            problems.append(f"{file.name}:{key_lines.get(name, 0)} {name}: fragment defined twice with different patterns; rename one")
     starts = [number for number, line in enumerate(lines, 1) if re.match(r"[ \t]*\[\[\s*rule\s*\]\]", line)]
     rules: list[Rule] = []
     for (line, end), record in zip_longest(pairwise([*starts, len(lines) + 1]), content.rule, fillvalue=(0, 0)):
@@ -154,12 +159,7 @@ def _word_list(source: str) -> str:
 
 
 _ROW = re.compile(r"""[ \t]*["']([^"']+)["'][ \t]*=""")
-
-
-def _line_of(text: str, key: str) -> int:
-    """The line of a key; 0 when it is not written plainly."""
-    found = re.search(rf"(?m)^[ \t]*{key}[ \t]*=", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+_KEY = re.compile(r"[ \t]*([\w-]+)[ \t]*=")
 
 
 def _read(file: Traversable) -> str:

@@ -7,19 +7,23 @@ pattern and bounds those steps: what could match in several ways multiplies, wha
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
+from cyextract.ruleset.budget import NODE, spend
 from cyextract.ruleset.syntax import SubPattern, parse_pattern
 
 MAX_PATTERN = 40_000  # characters of a pattern with its fragments and its table put in
-MAX_DEPTH = 40
+MAX_DEPTH = 100  # of the syntax tree: a group, a repeat and a choice are a level each
 MAX_REPEAT = 200  # a repeat may go on for this many characters: no date and no amount is longer
 MAX_STEPS = 20_000  # steps of one try in the worst case; a test keeps the shipped rules below it too
 
 _ENOUGH = MAX_STEPS + 1
 _OUTSIDER = "\0"  # stands for all characters that the pattern does not name
 _REFUSED = {"GROUPREF": "a back-reference", "GROUPREF_EXISTS": "a condition on a group"}
+_TOO_DEEP = f"groups nested more than {MAX_DEPTH} deep; write it flatter"
 _ZERO_WIDTH = frozenset(("AT", "ASSERT", "ASSERT_NOT"))
 
 
@@ -44,12 +48,15 @@ def check_pattern(pattern: str) -> None:
     Traceback (most recent call last):
     ValueError: a repeat without an end (* or + or {n,}); bound it: {0,40}
     """
-    if _depth(pattern) > MAX_DEPTH:
-        raise ValueError(f"groups nested more than {MAX_DEPTH} deep; write it flatter")
+    spend(NODE * len(pattern))
     try:
         tree = parse_pattern(pattern)
     except OverflowError as error:
         raise ValueError(f"a repeat too great to count; {MAX_REPEAT} at most") from error
+    except RecursionError as error:
+        raise ValueError(_TOO_DEEP) from error
+    if _is_deeper(tree, MAX_DEPTH):
+        raise ValueError(_TOO_DEEP)
     if tree.state.flags & ~re.UNICODE:
         raise ValueError("flags such as (?i) change what a rule means; write out what it is to match")
     letters = frozenset(_letters(tree)) | {_OUTSIDER}
@@ -61,13 +68,9 @@ def check_pattern(pattern: str) -> None:
         )
 
 
-def _depth(pattern: str) -> int:
-    """How deep its brackets nest, at most; those that are plain characters count too."""
-    depth = deepest = 0
-    for bracket in re.findall("[()]", pattern):
-        depth += 1 if bracket == "(" else -1
-        deepest = max(deepest, depth)
-    return deepest
+def _is_deeper(nodes: Any, depth: int) -> bool:
+    """Whether its groups, repeats and alternatives nest more than that many deep."""
+    return depth < 0 or any(_is_deeper(part, depth - 1) for _, value in nodes for part in _parts(value))
 
 
 def _letters(nodes: Any) -> set[str]:
@@ -104,6 +107,7 @@ def _sequence(nodes: Sequence[Any], rest: _Rest, letters: frozenset[str]) -> _Re
 
 def _node(name: str, value: Any, rest: _Rest, letters: frozenset[str]) -> _Rest:
     """A node and all that comes after it."""
+    spend(NODE)
     if name in _REFUSED:
         raise ValueError(f"{_REFUSED[name]} takes time without a bound; write out what it repeats")
     if name in ("LITERAL", "NOT_LITERAL", "IN", "ANY", "CATEGORY"):
@@ -138,8 +142,11 @@ def _characters(name: str, value: Any, letters: frozenset[str]) -> frozenset[str
     items = value[1:] if negated else value
     if any(str(kind) == "CATEGORY" for kind, _ in items):
         return letters
-    bounds = [(item, item) if str(kind) == "LITERAL" else item for kind, item in items]
-    named = frozenset(c for c in letters if any(low <= ord(c) <= high for low, high in bounds))
+    bounds = sorted((item, item) if str(kind) == "LITERAL" else item for kind, item in items)
+    spend(len(bounds) + len(letters))
+    lows = [low for low, _ in bounds]
+    reach = list(accumulate((high for _, high in bounds), max))
+    named = frozenset(c for c in letters if (at := bisect_right(lows, ord(c))) and reach[at - 1] >= ord(c))
     if negated:
         return letters - named
     # A range also holds characters that the pattern does not name.
@@ -147,7 +154,10 @@ def _characters(name: str, value: Any, letters: frozenset[str]) -> frozenset[str
 
 
 def _either(first: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
-    return None if first is None or other is None else first | other
+    if first is None or other is None:
+        return None
+    spend(len(first) + len(other))
+    return first | other
 
 
 def _branch(alternatives: Sequence[Any], rest: _Rest, letters: frozenset[str]) -> _Rest:
@@ -166,9 +176,11 @@ def _branch(alternatives: Sequence[Any], rest: _Rest, letters: frozenset[str]) -
         if found.first is None:
             always += found.steps
         else:
+            spend(len(found.first))
             for letter in found.first:
                 tried[letter] = tried.get(letter, 0) + found.steps
     for letter, alike in words.items():  # of plain words only one that begins another can match beside it
+        spend(len(alike) ** 2)
         beside = max(sum(word.startswith(other) for other in alike) for word in alike)
         tried[letter] = tried.get(letter, 0) + sum(map(len, alike)) + beside * rest.steps
     first = None if first is None else first | frozenset(words)
@@ -186,7 +198,7 @@ def _repeat(least: int, most: int, body: Any, rest: _Rest, letters: frozenset[st
     for count in range(most, 0, -1):
         if again.steps > MAX_STEPS:
             break
-        inner = _sequence(body, again, letters)
+        inner = _sequence(body, _Rest(again.steps + 1, again.first), letters)  # a turn is a step, even one that takes no character
         if count > least:  # the repeat may also end here: either way by the next character, or one after the other
             steps = max(inner.steps, rest.steps) + 1 if excludes else inner.steps + rest.steps
             again = _Rest(steps, _either(inner.first, rest.first))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from cyextract.errors import RuleError
+from cyextract.errors import InputError, RuleError
+from cyextract.foreign import reading
 from cyextract.numerals.lexer import Number
 from cyextract.numerals.number_tokens import ALL_CELLS, TokenView, tokenize
 from cyextract.numerals.value import Quantity, parse_quantity
+from cyextract.ruleset.budget import Budget, BudgetError
 from cyextract.ruleset.first_chars import Start, start_of
 from cyextract.ruleset.loader import RuleSet
 from cyextract.ruleset.pattern_source import by_first_character, expand
@@ -276,6 +279,7 @@ class RuleScanner:
         """
         problems: list[str] = []
         starts: list[tuple[CompiledRule, Start]] = []
+        budget = Budget()
         reads: dict[str, set[str]] = {}
         for rule in ruleset.rules:
             if rule.id not in ruleset.own:
@@ -283,18 +287,21 @@ class RuleScanner:
         for rule in ruleset.rules:
             if rule.status == "retired" or rule.type not in types:
                 continue
-            where = f"{rule.file}:{rule.line} {rule.id}"
+            where, is_own = f"{rule.file}:{rule.line} {rule.id}", rule.id in ruleset.own
             interpreter = interpreters.get(rule.interpreter)
             if interpreter is None:
                 problems.append(f"{where}: interpreter: no function {rule.interpreter!r}; choose one of {', '.join(sorted(interpreters))}")
                 continue
-            if rule.id in ruleset.own and rule.type not in reads.get(rule.interpreter, (rule.type,)):
+            if is_own and rule.type not in reads.get(rule.interpreter, (rule.type,)):
                 problems.append(f"{where}: interpreter: {rule.interpreter!r} reads no {rule.type}")
             problems.extend(_row_problems(rule, interpreter.parse_row))
             try:
-                starts.append(_compile(rule, ruleset, interpreter))
-            except (ValueError, re.error) as error:
-                problems.append(f"{where}: pattern: {error}")
+                with reading(f"{where}: pattern", (ValueError, re.error)), budget.limiting() if is_own else nullcontext():
+                    starts.append(_compile(rule, ruleset, interpreter))
+            except InputError as error:
+                problems.append(str(error))
+                if isinstance(error.__cause__, BudgetError):
+                    break
         if problems:
             raise RuleError(problems)
         self._by_start = table_of(starts)

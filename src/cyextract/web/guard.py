@@ -1,7 +1,11 @@
-"""What every request passes: a size limit, a content type, and headers that let a page do nothing but its own work."""
+"""What every request passes: a limit of size and time, a content type, headers that let a page do nothing but its own work.
+
+The work for a client that has hung up is ended. One that shuts its half of the line counts as that: the two look alike.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -25,6 +29,7 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "cache-control": "no-store",
 }
+UPLOAD_LIMIT = 20.0  # seconds in which the whole of a request must arrive
 _READ_AWAY = 10  # how many times the limit is read of a body that is refused, and forgotten
 _ENCODED = [(name.encode("ascii"), value.encode("ascii")) for name, value in _HEADERS.items()]
 
@@ -37,11 +42,12 @@ class Guard:
     Args:
         app: what it stands before.
         max_bytes: how large a request body may be.
+        upload_limit: seconds in which it must arrive.
     """
 
-    def __init__(self, app: App, max_bytes: int) -> None:
+    def __init__(self, app: App, max_bytes: int, upload_limit: float = UPLOAD_LIMIT) -> None:
         self._app = app
-        self._max_bytes = max_bytes
+        self._max_bytes, self._upload_limit = max_bytes, upload_limit
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -54,50 +60,80 @@ class Guard:
             await send(message)
 
         headers = {name.lower(): value for name, value in scope["headers"]}
+        length = headers.get(b"content-length", b"")
+        refusal = None
         if scope["method"] == "POST" and not _is_json(headers.get(b"content-type", b"")):
-            await self._read_away(receive)
-            await _refuse(send_with_headers, 415, "send the request as application/json")
-        elif (length := headers.get(b"content-length", b"")).isdigit() and int(length) > self._max_bytes:
-            await self._read_away(receive)
-            await _refuse(send_with_headers, 413, self._too_large)
+            refusal = 415, "send the request as application/json"
+        elif length.isdigit() and int(length) > self._max_bytes:
+            refusal = 413, self._too_large
+        body: bytearray | None = bytearray()
+        try:
+            async with asyncio.timeout(self._upload_limit):
+                body = await self._read(receive, is_kept=refusal is None)
+        except TimeoutError:
+            refusal = 408, f"the request took longer than {self._upload_limit:g} s to arrive"
+        if body is None:
+            return
+        if refusal is None and len(body) > self._max_bytes:
+            refusal = 413, self._too_large
+        if refusal is None:
+            await _answer_unless_gone(self._app, scope, body, receive, send_with_headers)
         else:
-            await self._answer(scope, receive, send_with_headers)
+            await _refuse(send_with_headers, *refusal)
 
     @property
     def _too_large(self) -> str:
         return f"the request is larger than {self._max_bytes:,} bytes; split the text, or start the server with a larger --max-bytes"
 
-    async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Count the body while the application reads it; past the limit the application sees a client that hung up."""
-        received, is_complete, is_refused = 0, False, False
+    async def _read(self, receive: Receive, *, is_kept: bool) -> bytearray | None:
+        """The body, or enough of it to be too large; None when the client hung up.
 
-        async def receive_within_limit() -> Message:
-            nonlocal received, is_complete
-            message = await receive()
-            received += len(message.get("body", b""))
-            is_complete = not message.get("more_body", False)
-            return message if received <= self._max_bytes else {"type": "http.disconnect"}
-
-        async def send_unless_too_large(message: Message) -> None:
-            nonlocal is_refused
-            if received <= self._max_bytes:
-                await send(message)
-            elif not is_refused:
-                is_refused = True
-                if not is_complete:
-                    await self._read_away(receive)
-                await _refuse(send, 413, self._too_large)
-
-        await self._app(scope, receive_within_limit, send_unless_too_large)
-
-    async def _read_away(self, receive: Receive) -> None:
-        """Take in the rest of a refused body, within reason: a client that is still sending when the line closes reads no answer."""
-        read = 0
+        The rest of one that is refused is read and forgotten, within reason: a client that is still sending when the line closes reads
+        no answer.
+        """
+        body, read = bytearray(), 0
         while read < _READ_AWAY * self._max_bytes:
             message = await receive()
-            read += len(message.get("body", b""))
+            if message["type"] == "http.disconnect":
+                return None
+            piece = message.get("body", b"")
+            read += len(piece)
+            if is_kept and len(body) <= self._max_bytes:
+                body += piece
             if not message.get("more_body", False):
-                return
+                break
+        return body
+
+
+async def _answer_unless_gone(app: App, scope: Message, body: bytes | bytearray, receive: Receive, send: Send) -> None:
+    """Let the application answer, unless the client hangs up before it has."""
+    is_read = False
+
+    async def receive_body() -> Message:
+        nonlocal is_read
+        if not is_read:
+            is_read = True
+            return {"type": "http.request", "body": bytes(body), "more_body": False}
+        await gone
+        return {"type": "http.disconnect"}
+
+    async def wait_until_gone() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    gone = asyncio.ensure_future(wait_until_gone())
+    answer = asyncio.ensure_future(app(scope, receive_body, send))
+    try:
+        await asyncio.wait((answer, gone), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        gone.cancel()
+        if not answer.done():
+            answer.cancel()
+    try:
+        await answer
+    except asyncio.CancelledError:
+        if not gone.done():
+            raise
 
 
 def _is_json(content_type: bytes) -> bool:

@@ -37,6 +37,8 @@ def run_server(settings: ServerSettings, listener: socket.socket) -> None:
     """Serve on a bound socket until interrupted."""
     import uvicorn
 
+    from cyextract.web.patience import impatient_protocol
+
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(TextlessFormatter("%(levelname)s: %(message)s"))
     for name in ("uvicorn", "uvicorn.error", "asyncio"):
@@ -45,6 +47,6 @@ def run_server(settings: ServerSettings, listener: socket.socket) -> None:
         logger.setLevel(logging.WARNING)
     config = uvicorn.Config(
         create_app(settings), log_config=None, log_level="warning", access_log=False, server_header=False, date_header=True,
-        timeout_graceful_shutdown=3, lifespan="on",
+        timeout_graceful_shutdown=3, lifespan="on", http=impatient_protocol(),
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listener])

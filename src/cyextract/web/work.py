@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import lru_cache, partial
 
 from cyextract.batch import document_row, encode_row
 from cyextract.display.html import view_fragment
@@ -38,6 +38,8 @@ class ExtractJob:
     types: frozenset[MentionType] | None = None
 
 
+_MAX_EXTRACTORS = 2  # sets of types that a worker keeps an extractor for; each has a dictionary of its own
+_LONG_TEXT = 100_000  # code points; texts of this length never take the last free worker
 _WARM_UP = ExtractJob("2021年6月4日，甲公司与乙公司签订《协议》，投资3亿元。")
 
 Answer = Callable[[ExtractorSettings, ExtractJob], bytes]
@@ -64,6 +66,7 @@ class Workers:
     async def running(self) -> AsyncIterator[None]:
         """Have the workers ready, with rules and dictionaries loaded; enter it in the server's event loop."""
         self._free = asyncio.Semaphore(self._count)
+        self._free_for_long = asyncio.Semaphore(max(1, self._count - 1))
         with WorkerPool(partial(_prepare, self._settings), self._count, self._time_limit) as self._pool:
             await asyncio.gather(*(self.run(extract_row, _WARM_UP) for _ in range(self._count)))
             yield
@@ -74,30 +77,46 @@ class Workers:
         Raises:
             BusyError: no worker was free in time.
             TimeoutError: the job took too long; its worker has been ended.
+            asyncio.CancelledError: nobody waits for the job any more; its worker has been ended.
             ChildProcessError: the job crashed its worker.
             Exception: whatever the job raised.
         """
+        async with AsyncExitStack() as held:
+            try:
+                async with asyncio.timeout(self._time_limit):
+                    if len(job.text) >= _LONG_TEXT:
+                        await held.enter_async_context(self._free_for_long)
+                    await self._free.acquire()
+            except TimeoutError:
+                raise BusyError from None
+            result = await self._work(answer, job)
+        if isinstance(result, Lost):
+            raise TimeoutError if result.is_late else ChildProcessError
+        return result
+
+    async def _work(self, answer: Answer, job: ExtractJob) -> bytes | Lost:
+        """Run a job in the worker that was taken for it, and give that back."""
+        begun = self._pool.submit((answer, job))
+        result: bytes | Lost | None = None
+        is_lost = False
         try:
-            async with asyncio.timeout(self._time_limit):
-                await self._free.acquire()
-        except TimeoutError:
-            raise BusyError from None
-        result = None
-        try:
-            result = await asyncio.wrap_future(self._pool.submit((answer, job)))
+            result = await asyncio.wrap_future(begun.future)
+            is_lost = isinstance(result, Lost)
+        except asyncio.CancelledError:  # nobody waits for the answer any more
+            begun.abandon()
+            is_lost = True
+            raise
         finally:
-            if isinstance(result, Lost):
+            if is_lost:
                 self._replace_worker()
             else:
                 self._free.release()
-        if isinstance(result, Lost):
-            raise TimeoutError if result.is_late else ChildProcessError
         return result
 
     def _replace_worker(self) -> None:
         """Load a new worker before the next job gets it, lest loading count as that job's time."""
         loop = asyncio.get_running_loop()
-        self._pool.submit((extract_row, _WARM_UP)).add_done_callback(lambda _: loop.call_soon_threadsafe(self._free.release))
+        self._pool.submit((extract_row, _WARM_UP)).future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._free.release))
 
 
 def _prepare(settings: ExtractorSettings) -> Callable[[tuple[Answer, ExtractJob]], bytes]:
@@ -128,6 +147,6 @@ def _extract(settings: ExtractorSettings, job: ExtractJob) -> Document:
     )
 
 
-@cache
+@lru_cache(maxsize=_MAX_EXTRACTORS)
 def _make_extractor(settings: ExtractorSettings, types: frozenset[MentionType] | None) -> Extractor:
     return Extractor(types, segmenter=settings.segmenter, rules=settings.rules, lexicon=settings.lexicon)

@@ -340,7 +340,7 @@ def vote_for_days(view: str, places: Sequence[Place], year: int | None) -> list[
     """The votes for the day of writing, among the days that lie in the year or state none."""
     votes: list[Vote[Day]] = []
     if (found := compact_day(view)) and int(found["year"]) == year:
-        votes.append(("header-label", (int(found["month"]), int(found["day"])), found.start()))
+        votes.append(("header-label", (int(found["month"]), int(found["day"])), found.start("year")))
     told: dict[Day, list[Place]] = {}
     for place in places:
         if (day := place.day) is None or ("year" in place.fields and place.year != year):

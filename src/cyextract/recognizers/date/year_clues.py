@@ -45,7 +45,7 @@ def written_years(view: str, words: Words) -> Iterator[YearVote]:
     if "号" in top and (found := _NUMBER.search(top)):
         yield ("number", int(found["year"]), found.start())
     if found := compact_day(view):
-        yield ("header-label", int(found["year"]), found.start())
+        yield ("header-label", int(found["year"]), found.start("year"))
 
 
 def _is_named(view: str, words: Words, end: int) -> bool:
