@@ -1,0 +1,49 @@
+"""The words that figures are read by: `rules/figures.toml` and `rules/lexicon/quantity.tsv`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from cyextract.lexicon.table import read_table
+
+QUANTITY_CLASSES = ("level", "rate", "price", "share", "act", "bare", "thing")
+NONE: frozenset[str] = frozenset()
+
+
+class Lexicon(NamedTuple):
+    """Cue words with their kinds, quantity words with their class."""
+
+    cues: Mapping[str, frozenset[str]]
+    quantities: Mapping[str, str]
+    lengths: Mapping[str, tuple[int, ...]]
+    """First character -> lengths of the words of both tables that begin with it, longest first."""
+    tails: Mapping[str, tuple[int, ...]]
+    """Last character -> lengths of the quantity words that end with it, longest first."""
+
+
+@cache
+def figure_lexicon() -> Lexicon:
+    """The shipped words."""
+    text = resources.files("cyextract.rules").joinpath("figures.toml").read_text(encoding="utf-8")
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for cue in tomllib.loads(text)["cue"]:
+        for word in cue["words"]:
+            kinds[word].add(cue["kind"])
+    quantities = {term: sort for term, sort, _ in read_table("quantity.tsv", 3)}
+    lengths: dict[str, set[int]] = defaultdict(set)
+    tails: dict[str, set[int]] = defaultdict(set)
+    for word in (*kinds, *quantities):
+        lengths[word[0]].add(len(word))
+    for word in quantities:
+        tails[word[-1]].add(len(word))
+    return Lexicon(
+        {word: frozenset(found) for word, found in kinds.items()},
+        quantities,
+        {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
+        {last: tuple(sorted(found, reverse=True)) for last, found in tails.items()},
+    )

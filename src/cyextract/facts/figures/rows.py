@@ -1,0 +1,106 @@
+"""The figures of a document, sentence by sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+
+from cyextract.facts.clause_text import Span
+from cyextract.facts.figures.cues import figure_lexicon
+from cyextract.facts.figures.reading import Part, PeriodPart, Reading, SentenceReader
+from cyextract.facts.figures.tokens import Tokenizer
+from cyextract.models import Figure, FigureBasis, FigurePart, FigurePeriod, TextSpan
+from cyextract.recognizers.candidate import Candidate
+from cyextract.recognizers.date.anchor import NormalizedDate
+from cyextract.recognizers.date.fields import DateMeaning
+from cyextract.text.boundaries import STATEMENT_STOP
+from cyextract.text.reading_view import SourceText
+from cyextract.text.words import Words
+
+_FIGURES = frozenset(("MONEY", "PERCENT"))
+
+
+def find_figures(
+    source: SourceText, words: Words, mentions: Sequence[Candidate], dates: Mapping[int, NormalizedDate | None]
+) -> tuple[Figure, ...]:
+    """One row for each MONEY and PERCENT mention, in text order.
+
+    Args:
+        source: the document.
+        words: its words.
+        mentions: what won, in text order.
+        dates: what each DATE is worth, by its view start.
+    """
+    numbers = [m for m in mentions if m.type in _FIGURES]
+    if not numbers:
+        return ()
+    tokenizer = Tokenizer(source.view, words, mentions, figure_lexicon())
+    rows: list[Figure] = []
+    for sentence in _sentences(source.view, mentions, numbers):
+        reader = SentenceReader(tokenizer.tokens(*sentence), None)
+        rows += (_model(source, dates, sentence, reading) for reading in reader.read() if reading.is_figure)
+    return tuple(rows)
+
+
+def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candidate]) -> Iterator[Span]:
+    """The sentences that hold a number; no stop inside a mention ends one."""
+    starts = [m.start for m in mentions]
+
+    def is_inside(at: int) -> bool:
+        index = bisect_left(starts, at + 1) - 1
+        return index >= 0 and at < mentions[index].end
+
+    end = 0
+    for number in numbers:
+        if number.start < end:
+            continue
+        start = end
+        for found in STATEMENT_STOP.finditer(view, start, number.start):
+            if not is_inside(found.start()):
+                start = found.end()
+        end = len(view)
+        for found in STATEMENT_STOP.finditer(view, number.end):
+            if not is_inside(found.start()):
+                end = found.end()
+                break
+        yield Span(start, end)
+
+
+def _model(source: SourceText, dates: Mapping[int, NormalizedDate | None], sentence: Span, reading: Reading) -> Figure:
+    start, end = source.raw_span(reading.token.start, reading.token.end)
+    return Figure(
+        start=start, end=end, kind=reading.measure.kind, direction=reading.measure.direction, status=reading.status,
+        metric=_part(source, reading.metric), subject=_part(source, reading.subject), whole=_part(source, reading.whole),
+        period=_period(source, dates, reading.period),
+        basis=None if reading.basis is None else FigureBasis(**_span(source, reading.basis.span), type=reading.basis.type),
+        sentence=TextSpan(**_span(source, _trimmed(source.view, sentence))),
+    )  # fmt: skip
+
+
+def _trimmed(view: str, span: Span) -> Span:
+    start, end = span
+    while start < end and view[start].isspace():
+        start += 1
+    while end > start and view[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _span(source: SourceText, span: Span):
+    start, end = source.raw_span(*span)
+    return {"text": source.raw[start:end], "start": start, "end": end}
+
+
+def _part(source: SourceText, part: Part | None) -> FigurePart | None:
+    return None if part is None else FigurePart(**_span(source, part.span), source=part.source, rule=part.rule)
+
+
+def _period(source: SourceText, dates: Mapping[int, NormalizedDate | None], part: PeriodPart | None) -> FigurePeriod | None:
+    if part is None:
+        return None
+    value = dates.get(part.token.start)
+    meaning = part.token.mention.meaning if part.token.mention else None
+    if value is None or value.granularity == "vague" or not isinstance(meaning, DateMeaning):
+        return None
+    span = Span(part.token.start, part.token.end)
+    return FigurePeriod(**_span(source, span), source=part.source, rule=part.rule, value=value.value, mod=meaning.mod)
