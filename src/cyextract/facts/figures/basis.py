@@ -9,7 +9,7 @@ from cyextract.facts.figures.phrases import Run
 from cyextract.facts.figures.tokens import Token
 from cyextract.models import BasisType
 
-_ENDS = frozenset(("up", "down", "gap_up", "gap_down", "gap", "up_noun", "down_noun", "new"))
+_ENDS = frozenset(("up", "down", "gap_up", "gap_down", "gap", "up_noun", "down_noun", "new", "adjective"))
 _OPENING = frozenset(("比", "较", "较之", "比起", "相较于", "相比于"))
 _CLOSING = frozenset(("相比", "相较", "对比"))
 _WITH = frozenset(("与", "同", "和", "跟"))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from cyextract.lexicon.table import read_table
 
 QUANTITY_CLASSES = ("level", "rate", "price", "share", "act", "bare", "thing")
+_OF_PLACES = frozenset(("national_accounts", "trade"))
 NONE: frozenset[str] = frozenset()
 
 
@@ -24,6 +25,8 @@ class Lexicon(NamedTuple):
     """First character -> lengths of the words of both tables that begin with it, longest first."""
     tails: Mapping[str, tuple[int, ...]]
     """Last character -> lengths of the quantity words that end with it, longest first."""
+    macro: frozenset[str]
+    """Quantities that are a whole place's."""
 
 
 @cache
@@ -34,7 +37,8 @@ def figure_lexicon() -> Lexicon:
     for cue in tomllib.loads(text)["cue"]:
         for word in cue["words"]:
             kinds[word].add(cue["kind"])
-    quantities = {term: sort for term, sort, _ in read_table("quantity.tsv", 3)}
+    rows = read_table("quantity.tsv", 3)
+    quantities = {term: sort for term, sort, _ in rows}
     lengths: dict[str, set[int]] = defaultdict(set)
     tails: dict[str, set[int]] = defaultdict(set)
     for word in (*kinds, *quantities):
@@ -46,4 +50,5 @@ def figure_lexicon() -> Lexicon:
         quantities,
         {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
         {last: tuple(sorted(found, reverse=True)) for last, found in tails.items()},
+        frozenset(term for term, _, domain in rows if domain in _OF_PLACES),
     )

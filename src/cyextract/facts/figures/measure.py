@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from decimal import Decimal
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis
-from cyextract.facts.figures.phrases import Run, is_stop, quantity_at, trim
+from cyextract.facts.figures.phrases import HELD, Run, is_stop, quantity_at, trim
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
 from cyextract.models import FigureDirection, FigureKind
@@ -14,10 +15,19 @@ from cyextract.recognizers.money import MoneyMeaning
 from cyextract.recognizers.percent import PercentMeaning
 
 _CHANGES = frozenset(("up", "down", "up_noun", "down_noun"))
+_NOUNS = frozenset(("up_noun", "down_noun"))
 _GAPS = frozenset(("gap_up", "gap_down", "gap"))
+_OVER_TIME = frozenset(("yoy", "pop", "base", "plan"))
 _LINKS = frozenset(("link", "respectively", "to", "will", "done", "forecast", "planned"))
-_HELD = frozenset(("股权", "股份", "股票", "股本", "流通股", "表决权"))
-_LARGE = 1_000_000
+# What may stand between a word of change and its number.
+_BETWEEN = frozenset((
+    "了", "约", "近", "超", "超过", "逾", "达", "达到", "高达", "为", "至", "到", "将近", "接近", "不足", "不到", "大约", "仅", "只", "约为", "多达", "成", "过", "上", "出", "均", "各", "分别",
+    "分别为", "分别达", "分别达到", "高", "最高", "至少", "突破", "超出", "将", "也", "已", "会", "在", "左右", "大", "最多", "几乎", "仅为", "逼近", "幅度", "已达", "之", "是", "预计", "即", "下", "起", "得",
+))  # fmt: skip
+_TO = frozenset(("至", "到", "为", "成", "达到", "达", "在"))
+_LARGE = Decimal(1_000_000)
+_PER_HEAD = frozenset(("人", "年", "月", "户", "天", "日"))
+_QUOTED = frozenset(("报", "收于", "收报", "报收", "报收于", "盘报", "开报"))
 
 
 @dataclass(slots=True)
@@ -27,27 +37,19 @@ class Measure:
     kind: FigureKind
     direction: FigureDirection | None
     rule: str
-    subject_tokens: Run = ()
+    rest: Run = ()
     """What stands before the number and names quantity and subject."""
     whole: Run = ()
     carries: bool = False
-    """Whether metric and subject may be those of the number before."""
-    carries_whole: bool = False
-    gap_span: Span | None = None
-    is_target: bool = False
-
-    def gap_basis(self, segment: Run) -> Basis | None:
-        """The comparison of 高于全国."""
-        return Basis("entity", self.gap_span) if self.gap_span else None
+    """Whether quantity and subject may be those of the number before."""
+    same: bool = False
+    """Whether whole and kind are those of the number before."""
+    gap: Span | None = None
+    """The words of 高于全国."""
+    held: bool = False
 
 
-def _is_link(token: Token) -> bool:
-    if token.sort == "cue":
-        return not _LINKS.isdisjoint(token.kinds) and not (token.kinds & {"part", "take"} )
-    return token.sort == "word" and token.tag[:1] in ("d", "u", "c") and len(token.text) <= 2
-
-
-def read_measure(token: Token, rest: list[Token], right: RightSide, before: Measure | None) -> Measure:
+def read_measure(token: Token, rest: Run, right: RightSide, before: Measure | None, basis: Basis | None) -> Measure:
     """The measure of a number.
 
     Args:
@@ -55,153 +57,271 @@ def read_measure(token: Token, rest: list[Token], right: RightSide, before: Meas
         rest: the tokens of its clause before it, without the comparison.
         right: what follows it.
         before: the measure of the number before it in the sentence.
+        basis: the comparison.
     """
-    at = len(rest)
-    has_to = False
-    while at and _is_link(rest[at - 1]) and not (rest[at - 1].kinds & (_CHANGES | _GAPS)):
-        has_to = has_to or "to" in rest[at - 1].kinds or rest[at - 1].text.endswith(("至", "到", "为"))
-        at -= 1
-    cue = rest[at - 1] if at else None
-    kinds = cue.kinds if cue is not None else frozenset()
-    percent = token.sort == "percent"
-    points = percent and isinstance(token.mention.meaning, PercentMeaning) and token.mention.meaning.unit == "percentage_point" if token.mention else False
-    take = next((i for i in range(len(rest) - 1, -1, -1) if "take" in rest[i].kinds), -1)
-    if cue is not None and token.sort != "count":
-        if kinds & _GAPS and (points or percent):
-            return _gap(rest, at, kinds)
-        if kinds & _CHANGES and not (has_to and not kinds & {"up_noun", "down_noun"}) or (kinds & {"up_noun", "down_noun"} and "up" not in kinds):
-            changed = _change(token, rest, at, kinds, points)
-            if changed is not None:
-                return changed
-        if kinds & _CHANGES and has_to:
-            return _to(token, rest, at, before, take)
-    new = _new(token, rest)
-    if new is not None:
-        return new
-    if percent and take >= 0:
-        return Measure("share", None, "figure.share-take", rest[:take], _whole(rest[take + 1 :], right), carries=True)
-    if percent:
-        return _percent(token, rest, at, right, before, cue)
-    return _amount(token, rest, right, before)
-
-
-def _gap(rest: Run, at: int, kinds: frozenset[str]) -> Measure:
-    direction: FigureDirection | None = "up" if "gap_up" in kinds else "down" if "gap_down" in kinds else None
-    return Measure("gap", direction, "figure.gap", rest[: at - 1], carries=True)
-
-
-def _change(token: Token, rest: Run, at: int, kinds: frozenset[str], points: bool) -> Measure | None:
-    direction: FigureDirection = "down" if kinds & {"down", "down_noun"} and not kinds & {"up", "up_noun"} else "up"
-    meaning = token.mention.meaning if token.mention else None
-    if isinstance(meaning, PercentMeaning) and meaning.low < 0 and kinds & {"up_noun"}:
-        direction = "down"
-    kind: FigureKind = "change" if points or token.sort == "money" else "growth"
-    end = at - 1
-    while end and rest[end - 1].sort == "cue" and rest[end - 1].kinds & (_CHANGES | {"gap"}) :
-        end -= 1
-    if kind == "growth" and end and rest[end - 1].text == "的" and False:
-        return None
-    return Measure(kind, direction, "figure.change-before", rest[:end], carries=True)
-
-
-def _to(token: Token, rest: Run, at: int, before: Measure | None, take: int) -> Measure:
-    """The new value behind a change: 降至4%."""
-    end = at - 1
-    pre = rest[:end]
+    rest = _without_its_date(rest)
+    if token.sort == "count":
+        return _count(rest)
+    gap = _gap(token, rest)
+    if gap is not None:
+        return gap
+    at, has_to = _cue_at(rest)
+    if at >= 0:
+        cue = rest[at]
+        if "adjective" in cue.kinds:
+            return _by_adjective(token, rest[:at], cue, basis)
+        if has_to and not cue.kinds & _NOUNS or has_to and "up" in cue.kinds:
+            return _to(token, rest[:at], before)
+        return _change(token, rest[:at], cue.kinds)
+    if is_points(token):
+        return Measure("change", _direction_in(rest), "figure.change-points", rest, carries=True)
     if token.sort == "money":
-        return Measure("level", None, "figure.change-to", pre, carries=True)
-    if take >= 0 and take < end:
-        return Measure("share", None, "figure.share-take", rest[:take], _whole(rest[take + 1 : end], None), carries=True)
-    q = quantity_at(pre)
-    if q >= 0:
-        kind: FigureKind = "share" if pre[q].tag == "share" else "rate"
-        return Measure(kind, None, "figure.change-to", pre, carries=True)
-    part = next((i for i in range(len(pre) - 1, -1, -1) if "part" in pre[i].kinds), -1)
-    if part >= 0:
-        return Measure("share", None, "figure.share-part", pre[:part], carries=True)
-    if before is not None and before.kind in ("rate", "share"):
-        return Measure(before.kind, None, "figure.change-to", pre, carries=True, carries_whole=True)
-    return Measure("rate", None, "figure.change-to", pre, carries=True)
+        return _money(token, rest, right)
+    return _percent(rest, right, before)
 
 
-def _new(token: Token, rest: Run) -> Measure | None:
-    """新增贷款3亿元: a change before its quantity word."""
-    if token.sort != "money":
-        return None
-    q = quantity_at(rest)
-    if q < 0:
-        return None
-    for index in range(q - 1, -1, -1):
-        item = rest[index]
-        if "new" in item.kinds and index + 1 < len(rest):
-            direction: FigureDirection = "down" if "down" in item.kinds else "up"
-            return Measure("change", direction, "figure.change-new", [*rest[:index], *rest[index + 1 :]] if index else rest[index + 1 :], carries=False)
-        if is_stop(item) or item.text == "的":
+def _without_its_date(rest: Run) -> Run:
+    """Take away 从一季度的 before a number."""
+    if len(rest) > 1 and rest[-1].text == "的" and rest[-2].sort == "date":
+        rest = rest[:-2]
+        if rest and rest[-1].text in ("从", "由", "自"):
+            rest = rest[:-1]
+    return rest
+
+
+def is_points(token: Token) -> bool:
+    """Whether a number counts percentage points."""
+    meaning = token.mention.meaning if token.mention else None
+    return isinstance(meaning, PercentMeaning) and meaning.unit == "percentage_point"
+
+
+def _cue_at(rest: Run) -> tuple[int, bool]:
+    """Index of the word of change that governs the number, -1 for none, and whether the number is the new value."""
+    has_to = False
+    for index in range(len(rest) - 1, -1, -1):
+        token = rest[index]
+        if token.kinds & _CHANGES or ("adjective" in token.kinds and "link" not in token.kinds):
+            return index, has_to
+        if "adjective" in token.kinds and index == len(rest) - 1 and index and rest[index - 1].sort != "cue":
+            return -1, False
+        if token.text in _BETWEEN or token.text.endswith(("至", "到")) and "link" in token.kinds:
+            has_to = has_to or token.text in _TO or token.text.endswith(("至", "到"))
+            continue
+        if token.sort == "word" and token.tag in ("d", "m", "u", "ul") and len(token.text) <= 3:
+            continue
+        return -1, False
+    return -1, False
+
+
+def _gap(token: Token, rest: Run) -> Measure | None:
+    """高于全国1.8个百分点, 相差50%."""
+    for index in range(len(rest) - 1, -1, -1):
+        cue = rest[index]
+        if cue.kinds & _GAPS and "part" not in cue.kinds:
+            if "gap" in cue.kinds:
+                return Measure("gap", None, "figure.gap", rest[:index], carries=True)
+            direction: FigureDirection = "up" if "gap_up" in cue.kinds else "down"
+            if index + 1 < len(rest) and any(t.sort != "cue" or "name" in t.kinds for t in rest[index + 1 :]):
+                return Measure("gap", direction, "figure.gap", rest[:index], carries=True, gap=Span(cue.start, rest[-1].end))
+            if is_points(token):
+                return Measure("gap", direction, "figure.gap", rest[:index], carries=True)
+            return None
+        if cue.sort == "cue" and is_stop(cue) and cue.text not in _BETWEEN and not cue.kinds & {"up_noun", "down_noun", "whole_period"}:
+            return None
+        if cue.sort == "mark":
             return None
     return None
 
 
-def _whole(tokens: Run, right: RightSide | None) -> Run:
-    """What stands between 占 and the number."""
+def _by_adjective(token: Token, rest: Run, cue: Token, basis: Basis | None) -> Measure:
+    """比全国高2%: a gap, or a difference over time where the comparison says so."""
+    direction: FigureDirection = "up" if cue.text[0] in "高多快" else "down"
+    if basis is not None and basis.type in _OVER_TIME:
+        kind: FigureKind = "change" if is_points(token) or token.sort == "money" else "growth"
+        return Measure(kind, direction, "figure.change-before", rest, carries=True)
+    return Measure("gap", direction, "figure.gap", rest, carries=True)
+
+
+def _change(token: Token, rest: Run, kinds: frozenset[str]) -> Measure:
+    direction: FigureDirection = "down" if kinds & {"down", "down_noun"} and not kinds & {"up", "up_noun"} else "up"
+    meaning = token.mention.meaning if token.mention else None
+    if isinstance(meaning, PercentMeaning) and meaning.low < 0 and "up_noun" in kinds:
+        direction = "down"
+    kind: FigureKind = "change" if is_points(token) or token.sort == "money" else "growth"
+    end = len(rest)
+    while end and rest[end - 1].sort == "cue" and rest[end - 1].kinds & (_CHANGES | {"gap"}):
+        end -= 1
+    return Measure(kind, direction, "figure.change-before", rest[:end], carries=True)
+
+
+def _direction_in(rest: Run) -> FigureDirection | None:
+    for token in reversed(rest):
+        if token.kinds & {"up", "up_noun"}:
+            return "up"
+        if token.kinds & {"down", "down_noun"}:
+            return "down"
+    return None
+
+
+def _to(token: Token, rest: Run, before: Measure | None) -> Measure:
+    """The new value behind a change: 降至4%."""
+    if token.sort == "money":
+        return Measure("level", None, "figure.change-to", rest, carries=True)
+    take = _take_at(rest)
+    if take >= 0:
+        return Measure("share", None, "figure.share-take", rest[:take], whole_of(rest[take + 1 :]), carries=True)
+    if (part := _part_at(rest)) >= 0:
+        return Measure("share", None, "figure.share-part", rest[:part], carries=True)
+    if (quantity := quantity_at(rest)) >= 0:
+        kind: FigureKind = "rate" if rest[quantity].tag == "rate" else "share"
+        return Measure(kind, None, "figure.change-to", rest, carries=True)
+    if before is not None and before.kind in ("rate", "share"):
+        return Measure(before.kind, None, "figure.change-to", rest, carries=True, same=True)
+    return Measure("rate", None, "figure.change-to", rest, carries=True)
+
+
+def _take_at(rest: Run) -> int:
+    return next((i for i in range(len(rest) - 1, -1, -1) if "take" in rest[i].kinds), -1)
+
+
+def _part_at(rest: Run) -> int:
+    """Index of the noun of a share that the number belongs to; -1 for none."""
+    for index in range(len(rest) - 1, -1, -1):
+        token = rest[index]
+        if "part" in token.kinds:
+            return index
+        if not (token.sort == "cue" and token.kinds & _LINKS) and not (token.sort == "word" and token.tag[:1] in ("d", "c", "u")) and token.sort != "date":
+            return -1
+    return -1
+
+
+def whole_of(tokens: Run) -> Run:
+    """The whole among the tokens behind 占."""
     end = len(tokens)
-    while end and (tokens[end - 1].text == "的" or "part" in tokens[end - 1].kinds or _is_link(tokens[end - 1])):
+    while end and (tokens[end - 1].text == "的" or "part" in tokens[end - 1].kinds or (tokens[end - 1].sort == "cue" and tokens[end - 1].kinds & _LINKS)):
         end -= 1
     start = 0
-    while start < end and (tokens[start].text in ("了", "到", "着", "据", "其") and tokens[start].text != "其" or tokens[start].sort == "date" and False):
+    while start < end and tokens[start].text in ("了", "到", "着", "据"):
         start += 1
-    run = tokens[start:end]
-    if run and run[-1].sort == "quantity" and run[-1].text in ("份额", "市场份额") and len(run) > 1:
-        run = run[:-1]
-    return run
+    return tokens[start:end]
 
 
-def _percent(token: Token, rest: Run, at: int, right: RightSide, before: Measure | None, cue: Token | None) -> Measure:
-    content = rest[:at]
-    part = cue is not None and "part" in cue.kinds
-    if part:
-        return Measure("share", None, "figure.share-part", content[:-1], carries=True, carries_whole=True)
-    if not content and right.is_predicate:
-        return Measure("share", None, "figure.share-of", right.noun, carries=False)
-    q = quantity_at(rest)
+def _percent(rest: Run, right: RightSide, before: Measure | None) -> Measure:
+    if (take := _take_at(rest)) >= 0:
+        pre, whole = rest[:take], whole_of(rest[take + 1 :])
+        if not whole and right.noun:
+            whole = right.noun
+        elif not whole and (inner := _inside(pre)) is not None:
+            pre, whole = inner
+        return Measure("share", None, "figure.share-take", pre, whole, carries=True)
+    if (part := _part_at(rest)) >= 0:
+        pre = rest[:part]
+        market = pre[-1:] if pre and pre[-1].text.endswith("市场") else ()
+        if not market and rest[part].text.startswith("市场"):
+            cut = rest[part]
+            market = (cut._replace(end=cut.start + 2, text=cut.text[:2]),)
+        return Measure("share", None, "figure.share-part", pre, market, carries=True, same=not market)
+    if right.growth is not None:
+        return Measure("growth", right.growth, "figure.growth-behind", rest, carries=True)
     if rest and rest[-1].text == "的":
-        end = len(rest) - 1
-        start = end
+        return _share_before(rest, before)
+    at = quantity_at(rest)
+    if at >= 0 and rest[at].text in HELD:
+        start = at
         while start and not is_stop(rest[start - 1]):
             start -= 1
-        run = trim(rest[start:end])
-        if run:
-            return Measure("share", None, "figure.share-of-before", rest[:start], run, carries=True)
-        if before is not None:
-            return Measure(before.kind, None, "figure.same", rest, carries=True, carries_whole=True)
-    if q >= 0 and not (right.noun and rest[q].tag not in ("rate", "share")):
-        tag = rest[q].tag
-        kind: FigureKind = "share" if tag == "share" else "rate"
-        return Measure(kind, None, "figure.rate" if kind == "rate" else "figure.share-noun", rest, carries=False)
-    if right.noun and not right.is_predicate:
-        whole = right.noun
-        if right.noun[-1].text in ("份额", "比例", "比重", "占比", "市场份额") and content and right.noun[-1].text != "市场份额":
-            whole = content
-        elif right.noun[0].kinds & {"part"}:
-            whole = trim(content) or right.noun
-        growth = [t for t in right.noun if t.kinds & _CHANGES]
-        if growth:
-            return Measure("growth", "up" if "up" in growth[0].kinds else "down", "figure.growth-behind", rest, carries=True)
-        return Measure("share", None, "figure.share-of", rest, whole, carries=False)
-    if before is not None and not content:
+        return Measure("share", None, "figure.share-held", rest[:start], trim(rest[start : at + 1]), held=True)
+    if right.noun and not right.is_predicate and not (at >= 0 and rest[at].tag in ("rate", "share") and not right.has_of):
+        return _share_of(rest, right)
+    if at >= 0:
+        pre, whole = _share_in(rest, at)
+        kind: FigureKind = "rate" if rest[at].tag == "rate" else "share"
+        return Measure(kind, None, "figure.rate" if kind == "rate" else "figure.share-noun", pre, whole)
+    if right.is_predicate and not any(t.sort in ("word", "org", "quantity") for t in rest[-2:]):
+        return Measure("share", None, "figure.share-is", right.noun)
+    if before is not None and not any(t.sort in ("word", "org", "quantity", "title") for t in rest):
         kind = before.kind if before.kind in ("share", "rate", "growth") else "rate"
-        return Measure(kind, before.direction if kind == "growth" else None, "figure.same", content, carries=True, carries_whole=True)
-    return Measure("share", None, "figure.percent", rest, carries=not content)
+        return Measure(kind, before.direction if kind == "growth" else None, "figure.same", rest, carries=True, same=True)
+    return Measure("share", None, "figure.percent", rest)
 
 
-def _amount(token: Token, rest: Run, right: RightSide, before: Measure | None) -> Measure:
+def _inside(rest: Run) -> tuple[Run, Run] | None:
+    """生产成本中电占: the whole stands before 中."""
+    for index in range(len(rest) - 1, 0, -1):
+        if rest[index].text in ("中", "之中", "里", "当中") and index + 1 < len(rest):
+            return rest[index + 1 :], trim(rest[:index])
+    return None
+
+
+def _share_in(rest: Run, at: int) -> tuple[Run, Run]:
+    """甲对乙的持股比例: the whole is 乙."""
+    if not rest[at].text.startswith(("持股", "出资", "股权", "持有", "贡献")):
+        return rest, ()
+    for index in range(at - 1, -1, -1):
+        if rest[index].text in ("对", "对于", "在"):
+            whole = trim([t for t in rest[index + 1 : at] if t.text not in ("的",)])
+            if whole:
+                return [*rest[:index], *rest[at:]], whole
+    return rest, ()
+
+
+def _share_before(rest: Run, before: Measure | None) -> Measure:
+    """公司收入的30%: the whole stands before 的."""
+    end = len(rest) - 1
+    start = end
+    while start and not is_stop(rest[start - 1]) and rest[start - 1].text not in ("、",):
+        start -= 1
+    run = trim(rest[start:end])
+    if run:
+        return Measure("share", None, "figure.share-of-before", rest[:start], run, carries=True)
+    return Measure(before.kind if before is not None and before.kind in ("share", "rate") else "share", None, "figure.same", rest, carries=True, same=True)
+
+
+def _share_of(rest: Run, right: RightSide) -> Measure:
+    """70%的零部件, 2%股权."""
+    noun = right.noun
+    if right.metric and right.metric[-1].tag == "rate" or right.metric and right.metric[-1].text.endswith(("税", "利率", "收益")):
+        return Measure("rate", None, "figure.rate-behind", rest)
+    if "part" in noun[0].kinds or noun[-1].kinds & {"part"}:
+        pre = [t for t in rest if t.sort != "date"]
+        start = len(pre)
+        while start and not is_stop(pre[start - 1]):
+            start -= 1
+        whole = trim(pre[start:])
+        return Measure("share", None, "figure.share-of", rest[: max(0, start)] if whole else rest, whole or noun)
+    return Measure("share", None, "figure.share-of", rest, noun, held=noun[-1].text.endswith(HELD))
+
+
+def _money(token: Token, rest: Run, right: RightSide) -> Measure:
+    at = quantity_at(rest)
+    if at >= 0:
+        for index in range(at - 1, -1, -1):
+            item = rest[index]
+            if "new" in item.kinds:
+                direction: FigureDirection = "down" if "down" in item.kinds else "up"
+                return Measure("change", direction, "figure.change-new", [*rest[:index], *rest[index + 1 :]])
+            if is_stop(item) or item.text == "的":
+                break
+    if right.is_new:
+        return Measure("change", "up", "figure.change-new", rest, carries=True)
+    if at < 0 and rest and "new" in rest[-1].kinds and right.metric:
+        return Measure("change", "down" if "down" in rest[-1].kinds else "up", "figure.change-new", rest[:-1], carries=True)
+    return Measure("price" if is_price(token, rest, at) else "level", None, "figure.amount", rest, carries=True)
+
+
+def is_price(token: Token, rest: Run, at: int) -> bool:
+    """Whether an amount is money for one unit."""
     meaning = token.mention.meaning if token.mention else None
-    kind: FigureKind = "level"
-    if isinstance(meaning, MoneyMeaning):
-        q = quantity_at(rest)
-        tag = rest[q].tag if q >= 0 else ""
-        texts = {t.text for t in rest[-3:]}
-        if (meaning.per is not None and meaning.per not in ("人", "年", "月", "户")) or (tag == "price" and meaning.low < _LARGE) or (texts & {"报", "收于", "收报", "报收", "报收于"} and q < 0):
-            kind = "price"
-        elif any("per_unit" in t.kinds for t in rest) and meaning.low < _LARGE:
-            kind = "price"
-    return Measure(kind, None, "figure.amount", rest, carries=True)
+    if not isinstance(meaning, MoneyMeaning):
+        return False
+    if meaning.per is not None and meaning.per not in _PER_HEAD:
+        return True
+    if meaning.high >= _LARGE:
+        return False
+    if at >= 0:
+        return rest[at].tag == "price" or any(t.text in ("每股", "每10股", "每吨") for t in rest)
+    return any(t.text in _QUOTED or t.text.endswith(("报", "收于")) or t.text in ("低点", "高点", "高位", "低位") for t in rest[-3:])
+
+
+def _count(rest: Run) -> Measure:
+    return Measure("level", None, "figure.amount", rest, carries=True)

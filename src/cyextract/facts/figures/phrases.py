@@ -9,21 +9,32 @@ from cyextract.facts.figures.tokens import Token
 
 Run = Sequence[Token]
 
+JOINS = frozenset(("和", "及", "与", "以及", "、", "或"))
+HELD = ("股份", "股票", "股权", "流通股", "表决权", "股本")
+"""What is held: who acts is whose it is."""
 # Cue words that a noun phrase may hold.
-_IN_PHRASE = frozenset(("的", "和", "及", "与", "以及", "、", "或", "总", "等", "之", "各", "所", "每", "大", "上", "中", "主要"))
+_IN_PHRASE = JOINS | frozenset(("的", "总", "等", "之", "各", "所", "每", "大", "上", "中", "下", "内", "主要", "整体", "其", "平均"))
 _STOPS = frozenset((
     "predicate", "preposition", "up", "down", "up_noun", "down_noun", "take", "report", "will", "planned", "forecast", "hypothetical",
     "vague", "discourse", "respectively", "link", "gap", "gap_up", "gap_down", "part", "yoy", "pop", "new", "to", "done", "among",
+    "whole_period", "adjective", "compare",
 ))  # fmt: skip
-_SKIPPED = frozenset(("link", "respectively", "done", "vague", "will", "planned", "forecast", "hypothetical", "discourse"))
+_PASSED = frozenset((
+    "link", "respectively", "done", "vague", "will", "planned", "forecast", "hypothetical", "discourse", "whole_period", "among", "localizer",
+))  # fmt: skip
+_VERBAL = frozenset(("predicate", "up", "down", "take", "report", "gap_up", "gap_down"))
 _KIND_WORDS = frozenset((
     "总", "年", "月", "日均", "人均", "累计", "合计", "综合", "直接", "平均", "净", "主营", "业务", "年均", "户均", "实际", "经营", "营业", "交易", "合同", "初始", "本期",
-    "账面", "有形", "流动", "长期", "短期", "应收", "应付", "可支配", "预算", "单位", "基本", "最低", "最高", "首期", "计划", "商品", "整体",
+    "账面", "有形", "流动", "长期", "短期", "应收", "应付", "可支配", "预算", "单位", "基本", "最低", "最高", "首期", "计划", "商品", "整体", "城镇", "登记", "调查", "毛", "票面",
 ))  # fmt: skip
-_LIGHT = frozenset("dcupyzref")  # first letters of the tags of words that say neither who nor what
-_TRIMMED = frozenset("dcupyzf")
-JOINS = frozenset(("和", "及", "与", "以及", "、", "或"))
-_PRONOUNS = frozenset(("pronoun",))
+_LIGHT = frozenset("dcupyzrf")  # first letters of the tags of words that say neither who nor what
+_TRIMMED = frozenset("dcupyzft")
+_TO_THING = frozenset(("对", "对于", "向", "从", "在", "于", "以", "用", "给", "由", "按", "按照", "为", "与", "同", "通过", "据", "根据", "就", "针对"))
+_STRONG_HEADS = (
+    "公司", "集团", "银行", "省", "市", "县", "区", "州", "国", "企业", "行业", "产业", "业", "市场", "项目", "基金", "居民", "部", "局", "厅", "院", "会", "校", "厂", "店", "机构",
+    "工程", "产品", "地区", "城市", "农民", "股东", "先生", "女士", "工业", "口岸", "港", "园", "人", "品牌", "板块", "指数", "货币", "股", "币", "元", "群", "中心", "大学", "医院", "学校", "政府",
+)  # fmt: skip
+_NAMES = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "j"))
 
 
 class Phrase(NamedTuple):
@@ -34,27 +45,55 @@ class Phrase(NamedTuple):
     """What stands joined before the quantity word; without one, the noun phrase before the number."""
     actor: Run = ()
     """The noun phrase that opens the clause."""
+    is_object: bool = False
+    """Whether a preposition or a verb stands before the attribute, so that it may be of what, but not whose."""
+    metrics: tuple[Run, ...] = ()
+    """The items where several quantity words stand in a list."""
+    has_verb: bool = False
+    """Whether a verb of its own stands before the number."""
 
 
 def is_stop(token: Token) -> bool:
     """Whether a noun phrase cannot go on over a token."""
     if token.sort in ("mark", "money", "percent"):
-        return True
+        return token.text != "、"
     if token.sort != "cue" or token.text in _IN_PHRASE:
         return False
-    return not _STOPS.isdisjoint(token.kinds) or "compare" in token.kinds
+    return not _STOPS.isdisjoint(token.kinds)
 
 
 def read_phrase(tokens: Run) -> Phrase:
     """Read what stands before a number, its own cue words taken away."""
     at = quantity_at(tokens)
+    verbal = any(t.sort == "cue" and "predicate" in t.kinds and "link" not in t.kinds for t in tokens)
     if at < 0:
         end = len(tokens)
-        while end and _is_light(tokens[end - 1]):
+        while end and (is_light(tokens[end - 1]) or tokens[end - 1].sort == "date"):
             end -= 1
-        return Phrase((), trim(tokens[phrase_start(tokens, end) : end]), lead(tokens))
+        start = phrase_start(tokens, end)
+        return Phrase((), _noun(tokens[start:end]), lead(tokens), is_object(tokens, start), (), verbal)
     start = _metric_start(tokens, at)
-    return Phrase(tokens[start : at + 1], trim(tokens[phrase_start(tokens, start) : start]), lead(tokens[:start]))
+    metrics = _listed_metrics(tokens, at)
+    if metrics:
+        first = metrics[0]
+        start = next(i for i, t in enumerate(tokens) if t is first[0])
+    end = start
+    while end and (tokens[end - 1].sort == "date" or tokens[end - 1].text in ("年",)):
+        end -= 1
+    begin = phrase_start(tokens, end)
+    return Phrase(tokens[start : at + 1], _noun(tokens[begin:end]), lead(tokens[:start]), is_object(tokens, begin), metrics, verbal)
+
+
+def _listed_metrics(tokens: Run, at: int) -> tuple[Run, ...]:
+    """Quantity words in a list: 营业收入和净利润."""
+    found: list[Run] = []
+    while True:
+        start = _metric_start(tokens, at)
+        found.insert(0, tokens[start : at + 1])
+        if start < 2 or tokens[start - 1].text not in JOINS or tokens[start - 2].sort != "quantity" or tokens[start - 2].tag == "thing":
+            break
+        at = start - 2
+    return tuple(found) if len(found) > 1 else ()
 
 
 def quantity_at(tokens: Run) -> int:
@@ -64,7 +103,7 @@ def quantity_at(tokens: Run) -> int:
         token = tokens[index]
         if token.sort == "quantity":
             return -1 if token.tag == "thing" else index
-        if token.sort == "date" or _is_light(token):
+        if token.sort == "date" or is_light(token):
             continue
         if token.sort == "word" and token.tag[:1] in ("v", "a") and len(token.text) <= 2 and not verbs:
             verbs += 1
@@ -73,9 +112,10 @@ def quantity_at(tokens: Run) -> int:
     return -1
 
 
-def _is_light(token: Token) -> bool:
+def is_light(token: Token) -> bool:
+    """Whether a token may stand between a quantity word and its number."""
     if token.sort == "cue":
-        return not _SKIPPED.isdisjoint(token.kinds) or token.text in ("上", "的")
+        return not _PASSED.isdisjoint(token.kinds) or token.text in ("上", "的", "中", "内")
     return token.sort == "word" and token.tag[:1] in _LIGHT and len(token.text) <= 3
 
 
@@ -94,9 +134,17 @@ def _metric_start(tokens: Run, at: int) -> int:
 def phrase_start(tokens: Run, end: int) -> int:
     """Where the noun phrase begins that ends at an index."""
     start = end
-    while start and not is_stop(tokens[start - 1]) and tokens[start - 1].sort != "date":
+    while start and not is_stop(tokens[start - 1]) and not (tokens[start - 1].sort == "date" and tokens[start - 1].text[-1:] not in "的"):
         start -= 1
     return start
+
+
+def is_object(tokens: Run, start: int) -> bool:
+    """Whether a preposition or a verb governs the phrase that begins at an index."""
+    if not start:
+        return False
+    before = tokens[start - 1]
+    return before.sort == "cue" and (before.text in _TO_THING or ("predicate" in before.kinds and "link" not in before.kinds))
 
 
 def trim(tokens: Run) -> Run:
@@ -109,32 +157,75 @@ def trim(tokens: Run) -> Run:
     return tokens[start:end]
 
 
+def _noun(tokens: Run) -> Run:
+    """A noun phrase that can be whose or of what; empty where its words say that it is none."""
+    run = trim(tokens)
+    while run and run[0].sort == "word" and run[0].tag in ("v", "vd", "vi") and len(run) > 1 and run[1].sort != "cue":
+        if any(t.text == "的" for t in run):
+            break
+        run = trim(run[1:])
+    return run if is_noun(run) else ()
+
+
+def is_noun(run: Run) -> bool:
+    """Whether the last word of a phrase can name something."""
+    if not run:
+        return False
+    last = run[-1]
+    if last.sort in ("org", "title", "quantity"):
+        return True
+    if last.sort == "cue":
+        return bool(last.kinds & {"name", "pronoun"}) or last.text == "等"
+    if last.sort == "count":
+        return len(run) > 1
+    if last.tag[:1] in ("d", "p", "c", "r", "u", "t", "f", "q", "m", "y", "z", "a"):
+        return last.tag in ("an", "ag") or (last.tag == "a" and len(run) > 1)
+    if last.tag in ("v", "vd", "vi"):
+        return len(run) > 1 and run[-2].end == last.start and run[-2].tag[:1] in ("n", "v", "x", "l")
+    return len(last.text) > 1 or len(run) > 1
+
+
+def is_strong(run: Run) -> bool:
+    """Whether a phrase names somebody or something of its own: a name, or a head that firms, places and trades have."""
+    return any(t.sort == "org" or (t.sort == "word" and t.tag in _NAMES) or "name" in t.kinds for t in run) or (
+        bool(run) and run[-1].sort in ("word", "quantity", "org") and run[-1].text.endswith(_STRONG_HEADS)
+    )
+
+
 def _is_edge(token: Token, *, first: bool) -> bool:
+    if token.sort == "mark":
+        return True
     if token.sort == "cue":
-        if "pronoun" in token.kinds:
+        if token.kinds & {"pronoun", "name"} and token.text != "其":
             return False
-        return not (first and token.text in ("各", "每", "总", "大"))
+        if token.text == "其":
+            return True
+        return not (first and token.text in ("各", "每", "总", "大")) and not (not first and token.text == "等")
     return token.sort == "word" and (token.tag[:1] in _TRIMMED or (first and token.tag[:1] == "q"))
 
 
 def lead(tokens: Run) -> Run:
-    """The noun phrase that opens a clause: who acts."""
+    """The noun phrase that opens a clause: who acts. Empty where the clause begins with its verb."""
     at, size = 0, len(tokens)
     while at < size:
         token = tokens[at]
-        if token.sort == "cue" and "preposition" in token.kinds and token.text not in JOINS:
+        if token.sort == "cue" and "preposition" in token.kinds and token.text not in ("和", "及", "、"):
             at = _after_phrase(tokens, at)
             continue
-        if token.sort == "cue" and "pronoun" in token.kinds:
+        if token.sort == "cue" and token.kinds & {"pronoun", "name"}:
             break
-        if token.sort in ("cue", "date") or (token.sort == "word" and token.tag[:1] in _TRIMMED):
+        if token.sort == "cue" and _VERBAL.isdisjoint(token.kinds):
+            at += 1
+            continue
+        if token.sort == "date" or (token.sort == "word" and token.tag[:1] in _TRIMMED):
             at += 1
             continue
         break
     end = at
     while end < size and not is_stop(tokens[end]) and tokens[end].sort != "date" and not _acts(tokens, at, end):
         end += 1
-    return trim(tokens[at:end])
+    run = trim(tokens[at:end])
+    return run if is_noun(run) and not (run[0].sort == "word" and run[0].tag == "v" and len(run) < 3) else ()
 
 
 def _acts(tokens: Run, start: int, at: int) -> bool:
@@ -144,7 +235,7 @@ def _acts(tokens: Run, start: int, at: int) -> bool:
         return False
     if token.sort == "quantity":
         return token.tag == "act"
-    return token.sort == "word" and token.tag in ("v", "d", "ad", "vd") and tokens[at - 1].text != "的"
+    return token.sort == "word" and token.tag in ("v", "d", "ad", "vd") and tokens[at - 1].text not in ("的", "、", "和")
 
 
 def _after_phrase(tokens: Run, at: int) -> int:
@@ -153,7 +244,7 @@ def _after_phrase(tokens: Run, at: int) -> int:
         if tokens[index].sort == "cue" and "localizer" in tokens[index].kinds:
             return index + 1
     index = at + 1
-    while index < len(tokens) and not is_stop(tokens[index]):
+    while index < len(tokens) and not is_stop(tokens[index]) and tokens[index].sort != "date":
         index += 1
     return max(index, at + 1)
 

@@ -8,12 +8,17 @@ from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis, take_basis
-from cyextract.facts.figures.measure import Measure, read_measure
-from cyextract.facts.figures.phrases import Phrase, Run, is_pronoun, items, lead, quantity_at, read_phrase, trim
-from cyextract.facts.figures.right_side import read_right
-from cyextract.facts.figures.status import clause_status, own_status
+from cyextract.facts.figures.cues import figure_lexicon
+from cyextract.facts.figures.measure import Measure, is_price, read_measure
+from cyextract.facts.figures.phrases import HELD, JOINS, Phrase, Run, is_noun, is_pronoun, is_strong, items, lead, read_phrase, trim
+from cyextract.facts.figures.right_side import RightSide, read_right
+from cyextract.facts.figures.status import breaks_status, own_status
 from cyextract.facts.figures.tokens import Token
-from cyextract.models import FigureSource
+from cyextract.models import FigureSource, FigureStatus
+
+_FILLERS = JOINS | {"约", "近", "左右", "以上"}
+_SIGNS = ("签署", "签订", "签约", "签", "举行", "成交", "转让", "收购", "受让")
+_EVENTS = ("奥运会", "世博会", "残奥会", "亚运会", "世界杯", "规划", "远景", "计划", "目标")
 
 
 class Part(NamedTuple):
@@ -39,7 +44,7 @@ class Reading:
     token: Token
     measure: Measure
     is_figure: bool
-    status: str = "actual"
+    status: FigureStatus = "actual"
     metric: Part | None = None
     subject: Part | None = None
     whole: Part | None = None
@@ -50,6 +55,12 @@ class Reading:
     subjects: list[Span] = field(default_factory=list)
     place: int = 0
     size: int = 1
+    thing: Part | None = None
+    """What is counted or held, where somebody else is the subject."""
+    is_act: bool = False
+    """Whether the quantity word is a verb."""
+    is_macro: bool = False
+    """Whether the quantity is one of a whole place (国内生产总值, 进出口)."""
 
 
 def span_of(tokens: Run) -> Span:
@@ -57,29 +68,45 @@ def span_of(tokens: Run) -> Span:
     return Span(tokens[0].start, tokens[-1].end)
 
 
-class SentenceReader:
-    """One pass over the tokens of a sentence."""
+class _Frame(NamedTuple):
+    """What a bracket interrupts."""
 
-    def __init__(self, tokens: Sequence[Token], topic: Part | None) -> None:
+    segment: list[Token]
+    is_tail: bool
+    last: Reading | None
+
+
+class SentenceReader:
+    """One pass over the tokens of a sentence.
+
+    Args:
+        tokens: the tokens.
+        is_future: whether a DATE lies after the day of publication.
+    """
+
+    def __init__(self, tokens: Sequence[Token], future: frozenset[int] = frozenset()) -> None:
         self.tokens = tokens
+        self.future = future
         self.segment: list[Token] = []
         self.is_tail = False  # the segment goes on behind a number
-        self.stack: list[tuple[list[Token], bool]] = []
+        self.stack: list[_Frame] = []
+        self.opened: _Frame | None = None  # the bracket that has just opened
         self.last: Reading | None = None
-        self.before: Part | None = topic  # what the text before the sentence is about
         self.topic: Part | None = None
+        self.topic_run: Run = ()
         self.topic_is_new = False
-        self.quantity: Span | None = None  # of a clause without a number
+        self.quantity: Run = ()  # of a clause without a number
+        self.share: tuple[Part | None, Part | None] | None = None
+        self.basis: Basis | None = None
         self.date: Token | None = None
-        self.date_is_fresh = False
-        self.status = "actual"
+        self.status: FigureStatus = "actual"
         self.readings: list[Reading] = []
 
     def read(self) -> list[Reading]:
         """The numbers of the sentence, in text order."""
         for index, token in enumerate(self.tokens):
             if token.sort == "mark":
-                self._mark(token)
+                self._mark(index, token)
             elif token.sort in ("money", "percent") or (token.sort == "count" and self._ends_phrase(index)):
                 self._number(index)
             else:
@@ -93,62 +120,89 @@ class SentenceReader:
             after = self.tokens[index + 2] if index + 2 < len(self.tokens) else None
         return after is None or after.sort == "mark" or (after.sort == "cue" and after.text in ("和", "及", "与", "以及"))
 
-    def _mark(self, token: Token) -> None:
+    # Marks
+
+    def _mark(self, index: int, token: Token) -> None:
         if token.text == "、":
             if self.segment:
                 self.segment.append(token)
         elif token.text in "(（":
-            self.stack.append((self.segment, self.is_tail))
+            frame = _Frame(self.segment, self.is_tail, self.last)
+            self.stack.append(frame)
+            self.opened = frame
             self.segment, self.is_tail = [], False
         elif token.text in ")）":
             if self.stack:
-                self.segment, self.is_tail = self.stack.pop()
+                self.segment, self.is_tail, self.last = self.stack.pop()
+                self.opened = None
             else:
-                self._close()
+                self._close(token.text)
+        elif token.text == ":" and index + 1 < len(self.tokens) and self.tokens[index + 1].sort in ("money", "percent"):
+            return
         else:
-            self._close()
+            self._close(token.text)
             if token.text in "；;":
-                self.status = "actual"
+                self.basis = None
 
-    def _close(self) -> None:
+    def _close(self, mark: str) -> None:
         """A clause ends: what it tells of the next ones."""
         segment, tail = self.segment, self.is_tail
         self.segment, self.is_tail = [], False
         if not segment:
             return
-        self.status = clause_status(segment, self.status)
-        reported = [t for t in segment if "report" in t.kinds]
-        self._note_date(segment, reported)
-        if tail:
+        own = own_status(segment)
+        self.status = own if own else "actual" if breaks_status(segment) else self.status
+        basis, rest = take_basis(segment)
+        if basis is not None and not tail:
+            self.basis = basis
+        self._note_date(segment, rest)
+        if tail or self.stack:
             return
-        run = lead(segment)
-        if run and not reported:
+        is_report = "report" in segment[-1].kinds
+        run = lead(rest)
+        if mark == ":" or not run:
+            run = ()
+        if run and not is_report:
             self._set_topic(run)
-        elif run and reported and self.topic is None:
-            self.topic = Part(span_of(run), "sentence", "figure.subject-reporter")
-        at = quantity_at([t for t in segment if t.sort != "cue" or not t.kinds & {"up", "down"}])
-        self.quantity = None
-        if at >= 0:
-            phrase = read_phrase([t for t in segment if t.sort != "cue" or not t.kinds & {"up", "down"}])
-            if phrase.metric:
-                self.quantity = span_of(phrase.metric)
-                if phrase.attribute:
-                    self._set_topic(phrase.attribute)
+        self._note_quantity(rest)
+
+    def _note_quantity(self, rest: Run) -> None:
+        """The quantity that a clause without a number is about: 股价连续上涨，从11元…."""
+        take = next((i for i, t in enumerate(rest) if "take" in t.kinds), -1)
+        if take > 0 and rest[-1].text in ("看", "来看", "来说"):
+            from cyextract.facts.figures.measure import whole_of
+
+            phrase = read_phrase(rest[:take])
+            whole = whole_of([t for t in rest[take + 1 :] if "localizer" not in t.kinds])
+            metric = Part(span_of(phrase.metric), "sentence", "figure.metric-clause-before") if phrase.metric else None
+            self.share = metric, Part(span_of(whole), "sentence", "figure.whole-clause-before") if whole else None
+        end = next((i for i, t in enumerate(rest) if t.kinds & {"up", "down", "up_noun", "down_noun"}), len(rest))
+        phrase = read_phrase(rest[:end])
+        if phrase.metric:
+            self.quantity = phrase.metric
+            if phrase.attribute and not phrase.is_object:
+                self._set_topic(phrase.attribute)
+        elif lead(rest):
+            self.quantity = ()
 
     def _set_topic(self, run: Run) -> None:
-        if is_pronoun(run):
+        """What the next clauses are about; a weak phrase takes no place from a name."""
+        if is_pronoun(run) or run[-1].sort == "quantity" and run[-1].tag != "thing":
             return
-        self.topic, self.topic_is_new = Part(span_of(run), "sentence", "figure.subject-clause-before"), True
+        if self.topic is not None and not is_strong(run) and is_strong(self.topic_run):
+            return
+        self.topic, self.topic_run, self.topic_is_new = Part(span_of(run), "sentence", "figure.subject-clause-before"), run, True
 
-    def _note_date(self, segment: Run, reported: Run) -> None:
-        """The date that a clause without a number tells the next ones, unless it is the day of a report."""
-        dates = own_dates(segment)
-        if dates:
+    def _note_date(self, segment: Run, rest: Run) -> None:
+        """The date that a clause tells the next ones, unless it is the day of a report."""
+        dates = [t for t in rest if t.sort == "date" and not is_named(segment, t)]
+        is_report = "report" in segment[-1].kinds
+        if dates and not (is_report and segment[0].text in ("据", "根据", "按照")):
             self.date = dates[-1]
-        if reported and self.date is not None and is_day(self.date):
-            at = reported[-1].start
-            if self.date.end <= at:
-                self.date = None
+        if is_report and self.date is not None and is_day(self.date) and segment[0].text not in ("经", "经过"):
+            self.date = None
+
+    # Numbers
 
     def _number(self, index: int) -> None:
         token = self.tokens[index]
@@ -158,19 +212,19 @@ class SentenceReader:
         self.readings.append(reading)
         self.last = reading
         self.topic_is_new = False
-        self.quantity = None
+        self.quantity, self.opened = (), None
 
     def _continue_list(self, token: Token, segment: Run) -> Reading | None:
         """A number behind a list mark alone measures as the one before it."""
         last = self.last
-        if last is None or not self.is_tail or any(t.text not in ("、", "和", "及", "与", "以及", "或", "约", "近", "左右", "以上") for t in segment):
+        if last is None or not self.is_tail or len(segment) > 3 or last.token.sort != token.sort:
             return None
-        if last.token.sort != token.sort or len(segment) > 3 or (not segment and token.start > last.token.end + 1):
+        if any(t.text not in _FILLERS for t in segment) or (not segment and token.start > last.token.end + 1):
             return None
         place = last.place + 1
         reading = Reading(
             token, last.measure, last.is_figure, last.status, last.metric, last.subject, last.whole, last.period, last.basis, last.metrics,
-            last.subjects, place, last.size,
+            last.subjects, place, last.size, last.thing, last.is_act,
         )  # fmt: skip
         if place < len(last.metrics):
             reading.metric = Part(last.metrics[place], "clause", "figure.metric-respectively")
@@ -184,7 +238,7 @@ class SentenceReader:
         at = index + 1
         while at + 1 < len(tokens):
             step = at
-            while step < len(tokens) and tokens[step].text in ("、", "和", "及", "与", "以及", "约", "近", "左右", "以上"):
+            while step < len(tokens) and tokens[step].text in _FILLERS:
                 step += 1
             if step == at or step >= len(tokens) or tokens[step].sort != sort:
                 break
@@ -193,91 +247,168 @@ class SentenceReader:
 
     def _read(self, index: int, token: Token, segment: list[Token], tail: bool) -> Reading:
         basis, rest = take_basis(segment)
-        dates = own_dates(rest)
-        right = read_right(self.tokens, index)
-        last = self.last
-        measure = read_measure(token, rest, right, last.measure if last else None)
-        if measure.gap_span is not None and basis is None:
-            basis = measure.gap_basis(rest)
+        right, last = read_right(self.tokens, index), self.last
+        measure = read_measure(token, rest, right, last.measure if last else None, basis)
         reading = Reading(token, measure, token.sort != "count", size=self._list_size(index))
-        reading.basis = basis if measure.kind in ("change", "growth", "gap", "rate", "share") or (basis and basis.type != "base") else None
-        pre = measure.subject_tokens
-        phrase = read_phrase(pre)
-        self._metric(reading, phrase, right, pre)
-        self._subject(reading, phrase, right, pre, tail)
+        phrase = read_phrase(measure.rest)
+        self._metric(reading, phrase, right)
+        self._subject(reading, phrase, right)
         self._whole(reading)
-        self._period(reading, dates, segment)
-        self._status(reading, segment)
-        if reading.basis is None and last is not None and not pre and measure.kind in ("change", "growth") and last.measure.kind in ("change", "growth"):
-            reading.basis = last.basis
+        self._period(reading, segment, rest, index)
+        self._status(reading, segment, index)
+        self._basis(reading, basis, segment)
         return reading
 
-    def _metric(self, reading: Reading, phrase: Phrase, right, pre: Run) -> None:  # type: ignore[no-untyped-def]
+    def _basis(self, reading: Reading, basis: Basis | None, segment: Run) -> None:
+        measure, last = reading.measure, self.last
+        if basis is None and measure.gap is not None:
+            basis = Basis("entity", measure.gap)
+        if measure.kind not in ("change", "growth", "gap"):
+            return
+        if basis is None and self.basis is not None:
+            basis = self.basis
+        if basis is None and last is not None and last.basis is not None and last.measure.kind in ("change", "growth") and reading.metric is not None:
+            same = last.metric is not None and last.metric.span == reading.metric.span and measure.kind != "gap"
+            basis = last.basis if same and not measure.rest else None
+        reading.basis = basis
+
+    def _metric(self, reading: Reading, phrase: Phrase, right: RightSide) -> None:
         measure, last, size = reading.measure, self.last, reading.size
-        if phrase.metric:
+        kind = measure.kind
+        weak = bool(phrase.metric) and phrase.metric[-1].text in _WEAK_ACTS
+        if phrase.metric and not (weak and right.metric and kind == "level"):
+            reading.is_act = phrase.metric[-1].tag == "act"
+            reading.is_macro = any(t.text in figure_lexicon().macro for t in phrase.metric)
             reading.metric = Part(span_of(phrase.metric), "clause", "figure.metric-before")
-            lists = items([*phrase.attribute, *phrase.metric])
-            if size > 1 and len(lists) == size and all(run[-1].sort == "quantity" for run in lists):
-                reading.metrics = [span_of(run) for run in lists]
+            if phrase.metrics and len(phrase.metrics) == size:
+                reading.metrics = [span_of(run) for run in phrase.metrics]
                 reading.metric = Part(reading.metrics[0], "clause", "figure.metric-respectively")
-        elif right.metric and measure.kind in ("level", "change"):
+            elif phrase.metrics:
+                reading.metric = Part(span_of([*phrase.metrics[0], *phrase.metric]), "clause", "figure.metric-before")
+            if kind == "growth" and phrase.metric[-1].text in HELD:
+                reading.metric = None
+        elif right.metric and kind in ("level", "change") or measure.rule in ("figure.rate-behind",) or measure.rule == "figure.growth-behind" and right.metric:
             reading.metric = Part(span_of(right.metric), "clause", "figure.metric-behind")
-        elif measure.carries and not phrase.attribute and last is not None and not self.topic_is_new:
-            reading.metric, reading.metrics = last.metric, last.metrics
+        elif measure.held or measure.rule == "figure.share-of":
+            return
+        elif self.share is not None and kind == "share" and measure.rule == "figure.share-part":
+            reading.metric = self.share[0]
+        elif self._carries(reading, phrase):
+            assert last is not None
+            reading.metric, reading.is_act = last.metric, last.is_act
             if last.metrics and size == last.size == len(last.metrics) and last.place == last.size - 1:
+                reading.metrics = last.metrics
                 reading.metric = Part(last.metrics[0], "clause", "figure.metric-respectively")
-            elif last.metrics:
-                reading.metrics = []
             if reading.metric:
                 reading.metric = reading.metric._replace(source="sentence", rule="figure.metric-carried")
-        elif self.quantity is not None and not phrase.attribute:
-            reading.metric = Part(self.quantity, "sentence", "figure.metric-clause-before")
+        elif self.quantity and (not phrase.attribute or phrase.is_object) and not phrase.has_verb:
+            reading.metric = Part(span_of(self.quantity), "sentence", "figure.metric-clause-before")
+            if kind == "level" and self.quantity[-1].tag == "price" and is_price(reading.token, self.quantity, len(self.quantity) - 1):
+                measure.kind = "price"
 
-    def _subject(self, reading: Reading, phrase: Phrase, right, pre: Run, tail: bool) -> None:  # type: ignore[no-untyped-def]
-        size, last = reading.size, self.last
+    def _carries(self, reading: Reading, phrase: Phrase) -> bool:
+        """Whether a number without a quantity word measures the same as the one before it."""
+        last, measure = self.last, reading.measure
+        if last is None or last.metric is None or not measure.carries or self.quantity or phrase.has_verb:
+            return False
+        if last.is_act and measure.kind == "share":
+            return False
+        if phrase.attribute:
+            return last.measure.kind == measure.kind and last.measure.rule == measure.rule and not phrase.is_object and measure.kind != "level"
+        return not self.topic_is_new or measure.kind in ("growth", "change", "gap")
+
+    def _subject(self, reading: Reading, phrase: Phrase, right: RightSide) -> None:
+        measure = reading.measure
         run, rule = phrase.attribute, "figure.subject-joined"
-        if reading.metrics and not run:
+        actor = phrase.actor
+        if run and actor and run[0] is not actor[0]:
+            held = bool(phrase.metric) and phrase.metric[-1].text.endswith(HELD)
+            act = bool(phrase.metric) and phrase.metric[-1].tag == "act"
+            if held or measure.held and measure.rule != "figure.share-of" or phrase.is_object and (act or not phrase.metric or measure.rule == "figure.share-of"):
+                if not phrase.metric:
+                    reading.thing = Part(span_of(run), "clause", "figure.subject-joined")
+                run, rule = actor, "figure.subject-actor"
+            elif measure.rule == "figure.share-of" and not measure.held:
+                run, rule = actor, "figure.subject-actor"
+            elif self._is_place_of(phrase):
+                run, rule = actor, "figure.subject-actor"
+        elif not run:
+            run, rule = actor, "figure.subject-actor"
+        elif phrase.is_object and not actor and self._is_place_of(phrase) and (self.last or self.topic):
             run = ()
-        elif reading.metrics:
-            run = ()
-        if run and holds(phrase) and phrase.actor:
-            run, rule = phrase.actor, "figure.subject-actor"
-        if not run:
-            run, rule = phrase.actor, "figure.subject-actor"
+        if measure.rule == "figure.share-is":
+            run, rule = right.noun, "figure.subject-behind"
         if is_pronoun(run):
             run = ()
         if run:
-            lists = items(run)
-            if size > 1 and len(lists) == size:
-                reading.subjects = [span_of(item) for item in lists]
-                run = lists[0]
-                rule = "figure.subject-respectively"
-            reading.subject = Part(span_of(run), "clause", rule)
-            return
-        if right.subject:
+            self._take_subject(reading, run, rule)
+        elif right.subject and reading.token.sort == "money":
             reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
+        else:
+            self._carry_subject(reading, phrase)
+
+    @staticmethod
+    def _is_place_of(phrase: Phrase) -> bool:
+        """Whether a preposition opens the attribute (在美国市场的出货量): of what, but not whose."""
+        return phrase.is_object and bool(phrase.metric)
+
+    def _take_subject(self, reading: Reading, run: Run, rule: str) -> None:
+        lists = items(run)
+        if reading.size > 1 and len(lists) == reading.size and not reading.metrics:
+            reading.subjects = [span_of(item) for item in lists]
+            run, rule = lists[0], "figure.subject-respectively"
+        reading.subject = Part(span_of(run), "clause", rule)
+
+    def _carry_subject(self, reading: Reading, phrase: Phrase) -> None:
+        last, size = self.last, reading.size
+        if self.opened is not None and (run := before_bracket(self.opened.segment)):
+            if run[-1].text in HELD and reading.measure.kind == "share":
+                reading.metric = Part(span_of(run[-1:]), "sentence", "figure.metric-bracket")
+                actor = lead(self.opened.segment)
+                if actor:
+                    reading.subject = Part(span_of(actor), "sentence", "figure.subject-bracket")
+            else:
+                reading.subject = Part(span_of(run), "sentence", "figure.subject-bracket")
             return
-        if last is not None and last.subject is not None and not self.topic_is_new:
+        if self.opened is not None and last is not None and last.thing is not None:
+            reading.subject = last.thing._replace(source="sentence")
+            return
+        topic_items = items(self.topic_run) if size > 1 and self.topic_is_new else []
+        if len(topic_items) == size > 1 and not reading.metrics:
+            reading.subjects = [span_of(item) for item in topic_items]
+            reading.subject = Part(reading.subjects[0], "sentence", "figure.subject-respectively")
+        elif last is not None and last.subject is not None and not self.topic_is_new and not self._is_of_place(reading, last):
             reading.subject = last.subject._replace(rule="figure.subject-carried", source="sentence")
             if last.subjects and size == last.size == len(last.subjects) and last.place == last.size - 1:
                 reading.subjects = last.subjects
                 reading.subject = Part(last.subjects[0], "sentence", "figure.subject-respectively")
-            return
-        if self.topic is not None:
+        elif self.topic is not None:
             reading.subject = self.topic
-        elif self.before is not None:
-            reading.subject = self.before
+
+    @staticmethod
+    def _is_of_place(reading: Reading, last: Reading) -> bool:
+        """Whether a quantity is a place's (社会消费品零售总额), and the subject before was joined to another."""
+        metric = reading.metric
+        return (
+            metric is not None and metric.rule == "figure.metric-before" and last.subject is not None and last.subject.rule == "figure.subject-joined"
+            and reading.token.sort != "count" and last.metric is not None and metric.span != last.metric.span and reading.is_macro
+        )  # fmt: skip
 
     def _whole(self, reading: Reading) -> None:
-        measure = reading.measure
+        measure, last = reading.measure, self.last
         if measure.kind != "share":
             return
         if measure.whole:
             reading.whole = Part(span_of(measure.whole), "clause", "figure.whole")
-        elif measure.carries_whole and self.last is not None and self.last.whole is not None:
-            reading.whole = self.last.whole._replace(source="sentence", rule="figure.whole-carried")
+        elif measure.same and last is not None and last.whole is not None:
+            reading.whole = last.whole._replace(source="sentence", rule="figure.whole-carried")
+        elif self.share is not None and measure.rule == "figure.share-part":
+            reading.whole = self.share[1]
 
-    def _period(self, reading: Reading, dates: Run, segment: Run) -> None:
+    # Period and status
+
+    def _period(self, reading: Reading, segment: Run, rest: Run, index: int) -> None:
+        dates = [t for t in rest if t.sort == "date" and not is_named(segment, t)]
         if dates:
             reading.period = PeriodPart(dates[-1], "clause", "figure.period-clause")
             if not is_local(segment, dates[-1]):
@@ -286,33 +417,75 @@ class SentenceReader:
         if any("vague" in t.kinds for t in segment):
             self.date = None
             return
-        if reading.measure.is_target and self.last is not None and self.last.period is not None and self.last.period.token is not self.date:
-            pass
         if self.date is not None:
             reading.period = PeriodPart(self.date, "sentence", "figure.period-sentence")
+        elif (token := self._date_behind(index)) is not None:
+            reading.period = PeriodPart(token, "clause", "figure.period-behind")
 
-    def _status(self, reading: Reading, segment: Run) -> None:
-        reading.status = own_status(segment, self.status)
+    def _date_behind(self, index: int) -> Token | None:
+        """在未来五年 behind the number, in the same clause."""
+        for at in range(index + 1, min(len(self.tokens), index + 12)):
+            token = self.tokens[at]
+            if token.sort == "mark" or token.sort in ("money", "percent"):
+                return None
+            if token.sort == "date":
+                return token if self.tokens[at - 1].text in ("在", "于") else None
+        return None
+
+    def _status(self, reading: Reading, segment: Run, index: int) -> None:
+        own = own_status(segment, self.tokens[index])
+        if own is None and not segment and self.last is None:
+            own = self._status_behind(index)
+        if own is None and breaks_status(segment):
+            self.status = "actual"
+        period = reading.period
+        is_ahead = period is not None and period.token.start in self.future and period.source == "clause"
+        if own is None and is_ahead and self.status == "actual":
+            own = "planned"
+        reading.status = own or self.status
         self.status = reading.status
+        if reading.status in ("planned", "forecast") and period is not None and period.source == "sentence" and is_day(period.token):
+            if period.token.start not in self.future and not any(t.text in _SIGNS for t in self.tokens[:index]):
+                reading.period = None
+
+    def _status_behind(self, index: int) -> FigureStatus | None:
+        """20%的工作会被替代: the marker stands behind the number that opens its clause."""
+        for at in range(index + 1, min(len(self.tokens), index + 20)):
+            token = self.tokens[at]
+            if token.sort == "mark":
+                return None
+            if token.kinds & {"will", "forecast"} or token.text in ("会被", "肯定会"):
+                return "forecast"
+        return None
 
 
-def holds(phrase: Phrase) -> bool:
-    """Whether what is counted is held or dealt in, so that who acts is whose it is."""
-    return bool(phrase.metric) and phrase.metric[-1].text.endswith(("股份", "股票", "股权", "流通股"))
-
-
-def own_dates(tokens: Run) -> list[Token]:
-    """The dates of a stretch."""
-    return [t for t in tokens if t.sort == "date"]
+def before_bracket(segment: Run) -> Run:
+    """The noun phrase right before a bracket."""
+    end = len(segment)
+    start = end
+    while start and segment[start - 1].sort in ("word", "org", "title", "quantity") and (start == end or segment[start - 1].end == segment[start].start):
+        start -= 1
+    run = trim(segment[start:end])
+    return run if run and is_noun(run) else ()
 
 
 def is_local(segment: Run, date: Token) -> bool:
-    """Whether a date belongs to one number alone: 从一季度的71%降到68%."""
+    """Whether a date belongs to one number alone: 从一季度的71%降到68%, 其中上半年3亿元."""
     index = next(i for i, t in enumerate(segment) if t is date)
-    return index > 0 and segment[index - 1].text in ("从", "由")
+    return (index > 0 and (segment[index - 1].text in ("从", "由", "比", "较") or bool(segment[index - 1].kinds & {"gap_up", "gap_down"}))) or (
+        "among" in segment[0].kinds
+    )
+
+
+def is_named(segment: Run, date: Token) -> bool:
+    """Whether a date is part of a name: 2008年北京奥运会, 2020年远景规划."""
+    index = next(i for i, t in enumerate(segment) if t is date)
+    return any(t.text.endswith(_EVENTS) and t.sort != "org" for t in segment[index + 1 : index + 3])
 
 
 def is_day(token: Token) -> bool:
     """Whether a DATE names a day or less."""
-    text = token.text
-    return "日" in text or "号" in text or "周" in text or "天" in text or "晚" in text or "昨" in text
+    return any(letter in token.text for letter in "日号周天晚昨旬")
+
+
+_WEAK_ACTS = frozenset(("提供", "支付", "缴纳", "领取", "发放", "花", "拿出", "借给", "获得", "安排", "支持"))

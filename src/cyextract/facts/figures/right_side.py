@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from cyextract.facts.figures.phrases import Run, is_stop, trim
 from cyextract.facts.figures.tokens import Token
+from cyextract.models import FigureDirection
 
-_BOUNDS = frozenset(("左右", "以上", "以下", "以内", "多", "不等", "上下"))
+_BOUNDS = frozenset(("左右", "以上", "以下", "以内", "多", "不等", "上下", "余"))
 _REACH = 16
 
 
@@ -18,15 +19,20 @@ class RightSide(NamedTuple):
     noun: Run = ()
     metric: Run = ()
     subject: Run = ()
+    """What follows the quantity word with 的."""
     has_of: bool = False
     is_predicate: bool = False
     """为 or 是 follows: 60%为国家股."""
+    is_new: bool = False
+    """的新增规模 follows."""
+    growth: FigureDirection | None = None
+    """的涨幅, 的净值上涨 follows."""
 
 
 def read_right(tokens: Sequence[Token], index: int) -> RightSide:
     """Read what follows a number."""
     at = index + 1
-    while at < len(tokens) and tokens[at].text in _BOUNDS:
+    while at < len(tokens) and (tokens[at].text in _BOUNDS or tokens[at].text in ("等值",)):
         at += 1
     if at >= len(tokens):
         return RightSide()
@@ -36,14 +42,39 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
     elif tokens[at].text in ("为", "是", "来自"):
         run = _noun_run(tokens, at + 1)
         return RightSide(run, is_predicate=bool(run))
+    if at >= len(tokens):
+        return RightSide()
+    if has_of and tokens[at].kinds & {"up_noun", "down_noun"}:
+        return RightSide(growth="down" if "down_noun" in tokens[at].kinds else "up", has_of=True)
+    if has_of and "new" in tokens[at].kinds:
+        run = _noun_run(tokens, at + 1)
+        return RightSide(run, _metric(run), has_of=True, is_new=True)
     run = _noun_run(tokens, at)
+    if not run and not has_of and tokens[at].sort == "quantity" and tokens[at].tag == "act":
+        return RightSide((), tokens[at : at + 1])
     if not run:
         return RightSide()
-    metric: Run = ()
-    ends = [i for i, t in enumerate(run) if t.sort == "quantity"]
-    if ends and ends[-1] == len(run) - 1 and run[-1].tag not in ("thing",):
-        metric = run[-1:]
-    return RightSide(run, metric, run if has_of else (), has_of)
+    growth: FigureDirection | None = None
+    after = next((t for t in tokens[at:] if t.start >= run[-1].end), None)
+    if after is not None and after.start == run[-1].end and after.kinds & {"up", "down"} and has_of and run[-1].sort == "quantity":
+        growth = "up" if "up" in after.kinds else "down"
+    metric = _metric(run)
+    subject: Run = ()
+    if has_of and not metric:
+        subject = run
+    elif metric and metric[-1] is not run[-1]:
+        subject = trim(run[run.index(metric[-1]) + 1 :])  # type: ignore[union-attr]
+    return RightSide(run, metric, subject, has_of, growth=growth)
+
+
+def _metric(run: Run) -> Run:
+    """The quantity word that ends a phrase, or stands before 的 in it."""
+    for index, token in enumerate(run):
+        if token.sort == "quantity" and token.tag not in ("thing",) and (index == len(run) - 1 or run[index + 1].text == "的"):
+            return run[index : index + 1]
+    if run and run[0].sort == "quantity" and run[0].tag == "act":
+        return run[:1]
+    return ()
 
 
 def _noun_run(tokens: Sequence[Token], at: int) -> Run:
@@ -51,14 +82,19 @@ def _noun_run(tokens: Sequence[Token], at: int) -> Run:
     has_noun = False
     while stop < len(tokens) and stop < at + _REACH:
         token = tokens[stop]
-        if is_stop(token) or token.sort in ("date", "count"):
+        if is_stop(token) and not ("part" in token.kinds and stop == at):
             break
-        if token.text in ("、", "和", "及", "与"):
+        if token.sort in ("date", "count") or token.text in ("、", "和", "及", "与"):
+            break
+        if stop > at and token.start > tokens[stop - 1].end + 1:
             break
         if token.sort == "word" and token.tag in ("v", "d", "p", "c", "ad") and has_noun and tokens[stop - 1].text != "的":
             if not any(t.text == "的" for t in tokens[stop + 1 : stop + 5]):
                 break
-        if token.sort in ("word", "org", "quantity", "title"):
-            has_noun = has_noun or token.sort != "word" or token.tag[:1] in ("n", "x", "l", "j", "v")
+        if token.sort in ("word", "org", "quantity", "title") or token.kinds & {"part", "name", "pronoun"}:
+            has_noun = has_noun or token.sort != "word" or token.tag[:1] in ("n", "x", "l", "j", "v", "b", "a")
         stop += 1
-    return trim(tokens[at:stop]) if has_noun else ()
+    run = trim(tokens[at:stop])
+    if not run and stop > at and "part" in tokens[at].kinds:
+        run = tokens[at:stop]
+    return run if has_noun else ()

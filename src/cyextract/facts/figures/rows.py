@@ -37,7 +37,7 @@ def find_figures(
     tokenizer = Tokenizer(source.view, words, mentions, figure_lexicon())
     rows: list[Figure] = []
     for sentence in _sentences(source.view, mentions, numbers):
-        reader = SentenceReader(tokenizer.tokens(*sentence), None)
+        reader = SentenceReader(tokenizer.tokens(*sentence))
         rows += (_model(source, dates, sentence, reading) for reading in reader.read() if reading.is_figure)
     return tuple(rows)
 

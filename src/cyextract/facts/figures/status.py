@@ -3,41 +3,80 @@
 from __future__ import annotations
 
 from cyextract.facts.figures.phrases import Run
+from cyextract.facts.figures.tokens import Token
 
 _OUTCOME = frozenset(("up", "down", "take", "to", "gap_up", "gap_down", "forecast"))
+_OUTCOME_WORDS = frozenset(("超过", "突破", "使", "实现", "持有", "成为", "减少", "增加", "会", "接近", "录得", "有", "是", "需", "需要", "面临"))
+_OPENS_VERB = frozenset((
+    "predicate", "preposition", "link", "up", "down", "new", "will", "planned", "forecast", "take", "to", "localizer", "vague", "discourse", "gap_up", "gap_down",
+))  # fmt: skip
+_NOUNS = frozenset(("计划", "目标", "规划", "准备", "预期", "预测", "估计", "承诺", "争取", "确保"))
+_CONTRAST = frozenset(("而", "但", "但是", "不过", "然而", "目前", "现在", "当前"))
 
 
-def own_status(segment: Run, before: str) -> str:
-    """The status of the number behind the tokens; `before` is that of the clauses before it."""
-    status = before
+def own_status(segment: Run, follows: Token | None = None) -> str | None:
+    """What the markers of a clause say, the one nearest to its end first; None without one."""
+    status: str | None = None
     for index, token in enumerate(segment):
-        status = _step(segment, index, token.kinds, status)
-    return status
-
-
-def clause_status(segment: Run, before: str) -> str:
-    """What a clause without a number hands on."""
-    return own_status(segment, before)
-
-
-def _step(segment: Run, index: int, kinds: frozenset[str], status: str) -> str:
-    if "done" in kinds and "will" not in kinds and "forecast" not in kinds:
-        return "actual"
-    if "planned" in kinds:
-        return "planned"
-    if "will" in kinds:
-        return "forecast" if _is_outcome(segment, index) and status != "planned" else "planned"
-    if "forecast" in kinds:
-        return "planned" if status == "planned" else "forecast"
-    if "hypothetical" in kinds:
+        kinds = token.kinds
+        if not kinds:
+            continue
+        after = segment[index + 1] if index + 1 < len(segment) else follows
+        if "will" in kinds:
+            if token.text == "将" and _is_object_marker(segment, index):
+                continue
+            status = "forecast" if _is_outcome(segment, index) and status != "planned" else "planned"
+        elif "planned" in kinds and _is_verb(token, after, segment[index - 1] if index else None):
+            status = "planned"
+        elif "forecast" in kinds and _is_verb(token, after, segment[index - 1] if index else None):
+            status = "planned" if status == "planned" and token.text not in ("预计", "估计") else "forecast"
+        elif "hypothetical" in kinds:
+            status = "hypothetical"
+        elif "done" in kinds and status != "planned":
+            status = "actual"
+    if segment and segment[0].text == "当" and segment[-1].text in ("后", "时"):
         return "hypothetical"
     return status
 
 
+def breaks_status(segment: Run) -> bool:
+    """Whether a clause turns to something else, so that what was planned before does not govern it."""
+    return any(t.text in _CONTRAST for t in segment[:3])
+
+
+def _is_verb(token: Token, after: Token | None, before: Token | None) -> bool:
+    """Whether 计划, 目标 … is a verb: something that is done follows."""
+    if token.text not in _NOUNS:
+        return True
+    if after is None:
+        return False
+    if after.sort in ("money", "percent", "date", "count"):
+        return True
+    if after.sort == "quantity":
+        return before is None or before.sort not in ("word", "quantity") or before.end < token.start or after.tag == "act"
+    if after.sort == "cue":
+        return not _OPENS_VERB.isdisjoint(after.kinds) and after.text not in ("的", "内", "外", "中", "下")
+    return after.sort == "word" and after.tag[:1] in ("v", "d", "p", "m") and after.tag != "vn"
+
+
+def _is_object_marker(segment: Run, index: int) -> bool:
+    """Whether 将 stands for 把: a noun follows, and a verb only behind it."""
+    after = segment[index + 1] if index + 1 < len(segment) else None
+    if after is None or after.sort in ("date", "money", "percent"):
+        return False
+    if after.sort in ("org", "title", "count"):
+        return True
+    if after.sort == "quantity":
+        return after.tag != "act"
+    if after.sort == "cue":
+        return bool(after.kinds & {"pronoun", "name"})
+    return after.tag[:1] in ("n", "a", "b", "r", "j", "x", "s") and after.tag != "ad"
+
+
 def _is_outcome(segment: Run, index: int) -> bool:
     for token in segment[index + 1 : index + 4]:
-        if token.sort == "cue" and not _OUTCOME.isdisjoint(token.kinds):
+        if token.sort == "cue" and (not _OUTCOME.isdisjoint(token.kinds) or token.text in _OUTCOME_WORDS or token.text.endswith(("到", "至"))):
             return True
-        if token.text in ("超过", "突破", "使", "实现", "持有", "成为", "减少", "增加", "会", "接近"):
-            return True
+        if token.sort == "quantity" and token.tag == "act":
+            return False
     return False
