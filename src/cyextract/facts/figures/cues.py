@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cyextract.lexicon.table import read_table
 
-QUANTITY_CLASSES = ("level", "rate", "price", "share", "act", "bare", "thing")
+QUANTITY_CLASSES = ("level", "rate", "price", "share", "act", "bare", "thing", "ending", "none")
 _OF_PLACES = frozenset(("national_accounts", "trade"))
 NONE: frozenset[str] = frozenset()
 
@@ -27,6 +27,10 @@ class Lexicon(NamedTuple):
     """Last character -> lengths of the quantity words that end with it, longest first."""
     macro: frozenset[str]
     """Quantities that are a whole place's."""
+    endings: frozenset[str]
+    """Last characters of nouns that are quantities."""
+    other: frozenset[str]
+    """Nouns that end so and are none."""
 
 
 @cache
@@ -37,8 +41,8 @@ def figure_lexicon() -> Lexicon:
     for cue in tomllib.loads(text)["cue"]:
         for word in cue["words"]:
             kinds[word].add(cue["kind"])
-    rows = read_table("quantity.tsv", 3)
-    quantities = {term: sort for term, sort, _ in rows}
+    rows = read_table("quantity.tsv", 3, **{"class": QUANTITY_CLASSES})
+    quantities = {term: sort for term, sort, _ in rows if sort not in ("ending", "none")}
     lengths: dict[str, set[int]] = defaultdict(set)
     tails: dict[str, set[int]] = defaultdict(set)
     for word in (*kinds, *quantities):
@@ -51,4 +55,6 @@ def figure_lexicon() -> Lexicon:
         {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
         {last: tuple(sorted(found, reverse=True)) for last, found in tails.items()},
         frozenset(term for term, _, domain in rows if domain in _OF_PLACES),
+        frozenset(term for term, sort, _ in rows if sort == "ending"),
+        frozenset(term for term, sort, _ in rows if sort == "none"),
     )

@@ -336,6 +336,8 @@ class SentenceReader:
             run, rule = actor, "figure.subject-actor"
         elif phrase.is_object and not actor and self._is_place_of(phrase) and (self.last or self.topic):
             run = ()
+        if measure.kind == "level" and not phrase.metric and not right.metric and reading.is_figure and reading.metric is None and rule == "figure.subject-joined":
+            run, rule = (actor, "figure.subject-actor") if actor else (run if is_strong(run) else (), rule)
         if measure.rule == "figure.share-is":
             run, rule = right.noun, "figure.subject-behind"
         if is_pronoun(run):

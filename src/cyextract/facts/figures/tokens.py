@@ -15,8 +15,8 @@ _COUNT = re.compile(r"[0-9](?:[0-9,.]*[0-9])?[多余几]?[十百千万亿]*[多�
 _UNIT = re.compile("[a-zA-Zμ]{1,4}|[\u4e00-\u9fff]")
 _BLANKS = frozenset(" \t\n“”\"'‘’*#>")
 _MARKS = frozenset(",，;；:：()（）。！？!?、|丨")
-_LONE_TAILS = frozenset("率额量值费价款数")
 _NOUN_TAILS = frozenset("率额")
+_SORT_OF_ENDING = {"率": "rate", "价": "price"}
 
 
 class Token(NamedTuple):
@@ -157,6 +157,9 @@ class Tokenizer:
             elif begin > at:
                 found.append(Token(at, begin, "word", view[at:begin], NONE, self.words.tag(view[at:begin])))
             found.append(Token(begin, end, "quantity", view[begin:end], NONE, lexicon.quantities[view[begin:end]]))
+            return end
+        if end - at > 1 and view[end - 1] in lexicon.endings and tag[:1] in "nxl" and view[at:end] not in lexicon.other and tag not in ("nr", "ns", "nt", "nrt"):
+            found.append(Token(at, end, "quantity", view[at:end], NONE, _SORT_OF_ENDING.get(view[end - 1], "level")))
             return end
         if view[end - 1] in _NOUN_TAILS and found and (end - at > 1 or (found[-1].sort in ("word", "quantity") and found[-1].end == at)):
             begin = at
