@@ -33,6 +33,8 @@ def take_basis(tokens: list[Token]) -> tuple[Basis | None, list[Token]]:
             kind = "yoy" if "yoy" in token.kinds else "pop" if "pop" in token.kinds else ""
             if kind:
                 basis = Basis("yoy" if kind == "yoy" else "pop", Span(token.start, token.end))
+                if not token.kinds.isdisjoint(_ENDS):
+                    rest.append(token)  # 年增: comparison and change in one
                 index += 1
                 continue
             if (end := _phrase_end(tokens, index)) > index:

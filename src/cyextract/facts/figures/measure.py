@@ -22,7 +22,7 @@ _LINKS = frozenset(("link", "respectively", "to", "will", "done", "forecast", "p
 # What may stand between a word of change and its number.
 _BETWEEN = frozenset((
     "了", "约", "近", "超", "超过", "逾", "达", "达到", "高达", "为", "至", "到", "将近", "接近", "不足", "不到", "大约", "仅", "只", "约为", "多达", "成", "过", "上", "出", "均", "各", "分别",
-    "分别为", "分别达", "分别达到", "高", "最高", "至少", "突破", "超出", "将", "也", "已", "会", "在", "左右", "大", "最多", "几乎", "仅为", "逼近", "幅度", "已达", "之", "是", "预计", "即", "下", "起", "得",
+    "分别为", "分别达", "分别达到", "高", "最高", "至少", "突破", "超出", "将", "也", "已", "会", "在", "左右", "大", "最多", "几乎", "仅为", "逼近", "幅度", "已达", "之", "是", "预计", "即", "下", "起", "得", "却", "仍", "还", "又", "再", "更", "竟", "都", "就", "才", "则", "曾", "一度", "已经", "未", "未超过", "平均", "累计", "整体", "总体", "每年",
 ))  # fmt: skip
 _TO = frozenset(("至", "到", "为", "成", "达到", "达", "在"))
 _LARGE = Decimal(1_000_000)
@@ -47,6 +47,8 @@ class Measure:
     gap: Span | None = None
     """The words of 高于全国."""
     held: bool = False
+    of_price: bool = False
+    """Whether the word of change is one of prices (涨幅)."""
 
 
 def read_measure(token: Token, rest: Run, right: RightSide, before: Measure | None, basis: Basis | None) -> Measure:
@@ -72,7 +74,7 @@ def read_measure(token: Token, rest: Run, right: RightSide, before: Measure | No
             return _by_adjective(token, rest[:at], cue, basis)
         if has_to and not cue.kinds & _NOUNS or has_to and "up" in cue.kinds:
             return _to(token, rest[:at], before)
-        return _change(token, rest[:at], cue.kinds)
+        return _change(token, rest[:at], cue.text, cue.kinds)
     if is_points(token):
         return Measure("change", _direction_in(rest), "figure.change-points", rest, carries=True)
     if token.sort == "money":
@@ -142,7 +144,7 @@ def _by_adjective(token: Token, rest: Run, cue: Token, basis: Basis | None) -> M
     return Measure("gap", direction, "figure.gap", rest, carries=True)
 
 
-def _change(token: Token, rest: Run, kinds: frozenset[str]) -> Measure:
+def _change(token: Token, rest: Run, text: str, kinds: frozenset[str]) -> Measure:
     direction: FigureDirection = "down" if kinds & {"down", "down_noun"} and not kinds & {"up", "up_noun"} else "up"
     meaning = token.mention.meaning if token.mention else None
     if isinstance(meaning, PercentMeaning) and meaning.low < 0 and "up_noun" in kinds:
@@ -151,7 +153,7 @@ def _change(token: Token, rest: Run, kinds: frozenset[str]) -> Measure:
     end = len(rest)
     while end and rest[end - 1].sort == "cue" and rest[end - 1].kinds & (_CHANGES | {"gap"}):
         end -= 1
-    return Measure(kind, direction, "figure.change-before", rest[:end], carries=True)
+    return Measure(kind, direction, "figure.change-before", rest[:end], carries=True, of_price=text[:1] in "涨跌")
 
 
 def _direction_in(rest: Run) -> FigureDirection | None:

@@ -181,7 +181,7 @@ def is_noun(run: Run) -> bool:
     if last.tag[:1] in ("d", "p", "c", "r", "u", "t", "f", "q", "m", "y", "z", "a"):
         return last.tag in ("an", "ag") or (last.tag == "a" and len(run) > 1)
     if last.tag in ("v", "vd", "vi"):
-        return len(run) > 1 and run[-2].end == last.start and run[-2].tag[:1] in ("n", "v", "x", "l")
+        return len(run) > 1 and run[-2].end == last.start and (run[-2].tag[:1] in ("n", "v", "x", "l") or run[-2].text == "、")
     return len(last.text) > 1 or len(run) > 1
 
 

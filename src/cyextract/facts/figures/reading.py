@@ -59,6 +59,7 @@ class Reading:
     """What is counted or held, where somebody else is the subject."""
     is_act: bool = False
     """Whether the quantity word is a verb."""
+    is_price: bool = False
     is_macro: bool = False
     """Whether the quantity is one of a whole place (国内生产总值, 进出口)."""
 
@@ -199,7 +200,12 @@ class SentenceReader:
         is_report = "report" in segment[-1].kinds
         if dates and not (is_report and segment[0].text in ("据", "根据", "按照")):
             self.date = dates[-1]
-        if is_report and self.date is not None and is_day(self.date) and segment[0].text not in ("经", "经过"):
+        elif not dates and any("vague" in t.kinds for t in segment):
+            self.date = None
+        if self.date is None:
+            return
+        told = any("report" in t.kinds and t.start > self.date.start for t in segment) if dates else is_report
+        if (told and is_day(self.date) and segment[0].text not in ("经", "经过")) or is_event(segment, self.date):
             self.date = None
 
     # Numbers
@@ -224,7 +230,7 @@ class SentenceReader:
         place = last.place + 1
         reading = Reading(
             token, last.measure, last.is_figure, last.status, last.metric, last.subject, last.whole, last.period, last.basis, last.metrics,
-            last.subjects, place, last.size, last.thing, last.is_act,
+            last.subjects, place, last.size, last.thing, last.is_act, last.is_price, last.is_macro,
         )  # fmt: skip
         if place < len(last.metrics):
             reading.metric = Part(last.metrics[place], "clause", "figure.metric-respectively")
@@ -278,6 +284,7 @@ class SentenceReader:
         weak = bool(phrase.metric) and phrase.metric[-1].text in _WEAK_ACTS
         if phrase.metric and not (weak and right.metric and kind == "level"):
             reading.is_act = phrase.metric[-1].tag == "act"
+            reading.is_price = phrase.metric[-1].tag == "price"
             reading.is_macro = any(t.text in figure_lexicon().macro for t in phrase.metric)
             reading.metric = Part(span_of(phrase.metric), "clause", "figure.metric-before")
             if phrase.metrics and len(phrase.metrics) == size:
@@ -295,7 +302,9 @@ class SentenceReader:
             reading.metric = self.share[0]
         elif self._carries(reading, phrase):
             assert last is not None
-            reading.metric, reading.is_act = last.metric, last.is_act
+            if kind == "share" and last.is_price:
+                last = next((r for r in reversed(self.readings) if r.metric is not None and not r.is_price), last)
+            reading.metric, reading.is_act, reading.is_price = last.metric, last.is_act, last.is_price
             if last.metrics and size == last.size == len(last.metrics) and last.place == last.size - 1:
                 reading.metrics = last.metrics
                 reading.metric = Part(last.metrics[0], "clause", "figure.metric-respectively")
@@ -309,6 +318,10 @@ class SentenceReader:
     def _carries(self, reading: Reading, phrase: Phrase) -> bool:
         """Whether a number without a quantity word measures the same as the one before it."""
         last, measure = self.last, reading.measure
+        if measure.kind in ("level", "price") and any(t.sort in ("word", "org", "title") for t in measure.rest):
+            return False
+        if measure.of_price and last is not None and not last.is_price:
+            return False
         if last is None or last.metric is None or not measure.carries or self.quantity or phrase.has_verb:
             return False
         if last.is_act and measure.kind == "share":
@@ -419,6 +432,8 @@ class SentenceReader:
         if any("vague" in t.kinds for t in segment):
             self.date = None
             return
+        if measure_from(rest):
+            return
         if self.date is not None:
             reading.period = PeriodPart(self.date, "sentence", "figure.period-sentence")
         elif (token := self._date_behind(index)) is not None:
@@ -447,7 +462,7 @@ class SentenceReader:
         reading.status = own or self.status
         self.status = reading.status
         if reading.status in ("planned", "forecast") and period is not None and period.source == "sentence" and is_day(period.token):
-            if period.token.start not in self.future and not any(t.text in _SIGNS for t in self.tokens[:index]):
+            if period.token.start not in self.future and not any(t.text in _SIGNS or t.text in ("截至", "截止") for t in self.tokens[:index]):
                 reading.period = None
 
     def _status_behind(self, index: int) -> FigureStatus | None:
@@ -474,9 +489,20 @@ def before_bracket(segment: Run) -> Run:
 def is_local(segment: Run, date: Token) -> bool:
     """Whether a date belongs to one number alone: 从一季度的71%降到68%, 其中上半年3亿元."""
     index = next(i for i, t in enumerate(segment) if t is date)
-    return (index > 0 and (segment[index - 1].text in ("从", "由", "比", "较") or bool(segment[index - 1].kinds & {"gap_up", "gap_down"}))) or (
+    return (index > 0 and (segment[index - 1].text in ("从", "由", "自", "比", "较") or bool(segment[index - 1].kinds & {"gap_up", "gap_down"}))) or (
         "among" in segment[0].kinds
     )
+
+
+def measure_from(rest: Run) -> bool:
+    """Whether the number is the old value of a change without a date of its own: 从11元上涨至18元."""
+    return bool(rest) and rest[-1].text in ("从", "由")
+
+
+def is_event(segment: Run, date: Token) -> bool:
+    """Whether a date tells an event behind or since which something holds: 2014年6月成立公司后, 自去年二季度建仓以来."""
+    last = segment[-1]
+    return last.text in ("后", "之后", "以来") and last.start > date.end
 
 
 def is_named(segment: Run, date: Token) -> bool:

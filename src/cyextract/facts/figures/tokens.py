@@ -68,6 +68,8 @@ class Tokenizer:
         view = self.view
         letter = view[at]
         if letter in _BLANKS:
+            if letter == "“" and found and found[-1].sort == "date" and found[-1].end == at:
+                found[-1] = found[-1]._replace(sort="word", tag="t")  # the year of a name: 2019“…杯”
             return at + 1
         if letter in _MARKS:
             found.append(Token(at, at + 1, "mark", letter, self.lexicon.cues.get(letter, NONE)))
@@ -109,9 +111,6 @@ class Tokenizer:
         lexicon, view = self.lexicon, self.view
         lengths = lexicon.lengths.get(view[at])
         if lengths is None:
-            return None
-        begins = self._begins(at) or (bool(found) and found[-1].end == at and found[-1].sort in ("cue", "quantity", "count"))
-        if not begins:
             return None
         starts = self._cut.starts
         for length in lengths:
