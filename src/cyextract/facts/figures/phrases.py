@@ -34,6 +34,8 @@ _STRONG_HEADS = (
     "公司", "集团", "银行", "省", "市", "县", "区", "州", "国", "企业", "行业", "产业", "业", "市场", "项目", "基金", "居民", "部", "局", "厅", "院", "会", "校", "厂", "店", "机构",
     "工程", "产品", "地区", "城市", "农民", "股东", "先生", "女士", "工业", "口岸", "港", "园", "人", "品牌", "板块", "指数", "货币", "股", "币", "元", "群", "中心", "大学", "医院", "学校", "政府",
 )  # fmt: skip
+_CAUSES = frozenset(("使", "让", "令", "导致", "带动", "推动", "促进", "造成", "帮助"))
+_MONIES = frozenset(("人民币", "本外币", "外币"))
 _NAMES = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "j"))
 
 
@@ -46,7 +48,9 @@ class Phrase(NamedTuple):
     actor: Run = ()
     """The noun phrase that opens the clause."""
     is_object: bool = False
-    """Whether a preposition or a verb stands before the attribute, so that it may be of what, but not whose."""
+    """Whether a preposition stands before the attribute, so that it may be of what, but not whose."""
+    is_governed: bool = False
+    """Whether a verb stands before the attribute."""
     metrics: tuple[Run, ...] = ()
     """The items where several quantity words stand in a list."""
     has_verb: bool = False
@@ -71,7 +75,7 @@ def read_phrase(tokens: Run) -> Phrase:
         while end and (is_light(tokens[end - 1]) or tokens[end - 1].sort == "date"):
             end -= 1
         start = phrase_start(tokens, end)
-        return Phrase((), _noun(tokens[start:end]), lead(tokens), is_object(tokens, start), (), verbal)
+        return Phrase((), _noun(tokens[start:end]), lead(tokens), is_object(tokens, start), has_verb_before(tokens, start), (), verbal)
     start = _metric_start(tokens, at)
     metrics = _listed_metrics(tokens, at)
     if metrics:
@@ -81,7 +85,10 @@ def read_phrase(tokens: Run) -> Phrase:
     while end and (tokens[end - 1].sort == "date" or tokens[end - 1].text in ("年",)):
         end -= 1
     begin = phrase_start(tokens, end)
-    return Phrase(tokens[start : at + 1], _noun(tokens[begin:end]), lead(tokens[:start]), is_object(tokens, begin), metrics, verbal)
+    return Phrase(
+        tokens[start : at + 1], _noun(tokens[begin:end]), lead(tokens[:start]), is_object(tokens, begin), has_verb_before(tokens, begin),
+        metrics, verbal,
+    )  # fmt: skip
 
 
 def _listed_metrics(tokens: Run, at: int) -> tuple[Run, ...]:
@@ -140,11 +147,16 @@ def phrase_start(tokens: Run, end: int) -> int:
 
 
 def is_object(tokens: Run, start: int) -> bool:
-    """Whether a preposition or a verb governs the phrase that begins at an index."""
+    """Whether a preposition governs the phrase that begins at an index."""
     if not start:
         return False
     before = tokens[start - 1]
-    return before.sort == "cue" and (before.text in _TO_THING or ("predicate" in before.kinds and "link" not in before.kinds))
+    return before.sort == "cue" and (before.text in _TO_THING)
+
+
+def has_verb_before(tokens: Run, start: int) -> bool:
+    """Whether a verb governs the phrase that begins at an index."""
+    return bool(start) and "predicate" in tokens[start - 1].kinds and "link" not in tokens[start - 1].kinds and tokens[start - 1].text not in _CAUSES
 
 
 def trim(tokens: Run) -> Run:
@@ -160,11 +172,13 @@ def trim(tokens: Run) -> Run:
 def _noun(tokens: Run) -> Run:
     """A noun phrase that can be whose or of what; empty where its words say that it is none."""
     run = trim(tokens)
+    while run and run[-1].sort == "quantity" and run[-1].tag == "act":
+        run = trim(run[:-1])
     while run and run[0].sort == "word" and run[0].tag in ("v", "vd", "vi") and len(run) > 1 and run[1].sort != "cue":
         if any(t.text == "的" for t in run):
             break
         run = trim(run[1:])
-    return run if is_noun(run) else ()
+    return run if is_noun(run) and not (len(run) == 1 and run[0].text in _MONIES) else ()
 
 
 def is_noun(run: Run) -> bool:
@@ -179,7 +193,9 @@ def is_noun(run: Run) -> bool:
     if last.sort == "count":
         return len(run) > 1
     if last.tag[:1] in ("d", "p", "c", "r", "u", "t", "f", "q", "m", "y", "z", "a"):
-        return last.tag in ("an", "ag") or (last.tag == "a" and len(run) > 1)
+        return last.tag in ("an", "ag")
+    if all(t.sort == "word" and t.tag[:1] in "bra" for t in run):
+        return False
     if last.tag in ("v", "vd", "vi"):
         return len(run) > 1 and run[-2].end == last.start and (run[-2].tag[:1] in ("n", "v", "x", "l") or run[-2].text == "、")
     return len(last.text) > 1 or len(run) > 1

@@ -18,6 +18,7 @@ from cyextract.models import FigureSource, FigureStatus
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
 _SIGNS = ("签署", "签订", "签约", "签", "举行", "成交", "转让", "收购", "受让")
+_SORTED = ("收入", "支出", "费用", "投入", "成本", "资金", "经费", "补贴", "补助", "贷款", "收益", "损失", "开支", "预算", "奖金", "公益金", "费", "款")
 _EVENTS = ("奥运会", "世博会", "残奥会", "亚运会", "世界杯", "规划", "远景", "计划", "目标")
 
 
@@ -60,6 +61,8 @@ class Reading:
     is_act: bool = False
     """Whether the quantity word is a verb."""
     is_price: bool = False
+    is_strong: bool = False
+    """Whether the subject is a name."""
     is_macro: bool = False
     """Whether the quantity is one of a whole place (国内生产总值, 进出口)."""
 
@@ -160,8 +163,8 @@ class SentenceReader:
         if tail or self.stack:
             return
         is_report = "report" in segment[-1].kinds
-        run = lead(rest)
-        if mark == ":" or not run:
+        run = identified(rest) or lead(rest)
+        if mark == ":":
             run = ()
         if run and not is_report:
             self._set_topic(run)
@@ -218,7 +221,9 @@ class SentenceReader:
         self.readings.append(reading)
         self.last = reading
         self.topic_is_new = False
-        self.quantity, self.opened = (), None
+        self.quantity = ()
+        if reading.is_figure or reading.metric is not None:
+            self.opened = None
 
     def _continue_list(self, token: Token, segment: Run) -> Reading | None:
         """A number behind a list mark alone measures as the one before it."""
@@ -230,7 +235,7 @@ class SentenceReader:
         place = last.place + 1
         reading = Reading(
             token, last.measure, last.is_figure, last.status, last.metric, last.subject, last.whole, last.period, last.basis, last.metrics,
-            last.subjects, place, last.size, last.thing, last.is_act, last.is_price, last.is_macro,
+            last.subjects, place, last.size, last.thing, last.is_act, last.is_price, last.is_strong, last.is_macro,
         )  # fmt: skip
         if place < len(last.metrics):
             reading.metric = Part(last.metrics[place], "clause", "figure.metric-respectively")
@@ -337,7 +342,8 @@ class SentenceReader:
         if run and actor and run[0] is not actor[0]:
             held = bool(phrase.metric) and phrase.metric[-1].text.endswith(HELD)
             act = bool(phrase.metric) and phrase.metric[-1].tag == "act"
-            if held or measure.held and measure.rule != "figure.share-of" or phrase.is_object and (act or not phrase.metric or measure.rule == "figure.share-of"):
+            governed = phrase.is_object or phrase.is_governed
+            if held or measure.held and measure.rule != "figure.share-of" or governed and (act or not phrase.metric or measure.rule == "figure.share-of"):
                 if not phrase.metric:
                     reading.thing = Part(span_of(run), "clause", "figure.subject-joined")
                 run, rule = actor, "figure.subject-actor"
@@ -355,12 +361,23 @@ class SentenceReader:
             run, rule = right.noun, "figure.subject-behind"
         if is_pronoun(run):
             run = ()
+        if run and rule == "figure.subject-joined" and self._is_sort(reading, phrase, run):
+            reading.metric = Part(Span(run[0].start, phrase.metric[-1].end), "clause", "figure.metric-before")
+            run, rule = (actor, "figure.subject-actor") if actor and is_strong(actor) and actor[0] is not run[0] else ((), rule)
         if run:
             self._take_subject(reading, run, rule)
         elif right.subject and reading.token.sort == "money":
             reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
         else:
             self._carry_subject(reading, phrase)
+
+    def _is_sort(self, reading: Reading, phrase: Phrase, run: Run) -> bool:
+        """Whether what stands joined before a quantity word only says which sort of it (门票|收入), since whose it is has been told."""
+        if not phrase.metric or phrase.metrics or is_strong(run) or not phrase.metric[-1].text.endswith(_SORTED) or run[-1].end != phrase.metric[0].start:
+            return False
+        if phrase.actor and phrase.actor[0] is not run[0] and is_strong(phrase.actor):
+            return True
+        return (self.last is not None and self.last.is_strong) or (self.topic is not None and is_strong(self.topic_run))
 
     @staticmethod
     def _is_place_of(phrase: Phrase) -> bool:
@@ -372,7 +389,7 @@ class SentenceReader:
         if reading.size > 1 and len(lists) == reading.size and not reading.metrics:
             reading.subjects = [span_of(item) for item in lists]
             run, rule = lists[0], "figure.subject-respectively"
-        reading.subject = Part(span_of(run), "clause", rule)
+        reading.subject, reading.is_strong = Part(span_of(run), "clause", rule), is_strong(run)
 
     def _carry_subject(self, reading: Reading, phrase: Phrase) -> None:
         last, size = self.last, reading.size
@@ -394,11 +411,12 @@ class SentenceReader:
             reading.subject = Part(reading.subjects[0], "sentence", "figure.subject-respectively")
         elif last is not None and last.subject is not None and not self.topic_is_new and not self._is_of_place(reading, last):
             reading.subject = last.subject._replace(rule="figure.subject-carried", source="sentence")
+            reading.is_strong = last.is_strong
             if last.subjects and size == last.size == len(last.subjects) and last.place == last.size - 1:
                 reading.subjects = last.subjects
                 reading.subject = Part(last.subjects[0], "sentence", "figure.subject-respectively")
         elif self.topic is not None:
-            reading.subject = self.topic
+            reading.subject, reading.is_strong = self.topic, is_strong(self.topic_run)
 
     @staticmethod
     def _is_of_place(reading: Reading, last: Reading) -> bool:
@@ -492,6 +510,16 @@ def is_local(segment: Run, date: Token) -> bool:
     return (index > 0 and (segment[index - 1].text in ("从", "由", "自", "比", "较") or bool(segment[index - 1].kinds & {"gap_up", "gap_down"}))) or (
         "among" in segment[0].kinds
     )
+
+
+def identified(rest: Run) -> Run:
+    """Who a clause says it is: 名列第三的是乙, 两大股东依旧是甲和乙."""
+    for index in range(len(rest) - 1, 0, -1):
+        if rest[index].text in ("是", "为") and rest[index].sort == "cue":
+            run = trim(rest[index + 1 :])
+            of = rest[index - 1].text == "的"
+            return run if run and is_noun(run) and is_strong(run) and (of or not is_strong(lead(rest[:index])) and run[-1].sort == "org") else ()
+    return ()
 
 
 def measure_from(rest: Run) -> bool:

@@ -123,12 +123,19 @@ class Tokenizer:
                 continue
             index = bisect_right(starts, end) - 1
             at_edge = starts[index] == end or end == stop
+            if not at_edge and length == 1 and kinds is not None and self._opens_listed(end, starts[index], starts[index + 1]):
+                return Token(at, end, "cue", word, kinds)
             if not at_edge and (length == 1 or not self._may_part(at, end, starts[index], starts[index + 1])):
                 continue
             if quantity is not None:
                 return Token(at, end, "quantity", word, kinds or NONE, quantity)
             return Token(at, end, "cue", word, kinds or NONE)
         return None
+
+    def _opens_listed(self, at: int, low: int, high: int) -> bool:
+        """Whether a quantity word begins inside a guessed word and ends beyond it: 占营|收 is 占|营收."""
+        view, quantities = self.view, self.lexicon.quantities
+        return self.words.tag(view[low:high]) == "x" and any(view[at : at + n] in quantities and at + n > high for n in (2, 3, 4))
 
     def _may_part(self, at: int, end: int, low: int, high: int) -> bool:
         """Whether a listed word may end inside a word of the dictionary: what it leaves over is a word as well."""
