@@ -364,9 +364,11 @@ class SentenceReader:
         if run and rule == "figure.subject-joined" and self._is_sort(reading, phrase, run):
             reading.metric = Part(Span(run[0].start, phrase.metric[-1].end), "clause", "figure.metric-before")
             run, rule = (actor, "figure.subject-actor") if actor and is_strong(actor) and actor[0] is not run[0] else ((), rule)
+        if rule == "figure.subject-actor" and not is_strong(run):
+            run = ()
         if run:
             self._take_subject(reading, run, rule)
-        elif right.subject and reading.token.sort == "money":
+        elif right.subject and reading.token.sort == "money" and phrase.metric:
             reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
         else:
             self._carry_subject(reading, phrase)
@@ -415,8 +417,8 @@ class SentenceReader:
             if last.subjects and size == last.size == len(last.subjects) and last.place == last.size - 1:
                 reading.subjects = last.subjects
                 reading.subject = Part(last.subjects[0], "sentence", "figure.subject-respectively")
-        elif self.topic is not None:
-            reading.subject, reading.is_strong = self.topic, is_strong(self.topic_run)
+        elif self.topic is not None and is_strong(self.topic_run):
+            reading.subject, reading.is_strong = self.topic, True
 
     @staticmethod
     def _is_of_place(reading: Reading, last: Reading) -> bool:
