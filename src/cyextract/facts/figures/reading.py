@@ -19,6 +19,7 @@ from cyextract.models import FigureSource, FigureStatus
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
 _SIGNS = ("签署", "签订", "签约", "签", "举行", "成交", "转让", "收购", "受让")
 _SORTED = ("收入", "支出", "费用", "投入", "成本", "资金", "经费", "补贴", "补助", "贷款", "收益", "损失", "开支", "预算", "奖金", "公益金", "费", "款")
+_ISSUES = frozenset(("发布", "公布", "披露", "公告", "宣布", "通报"))
 _EVENTS = ("奥运会", "世博会", "残奥会", "亚运会", "世界杯", "规划", "远景", "计划", "目标")
 
 
@@ -54,6 +55,7 @@ class Reading:
     metrics: list[Span] = field(default_factory=list)
     """The items that this and the next numbers of its list measure, by their place."""
     subjects: list[Span] = field(default_factory=list)
+    dates: Run = ()
     place: int = 0
     size: int = 1
     thing: Part | None = None
@@ -207,7 +209,7 @@ class SentenceReader:
             self.date = None
         if self.date is None:
             return
-        told = any("report" in t.kinds and t.start > self.date.start for t in segment) if dates else is_report
+        told = any("report" in t.kinds and t.start > self.date.start for t in segment) if dates else is_report or any(t.text in _ISSUES for t in segment)
         if (told and is_day(self.date) and segment[0].text not in ("经", "经过")) or is_event(segment, self.date):
             self.date = None
 
@@ -235,10 +237,12 @@ class SentenceReader:
         place = last.place + 1
         reading = Reading(
             token, last.measure, last.is_figure, last.status, last.metric, last.subject, last.whole, last.period, last.basis, last.metrics,
-            last.subjects, place, last.size, last.thing, last.is_act, last.is_price, last.is_strong, last.is_macro,
+            last.subjects, last.dates, place, last.size, last.thing, last.is_act, last.is_price, last.is_strong, last.is_macro,
         )  # fmt: skip
         if place < len(last.metrics):
             reading.metric = Part(last.metrics[place], "clause", "figure.metric-respectively")
+        if place < len(last.dates):
+            reading.period = PeriodPart(last.dates[place], "clause", "figure.period-respectively")
         if place < len(last.subjects):
             reading.subject = Part(last.subjects[place], "clause", "figure.subject-respectively")
         return reading
@@ -313,6 +317,8 @@ class SentenceReader:
             if last.metrics and size == last.size == len(last.metrics) and last.place == last.size - 1:
                 reading.metrics = last.metrics
                 reading.metric = Part(last.metrics[0], "clause", "figure.metric-respectively")
+            if last.dates and size == last.size == len(last.dates) and last.place == last.size - 1:
+                reading.dates = last.dates
             if reading.metric:
                 reading.metric = reading.metric._replace(source="sentence", rule="figure.metric-carried")
         elif self.quantity and (not phrase.attribute or phrase.is_object) and not phrase.has_verb:
@@ -446,6 +452,9 @@ class SentenceReader:
         dates = [t for t in rest if t.sort == "date" and not is_named(segment, t)]
         if dates:
             reading.period = PeriodPart(dates[-1], "clause", "figure.period-clause")
+            if len(dates) == reading.size > 1 and not reading.subjects and not reading.metrics:
+                reading.dates = dates
+                reading.period = PeriodPart(dates[0], "clause", "figure.period-respectively")
             if not is_local(segment, dates[-1]):
                 self.date = dates[-1]
             return
@@ -454,7 +463,11 @@ class SentenceReader:
             return
         if measure_from(rest):
             return
-        if self.date is not None:
+        last = self.last
+        if reading.size > 1 and last is not None and last.dates and len(last.dates) == reading.size and last.place == last.size - 1:
+            reading.dates = last.dates
+            reading.period = PeriodPart(last.dates[0], "sentence", "figure.period-respectively")
+        elif self.date is not None:
             reading.period = PeriodPart(self.date, "sentence", "figure.period-sentence")
         elif (token := self._date_behind(index)) is not None:
             reading.period = PeriodPart(token, "clause", "figure.period-behind")
