@@ -19,7 +19,7 @@ from cyextract.models import FigureSource, FigureStatus
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
 _SIGNS = ("签署", "签订", "签约", "签", "举行", "成交", "转让", "收购", "受让")
 _SORTED = ("收入", "支出", "费用", "投入", "成本", "资金", "经费", "补贴", "补助", "贷款", "收益", "损失", "开支", "预算", "奖金", "公益金", "费", "款")
-_ISSUES = frozenset(("发布", "公布", "披露", "公告", "宣布", "通报"))
+_ISSUES = frozenset(("发布", "公布", "披露", "公告", "宣布", "通报", "收到", "接到", "获悉", "获知", "收悉", "查询到", "召开", "审议", "审议通过", "通知", "来函", "致函", "回函"))
 _EVENTS = ("奥运会", "世博会", "残奥会", "亚运会", "世界杯", "规划", "远景", "计划", "目标")
 
 
@@ -209,7 +209,8 @@ class SentenceReader:
             self.date = None
         if self.date is None:
             return
-        told = any("report" in t.kinds and t.start > self.date.start for t in segment) if dates else is_report or any(t.text in _ISSUES for t in segment)
+        after = [t for t in segment if t.start > self.date.start]
+        told = any("report" in t.kinds or t.text in _ISSUES for t in after) if dates else is_report or any(t.text in _ISSUES for t in segment)
         if (told and is_day(self.date) and segment[0].text not in ("经", "经过")) or is_event(segment, self.date):
             self.date = None
 
@@ -461,7 +462,7 @@ class SentenceReader:
         if any("vague" in t.kinds for t in segment):
             self.date = None
             return
-        if measure_from(rest):
+        if measure_from(rest) or (reading.measure.kind == "price" and self.stack):
             return
         last = self.last
         if reading.size > 1 and last is not None and last.dates and len(last.dates) == reading.size and last.place == last.size - 1:
