@@ -141,7 +141,7 @@ def _metric_start(tokens: Run, at: int) -> int:
 def phrase_start(tokens: Run, end: int) -> int:
     """Where the noun phrase begins that ends at an index."""
     start = end
-    while start and not is_stop(tokens[start - 1]) and not (tokens[start - 1].sort == "date" and tokens[start - 1].text[-1:] not in "的"):
+    while start and not is_stop(tokens[start - 1]) and tokens[start - 1].sort != "date" and tokens[start - 1].tag != "act":
         start -= 1
     return start
 
@@ -203,9 +203,14 @@ def is_noun(run: Run) -> bool:
 
 def is_strong(run: Run) -> bool:
     """Whether a phrase names somebody or something of its own: a name, or a head that firms, places and trades have."""
-    return any(t.sort == "org" or (t.sort == "word" and t.tag in _NAMES) or "name" in t.kinds for t in run) or (
+    return is_name(run) or (
         bool(run) and run[-1].sort in ("word", "quantity", "org") and run[-1].text.endswith(_STRONG_HEADS)
     )
+
+
+def is_name(run: Run) -> bool:
+    """Whether a phrase holds a name."""
+    return any(t.sort == "org" or (t.sort == "word" and (t.tag in _NAMES or (t.tag == "x" and len(t.text) > 1))) or "name" in t.kinds for t in run)
 
 
 def _is_edge(token: Token, *, first: bool) -> bool:

@@ -10,7 +10,7 @@ from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis, take_basis
 from cyextract.facts.figures.cues import figure_lexicon
 from cyextract.facts.figures.measure import Measure, is_price, read_measure
-from cyextract.facts.figures.phrases import HELD, JOINS, Phrase, Run, is_noun, is_pronoun, is_strong, items, lead, read_phrase, trim
+from cyextract.facts.figures.phrases import HELD, JOINS, Phrase, Run, is_name, is_noun, is_pronoun, is_strong, items, lead, read_phrase, trim
 from cyextract.facts.figures.right_side import RightSide, read_right
 from cyextract.facts.figures.status import breaks_status, own_status
 from cyextract.facts.figures.tokens import Token
@@ -424,7 +424,7 @@ class SentenceReader:
             if last.subjects and size == last.size == len(last.subjects) and last.place == last.size - 1:
                 reading.subjects = last.subjects
                 reading.subject = Part(last.subjects[0], "sentence", "figure.subject-respectively")
-        elif self.topic is not None and is_strong(self.topic_run):
+        elif self.topic is not None and is_name(self.topic_run):
             reading.subject, reading.is_strong = self.topic, True
 
     @staticmethod
