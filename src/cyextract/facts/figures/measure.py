@@ -72,7 +72,7 @@ def read_measure(token: Token, rest: Run, right: RightSide, before: Measure | No
         cue = rest[at]
         if "adjective" in cue.kinds:
             return _by_adjective(token, rest[:at], cue, basis)
-        if has_to and not cue.kinds & _NOUNS or has_to and "up" in cue.kinds:
+        if has_to and (not cue.kinds & _NOUNS or "up" in cue.kinds) and not is_points(token):
             return _to(token, rest[:at], before)
         return _change(token, rest[:at], cue.text, cue.kinds)
     if is_points(token):
@@ -104,8 +104,8 @@ def _cue_at(rest: Run) -> tuple[int, bool]:
         token = rest[index]
         if token.kinds & _CHANGES or ("adjective" in token.kinds and "link" not in token.kinds):
             return index, has_to
-        if "adjective" in token.kinds and index == len(rest) - 1 and index and rest[index - 1].sort != "cue":
-            return -1, False
+        if token.text == "的" and index == len(rest) - 1 and index and rest[index - 1].kinds & {"up", "down"} and rest[index - 1].text not in ("新增", "增加"):
+            continue
         if token.text in _BETWEEN or token.text.endswith(("至", "到")) and "link" in token.kinds:
             has_to = has_to or token.text in _TO or token.text.endswith(("至", "到"))
             continue

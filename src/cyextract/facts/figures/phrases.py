@@ -20,7 +20,7 @@ _STOPS = frozenset((
     "whole_period", "adjective", "compare",
 ))  # fmt: skip
 _PASSED = frozenset((
-    "link", "respectively", "done", "vague", "will", "planned", "forecast", "hypothetical", "discourse", "whole_period", "among", "localizer",
+    "link", "respectively", "done", "vague", "will", "planned", "forecast", "hypothetical", "discourse", "whole_period", "among", "localizer", "per_unit",
 ))  # fmt: skip
 _VERBAL = frozenset(("predicate", "up", "down", "take", "report", "gap_up", "gap_down"))
 _KIND_WORDS = frozenset((
@@ -192,6 +192,8 @@ def is_noun(run: Run) -> bool:
         return bool(last.kinds & {"name", "pronoun"}) or last.text == "等"
     if last.sort == "count":
         return len(run) > 1
+    if last.text.endswith(("性", "式")) and last.end - last.start > 1:
+        return False
     if last.tag[:1] in ("d", "p", "c", "r", "u", "t", "f", "q", "m", "y", "z", "a"):
         return last.tag in ("an", "ag")
     if all(t.sort == "word" and t.tag[:1] in "bra" for t in run):

@@ -315,6 +315,8 @@ class SentenceReader:
             if kind == "share" and last.is_price:
                 last = next((r for r in reversed(self.readings) if r.metric is not None and not r.is_price), last)
             reading.metric, reading.is_act, reading.is_price = last.metric, last.is_act, last.is_price
+            if kind == "level" and last.measure.kind == "price":
+                measure.kind = "price"
             if last.metrics and size == last.size == len(last.metrics) and last.place == last.size - 1:
                 reading.metrics = last.metrics
                 reading.metric = Part(last.metrics[0], "clause", "figure.metric-respectively")

@@ -30,7 +30,7 @@ def own_status(segment: Run, follows: Token | None = None) -> str | None:
             status = "planned"
         elif "forecast" in kinds and _is_verb(token, after, segment[index - 1] if index else None):
             status = "planned" if status == "planned" and token.text not in ("预计", "估计") else "forecast"
-        elif "hypothetical" in kinds:
+        elif "hypothetical" in kinds and (status != "planned" or token.text[0] not in "不最"):
             status = "hypothetical"
         elif "done" in kinds and status != "planned":
             status = "actual"
@@ -55,7 +55,7 @@ def _is_verb(token: Token, after: Token | None, before: Token | None) -> bool:
     if after.sort == "quantity":
         return before is None or before.sort not in ("word", "quantity") or before.end < token.start or after.tag == "act"
     if after.sort == "cue":
-        return not _OPENS_VERB.isdisjoint(after.kinds) and after.text not in ("的", "内", "外", "中", "下")
+        return not _OPENS_VERB.isdisjoint(after.kinds) and after.text not in ("的", "内", "外", "中", "下", "时", "后", "前")
     return after.sort == "word" and after.tag[:1] in ("v", "d", "p", "m") and after.tag != "vn"
 
 
@@ -70,7 +70,7 @@ def _is_object_marker(segment: Run, index: int) -> bool:
         return after.tag != "act"
     if after.sort == "cue":
         return bool(after.kinds & {"pronoun", "name"})
-    return after.tag[:1] in ("n", "a", "b", "r", "j", "x", "s") and after.tag != "ad"
+    return after.tag[:1] in ("n", "a", "b", "r", "j", "x", "s", "m") and after.tag != "ad"
 
 
 def _is_outcome(segment: Run, index: int) -> bool:
