@@ -14,7 +14,7 @@ from cyextract.assemble import make_document, make_mentions
 from cyextract.document import Document
 from cyextract.errors import InputError
 from cyextract.explain.trace import Trace, trace_extraction
-from cyextract.facts import Bodies, OrganisationFinder, Tie, find_agreements, find_figures, organisation_aliases, title_aliases
+from cyextract.facts import Bodies, FigureFinder, OrganisationFinder, Tie, find_agreements, organisation_aliases, title_aliases
 from cyextract.models import LAYERS, MENTION_TYPES, Layer, MentionType
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.overlap import resolve
@@ -113,6 +113,7 @@ class Extractor:
         self._segmenter = make_segmenter(segmenter, partial(read_vocabulary, tuple(lexicon)), model_dir)
         self._orgs: OrgRecognizer | None = None
         self._bodies: OrganisationFinder | None = None
+        self._figures = FigureFinder() if "figures" in chosen and wanted & {"MONEY", "PERCENT"} else None
         if "ORG" in wanted:
             self._orgs = OrgRecognizer(self._segmenter, lexicon, org_model)
             if "organisations" in chosen:
@@ -185,7 +186,7 @@ class Extractor:
         own = _own_currency(source, kept, default_currency)
         mentions = make_mentions(source, kept, dates, names, own.code)
         agreements = find_agreements(source, words, kept, dates, aliases) if "agreements" in self._layers else ()
-        figures = find_figures(source, words, kept, dates) if "figures" in self._layers else ()
+        figures = self._figures.find(source, words, kept, dates) if self._figures is not None else ()
         document = make_document(
             source, id, reference, mentions, bodies.organisations, aliases if "organisations" in self._layers else {}, agreements, figures
         )

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from cyextract.facts.figures.rows import find_figures
+from cyextract.facts.figures.rows import FigureFinder
 
-__all__ = ["find_figures"]
+__all__ = ["FigureFinder"]

@@ -22,9 +22,17 @@ class Lexicon(NamedTuple):
     cues: Mapping[str, frozenset[str]]
     quantities: Mapping[str, str]
     lengths: Mapping[str, tuple[int, ...]]
-    """First character -> lengths of the words of both tables that begin with it, longest first."""
+    """First two characters -> lengths of the words of both tables that begin with them, longest first."""
     tails: Mapping[str, tuple[int, ...]]
-    """Last character -> lengths of the quantity words that end with it, longest first."""
+    """Last two characters -> lengths of the quantity words that end with them, longest first."""
+    first: frozenset[str]
+    """First characters of the words of both tables."""
+    openings: frozenset[str]
+    """What words of both tables begin with, short of the whole."""
+    closings: frozenset[str]
+    """What quantity words end with, short of the whole."""
+    last: frozenset[str]
+    """Last characters of the quantity words."""
     macro: frozenset[str]
     """Quantities that are a whole place's."""
     endings: frozenset[str]
@@ -46,14 +54,20 @@ def figure_lexicon() -> Lexicon:
     lengths: dict[str, set[int]] = defaultdict(set)
     tails: dict[str, set[int]] = defaultdict(set)
     for word in (*kinds, *quantities):
-        lengths[word[0]].add(len(word))
+        if len(word) > 1:
+            lengths[word[:2]].add(len(word))
     for word in quantities:
-        tails[word[-1]].add(len(word))
+        if len(word) > 1:
+            tails[word[-2:]].add(len(word))
     return Lexicon(
         {word: frozenset(found) for word, found in kinds.items()},
         quantities,
         {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
         {last: tuple(sorted(found, reverse=True)) for last, found in tails.items()},
+        frozenset(word[0] for word in (*kinds, *quantities)),
+        frozenset(word[:end] for word in (*kinds, *quantities) for end in range(1, len(word))),
+        frozenset(word[start:] for word in quantities for start in range(1, len(word))),
+        frozenset(word[-1] for word in quantities),
         frozenset(term for term, _, domain in rows if domain in _OF_PLACES),
         frozenset(term for term, sort, _ in rows if sort == "ending"),
         frozenset(term for term, sort, _ in rows if sort == "none"),

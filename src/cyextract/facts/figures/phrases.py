@@ -45,8 +45,8 @@ class Phrase(NamedTuple):
     metric: Run = ()
     attribute: Run = ()
     """What stands joined before the quantity word; without one, the noun phrase before the number."""
-    actor: Run = ()
-    """The noun phrase that opens the clause."""
+    before: Run = ()
+    """What stands before the quantity word."""
     is_object: bool = False
     """Whether a preposition stands before the attribute, so that it may be of what, but not whose."""
     is_governed: bool = False
@@ -55,6 +55,11 @@ class Phrase(NamedTuple):
     """The items where several quantity words stand in a list."""
     has_verb: bool = False
     """Whether a verb of its own stands before the number."""
+
+    @property
+    def actor(self) -> Run:
+        """The noun phrase that opens the clause."""
+        return lead(self.before)
 
 
 def is_stop(token: Token) -> bool:
@@ -75,7 +80,7 @@ def read_phrase(tokens: Run) -> Phrase:
         while end and (is_light(tokens[end - 1]) or tokens[end - 1].sort == "date"):
             end -= 1
         start = phrase_start(tokens, end)
-        return Phrase((), _noun(tokens[start:end]), lead(tokens), is_object(tokens, start), has_verb_before(tokens, start), (), verbal)
+        return Phrase((), _noun(tokens[start:end]), tokens, is_object(tokens, start), has_verb_before(tokens, start), (), verbal)
     start = _metric_start(tokens, at)
     metrics = _listed_metrics(tokens, at)
     if metrics:
@@ -86,7 +91,7 @@ def read_phrase(tokens: Run) -> Phrase:
         end -= 1
     begin = phrase_start(tokens, end)
     return Phrase(
-        tokens[start : at + 1], _noun(tokens[begin:end]), lead(tokens[:start]), is_object(tokens, begin), has_verb_before(tokens, begin),
+        tokens[start : at + 1], _noun(tokens[begin:end]), tokens[:start], is_object(tokens, begin), has_verb_before(tokens, begin),
         metrics, verbal,
     )  # fmt: skip
 

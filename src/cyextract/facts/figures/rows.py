@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.cues import figure_lexicon
-from cyextract.facts.figures.reading import Part, PeriodPart, Reading, SentenceReader
-from cyextract.facts.figures.tokens import Tokenizer
+from cyextract.facts.figures.reading import Part, PeriodPart, Reading
+from cyextract.facts.figures.sentence import SentenceReader
+from cyextract.facts.figures.tokens import Remembered, Tokenizer
 from cyextract.models import Figure, FigureBasis, FigurePart, FigurePeriod, TextSpan
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
@@ -20,26 +21,34 @@ from cyextract.text.words import Words
 _FIGURES = frozenset(("MONEY", "PERCENT"))
 
 
-def find_figures(
-    source: SourceText, words: Words, mentions: Sequence[Candidate], dates: Mapping[int, NormalizedDate | None]
-) -> tuple[Figure, ...]:
-    """One row for each MONEY and PERCENT mention, in text order.
+class FigureFinder:
+    """Finds the figures of documents; what it remembers of words serves all of them."""
 
-    Args:
-        source: the document.
-        words: its words.
-        mentions: what won, in text order.
-        dates: what each DATE is worth, by its view start.
-    """
-    numbers = [m for m in mentions if m.type in _FIGURES]
-    if not numbers:
-        return ()
-    tokenizer = Tokenizer(source.view, words, mentions, figure_lexicon())
-    rows: list[Figure] = []
-    for sentence in _sentences(source.view, mentions, numbers):
-        reader = SentenceReader(tokenizer.tokens(*sentence))
-        rows += (_model(source, dates, sentence, reading) for reading in reader.read() if reading.is_figure)
-    return tuple(rows)
+    def __init__(self) -> None:
+        self._lexicon = figure_lexicon()
+        self._remembered = Remembered()
+
+    def find(
+        self, source: SourceText, words: Words, mentions: Sequence[Candidate], dates: Mapping[int, NormalizedDate | None]
+    ) -> tuple[Figure, ...]:
+        """One row for each MONEY and PERCENT mention, in text order.
+
+        Args:
+            source: the document.
+            words: its words.
+            mentions: what won, in text order.
+            dates: what each DATE is worth, by its view start.
+        """
+        numbers = [m for m in mentions if m.type in _FIGURES]
+        if not numbers:
+            return ()
+        self._remembered.shrink()
+        tokenizer = Tokenizer(source.view, words, mentions, self._lexicon, self._remembered)
+        rows: list[Figure] = []
+        for sentence in _sentences(source.view, mentions, numbers):
+            reader = SentenceReader(tokenizer.tokens(*sentence), frozenset())
+            rows += (_model(source, dates, sentence, reading) for reading in reader.read() if reading.is_figure)
+        return tuple(rows)
 
 
 def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candidate]) -> Iterator[Span]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from cyextract.facts.figures.phrases import Run
 from cyextract.facts.figures.tokens import Token
+from cyextract.models import FigureStatus
+
+_REACH = 20
 
 _OUTCOME = frozenset(("up", "down", "take", "to", "gap_up", "gap_down", "forecast"))
 _OUTCOME_WORDS = frozenset(("超过", "突破", "使", "实现", "持有", "成为", "减少", "增加", "会", "接近", "录得", "有", "是", "需", "需要", "面临"))
@@ -14,9 +17,9 @@ _NOUNS = frozenset(("计划", "目标", "规划", "准备", "预期", "预测", 
 _CONTRAST = frozenset(("而", "但", "但是", "不过", "然而", "目前", "现在", "当前"))
 
 
-def own_status(segment: Run, follows: Token | None = None) -> str | None:
+def own_status(segment: Run, follows: Token | None = None) -> FigureStatus | None:
     """What the markers of a clause say, the one nearest to its end first; None without one."""
-    status: str | None = None
+    status: FigureStatus | None = None
     for index, token in enumerate(segment):
         kinds = token.kinds
         if not kinds:
@@ -80,3 +83,13 @@ def _is_outcome(segment: Run, index: int) -> bool:
         if token.sort == "quantity" and token.tag == "act":
             return False
     return False
+
+
+def status_behind(tokens: Run, index: int) -> FigureStatus | None:
+    """20%的工作会被替代: the marker stands behind the number that opens its clause."""
+    for token in tokens[index + 1 : index + _REACH]:
+        if token.sort == "mark":
+            return None
+        if token.kinds & {"will", "forecast"} or token.text in ("会被", "肯定会"):
+            return "forecast"
+    return None
