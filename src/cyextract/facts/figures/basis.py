@@ -5,11 +5,30 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
-from cyextract.facts.figures.phrases import Run
+from cyextract.facts.figures.kinds import (
+    ADJECTIVE,
+    COMPARE,
+    DOWN,
+    DOWN_NOUN,
+    GAP,
+    GAP_DOWN,
+    GAP_UP,
+    NAMED_POINT,
+    NEW,
+    PERIOD_BEFORE,
+    PLAN_NOUN,
+    POP,
+    SAME_PERIOD,
+    UP,
+    UP_NOUN,
+    YOY,
+)
+from cyextract.facts.figures.phrases import Run, kinds_of
 from cyextract.facts.figures.tokens import Token
 from cyextract.models import BasisType
 
-_ENDS = frozenset(("up", "down", "gap_up", "gap_down", "gap", "up_noun", "down_noun", "new", "adjective"))
+_ENDS = UP | DOWN | GAP_UP | GAP_DOWN | GAP | UP_NOUN | DOWN_NOUN | NEW | ADJECTIVE
+_COMPARING = YOY | POP | COMPARE
 _OPENING = frozenset(("比", "较", "较之", "比起", "相较于", "相比于"))
 _CLOSING = frozenset(("相比", "相较", "对比"))
 _WITH = frozenset(("与", "同", "和", "跟"))
@@ -22,18 +41,20 @@ class Basis(NamedTuple):
     span: Span
 
 
-def take_basis(tokens: list[Token]) -> tuple[Basis | None, list[Token]]:
-    """The comparison among the tokens before a number, and the tokens without it."""
+def take_basis(tokens: list[Token], kinds: int) -> tuple[Basis | None, list[Token]]:
+    """The comparison among the tokens before a number, and the tokens without it; `kinds` are those of all of them."""
+    if not kinds & _COMPARING:
+        return None, tokens
     basis: Basis | None = None
     rest: list[Token] = []
     index = 0
     while index < len(tokens):
         token = tokens[index]
         if token.sort == "cue":
-            kind = "yoy" if "yoy" in token.kinds else "pop" if "pop" in token.kinds else ""
+            kind = "yoy" if token.kinds & YOY else "pop" if token.kinds & POP else ""
             if kind:
                 basis = Basis("yoy" if kind == "yoy" else "pop", Span(token.start, token.end))
-                if not token.kinds.isdisjoint(_ENDS):
+                if token.kinds & _ENDS:
                     rest.append(token)  # 年增: comparison and change in one
                 index += 1
                 continue
@@ -51,7 +72,7 @@ def _phrase_end(tokens: Run, at: int) -> int:
     text = tokens[at].text
     if text in _OPENING:
         for index in range(at + 1, min(len(tokens), at + 14)):
-            if tokens[index].sort == "cue" and not _ENDS.isdisjoint(tokens[index].kinds) and index > at + 1:
+            if tokens[index].sort == "cue" and tokens[index].kinds & _ENDS and index > at + 1:
                 return index
             if tokens[index].text in _CLOSING:
                 return index + 1
@@ -64,17 +85,17 @@ def _phrase_end(tokens: Run, at: int) -> int:
 
 
 def _type(tokens: Run) -> BasisType:
-    kinds = frozenset().union(*(t.kinds for t in tokens)) if tokens else frozenset()
+    kinds = kinds_of(tokens)
     dates = [t.text for t in tokens if t.sort == "date"]
-    if "plan_noun" in kinds and not dates:
+    if kinds & PLAN_NOUN and not dates:
         return "plan"
     if dates:
         return date_type(dates[-1] + ("同期" if any(t.text == "同期" for t in tokens) else ""))
-    if "same_period" in kinds:
+    if kinds & SAME_PERIOD:
         return "yoy"
-    if "period_before" in kinds:
+    if kinds & PERIOD_BEFORE:
         return "pop"
-    if "named_point" in kinds:
+    if kinds & NAMED_POINT:
         return "base"
     return "entity"
 

@@ -9,17 +9,17 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from cyextract.facts.figures.kinds import BY_NAME
 from cyextract.lexicon.table import read_table
 
 QUANTITY_CLASSES = ("level", "rate", "price", "share", "act", "bare", "thing", "ending", "none")
 _OF_PLACES = frozenset(("national_accounts", "trade"))
-NONE: frozenset[str] = frozenset()
 
 
 class Lexicon(NamedTuple):
     """Cue words with their kinds, quantity words with their class."""
 
-    cues: Mapping[str, frozenset[str]]
+    cues: Mapping[str, int]
     quantities: Mapping[str, str]
     lengths: Mapping[str, tuple[int, ...]]
     """First two characters -> lengths of the words of both tables that begin with them, longest first."""
@@ -45,10 +45,10 @@ class Lexicon(NamedTuple):
 def figure_lexicon() -> Lexicon:
     """The shipped words."""
     text = resources.files("cyextract.rules").joinpath("figures.toml").read_text(encoding="utf-8")
-    kinds: dict[str, set[str]] = defaultdict(set)
+    kinds: dict[str, int] = defaultdict(int)
     for cue in tomllib.loads(text)["cue"]:
         for word in cue["words"]:
-            kinds[word].add(cue["kind"])
+            kinds[word] |= BY_NAME[cue["kind"]]
     rows = read_table("quantity.tsv", 3, **{"class": QUANTITY_CLASSES})
     quantities = {term: sort for term, sort, _ in rows if sort not in ("ending", "none")}
     lengths: dict[str, set[int]] = defaultdict(set)
@@ -60,7 +60,7 @@ def figure_lexicon() -> Lexicon:
         if len(word) > 1:
             tails[word[-2:]].add(len(word))
     return Lexicon(
-        {word: frozenset(found) for word, found in kinds.items()},
+        dict(kinds),
         quantities,
         {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
         {last: tuple(sorted(found, reverse=True)) for last, found in tails.items()},

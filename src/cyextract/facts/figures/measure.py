@@ -7,6 +7,28 @@ from decimal import Decimal
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis
+from cyextract.facts.figures.kinds import (
+    ADJECTIVE,
+    DONE,
+    DOWN,
+    DOWN_NOUN,
+    FORECAST,
+    GAP,
+    GAP_DOWN,
+    GAP_UP,
+    LINK,
+    NAME,
+    NEW,
+    PART,
+    PLANNED,
+    RESPECTIVELY,
+    TAKE,
+    TO,
+    UP,
+    UP_NOUN,
+    WHOLE_PERIOD,
+    WILL,
+)
 from cyextract.facts.figures.phrases import HELD, Run, is_stop, quantity_at, trim
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
@@ -14,15 +36,18 @@ from cyextract.models import FigureDirection, FigureKind
 from cyextract.recognizers.money import MoneyMeaning
 from cyextract.recognizers.percent import PercentMeaning
 
-_CHANGES = frozenset(("up", "down", "up_noun", "down_noun"))
-_NOUNS = frozenset(("up_noun", "down_noun"))
-_GAPS = frozenset(("gap_up", "gap_down", "gap"))
+_CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
+_NOUNS = UP_NOUN | DOWN_NOUN
+_GAPS = GAP_UP | GAP_DOWN | GAP
 _OVER_TIME = frozenset(("yoy", "pop", "base", "plan"))
-_LINKS = frozenset(("link", "respectively", "to", "will", "done", "forecast", "planned"))
+_LINKS = LINK | RESPECTIVELY | TO | WILL | DONE | FORECAST | PLANNED
 # What may stand between a word of change and its number.
 _BETWEEN = frozenset((
-    "了", "约", "近", "超", "超过", "逾", "达", "达到", "高达", "为", "至", "到", "将近", "接近", "不足", "不到", "大约", "仅", "只", "约为", "多达", "成", "过", "上", "出", "均", "各", "分别",
-    "分别为", "分别达", "分别达到", "高", "最高", "至少", "突破", "超出", "将", "也", "已", "会", "在", "左右", "大", "最多", "几乎", "仅为", "逼近", "幅度", "已达", "之", "是", "预计", "即", "下", "起", "得", "却", "仍", "还", "又", "再", "更", "竟", "都", "就", "才", "则", "曾", "一度", "已经", "未", "未超过", "平均", "累计", "整体", "总体", "每年",
+    "了", "约", "近", "超", "超过", "逾", "达", "达到", "高达", "为", "至", "到", "将近", "接近", "不足", "不到", "大约", "仅", "只",
+    "约为", "多达", "成", "过", "上", "出", "均", "各", "分别",
+    "分别为", "分别达", "分别达到", "高", "最高", "至少", "突破", "超出", "将", "也", "已", "会", "在", "左右", "大", "最多", "几乎",
+    "仅为", "逼近", "幅度", "已达", "之", "是", "预计", "即", "下", "起", "得", "却", "仍", "还", "又", "再", "更", "竟", "都", "就",
+    "才", "则", "曾", "一度", "已经", "未", "未超过", "平均", "累计", "整体", "总体", "每年",
 ))  # fmt: skip
 _TO = frozenset(("至", "到", "为", "成", "达到", "达", "在"))
 _LARGE = Decimal(1_000_000)
@@ -70,9 +95,9 @@ def read_measure(token: Token, rest: Run, right: RightSide, before: Measure | No
     at, has_to = _cue_at(rest)
     if at >= 0:
         cue = rest[at]
-        if "adjective" in cue.kinds:
+        if cue.kinds & ADJECTIVE:
             return _by_adjective(token, rest[:at], cue, basis)
-        if has_to and (not cue.kinds & _NOUNS or "up" in cue.kinds) and not is_points(token):
+        if has_to and (not cue.kinds & _NOUNS or cue.kinds & UP) and not is_points(token):
             return _to(token, rest[:at], before)
         return _change(token, rest[:at], cue.text, cue.kinds)
     if is_points(token):
@@ -102,11 +127,17 @@ def _cue_at(rest: Run) -> tuple[int, bool]:
     has_to = False
     for index in range(len(rest) - 1, -1, -1):
         token = rest[index]
-        if token.kinds & _CHANGES or ("adjective" in token.kinds and "link" not in token.kinds):
+        if token.kinds & _CHANGES or (token.kinds & ADJECTIVE and not token.kinds & LINK):
             return index, has_to
-        if token.text == "的" and index == len(rest) - 1 and index and rest[index - 1].kinds & {"up", "down"} and rest[index - 1].text not in ("新增", "增加"):
+        if (
+            token.text == "的"
+            and index == len(rest) - 1
+            and index
+            and rest[index - 1].kinds & (UP | DOWN)
+            and rest[index - 1].text not in ("新增", "增加")
+        ):
             continue
-        if token.text in _BETWEEN or token.text.endswith(("至", "到")) and "link" in token.kinds:
+        if token.text in _BETWEEN or (token.text.endswith(("至", "到")) and token.kinds & LINK):
             has_to = has_to or token.text in _TO or token.text.endswith(("至", "到"))
             continue
         if token.sort == "word" and token.tag in ("d", "m", "u", "ul") and len(token.text) <= 3:
@@ -119,16 +150,16 @@ def _gap(token: Token, rest: Run) -> Measure | None:
     """高于全国1.8个百分点, 相差50%."""
     for index in range(len(rest) - 1, -1, -1):
         cue = rest[index]
-        if cue.kinds & _GAPS and "part" not in cue.kinds:
-            if "gap" in cue.kinds:
+        if cue.kinds & _GAPS and not cue.kinds & PART:
+            if cue.kinds & GAP:
                 return Measure("gap", None, "figure.gap", rest[:index], carries=True)
-            direction: FigureDirection = "up" if "gap_up" in cue.kinds else "down"
-            if index + 1 < len(rest) and any(t.sort != "cue" or "name" in t.kinds for t in rest[index + 1 :]):
+            direction: FigureDirection = "up" if cue.kinds & GAP_UP else "down"
+            if index + 1 < len(rest) and any(t.sort != "cue" or t.kinds & NAME for t in rest[index + 1 :]):
                 return Measure("gap", direction, "figure.gap", rest[:index], carries=True, gap=Span(cue.start, rest[-1].end))
             if is_points(token):
                 return Measure("gap", direction, "figure.gap", rest[:index], carries=True)
             return None
-        if cue.sort == "cue" and is_stop(cue) and cue.text not in _BETWEEN and not cue.kinds & {"up_noun", "down_noun", "whole_period"}:
+        if cue.sort == "cue" and is_stop(cue) and cue.text not in _BETWEEN and not cue.kinds & (UP_NOUN | DOWN_NOUN | WHOLE_PERIOD):
             return None
         if cue.sort == "mark":
             return None
@@ -144,23 +175,23 @@ def _by_adjective(token: Token, rest: Run, cue: Token, basis: Basis | None) -> M
     return Measure("gap", direction, "figure.gap", rest, carries=True)
 
 
-def _change(token: Token, rest: Run, text: str, kinds: frozenset[str]) -> Measure:
-    direction: FigureDirection = "down" if kinds & {"down", "down_noun"} and not kinds & {"up", "up_noun"} else "up"
+def _change(token: Token, rest: Run, text: str, kinds: int) -> Measure:
+    direction: FigureDirection = "down" if kinds & (DOWN | DOWN_NOUN) and not kinds & (UP | UP_NOUN) else "up"
     meaning = token.mention.meaning if token.mention else None
-    if isinstance(meaning, PercentMeaning) and meaning.low < 0 and "up_noun" in kinds:
+    if isinstance(meaning, PercentMeaning) and meaning.low < 0 and kinds & UP_NOUN:
         direction = "down"
     kind: FigureKind = "change" if is_points(token) or token.sort == "money" else "growth"
     end = len(rest)
-    while end and rest[end - 1].sort == "cue" and rest[end - 1].kinds & (_CHANGES | {"gap"}):
+    while end and rest[end - 1].sort == "cue" and rest[end - 1].kinds & (_CHANGES | GAP):
         end -= 1
     return Measure(kind, direction, "figure.change-before", rest[:end], carries=True, of_price=text[:1] in "涨跌")
 
 
 def _direction_in(rest: Run) -> FigureDirection | None:
     for token in reversed(rest):
-        if token.kinds & {"up", "up_noun"}:
+        if token.kinds & (UP | UP_NOUN):
             return "up"
-        if token.kinds & {"down", "down_noun"}:
+        if token.kinds & (DOWN | DOWN_NOUN):
             return "down"
     return None
 
@@ -183,16 +214,20 @@ def _to(token: Token, rest: Run, before: Measure | None) -> Measure:
 
 
 def _take_at(rest: Run) -> int:
-    return next((i for i in range(len(rest) - 1, -1, -1) if "take" in rest[i].kinds), -1)
+    return next((i for i in range(len(rest) - 1, -1, -1) if rest[i].kinds & TAKE), -1)
 
 
 def _part_at(rest: Run) -> int:
     """Index of the noun of a share that the number belongs to; -1 for none."""
     for index in range(len(rest) - 1, -1, -1):
         token = rest[index]
-        if "part" in token.kinds:
+        if token.kinds & PART:
             return index
-        if not (token.sort == "cue" and token.kinds & _LINKS) and not (token.sort == "word" and token.tag[:1] in ("d", "c", "u")) and token.sort != "date":
+        if (
+            not (token.sort == "cue" and token.kinds & _LINKS)
+            and not (token.sort == "word" and token.tag[:1] in ("d", "c", "u"))
+            and token.sort != "date"
+        ):
             return -1
     return -1
 
@@ -200,7 +235,9 @@ def _part_at(rest: Run) -> int:
 def whole_of(tokens: Run) -> Run:
     """The whole among the tokens behind 占."""
     end = len(tokens)
-    while end and (tokens[end - 1].text == "的" or "part" in tokens[end - 1].kinds or (tokens[end - 1].sort == "cue" and tokens[end - 1].kinds & _LINKS)):
+    while end and (
+        tokens[end - 1].text == "的" or tokens[end - 1].kinds & PART or (tokens[end - 1].sort == "cue" and tokens[end - 1].kinds & _LINKS)
+    ):
         end -= 1
     start = 0
     while start < end and tokens[start].text in ("了", "到", "着", "据"):
@@ -276,15 +313,22 @@ def _share_before(rest: Run, before: Measure | None) -> Measure:
     run = trim(rest[start:end])
     if run:
         return Measure("share", None, "figure.share-of-before", rest[:start], run, carries=True)
-    return Measure(before.kind if before is not None and before.kind in ("share", "rate") else "share", None, "figure.same", rest, carries=True, same=True)
+    return Measure(
+        before.kind if before is not None and before.kind in ("share", "rate") else "share",
+        None,
+        "figure.same",
+        rest,
+        carries=True,
+        same=True,
+    )
 
 
 def _share_of(rest: Run, right: RightSide) -> Measure:
     """70%的零部件, 2%股权."""
     noun = right.noun
-    if right.metric and right.metric[-1].tag == "rate" or right.metric and right.metric[-1].text.endswith(("税", "利率", "收益")):
+    if (right.metric and right.metric[-1].tag == "rate") or (right.metric and right.metric[-1].text.endswith(("税", "利率", "收益"))):
         return Measure("rate", None, "figure.rate-behind", rest)
-    if "part" in noun[0].kinds or noun[-1].kinds & {"part"}:
+    if noun[0].kinds & PART or noun[-1].kinds & PART:
         pre = [t for t in rest if t.sort != "date"]
         start = len(pre)
         while start and not is_stop(pre[start - 1]):
@@ -299,15 +343,15 @@ def _money(token: Token, rest: Run, right: RightSide) -> Measure:
     if at >= 0:
         for index in range(at - 1, -1, -1):
             item = rest[index]
-            if "new" in item.kinds:
-                direction: FigureDirection = "down" if "down" in item.kinds else "up"
+            if item.kinds & NEW:
+                direction: FigureDirection = "down" if item.kinds & DOWN else "up"
                 return Measure("change", direction, "figure.change-new", [*rest[:index], *rest[index + 1 :]])
             if is_stop(item) or item.text == "的":
                 break
     if right.is_new:
         return Measure("change", "up", "figure.change-new", rest, carries=True)
-    if at < 0 and rest and "new" in rest[-1].kinds and right.metric:
-        return Measure("change", "down" if "down" in rest[-1].kinds else "up", "figure.change-new", rest[:-1], carries=True)
+    if at < 0 and rest and rest[-1].kinds & NEW and right.metric:
+        return Measure("change", "down" if rest[-1].kinds & DOWN else "up", "figure.change-new", rest[:-1], carries=True)
     return Measure("price" if is_price(token, rest, at) else "level", None, "figure.amount", rest, carries=True)
 
 

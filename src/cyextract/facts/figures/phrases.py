@@ -5,6 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from cyextract.facts.figures.kinds import (
+    ADJECTIVE,
+    AMONG,
+    COMPARE,
+    DISCOURSE,
+    DONE,
+    DOWN,
+    DOWN_NOUN,
+    FORECAST,
+    GAP,
+    GAP_DOWN,
+    GAP_UP,
+    HYPOTHETICAL,
+    LINK,
+    LOCALIZER,
+    NAME,
+    NEW,
+    PART,
+    PER_UNIT,
+    PLANNED,
+    POP,
+    PREDICATE,
+    PREPOSITION,
+    PRONOUN,
+    REPORT,
+    RESPECTIVELY,
+    TAKE,
+    TO,
+    UP,
+    UP_NOUN,
+    VAGUE,
+    WHOLE_PERIOD,
+    WILL,
+    YOY,
+)
 from cyextract.facts.figures.tokens import Token
 
 Run = Sequence[Token]
@@ -14,29 +49,69 @@ HELD = ("股份", "股票", "股权", "流通股", "表决权", "股本")
 """What is held: who acts is whose it is."""
 # Cue words that a noun phrase may hold.
 _IN_PHRASE = JOINS | frozenset(("的", "总", "等", "之", "各", "所", "每", "大", "上", "中", "下", "内", "主要", "整体", "其", "平均"))
-_STOPS = frozenset((
-    "predicate", "preposition", "up", "down", "up_noun", "down_noun", "take", "report", "will", "planned", "forecast", "hypothetical",
-    "vague", "discourse", "respectively", "link", "gap", "gap_up", "gap_down", "part", "yoy", "pop", "new", "to", "done", "among",
-    "whole_period", "adjective", "compare",
-))  # fmt: skip
-_PASSED = frozenset((
-    "link", "respectively", "done", "vague", "will", "planned", "forecast", "hypothetical", "discourse", "whole_period", "among", "localizer", "per_unit",
-))  # fmt: skip
-_VERBAL = frozenset(("predicate", "up", "down", "take", "report", "gap_up", "gap_down"))
+_STOPS = (
+    PREDICATE
+    | PREPOSITION
+    | UP
+    | DOWN
+    | UP_NOUN
+    | DOWN_NOUN
+    | TAKE
+    | REPORT
+    | WILL
+    | PLANNED
+    | FORECAST
+    | HYPOTHETICAL
+    | VAGUE
+    | DISCOURSE
+    | RESPECTIVELY
+    | LINK
+    | GAP
+    | GAP_UP
+    | GAP_DOWN
+    | PART
+    | YOY
+    | POP
+    | NEW
+    | TO
+    | DONE
+    | AMONG
+    | WHOLE_PERIOD
+    | ADJECTIVE
+    | COMPARE
+)
+_PASSED = (
+    LINK | RESPECTIVELY | DONE | VAGUE | WILL | PLANNED | FORECAST | HYPOTHETICAL | DISCOURSE | WHOLE_PERIOD | AMONG | LOCALIZER | PER_UNIT
+)
+_VERBAL = PREDICATE | UP | DOWN | TAKE | REPORT | GAP_UP | GAP_DOWN
 _KIND_WORDS = frozenset((
-    "总", "年", "月", "日均", "人均", "累计", "合计", "综合", "直接", "平均", "净", "主营", "业务", "年均", "户均", "实际", "经营", "营业", "交易", "合同", "初始", "本期",
-    "账面", "有形", "流动", "长期", "短期", "应收", "应付", "可支配", "预算", "单位", "基本", "最低", "最高", "首期", "计划", "商品", "整体", "城镇", "登记", "调查", "毛", "票面",
+    "总", "年", "月", "日均", "人均", "累计", "合计", "综合", "直接", "平均", "净", "主营", "业务", "年均", "户均", "实际", "经营",
+    "营业", "交易", "合同", "初始", "本期",
+    "账面", "有形", "流动", "长期", "短期", "应收", "应付", "可支配", "预算", "单位", "基本", "最低", "最高", "首期", "计划", "商品",
+    "整体", "城镇", "登记", "调查", "毛", "票面",
 ))  # fmt: skip
 _LIGHT = frozenset("dcupyzrf")  # first letters of the tags of words that say neither who nor what
 _TRIMMED = frozenset("dcupyzft")
-_TO_THING = frozenset(("对", "对于", "向", "从", "在", "于", "以", "用", "给", "由", "按", "按照", "为", "与", "同", "通过", "据", "根据", "就", "针对"))
+_TO_THING = frozenset(
+    ("对", "对于", "向", "从", "在", "于", "以", "用", "给", "由", "按", "按照", "为", "与", "同", "通过", "据", "根据", "就", "针对")
+)
 _STRONG_HEADS = (
-    "公司", "集团", "银行", "省", "市", "县", "区", "州", "国", "企业", "行业", "产业", "业", "市场", "项目", "基金", "居民", "部", "局", "厅", "院", "会", "校", "厂", "店", "机构",
-    "工程", "产品", "地区", "城市", "农民", "股东", "先生", "女士", "工业", "口岸", "港", "园", "人", "品牌", "板块", "指数", "货币", "股", "币", "元", "群", "中心", "大学", "医院", "学校", "政府",
+    "公司", "集团", "银行", "省", "市", "县", "区", "州", "国", "企业", "行业", "产业", "业", "市场", "项目", "基金", "居民", "部", "局",
+    "厅", "院", "会", "校", "厂", "店", "机构",
+    "工程", "产品", "地区", "城市", "农民", "股东", "先生", "女士", "工业", "口岸", "港", "园", "人", "品牌", "板块", "指数", "货币",
+    "股", "币", "元", "群", "中心", "大学", "医院", "学校", "政府",
 )  # fmt: skip
 _CAUSES = frozenset(("使", "让", "令", "导致", "带动", "推动", "促进", "造成", "帮助"))
 _MONIES = frozenset(("人民币", "本外币", "外币"))
 _NAMES = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "j"))
+
+
+def kinds_of(tokens: Run) -> int:
+    """The kinds of all cues among tokens."""
+    kinds = 0
+    for token in tokens:
+        kinds |= token.kinds
+    return kinds
 
 
 class Phrase(NamedTuple):
@@ -68,13 +143,17 @@ def is_stop(token: Token) -> bool:
         return token.text != "、"
     if token.sort != "cue" or token.text in _IN_PHRASE:
         return False
-    return not _STOPS.isdisjoint(token.kinds)
+    return bool(token.kinds & _STOPS)
+
+
+def _is_verb(token: Token) -> bool:
+    return bool(token.kinds & PREDICATE) and not token.kinds & LINK
 
 
 def read_phrase(tokens: Run) -> Phrase:
     """Read what stands before a number, its own cue words taken away."""
     at = quantity_at(tokens)
-    verbal = any(t.sort == "cue" and "predicate" in t.kinds and "link" not in t.kinds for t in tokens)
+    verbal = any(t.kinds and _is_verb(t) for t in tokens)
     if at < 0:
         end = len(tokens)
         while end and (is_light(tokens[end - 1]) or tokens[end - 1].sort == "date"):
@@ -127,7 +206,7 @@ def quantity_at(tokens: Run) -> int:
 def is_light(token: Token) -> bool:
     """Whether a token may stand between a quantity word and its number."""
     if token.sort == "cue":
-        return not _PASSED.isdisjoint(token.kinds) or token.text in ("上", "的", "中", "内")
+        return bool(token.kinds & _PASSED) or token.text in ("上", "的", "中", "内")
     return token.sort == "word" and token.tag[:1] in _LIGHT and len(token.text) <= 3
 
 
@@ -161,7 +240,7 @@ def is_object(tokens: Run, start: int) -> bool:
 
 def has_verb_before(tokens: Run, start: int) -> bool:
     """Whether a verb governs the phrase that begins at an index."""
-    return bool(start) and "predicate" in tokens[start - 1].kinds and "link" not in tokens[start - 1].kinds and tokens[start - 1].text not in _CAUSES
+    return bool(start) and _is_verb(tokens[start - 1]) and tokens[start - 1].text not in _CAUSES
 
 
 def trim(tokens: Run) -> Run:
@@ -194,7 +273,7 @@ def is_noun(run: Run) -> bool:
     if last.sort in ("org", "title", "quantity"):
         return True
     if last.sort == "cue":
-        return bool(last.kinds & {"name", "pronoun"}) or last.text == "等"
+        return bool(last.kinds & (NAME | PRONOUN)) or last.text == "等"
     if last.sort == "count":
         return len(run) > 1
     if last.text.endswith(("性", "式")) and last.end - last.start > 1:
@@ -210,21 +289,21 @@ def is_noun(run: Run) -> bool:
 
 def is_strong(run: Run) -> bool:
     """Whether a phrase names somebody or something of its own: a name, or a head that firms, places and trades have."""
-    return is_name(run) or (
-        bool(run) and run[-1].sort in ("word", "quantity", "org") and run[-1].text.endswith(_STRONG_HEADS)
-    )
+    return is_name(run) or (bool(run) and run[-1].sort in ("word", "quantity", "org") and run[-1].text.endswith(_STRONG_HEADS))
 
 
 def is_name(run: Run) -> bool:
     """Whether a phrase holds a name."""
-    return any(t.sort == "org" or (t.sort == "word" and (t.tag in _NAMES or (t.tag == "x" and len(t.text) > 1))) or "name" in t.kinds for t in run)
+    return any(
+        t.sort == "org" or (t.sort == "word" and (t.tag in _NAMES or (t.tag == "x" and len(t.text) > 1))) or t.kinds & NAME for t in run
+    )
 
 
 def _is_edge(token: Token, *, first: bool) -> bool:
     if token.sort == "mark":
         return True
     if token.sort == "cue":
-        if token.kinds & {"pronoun", "name"} and token.text != "其":
+        if token.kinds & (PRONOUN | NAME) and token.text != "其":
             return False
         if token.text == "其":
             return True
@@ -237,12 +316,12 @@ def lead(tokens: Run) -> Run:
     at, size = 0, len(tokens)
     while at < size:
         token = tokens[at]
-        if token.sort == "cue" and "preposition" in token.kinds and token.text not in ("和", "及", "、"):
+        if token.sort == "cue" and token.kinds & PREPOSITION and token.text not in ("和", "及", "、"):
             at = _after_phrase(tokens, at)
             continue
-        if token.sort == "cue" and token.kinds & {"pronoun", "name"}:
+        if token.sort == "cue" and token.kinds & (PRONOUN | NAME):
             break
-        if token.sort == "cue" and _VERBAL.isdisjoint(token.kinds):
+        if token.sort == "cue" and not token.kinds & _VERBAL:
             at += 1
             continue
         if token.sort == "date" or (token.sort == "word" and token.tag[:1] in _TRIMMED):
@@ -269,7 +348,7 @@ def _acts(tokens: Run, start: int, at: int) -> bool:
 def _after_phrase(tokens: Run, at: int) -> int:
     """Where a clause goes on behind the phrase that a preposition opens."""
     for index in range(at + 1, len(tokens)):
-        if tokens[index].sort == "cue" and "localizer" in tokens[index].kinds:
+        if tokens[index].sort == "cue" and tokens[index].kinds & LOCALIZER:
             return index + 1
     index = at + 1
     while index < len(tokens) and not is_stop(tokens[index]) and tokens[index].sort != "date":
@@ -291,4 +370,4 @@ def items(tokens: Run) -> list[Run]:
 
 def is_pronoun(tokens: Run) -> bool:
     """Whether a phrase is a lone pronoun."""
-    return len(tokens) == 1 and "pronoun" in tokens[0].kinds
+    return len(tokens) == 1 and bool(tokens[0].kinds & PRONOUN)

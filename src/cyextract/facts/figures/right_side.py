@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from cyextract.facts.figures.kinds import DOWN, DOWN_NOUN, NAME, NEW, PART, PRONOUN, UP, UP_NOUN
 from cyextract.facts.figures.phrases import Run, is_stop, trim
 from cyextract.facts.figures.tokens import Token
 from cyextract.models import FigureDirection
@@ -44,9 +45,9 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
         return RightSide(run, is_predicate=bool(run))
     if at >= len(tokens):
         return RightSide()
-    if has_of and tokens[at].kinds & {"up_noun", "down_noun"}:
-        return RightSide(growth="down" if "down_noun" in tokens[at].kinds else "up", has_of=True)
-    if has_of and "new" in tokens[at].kinds:
+    if has_of and tokens[at].kinds & (UP_NOUN | DOWN_NOUN):
+        return RightSide(growth="down" if tokens[at].kinds & DOWN_NOUN else "up", has_of=True)
+    if has_of and tokens[at].kinds & NEW:
         run = _noun_run(tokens, at + 1)
         return RightSide(run, _metric(run), has_of=True, is_new=True)
     run = _noun_run(tokens, at)
@@ -56,8 +57,8 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
         return RightSide()
     growth: FigureDirection | None = None
     after = next((t for t in tokens[at:] if t.start >= run[-1].end), None)
-    if after is not None and after.start == run[-1].end and after.kinds & {"up", "down"} and has_of and run[-1].sort == "quantity":
-        growth = "up" if "up" in after.kinds else "down"
+    if after is not None and after.start == run[-1].end and after.kinds & (UP | DOWN) and has_of and run[-1].sort == "quantity":
+        growth = "up" if after.kinds & UP else "down"
     metric = _metric(run)
     subject: Run = ()
     if has_of and not metric:
@@ -82,7 +83,7 @@ def _noun_run(tokens: Sequence[Token], at: int) -> Run:
     has_noun = False
     while stop < len(tokens) and stop < at + _REACH:
         token = tokens[stop]
-        if is_stop(token) and not ("part" in token.kinds and stop == at):
+        if is_stop(token) and not (token.kinds & PART and stop == at):
             break
         if token.sort in ("date", "count") or token.text in ("、", "和", "及", "与"):
             break
@@ -91,10 +92,10 @@ def _noun_run(tokens: Sequence[Token], at: int) -> Run:
         if token.sort == "word" and token.tag in ("v", "d", "p", "c", "ad") and has_noun and tokens[stop - 1].text != "的":
             if not any(t.text == "的" for t in tokens[stop + 1 : stop + 5]):
                 break
-        if token.sort in ("word", "org", "quantity", "title") or token.kinds & {"part", "name", "pronoun"}:
+        if token.sort in ("word", "org", "quantity", "title") or token.kinds & (PART | NAME | PRONOUN):
             has_noun = has_noun or token.sort != "word" or token.tag[:1] in ("n", "x", "l", "j", "v", "b", "a")
         stop += 1
     run = trim(tokens[at:stop])
-    if not run and stop > at and "part" in tokens[at].kinds:
+    if not run and stop > at and tokens[at].kinds & PART:
         run = tokens[at:stop]
     return run if has_noun else ()

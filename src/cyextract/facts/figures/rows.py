@@ -18,6 +18,7 @@ from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
+_BEHIND = 60  # code points behind the last number of a sentence that may say something of it
 _FIGURES = frozenset(("MONEY", "PERCENT"))
 
 
@@ -45,24 +46,24 @@ class FigureFinder:
         self._remembered.shrink()
         tokenizer = Tokenizer(source.view, words, mentions, self._lexicon, self._remembered)
         rows: list[Figure] = []
-        for sentence in _sentences(source.view, mentions, numbers):
-            reader = SentenceReader(tokenizer.tokens(*sentence), frozenset())
+        for sentence, last in _sentences(source.view, mentions, numbers):
+            tokens = tokenizer.tokens(sentence.start, min(sentence.end, last + _BEHIND))
+            reader = SentenceReader(tokens, frozenset())
             rows += (_model(source, dates, sentence, reading) for reading in reader.read() if reading.is_figure)
         return tuple(rows)
 
 
-def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candidate]) -> Iterator[Span]:
-    """The sentences that hold a number; no stop inside a mention ends one."""
+def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candidate]) -> Iterator[tuple[Span, int]]:
+    """The sentences that hold a number, each with the end of its last; no stop inside a mention ends one."""
     starts = [m.start for m in mentions]
 
     def is_inside(at: int) -> bool:
         index = bisect_left(starts, at + 1) - 1
         return index >= 0 and at < mentions[index].end
 
-    end = 0
-    for number in numbers:
-        if number.start < end:
-            continue
+    end, index = 0, 0
+    while index < len(numbers):
+        number = numbers[index]
         start = end
         for found in STATEMENT_STOP.finditer(view, start, number.start):
             if not is_inside(found.start()):
@@ -72,7 +73,9 @@ def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candi
             if not is_inside(found.start()):
                 end = found.end()
                 break
-        yield Span(start, end)
+        while index < len(numbers) and numbers[index].start < end:
+            index += 1
+        yield Span(start, end), numbers[index - 1].end
 
 
 def _model(source: SourceText, dates: Mapping[int, NormalizedDate | None], sentence: Span, reading: Reading) -> Figure:

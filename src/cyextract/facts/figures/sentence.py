@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cyextract.facts.figures.basis import Basis, take_basis
+from cyextract.facts.figures.kinds import VAGUE
 from cyextract.facts.figures.measure import read_measure
 from cyextract.facts.figures.metrics import take_metric
-from cyextract.facts.figures.phrases import JOINS, Run, read_phrase
+from cyextract.facts.figures.phrases import JOINS, Run, kinds_of, read_phrase
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
 from cyextract.facts.figures.status import breaks_status, own_status, status_behind
@@ -48,7 +49,8 @@ class SentenceReader:
 
     def read(self) -> list[Reading]:
         """The numbers of the sentence, in text order."""
-        for index, token in enumerate(self.tokens):
+        last = max(i for i, t in enumerate(self.tokens) if t.sort in ("money", "percent"))
+        for index, token in enumerate(self.tokens[: last + 1]):
             sort = token.sort
             if sort == "mark":
                 self._mark(index, token)
@@ -126,7 +128,8 @@ class SentenceReader:
 
     def _read(self, index: int, segment: list[Token]) -> Reading:
         token, last = self.tokens[index], self.told.last
-        basis, rest = take_basis(segment)
+        kinds = kinds_of(segment)
+        basis, rest = take_basis(segment, kinds)
         right = read_right(self.tokens, index)
         measure = read_measure(token, rest, right, last.measure if last else None, basis)
         reading = Reading(token, measure, token.sort != "count", size=self._list_size(index))
@@ -134,8 +137,8 @@ class SentenceReader:
         take_metric(self.told, reading, phrase, right)
         take_subject(self.told, reading, phrase, right)
         self._whole(reading)
-        self._period(reading, segment, rest, index)
-        self._status(reading, segment, index)
+        self._period(reading, segment, rest, index, kinds)
+        self._status(reading, segment, index, kinds)
         self._basis(reading, basis)
         return reading
 
@@ -162,7 +165,7 @@ class SentenceReader:
         elif measure.rule == "figure.share-part" and self.told.share is not None:
             reading.whole = self.told.share[1]
 
-    def _period(self, reading: Reading, segment: Run, rest: Run, index: int) -> None:
+    def _period(self, reading: Reading, segment: Run, rest: Run, index: int, kinds: int) -> None:
         told, last = self.told, self.told.last
         dates = own_dates(segment, rest)
         if dates:
@@ -173,7 +176,7 @@ class SentenceReader:
             if not is_local(segment, dates[-1]):
                 told.date = dates[-1]
             return
-        if any("vague" in t.kinds for t in segment):
+        if kinds & VAGUE:
             told.date = None
             return
         # 从11元 上涨至18元: the old value has no date but its own. Nor has a price in a bracket.
@@ -197,9 +200,9 @@ class SentenceReader:
                 return token if self.tokens[at - 1].text in ("在", "于") else None
         return None
 
-    def _status(self, reading: Reading, segment: Run, index: int) -> None:
+    def _status(self, reading: Reading, segment: Run, index: int, kinds: int) -> None:
         told, period = self.told, reading.period
-        own = own_status(segment, self.tokens[index])
+        own = own_status(segment, kinds, self.tokens[index])
         if own is None and not segment and told.last is None:
             own = status_behind(self.tokens, index)
         if own is None and breaks_status(segment):

@@ -2,43 +2,85 @@
 
 from __future__ import annotations
 
+from cyextract.facts.figures.kinds import (
+    DISCOURSE,
+    DONE,
+    DOWN,
+    FORECAST,
+    GAP_DOWN,
+    GAP_UP,
+    HYPOTHETICAL,
+    LINK,
+    LOCALIZER,
+    NAME,
+    NEW,
+    PLANNED,
+    PREDICATE,
+    PREPOSITION,
+    PRONOUN,
+    TAKE,
+    TO,
+    UP,
+    VAGUE,
+    WILL,
+)
 from cyextract.facts.figures.phrases import Run
 from cyextract.facts.figures.tokens import Token
 from cyextract.models import FigureStatus
 
 _REACH = 20
 
-_OUTCOME = frozenset(("up", "down", "take", "to", "gap_up", "gap_down", "forecast"))
-_OUTCOME_WORDS = frozenset(("超过", "突破", "使", "实现", "持有", "成为", "减少", "增加", "会", "接近", "录得", "有", "是", "需", "需要", "面临"))
-_OPENS_VERB = frozenset((
-    "predicate", "preposition", "link", "up", "down", "new", "will", "planned", "forecast", "take", "to", "localizer", "vague", "discourse", "gap_up", "gap_down",
-))  # fmt: skip
+_OUTCOME = UP | DOWN | TAKE | TO | GAP_UP | GAP_DOWN | FORECAST
+_MARKERS = WILL | PLANNED | FORECAST | HYPOTHETICAL | DONE
+_OUTCOME_WORDS = frozenset(
+    ("超过", "突破", "使", "实现", "持有", "成为", "减少", "增加", "会", "接近", "录得", "有", "是", "需", "需要", "面临")
+)
+_OPENS_VERB = (
+    PREDICATE
+    | PREPOSITION
+    | LINK
+    | UP
+    | DOWN
+    | NEW
+    | WILL
+    | PLANNED
+    | FORECAST
+    | TAKE
+    | TO
+    | LOCALIZER
+    | VAGUE
+    | DISCOURSE
+    | GAP_UP
+    | GAP_DOWN
+)
 _NOUNS = frozenset(("计划", "目标", "规划", "准备", "预期", "预测", "估计", "承诺", "争取", "确保"))
 _CONTRAST = frozenset(("而", "但", "但是", "不过", "然而", "目前", "现在", "当前"))
 
 
-def own_status(segment: Run, follows: Token | None = None) -> FigureStatus | None:
-    """What the markers of a clause say, the one nearest to its end first; None without one."""
+def own_status(segment: Run, kinds: int, follows: Token | None = None) -> FigureStatus | None:
+    """What the markers of a clause say, the one nearest to its end first; None without one. `kinds` are those of the whole clause."""
     status: FigureStatus | None = None
+    if segment and segment[0].text == "当" and segment[-1].text in ("后", "时"):
+        return "hypothetical"
+    if not kinds & _MARKERS:
+        return None
     for index, token in enumerate(segment):
         kinds = token.kinds
         if not kinds:
             continue
         after = segment[index + 1] if index + 1 < len(segment) else follows
-        if "will" in kinds:
+        if kinds & WILL:
             if token.text == "将" and _is_object_marker(segment, index):
                 continue
             status = "forecast" if _is_outcome(segment, index) and status != "planned" else "planned"
-        elif "planned" in kinds and _is_verb(token, after, segment[index - 1] if index else None):
+        elif kinds & PLANNED and _is_verb(token, after, segment[index - 1] if index else None):
             status = "planned"
-        elif "forecast" in kinds and _is_verb(token, after, segment[index - 1] if index else None):
+        elif kinds & FORECAST and _is_verb(token, after, segment[index - 1] if index else None):
             status = "planned" if status == "planned" and token.text not in ("预计", "估计") else "forecast"
-        elif "hypothetical" in kinds and (status != "planned" or token.text[0] not in "不最"):
+        elif kinds & HYPOTHETICAL and (status != "planned" or token.text[0] not in "不最"):
             status = "hypothetical"
-        elif "done" in kinds and status != "planned":
+        elif kinds & DONE and status != "planned":
             status = "actual"
-    if segment and segment[0].text == "当" and segment[-1].text in ("后", "时"):
-        return "hypothetical"
     return status
 
 
@@ -58,7 +100,7 @@ def _is_verb(token: Token, after: Token | None, before: Token | None) -> bool:
     if after.sort == "quantity":
         return before is None or before.sort not in ("word", "quantity") or before.end < token.start or after.tag == "act"
     if after.sort == "cue":
-        return not _OPENS_VERB.isdisjoint(after.kinds) and after.text not in ("的", "内", "外", "中", "下", "时", "后", "前")
+        return bool(after.kinds & _OPENS_VERB) and after.text not in ("的", "内", "外", "中", "下", "时", "后", "前")
     return after.sort == "word" and after.tag[:1] in ("v", "d", "p", "m") and after.tag != "vn"
 
 
@@ -72,13 +114,13 @@ def _is_object_marker(segment: Run, index: int) -> bool:
     if after.sort == "quantity":
         return after.tag != "act"
     if after.sort == "cue":
-        return bool(after.kinds & {"pronoun", "name"})
+        return bool(after.kinds & (PRONOUN | NAME))
     return after.tag[:1] in ("n", "a", "b", "r", "j", "x", "s", "m") and after.tag != "ad"
 
 
 def _is_outcome(segment: Run, index: int) -> bool:
     for token in segment[index + 1 : index + 4]:
-        if token.sort == "cue" and (not _OUTCOME.isdisjoint(token.kinds) or token.text in _OUTCOME_WORDS or token.text.endswith(("到", "至"))):
+        if token.sort == "cue" and (token.kinds & _OUTCOME or token.text in _OUTCOME_WORDS or token.text.endswith(("到", "至"))):
             return True
         if token.sort == "quantity" and token.tag == "act":
             return False
@@ -90,6 +132,6 @@ def status_behind(tokens: Run, index: int) -> FigureStatus | None:
     for token in tokens[index + 1 : index + _REACH]:
         if token.sort == "mark":
             return None
-        if token.kinds & {"will", "forecast"} or token.text in ("会被", "肯定会"):
+        if token.kinds & (WILL | FORECAST) or token.text in ("会被", "肯定会"):
             return "forecast"
     return None

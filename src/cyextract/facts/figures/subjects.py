@@ -10,7 +10,8 @@ from cyextract.facts.figures.told import Told
 
 # Sums of which a common noun before them names a sort (门票收入), where others have an owner there (食品价格).
 _SORTED = (
-    "收入", "支出", "费用", "投入", "成本", "资金", "经费", "补贴", "补助", "贷款", "收益", "损失", "开支", "预算", "奖金", "公益金", "费", "款",
+    "收入", "支出", "费用", "投入", "成本", "资金", "经费", "补贴", "补助", "贷款", "收益", "损失", "开支", "预算", "奖金", "公益金",
+    "费", "款",
 )  # fmt: skip
 _BESIDE = frozenset(("word", "org", "title", "quantity"))
 

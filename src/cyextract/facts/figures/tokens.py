@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cyextract.facts.figures.cues import NONE, Lexicon
+from cyextract.facts.figures.cues import Lexicon
 from cyextract.recognizers.candidate import Candidate
 from cyextract.text.words import Words
 
@@ -34,14 +34,14 @@ class Token(NamedTuple):
     end: int
     sort: str
     text: str
-    kinds: frozenset[str] = NONE
+    kinds: int = 0
     tag: str = ""
     mention: Candidate | None = None
 
 
 _SORTS = {"MONEY": "money", "PERCENT": "percent", "DATE": "date", "ORG": "org", "TITLE": "title"}
 _MOST_REMEMBERED = 30_000
-_Known = tuple[str, str, frozenset[str], str, None]
+_Known = tuple[str, str, int, str, None]
 
 
 class Remembered:
@@ -79,7 +79,7 @@ class Tokenizer:
             if at >= stop:
                 mention = mentions[index]
                 if at == stop:
-                    add(Token(at, mention.end, _SORTS[mention.type or ""], self.view[at : mention.end], NONE, "", mention))
+                    add(Token(at, mention.end, _SORTS[mention.type or ""], self.view[at : mention.end], 0, "", mention))
                     at = mention.end
                 index += 1
                 stop = min(end, mentions[index].start) if index < len(mentions) else end
@@ -102,7 +102,7 @@ class Tokenizer:
                 found[-1] = found[-1]._replace(sort="word", tag="t")  # the year of a name: 2019“…杯”
             return at + 1
         if letter in _MARKS:
-            found.append(Token(at, at + 1, "mark", letter, self.lexicon.cues.get(letter, NONE)))
+            found.append(Token(at, at + 1, "mark", letter, self.lexicon.cues.get(letter, 0)))
             self._known[letter] = found[-1][2:]
             return at + 1
         begins = self._cut.starts[word] == at
@@ -162,13 +162,13 @@ class Tokenizer:
                 index = bisect_right(starts, end) - 1
                 if starts[index] != end and not self._may_part(at, end, starts[index], starts[index + 1]):
                     continue
-            return Token(at, end, "cue" if quantity is None else "quantity", word, kinds or NONE, quantity or "")
+            return Token(at, end, "cue" if quantity is None else "quantity", word, kinds or 0, quantity or "")
         letter = view[at]
         kinds = cues.get(letter)
         if kinds is not None and (word_end == at + 1 or self._opens_listed(at + 1, at, word_end)):
             return Token(at, at + 1, "cue", letter, kinds)
         quantity = quantities.get(letter)
-        return Token(at, at + 1, "quantity", letter, NONE, quantity) if quantity is not None and word_end == at + 1 else None
+        return Token(at, at + 1, "quantity", letter, 0, quantity) if quantity is not None and word_end == at + 1 else None
 
     def _opens_listed(self, at: int, low: int, high: int) -> bool:
         """Whether a quantity word begins inside a guessed word and ends beyond it: 占营|收 is 占|营收."""
@@ -194,17 +194,17 @@ class Tokenizer:
             if self._ends_quantity(found, at, end):
                 return end
         if letter in lexicon.endings and end - at > 1 and tag[:1] in "nxl" and text not in lexicon.other and tag not in _NAMES:
-            found.append(Token(at, end, "quantity", text, NONE, _SORT_OF_ENDING.get(letter, "level")))
+            found.append(Token(at, end, "quantity", text, 0, _SORT_OF_ENDING.get(letter, "level")))
             if begins and text not in lexicon.openings and text not in lexicon.closings:
                 self._known[text] = found[-1][2:]
             return end
         if letter in _ENDINGS_ALONE and found and (end - at > 1 or (found[-1].sort in ("word", "quantity") and found[-1].end == at)):
             begin = at if end - at > 1 else found.pop().start
-            found.append(Token(begin, end, "quantity", view[begin:end], NONE, _SORT_OF_ENDING.get(letter, "level")))
+            found.append(Token(begin, end, "quantity", view[begin:end], 0, _SORT_OF_ENDING.get(letter, "level")))
             return end
-        found.append(Token(at, end, "word", text, NONE, tag))
+        found.append(Token(at, end, "word", text, 0, tag))
         if begins and tag != "x" and text not in lexicon.openings and text not in lexicon.closings and letter not in _ENDINGS_ALONE:
-            self._known[text] = ("word", text, NONE, tag, None)
+            self._known[text] = ("word", text, 0, tag, None)
         return end
 
     def _ends_quantity(self, found: list[Token], at: int, end: int) -> bool:
@@ -222,8 +222,8 @@ class Tokenizer:
                 while found and found[-1].start >= begin:
                     found.pop()
             elif begin > at:
-                found.append(Token(at, begin, "word", view[at:begin], NONE, self._tag(view[at:begin])))
-            found.append(Token(begin, end, "quantity", view[begin:end], NONE, lexicon.quantities[view[begin:end]]))
+                found.append(Token(at, begin, "word", view[at:begin], 0, self._tag(view[at:begin])))
+            found.append(Token(begin, end, "quantity", view[begin:end], 0, lexicon.quantities[view[begin:end]]))
             return True
         return False
 

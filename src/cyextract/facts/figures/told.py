@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cyextract.facts.figures.basis import Basis, take_basis
+from cyextract.facts.figures.kinds import AMONG, DOWN, DOWN_NOUN, GAP_DOWN, GAP_UP, LOCALIZER, REPORT, TAKE, UP, UP_NOUN, VAGUE
 from cyextract.facts.figures.measure import whole_of
-from cyextract.facts.figures.phrases import Run, is_noun, is_pronoun, is_strong, lead, read_phrase, trim
+from cyextract.facts.figures.phrases import Run, is_noun, is_pronoun, is_strong, kinds_of, lead, read_phrase, trim
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.status import breaks_status, own_status
 from cyextract.facts.figures.tokens import Token
 from cyextract.models import FigureStatus
 
-_CHANGES = frozenset(("up", "down", "up_noun", "down_noun"))
+_CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 # Their date is the day of the news.
 _ISSUES = frozenset((
-    "发布", "公布", "披露", "公告", "宣布", "通报", "收到", "接到", "获悉", "获知", "收悉", "查询到", "召开", "审议", "审议通过", "通知", "来函", "致函", "回函",
+    "发布", "公布", "披露", "公告", "宣布", "通报", "收到", "接到", "获悉", "获知", "收悉", "查询到", "召开", "审议", "审议通过", "通知",
+    "来函", "致函", "回函",
 ))  # fmt: skip
 _EVENTS = ("奥运会", "世博会", "残奥会", "亚运会", "世界杯", "规划", "远景", "计划", "目标")
 _DAYS = frozenset("日号周天晚昨旬")
@@ -49,16 +51,17 @@ class Told:
         self._quantity: Run = ()
         self._share: tuple[Part | None, Part | None] | None = None
 
-    def close(self, segment: Run, mark: str, *, is_aside: bool) -> None:
+    def close(self, segment: list[Token], mark: str, *, is_aside: bool) -> None:
         """A clause ends that ends with no number; `is_aside`: it goes on behind one, or stands in a bracket."""
-        own = own_status(segment)
+        kinds = kinds_of(segment)
+        own = own_status(segment, kinds)
         self.status = own if own else "actual" if breaks_status(segment) else self.status
-        basis, rest = take_basis(segment)
+        basis, rest = take_basis(segment, kinds)
         if basis is not None and not is_aside:
             self.basis = basis
-        self._note_date(segment, rest)
+        self._note_date(segment, rest, kinds)
         if not is_aside:
-            self._clauses.append(_Clause(rest, "report" in segment[-1].kinds, mark == ":"))
+            self._clauses.append(_Clause(rest, bool(segment[-1].kinds & REPORT), mark == ":"))
 
     def add(self, reading: Reading) -> None:
         """A number has been read."""
@@ -118,10 +121,10 @@ class Told:
         run = () if clause.is_label else identified(rest) or lead(rest)
         if run and not clause.is_report:
             self._set_topic(run)
-        take = next((i for i, t in enumerate(rest) if "take" in t.kinds), -1)
+        take = next((i for i, t in enumerate(rest) if t.kinds & TAKE), -1)
         if take > 0 and rest[-1].text in ("看", "来看", "来说"):
             phrase = read_phrase(rest[:take])
-            whole = whole_of([t for t in rest[take + 1 :] if "localizer" not in t.kinds])
+            whole = whole_of([t for t in rest[take + 1 :] if not t.kinds & LOCALIZER])
             metric = Part(span_of(phrase.metric), "sentence", "figure.metric-clause-before") if phrase.metric else None
             self._share = metric, Part(span_of(whole), "sentence", "figure.whole-clause-before") if whole else None
         end = next((i for i, t in enumerate(rest) if t.kinds and t.kinds & _CHANGES), len(rest))
@@ -141,19 +144,19 @@ class Told:
             return
         self._topic, self._topic_run, self._topic_is_new = Part(span_of(run), "sentence", "figure.subject-clause-before"), run, True
 
-    def _note_date(self, segment: Run, rest: Run) -> None:
+    def _note_date(self, segment: Run, rest: Run, kinds: int) -> None:
         """The date that a clause tells the next ones, unless it is the day of a report."""
         dates = own_dates(segment, rest)
-        is_report = "report" in segment[-1].kinds
+        is_report = bool(segment[-1].kinds & REPORT)
         if dates and not (is_report and segment[0].text in ("据", "根据", "按照")):
             self.date = dates[-1]
-        elif not dates and any("vague" in t.kinds for t in segment):
+        elif not dates and kinds & VAGUE:
             self.date = None
         date = self.date
         if date is None:
             return
         if dates:
-            told = any(t.start > date.start and ("report" in t.kinds or t.text in _ISSUES) for t in segment)
+            told = any(t.start > date.start and (t.kinds & REPORT or t.text in _ISSUES) for t in segment)
         else:
             told = is_report or any(t.text in _ISSUES for t in segment)
         if (told and is_day(date) and segment[0].text not in ("经", "经过")) or is_event(segment, date):
@@ -169,9 +172,9 @@ def is_local(segment: Run, date: Token) -> bool:
     """Whether a date belongs to one number alone: 从一季度的71%降到68%, 其中上半年3亿元."""
     index = next(i for i, t in enumerate(segment) if t is date)
     before = segment[index - 1] if index else None
-    if before is not None and (before.text in ("从", "由", "自", "比", "较") or before.kinds & {"gap_up", "gap_down"}):
+    if before is not None and (before.text in ("从", "由", "自", "比", "较") or before.kinds & (GAP_UP | GAP_DOWN)):
         return True
-    return "among" in segment[0].kinds
+    return bool(segment[0].kinds & AMONG)
 
 
 def is_day(token: Token) -> bool:
