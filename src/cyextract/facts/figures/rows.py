@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
+from pydantic import TypeAdapter
+
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.cues import figure_lexicon
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading
 from cyextract.facts.figures.sentence import SentenceReader
 from cyextract.facts.figures.tokens import Remembered, Tokenizer
-from cyextract.models import Figure, FigureBasis, FigurePart, FigurePeriod, TextSpan
+from cyextract.models import Figure
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.fields import DateMeaning
@@ -18,6 +20,7 @@ from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
+_MODELS = TypeAdapter(tuple[Figure, ...])
 _BEHIND = 60  # code points behind the last number of a sentence that may say something of it
 _FIGURES = frozenset(("MONEY", "PERCENT"))
 
@@ -45,12 +48,13 @@ class FigureFinder:
             return ()
         self._remembered.shrink()
         tokenizer = Tokenizer(source.view, words, mentions, self._lexicon, self._remembered)
-        rows: list[Figure] = []
+        rows: list[dict[str, object]] = []
         for sentence, last in _sentences(source.view, mentions, numbers):
             tokens = tokenizer.tokens(sentence.start, min(sentence.end, last + _BEHIND))
             reader = SentenceReader(tokens, frozenset())
-            rows += (_model(source, dates, sentence, reading) for reading in reader.read() if reading.is_figure)
-        return tuple(rows)
+            written = _span(source, _trimmed(source.view, sentence))
+            rows += (_row(source, dates, written, reading) for reading in reader.read() if reading.is_figure)
+        return _MODELS.validate_python(rows)  # one call for all: a call for each takes longer
 
 
 def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candidate]) -> Iterator[tuple[Span, int]]:
@@ -78,15 +82,18 @@ def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candi
         yield Span(start, end), numbers[index - 1].end
 
 
-def _model(source: SourceText, dates: Mapping[int, NormalizedDate | None], sentence: Span, reading: Reading) -> Figure:
+def _row(
+    source: SourceText, dates: Mapping[int, NormalizedDate | None], sentence: dict[str, object], reading: Reading
+) -> dict[str, object]:
     start, end = source.raw_span(reading.token.start, reading.token.end)
-    return Figure(
-        start=start, end=end, kind=reading.measure.kind, direction=reading.measure.direction, status=reading.status,
-        metric=_part(source, reading.metric), subject=_part(source, reading.subject), whole=_part(source, reading.whole),
-        period=_period(source, dates, reading.period),
-        basis=None if reading.basis is None else FigureBasis(**_span(source, reading.basis.span), type=reading.basis.type),
-        sentence=TextSpan(**_span(source, _trimmed(source.view, sentence))),
-    )  # fmt: skip
+    row: dict[str, object] = {
+        "start": start, "end": end, "kind": reading.measure.kind, "direction": reading.measure.direction, "status": reading.status,
+        "metric": _part(source, reading.metric), "subject": _part(source, reading.subject), "whole": _part(source, reading.whole),
+        "period": _period(source, dates, reading.period), "sentence": sentence,
+    }  # fmt: skip
+    if reading.basis is not None:
+        row["basis"] = _span(source, reading.basis.span) | {"type": reading.basis.type}
+    return row
 
 
 def _trimmed(view: str, span: Span) -> Span:
@@ -98,21 +105,27 @@ def _trimmed(view: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _span(source: SourceText, span: Span):
+def _span(source: SourceText, span: Span) -> dict[str, object]:
     start, end = source.raw_span(*span)
     return {"text": source.raw[start:end], "start": start, "end": end}
 
 
-def _part(source: SourceText, part: Part | None) -> FigurePart | None:
-    return None if part is None else FigurePart(**_span(source, part.span), source=part.source, rule=part.rule)
-
-
-def _period(source: SourceText, dates: Mapping[int, NormalizedDate | None], part: PeriodPart | None) -> FigurePeriod | None:
+def _part(source: SourceText, part: Part | None) -> dict[str, object] | None:
     if part is None:
         return None
-    value = dates.get(part.token.start)
-    meaning = part.token.mention.meaning if part.token.mention else None
+    found = _span(source, part.span)
+    found["source"], found["rule"] = part.source, part.rule
+    return found
+
+
+def _period(source: SourceText, dates: Mapping[int, NormalizedDate | None], part: PeriodPart | None) -> dict[str, object] | None:
+    if part is None:
+        return None
+    token = part.token
+    value = dates.get(token.start)
+    meaning = token.mention.meaning if token.mention else None
     if value is None or value.granularity == "vague" or not isinstance(meaning, DateMeaning):
         return None
-    span = Span(part.token.start, part.token.end)
-    return FigurePeriod(**_span(source, span), source=part.source, rule=part.rule, value=value.value, mod=meaning.mod)
+    found = _part(source, Part(Span(token.start, token.end), part.source, part.rule)) or {}
+    found["value"], found["mod"] = value.value, meaning.mod
+    return found

@@ -61,11 +61,23 @@ class SentenceReader:
         return self.told.readings
 
     def _ends_phrase(self, index: int) -> bool:
-        """Whether a count is what its clause tells, and does not stand before a noun (51只|基金)."""
+        """Whether a count is what its clause tells, and does not stand before a noun (51只|基金), and a number follows that may need it."""
         after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         if after is not None and after.text in ("左右", "以上", "以下", "多"):
             after = self.tokens[index + 2] if index + 2 < len(self.tokens) else None
-        return after is None or after.sort == "mark" or after.text in ("和", "及", "与", "以及")
+        return (after is None or after.sort == "mark" or after.text in ("和", "及", "与", "以及")) and self._serves(index)
+
+    def _serves(self, index: int) -> bool:
+        """Whether a number stands in the clause of a count or in the next."""
+        marks = 0
+        for token in self.tokens[index + 1 :]:
+            if token.sort == "money" or token.sort == "percent":
+                return True
+            if token.sort == "mark" and token.text != "、":
+                marks += 1
+                if marks == 4:
+                    return False
+        return False
 
     def _mark(self, index: int, token: Token) -> None:
         text = token.text

@@ -43,16 +43,18 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
     run, measure = phrase.attribute, reading.measure
     if not run:
         return phrase.actor, "figure.subject-actor"
-    actor = phrase.actor
+    share_of = measure.rule == "figure.share-of"
+    is_held = (bool(phrase.metric) and phrase.metric[-1].text.endswith(HELD)) or (measure.held and not share_of)
     is_bare = measure.kind == "level" and not phrase.metric and reading.metric is None and reading.is_figure
+    if not (share_of or is_held or is_bare or phrase.is_object or phrase.is_governed):
+        return run, "figure.subject-joined"
+    actor = phrase.actor
     if not actor or run[0] is actor[0]:
         if phrase.is_object and phrase.metric and not actor and (told.last or told.topic):
             return (), "figure.subject-joined"
         if is_bare:
             return (actor, "figure.subject-actor") if actor else (run if is_strong(run) else (), "figure.subject-joined")
         return run, "figure.subject-joined"
-    share_of = measure.rule == "figure.share-of"
-    is_held = (bool(phrase.metric) and phrase.metric[-1].text.endswith(HELD)) or (measure.held and not share_of)
     acts = bool(phrase.metric) and phrase.metric[-1].tag == "act"
     if is_held or ((phrase.is_object or phrase.is_governed) and (acts or not phrase.metric or share_of)):
         if not phrase.metric:

@@ -27,6 +27,7 @@ class _Clause(NamedTuple):
     """A clause without a number; its topic and quantity are looked for when a number asks."""
 
     rest: Run
+    kinds: int
     is_report: bool
     is_label: bool
     """Whether a colon ends it."""
@@ -61,7 +62,7 @@ class Told:
             self.basis = basis
         self._note_date(segment, rest, kinds)
         if not is_aside:
-            self._clauses.append(_Clause(rest, bool(segment[-1].kinds & REPORT), mark == ":"))
+            self._clauses.append(_Clause(rest, kinds, bool(segment[-1].kinds & REPORT), mark == ":"))
 
     def add(self, reading: Reading) -> None:
         """A number has been read."""
@@ -118,22 +119,24 @@ class Told:
 
     def _take(self, clause: _Clause) -> None:
         rest = clause.rest
-        run = () if clause.is_label else identified(rest) or lead(rest)
+        first = lead(rest)
+        run = () if clause.is_label else identified(rest) or first
         if run and not clause.is_report:
             self._set_topic(run)
-        take = next((i for i, t in enumerate(rest) if t.kinds & TAKE), -1)
+        take = next((i for i, t in enumerate(rest) if t.kinds & TAKE), -1) if clause.kinds & TAKE else -1
         if take > 0 and rest[-1].text in ("看", "来看", "来说"):
             phrase = read_phrase(rest[:take])
             whole = whole_of([t for t in rest[take + 1 :] if not t.kinds & LOCALIZER])
             metric = Part(span_of(phrase.metric), "sentence", "figure.metric-clause-before") if phrase.metric else None
             self._share = metric, Part(span_of(whole), "sentence", "figure.whole-clause-before") if whole else None
-        end = next((i for i, t in enumerate(rest) if t.kinds and t.kinds & _CHANGES), len(rest))
-        phrase = read_phrase(rest[:end])
+        if clause.kinds & _CHANGES:
+            rest = rest[: next((i for i, t in enumerate(rest) if t.kinds & _CHANGES), len(rest))]
+        phrase = read_phrase(rest)
         if phrase.metric:
             self._quantity = phrase.metric
             if phrase.attribute and not phrase.is_object:
                 self._set_topic(phrase.attribute)
-        elif lead(rest):
+        elif first:
             self._quantity = ()
 
     def _set_topic(self, run: Run) -> None:
