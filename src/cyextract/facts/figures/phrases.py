@@ -117,24 +117,38 @@ def kinds_of(tokens: Run) -> int:
 class Phrase(NamedTuple):
     """The parts of what stands before a number; each is a run of tokens, empty where there is none."""
 
-    metric: Run = ()
-    attribute: Run = ()
+    tokens: Run
+    metric: Run
+    attribute: Run
     """What stands joined before the quantity word; without one, the noun phrase before the number."""
-    before: Run = ()
-    """What stands before the quantity word."""
-    is_object: bool = False
-    """Whether a preposition stands before the attribute, so that it may be of what, but not whose."""
-    is_governed: bool = False
-    """Whether a verb stands before the attribute."""
-    metrics: tuple[Run, ...] = ()
+    size: int
+    """How many tokens stand before the quantity word."""
+    begin: int
+    """Where the attribute begins."""
+    metrics: tuple[Run, ...]
     """The items where several quantity words stand in a list."""
-    has_verb: bool = False
-    """Whether a verb of its own stands before the number."""
 
     @property
     def actor(self) -> Run:
         """The noun phrase that opens the clause."""
-        return lead(self.before)
+        return lead(self.tokens[: self.size])
+
+    @property
+    def is_object(self) -> bool:
+        """Whether a preposition stands before the attribute, so that it may be of what, but not whose."""
+        before = self.tokens[self.begin - 1] if self.begin else None
+        return before is not None and before.sort == "cue" and before.text in _TO_THING
+
+    @property
+    def is_governed(self) -> bool:
+        """Whether a verb stands before the attribute, and does not only cause what follows."""
+        before = self.tokens[self.begin - 1] if self.begin else None
+        return before is not None and _is_verb(before) and before.text not in _CAUSES
+
+    @property
+    def has_verb(self) -> bool:
+        """Whether a verb of its own stands before the number."""
+        return any(t.kinds and _is_verb(t) for t in self.tokens)
 
 
 def is_stop(token: Token) -> bool:
@@ -153,38 +167,32 @@ def _is_verb(token: Token) -> bool:
 def read_phrase(tokens: Run) -> Phrase:
     """Read what stands before a number, its own cue words taken away."""
     at = quantity_at(tokens)
-    verbal = any(t.kinds and _is_verb(t) for t in tokens)
     if at < 0:
         end = len(tokens)
         while end and (is_light(tokens[end - 1]) or tokens[end - 1].sort == "date"):
             end -= 1
-        start = phrase_start(tokens, end)
-        return Phrase((), _noun(tokens[start:end]), tokens, is_object(tokens, start), has_verb_before(tokens, start), (), verbal)
+        begin = phrase_start(tokens, end)
+        return Phrase(tokens, (), _noun(tokens[begin:end]), len(tokens), begin, ())
     start = _metric_start(tokens, at)
-    metrics = _listed_metrics(tokens, at)
+    metrics = _listed_metrics(tokens, at, start)
     if metrics:
         first = metrics[0]
         start = next(i for i, t in enumerate(tokens) if t is first[0])
     end = start
-    while end and (tokens[end - 1].sort == "date" or tokens[end - 1].text in ("年",)):
+    while end and (tokens[end - 1].sort == "date" or tokens[end - 1].text == "年"):
         end -= 1
     begin = phrase_start(tokens, end)
-    return Phrase(
-        tokens[start : at + 1], _noun(tokens[begin:end]), tokens[:start], is_object(tokens, begin), has_verb_before(tokens, begin),
-        metrics, verbal,
-    )  # fmt: skip
+    return Phrase(tokens, tokens[start : at + 1], _noun(tokens[begin:end]), start, begin, metrics)
 
 
-def _listed_metrics(tokens: Run, at: int) -> tuple[Run, ...]:
+def _listed_metrics(tokens: Run, at: int, start: int) -> tuple[Run, ...]:
     """Quantity words in a list: 营业收入和净利润."""
     found: list[Run] = []
-    while True:
-        start = _metric_start(tokens, at)
+    while start > 1 and tokens[start - 1].text in JOINS and tokens[start - 2].sort == "quantity" and tokens[start - 2].tag != "thing":
         found.insert(0, tokens[start : at + 1])
-        if start < 2 or tokens[start - 1].text not in JOINS or tokens[start - 2].sort != "quantity" or tokens[start - 2].tag == "thing":
-            break
         at = start - 2
-    return tuple(found) if len(found) > 1 else ()
+        start = _metric_start(tokens, at)
+    return (tokens[start : at + 1], *found) if found else ()
 
 
 def quantity_at(tokens: Run) -> int:
@@ -228,19 +236,6 @@ def phrase_start(tokens: Run, end: int) -> int:
     while start and not is_stop(tokens[start - 1]) and tokens[start - 1].sort != "date" and tokens[start - 1].tag != "act":
         start -= 1
     return start
-
-
-def is_object(tokens: Run, start: int) -> bool:
-    """Whether a preposition governs the phrase that begins at an index."""
-    if not start:
-        return False
-    before = tokens[start - 1]
-    return before.sort == "cue" and (before.text in _TO_THING)
-
-
-def has_verb_before(tokens: Run, start: int) -> bool:
-    """Whether a verb governs the phrase that begins at an index."""
-    return bool(start) and _is_verb(tokens[start - 1]) and tokens[start - 1].text not in _CAUSES
 
 
 def trim(tokens: Run) -> Run:

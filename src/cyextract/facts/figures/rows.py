@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -21,7 +22,7 @@ from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
 _MODELS = TypeAdapter(tuple[Figure, ...])
-_BEHIND = 60  # code points behind the last number of a sentence that may say something of it
+_MARK = re.compile("[，,；;。:()]")  # what stands behind it says nothing of the number before
 _FIGURES = frozenset(("MONEY", "PERCENT"))
 
 
@@ -50,7 +51,8 @@ class FigureFinder:
         tokenizer = Tokenizer(source.view, words, mentions, self._lexicon, self._remembered)
         rows: list[dict[str, object]] = []
         for sentence, last in _sentences(source.view, mentions, numbers):
-            tokens = tokenizer.tokens(sentence.start, min(sentence.end, last + _BEHIND))
+            mark = _MARK.search(source.view, last, sentence.end)
+            tokens = tokenizer.tokens(sentence.start, sentence.end if mark is None else mark.end())
             reader = SentenceReader(tokens, frozenset())
             written = _span(source, _trimmed(source.view, sentence))
             rows += (_row(source, dates, written, reading) for reading in reader.read() if reading.is_figure)
