@@ -223,9 +223,9 @@ def _metric_start(tokens: Run, at: int) -> int:
     start = at
     while start and tokens[start - 1].end == tokens[start].start:
         before = tokens[start - 1]
-        if before.text not in _KIND_WORDS and not (before.sort == "quantity" and before.tag not in ("thing", "act")):
-            if not (before.sort == "word" and before.tag == "b"):
-                break
+        is_quantity = before.sort == "quantity" and before.tag not in ("thing", "act")
+        if before.text not in _KIND_WORDS and not is_quantity and not (before.sort == "word" and before.tag == "b"):
+            break
         start -= 1
     return start
 

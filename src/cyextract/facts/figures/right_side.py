@@ -89,9 +89,9 @@ def _noun_run(tokens: Sequence[Token], at: int) -> Run:
             break
         if stop > at and token.start > tokens[stop - 1].end + 1:
             break
-        if token.sort == "word" and token.tag in ("v", "d", "p", "c", "ad") and has_noun and tokens[stop - 1].text != "的":
-            if not any(t.text == "的" for t in tokens[stop + 1 : stop + 5]):
-                break
+        is_verb = token.sort == "word" and token.tag in ("v", "d", "p", "c", "ad") and tokens[stop - 1].text != "的"
+        if is_verb and has_noun and not any(t.text == "的" for t in tokens[stop + 1 : stop + 5]):
+            break
         if token.sort in ("word", "org", "quantity", "title") or token.kinds & (PART | NAME | PRONOUN):
             has_noun = has_noun or token.sort != "word" or token.tag[:1] in ("n", "x", "l", "j", "v", "b", "a")
         stop += 1

@@ -12,7 +12,7 @@ from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.cues import figure_lexicon
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading
 from cyextract.facts.figures.sentence import SentenceReader
-from cyextract.facts.figures.tokens import Remembered, Tokenizer
+from cyextract.facts.figures.tokens import Remembered, Token, Tokenizer
 from cyextract.models import Figure
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
@@ -50,12 +50,17 @@ class FigureFinder:
         self._remembered.shrink()
         tokenizer = Tokenizer(source.view, words, mentions, self._lexicon, self._remembered)
         rows: list[dict[str, object]] = []
+        before: tuple[int, Token | None] = 0, None
         for sentence, last in _sentences(source.view, mentions, numbers):
             mark = _MARK.search(source.view, last, sentence.end)
             tokens = tokenizer.tokens(sentence.start, sentence.end if mark is None else mark.end())
-            reader = SentenceReader(tokens, frozenset())
+            date = before[1] if "\n" not in source.view[before[0] : sentence.start] else None
+            reader = SentenceReader(tokens, frozenset(), date)
             written = _span(source, _trimmed(source.view, sentence))
-            rows += (_row(source, dates, written, reading) for reading in reader.read() if reading.is_figure)
+            readings = reader.read()
+            rows += (_row(source, dates, written, reading) for reading in readings if reading.is_figure)
+            told = reader.told.date or next((r.period.token for r in reversed(readings) if r.period is not None), date)
+            before = sentence.end - 1, told
         return _MODELS.validate_python(rows)  # one call for all: a call for each takes longer
 
 

@@ -22,6 +22,7 @@ _FILLERS = JOINS | {"约", "近", "左右", "以上"}
 # Deeds whose day is that of the sum, though it is still to be paid.
 _DEALS = frozenset(("签署", "签订", "签约", "签", "举行", "成交", "转让", "收购", "受让", "截至", "截止"))
 _DATE_REACH = 12
+_SAME_PERIOD = "同期"
 
 
 class _Frame(NamedTuple):
@@ -38,10 +39,11 @@ class SentenceReader:
     Args:
         tokens: the tokens.
         future: the starts of the DATE mentions that lie after the day of publication.
+        period_before: the DATE told last before the sentence, in its paragraph.
     """
 
-    def __init__(self, tokens: Sequence[Token], future: frozenset[int]) -> None:
-        self.tokens, self.future = tokens, future
+    def __init__(self, tokens: Sequence[Token], future: frozenset[int], period_before: Token | None = None) -> None:
+        self.tokens, self.future, self.period_before = tokens, future, period_before
         self.segment: list[Token] = []
         self.is_tail = False  # the segment goes on behind a number
         self.stack: list[_Frame] = []
@@ -180,25 +182,29 @@ class SentenceReader:
     def _period(self, reading: Reading, segment: Run, rest: Run, index: int, kinds: int) -> None:
         told, last = self.told, self.told.last
         dates = own_dates(segment, rest)
+        if rest and rest[-1].text in ("从", "由"):  # 从11元 上涨至18元: the old value has no date but its own
+            told.date = dates[-1] if dates else told.date
+            return
         if dates:
             reading.period = PeriodPart(dates[-1], "clause", "figure.period-clause")
             if len(dates) == reading.size > 1 and not reading.subjects and not reading.metrics:
                 reading.dates = dates
                 reading.period = PeriodPart(dates[0], "clause", "figure.period-respectively")
-            if not is_local(segment, dates[-1]):
+            if not is_local(segment, dates[-1]) and not told.is_among:
                 told.date = dates[-1]
             return
         if kinds & VAGUE:
             told.date = None
             return
-        # 从11元 上涨至18元: the old value has no date but its own. Nor has a price in a bracket.
-        if (rest and rest[-1].text in ("从", "由")) or (reading.measure.kind == "price" and self.stack):
+        if reading.measure.kind == "price" and self.stack:
             return
         if last is not None and last.dates and len(last.dates) == reading.size > 1 and last.ends_list:
             reading.dates = last.dates
             reading.period = PeriodPart(last.dates[0], "sentence", "figure.period-respectively")
         elif told.date is not None:
             reading.period = PeriodPart(told.date, "sentence", "figure.period-sentence")
+        elif self.period_before is not None and (told.is_same_period or any(t.text == _SAME_PERIOD for t in segment)):
+            reading.period = PeriodPart(self.period_before, "paragraph", "figure.period-same")
         elif (token := self._date_behind(index)) is not None:
             reading.period = PeriodPart(token, "clause", "figure.period-behind")
 
@@ -222,7 +228,7 @@ class SentenceReader:
         if own is None and told.status == "actual" and period is not None and period.token.start in self.future:
             own = "planned"
         told.status = reading.status = own or told.status
-        if reading.status in ("planned", "forecast") and period is not None and period.source == "sentence" and is_day(period.token):
-            # The day on which a plan was told is not that of the sum.
-            if period.token.start not in self.future and not any(t.text in _DEALS for t in self.tokens[:index]):
-                reading.period = None
+        is_past_day = period is not None and period.source == "sentence" and is_day(period.token) and period.token.start not in self.future
+        # The day on which a plan was told is not that of the sum.
+        if reading.status in ("planned", "forecast") and is_past_day and not any(t.text in _DEALS for t in self.tokens[:index]):
+            reading.period = None

@@ -190,9 +190,8 @@ class Tokenizer:
             text = view[at:end]
             tag = self._tag(text)
         letter = view[end - 1]
-        if letter in lexicon.last:
-            if self._ends_quantity(found, at, end):
-                return end
+        if letter in lexicon.last and self._ends_quantity(found, at, end):
+            return end
         if letter in lexicon.endings and end - at > 1 and tag[:1] in "nxl" and text not in lexicon.other and tag not in _NAMES:
             found.append(Token(at, end, "quantity", text, 0, _SORT_OF_ENDING.get(letter, "level")))
             if begins and text not in lexicon.openings and text not in lexicon.closings:

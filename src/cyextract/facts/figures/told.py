@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cyextract.facts.figures.basis import Basis, take_basis
-from cyextract.facts.figures.kinds import AMONG, DOWN, DOWN_NOUN, GAP_DOWN, GAP_UP, LOCALIZER, REPORT, TAKE, UP, UP_NOUN, VAGUE
+from cyextract.facts.figures.kinds import (
+    AMONG,
+    DOWN,
+    DOWN_NOUN,
+    GAP_DOWN,
+    GAP_UP,
+    LOCALIZER,
+    REPORT,
+    TAKE,
+    UP,
+    UP_NOUN,
+    VAGUE,
+    WHOLE_PERIOD,
+)
 from cyextract.facts.figures.measure import whole_of
 from cyextract.facts.figures.phrases import Run, is_noun, is_pronoun, is_strong, kinds_of, lead, read_phrase, trim
 from cyextract.facts.figures.reading import Part, Reading, span_of
@@ -20,6 +33,7 @@ _ISSUES = frozenset((
     "来函", "致函", "回函",
 ))  # fmt: skip
 _EVENTS = ("奥运会", "世博会", "残奥会", "亚运会", "世界杯", "规划", "远景", "计划", "目标")
+_EQUAL = frozenset(("持平", "相当", "相同", "相近", "基本持平", "大致持平"))
 _DAYS = frozenset("日号周天晚昨旬")
 
 
@@ -43,6 +57,9 @@ class Told:
         """What stands before the bracket that has just opened."""
         self.basis: Basis | None = None
         self.date: Token | None = None
+        self.is_among = False
+        """Whether 其中 opens what follows: its dates hold for one number."""
+        self.is_same_period = False
         self.status: FigureStatus = "actual"
         self._clauses: list[_Clause] = []
         self._new_from = 0
@@ -55,6 +72,9 @@ class Told:
     def close(self, segment: list[Token], mark: str, *, is_aside: bool) -> None:
         """A clause ends that ends with no number; `is_aside`: it goes on behind one, or stands in a bracket."""
         kinds = kinds_of(segment)
+        if kinds & (AMONG | WHOLE_PERIOD):
+            self.is_among = bool(segment[-1].kinds & AMONG)
+            self.is_same_period = any(t.text == "同期" for t in segment)
         own = own_status(segment, kinds)
         self.status = own if own else "actual" if breaks_status(segment) else self.status
         basis, rest = take_basis(segment, kinds)
@@ -68,6 +88,7 @@ class Told:
         """A number has been read."""
         self.readings.append(reading)
         self.last = reading
+        self.is_among = False
         if self._clauses:
             self._new_from = len(self._clauses)
         else:
@@ -159,7 +180,7 @@ class Told:
         if date is None:
             return
         if dates:
-            told = any(t.start > date.start and (t.kinds & REPORT or t.text in _ISSUES) for t in segment)
+            told = is_report or any(t.start > date.start and t.text in _ISSUES for t in segment)
         else:
             told = is_report or any(t.text in _ISSUES for t in segment)
         if (told and is_day(date) and segment[0].text not in ("经", "经过")) or is_event(segment, date):
@@ -168,7 +189,7 @@ class Told:
 
 def own_dates(segment: Run, rest: Run) -> list[Token]:
     """The dates of a clause that are neither what is compared with nor part of a name."""
-    return [t for t in rest if t.sort == "date" and not _is_named(segment, t)]
+    return [t for t in rest if t.sort == "date" and not _is_other(segment, t)]
 
 
 def is_local(segment: Run, date: Token) -> bool:
@@ -187,8 +208,9 @@ def is_day(token: Token) -> bool:
 
 def is_event(segment: Run, date: Token) -> bool:
     """Whether a date tells an event behind or since which something holds: 2014年6月成立公司后, 自去年二季度建仓以来."""
-    last = segment[-1]
-    return last.text in ("后", "之后", "以来") and last.start > date.end
+    if any((t.text == "以来" and t.start > date.end + 1) or t.text in ("施行", "实施", "生效") for t in segment):
+        return True
+    return segment[-1].text in ("后", "之后") and segment[-1].start > date.end
 
 
 def identified(rest: Run) -> Run:
@@ -202,7 +224,14 @@ def identified(rest: Run) -> Run:
     return ()
 
 
-def _is_named(segment: Run, date: Token) -> bool:
-    """Whether a date is part of a name: 2008年北京奥运会, 2020年远景规划."""
+def _is_other(segment: Run, date: Token) -> bool:
+    """Whether a date is part of a name, or what something is equal to: 2008年北京奥运会, 2020年远景规划, 与去年持平."""
     index = next(i for i, t in enumerate(segment) if t is date)
+    if (
+        index
+        and segment[index - 1].text in ("与", "和", "同", "跟")
+        and segment[index + 1 : index + 2]
+        and segment[index + 1].text in _EQUAL
+    ):
+        return True
     return any(t.text.endswith(_EVENTS) and t.sort != "org" for t in segment[index + 1 : index + 3])
