@@ -186,7 +186,7 @@ class Extractor:
         own = _own_currency(source, kept, default_currency)
         mentions = make_mentions(source, kept, dates, names, own.code)
         agreements = find_agreements(source, words, kept, dates, aliases) if "agreements" in self._layers else ()
-        figures = self._figures.find(source, words, kept, dates) if self._figures is not None else ()
+        figures = self._figures.find(source, words, kept, dates, reference) if self._figures is not None else ()
         document = make_document(
             source, id, reference, mentions, bodies.organisations, aliases if "organisations" in self._layers else {}, agreements, figures
         )

@@ -13,15 +13,19 @@ from cyextract.facts.figures.cues import figure_lexicon
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading
 from cyextract.facts.figures.sentence import SentenceReader
 from cyextract.facts.figures.tokens import Remembered, Token, Tokenizer
+from cyextract.facts.figures.told import is_day
 from cyextract.models import Figure
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.fields import DateMeaning
+from cyextract.recognizers.date.reference import Reference
 from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
 _MODELS = TypeAdapter(tuple[Figure, ...])
+_LONGEST_TITLE = 60
+_BULLETIN = re.compile("公报|统计|年报|季报|半年报|年度报告|运行情况|决算|执行情况|工作报告|经济形势|经济运行")
 _MARK = re.compile("[，,；;。:()]")  # what stands behind it says nothing of the number before
 _FIGURES = frozenset(("MONEY", "PERCENT"))
 
@@ -34,7 +38,12 @@ class FigureFinder:
         self._remembered = Remembered()
 
     def find(
-        self, source: SourceText, words: Words, mentions: Sequence[Candidate], dates: Mapping[int, NormalizedDate | None]
+        self,
+        source: SourceText,
+        words: Words,
+        mentions: Sequence[Candidate],
+        dates: Mapping[int, NormalizedDate | None],
+        reference: Reference,
     ) -> tuple[Figure, ...]:
         """One row for each MONEY and PERCENT mention, in text order.
 
@@ -43,25 +52,52 @@ class FigureFinder:
             words: its words.
             mentions: what won, in text order.
             dates: what each DATE is worth, by its view start.
+            reference: the day of publication, as far as it is known.
         """
         numbers = [m for m in mentions if m.type in _FIGURES]
         if not numbers:
             return ()
         self._remembered.shrink()
         tokenizer = Tokenizer(source.view, words, mentions, self._lexicon, self._remembered)
+        future, title = _future(dates, reference), _title_period(source.view, tokenizer)
         rows: list[dict[str, object]] = []
         before: tuple[int, Token | None] = 0, None
         for sentence, last in _sentences(source.view, mentions, numbers):
             mark = _MARK.search(source.view, last, sentence.end)
             tokens = tokenizer.tokens(sentence.start, sentence.end if mark is None else mark.end())
             date = before[1] if "\n" not in source.view[before[0] : sentence.start] else None
-            reader = SentenceReader(tokens, frozenset(), date)
+            reader = SentenceReader(tokens, future, date, title)
             written = _span(source, _trimmed(source.view, sentence))
             readings = reader.read()
             rows += (_row(source, dates, written, reading) for reading in readings if reading.is_figure)
             told = reader.told.date or next((r.period.token for r in reversed(readings) if r.period is not None), date)
             before = sentence.end - 1, told
         return _MODELS.validate_python(rows)  # one call for all: a call for each takes longer
+
+
+def _future(dates: Mapping[int, NormalizedDate | None], reference: Reference) -> frozenset[int]:
+    """The starts of the dates that begin after the year or the day of publication."""
+    if reference.year is None:
+        return frozenset()
+    year, day = f"{reference.year:04}", reference.day.isoformat() if reference.day else None
+
+    def is_ahead(date: NormalizedDate) -> bool:
+        first, _, last = date.value.partition("/")
+        if not first[:4].isdigit() or first[:4] < year:
+            return False
+        return (last or first)[:4] > year or (day is not None and len(first) == len(day) and first > day)
+
+    return frozenset(start for start, date in dates.items() if date is not None and is_ahead(date))
+
+
+def _title_period(view: str, tokenizer: Tokenizer) -> Token | None:
+    """The DATE of a title that names the period of the whole text: 2012年甲市统计公报."""
+    start = next((i for i, letter in enumerate(view) if not letter.isspace()), 0)
+    end = view.find("\n", start)
+    if not 0 < end - start <= _LONGEST_TITLE or not _BULLETIN.search(view, start, end):
+        return None
+    dates = [t for t in tokenizer.tokens(start, end) if t.sort == "date"]
+    return dates[0] if len(dates) == 1 and not is_day(dates[0]) else None
 
 
 def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candidate]) -> Iterator[tuple[Span, int]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cyextract.facts.figures.basis import Basis, take_basis
-from cyextract.facts.figures.kinds import VAGUE
+from cyextract.facts.figures.kinds import AMONG, VAGUE
 from cyextract.facts.figures.measure import read_measure
 from cyextract.facts.figures.metrics import take_metric
 from cyextract.facts.figures.phrases import JOINS, Run, kinds_of, read_phrase
@@ -40,10 +40,13 @@ class SentenceReader:
         tokens: the tokens.
         future: the starts of the DATE mentions that lie after the day of publication.
         period_before: the DATE told last before the sentence, in its paragraph.
+        title_period: the DATE of a title that says what the whole text reports on (2012年…公报).
     """
 
-    def __init__(self, tokens: Sequence[Token], future: frozenset[int], period_before: Token | None = None) -> None:
-        self.tokens, self.future, self.period_before = tokens, future, period_before
+    def __init__(self, tokens: Sequence[Token], future: frozenset[int], period_before: Token | None, title_period: Token | None) -> None:
+        self.tokens, self.future, self.period_before, self.title_period = tokens, future, period_before, title_period
+        self.has_date = any(t.sort == "date" or t.kinds & VAGUE for t in tokens)
+        self.is_part = not self.has_date and bool(tokens[0].kinds & AMONG)
         self.segment: list[Token] = []
         self.is_tail = False  # the segment goes on behind a number
         self.stack: list[_Frame] = []
@@ -205,6 +208,10 @@ class SentenceReader:
             reading.period = PeriodPart(told.date, "sentence", "figure.period-sentence")
         elif self.period_before is not None and (told.is_same_period or any(t.text == _SAME_PERIOD for t in segment)):
             reading.period = PeriodPart(self.period_before, "paragraph", "figure.period-same")
+        elif self.period_before is not None and self.is_part and not is_day(self.period_before):
+            reading.period = PeriodPart(self.period_before, "paragraph", "figure.period-paragraph")
+        elif self.title_period is not None and not self.has_date and reading.measure.kind != "price":
+            reading.period = PeriodPart(self.title_period, "title", "figure.period-title")
         elif (token := self._date_behind(index)) is not None:
             reading.period = PeriodPart(token, "clause", "figure.period-behind")
 

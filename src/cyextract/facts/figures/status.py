@@ -54,6 +54,7 @@ _OPENS_VERB = (
     | GAP_DOWN
 )
 _NOUNS = frozenset(("计划", "目标", "规划", "准备", "预期", "预测", "估计", "承诺", "争取", "确保"))
+_SAID = frozenset(("预测", "预计", "估计", "预期"))
 _CONTRAST = frozenset(("而", "但", "但是", "不过", "然而", "目前", "现在", "当前"))
 
 
@@ -93,8 +94,8 @@ def _is_verb(token: Token, after: Token | None, before: Token | None) -> bool:
     """Whether 计划, 目标 … is a verb: something that is done follows."""
     if token.text not in _NOUNS:
         return True
-    if after is None:
-        return False
+    if after is None:  # 甲公司预测，…
+        return token.text in _SAID and (before is None or before.text != "的")
     if after.sort in ("money", "percent", "date", "count"):
         return True
     if after.sort == "quantity":
