@@ -61,17 +61,18 @@ class FigureFinder:
         tokenizer = Tokenizer(source.view, words, mentions, self._lexicon, self._remembered)
         future, title = _future(dates, reference), _title_period(source.view, tokenizer)
         rows: list[dict[str, object]] = []
-        before: tuple[int, Token | None] = 0, None
+        before: tuple[int, Token | None, Span | None] = 0, None, None
         for sentence, last in _sentences(source.view, mentions, numbers):
             mark = _MARK.search(source.view, last, sentence.end)
             tokens = tokenizer.tokens(sentence.start, sentence.end if mark is None else mark.end())
-            date = before[1] if "\n" not in source.view[before[0] : sentence.start] else None
-            reader = SentenceReader(tokens, future, date, title)
+            date, subject = before[1:] if "\n" not in source.view[before[0] : sentence.start] else (None, None)
+            reader = SentenceReader(tokens, future, date, title, subject)
             written = _span(source, _trimmed(source.view, sentence))
             readings = reader.read()
             rows += (_row(source, dates, written, reading) for reading in readings if reading.is_figure)
             told = reader.told.date or next((r.period.token for r in reversed(readings) if r.period is not None), date)
-            before = sentence.end - 1, told
+            whose = next((r.subject.span for r in reversed(readings) if r.subject is not None), subject)
+            before = sentence.end - 1, told, whose
         return _MODELS.validate_python(rows)  # one call for all: a call for each takes longer
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis, take_basis
 from cyextract.facts.figures.kinds import AMONG, VAGUE
 from cyextract.facts.figures.measure import read_measure
@@ -40,10 +41,18 @@ class SentenceReader:
         tokens: the tokens.
         future: the starts of the DATE mentions that lie after the day of publication.
         period_before: the DATE told last before the sentence, in its paragraph.
+        subject_before: whose the last number before the sentence is, in its paragraph.
         title_period: the DATE of a title that says what the whole text reports on (2012年…公报).
     """
 
-    def __init__(self, tokens: Sequence[Token], future: frozenset[int], period_before: Token | None, title_period: Token | None) -> None:
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        future: frozenset[int],
+        period_before: Token | None,
+        title_period: Token | None,
+        subject_before: Span | None,
+    ) -> None:
         self.tokens, self.future, self.period_before, self.title_period = tokens, future, period_before, title_period
         self.has_date = any(t.sort == "date" or t.kinds & VAGUE for t in tokens)
         self.is_part = not self.has_date and bool(tokens[0].kinds & AMONG)
@@ -51,6 +60,7 @@ class SentenceReader:
         self.is_tail = False  # the segment goes on behind a number
         self.stack: list[_Frame] = []
         self.told = Told()
+        self.told.before, self.told.is_part = subject_before, bool(tokens[0].kinds & AMONG)
 
     def read(self) -> list[Reading]:
         """The numbers of the sentence, in text order."""

@@ -22,7 +22,8 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         run, rule = right.noun, "figure.subject-behind"
     else:
         run, rule = _in_clause(told, reading, phrase, right)
-    if is_pronoun(run):
+    is_told = is_pronoun(run)
+    if is_told:
         run = ()
     if run and rule == "figure.subject-joined" and _is_sort(told, phrase, run):
         reading.metric = Part(Span(run[0].start, phrase.metric[-1].end), "clause", "figure.metric-before")
@@ -36,6 +37,8 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
     else:
         _carry(told, reading)
+        if reading.subject is None and told.before is not None and told.is_part and not is_told:
+            reading.subject = Part(told.before, "paragraph", "figure.subject-paragraph")
 
 
 def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> tuple[Run, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis, take_basis
 from cyextract.facts.figures.kinds import (
     AMONG,
@@ -53,6 +54,10 @@ class Told:
     def __init__(self) -> None:
         self.readings: list[Reading] = []
         self.last: Reading | None = None
+        self.before: Span | None = None
+        """Whose the numbers of the sentence before are, in the same paragraph."""
+        self.is_part = False
+        """Whether the sentence tells parts of what that one told (其中)."""
         self.opened: Run | None = None
         """What stands before the bracket that has just opened."""
         self.basis: Basis | None = None
