@@ -257,12 +257,12 @@ def _noun(tokens: Run) -> Run:
         if any(t.text == "的" for t in run):
             break
         run = trim(run[1:])
-    return run if is_noun(run) and not (len(run) == 1 and run[0].text in _MONIES) else ()
+    return run if is_noun(run) else ()
 
 
 def is_noun(run: Run) -> bool:
     """Whether the last word of a phrase can name something."""
-    if not run:
+    if not run or (len(run) == 1 and run[0].text in _MONIES):
         return False
     last = run[-1]
     if last.sort in ("org", "title", "quantity"):
@@ -288,10 +288,13 @@ def is_strong(run: Run) -> bool:
 
 
 def is_name(run: Run) -> bool:
-    """Whether a phrase holds a name."""
-    return any(
-        t.sort == "org" or (t.sort == "word" and (t.tag in _NAMES or (t.tag == "x" and len(t.text) > 1))) or t.kinds & NAME for t in run
-    )
+    """Whether a phrase holds a name; a short word that the dictionary lacks is one only beside another."""
+    for token in run:
+        if token.sort == "org" or token.kinds & NAME:
+            return True
+        if token.sort == "word" and (token.tag in _NAMES or (token.tag == "x" and len(token.text) > (1 if len(run) > 1 else 2))):
+            return True
+    return False
 
 
 def _is_edge(token: Token, *, first: bool) -> bool:

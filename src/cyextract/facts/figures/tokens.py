@@ -171,9 +171,9 @@ class Tokenizer:
         return Token(at, at + 1, "quantity", letter, 0, quantity) if quantity is not None and word_end == at + 1 else None
 
     def _opens_listed(self, at: int, low: int, high: int) -> bool:
-        """Whether a quantity word begins inside a guessed word and ends beyond it: 占营|收 is 占|营收."""
+        """Whether a quantity word begins inside a guessed word and ends with or beyond it: 占营收 is 占|营收."""
         view, quantities = self.view, self.lexicon.quantities
-        return self._tag(view[low:high]) == "x" and any(view[at : at + n] in quantities and at + n > high for n in (2, 3, 4))
+        return self._tag(view[low:high]) == "x" and any(view[at : at + n] in quantities and at + n >= high for n in (2, 3, 4))
 
     def _may_part(self, at: int, end: int, low: int, high: int) -> bool:
         """Whether a listed word may end inside a word of the dictionary: what it leaves over is a word as well."""

@@ -21,7 +21,7 @@ from cyextract.facts.figures.kinds import (
     WHOLE_PERIOD,
 )
 from cyextract.facts.figures.measure import whole_of
-from cyextract.facts.figures.phrases import Run, is_noun, is_pronoun, is_strong, kinds_of, lead, read_phrase, trim
+from cyextract.facts.figures.phrases import HELD, Run, is_name, is_noun, is_pronoun, is_strong, kinds_of, lead, read_phrase, trim
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.status import breaks_status, own_status
 from cyextract.facts.figures.tokens import Token
@@ -160,7 +160,7 @@ class Told:
         phrase = read_phrase(rest)
         if phrase.metric:
             self._quantity = phrase.metric
-            if phrase.attribute and not phrase.is_object:
+            if phrase.attribute and not phrase.is_object and not phrase.metric[-1].text.endswith(HELD):
                 self._set_topic(phrase.attribute)
         elif first:
             self._quantity = ()
@@ -225,7 +225,7 @@ def identified(rest: Run) -> Run:
             run = trim(rest[index + 1 :])
             if not run or not is_noun(run) or not is_strong(run):
                 return ()
-            return run if rest[index - 1].text == "的" or (run[-1].sort == "org" and not is_strong(lead(rest[:index]))) else ()
+            return run if rest[index - 1].text == "的" or (run[-1].sort == "org" and not is_name(lead(rest[:index])[-1:])) else ()
     return ()
 
 
