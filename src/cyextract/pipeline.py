@@ -16,12 +16,12 @@ from cyextract.errors import InputError
 from cyextract.explain.trace import Trace, trace_extraction
 from cyextract.facts import (
     Bodies,
+    FigureFinder,
     OrganisationFinder,
     Reason,
     Tie,
     Told,
     find_agreements,
-    find_figures,
     organisation_aliases,
     title_aliases,
 )
@@ -124,6 +124,7 @@ class Extractor:
         self._segmenter = make_segmenter(segmenter, partial(read_vocabulary, tuple(lexicon)), model_dir)
         self._orgs: OrgRecognizer | None = None
         self._bodies: OrganisationFinder | None = None
+        self._figures = FigureFinder() if "figures" in chosen and wanted & {"MONEY", "PERCENT"} else None
         if "ORG" in wanted:
             self._orgs = OrgRecognizer(self._segmenter, lexicon, org_model)
             if "organisations" in chosen:
@@ -195,7 +196,7 @@ class Extractor:
         own = _own_currency(source, kept, default_currency)
         mentions = make_mentions(source, kept, dates, names, own.code)
         told = find_agreements(source, words, kept, dates, aliases) if "agreements" in self._layers else Told()
-        figures = find_figures(source, words, kept, dates) if "figures" in self._layers else ()
+        figures = self._figures.find(source, words, kept, dates, reference) if self._figures is not None else ()
         document = make_document(
             source, id, reference, mentions, bodies.organisations, aliases if "organisations" in self._layers else {}, told.events, figures
         )

@@ -19,6 +19,7 @@ from cyextract.foreign import reading
 from cyextract.lexicon.table import words_where
 from cyextract.ruleset.schema import Rule, RuleFile
 
+_OTHER_TABLES = frozenset(("figures.toml",))  # words of a layer, no rules that make mentions
 MAX_BYTES = 1_000_000  # of one rule file
 MAX_OWN_RULES = 1000  # each is tried wherever it could begin
 _OTHER_TYPE = (
@@ -71,7 +72,7 @@ def load_rules(extra: Sequence[str | os.PathLike[str]] = ()) -> RuleSet:
 
 
 def _toml_files(place: Traversable) -> list[Traversable]:
-    return sorted((p for p in place.iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
+    return sorted((p for p in place.iterdir() if p.name.endswith(".toml") and p.name not in _OTHER_TABLES), key=lambda p: p.name)
 
 
 def _own_files(place: Path, problems: list[str]) -> list[Path]:

@@ -1,0 +1,113 @@
+"""What a number is compared with: 同比, 较年初, 高于全国."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cyextract.facts.clause_text import Span
+from cyextract.facts.figures.kinds import (
+    ADJECTIVE,
+    COMPARE,
+    DOWN,
+    DOWN_NOUN,
+    GAP,
+    GAP_DOWN,
+    GAP_UP,
+    NAMED_POINT,
+    NEW,
+    PERIOD_BEFORE,
+    PLAN_NOUN,
+    POP,
+    SAME_PERIOD,
+    UP,
+    UP_NOUN,
+    YOY,
+)
+from cyextract.facts.figures.phrases import Run, kinds_of
+from cyextract.facts.figures.tokens import Token
+from cyextract.models import BasisType
+
+_ENDS = UP | DOWN | GAP_UP | GAP_DOWN | GAP | UP_NOUN | DOWN_NOUN | NEW | ADJECTIVE
+_COMPARING = YOY | POP | COMPARE
+_OPENING = frozenset(("比", "较", "较之", "比起", "相较于", "相比于"))
+_CLOSING = frozenset(("相比", "相较", "对比"))
+_WITH = frozenset(("与", "同", "和", "跟"))
+
+
+class Basis(NamedTuple):
+    """The words of a comparison and what they stand for."""
+
+    type: BasisType
+    span: Span
+
+
+def take_basis(tokens: list[Token], kinds: int) -> tuple[Basis | None, list[Token]]:
+    """The comparison among the tokens before a number, and the tokens without it; `kinds` are those of all of them."""
+    if not kinds & _COMPARING:
+        return None, tokens
+    basis: Basis | None = None
+    rest: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.sort == "cue":
+            kind = "yoy" if token.kinds & YOY else "pop" if token.kinds & POP else ""
+            if kind:
+                basis = Basis("yoy" if kind == "yoy" else "pop", Span(token.start, token.end))
+                if token.kinds & _ENDS:
+                    rest.append(token)  # 年增: comparison and change in one
+                index += 1
+                continue
+            if (end := _phrase_end(tokens, index)) > index:
+                basis = Basis(_type(tokens[index + 1 : end]), Span(token.start, tokens[end - 1].end))
+                index = end
+                continue
+        rest.append(token)
+        index += 1
+    return basis, rest
+
+
+def _phrase_end(tokens: Run, at: int) -> int:
+    """Where a comparison ends that opens at an index; the index itself when none does."""
+    text = tokens[at].text
+    if text in _OPENING:
+        for index in range(at + 1, min(len(tokens), at + 14)):
+            if tokens[index].sort == "cue" and tokens[index].kinds & _ENDS and index > at + 1:
+                return index
+            if tokens[index].text in _CLOSING:
+                return index + 1
+        return at
+    if text in _WITH:
+        for index in range(at + 1, min(len(tokens), at + 14)):
+            if tokens[index].text in _CLOSING:
+                return index + 1
+    return at
+
+
+def _type(tokens: Run) -> BasisType:
+    kinds = kinds_of(tokens)
+    dates = [t.text for t in tokens if t.sort == "date"]
+    if kinds & PLAN_NOUN and not dates:
+        return "plan"
+    if dates:
+        return date_type(dates[-1] + ("同期" if any(t.text == "同期" for t in tokens) else ""))
+    if kinds & SAME_PERIOD:
+        return "yoy"
+    if kinds & PERIOD_BEFORE:
+        return "pop"
+    if kinds & NAMED_POINT:
+        return "base"
+    return "entity"
+
+
+def date_type(text: str) -> BasisType:
+    """What a date stands for that a number is compared with."""
+    if text.endswith(("末", "底", "初")) or "九五" in text or "期间" in text:
+        return "base"
+    if "同期" in text or "同月" in text or text in ("上年", "去年", "上年度", "前年", "上一年", "上一年度", "前一年"):
+        return "yoy"
+    if text.startswith(("上", "前")) or text in ("昨日", "昨天", "前日"):
+        return "pop"
+    if text.endswith(("季度", "月", "季", "月份")) and "年" not in text:
+        return "pop"
+    return "base"

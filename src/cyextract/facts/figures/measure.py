@@ -1,0 +1,373 @@
+"""What kind of value a number is, by the words at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cyextract.facts.clause_text import Span
+from cyextract.facts.figures.basis import Basis
+from cyextract.facts.figures.kinds import (
+    ADJECTIVE,
+    DONE,
+    DOWN,
+    DOWN_NOUN,
+    FORECAST,
+    GAP,
+    GAP_DOWN,
+    GAP_UP,
+    LINK,
+    NAME,
+    NEW,
+    PART,
+    PLANNED,
+    RESPECTIVELY,
+    TAKE,
+    TO,
+    UP,
+    UP_NOUN,
+    WHOLE_PERIOD,
+    WILL,
+)
+from cyextract.facts.figures.phrases import HELD, Run, is_stop, quantity_at, trim
+from cyextract.facts.figures.right_side import RightSide
+from cyextract.facts.figures.tokens import Token
+from cyextract.models import FigureDirection, FigureKind
+from cyextract.recognizers.money import MoneyMeaning
+from cyextract.recognizers.percent import PercentMeaning
+
+_CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
+_NOUNS = UP_NOUN | DOWN_NOUN
+_GAPS = GAP_UP | GAP_DOWN | GAP
+_OVER_TIME = frozenset(("yoy", "pop", "base", "plan"))
+_LINKS = LINK | RESPECTIVELY | TO | WILL | DONE | FORECAST | PLANNED
+# What may stand between a word of change and its number.
+_BETWEEN = frozenset((
+    "了", "约", "近", "超", "超过", "逾", "达", "达到", "高达", "为", "至", "到", "将近", "接近", "不足", "不到", "大约", "仅", "只",
+    "约为", "多达", "成", "过", "上", "出", "均", "各", "分别",
+    "分别为", "分别达", "分别达到", "高", "最高", "至少", "突破", "超出", "将", "也", "已", "会", "在", "左右", "大", "最多", "几乎",
+    "仅为", "逼近", "幅度", "已达", "之", "是", "预计", "即", "下", "起", "得", "却", "仍", "还", "又", "再", "更", "竟", "都", "就",
+    "才", "则", "曾", "一度", "已经", "未", "未超过", "平均", "累计", "整体", "总体", "每年",
+))  # fmt: skip
+_TO = frozenset(("至", "到", "为", "成", "达到", "达", "在"))
+_LARGE = Decimal(1_000_000)
+_PER_HEAD = frozenset(("人", "年", "月", "户", "天", "日"))
+_QUOTED = frozenset(("报", "收于", "收报", "报收", "报收于", "盘报", "开报"))
+
+
+@dataclass(slots=True)
+class Measure:
+    """Kind and direction of a number, and the tokens of its clause that tell the rest."""
+
+    kind: FigureKind
+    direction: FigureDirection | None
+    rule: str
+    rest: Run = ()
+    """What stands before the number and names quantity and subject."""
+    whole: Run = ()
+    carries: bool = False
+    """Whether quantity and subject may be those of the number before."""
+    same: bool = False
+    """Whether whole and kind are those of the number before."""
+    gap: Span | None = None
+    """The words of 高于全国."""
+    held: bool = False
+    of_price: bool = False
+    """Whether the word of change is one of prices (涨幅)."""
+
+
+def read_measure(token: Token, rest: Run, right: RightSide, before: Measure | None, basis: Basis | None) -> Measure:
+    """The measure of a number.
+
+    Args:
+        token: the number.
+        rest: the tokens of its clause before it, without the comparison.
+        right: what follows it.
+        before: the measure of the number before it in the sentence.
+        basis: the comparison.
+    """
+    rest = _without_its_date(rest)
+    if token.sort == "count":
+        return _count(rest)
+    gap = _gap(token, rest)
+    if gap is not None:
+        return gap
+    at, has_to = _cue_at(rest)
+    if at >= 0:
+        cue = rest[at]
+        if cue.kinds & ADJECTIVE:
+            return _by_adjective(token, rest[:at], cue, basis)
+        if has_to and (not cue.kinds & _NOUNS or cue.kinds & UP) and not is_points(token):
+            return _to(token, rest[:at], before)
+        return _change(token, rest[:at], cue.text, cue.kinds)
+    if is_points(token):
+        return Measure("change", _direction_in(rest), "figure.change-points", rest, carries=True)
+    if token.sort == "money":
+        return _money(token, rest, right)
+    return _percent(rest, right, before)
+
+
+def _without_its_date(rest: Run) -> Run:
+    """Take away 从一季度的 before a number."""
+    if len(rest) > 1 and rest[-1].text == "的" and rest[-2].sort == "date":
+        rest = rest[:-2]
+        if rest and rest[-1].text in ("从", "由", "自"):
+            rest = rest[:-1]
+    return rest
+
+
+def is_points(token: Token) -> bool:
+    """Whether a number counts percentage points."""
+    meaning = token.mention.meaning if token.mention else None
+    return isinstance(meaning, PercentMeaning) and meaning.unit == "percentage_point"
+
+
+def _cue_at(rest: Run) -> tuple[int, bool]:
+    """Index of the word of change that governs the number, -1 for none, and whether the number is the new value."""
+    has_to = False
+    for index in range(len(rest) - 1, -1, -1):
+        token = rest[index]
+        if token.kinds & _CHANGES or (token.kinds & ADJECTIVE and not token.kinds & LINK):
+            return index, has_to
+        if (
+            token.text == "的"
+            and index == len(rest) - 1
+            and index
+            and rest[index - 1].kinds & (UP | DOWN)
+            and rest[index - 1].text not in ("新增", "增加")
+        ):
+            continue
+        if token.text in _BETWEEN or (token.text.endswith(("至", "到")) and token.kinds & LINK):
+            has_to = has_to or token.text in _TO or token.text.endswith(("至", "到"))
+            continue
+        if token.sort == "word" and token.tag in ("d", "m", "u", "ul") and len(token.text) <= 3:
+            continue
+        return -1, False
+    return -1, False
+
+
+def _gap(token: Token, rest: Run) -> Measure | None:
+    """高于全国1.8个百分点, 相差50%."""
+    for index in range(len(rest) - 1, -1, -1):
+        cue = rest[index]
+        if cue.kinds & _GAPS and not cue.kinds & PART:
+            if cue.kinds & GAP:
+                return Measure("gap", None, "figure.gap", rest[:index], carries=True)
+            direction: FigureDirection = "up" if cue.kinds & GAP_UP else "down"
+            if index + 1 < len(rest) and any(t.sort != "cue" or t.kinds & NAME for t in rest[index + 1 :]):
+                return Measure("gap", direction, "figure.gap", rest[:index], carries=True, gap=Span(cue.start, rest[-1].end))
+            if is_points(token):
+                return Measure("gap", direction, "figure.gap", rest[:index], carries=True)
+            return None
+        if cue.sort == "cue" and is_stop(cue) and cue.text not in _BETWEEN and not cue.kinds & (UP_NOUN | DOWN_NOUN | WHOLE_PERIOD):
+            return None
+        if cue.sort == "mark":
+            return None
+    return None
+
+
+def _by_adjective(token: Token, rest: Run, cue: Token, basis: Basis | None) -> Measure:
+    """比全国高2%: a gap, or a difference over time where the comparison says so."""
+    direction: FigureDirection = "up" if cue.text[0] in "高多快" else "down"
+    if basis is not None and basis.type in _OVER_TIME:
+        kind: FigureKind = "change" if is_points(token) or token.sort == "money" else "growth"
+        return Measure(kind, direction, "figure.change-before", rest, carries=True)
+    return Measure("gap", direction, "figure.gap", rest, carries=True)
+
+
+def _change(token: Token, rest: Run, text: str, kinds: int) -> Measure:
+    direction: FigureDirection = "down" if kinds & (DOWN | DOWN_NOUN) and not kinds & (UP | UP_NOUN) else "up"
+    meaning = token.mention.meaning if token.mention else None
+    if isinstance(meaning, PercentMeaning) and meaning.low < 0 and kinds & UP_NOUN:
+        direction = "down"
+    kind: FigureKind = "change" if is_points(token) or token.sort == "money" else "growth"
+    end = len(rest)
+    while end and rest[end - 1].sort == "cue" and rest[end - 1].kinds & (_CHANGES | GAP):
+        end -= 1
+    return Measure(kind, direction, "figure.change-before", rest[:end], carries=True, of_price=text[:1] in "涨跌")
+
+
+def _direction_in(rest: Run) -> FigureDirection | None:
+    for token in reversed(rest):
+        if token.kinds & (UP | UP_NOUN):
+            return "up"
+        if token.kinds & (DOWN | DOWN_NOUN):
+            return "down"
+    return None
+
+
+def _to(token: Token, rest: Run, before: Measure | None) -> Measure:
+    """The new value behind a change: 降至4%."""
+    if token.sort == "money":
+        return Measure("level", None, "figure.change-to", rest, carries=True)
+    take = _take_at(rest)
+    if take >= 0:
+        return Measure("share", None, "figure.share-take", rest[:take], whole_of(rest[take + 1 :]), carries=True)
+    if (part := _part_at(rest)) >= 0:
+        return Measure("share", None, "figure.share-part", rest[:part], carries=True)
+    if (quantity := quantity_at(rest)) >= 0:
+        kind: FigureKind = "rate" if rest[quantity].tag == "rate" else "share"
+        return Measure(kind, None, "figure.change-to", rest, carries=True)
+    if before is not None and before.kind in ("rate", "share"):
+        return Measure(before.kind, None, "figure.change-to", rest, carries=True, same=True)
+    return Measure("rate", None, "figure.change-to", rest, carries=True)
+
+
+def _take_at(rest: Run) -> int:
+    return next((i for i in range(len(rest) - 1, -1, -1) if rest[i].kinds & TAKE), -1)
+
+
+def _part_at(rest: Run) -> int:
+    """Index of the noun of a share that the number belongs to; -1 for none."""
+    for index in range(len(rest) - 1, -1, -1):
+        token = rest[index]
+        if token.kinds & PART:
+            return index
+        if (
+            not (token.sort == "cue" and token.kinds & _LINKS)
+            and not (token.sort == "word" and token.tag[:1] in ("d", "c", "u"))
+            and token.sort != "date"
+        ):
+            return -1
+    return -1
+
+
+def whole_of(tokens: Run) -> Run:
+    """The whole among the tokens behind 占."""
+    end = len(tokens)
+    while end and (
+        tokens[end - 1].text == "的" or tokens[end - 1].kinds & PART or (tokens[end - 1].sort == "cue" and tokens[end - 1].kinds & _LINKS)
+    ):
+        end -= 1
+    start = 0
+    while start < end and tokens[start].text in ("了", "到", "着", "据"):
+        start += 1
+    return tokens[start:end]
+
+
+def _percent(rest: Run, right: RightSide, before: Measure | None) -> Measure:
+    if (take := _take_at(rest)) >= 0:
+        pre, whole = rest[:take], whole_of(rest[take + 1 :])
+        if not whole and right.noun:
+            whole = right.noun
+        elif not whole and (inner := _inside(pre)) is not None:
+            pre, whole = inner
+        return Measure("share", None, "figure.share-take", pre, whole, carries=True)
+    if (part := _part_at(rest)) >= 0:
+        pre = rest[:part]
+        market = pre[-1:] if pre and pre[-1].text.endswith("市场") else ()
+        if not market and rest[part].text.startswith("市场"):
+            cut = rest[part]
+            market = (cut._replace(end=cut.start + 2, text=cut.text[:2]),)
+        return Measure("share", None, "figure.share-part", pre, market, carries=True, same=not market)
+    if right.growth is not None:
+        return Measure("growth", right.growth, "figure.growth-behind", rest, carries=True)
+    if rest and rest[-1].text == "的":
+        return _share_before(rest, before)
+    at = quantity_at(rest)
+    if at >= 0 and rest[at].text in HELD:
+        start = at
+        while start and not is_stop(rest[start - 1]):
+            start -= 1
+        return Measure("share", None, "figure.share-held", rest[:start], trim(rest[start : at + 1]), held=True)
+    if right.noun and not right.is_predicate and not (at >= 0 and rest[at].tag in ("rate", "share") and not right.has_of):
+        return _share_of(rest, right)
+    if at >= 0:
+        pre, whole = _share_in(rest, at)
+        kind: FigureKind = "rate" if rest[at].tag == "rate" else "share"
+        return Measure(kind, None, "figure.rate" if kind == "rate" else "figure.share-noun", pre, whole)
+    if right.is_predicate and not any(t.sort in ("word", "org", "quantity") for t in rest[-2:]):
+        return Measure("share", None, "figure.share-is", right.noun)
+    if before is not None and not any(t.sort in ("word", "org", "quantity", "title") for t in rest):
+        kind = before.kind if before.kind in ("share", "rate", "growth") else "rate"
+        return Measure(kind, before.direction if kind == "growth" else None, "figure.same", rest, carries=True, same=True)
+    return Measure("share", None, "figure.percent", rest)
+
+
+def _inside(rest: Run) -> tuple[Run, Run] | None:
+    """生产成本中电占: the whole stands before 中."""
+    for index in range(len(rest) - 1, 0, -1):
+        if rest[index].text in ("中", "之中", "里", "当中") and index + 1 < len(rest):
+            return rest[index + 1 :], trim(rest[:index])
+    return None
+
+
+def _share_in(rest: Run, at: int) -> tuple[Run, Run]:
+    """甲对乙的持股比例: the whole is 乙."""
+    if not rest[at].text.startswith(("持股", "出资", "股权", "持有", "贡献")):
+        return rest, ()
+    for index in range(at - 1, -1, -1):
+        if rest[index].text in ("对", "对于", "在"):
+            whole = trim([t for t in rest[index + 1 : at] if t.text not in ("的",)])
+            if whole:
+                return [*rest[:index], *rest[at:]], whole
+    return rest, ()
+
+
+def _share_before(rest: Run, before: Measure | None) -> Measure:
+    """公司收入的30%: the whole stands before 的."""
+    end = len(rest) - 1
+    start = end
+    while start and not is_stop(rest[start - 1]) and rest[start - 1].text not in ("、",):
+        start -= 1
+    run = trim(rest[start:end])
+    if run:
+        return Measure("share", None, "figure.share-of-before", rest[:start], run, carries=True)
+    return Measure(
+        before.kind if before is not None and before.kind in ("share", "rate") else "share",
+        None,
+        "figure.same",
+        rest,
+        carries=True,
+        same=True,
+    )
+
+
+def _share_of(rest: Run, right: RightSide) -> Measure:
+    """70%的零部件, 2%股权."""
+    noun = right.noun
+    if (right.metric and right.metric[-1].tag == "rate") or (right.metric and right.metric[-1].text.endswith(("税", "利率", "收益"))):
+        return Measure("rate", None, "figure.rate-behind", rest)
+    if noun[0].kinds & PART or noun[-1].kinds & PART:
+        pre = [t for t in rest if t.sort != "date"]
+        start = len(pre)
+        while start and not is_stop(pre[start - 1]):
+            start -= 1
+        whole = trim(pre[start:])
+        return Measure("share", None, "figure.share-of", rest[: max(0, start)] if whole else rest, whole or noun)
+    return Measure("share", None, "figure.share-of", rest, noun, held=noun[-1].text.endswith(HELD))
+
+
+def _money(token: Token, rest: Run, right: RightSide) -> Measure:
+    at = quantity_at(rest)
+    if at >= 0:
+        for index in range(at - 1, -1, -1):
+            item = rest[index]
+            if item.kinds & NEW:
+                direction: FigureDirection = "down" if item.kinds & DOWN else "up"
+                return Measure("change", direction, "figure.change-new", [*rest[:index], *rest[index + 1 :]])
+            if is_stop(item) or item.text == "的":
+                break
+    if right.is_new:
+        return Measure("change", "up", "figure.change-new", rest, carries=True)
+    if at < 0 and rest and rest[-1].kinds & NEW and right.metric:
+        return Measure("change", "down" if rest[-1].kinds & DOWN else "up", "figure.change-new", rest[:-1], carries=True)
+    return Measure("price" if is_price(token, rest, at) else "level", None, "figure.amount", rest, carries=True)
+
+
+def is_price(token: Token, rest: Run, at: int) -> bool:
+    """Whether an amount is money for one unit."""
+    meaning = token.mention.meaning if token.mention else None
+    if not isinstance(meaning, MoneyMeaning):
+        return False
+    if meaning.per is not None and meaning.per not in _PER_HEAD:
+        return True
+    if meaning.high >= _LARGE:
+        return False
+    if at >= 0:
+        return rest[at].tag == "price" or any(t.text in ("每股", "每10股", "每吨") for t in rest)
+    return any(t.text in _QUOTED or t.text.endswith(("报", "收于")) or t.text in ("低点", "高点", "高位", "低位") for t in rest[-3:])
+
+
+def _count(rest: Run) -> Measure:
+    return Measure("level", None, "figure.amount", rest, carries=True)

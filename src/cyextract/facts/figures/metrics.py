@@ -1,0 +1,75 @@
+"""The quantity word of a number."""
+
+from __future__ import annotations
+
+from cyextract.facts.figures.cues import figure_lexicon
+from cyextract.facts.figures.measure import is_price
+from cyextract.facts.figures.phrases import HELD, Phrase
+from cyextract.facts.figures.reading import Part, Reading, span_of
+from cyextract.facts.figures.right_side import RightSide
+from cyextract.facts.figures.told import Told
+
+# Verbs that say less than the noun behind the number: 提供5亿元贷款.
+_WEAK_ACTS = frozenset(("提供", "支付", "缴纳", "领取", "发放", "花", "拿出", "借给", "获得", "安排", "支持"))
+
+
+def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> None:
+    """Fill in what a number counts: from its clause, from behind it, or from what was told before it."""
+    kind, rule = reading.measure.kind, reading.measure.rule
+    weak = bool(phrase.metric) and phrase.metric[-1].text in _WEAK_ACTS
+    if phrase.metric and not (weak and right.metric and kind == "level"):
+        _from_clause(reading, phrase)
+    elif right.metric and (kind in ("level", "change") or rule in ("figure.rate-behind", "figure.growth-behind")):
+        reading.metric = Part(span_of(right.metric), "clause", "figure.metric-behind")
+    elif reading.measure.held or rule == "figure.share-of":
+        return
+    elif kind == "share" and rule == "figure.share-part" and told.share is not None:
+        reading.metric = told.share[0]
+    elif _carries(told, reading, phrase):
+        _carry(told, reading)
+    elif (not phrase.attribute or phrase.is_object) and not phrase.has_verb and told.quantity:
+        quantity = told.quantity
+        reading.metric = Part(span_of(quantity), "sentence", "figure.metric-clause-before")
+        if kind == "level" and quantity[-1].tag == "price" and is_price(reading.token, quantity, len(quantity) - 1):
+            reading.measure.kind = "price"
+
+
+def _from_clause(reading: Reading, phrase: Phrase) -> None:
+    head = phrase.metric[-1]
+    reading.is_act, reading.is_price = head.tag == "act", head.tag == "price"
+    reading.is_macro = any(t.text in figure_lexicon().macro for t in phrase.metric)
+    if phrase.metrics and len(phrase.metrics) == reading.size:
+        reading.metrics = [span_of(run) for run in phrase.metrics]
+        reading.metric = Part(reading.metrics[0], "clause", "figure.metric-respectively")
+    elif reading.measure.kind != "growth" or head.text not in HELD:
+        first = phrase.metrics[0] if phrase.metrics else phrase.metric
+        reading.metric = Part(span_of([*first, *phrase.metric]), "clause", "figure.metric-before")
+
+
+def _carry(told: Told, reading: Reading) -> None:
+    """Take over the quantity of the number before."""
+    last, size = told.last, reading.size
+    assert last is not None
+    if reading.measure.kind == "share" and last.is_price:
+        last = next((r for r in reversed(told.readings) if r.metric is not None and not r.is_price), last)
+    reading.is_act, reading.is_price = last.is_act, last.is_price
+    if reading.measure.kind == "level" and last.measure.kind == "price":
+        reading.measure.kind = "price"
+    metric = last.metric
+    if last.metrics and size == last.size == len(last.metrics) and last.ends_list and metric is not None:
+        reading.metrics, metric = last.metrics, metric._replace(span=last.metrics[0])
+    reading.metric = metric and metric._replace(source="sentence", rule="figure.metric-carried")
+
+
+def _carries(told: Told, reading: Reading, phrase: Phrase) -> bool:
+    """Whether a number without a quantity word measures the same as the one before it."""
+    last, measure = told.last, reading.measure
+    if last is None or last.metric is None or not measure.carries or phrase.has_verb:
+        return False
+    if measure.kind in ("level", "price") and any(t.sort in ("word", "org", "title") for t in measure.rest):
+        return False
+    if (measure.of_price and not last.is_price) or (last.is_act and measure.kind == "share") or told.quantity:
+        return False
+    if phrase.attribute:
+        return last.measure.kind == measure.kind and last.measure.rule == measure.rule and not phrase.is_object and measure.kind != "level"
+    return measure.kind in ("growth", "change", "gap") or not told.topic_is_new

@@ -1,0 +1,371 @@
+"""Noun phrases among the tokens before a number: the quantity word, what stands joined before it, and who acts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cyextract.facts.figures.kinds import (
+    ADJECTIVE,
+    AMONG,
+    COMPARE,
+    DISCOURSE,
+    DONE,
+    DOWN,
+    DOWN_NOUN,
+    FORECAST,
+    GAP,
+    GAP_DOWN,
+    GAP_UP,
+    HYPOTHETICAL,
+    LINK,
+    LOCALIZER,
+    NAME,
+    NEW,
+    PART,
+    PER_UNIT,
+    PLANNED,
+    POP,
+    PREDICATE,
+    PREPOSITION,
+    PRONOUN,
+    REPORT,
+    RESPECTIVELY,
+    TAKE,
+    TO,
+    UP,
+    UP_NOUN,
+    VAGUE,
+    WHOLE_PERIOD,
+    WILL,
+    YOY,
+)
+from cyextract.facts.figures.tokens import Token
+
+Run = Sequence[Token]
+
+JOINS = frozenset(("和", "及", "与", "以及", "、", "或"))
+HELD = ("股份", "股票", "股权", "流通股", "表决权", "股本")
+"""What is held: who acts is whose it is."""
+# Cue words that a noun phrase may hold.
+_IN_PHRASE = JOINS | frozenset(("的", "总", "等", "之", "各", "所", "每", "大", "上", "中", "下", "内", "主要", "整体", "其", "平均"))
+_STOPS = (
+    PREDICATE
+    | PREPOSITION
+    | UP
+    | DOWN
+    | UP_NOUN
+    | DOWN_NOUN
+    | TAKE
+    | REPORT
+    | WILL
+    | PLANNED
+    | FORECAST
+    | HYPOTHETICAL
+    | VAGUE
+    | DISCOURSE
+    | RESPECTIVELY
+    | LINK
+    | GAP
+    | GAP_UP
+    | GAP_DOWN
+    | PART
+    | YOY
+    | POP
+    | NEW
+    | TO
+    | DONE
+    | AMONG
+    | WHOLE_PERIOD
+    | ADJECTIVE
+    | COMPARE
+)
+_PASSED = (
+    LINK | RESPECTIVELY | DONE | VAGUE | WILL | PLANNED | FORECAST | HYPOTHETICAL | DISCOURSE | WHOLE_PERIOD | AMONG | LOCALIZER | PER_UNIT
+)
+_VERBAL = PREDICATE | UP | DOWN | TAKE | REPORT | GAP_UP | GAP_DOWN
+_KIND_WORDS = frozenset((
+    "总", "年", "月", "日均", "人均", "累计", "合计", "综合", "直接", "平均", "净", "主营", "业务", "年均", "户均", "实际", "经营",
+    "营业", "交易", "合同", "初始", "本期",
+    "账面", "有形", "流动", "长期", "短期", "应收", "应付", "可支配", "预算", "单位", "基本", "最低", "最高", "首期", "计划", "商品",
+    "整体", "城镇", "登记", "调查", "毛", "票面",
+))  # fmt: skip
+_LIGHT = frozenset("dcupyzrf")  # first letters of the tags of words that say neither who nor what
+_TRIMMED = frozenset("dcupyzft")
+_TO_THING = frozenset(
+    ("对", "对于", "向", "从", "在", "于", "以", "用", "给", "由", "按", "按照", "为", "与", "同", "通过", "据", "根据", "就", "针对")
+)
+_STRONG_HEADS = (
+    "公司", "集团", "银行", "省", "市", "县", "区", "州", "国", "企业", "行业", "产业", "业", "市场", "项目", "基金", "居民", "部", "局",
+    "厅", "院", "会", "校", "厂", "店", "机构",
+    "工程", "产品", "地区", "城市", "农民", "股东", "先生", "女士", "工业", "口岸", "港", "园", "人", "品牌", "板块", "指数", "货币",
+    "股", "币", "元", "群", "中心", "大学", "医院", "学校", "政府",
+)  # fmt: skip
+_CAUSES = frozenset(("使", "让", "令", "导致", "带动", "推动", "促进", "造成", "帮助"))
+_MONIES = frozenset(("人民币", "本外币", "外币"))
+_NAMES = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "j"))
+
+
+def kinds_of(tokens: Run) -> int:
+    """The kinds of all cues among tokens."""
+    kinds = 0
+    for token in tokens:
+        kinds |= token.kinds
+    return kinds
+
+
+class Phrase(NamedTuple):
+    """The parts of what stands before a number; each is a run of tokens, empty where there is none."""
+
+    tokens: Run
+    metric: Run
+    attribute: Run
+    """What stands joined before the quantity word; without one, the noun phrase before the number."""
+    size: int
+    """How many tokens stand before the quantity word."""
+    begin: int
+    """Where the attribute begins."""
+    metrics: tuple[Run, ...]
+    """The items where several quantity words stand in a list."""
+
+    @property
+    def actor(self) -> Run:
+        """The noun phrase that opens the clause."""
+        return lead(self.tokens[: self.size])
+
+    @property
+    def is_object(self) -> bool:
+        """Whether a preposition stands before the attribute, so that it may be of what, but not whose."""
+        before = self.tokens[self.begin - 1] if self.begin else None
+        return before is not None and before.sort == "cue" and before.text in _TO_THING
+
+    @property
+    def is_governed(self) -> bool:
+        """Whether a verb stands before the attribute, and does not only cause what follows."""
+        before = self.tokens[self.begin - 1] if self.begin else None
+        return before is not None and _is_verb(before) and before.text not in _CAUSES
+
+    @property
+    def has_verb(self) -> bool:
+        """Whether a verb of its own stands before the number."""
+        return any(t.kinds and _is_verb(t) for t in self.tokens)
+
+
+def is_stop(token: Token) -> bool:
+    """Whether a noun phrase cannot go on over a token."""
+    if token.sort in ("mark", "money", "percent"):
+        return token.text != "、"
+    if token.sort != "cue" or token.text in _IN_PHRASE:
+        return False
+    return bool(token.kinds & _STOPS)
+
+
+def _is_verb(token: Token) -> bool:
+    return bool(token.kinds & PREDICATE) and not token.kinds & LINK
+
+
+def read_phrase(tokens: Run) -> Phrase:
+    """Read what stands before a number, its own cue words taken away."""
+    at = quantity_at(tokens)
+    if at < 0:
+        end = len(tokens)
+        while end and (is_light(tokens[end - 1]) or tokens[end - 1].sort == "date"):
+            end -= 1
+        begin = phrase_start(tokens, end)
+        return Phrase(tokens, (), _noun(tokens[begin:end]), len(tokens), begin, ())
+    start = _metric_start(tokens, at)
+    metrics = _listed_metrics(tokens, at, start)
+    if metrics:
+        first = metrics[0]
+        start = next(i for i, t in enumerate(tokens) if t is first[0])
+    end = start
+    while end and (tokens[end - 1].sort == "date" or tokens[end - 1].text == "年"):
+        end -= 1
+    begin = phrase_start(tokens, end)
+    return Phrase(tokens, tokens[start : at + 1], _noun(tokens[begin:end]), start, begin, metrics)
+
+
+def _listed_metrics(tokens: Run, at: int, start: int) -> tuple[Run, ...]:
+    """Quantity words in a list: 营业收入和净利润."""
+    found: list[Run] = []
+    while start > 1 and tokens[start - 1].text in JOINS and tokens[start - 2].sort == "quantity" and tokens[start - 2].tag != "thing":
+        found.insert(0, tokens[start : at + 1])
+        at = start - 2
+        start = _metric_start(tokens, at)
+    return (tokens[start : at + 1], *found) if found else ()
+
+
+def quantity_at(tokens: Run) -> int:
+    """Index of the quantity word that a number behind the tokens counts; -1 when something else stands between."""
+    verbs = 0
+    for index in range(len(tokens) - 1, -1, -1):
+        token = tokens[index]
+        if token.sort == "quantity":
+            return -1 if token.tag == "thing" else index
+        if token.sort == "date" or is_light(token):
+            continue
+        if token.sort == "word" and token.tag[:1] in ("v", "a") and len(token.text) <= 2 and not verbs:
+            verbs += 1
+            continue
+        return -1
+    return -1
+
+
+def is_light(token: Token) -> bool:
+    """Whether a token may stand between a quantity word and its number."""
+    if token.sort == "cue":
+        return bool(token.kinds & _PASSED) or token.text in ("上", "的", "中", "内")
+    return token.sort == "word" and token.tag[:1] in _LIGHT and len(token.text) <= 3
+
+
+def _metric_start(tokens: Run, at: int) -> int:
+    """Where the quantity phrase begins: over words that say which kind of quantity it is."""
+    start = at
+    while start and tokens[start - 1].end == tokens[start].start:
+        before = tokens[start - 1]
+        is_quantity = before.sort == "quantity" and before.tag not in ("thing", "act")
+        if before.text not in _KIND_WORDS and not is_quantity and not (before.sort == "word" and before.tag == "b"):
+            break
+        start -= 1
+    return start
+
+
+def phrase_start(tokens: Run, end: int) -> int:
+    """Where the noun phrase begins that ends at an index."""
+    start = end
+    while start and not is_stop(tokens[start - 1]) and tokens[start - 1].sort != "date" and tokens[start - 1].tag != "act":
+        start -= 1
+    return start
+
+
+def trim(tokens: Run) -> Run:
+    """A noun phrase without what only leads to it or away from it."""
+    start, end = 0, len(tokens)
+    while start < end and _is_edge(tokens[start], first=True):
+        start += 1
+    while end > start and _is_edge(tokens[end - 1], first=False):
+        end -= 1
+    return tokens[start:end]
+
+
+def _noun(tokens: Run) -> Run:
+    """A noun phrase that can be whose or of what; empty where its words say that it is none."""
+    run = trim(tokens)
+    while run and run[-1].sort == "quantity" and run[-1].tag == "act":
+        run = trim(run[:-1])
+    while run and run[0].sort == "word" and run[0].tag in ("v", "vd", "vi") and len(run) > 1 and run[1].sort != "cue":
+        if any(t.text == "的" for t in run):
+            break
+        run = trim(run[1:])
+    return run if is_noun(run) else ()
+
+
+def is_noun(run: Run) -> bool:
+    """Whether the last word of a phrase can name something."""
+    if not run or (len(run) == 1 and run[0].text in _MONIES):
+        return False
+    last = run[-1]
+    if last.sort in ("org", "title", "quantity"):
+        return True
+    if last.sort == "cue":
+        return bool(last.kinds & (NAME | PRONOUN)) or last.text == "等"
+    if last.sort == "count":
+        return len(run) > 1
+    if last.text.endswith(("性", "式")) and last.end - last.start > 1:
+        return False
+    if last.tag[:1] in ("d", "p", "c", "r", "u", "t", "f", "q", "m", "y", "z", "a"):
+        return last.tag in ("an", "ag")
+    if all(t.sort == "word" and t.tag[:1] in "bra" for t in run):
+        return False
+    if last.tag in ("v", "vd", "vi"):
+        return len(run) > 1 and run[-2].end == last.start and (run[-2].tag[:1] in ("n", "v", "x", "l") or run[-2].text == "、")
+    return len(last.text) > 1 or len(run) > 1
+
+
+def is_strong(run: Run) -> bool:
+    """Whether a phrase names somebody or something of its own: a name, or a head that firms, places and trades have."""
+    return is_name(run) or (bool(run) and run[-1].sort in ("word", "quantity", "org") and run[-1].text.endswith(_STRONG_HEADS))
+
+
+def is_name(run: Run) -> bool:
+    """Whether a phrase holds a name; a short word that the dictionary lacks is one only beside another."""
+    for token in run:
+        if token.sort == "org" or token.kinds & NAME:
+            return True
+        if token.sort == "word" and (token.tag in _NAMES or (token.tag == "x" and len(token.text) > (1 if len(run) > 1 else 2))):
+            return True
+    return False
+
+
+def _is_edge(token: Token, *, first: bool) -> bool:
+    if token.sort == "mark":
+        return True
+    if token.sort == "cue":
+        if token.kinds & (PRONOUN | NAME) and token.text != "其":
+            return False
+        if token.text == "其":
+            return True
+        return not (first and token.text in ("各", "每", "总", "大")) and not (not first and token.text == "等")
+    return token.sort == "word" and (token.tag[:1] in _TRIMMED or (first and token.tag[:1] == "q"))
+
+
+def lead(tokens: Run) -> Run:
+    """The noun phrase that opens a clause: who acts. Empty where the clause begins with its verb."""
+    at, size = 0, len(tokens)
+    while at < size:
+        token = tokens[at]
+        if token.sort == "cue" and token.kinds & PREPOSITION and token.text not in ("和", "及", "、"):
+            at = _after_phrase(tokens, at)
+            continue
+        if token.sort == "cue" and token.kinds & (PRONOUN | NAME):
+            break
+        if token.sort == "cue" and not token.kinds & _VERBAL:
+            at += 1
+            continue
+        if token.sort == "date" or (token.sort == "word" and token.tag[:1] in _TRIMMED):
+            at += 1
+            continue
+        break
+    end = at
+    while end < size and not is_stop(tokens[end]) and tokens[end].sort != "date" and not _acts(tokens, at, end):
+        end += 1
+    run = trim(tokens[at:end])
+    return run if is_noun(run) and not (run[0].sort == "word" and run[0].tag == "v" and len(run) < 3) else ()
+
+
+def _acts(tokens: Run, start: int, at: int) -> bool:
+    """Whether a word is the verb of a clause."""
+    token = tokens[at]
+    if at == start:
+        return False
+    if token.sort == "quantity":
+        return token.tag == "act"
+    return token.sort == "word" and token.tag in ("v", "d", "ad", "vd") and tokens[at - 1].text not in ("的", "、", "和")
+
+
+def _after_phrase(tokens: Run, at: int) -> int:
+    """Where a clause goes on behind the phrase that a preposition opens."""
+    for index in range(at + 1, len(tokens)):
+        if tokens[index].sort == "cue" and tokens[index].kinds & LOCALIZER:
+            return index + 1
+    index = at + 1
+    while index < len(tokens) and not is_stop(tokens[index]) and tokens[index].sort != "date":
+        index += 1
+    return max(index, at + 1)
+
+
+def items(tokens: Run) -> list[Run]:
+    """The items of a list; one when it is none."""
+    found: list[Run] = []
+    start = 0
+    for index, token in enumerate(tokens):
+        if token.text in JOINS and token.sort in ("cue", "mark"):
+            found.append(trim(tokens[start:index]))
+            start = index + 1
+    found.append(trim(tokens[start:]))
+    return [run for run in found if run]
+
+
+def is_pronoun(tokens: Run) -> bool:
+    """Whether a phrase is a lone pronoun."""
+    return len(tokens) == 1 and bool(tokens[0].kinds & PRONOUN)

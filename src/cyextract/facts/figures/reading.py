@@ -1,0 +1,70 @@
+"""What one number says: the parts of a row, still in view offsets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cyextract.facts.clause_text import Span
+from cyextract.facts.figures.basis import Basis
+from cyextract.facts.figures.measure import Measure
+from cyextract.facts.figures.phrases import Run
+from cyextract.facts.figures.tokens import Token
+from cyextract.models import FigureSource, FigureStatus
+
+
+class Part(NamedTuple):
+    """A field's span in the view, where it stands, and the rule that tied it."""
+
+    span: Span
+    source: FigureSource
+    rule: str
+
+
+class PeriodPart(NamedTuple):
+    """A figure's DATE."""
+
+    token: Token
+    source: FigureSource
+    rule: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a number says; `is_figure` is false for a count, which only hands on what it measures."""
+
+    token: Token
+    measure: Measure
+    is_figure: bool
+    status: FigureStatus = "actual"
+    metric: Part | None = None
+    subject: Part | None = None
+    whole: Part | None = None
+    period: PeriodPart | None = None
+    basis: Basis | None = None
+    metrics: list[Span] = field(default_factory=list)
+    """The items that this and the next numbers of its list measure, by their place."""
+    subjects: list[Span] = field(default_factory=list)
+    dates: Run = ()
+    place: int = 0
+    size: int = 1
+    """How many numbers its list has, and which of them it is."""
+    thing: Part | None = None
+    """What is counted or held, where somebody else is the subject."""
+    is_act: bool = False
+    """Whether the quantity word is a verb."""
+    is_price: bool = False
+    is_macro: bool = False
+    """Whether the quantity is one of a whole place (国内生产总值, 进出口)."""
+    is_strong: bool = False
+    """Whether the subject is a name."""
+
+    @property
+    def ends_list(self) -> bool:
+        """Whether it is the last number of its list."""
+        return self.place == self.size - 1
+
+
+def span_of(tokens: Run) -> Span:
+    """From the first token to the last."""
+    return Span(tokens[0].start, tokens[-1].end)

@@ -1,0 +1,101 @@
+"""What stands behind a number: the noun that it stands before (20亿元贷款, 70%的零部件)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cyextract.facts.figures.kinds import DOWN, DOWN_NOUN, NAME, NEW, PART, PRONOUN, UP, UP_NOUN
+from cyextract.facts.figures.phrases import Run, is_stop, trim
+from cyextract.facts.figures.tokens import Token
+from cyextract.models import FigureDirection
+
+_BOUNDS = frozenset(("左右", "以上", "以下", "以内", "多", "不等", "上下", "余"))
+_REACH = 16
+
+
+class RightSide(NamedTuple):
+    """The noun phrase behind a number."""
+
+    noun: Run = ()
+    metric: Run = ()
+    subject: Run = ()
+    """What follows the quantity word with 的."""
+    has_of: bool = False
+    is_predicate: bool = False
+    """为 or 是 follows: 60%为国家股."""
+    is_new: bool = False
+    """的新增规模 follows."""
+    growth: FigureDirection | None = None
+    """的涨幅, 的净值上涨 follows."""
+
+
+def read_right(tokens: Sequence[Token], index: int) -> RightSide:
+    """Read what follows a number."""
+    at = index + 1
+    while at < len(tokens) and (tokens[at].text in _BOUNDS or tokens[at].text in ("等值",)):
+        at += 1
+    if at >= len(tokens):
+        return RightSide()
+    has_of = tokens[at].text == "的"
+    if has_of:
+        at += 1
+    elif tokens[at].text in ("为", "是", "来自"):
+        run = _noun_run(tokens, at + 1)
+        return RightSide(run, is_predicate=bool(run))
+    if at >= len(tokens):
+        return RightSide()
+    if has_of and tokens[at].kinds & (UP_NOUN | DOWN_NOUN):
+        return RightSide(growth="down" if tokens[at].kinds & DOWN_NOUN else "up", has_of=True)
+    if has_of and tokens[at].kinds & NEW:
+        run = _noun_run(tokens, at + 1)
+        return RightSide(run, _metric(run), has_of=True, is_new=True)
+    run = _noun_run(tokens, at)
+    if not run and not has_of and tokens[at].sort == "quantity" and tokens[at].tag == "act":
+        return RightSide((), tokens[at : at + 1])
+    if not run:
+        return RightSide()
+    growth: FigureDirection | None = None
+    after = next((t for t in tokens[at:] if t.start >= run[-1].end), None)
+    if after is not None and after.start == run[-1].end and after.kinds & (UP | DOWN) and has_of and run[-1].sort == "quantity":
+        growth = "up" if after.kinds & UP else "down"
+    metric = _metric(run)
+    subject: Run = ()
+    if has_of and not metric:
+        subject = run
+    elif metric and metric[-1] is not run[-1]:
+        subject = trim(run[run.index(metric[-1]) + 1 :])  # type: ignore[union-attr]
+    return RightSide(run, metric, subject, has_of, growth=growth)
+
+
+def _metric(run: Run) -> Run:
+    """The quantity word that ends a phrase, or stands before 的 in it."""
+    for index, token in enumerate(run):
+        if token.sort == "quantity" and token.tag not in ("thing",) and (index == len(run) - 1 or run[index + 1].text == "的"):
+            return run[index : index + 1]
+    if run and run[0].sort == "quantity" and run[0].tag == "act":
+        return run[:1]
+    return ()
+
+
+def _noun_run(tokens: Sequence[Token], at: int) -> Run:
+    stop = at
+    has_noun = False
+    while stop < len(tokens) and stop < at + _REACH:
+        token = tokens[stop]
+        if is_stop(token) and not (token.kinds & PART and stop == at):
+            break
+        if token.sort in ("date", "count") or token.text in ("、", "和", "及", "与"):
+            break
+        if stop > at and token.start > tokens[stop - 1].end + 1:
+            break
+        is_verb = token.sort == "word" and token.tag in ("v", "d", "p", "c", "ad") and tokens[stop - 1].text != "的"
+        if is_verb and has_noun and not any(t.text == "的" for t in tokens[stop + 1 : stop + 5]):
+            break
+        if token.sort in ("word", "org", "quantity", "title") or token.kinds & (PART | NAME | PRONOUN):
+            has_noun = has_noun or token.sort != "word" or token.tag[:1] in ("n", "x", "l", "j", "v", "b", "a")
+        stop += 1
+    run = trim(tokens[at:stop])
+    if not run and stop > at and tokens[at].kinds & PART:
+        run = tokens[at:stop]
+    return run if has_noun else ()

@@ -1,0 +1,175 @@
+"""The figures of a document, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+
+from pydantic import TypeAdapter
+
+from cyextract.facts.clause_text import Span
+from cyextract.facts.figures.cues import figure_lexicon
+from cyextract.facts.figures.reading import Part, PeriodPart, Reading
+from cyextract.facts.figures.sentence import SentenceReader
+from cyextract.facts.figures.tokens import Remembered, Token, Tokenizer
+from cyextract.facts.figures.told import is_day
+from cyextract.models import Figure
+from cyextract.recognizers.candidate import Candidate
+from cyextract.recognizers.date.anchor import NormalizedDate
+from cyextract.recognizers.date.fields import DateMeaning
+from cyextract.recognizers.date.reference import Reference
+from cyextract.text.boundaries import STATEMENT_STOP
+from cyextract.text.reading_view import SourceText
+from cyextract.text.words import Words
+
+_MODELS = TypeAdapter(tuple[Figure, ...])
+_LONGEST_TITLE = 60
+_BULLETIN = re.compile("公报|统计|年报|季报|半年报|年度报告|运行情况|决算|执行情况|工作报告|经济形势|经济运行")
+_MARK = re.compile("[，,；;。:()]")  # what stands behind it says nothing of the number before
+_FIGURES = frozenset(("MONEY", "PERCENT"))
+
+
+class FigureFinder:
+    """Finds the figures of documents; what it remembers of words serves all of them."""
+
+    def __init__(self) -> None:
+        self._lexicon = figure_lexicon()
+        self._remembered = Remembered()
+
+    def find(
+        self,
+        source: SourceText,
+        words: Words,
+        mentions: Sequence[Candidate],
+        dates: Mapping[int, NormalizedDate | None],
+        reference: Reference,
+    ) -> tuple[Figure, ...]:
+        """One row for each MONEY and PERCENT mention, in text order.
+
+        Args:
+            source: the document.
+            words: its words.
+            mentions: what won, in text order.
+            dates: what each DATE is worth, by its view start.
+            reference: the day of publication, as far as it is known.
+        """
+        numbers = [m for m in mentions if m.type in _FIGURES]
+        if not numbers:
+            return ()
+        self._remembered.shrink()
+        tokenizer = Tokenizer(source.view, words, mentions, self._lexicon, self._remembered)
+        future, title = _future(dates, reference), _title_period(source.view, tokenizer)
+        rows: list[dict[str, object]] = []
+        before: tuple[int, Token | None, Span | None] = 0, None, None
+        for sentence, last in _sentences(source.view, mentions, numbers):
+            mark = _MARK.search(source.view, last, sentence.end)
+            tokens = tokenizer.tokens(sentence.start, sentence.end if mark is None else mark.end())
+            date, subject = before[1:] if "\n" not in source.view[before[0] : sentence.start] else (None, None)
+            reader = SentenceReader(tokens, future, date, title, subject)
+            written = _span(source, _trimmed(source.view, sentence))
+            readings = reader.read()
+            rows += (_row(source, dates, written, reading) for reading in readings if reading.is_figure)
+            told = reader.told.date or next((r.period.token for r in reversed(readings) if r.period is not None), date)
+            whose = next((r.subject.span for r in reversed(readings) if r.subject is not None), subject)
+            before = sentence.end - 1, told, whose
+        return _MODELS.validate_python(rows)  # one call for all: a call for each takes longer
+
+
+def _future(dates: Mapping[int, NormalizedDate | None], reference: Reference) -> frozenset[int]:
+    """The starts of the dates that begin after the year or the day of publication."""
+    if reference.year is None:
+        return frozenset()
+    year, day = f"{reference.year:04}", reference.day.isoformat() if reference.day else None
+
+    def is_ahead(date: NormalizedDate) -> bool:
+        first, _, last = date.value.partition("/")
+        if not first[:4].isdigit() or first[:4] < year:
+            return False
+        return (last or first)[:4] > year or (day is not None and len(first) == len(day) and first > day)
+
+    return frozenset(start for start, date in dates.items() if date is not None and is_ahead(date))
+
+
+def _title_period(view: str, tokenizer: Tokenizer) -> Token | None:
+    """The DATE of a title that names the period of the whole text: 2012年甲市统计公报."""
+    start = next((i for i, letter in enumerate(view) if not letter.isspace()), 0)
+    end = view.find("\n", start)
+    if not 0 < end - start <= _LONGEST_TITLE or not _BULLETIN.search(view, start, end):
+        return None
+    dates = [t for t in tokenizer.tokens(start, end) if t.sort == "date"]
+    return dates[0] if len(dates) == 1 and not is_day(dates[0]) else None
+
+
+def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candidate]) -> Iterator[tuple[Span, int]]:
+    """The sentences that hold a number, each with the end of its last; no stop inside a mention ends one."""
+    starts = [m.start for m in mentions]
+
+    def is_inside(at: int) -> bool:
+        index = bisect_left(starts, at + 1) - 1
+        return index >= 0 and at < mentions[index].end
+
+    end, index = 0, 0
+    while index < len(numbers):
+        number = numbers[index]
+        start = end
+        for found in STATEMENT_STOP.finditer(view, start, number.start):
+            if not is_inside(found.start()):
+                start = found.end()
+        end = len(view)
+        for found in STATEMENT_STOP.finditer(view, number.end):
+            if not is_inside(found.start()):
+                end = found.end()
+                break
+        while index < len(numbers) and numbers[index].start < end:
+            index += 1
+        yield Span(start, end), numbers[index - 1].end
+
+
+def _row(
+    source: SourceText, dates: Mapping[int, NormalizedDate | None], sentence: dict[str, object], reading: Reading
+) -> dict[str, object]:
+    start, end = source.raw_span(reading.token.start, reading.token.end)
+    row: dict[str, object] = {
+        "start": start, "end": end, "kind": reading.measure.kind, "direction": reading.measure.direction, "status": reading.status,
+        "metric": _part(source, reading.metric), "subject": _part(source, reading.subject), "whole": _part(source, reading.whole),
+        "period": _period(source, dates, reading.period), "sentence": sentence,
+    }  # fmt: skip
+    if reading.basis is not None:
+        row["basis"] = _span(source, reading.basis.span) | {"type": reading.basis.type}
+    return row
+
+
+def _trimmed(view: str, span: Span) -> Span:
+    start, end = span
+    while start < end and view[start].isspace():
+        start += 1
+    while end > start and view[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _span(source: SourceText, span: Span) -> dict[str, object]:
+    start, end = source.raw_span(*span)
+    return {"text": source.raw[start:end], "start": start, "end": end}
+
+
+def _part(source: SourceText, part: Part | None) -> dict[str, object] | None:
+    if part is None:
+        return None
+    found = _span(source, part.span)
+    found["source"], found["rule"] = part.source, part.rule
+    return found
+
+
+def _period(source: SourceText, dates: Mapping[int, NormalizedDate | None], part: PeriodPart | None) -> dict[str, object] | None:
+    if part is None:
+        return None
+    token = part.token
+    value = dates.get(token.start)
+    meaning = token.mention.meaning if token.mention else None
+    if value is None or value.granularity == "vague" or not isinstance(meaning, DateMeaning):
+        return None
+    found = _part(source, Part(Span(token.start, token.end), part.source, part.rule)) or {}
+    found["value"], found["mod"] = value.value, meaning.mod
+    return found

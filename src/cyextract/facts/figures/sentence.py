@@ -1,0 +1,251 @@
+"""Read the numbers of one sentence from left to right: what each measures, of whom, and what it takes from the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from cyextract.facts.clause_text import Span
+from cyextract.facts.figures.basis import Basis, take_basis
+from cyextract.facts.figures.kinds import AMONG, VAGUE
+from cyextract.facts.figures.measure import read_measure
+from cyextract.facts.figures.metrics import take_metric
+from cyextract.facts.figures.phrases import JOINS, Run, kinds_of, read_phrase
+from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
+from cyextract.facts.figures.right_side import read_right
+from cyextract.facts.figures.status import breaks_status, own_status, status_behind
+from cyextract.facts.figures.subjects import take_subject
+from cyextract.facts.figures.tokens import Token
+from cyextract.facts.figures.told import Told, is_day, is_local, own_dates
+
+_FILLERS = JOINS | {"约", "近", "左右", "以上"}
+# Deeds whose day is that of the sum, though it is still to be paid.
+_DEALS = frozenset(("签署", "签订", "签约", "签", "举行", "成交", "转让", "收购", "受让", "截至", "截止"))
+_DATE_REACH = 12
+_SAME_PERIOD = "同期"
+
+
+class _Frame(NamedTuple):
+    """What a bracket interrupts."""
+
+    segment: list[Token]
+    is_tail: bool
+    last: Reading | None
+
+
+class SentenceReader:
+    """One pass over the tokens of a sentence.
+
+    Args:
+        tokens: the tokens.
+        future: the starts of the DATE mentions that lie after the day of publication.
+        period_before: the DATE told last before the sentence, in its paragraph.
+        subject_before: whose the last number before the sentence is, in its paragraph.
+        title_period: the DATE of a title that says what the whole text reports on (2012年…公报).
+    """
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        future: frozenset[int],
+        period_before: Token | None,
+        title_period: Token | None,
+        subject_before: Span | None,
+    ) -> None:
+        self.tokens, self.future, self.period_before, self.title_period = tokens, future, period_before, title_period
+        self.has_date = any(t.sort == "date" or t.kinds & VAGUE for t in tokens)
+        self.is_part = not self.has_date and bool(tokens[0].kinds & AMONG)
+        self.segment: list[Token] = []
+        self.is_tail = False  # the segment goes on behind a number
+        self.stack: list[_Frame] = []
+        self.told = Told()
+        self.told.before, self.told.is_part = subject_before, bool(tokens[0].kinds & AMONG)
+
+    def read(self) -> list[Reading]:
+        """The numbers of the sentence, in text order."""
+        last = max(i for i, t in enumerate(self.tokens) if t.sort in ("money", "percent"))
+        for index, token in enumerate(self.tokens[: last + 1]):
+            sort = token.sort
+            if sort == "mark":
+                self._mark(index, token)
+            elif sort == "money" or sort == "percent" or (sort == "count" and self._ends_phrase(index)):
+                self._number(index)
+            else:
+                self.segment.append(token)
+        return self.told.readings
+
+    def _ends_phrase(self, index: int) -> bool:
+        """Whether a count is what its clause tells, and does not stand before a noun (51只|基金), and a number follows that may need it."""
+        after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if after is not None and after.text in ("左右", "以上", "以下", "多"):
+            after = self.tokens[index + 2] if index + 2 < len(self.tokens) else None
+        return (after is None or after.sort == "mark" or after.text in ("和", "及", "与", "以及")) and self._serves(index)
+
+    def _serves(self, index: int) -> bool:
+        """Whether a number stands in the clause of a count or in the next."""
+        marks = 0
+        for token in self.tokens[index + 1 :]:
+            if token.sort == "money" or token.sort == "percent":
+                return True
+            if token.sort == "mark" and token.text != "、":
+                marks += 1
+                if marks == 4:
+                    return False
+        return False
+
+    def _mark(self, index: int, token: Token) -> None:
+        text = token.text
+        if text == "、":
+            if self.segment:
+                self.segment.append(token)
+        elif text == "(":
+            self.stack.append(_Frame(self.segment, self.is_tail, self.told.last))
+            self.told.opened = self.segment
+            self.segment, self.is_tail = [], False
+        elif text == ")" and self.stack:
+            self.segment, self.is_tail, self.told.last = self.stack.pop()
+            self.told.opened = None
+        elif text != ":" or index + 1 == len(self.tokens) or self.tokens[index + 1].sort not in ("money", "percent"):
+            self._close(text)
+
+    def _close(self, mark: str) -> None:
+        segment, self.segment = self.segment, []
+        if segment:
+            self.told.close(segment, mark, is_aside=self.is_tail or bool(self.stack))
+        self.is_tail = False
+        if mark in "；;":
+            self.told.basis = None
+
+    def _number(self, index: int) -> None:
+        segment, self.segment = self.segment, []
+        reading = self._continue_list(index, segment) or self._read(index, segment)
+        self.is_tail = True
+        self.told.add(reading)
+
+    def _continue_list(self, index: int, segment: Run) -> Reading | None:
+        """A number behind a list mark alone measures as the one before it."""
+        last, token = self.told.last, self.tokens[index]
+        if last is None or not self.is_tail or len(segment) > 3 or last.token.sort != token.sort:
+            return None
+        if any(t.text not in _FILLERS for t in segment) or (not segment and token.start > last.token.end + 1):
+            return None
+        place = last.place + 1
+        reading = replace(last, token=token, place=place)
+        if place < len(last.metrics):
+            reading.metric = Part(last.metrics[place], "clause", "figure.metric-respectively")
+        if place < len(last.dates):
+            reading.period = PeriodPart(last.dates[place], "clause", "figure.period-respectively")
+        if place < len(last.subjects):
+            reading.subject = Part(last.subjects[place], "clause", "figure.subject-respectively")
+        return reading
+
+    def _list_size(self, index: int) -> int:
+        """How many numbers of one sort stand in a row from an index."""
+        size, sort, tokens = 1, self.tokens[index].sort, self.tokens
+        at = index + 1
+        while at + 1 < len(tokens):
+            step = at
+            while step < len(tokens) and tokens[step].text in _FILLERS:
+                step += 1
+            if step == at or step >= len(tokens) or tokens[step].sort != sort:
+                break
+            size, at = size + 1, step + 1
+        return size
+
+    def _read(self, index: int, segment: list[Token]) -> Reading:
+        token, last = self.tokens[index], self.told.last
+        kinds = kinds_of(segment)
+        basis, rest = take_basis(segment, kinds)
+        right = read_right(self.tokens, index)
+        measure = read_measure(token, rest, right, last.measure if last else None, basis)
+        reading = Reading(token, measure, token.sort != "count", size=self._list_size(index))
+        phrase = read_phrase(measure.rest)
+        take_metric(self.told, reading, phrase, right)
+        take_subject(self.told, reading, phrase, right)
+        self._whole(reading)
+        self._period(reading, segment, rest, index, kinds)
+        self._status(reading, segment, index, kinds)
+        self._basis(reading, basis)
+        return reading
+
+    def _basis(self, reading: Reading, basis: Basis | None) -> None:
+        """The comparison of the clause, of one before, or of the same quantity's number before."""
+        measure, last = reading.measure, self.told.last
+        if measure.kind not in ("change", "growth", "gap"):
+            return
+        if basis is None:
+            basis = Basis("entity", measure.gap) if measure.gap is not None else self.told.basis
+        if basis is None and last is not None and last.metric is not None and reading.metric is not None and measure.kind != "gap":
+            is_same = last.measure.kind in ("change", "growth") and last.metric.span == reading.metric.span and not measure.rest
+            basis = last.basis if is_same else None
+        reading.basis = basis
+
+    def _whole(self, reading: Reading) -> None:
+        measure, last = reading.measure, self.told.last
+        if measure.kind != "share":
+            return
+        if measure.whole:
+            reading.whole = Part(span_of(measure.whole), "clause", "figure.whole")
+        elif measure.same and last is not None and last.whole is not None:
+            reading.whole = last.whole._replace(source="sentence", rule="figure.whole-carried")
+        elif measure.rule == "figure.share-part" and self.told.share is not None:
+            reading.whole = self.told.share[1]
+
+    def _period(self, reading: Reading, segment: Run, rest: Run, index: int, kinds: int) -> None:
+        told, last = self.told, self.told.last
+        dates = own_dates(segment, rest)
+        if rest and rest[-1].text in ("从", "由"):  # 从11元 上涨至18元: the old value has no date but its own
+            told.date = dates[-1] if dates else told.date
+            return
+        if dates:
+            reading.period = PeriodPart(dates[-1], "clause", "figure.period-clause")
+            if len(dates) == reading.size > 1 and not reading.subjects and not reading.metrics:
+                reading.dates = dates
+                reading.period = PeriodPart(dates[0], "clause", "figure.period-respectively")
+            if not is_local(segment, dates[-1]) and not told.is_among:
+                told.date = dates[-1]
+            return
+        if kinds & VAGUE:
+            told.date = None
+            return
+        if reading.measure.kind == "price" and self.stack:
+            return
+        if last is not None and last.dates and len(last.dates) == reading.size > 1 and last.ends_list:
+            reading.dates = last.dates
+            reading.period = PeriodPart(last.dates[0], "sentence", "figure.period-respectively")
+        elif told.date is not None:
+            reading.period = PeriodPart(told.date, "sentence", "figure.period-sentence")
+        elif self.period_before is not None and (told.is_same_period or any(t.text == _SAME_PERIOD for t in segment)):
+            reading.period = PeriodPart(self.period_before, "paragraph", "figure.period-same")
+        elif self.period_before is not None and self.is_part and not is_day(self.period_before):
+            reading.period = PeriodPart(self.period_before, "paragraph", "figure.period-paragraph")
+        elif self.title_period is not None and not self.has_date and reading.measure.kind != "price":
+            reading.period = PeriodPart(self.title_period, "title", "figure.period-title")
+        elif (token := self._date_behind(index)) is not None:
+            reading.period = PeriodPart(token, "clause", "figure.period-behind")
+
+    def _date_behind(self, index: int) -> Token | None:
+        """在未来五年 behind the number, in the same clause."""
+        for at in range(index + 1, min(len(self.tokens), index + _DATE_REACH)):
+            token = self.tokens[at]
+            if token.sort in ("mark", "money", "percent"):
+                return None
+            if token.sort == "date":
+                return token if self.tokens[at - 1].text in ("在", "于") else None
+        return None
+
+    def _status(self, reading: Reading, segment: Run, index: int, kinds: int) -> None:
+        told, period = self.told, reading.period
+        own = own_status(segment, kinds, self.tokens[index])
+        if own is None and not segment and told.last is None:
+            own = status_behind(self.tokens, index)
+        if own is None and breaks_status(segment):
+            told.status = "actual"
+        if own is None and told.status == "actual" and period is not None and period.token.start in self.future:
+            own = "planned"
+        told.status = reading.status = own or told.status
+        is_past_day = period is not None and period.source == "sentence" and is_day(period.token) and period.token.start not in self.future
+        # The day on which a plan was told is not that of the sum.
+        if reading.status in ("planned", "forecast") and is_past_day and not any(t.text in _DEALS for t in self.tokens[:index]):
+            reading.period = None

@@ -1,0 +1,138 @@
+"""Whether a number is told as done, planned, expected or only supposed."""
+
+from __future__ import annotations
+
+from cyextract.facts.figures.kinds import (
+    DISCOURSE,
+    DONE,
+    DOWN,
+    FORECAST,
+    GAP_DOWN,
+    GAP_UP,
+    HYPOTHETICAL,
+    LINK,
+    LOCALIZER,
+    NAME,
+    NEW,
+    PLANNED,
+    PREDICATE,
+    PREPOSITION,
+    PRONOUN,
+    TAKE,
+    TO,
+    UP,
+    VAGUE,
+    WILL,
+)
+from cyextract.facts.figures.phrases import Run
+from cyextract.facts.figures.tokens import Token
+from cyextract.models import FigureStatus
+
+_REACH = 20
+
+_OUTCOME = UP | DOWN | TAKE | TO | GAP_UP | GAP_DOWN | FORECAST
+_MARKERS = WILL | PLANNED | FORECAST | HYPOTHETICAL | DONE
+_OUTCOME_WORDS = frozenset(
+    ("超过", "突破", "使", "实现", "持有", "成为", "减少", "增加", "会", "接近", "录得", "有", "是", "需", "需要", "面临")
+)
+_OPENS_VERB = (
+    PREDICATE
+    | PREPOSITION
+    | LINK
+    | UP
+    | DOWN
+    | NEW
+    | WILL
+    | PLANNED
+    | FORECAST
+    | TAKE
+    | TO
+    | LOCALIZER
+    | VAGUE
+    | DISCOURSE
+    | GAP_UP
+    | GAP_DOWN
+)
+_NOUNS = frozenset(("计划", "目标", "规划", "准备", "预期", "预测", "估计", "承诺", "争取", "确保"))
+_SAID = frozenset(("预测", "预计", "估计", "预期"))
+_CONTRAST = frozenset(("而", "但", "但是", "不过", "然而", "目前", "现在", "当前"))
+
+
+def own_status(segment: Run, kinds: int, follows: Token | None = None) -> FigureStatus | None:
+    """What the markers of a clause say, the one nearest to its end first; None without one. `kinds` are those of the whole clause."""
+    status: FigureStatus | None = None
+    if segment and segment[0].text == "当" and segment[-1].text in ("后", "时"):
+        return "hypothetical"
+    if not kinds & _MARKERS:
+        return None
+    for index, token in enumerate(segment):
+        kinds = token.kinds
+        if not kinds:
+            continue
+        after = segment[index + 1] if index + 1 < len(segment) else follows
+        if kinds & WILL:
+            if token.text == "将" and _is_object_marker(segment, index):
+                continue
+            status = "forecast" if _is_outcome(segment, index) and status != "planned" else "planned"
+        elif kinds & PLANNED and _is_verb(token, after, segment[index - 1] if index else None):
+            status = "planned"
+        elif kinds & FORECAST and _is_verb(token, after, segment[index - 1] if index else None):
+            status = "planned" if status == "planned" and token.text not in ("预计", "估计") else "forecast"
+        elif kinds & HYPOTHETICAL and (status != "planned" or token.text[0] not in "不最"):
+            status = "hypothetical"
+        elif kinds & DONE and status != "planned":
+            status = "actual"
+    return status
+
+
+def breaks_status(segment: Run) -> bool:
+    """Whether a clause turns to something else, so that what was planned before does not govern it."""
+    return any(t.text in _CONTRAST for t in segment[:3])
+
+
+def _is_verb(token: Token, after: Token | None, before: Token | None) -> bool:
+    """Whether 计划, 目标 … is a verb: something that is done follows."""
+    if token.text not in _NOUNS:
+        return True
+    if after is None:  # 甲公司预测，…
+        return token.text in _SAID and (before is None or before.text != "的")
+    if after.sort in ("money", "percent", "date", "count"):
+        return True
+    if after.sort == "quantity":
+        return before is None or before.sort not in ("word", "quantity") or before.end < token.start or after.tag == "act"
+    if after.sort == "cue":
+        return bool(after.kinds & _OPENS_VERB) and after.text not in ("的", "内", "外", "中", "下", "时", "后", "前")
+    return after.sort == "word" and after.tag[:1] in ("v", "d", "p", "m") and after.tag != "vn"
+
+
+def _is_object_marker(segment: Run, index: int) -> bool:
+    """Whether 将 stands for 把: a noun follows, and a verb only behind it."""
+    after = segment[index + 1] if index + 1 < len(segment) else None
+    if after is None or after.sort in ("date", "money", "percent"):
+        return False
+    if after.sort in ("org", "title", "count"):
+        return True
+    if after.sort == "quantity":
+        return after.tag != "act"
+    if after.sort == "cue":
+        return bool(after.kinds & (PRONOUN | NAME))
+    return after.tag[:1] in ("n", "a", "b", "r", "j", "x", "s", "m") and after.tag != "ad"
+
+
+def _is_outcome(segment: Run, index: int) -> bool:
+    for token in segment[index + 1 : index + 4]:
+        if token.sort == "cue" and (token.kinds & _OUTCOME or token.text in _OUTCOME_WORDS or token.text.endswith(("到", "至"))):
+            return True
+        if token.sort == "quantity" and token.tag == "act":
+            return False
+    return False
+
+
+def status_behind(tokens: Run, index: int) -> FigureStatus | None:
+    """20%的工作会被替代: the marker stands behind the number that opens its clause."""
+    for token in tokens[index + 1 : index + _REACH]:
+        if token.sort == "mark":
+            return None
+        if token.kinds & (WILL | FORECAST) or token.text in ("会被", "肯定会"):
+            return "forecast"
+    return None

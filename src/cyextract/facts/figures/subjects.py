@@ -1,0 +1,139 @@
+"""Whose or of what a number is."""
+
+from __future__ import annotations
+
+from cyextract.facts.clause_text import Span
+from cyextract.facts.figures.phrases import HELD, Phrase, Run, is_name, is_noun, is_pronoun, is_strong, items, lead, trim
+from cyextract.facts.figures.reading import Part, Reading, span_of
+from cyextract.facts.figures.right_side import RightSide
+from cyextract.facts.figures.told import Told
+
+# Sums of which a common noun before them names a sort (门票收入), where others have an owner there (食品价格).
+_SORTED = (
+    "收入", "支出", "费用", "投入", "成本", "资金", "经费", "补贴", "补助", "贷款", "收益", "损失", "开支", "预算", "奖金", "公益金",
+    "费", "款",
+)  # fmt: skip
+_BESIDE = frozenset(("word", "org", "title", "quantity"))
+
+
+def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> None:
+    """Fill in whose a number is: what stands joined to its quantity, who acts, or whom the text before is about."""
+    if reading.measure.rule == "figure.share-is":
+        run, rule = right.noun, "figure.subject-behind"
+    else:
+        run, rule = _in_clause(told, reading, phrase, right)
+    is_told = is_pronoun(run)
+    if is_told:
+        run = ()
+    if run and rule == "figure.subject-joined" and _is_sort(told, phrase, run):
+        reading.metric = Part(Span(run[0].start, phrase.metric[-1].end), "clause", "figure.metric-before")
+        actor = phrase.actor
+        run, rule = (actor, "figure.subject-actor") if actor and actor[0] is not run[0] else ((), rule)
+    if rule == "figure.subject-actor" and not is_strong(run):
+        run = ()
+    if run:
+        _take(reading, run, rule)
+    elif right.subject and reading.token.sort == "money" and phrase.metric:
+        reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
+    else:
+        _carry(told, reading)
+        if reading.subject is None and told.before is not None and told.is_part and not is_told:
+            reading.subject = Part(told.before, "paragraph", "figure.subject-paragraph")
+
+
+def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> tuple[Run, str]:
+    """The phrase of the number's own clause, and the rule that chose it."""
+    run, measure = phrase.attribute, reading.measure
+    if not run:
+        return phrase.actor, "figure.subject-actor"
+    share_of = measure.rule == "figure.share-of"
+    is_held = (bool(phrase.metric) and phrase.metric[-1].text.endswith(HELD)) or (measure.held and not share_of)
+    is_bare = measure.kind == "level" and not phrase.metric and reading.metric is None and reading.is_figure
+    if not (share_of or is_held or is_bare or phrase.is_object or phrase.is_governed):
+        return run, "figure.subject-joined"
+    actor = phrase.actor
+    if not actor or run[0] is actor[0]:
+        if phrase.is_object and phrase.metric and not actor and (told.last or told.topic):
+            return (), "figure.subject-joined"
+        if is_bare:
+            return (actor, "figure.subject-actor") if actor else (run if is_strong(run) else (), "figure.subject-joined")
+        return run, "figure.subject-joined"
+    acts = bool(phrase.metric) and phrase.metric[-1].tag == "act"
+    if is_held or ((phrase.is_object or phrase.is_governed) and (acts or not phrase.metric or share_of)):
+        if not phrase.metric:
+            reading.thing = Part(span_of(run), "clause", "figure.subject-joined")
+        return actor, "figure.subject-actor"
+    if is_bare or (share_of and not measure.held) or (phrase.is_object and phrase.metric):
+        return actor, "figure.subject-actor"
+    return run, "figure.subject-joined"
+
+
+def _is_sort(told: Told, phrase: Phrase, run: Run) -> bool:
+    """Whether what stands joined before a quantity word only says which sort of it (门票|收入), since whose it is has been told."""
+    if not phrase.metric or phrase.metrics or not phrase.metric[-1].text.endswith(_SORTED):
+        return False
+    if run[-1].end != phrase.metric[0].start or is_strong(run):
+        return False
+    actor = phrase.actor
+    if actor and actor[0] is not run[0] and is_strong(actor):
+        return True
+    return (told.last is not None and told.last.is_strong) or (told.topic is not None and is_strong(told.topic_run))
+
+
+def _take(reading: Reading, run: Run, rule: str) -> None:
+    if reading.size > 1 and not reading.metrics:
+        lists = items(run)
+        if len(lists) == reading.size:
+            reading.subjects = [span_of(item) for item in lists]
+            run, rule = lists[0], "figure.subject-respectively"
+    reading.subject, reading.is_strong = Part(span_of(run), "clause", rule), is_strong(run)
+
+
+def _carry(told: Told, reading: Reading) -> None:
+    """Take over whom the text before is about; nobody where it leaves doubt."""
+    last, size = told.last, reading.size
+    if told.opened is not None:
+        if run := _before_bracket(told.opened):
+            _from_bracket(told.opened, reading, run)
+            return
+        if last is not None and last.thing is not None:
+            reading.subject = last.thing._replace(source="sentence")
+            return
+    topic_items = items(told.topic_run) if size > 1 and told.topic_is_new else []
+    if len(topic_items) == size > 1 and not reading.metrics:
+        reading.subjects = [span_of(item) for item in topic_items]
+        reading.subject = Part(reading.subjects[0], "sentence", "figure.subject-respectively")
+    elif last is not None and last.subject is not None and not told.topic_is_new and not _is_of_place(reading, last):
+        span = last.subject.span
+        if last.subjects and size == last.size == len(last.subjects) and last.ends_list:
+            reading.subjects, span = last.subjects, last.subjects[0]
+        reading.subject, reading.is_strong = Part(span, "sentence", "figure.subject-carried"), last.is_strong
+    elif told.topic is not None and is_name(told.topic_run):
+        reading.subject, reading.is_strong = told.topic, True
+
+
+def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:
+    """甲 (收盘价3元), 甲转让股票 (占总股本的2%): who or what stands right before the bracket."""
+    if run[-1].text not in HELD or reading.measure.kind != "share":
+        reading.subject = Part(span_of(run), "sentence", "figure.subject-bracket")
+        return
+    reading.metric = Part(span_of(run[-1:]), "sentence", "figure.metric-bracket")
+    if actor := lead(outside):
+        reading.subject = Part(span_of(actor), "sentence", "figure.subject-bracket")
+
+
+def _is_of_place(reading: Reading, last: Reading) -> bool:
+    """Whether a quantity is a place's (社会消费品零售总额), and the subject before was joined to another."""
+    metric, before = reading.metric, last.metric
+    if not reading.is_macro or metric is None or before is None or last.subject is None or reading.token.sort == "count":
+        return False
+    return metric.rule == "figure.metric-before" and last.subject.rule == "figure.subject-joined" and metric.span != before.span
+
+
+def _before_bracket(segment: Run) -> Run:
+    """The noun phrase right before a bracket."""
+    start = end = len(segment)
+    while start and segment[start - 1].sort in _BESIDE and (start == end or segment[start - 1].end == segment[start].start):
+        start -= 1
+    run = trim(segment[start:end])
+    return run if run and is_noun(run) else ()

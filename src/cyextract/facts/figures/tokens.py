@@ -1,0 +1,242 @@
+"""A sentence as tokens: mentions, cue words, quantity words, counts, marks, and the words of the dictionary for all else."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cyextract.facts.figures.cues import Lexicon
+from cyextract.recognizers.candidate import Candidate
+from cyextract.text.words import Words
+
+_COUNT = re.compile(r"[0-9](?:[0-9,.]*[0-9])?[多余几]?[十百千万亿]*[多余]?|[两二三四五六七八九几数][十百千万亿]+[多余]?")
+_COUNTED = frozenset("0123456789两二三四五六七八九几数")
+_UNIT = re.compile("[a-zA-Zμ]{1,4}|[\u4e00-\u9fff]")
+_BLANKS = frozenset(" \t\n“”\"'‘’*#>")
+_MARKS = frozenset(",，;；:：()（）。！？!?、|丨")
+_ENDINGS_ALONE = frozenset("率额")
+_SORT_OF_ENDING = {"率": "rate", "价": "price"}
+_NAMES = frozenset(("nr", "ns", "nt", "nrt"))
+_UNIT_TAGS = frozenset(("q", "m"))
+_SHORT_UNITS = frozenset("个只家股吨亩")
+
+
+class Token(NamedTuple):
+    """A token; offsets are view offsets.
+
+    `sort` is `money`, `percent`, `date`, `org`, `title`, `count`, `mark`, `cue`, `quantity` or `word`; `kinds` are those of a cue; `tag` is
+    the class of a quantity word, else the part of speech.
+    """
+
+    start: int
+    end: int
+    sort: str
+    text: str
+    kinds: int = 0
+    tag: str = ""
+    mention: Candidate | None = None
+
+
+_SORTS = {"MONEY": "money", "PERCENT": "percent", "DATE": "date", "ORG": "org", "TITLE": "title"}
+_MOST_REMEMBERED = 30_000
+_Known = tuple[str, str, int, str, None]
+
+
+class Remembered:
+    """What is known of single words, whatever the document: their parts of speech, and which are one token wherever they stand."""
+
+    def __init__(self) -> None:
+        self.tags: dict[str, str] = {}
+        self.tokens: dict[str, _Known] = {}
+
+    def shrink(self) -> None:
+        """Forget all when it is too much."""
+        if len(self.tags) > _MOST_REMEMBERED:
+            self.tags, self.tokens = {}, {}
+
+
+class Tokenizer:
+    """Cuts the sentences of one document."""
+
+    def __init__(self, view: str, words: Words, mentions: Sequence[Candidate], lexicon: Lexicon, remembered: Remembered) -> None:
+        self.view, self.words, self.lexicon = view, words, lexicon
+        self.mentions = mentions
+        self._starts = [m.start for m in mentions]
+        self._cut = words.cut()
+        self._tags, self._known = remembered.tags, remembered.tokens
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """The tokens of a stretch."""
+        found: list[Token] = []
+        add, make, mentions, known = found.append, Token._make, self.mentions, self._known
+        words, starts = self._cut
+        at, index = start, bisect_right(self._starts, start - 1)
+        word = bisect_right(starts, start) - 1
+        stop = mentions[index].start if index < len(mentions) else end
+        while at < end:
+            if at >= stop:
+                mention = mentions[index]
+                if at == stop:
+                    add(Token(at, mention.end, _SORTS[mention.type or ""], self.view[at : mention.end], 0, "", mention))
+                    at = mention.end
+                index += 1
+                stop = min(end, mentions[index].start) if index < len(mentions) else end
+                continue
+            while starts[word + 1] <= at:
+                word += 1
+            after = starts[word + 1]
+            if after <= stop and at == starts[word] and (one := known.get(words[word])) is not None:
+                add(make((at, after, *one)))
+                at = after
+                continue
+            at = self._step(found, at, min(stop, end), word)
+        return found
+
+    def _step(self, found: list[Token], at: int, stop: int, word: int) -> int:
+        view = self.view
+        letter = view[at]
+        if letter in _BLANKS:
+            if letter == "“" and found and found[-1].sort == "date" and found[-1].end == at:
+                found[-1] = found[-1]._replace(sort="word", tag="t")  # the year of a name: 2019“…杯”
+            return at + 1
+        if letter in _MARKS:
+            found.append(Token(at, at + 1, "mark", letter, self.lexicon.cues.get(letter, 0)))
+            self._known[letter] = found[-1][2:]
+            return at + 1
+        begins = self._cut.starts[word] == at
+        if letter in _COUNTED and (letter.isdigit() or begins):
+            count = _COUNT.match(view, at, stop)
+            if count is not None:
+                end = self._count_end(count.end(), stop)
+                found.append(Token(at, end, "count", view[at:end]))
+                return end
+        end = min(stop, self._cut.starts[word + 1])
+        if letter in self.lexicon.first:
+            listed = self._listed(at, stop, end)
+            if listed is not None:
+                found.append(listed)
+                if begins and listed.end == end == self._cut.starts[word + 1] and listed.text not in self.lexicon.openings:
+                    self._known[listed.text] = listed[2:]
+                return listed.end
+        return self._word(found, at, end, begins)
+
+    def _tag(self, word: str) -> str:
+        tag = self._tags.get(word)
+        if tag is None:
+            tag = self._tags[word] = self.words.tag(word)
+        return tag
+
+    def _word_end(self, at: int, stop: int) -> int:
+        starts = self._cut.starts
+        return min(stop, starts[bisect_right(starts, at)])
+
+    def _count_end(self, at: int, stop: int) -> int:
+        """Where a count ends with its unit: the word behind it when it is short."""
+        view = self.view
+        if at < stop and view[at] == " ":
+            at += 1
+        unit = _UNIT.match(view, at, stop)
+        if unit is None:
+            return at
+        if unit[0].isascii():
+            return unit.end()
+        end = self._word_end(at, stop)
+        tag = self._tag(view[at:end])
+        return end if end - at == 1 or tag in _UNIT_TAGS or (end - at <= 2 and tag == "x") else at + (view[at] in _SHORT_UNITS)
+
+    def _listed(self, at: int, stop: int, word_end: int) -> Token | None:
+        """The longest word of the lists that begins here."""
+        lexicon, view = self.lexicon, self.view
+        cues, quantities, starts = lexicon.cues, lexicon.quantities, self._cut.starts
+        for length in lexicon.lengths.get(view[at : at + 2], ()):
+            end = at + length
+            if end > stop:
+                continue
+            word = view[at:end]
+            kinds, quantity = cues.get(word), quantities.get(word)
+            if kinds is None and quantity is None:
+                continue
+            if end != stop and end != word_end:
+                index = bisect_right(starts, end) - 1
+                if starts[index] != end and not self._may_part(at, end, starts[index], starts[index + 1]):
+                    continue
+            return Token(at, end, "cue" if quantity is None else "quantity", word, kinds or 0, quantity or "")
+        letter = view[at]
+        kinds = cues.get(letter)
+        if kinds is not None and (word_end == at + 1 or self._opens_listed(at + 1, at, word_end)):
+            return Token(at, at + 1, "cue", letter, kinds)
+        quantity = quantities.get(letter)
+        return Token(at, at + 1, "quantity", letter, 0, quantity) if quantity is not None and word_end == at + 1 else None
+
+    def _opens_listed(self, at: int, low: int, high: int) -> bool:
+        """Whether a quantity word begins inside a guessed word and ends with or beyond it: 占营收 is 占|营收."""
+        view, quantities = self.view, self.lexicon.quantities
+        return self._tag(view[low:high]) == "x" and any(view[at : at + n] in quantities and at + n >= high for n in (2, 3, 4))
+
+    def _may_part(self, at: int, end: int, low: int, high: int) -> bool:
+        """Whether a listed word may end inside a word of the dictionary: what it leaves over is a word as well."""
+        rest = self.view[end:high]
+        return low <= at and (len(rest) > 1 or rest in self.lexicon.cues) and self._tag(rest) != "x"
+
+    def _word(self, found: list[Token], at: int, end: int, begins: bool) -> int:
+        """A word of the dictionary, and the quantity word that it ends."""
+        view, lexicon = self.view, self.lexicon
+        text = view[at:end]
+        tag = self._tag(text)
+        if tag == "x" and end - at > 1:
+            end = self._known_end(at, end)
+            text = view[at:end]
+            tag = self._tag(text)
+        letter = view[end - 1]
+        if letter in lexicon.last and self._ends_quantity(found, at, end):
+            return end
+        if letter in lexicon.endings and end - at > 1 and tag[:1] in "nxl" and text not in lexicon.other and tag not in _NAMES:
+            found.append(Token(at, end, "quantity", text, 0, _SORT_OF_ENDING.get(letter, "level")))
+            if begins and text not in lexicon.openings and text not in lexicon.closings:
+                self._known[text] = found[-1][2:]
+            return end
+        if letter in _ENDINGS_ALONE and found and (end - at > 1 or (found[-1].sort in ("word", "quantity") and found[-1].end == at)):
+            begin = at if end - at > 1 else found.pop().start
+            found.append(Token(begin, end, "quantity", view[begin:end], 0, _SORT_OF_ENDING.get(letter, "level")))
+            return end
+        found.append(Token(at, end, "word", text, 0, tag))
+        if begins and tag != "x" and text not in lexicon.openings and text not in lexicon.closings and letter not in _ENDINGS_ALONE:
+            self._known[text] = ("word", text, 0, tag, None)
+        return end
+
+    def _ends_quantity(self, found: list[Token], at: int, end: int) -> bool:
+        """Take the longest quantity word that ends at a place, over the words and cues before it that it holds."""
+        view, lexicon = self.view, self.lexicon
+        low = -1
+        for length in lexicon.tails.get(view[end - 2 : end], ()):
+            begin = end - length
+            if view[begin:end] not in lexicon.quantities:
+                continue
+            if begin < at:
+                low = self._stretch_start(found, at) if low < 0 else low
+                if begin < low or not any(t.start == begin for t in found):
+                    continue
+                while found and found[-1].start >= begin:
+                    found.pop()
+            elif begin > at:
+                found.append(Token(at, begin, "word", view[at:begin], 0, self._tag(view[at:begin])))
+            found.append(Token(begin, end, "quantity", view[begin:end], 0, lexicon.quantities[view[begin:end]]))
+            return True
+        return False
+
+    def _known_end(self, at: int, end: int) -> int:
+        """Where a guessed word ends: before a cue word that ends it (率|达)."""
+        cues, view = self.lexicon.cues, self.view
+        return next((i for i in range(at + 1, end) if view[i:end] in cues), end)
+
+    @staticmethod
+    def _stretch_start(found: list[Token], at: int) -> int:
+        """Where the run of words and cues begins that ends at a place: no quantity word reaches over a mark or a mention."""
+        low = at
+        for token in reversed(found):
+            if token.end != low or token.sort not in ("word", "cue", "quantity"):
+                break
+            low = token.start
+        return low

@@ -1,0 +1,242 @@
+"""What the clauses of a sentence hand on to its next numbers: who it is about, the date, the comparison, the plan."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cyextract.facts.clause_text import Span
+from cyextract.facts.figures.basis import Basis, take_basis
+from cyextract.facts.figures.kinds import (
+    AMONG,
+    DOWN,
+    DOWN_NOUN,
+    GAP_DOWN,
+    GAP_UP,
+    LOCALIZER,
+    REPORT,
+    TAKE,
+    UP,
+    UP_NOUN,
+    VAGUE,
+    WHOLE_PERIOD,
+)
+from cyextract.facts.figures.measure import whole_of
+from cyextract.facts.figures.phrases import HELD, Run, is_name, is_noun, is_pronoun, is_strong, kinds_of, lead, read_phrase, trim
+from cyextract.facts.figures.reading import Part, Reading, span_of
+from cyextract.facts.figures.status import breaks_status, own_status
+from cyextract.facts.figures.tokens import Token
+from cyextract.models import FigureStatus
+
+_CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
+# Their date is the day of the news.
+_ISSUES = frozenset((
+    "发布", "公布", "披露", "公告", "宣布", "通报", "收到", "接到", "获悉", "获知", "收悉", "查询到", "召开", "审议", "审议通过", "通知",
+    "来函", "致函", "回函",
+))  # fmt: skip
+_EVENTS = ("奥运会", "世博会", "残奥会", "亚运会", "世界杯", "规划", "远景", "计划", "目标")
+_EQUAL = frozenset(("持平", "相当", "相同", "相近", "基本持平", "大致持平"))
+_DAYS = frozenset("日号周天晚昨旬")
+
+
+class _Clause(NamedTuple):
+    """A clause without a number; its topic and quantity are looked for when a number asks."""
+
+    rest: Run
+    kinds: int
+    is_report: bool
+    is_label: bool
+    """Whether a colon ends it."""
+
+
+class Told:
+    """What has been told so far in a sentence."""
+
+    def __init__(self) -> None:
+        self.readings: list[Reading] = []
+        self.last: Reading | None = None
+        self.before: Span | None = None
+        """Whose the numbers of the sentence before are, in the same paragraph."""
+        self.is_part = False
+        """Whether the sentence tells parts of what that one told (其中)."""
+        self.opened: Run | None = None
+        """What stands before the bracket that has just opened."""
+        self.basis: Basis | None = None
+        self.date: Token | None = None
+        self.is_among = False
+        """Whether 其中 opens what follows: its dates hold for one number."""
+        self.is_same_period = False
+        self.status: FigureStatus = "actual"
+        self._clauses: list[_Clause] = []
+        self._new_from = 0
+        self._topic: Part | None = None
+        self._topic_run: Run = ()
+        self._topic_is_new = False
+        self._quantity: Run = ()
+        self._share: tuple[Part | None, Part | None] | None = None
+
+    def close(self, segment: list[Token], mark: str, *, is_aside: bool) -> None:
+        """A clause ends that ends with no number; `is_aside`: it goes on behind one, or stands in a bracket."""
+        kinds = kinds_of(segment)
+        if kinds & (AMONG | WHOLE_PERIOD):
+            self.is_among = bool(segment[-1].kinds & AMONG)
+            self.is_same_period = any(t.text == "同期" for t in segment)
+        own = own_status(segment, kinds)
+        self.status = own if own else "actual" if breaks_status(segment) else self.status
+        basis, rest = take_basis(segment, kinds)
+        if basis is not None and not is_aside:
+            self.basis = basis
+        self._note_date(segment, rest, kinds)
+        if not is_aside:
+            self._clauses.append(_Clause(rest, kinds, bool(segment[-1].kinds & REPORT), mark == ":"))
+
+    def add(self, reading: Reading) -> None:
+        """A number has been read."""
+        self.readings.append(reading)
+        self.last = reading
+        self.is_among = False
+        if self._clauses:
+            self._new_from = len(self._clauses)
+        else:
+            self._topic_is_new, self._quantity = False, ()
+        if reading.is_figure or reading.metric is not None:
+            self.opened = None
+
+    @property
+    def topic(self) -> Part | None:
+        """Who or what the clauses are about."""
+        self._resolve()
+        return self._topic
+
+    @property
+    def topic_run(self) -> Run:
+        """Its tokens."""
+        self._resolve()
+        return self._topic_run
+
+    @property
+    def topic_is_new(self) -> bool:
+        """Whether it has been told since the last number."""
+        self._resolve()
+        return self._topic_is_new
+
+    @property
+    def quantity(self) -> Run:
+        """The quantity that a clause since the last number is about: 股价连续上涨，从11元…."""
+        self._resolve()
+        return self._quantity
+
+    @property
+    def share(self) -> tuple[Part | None, Part | None] | None:
+        """Quantity and whole of 从甲占乙的比重来看."""
+        self._resolve()
+        return self._share
+
+    def _resolve(self) -> None:
+        if not self._clauses:
+            return
+        clauses, self._clauses = self._clauses, []
+        for index, clause in enumerate(clauses):
+            if index == self._new_from:
+                self._topic_is_new, self._quantity = False, ()
+            self._take(clause)
+        if self._new_from == len(clauses):
+            self._topic_is_new, self._quantity = False, ()
+        self._new_from = 0
+
+    def _take(self, clause: _Clause) -> None:
+        rest = clause.rest
+        first = lead(rest)
+        run = () if clause.is_label else identified(rest) or first
+        if run and not clause.is_report:
+            self._set_topic(run)
+        take = next((i for i, t in enumerate(rest) if t.kinds & TAKE), -1) if clause.kinds & TAKE else -1
+        if take > 0 and rest[-1].text in ("看", "来看", "来说"):
+            phrase = read_phrase(rest[:take])
+            whole = whole_of([t for t in rest[take + 1 :] if not t.kinds & LOCALIZER])
+            metric = Part(span_of(phrase.metric), "sentence", "figure.metric-clause-before") if phrase.metric else None
+            self._share = metric, Part(span_of(whole), "sentence", "figure.whole-clause-before") if whole else None
+        if clause.kinds & _CHANGES:
+            rest = rest[: next((i for i, t in enumerate(rest) if t.kinds & _CHANGES), len(rest))]
+        phrase = read_phrase(rest)
+        if phrase.metric:
+            self._quantity = phrase.metric
+            if phrase.attribute and not phrase.is_object and not phrase.metric[-1].text.endswith(HELD):
+                self._set_topic(phrase.attribute)
+        elif first:
+            self._quantity = ()
+
+    def _set_topic(self, run: Run) -> None:
+        """What the next clauses are about; a weak phrase takes no place from a name."""
+        if is_pronoun(run) or (run[-1].sort == "quantity" and run[-1].tag != "thing"):
+            return
+        if self._topic is not None and not is_strong(run) and is_strong(self._topic_run):
+            return
+        self._topic, self._topic_run, self._topic_is_new = Part(span_of(run), "sentence", "figure.subject-clause-before"), run, True
+
+    def _note_date(self, segment: Run, rest: Run, kinds: int) -> None:
+        """The date that a clause tells the next ones, unless it is the day of a report."""
+        dates = own_dates(segment, rest)
+        is_report = bool(segment[-1].kinds & REPORT)
+        if dates and not (is_report and segment[0].text in ("据", "根据", "按照")):
+            self.date = dates[-1]
+        elif not dates and kinds & VAGUE:
+            self.date = None
+        date = self.date
+        if date is None:
+            return
+        if dates:
+            told = is_report or any(t.start > date.start and t.text in _ISSUES for t in segment)
+        else:
+            told = is_report or any(t.text in _ISSUES for t in segment)
+        if (told and is_day(date) and segment[0].text not in ("经", "经过")) or is_event(segment, date):
+            self.date = None
+
+
+def own_dates(segment: Run, rest: Run) -> list[Token]:
+    """The dates of a clause that are neither what is compared with nor part of a name."""
+    return [t for t in rest if t.sort == "date" and not _is_other(segment, t)]
+
+
+def is_local(segment: Run, date: Token) -> bool:
+    """Whether a date belongs to one number alone: 从一季度的71%降到68%, 其中上半年3亿元."""
+    index = next(i for i, t in enumerate(segment) if t is date)
+    before = segment[index - 1] if index else None
+    if before is not None and (before.text in ("从", "由", "自", "比", "较") or before.kinds & (GAP_UP | GAP_DOWN)):
+        return True
+    return bool(segment[0].kinds & AMONG)
+
+
+def is_day(token: Token) -> bool:
+    """Whether a DATE names a day or less."""
+    return not _DAYS.isdisjoint(token.text)
+
+
+def is_event(segment: Run, date: Token) -> bool:
+    """Whether a date tells an event behind or since which something holds: 2014年6月成立公司后, 自去年二季度建仓以来."""
+    if any((t.text == "以来" and t.start > date.end + 1) or t.text in ("施行", "实施", "生效") for t in segment):
+        return True
+    return segment[-1].text in ("后", "之后") and segment[-1].start > date.end
+
+
+def identified(rest: Run) -> Run:
+    """Who a clause says it is: 名列第三的是乙, 两大股东依旧是甲和乙."""
+    for index in range(len(rest) - 1, 0, -1):
+        if rest[index].text in ("是", "为") and rest[index].sort == "cue":
+            run = trim(rest[index + 1 :])
+            if not run or not is_noun(run) or not is_strong(run):
+                return ()
+            return run if rest[index - 1].text == "的" or (run[-1].sort == "org" and not is_name(lead(rest[:index])[-1:])) else ()
+    return ()
+
+
+def _is_other(segment: Run, date: Token) -> bool:
+    """Whether a date is part of a name, or what something is equal to: 2008年北京奥运会, 2020年远景规划, 与去年持平."""
+    index = next(i for i, t in enumerate(segment) if t is date)
+    if (
+        index
+        and segment[index - 1].text in ("与", "和", "同", "跟")
+        and segment[index + 1 : index + 2]
+        and segment[index + 1].text in _EQUAL
+    ):
+        return True
+    return any(t.text.endswith(_EVENTS) and t.sort != "org" for t in segment[index + 1 : index + 3])
