@@ -135,7 +135,7 @@ class Extractor:
         Args:
             text: the document; offsets in the result are code points of exactly this text.
             reference_date: the day that relative dates count from (news: the day of publication), a date or ISO 8601. When None it
-                is inferred from the document, never from the clock.
+                is inferred from the dates of the document, if they are asked for; never from the clock.
             default_currency: ISO 4217 code of a bare 元; None judges by script, places and currency words (TWD, HKD, MOP), else CNY.
             vague: also report vague deixis (近日, 目前 …).
             is_entry: the text is one entry of a form or calendar, which counts forward (周五 is the next one) where a report looks back;
@@ -175,7 +175,9 @@ class Extractor:
         candidates = (*values.candidates, *orgs.candidates)
         winners = resolve(candidates, titles)
         expressions = _expressions(winners)
-        reference = _given(given) or infer_reference(source.view, words, expressions, _dates_inside(titles, candidates))
+        reference = _given(given)
+        if given is None and "DATE" in self._types:
+            reference = infer_reference(source.view, words, expressions, _dates_inside(titles, candidates))
         dates = _anchored(source.view, expressions, reference, is_entry)
         kept = [w for w in winners if w.type in self._types and not (w.type == "DATE" and dates[w.start] is None)]
         bodies = Bodies() if self._bodies is None else self._bodies.find(source, kept)
@@ -303,8 +305,8 @@ def _own_currency(source: SourceText, kept: Iterable[Candidate], given: str | No
     return judge_currency(source)
 
 
-def _given(day: dt.date | None) -> Reference | None:
-    return None if day is None else Reference(day, day.year, "given")
+def _given(day: dt.date | None) -> Reference:
+    return Reference(None, None, None) if day is None else Reference(day, day.year, "given")
 
 
 def parse_reference_date(value: ReferenceDate) -> dt.date | None:

@@ -131,20 +131,10 @@ def table_rows(characters: Characters, size: int) -> tuple[NDArray[np.uint64], N
     Returns:
         `[LOOKUPS, places]`, the last two of each place rest on rules; and the place of each character.
     """
-    codes = characters.codes
-    is_end = codes == _LINE_END
-    at = np.arange(len(codes)) + REACH * is_end.cumsum()
-    ends = int(np.count_nonzero(is_end))
-    n = len(codes) + REACH * ends
-    together = characters.rules.astype(np.uint64) << _RULE_AT
-    together |= characters.classes.astype(np.uint64) << _CLASS_AT
-    together |= codes
-    if ends:
-        together[is_end] = 0
-    placed = np.zeros(n + 2 * REACH, np.uint64)
-    placed[at + REACH] = together
+    placed, at = _place(characters)
+    n = len(placed) - 2 * REACH
     # Of code points and of classes: one, two and three from each place on.
-    ones = np.empty((2, n + 2 * REACH), np.uint64)
+    ones = np.empty((2, len(placed)), np.uint64)
     np.bitwise_and(placed, _CODE, out=ones[0])
     np.bitwise_and(placed >> _CLASS_AT, _CLASS, out=ones[1])
     twos = ones[:, :-1] * _RADIXES
@@ -160,9 +150,34 @@ def table_rows(characters: Characters, size: int) -> tuple[NDArray[np.uint64], N
     np.add(_windows(hashed, 1, 4, n)[1], salts[20:24], out=rows[20:24])
     hashed = threes * multiplier
     np.add(_windows(hashed, 1, 3, n), salts[24:30].reshape(2, 3, 1), out=rows[24:30].reshape(2, 3, n))
-    # Pairs apart from each other, and what the rules say.
+    rest = rows[30:]
+    _add_pairs(ones[0], ones[1], placed >> _RULE_AT, rest)
+    rest *= multiplier
+    rest += salts[30:]
+    rows >>= shift
+    return rows, at
+
+
+def _place(characters: Characters) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
+    """Code point, class and rule of each character as one number, lines apart from each other; and the place of each character."""
+    codes = characters.codes
+    is_end = codes == _LINE_END
+    at = np.arange(len(codes)) + REACH * is_end.cumsum()
+    together = characters.rules.astype(np.uint64) << _RULE_AT
+    together |= characters.classes.astype(np.uint64) << _CLASS_AT
+    together |= codes
+    ends = int(np.count_nonzero(is_end))
+    if ends:
+        together[is_end] = 0
+    placed = np.zeros(len(codes) + REACH * (ends + 2), np.uint64)
+    placed[at + REACH] = together
+    return placed, at
+
+
+def _add_pairs(c: NDArray[np.uint64], k: NDArray[np.uint64], ruled: NDArray[np.uint64], rest: NDArray[np.uint64]) -> None:
+    """The values of the last five lookups: pairs apart from each other, and what the rules say."""
+    n = rest.shape[1]
     before, here, after = (slice(first, first + n) for first in range(REACH - 1, REACH + 2))
-    c, k, ruled, rest = *ones, placed >> _RULE_AT, rows[30:]
     r = _PLACE_IN_RULE.take(ruled.view(np.int64))
     np.multiply(c[before], _CODES, out=rest[0])
     rest[0] += c[after]
@@ -175,10 +190,6 @@ def table_rows(characters: Characters, size: int) -> tuple[NDArray[np.uint64], N
     rest[3] += r[after]
     np.multiply(ruled[here], _CLASSES, out=rest[4])
     rest[4] += k[here]
-    rest *= multiplier
-    rest += salts[30:]
-    rows >>= shift
-    return rows, at
 
 
 def _windows(values: NDArray[np.uint64], first: int, size: int, n: int) -> NDArray[np.uint64]:
