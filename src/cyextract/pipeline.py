@@ -19,7 +19,6 @@ from cyextract.models import LAYERS, MENTION_TYPES, Layer, MentionType
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.overlap import resolve
 from cyextract.recognizers.candidate import Candidate, Proposals, Refusal, Rejection
-from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.compose import Expression, compose
 from cyextract.recognizers.date.context import anchor_dates
 from cyextract.recognizers.date.fields import DateMeaning
@@ -178,7 +177,7 @@ class Extractor:
         reference = _given(given)
         if given is None and "DATE" in self._types:
             reference = infer_reference(source.view, words, expressions, _dates_inside(titles, candidates))
-        dates = _anchored(source.view, expressions, reference, is_entry)
+        dates = {e.start: date for e, date in anchor_dates(source.view, words, expressions, reference, is_entry=is_entry)}
         kept = [w for w in winners if w.type in self._types and not (w.type == "DATE" and dates[w.start] is None)]
         bodies = Bodies() if self._bodies is None else self._bodies.find(source, kept)
         names = organisation_aliases(bodies.organisations)
@@ -291,11 +290,6 @@ def _dates_inside(titles: Sequence[Candidate], candidates: Sequence[Candidate]) 
         return index > 0 and candidate.end <= titles[index - 1].end and starts[index - 1] <= candidate.start
 
     return _expressions(resolve(c for c in candidates if c.type == "DATE" and is_inside(c)))
-
-
-def _anchored(view: str, expressions: Sequence[Expression], reference: Reference, is_entry: bool) -> dict[int, NormalizedDate | None]:
-    """What each date is worth, by its view start; None where it names no possible day."""
-    return {e.start: date for e, date in anchor_dates(view, expressions, reference, is_entry=is_entry)}
 
 
 def _own_currency(source: SourceText, kept: Iterable[Candidate], given: str | None) -> OwnCurrency:

@@ -16,6 +16,7 @@ from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
 from cyextract.recognizers.date.normalize import is_stated, normalize, normalize_stated
 from cyextract.recognizers.date.reference import Reference
 from cyextract.text.boundaries import STATEMENT_STOP
+from cyextract.text.words import Words
 
 _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
 _RECURRING = ("每年", "每年的", "每逢")
@@ -30,17 +31,18 @@ _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year 
 
 
 def anchor_dates(
-    view: str, dates: Sequence[Expression], reference: Reference, *, is_entry: bool = False
+    view: str, words: Words, dates: Sequence[Expression], reference: Reference, *, is_entry: bool = False
 ) -> Iterator[tuple[Expression, NormalizedDate | None]]:
     """The values of expressions, in text order; None where there is no such day.
 
     Args:
         view: the reading view.
+        words: its words.
         dates: expressions in text order.
         reference: the day that they are read on.
         is_entry: the text is an entry of a form or calendar, which counts forward (周五 is the next one), where a report looks back.
     """
-    clock = _Clock(view, reference, dates, is_entry)
+    clock = _Clock(view, words, reference, dates, is_entry)
     for expression, following in zip_longest(dates, dates[1:]):
         yield expression, clock.read(expression, following)
 
@@ -48,8 +50,8 @@ def anchor_dates(
 class _Clock:
     """What has been named so far."""
 
-    def __init__(self, view: str, reference: Reference, dates: Sequence[Expression], is_entry: bool) -> None:
-        self.view, self.is_entry = view, is_entry
+    def __init__(self, view: str, words: Words, reference: Reference, dates: Sequence[Expression], is_entry: bool) -> None:
+        self.view, self.words, self.is_entry = view, words, is_entry
         self.now, self.year = reference.day, reference.year
         self.source: Source = "reference_date" if reference.source == "given" else "document"
         self.start = reference.start
@@ -92,7 +94,7 @@ class _Clock:
             self._remember(expression, self.told)
             if granularity in _STRETCHES:
                 self.stretch = None if granularity == "year" else (value, start)
-        if self.now is not None and is_dateline(view, expression):
+        if self.now is not None and is_dateline(view, self.words, expression):
             is_told = granularity in ("day", "part") and view.startswith(_TOLD_THEN, end)
             self._take_dateline(value.point, is_told)
         return value

@@ -31,7 +31,7 @@ _LABEL_ENDS = frozenset("间期】: \n(（")
 _LINE_END = re.compile(r"[ \t]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ \t)）]*(?:\n|$|来源|  )")
 _DATELINE_AFTER = re.compile(r"(?:上午|下午|晚间?|凌晨)?(?:电|讯|消息|综合报道|专电|报道|公告)")
 _DATELINE_OPENS, _DATELINE_ENDS = frozenset("上下晚凌电讯消综专报公"), frozenset("讯电间 ")
-_DATELINE_BEFORE = re.compile(r"(?:(?:本报|快|网|专|综合)电|(?<![腾通资音问提审])讯) ?(?:北京时间)?$")
+_DATELINE_BEFORE = re.compile(r"(?:(?:本报|快|网|专|综合)[电讯]|(?P<bare>讯)) ?(?:北京时间)?$")
 _CLIPPED = re.compile(rf"据{IN_CLAUSE}{{0,12}}$")  # 据新华社加沙1月1日电: what another reported on its day
 _ANNOUNCED = re.compile(rf"(?:上午|下午|早间|晚间?|傍晚)?[,，]?{IN_CLAUSE}{{0,10}}(?:发布|披露|宣布|公布|公告)")
 _TODAY = re.compile(r"(?:今[天日晨早晚]?|本[周日])[,， ]?\($")
@@ -80,26 +80,25 @@ Vote = tuple[str, Value, int]
 """One piece of evidence: its kind, a row of the table of weights; the year or day it speaks for; the view offset of what it rests on."""
 
 
-def is_dateline(view: str, expression: Expression) -> bool:
-    """Whether an expression dates the report itself (新华社北京1月2日电, 6月12日消息)."""
-    if not isinstance(expression.meaning.first.get("day"), int):
+def is_dateline(view: str, words: Words, expression: Expression) -> bool:
+    """Whether an expression dates the report itself (新华社北京1月2日电, 6月12日消息, 海潮网讯1月2日; but no 腾讯 or 通讯1月2日)."""
+    start, end, meaning = expression
+    if not isinstance(meaning.first.get("day"), int):
         return False
-    if (
-        view[expression.end : expression.end + 1] not in _DATELINE_OPENS
-        and view[expression.start - 1 : expression.start] not in _DATELINE_ENDS
-    ):
+    if view[end : end + 1] not in _DATELINE_OPENS and view[start - 1 : start] not in _DATELINE_ENDS:
         return False
-    return bool(
-        _DATELINE_AFTER.match(view, expression.end) or _DATELINE_BEFORE.search(view[max(0, expression.start - 12) : expression.start])
-    )
+    if _DATELINE_AFTER.match(view, end):
+        return True
+    before = _DATELINE_BEFORE.search(view, max(0, start - 12), start)
+    return before is not None and (before["bare"] is None or words.begins_word(before.start("bare")))
 
 
 _SPEAKING = frozenset(("year", "day", "weekday"))
 
 
-def find_places(view: str, dates: Sequence[Expression]) -> list[Place]:
+def find_places(view: str, words: Words, dates: Sequence[Expression]) -> list[Place]:
     """Where the dates of a document stand that say anything of its day, in text order."""
-    return [Place(view, e) for e in dates if not _SPEAKING.isdisjoint(e.meaning.first)]
+    return [Place(view, words, e) for e in dates if not _SPEAKING.isdisjoint(e.meaning.first)]
 
 
 def vote_for_years(view: str, words: Words, places: Sequence[Place], title_dates: Sequence[Expression]) -> list[Vote[int]]:
@@ -137,7 +136,7 @@ class Place:
 
     __slots__ = ("counted", "day", "expression", "fields", "kind", "start", "year")
 
-    def __init__(self, view: str, expression: Expression) -> None:
+    def __init__(self, view: str, words: Words, expression: Expression) -> None:
         fields = expression.meaning.first
         self.expression, self.fields, self.start = expression, fields, expression.start
         year, month, day = fields.get("year"), fields.get("month"), fields.get("day")
@@ -148,11 +147,11 @@ class Place:
             self.year = year if year in _YEARS else None
         elif year is not None and year.base == "ref":
             self.counted = year.offset
-        self.kind = "told" if self.year is None and self.day is None else self._kind(view)
+        self.kind = "told" if self.year is None and self.day is None else self._kind(view, words)
 
-    def _kind(self, view: str) -> str:
+    def _kind(self, view: str, words: Words) -> str:
         start, end = self.start, self.expression.end
-        if self.day is not None and self.expression.meaning.last is None and (kind := self._kind_of_day(view)) is not None:
+        if self.day is not None and self.expression.meaning.last is None and (kind := self._kind_of_day(view, words)) is not None:
             return kind
         if view.endswith(_AHEAD_ENDS, 0, start) and not view.endswith(_AS_OF_ENDS, 0, start):
             return "ahead"
@@ -162,7 +161,7 @@ class Place:
             return "history"
         return "announced" if self.day is not None and _ANNOUNCED.match(view, end) else "told"
 
-    def _kind_of_day(self, view: str) -> str | None:
+    def _kind_of_day(self, view: str, words: Words) -> str | None:
         """What a day is to the document by its place alone."""
         start, end, last = self.start, self.expression.end, view[self.start - 1 : self.start]
         if self.year is not None and start <= HEADER_REACH:
@@ -171,7 +170,7 @@ class Place:
             own_line = not start or (last in " \n" and view[max(0, start - 14) : start].rstrip(" ").endswith("\n"))
             if (own_line and _LINE_END.match(view, end)) or ("hour" in self.fields and start < _TOP):
                 return "header-line"
-        if is_dateline(view, self.expression):
+        if is_dateline(view, words, self.expression):
             return "told" if start > _LEAD and _CLIPPED.search(view, start - 20, start) else "dateline"
         if last == "(" and _TODAY.search(view[max(0, start - 5) : start]):
             return "today"

@@ -13,9 +13,7 @@ YearVote = tuple[str, int, int]
 
 _COMPACT = re.compile(r"日 *期 ?[】:]? ?(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 # One class of characters opens each pattern, so that `re` skips from candidate to candidate.
-_NUMBER = re.compile(
-    r"[编〔\[【(](?:(?<=编)号:? ?临?(?=\d{4}[-~—])|(?<!编)(?=\d{4}[〕\]】)] ?第?\d{1,5}号))(?P<year>(?:19|20)\d\d)"
-)
+_NUMBER = re.compile(r"[编〔\[【(](?:(?<=编)号:? ?临?(?=\d{4}[-~—])|(?<!编)(?=\d{4}[〕\]】)] ?第?\d{1,5}号))(?P<year>(?:19|20)\d\d)")
 _NAMED = re.compile(r"[12](?<![\d.\-/,:%][12])(?:(?<=1)9[89]|(?<=2)0[0-4])\d(?=[”·\u4e00-\u9fff])")
 _PLAN_EDGE = re.compile(
     "(?P<plan>十[一二三四]?五)”?(?:规划|计划|时期)?的?[^，。；“]{0,4}(?:(?P<begin>开局|开端|第一年|首年|起步之年)|收官|收尾|最后一年)"
