@@ -61,6 +61,7 @@ class _Clock:
         self.near: Point | None = None
         self.last_day: Point | None = None
         self.by_day: dict[int, Point] = {}  # the date told last with each day of the month
+        self.by_period: dict[tuple[str, object], Point] = {}  # the month or quarter told last with its year
         self.topic_day: Point | None = None  # the first day of the sentence: what 当天 in the next one means
         self.stretch: tuple[NormalizedDate, int] | None = None  # the part of a year that the text speaks of, and where: what 同期 means
         self.near_end = 0
@@ -138,6 +139,11 @@ class _Clock:
         last_day = self._same_day(expression) or self.last_day
         if self.explains:
             near = last_day = None  # 今日（27日）: a day of this month, whatever was told before
+        if now is None:
+            if "date.relative-day-explained" in meaning.rules:
+                near, last_day = None, self._story_of(meaning)
+            elif near is None:
+                near = self._same_period(meaning)
         before = view[max(0, at - 14) : at]
         is_entry = self.is_entry and meaning.last is None
         stretch = None
@@ -153,6 +159,16 @@ class _Clock:
         day = fields.get("day")
         told = self.by_day.get(day) if isinstance(day, int) and "month" not in fields else None
         return told if told is not None and expression.start - (told.start or 0) < _STORY else None
+
+    def _story_of(self, meaning: DateMeaning) -> Point | None:
+        """The day told before that 今（22日） goes on with: itself or the day before it."""
+        day = meaning.first.get("day")
+        return (self.by_day.get(day) or self.by_day.get(day - 1)) if isinstance(day, int) else None
+
+    def _same_period(self, meaning: DateMeaning) -> Point | None:
+        """The month or quarter told before with its year that a bare one repeats: 去年四季度 … 。四季度."""
+        period = None if "year" in meaning.first else _period(meaning.first)
+        return None if period is None else self.by_period.get(period)
 
     def _explained_day(self, expression: Expression, following: Expression | None) -> Point | None:
         """The day that explains a counted one in brackets (昨日（4月18日）), or that a weekday in brackets explains (8月28日（星期二）)."""
@@ -224,6 +240,8 @@ class _Clock:
         self.near_end = end
         if day is not None and month is not None:
             self.by_day[day] = point
+        if self.now is None and "year" in meaning.first and (period := _period(meaning.first)) is not None:
+            self.by_period[period] = point
         if day is not None and not (self.last_day is not None and "date.relative-day-explained" in meaning.rules):
             self.last_day = point
             self.topic_day = self.topic_day or point
@@ -233,6 +251,17 @@ class _Clock:
         if day is not None and self.now is not None and abs((day - self.now).days) <= _DATELINE_DRIFT:
             self.resumed = self.now if is_told else None
             self.now = day
+
+
+def _period(fields: DateFields) -> tuple[str, object] | None:
+    """The month or quarter that a date names, if it names no day of it."""
+    if "day" in fields:
+        return None
+    for name in ("month", "quarter"):
+        number = fields.get(name)
+        if isinstance(number, int):
+            return name, number
+    return None
 
 
 def _moved(day: Point, offset: int) -> Point:
