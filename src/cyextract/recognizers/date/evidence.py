@@ -42,10 +42,10 @@ _AHEAD_AFTER = re.compile(
 _HISTORY_ENDS = ("自", "成立于", "创立于", "始建于", "建于")
 _HISTORY_AFTER = re.compile("以来|成立|创立|创办|建成")
 _AHEAD_ENDS = tuple(word + link for word in ("到", "至", "目标", "力争", "确保") for link in ("", "在", "于"))
-_AHEAD_BEFORE = re.compile(f"(?:将|拟|预计|计划|有望|即将|定于|争取|准备|规划|决定){IN_CLAUSE}{{0,8}}$")
+_AHEAD_BEFORE = re.compile(f"(?:将|拟|预[计测期]|计划|有望|即将|定于|争取|准备|规划|决定){IN_CLAUSE}{{0,8}}$")
 _AS_OF_ENDS = ("截至", "截止", "截止到", "截至到")
 _COMPARED_ENDS = ("比", "较", "与", "同")
-_ANNUAL_AFTER = re.compile("(?:年|年?度)?(?:年报|财报|报告|审计报告)")
+_ANNUAL_AFTER = re.compile(f"(?:年|年?度)?(?:年报|财报|报告|审计报告|{IN_CLAUSE}{{0,2}}四季报)")
 _PERIOD_AFTER = re.compile("(?:前?[一二三两]个?季|上半年|半年|中)度?(?:报|业绩)")
 _REPORTED_AFTER = re.compile(rf"[，,]?{IN_CLAUSE}{{0,16}}(?:同比|营收|收入|净利|利润|增长|增速|总值|总额|亏损)")
 
@@ -53,13 +53,13 @@ _GRAINS = ("day", "part", "year", "history")
 _PLACES = ("header-label", "header-line", "dateline", "today", "signature", "announced")
 _TWO_YEARS = (
     *(f"lead-{grain}" for grain in _GRAINS[:-1]), *(f"latest-{grain}" for grain in _GRAINS), "most-told", "reported", "compared",
-    "as-of", "annual", "period", "this-year", "beside-this-year", "beside-last-year", "bare", "bare-turned", "ahead",
-    "named", "latest-often", "only",
+    *(f"undated-{grain}" for grain in _GRAINS), "as-of", "annual", "period", "this-year", "beside-this-year", "beside-last-year",
+    "beside-today", "bare", "bare-turned", "ahead", "named", "latest-often", "only",
 )  # fmt: skip
 _NEXT = {kind: f"{kind}-next" for kind in _TWO_YEARS}
 KINDS = {
     "year": frozenset(
-        (*_PLACES, *_TWO_YEARS, *_NEXT.values(), "explained", "number", "title", "told-twice", "later-told",
+        (*_PLACES, *_TWO_YEARS, *_NEXT.values(), "explained", "number", "title", "told-twice", "stretch-twice", "later-told",
          "year-before-last", "named-often", "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against")
     ),
     "day": frozenset(
@@ -148,6 +148,19 @@ class Place:
         elif year is not None and year.base == "ref":
             self.counted = year.offset
         self.kind = "told" if self.year is None and self.day is None else self._kind(view, words)
+
+    @property
+    def is_today_undated(self) -> bool:
+        """Whether it is the day of the report, told without a year."""
+        return self.year is None and self.kind in ("dateline", "today")
+
+    @property
+    def beside(self) -> str | None:
+        """What a date counted from now says of a year in its sentence."""
+        if self.counted is not None:
+            return {-1: "beside-last-year", 0: "beside-this-year"}.get(self.counted)
+        day = self.fields.get("day")
+        return "beside-today" if isinstance(day, Rel) and day.base == "ref" else None
 
     def _kind(self, view: str, words: Words) -> str:
         start, end = self.start, self.expression.end
@@ -242,7 +255,8 @@ def _told_years(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
             yield from _this_or_next("compared", latest, place.start)
         elif view.endswith(_AS_OF_ENDS, 0, place.start):
             yield from _this_or_next("as-of", latest, place.start)
-    yield from _this_or_next(f"latest-{_GRAINS[finest]}", latest, start)
+    is_undated = any(place.is_today_undated for place in places) or explained_today(view, places) is not None
+    yield from _this_or_next(f"{'undated' if is_undated else 'latest'}-{_GRAINS[finest]}", latest, start)
     counted = {place.counted: place.start for place in places if place.counted is not None}
     if 0 in counted:
         yield from _this_or_next("this-year", latest, counted[0])
@@ -268,10 +282,11 @@ def _turn_of_year(places: Sequence[Place], latest: int, of_latest: Sequence[Plac
 def _beside_counted(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
     """A year in one sentence with 去年 or 今年: as a rule it is not that one."""
     for first, second in pairwise(places):
-        for counted, kind in ((-1, "beside-last-year"), (0, "beside-this-year")):
-            stated = first.year if second.counted == counted else second.year if first.counted == counted else None
-            if stated is not None and not STATEMENT_STOP.search(view, first.expression.end, second.start):
-                yield from _this_or_next(kind, stated, first.start)
+        if (first.year is None) == (second.year is None) or STATEMENT_STOP.search(view, first.expression.end, second.start):
+            continue
+        year, other = (first.year, second) if second.year is None else (second.year, first)
+        if year is not None and (kind := other.beside) is not None:
+            yield from _this_or_next(kind, year, first.start)
 
 
 def _told_twice(places: Sequence[Place]) -> Iterator[Vote[int]]:
@@ -284,13 +299,16 @@ def _told_twice(places: Sequence[Place]) -> Iterator[Vote[int]]:
                 rest = _below_year(place)
                 stated[rest] = max(place.year, stated.get(rest, 0))
         for offset, rest, start in counted:
-            if rest in stated and (rest[-1] is not None or offset < -1):
+            if rest in stated and (rest[-2] is not None or offset < -1):
                 yield ("told-twice", stated[rest] - offset, start)
+            elif rest in stated and rest[-1] is not None:
+                yield ("stretch-twice", stated[rest] - offset, start)
 
 
 def _below_year(place: Place) -> tuple[object, ...]:
     """What a date tells of the months and days below its year."""
-    return tuple(place.fields.get(name) for name in ("half", "quarter", "month", "day"))
+    last = place.expression.meaning.last
+    return (*(place.fields.get(name) for name in ("half", "quarter", "month", "day")), None if last is None else last.get("month"))
 
 
 def _weekdays(places: Sequence[Place], years: set[int]) -> Iterator[Vote[int]]:
