@@ -56,6 +56,7 @@ class _Clock:
         self.source: Source = "reference_date" if reference.source == "given" else "document"
         self.start = reference.start
         self.today = None if reference.month_day is None else Point(self.year, *reference.month_day, self.start)
+        self.late: Point | None = None if self.now is not None or self.year is None else _late_in(self.year - 1, dates)
         self.known = {} if reference.source == "given" else _stated_days(dates)
         self.last: Point | None = None
         self.near: Point | None = None
@@ -166,9 +167,12 @@ class _Clock:
         return (self.by_day.get(day) or self.by_day.get(day - 1)) if isinstance(day, int) else None
 
     def _same_period(self, meaning: DateMeaning) -> Point | None:
-        """The month or quarter told before with its year that a bare one repeats: 去年四季度 … 。四季度."""
+        """The month or quarter told before with its year that a bare one repeats: 去年四季度 … 。四季度; or the year of late ones."""
         period = None if "year" in meaning.first else _period(meaning.first)
-        return None if period is None else self.by_period.get(period)
+        if period is None:
+            return None
+        is_late = self.late is not None and period in _LATE
+        return self.by_period.get(period) or (self.late if is_late else None)
 
     def _explained_day(self, expression: Expression, following: Expression | None) -> Point | None:
         """The day that explains a counted one in brackets (昨日（4月18日）), or that a weekday in brackets explains (8月28日（星期二）)."""
@@ -251,6 +255,28 @@ class _Clock:
         if day is not None and self.now is not None and abs((day - self.now).days) <= _DATELINE_DRIFT:
             self.resumed = self.now if is_told else None
             self.now = day
+
+
+def _late_in(year: int, dates: Sequence[Expression]) -> Point | None:
+    """The last months of the year before, where a text tells of them and of none of this year but the first: it was written early.
+
+    Months without a year are then those of the year before: 去年12月 … 。10月份.
+    """
+    late = None
+    for start, _, meaning in dates:
+        told, period = meaning.first.get("year"), _period(meaning.first)
+        if period is None or told is None:
+            continue
+        if told == year or told == Rel(-1, "ref"):
+            late = late or (Point(year, start=start) if period in _LAST else None)
+        elif (told == year + 1 or told == Rel(0, "ref")) and period not in _EARLY:
+            return None
+    return late
+
+
+_LAST = frozenset((*(("month", month) for month in range(10, 13)), ("quarter", 4)))
+_LATE = frozenset((*_LAST, *(("month", month) for month in range(7, 10)), ("quarter", 3)))
+_EARLY = frozenset((*(("month", month) for month in range(1, 5)), ("quarter", 1)))
 
 
 def _period(fields: DateFields) -> tuple[str, object] | None:
