@@ -284,8 +284,14 @@ def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
         ("中新网北京12月1日电 30日晚，双方签约。28日已谈妥。", ["XXXX-12-01", "XXXX-11-30TEV", "XXXX-11-28"]),
         ("中新网北京12月1日电 3日晚将签约。", ["XXXX-12-01", "XXXX-12-03TEV"]),
         ("新浪体育讯北京时间4月3日，甲队取胜。今晚再战。", ["XXXX-04-03", "XXXX-04-03TEV"]),
+        ("岚江网讯4月3日，甲队取胜。今晚再战。", ["XXXX-04-03", "XXXX-04-03TEV"]),
+        ("为办理通讯4月3日，甲队取胜。今晚再战。", ["XXXX-04-03", "XXXX-XX-XXTEV"]),  # 讯 is the end of another word
         ("双方昨日（21日）签约，今日再谈。", ["XXXX-XX-21", "XXXX-XX-21", "XXXX-XX-22"]),
-        ("前年11月10日发生冲突。案件今（22日）续审，证人称当日在场。", ["XXXX-11-10", "XXXX-11-22", "XXXX-11-10"]),
+        ("前年11月10日发生冲突。案件今（22日）续审，证人称当日在场。", ["XXXX-11-10", "XXXX-XX-22", "XXXX-11-10"]),
+        ("前年11月21日发生冲突。案件今（22日）续审。", ["XXXX-11-21", "XXXX-11-22"]),  # goes on with the day before
+        # months and quarters without a year where the day of writing is open
+        ("2009年是牛年。去年二季度增仓。年初盘整。二季度减仓。", ["2009", "2008-Q2", "2009", "2008-Q2"]),
+        ("2009年是牛年。去年12月大跌。10月份见底。3月份还涨。", ["2009", "2008-12", "2008-10", "2009-03"]),
     ],
 )
 def test_days_in_a_text_without_a_year(dates: Extractor, text: str, values: list[str]) -> None:

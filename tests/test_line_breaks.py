@@ -184,3 +184,11 @@ def test_a_break_beside_a_kept_blank_parts_no_paragraph_in_html() -> None:
     text = "与会者还有来自Goldman \nSachs的代表，他们认为，\n今年全市外贸有望继续保持\n增长，前景向好，各界信心\n充足。"
     assert "Goldman Sachs" in reading_view(text).view
     assert len(list(split_paragraphs(reading_view(text), ()))) == 1
+
+
+@pytest.mark.parametrize("at", range(1, 6))
+def test_a_break_inside_a_legal_form_is_layout(at: int) -> None:
+    form = "股份有限公司"
+    raw = f"中标人为岚栈建材{form[:at]}\n{form[at:]}，工期一年。"
+    assert reading_view(raw).view == f"中标人为岚栈建材{form}，工期一年。"
+    assert reading_view("岚栈建材股份有限公司\n司法拍卖").view.count("\n") == 1

@@ -118,6 +118,7 @@ def test_no_head_word(title: str) -> None:
         ("《通知》要求", "policy"),
         ("《关于某事的一二三》", "other"),
         ("最新一期《云雀》", "publication"),
+        ("就在本周《山城奇遇记》。", "publication"),  # whatever its head says
         ("该公司牵手《云雀》推出新品", "publication"),
         ("《竹制餐具》标准实施", "standard"),
         ("国标《竹制餐具》实施", "standard"),

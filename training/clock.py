@@ -120,7 +120,7 @@ def choices(documents: Iterable[Mapping[str, Any]], share: float = 1.0) -> tuple
     seen: list[tuple[str, Words, list[Place], Any]] = []
 
     def record(view: str, words: Words, dates: Any, title_dates: Any) -> Reference:
-        seen[:] = [(view, words, find_places(view, dates), title_dates)]
+        seen[:] = [(view, words, find_places(view, words, dates), title_dates)]
         return Reference(None, None, None)
 
     years, days = [], []

@@ -29,7 +29,6 @@ from cyextract.models import LAYERS, MENTION_TYPES, Layer, MentionType
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.overlap import resolve
 from cyextract.recognizers.candidate import Candidate, Proposals, Refusal, Rejection
-from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.compose import Expression, compose
 from cyextract.recognizers.date.context import anchor_dates
 from cyextract.recognizers.date.fields import DateMeaning
@@ -148,7 +147,7 @@ class Extractor:
         Args:
             text: the document; offsets in the result are code points of exactly this text.
             reference_date: the day that relative dates count from (news: the day of publication), a date or ISO 8601. When None it
-                is inferred from the document, never from the clock.
+                is inferred from the dates of the document, if they are asked for; never from the clock.
             default_currency: ISO 4217 code of a bare 元; None judges by script, places and currency words (TWD, HKD, MOP), else CNY.
             vague: also report vague deixis (近日, 目前 …).
             is_entry: the text is one entry of a form or calendar, which counts forward (周五 is the next one) where a report looks back;
@@ -187,8 +186,10 @@ class Extractor:
         candidates = (*values.candidates, *orgs.candidates)
         winners = resolve(candidates, titles)
         expressions = _expressions(winners)
-        reference = _given(given) or infer_reference(source.view, words, expressions, _dates_inside(titles, candidates))
-        dates = _anchored(source.view, expressions, reference, is_entry)
+        reference = _given(given)
+        if given is None and "DATE" in self._types:
+            reference = infer_reference(source.view, words, expressions, _dates_inside(titles, candidates))
+        dates = {e.start: date for e, date in anchor_dates(source.view, words, expressions, reference, is_entry=is_entry)}
         kept = [w for w in winners if w.type in self._types and not (w.type == "DATE" and dates[w.start] is None)]
         bodies = Bodies() if self._bodies is None else self._bodies.find(source, kept)
         names = organisation_aliases(bodies.organisations)
@@ -304,11 +305,6 @@ def _dates_inside(titles: Sequence[Candidate], candidates: Sequence[Candidate]) 
     return _expressions(resolve(c for c in candidates if c.type == "DATE" and is_inside(c)))
 
 
-def _anchored(view: str, expressions: Sequence[Expression], reference: Reference, is_entry: bool) -> dict[int, NormalizedDate | None]:
-    """What each date is worth, by its view start; None where it names no possible day."""
-    return {e.start: date for e, date in anchor_dates(view, expressions, reference, is_entry=is_entry)}
-
-
 def _own_currency(source: SourceText, kept: Iterable[Candidate], given: str | None) -> OwnCurrency:
     """What a bare 元 is: as given, else judged where an amount needs it."""
     if given is not None or not any(isinstance(c.meaning, MoneyMeaning) and c.meaning.currency is None for c in kept):
@@ -316,8 +312,8 @@ def _own_currency(source: SourceText, kept: Iterable[Candidate], given: str | No
     return judge_currency(source)
 
 
-def _given(day: dt.date | None) -> Reference | None:
-    return None if day is None else Reference(day, day.year, "given")
+def _given(day: dt.date | None) -> Reference:
+    return Reference(None, None, None) if day is None else Reference(day, day.year, "given")
 
 
 def check_currency(code: str | None) -> None:

@@ -62,6 +62,16 @@ def read_percent_range(match: RuleMatch) -> PercentMeaning | str:
     return _reading(match, bounds, _FACTORS[match.text("unit")])
 
 
+def read_neighbours(match: RuleMatch) -> PercentMeaning | str:
+    """A digit and the next one, by which somebody guesses: 4、5%; 4、6% and 3、4、5% are lists."""
+    first, second = match.integer("a"), match.integer("b")
+    if first is None or second is None or not 0 < first < second < 10 or second - first > 1 or len(match.text("a")) > 1:
+        return "a list of shares"
+    if match.tokens.view.endswith("、", 0, match.start):
+        return "the end of a list"
+    return _reading(match, span_of(match, shared=False, closed_units=False), _ONE)
+
+
 def read_points(match: RuleMatch) -> PercentMeaning | str:
     """Percentage points: 11.6个百分点, 半个百分点, 0.5至1个百分点."""
     if match.has("a"):
@@ -130,6 +140,7 @@ def read_tenths(match: RuleMatch) -> PercentMeaning | str:
 INTERPRETERS = {
     "percent": Interpreter(read_percent, ("n", "unit")),
     "percent_range": Interpreter(read_percent_range, ("a", "b", "unit")),
+    "percent_neighbours": Interpreter(read_neighbours, ("a", "b", "unit")),
     "percent_points": Interpreter(read_points, ("n a",)),
     "percent_colloquial_points": Interpreter(read_colloquial_points, ("n a",)),
     "percent_basis_points": Interpreter(read_basis_points, ("n a",)),

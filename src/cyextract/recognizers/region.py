@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cyextract.errors import LexiconError
 from cyextract.lexicon.table import shipped_table
-from cyextract.text.fold import fold
+from cyextract.text.fold import folded_characters
 from cyextract.text.reading_view import SourceText
 
 _MAINLAND = "CN"
 _CURRENCIES = {_MAINLAND: "CNY", "TW": "TWD", "HK": "HKD", "MO": "MOP"}
 _KINDS = frozenset(("place", "body", "money", "usage"))
 _FEWEST = 2  # different words of a region; one alone stands in texts from anywhere
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _SAMPLE = 2000  # code points: what a text is written in shows at its beginning
 _TRADITIONAL = 0.1  # of the Chinese characters of a Traditional text a third has a Simplified form; of a Simplified text next to none
 
@@ -74,15 +76,8 @@ def is_traditional(raw: str) -> bool:
     (True, False)
     """
     sample = raw[:_SAMPLE]
-    folded = fold(sample)
-    if folded == sample:
-        return False
-    changed = sum(map(_is_chinese, (written for written, read in zip(sample, folded, strict=True) if written != read)))
-    return changed > 0 and changed > sum(map(_is_chinese, sample)) * _TRADITIONAL
-
-
-def _is_chinese(character: str) -> bool:
-    return "\u4e00" <= character <= "\u9fff"
+    changed = len(_CHINESE.findall("".join(folded_characters(sample))))
+    return changed > 0 and changed > len(_CHINESE.findall(sample)) * _TRADITIONAL
 
 
 @lru_cache(maxsize=8)

@@ -236,7 +236,7 @@ def _categories(view: str, spans: list[tuple[int, int, bool]], titles: list[str]
         head = head_category(title)
         context = beside[index]
         overruled = context == "work" and head in ("policy", "law", "report", "other", "publication") and not title.endswith(firm)
-        if head is None or overruled:
+        if head is None or overruled or (context == "publication" and head == "work"):
             head = context or known.get(title) or head
         categories.append(head)
     _share_in_lists(view, spans, categories)

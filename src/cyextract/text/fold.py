@@ -83,6 +83,15 @@ def fold(text: str) -> str:
     return "".join(pieces)
 
 
+def folded_characters(text: str) -> list[str]:
+    """The characters of a text that folding changes, wherever they stand.
+
+    >>> folded_characters("證監會的「晨報」")
+    ['證', '監', '會', '「', '報', '」']
+    """
+    return _fold_table()[2].findall(text)
+
+
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F) if chr(wide) not in _KEEP_WIDE} | {0x3000: 0x20}
 
 

@@ -42,6 +42,10 @@ _PAGE = re.compile(
     rf"[-·]{{1,2}} ?[0-9]{{1,4}} ?[-·]{{1,2}}|第 ?[{_NUMERAL}]{{1,4}} ?页(?: ?[,，/(]? ?共 ?[{_NUMERAL}]{{1,4}} ?页\)?)?"
     "|[0-9]{1,4} ?/ ?[0-9]{1,4}|[Pp](?:age|AGE) ?[0-9]{1,4}(?: ?of ?[0-9]{1,4})?"
 )
+# A break inside a company's legal form is layout, however short the lines are.
+_FORMS = ("集团股份有限公司", "集团有限公司", "股份有限公司", "有限责任公司", "有限公司")
+_CUT_FORMS = tuple((form[:at], form[at:]) for form in _FORMS for at in range(1, len(form)))
+_FORM_ENDS = frozenset(begun[-1] for begun, _ in _CUT_FORMS)
 _ODD = frozenset("-·第0123456789Pp")  # with these begin the lines that are page numbers, or any number
 _CONNECTORS = frozenset("-:/.~至到")
 _LONGEST_HEAD = 40
@@ -198,6 +202,8 @@ class _Layout:
                 return True
         if end in _NUMBER_ENDS and (b.feeds == 1 or not is_next) and self._is_cut_number(a, b):
             return True
+        if end in _FORM_ENDS and b.feeds == 1 and _cuts_form(text, a, b):
+            return True
         return a.end - begun >= _MIN_SENTENCE and end not in _STOPS and self._is_open_sentence(last, index, begun)
 
     def _is_item(self, line: Line) -> bool:
@@ -304,6 +310,11 @@ class _Layout:
         if not is_latin or edges.isdigit() or (self.column is not None and self.column.sizes[last] >= self.column.width - 1):
             return start, end
         return None
+
+
+def _cuts_form(text: str, a: Line, b: Line) -> bool:
+    """Whether a company's legal form stands on both sides of a break."""
+    return any([text.endswith(begun, a.start, a.end) and text.startswith(rest, b.start) for begun, rest in _CUT_FORMS])
 
 
 def _is_body(sentence: str, *, is_headline: bool) -> bool:

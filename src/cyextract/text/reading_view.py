@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cyextract.errors import InputError
@@ -20,11 +21,12 @@ _GAP = (
     rf"(?P<gap>(?<=[{_HAN}] )(?=[0-9]|[{_NUMERALS}]{{1,6}} ?[{_COUNTED}])"
     rf"|(?<=[0-9] )(?=[{_HAN}%])|(?<=[{_NUMERALS}] )(?=[{_COUNTED}])|(?<=[万亿] )(?=[美港欧日]?元)"
     rf"|(?<=[0-9] ) {{1,2}}(?=[{_UNITS}])|(?<=[年月时] ) {{1,2}}(?=[0-9]{{1,2}} {{0,3}}[月日时分])|(?<=币 ) {{1,2}}(?=[0-9])"
-    rf"|(?<=[0-9] [年月日] )(?=[前底末])"
-    # Letter-spaced shares: 百 分 之 五 十, 一 百 五 十 个 百 分 点
-    rf"|(?<=[{_NUMERALS}点] ) *(?=[{_NUMERALS}点])|(?<=百 ) *(?=分 *[之点])|(?<=分 ) *(?=[之点])|(?<=之 ) *(?=[0-9{_NUMERALS}])"
-    rf"|(?<=[0-9{_NUMERALS}] ) *(?=个? *百 *分 *点)|(?<=个 ) *(?=百 *分 *点))"
+    rf"|(?<=[0-9] [年月日] )(?=[前底末])|(?<=[{_NUMERALS}点] ) *(?=[{_NUMERALS}点]))"
 )
+# Letter-spaced shares: 百 分 之 五 十, 一 百 五 十 个 百 分 点. No blank inside is one of the text.
+_SHARE = re.compile(rf"(?:[0-9{_NUMERALS}] *)?(?:个 *)?百 *分 *点|(?:百 *)?分 *[之点](?: *[0-9{_NUMERALS}])?|之 +[0-9{_NUMERALS}]")
+_SPACED = (" 个", "个 ", " 百", "百 ", " 分", "分 ", "之 ")  # few texts have any of these
+_SPACES = re.compile(" +")
 # One character, or one class of them, opens each pattern, so that `re` skips from candidate to candidate.
 _BLANKS_ALONE = re.compile(f" {_GAP}")
 _LAYOUT = re.compile(rf"[\n {_INVISIBLE}](?:(?<=\n)(?P<break>[{BLANKS}\n]*)|(?<=[{_INVISIBLE}])(?P<hidden>[{_INVISIBLE}]*)|{_GAP})")
@@ -102,16 +104,14 @@ def reading_view(raw: str) -> SourceText:
     folded = fold(raw)
     breaks = layout_breaks(folded, raw) if "\n" in folded else {}
     layout = _LAYOUT if breaks or any(map(folded.__contains__, _INVISIBLE)) else _BLANKS_ALONE
+    layouts: Iterable[tuple[int, int]] = _layout_spans(layout, folded, breaks)
+    if any(map(folded.__contains__, _SPACED)):
+        layouts = sorted((*layouts, *_inside_shares(folded)))
     parts: list[str] = []
     removed: list[int] = []
     shift: list[int] = []
     taken = kept_until = 0
-    for found in layout.finditer(folded):
-        start, end = found.span()
-        if found.lastgroup == "break":
-            if start not in breaks:
-                continue
-            start, end = breaks[start]
+    for start, end in layouts:
         if start < kept_until:  # within what went with a line break, or hidden characters before one
             if end <= kept_until:
                 continue
@@ -125,3 +125,19 @@ def reading_view(raw: str) -> SourceText:
         return SourceText(raw, folded, (), ())
     parts.append(folded[kept_until:])
     return SourceText(raw, "".join(parts), tuple(removed), tuple(shift))
+
+
+def _layout_spans(layout: re.Pattern[str], folded: str, breaks: Mapping[int, tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The spans of layout that a pattern finds; of line breaks, those listed."""
+    for found in layout.finditer(folded):
+        start, end = found.span()
+        if found.lastgroup != "break":
+            yield start, end
+        elif start in breaks:
+            yield breaks[start]
+
+
+def _inside_shares(folded: str) -> Iterator[tuple[int, int]]:
+    """The spans of the blanks inside letter-spaced shares."""
+    for share in _SHARE.finditer(folded):
+        yield from (blanks.span() for blanks in _SPACES.finditer(folded, *share.span()))

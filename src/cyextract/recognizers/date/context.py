@@ -16,6 +16,7 @@ from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
 from cyextract.recognizers.date.normalize import is_stated, normalize, normalize_stated
 from cyextract.recognizers.date.reference import Reference
 from cyextract.text.boundaries import STATEMENT_STOP
+from cyextract.text.words import Words
 
 _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
 _RECURRING = ("每年", "每年的", "每逢")
@@ -30,17 +31,18 @@ _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year 
 
 
 def anchor_dates(
-    view: str, dates: Sequence[Expression], reference: Reference, *, is_entry: bool = False
+    view: str, words: Words, dates: Sequence[Expression], reference: Reference, *, is_entry: bool = False
 ) -> Iterator[tuple[Expression, NormalizedDate | None]]:
     """The values of expressions, in text order; None where there is no such day.
 
     Args:
         view: the reading view.
+        words: its words.
         dates: expressions in text order.
         reference: the day that they are read on.
         is_entry: the text is an entry of a form or calendar, which counts forward (周五 is the next one), where a report looks back.
     """
-    clock = _Clock(view, reference, dates, is_entry)
+    clock = _Clock(view, words, reference, dates, is_entry)
     for expression, following in zip_longest(dates, dates[1:]):
         yield expression, clock.read(expression, following)
 
@@ -48,17 +50,19 @@ def anchor_dates(
 class _Clock:
     """What has been named so far."""
 
-    def __init__(self, view: str, reference: Reference, dates: Sequence[Expression], is_entry: bool) -> None:
-        self.view, self.is_entry = view, is_entry
+    def __init__(self, view: str, words: Words, reference: Reference, dates: Sequence[Expression], is_entry: bool) -> None:
+        self.view, self.words, self.is_entry = view, words, is_entry
         self.now, self.year = reference.day, reference.year
         self.source: Source = "reference_date" if reference.source == "given" else "document"
         self.start = reference.start
         self.today = None if reference.month_day is None else Point(self.year, *reference.month_day, self.start)
+        self.late: Point | None = None if self.now is not None or self.year is None else _late_in(self.year - 1, dates)
         self.known = {} if reference.source == "given" else _stated_days(dates)
         self.last: Point | None = None
         self.near: Point | None = None
         self.last_day: Point | None = None
         self.by_day: dict[int, Point] = {}  # the date told last with each day of the month
+        self.by_period: dict[tuple[str, object], Point] = {}  # the month or quarter told last with its year
         self.topic_day: Point | None = None  # the first day of the sentence: what 当天 in the next one means
         self.stretch: tuple[NormalizedDate, int] | None = None  # the part of a year that the text speaks of, and where: what 同期 means
         self.near_end = 0
@@ -92,7 +96,7 @@ class _Clock:
             self._remember(expression, self.told)
             if granularity in _STRETCHES:
                 self.stretch = None if granularity == "year" else (value, start)
-        if self.now is not None and is_dateline(view, expression):
+        if self.now is not None and is_dateline(view, self.words, expression):
             is_told = granularity in ("day", "part") and view.startswith(_TOLD_THEN, end)
             self._take_dateline(value.point, is_told)
         return value
@@ -136,6 +140,11 @@ class _Clock:
         last_day = self._same_day(expression) or self.last_day
         if self.explains:
             near = last_day = None  # 今日（27日）: a day of this month, whatever was told before
+        if now is None:
+            if "date.relative-day-explained" in meaning.rules:
+                near, last_day = None, self._story_of(meaning)
+            elif near is None:
+                near = self._same_period(meaning)
         before = view[max(0, at - 14) : at]
         is_entry = self.is_entry and meaning.last is None
         stretch = None
@@ -151,6 +160,19 @@ class _Clock:
         day = fields.get("day")
         told = self.by_day.get(day) if isinstance(day, int) and "month" not in fields else None
         return told if told is not None and expression.start - (told.start or 0) < _STORY else None
+
+    def _story_of(self, meaning: DateMeaning) -> Point | None:
+        """The day told before that 今（22日） goes on with: itself or the day before it."""
+        day = meaning.first.get("day")
+        return (self.by_day.get(day) or self.by_day.get(day - 1)) if isinstance(day, int) else None
+
+    def _same_period(self, meaning: DateMeaning) -> Point | None:
+        """The month or quarter told before with its year that a bare one repeats: 去年四季度 … 。四季度; or the year of late ones."""
+        period = None if "year" in meaning.first else _period(meaning.first)
+        if period is None:
+            return None
+        is_late = self.late is not None and period in _LATE
+        return self.by_period.get(period) or (self.late if is_late else None)
 
     def _explained_day(self, expression: Expression, following: Expression | None) -> Point | None:
         """The day that explains a counted one in brackets (昨日（4月18日）), or that a weekday in brackets explains (8月28日（星期二）)."""
@@ -222,6 +244,8 @@ class _Clock:
         self.near_end = end
         if day is not None and month is not None:
             self.by_day[day] = point
+        if self.now is None and "year" in meaning.first and (period := _period(meaning.first)) is not None:
+            self.by_period[period] = point
         if day is not None and not (self.last_day is not None and "date.relative-day-explained" in meaning.rules):
             self.last_day = point
             self.topic_day = self.topic_day or point
@@ -231,6 +255,39 @@ class _Clock:
         if day is not None and self.now is not None and abs((day - self.now).days) <= _DATELINE_DRIFT:
             self.resumed = self.now if is_told else None
             self.now = day
+
+
+def _late_in(year: int, dates: Sequence[Expression]) -> Point | None:
+    """The last months of the year before, where a text tells of them and of none of this year but the first: it was written early.
+
+    Months without a year are then those of the year before: 去年12月 … 。10月份.
+    """
+    late = None
+    for start, _, meaning in dates:
+        told, period = meaning.first.get("year"), _period(meaning.first)
+        if period is None or told is None:
+            continue
+        if told == year or told == Rel(-1, "ref"):
+            late = late or (Point(year, start=start) if period in _LAST else None)
+        elif (told == year + 1 or told == Rel(0, "ref")) and period not in _EARLY:
+            return None
+    return late
+
+
+_LAST = frozenset((*(("month", month) for month in range(10, 13)), ("quarter", 4)))
+_LATE = frozenset((*_LAST, *(("month", month) for month in range(7, 10)), ("quarter", 3)))
+_EARLY = frozenset((*(("month", month) for month in range(1, 5)), ("quarter", 1)))
+
+
+def _period(fields: DateFields) -> tuple[str, object] | None:
+    """The month or quarter that a date names, if it names no day of it."""
+    if "day" in fields:
+        return None
+    for name in ("month", "quarter"):
+        number = fields.get(name)
+        if isinstance(number, int):
+            return name, number
+    return None
 
 
 def _moved(day: Point, offset: int) -> Point:

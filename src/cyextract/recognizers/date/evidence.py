@@ -31,7 +31,7 @@ _LABEL_ENDS = frozenset("间期】: \n(（")
 _LINE_END = re.compile(r"[ \t]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ \t)）]*(?:\n|$|来源|  )")
 _DATELINE_AFTER = re.compile(r"(?:上午|下午|晚间?|凌晨)?(?:电|讯|消息|综合报道|专电|报道|公告)")
 _DATELINE_OPENS, _DATELINE_ENDS = frozenset("上下晚凌电讯消综专报公"), frozenset("讯电间 ")
-_DATELINE_BEFORE = re.compile(r"(?:(?:本报|快|网|专|综合)电|(?<![腾通资音问提审])讯) ?(?:北京时间)?$")
+_DATELINE_BEFORE = re.compile(r"(?:(?:本报|快|网|专|综合)[电讯]|(?P<bare>讯)) ?(?:北京时间)?$")
 _CLIPPED = re.compile(rf"据{IN_CLAUSE}{{0,12}}$")  # 据新华社加沙1月1日电: what another reported on its day
 _ANNOUNCED = re.compile(rf"(?:上午|下午|早间|晚间?|傍晚)?[,，]?{IN_CLAUSE}{{0,10}}(?:发布|披露|宣布|公布|公告)")
 _TODAY = re.compile(r"(?:今[天日晨早晚]?|本[周日])[,， ]?\($")
@@ -42,10 +42,10 @@ _AHEAD_AFTER = re.compile(
 _HISTORY_ENDS = ("自", "成立于", "创立于", "始建于", "建于")
 _HISTORY_AFTER = re.compile("以来|成立|创立|创办|建成")
 _AHEAD_ENDS = tuple(word + link for word in ("到", "至", "目标", "力争", "确保") for link in ("", "在", "于"))
-_AHEAD_BEFORE = re.compile(f"(?:将|拟|预计|计划|有望|即将|定于|争取|准备|规划|决定){IN_CLAUSE}{{0,8}}$")
+_AHEAD_BEFORE = re.compile(f"(?:将|拟|预[计测期]|计划|有望|即将|定于|争取|准备|规划|决定){IN_CLAUSE}{{0,8}}$")
 _AS_OF_ENDS = ("截至", "截止", "截止到", "截至到")
 _COMPARED_ENDS = ("比", "较", "与", "同")
-_ANNUAL_AFTER = re.compile("(?:年|年?度)?(?:年报|财报|报告|审计报告)")
+_ANNUAL_AFTER = re.compile(f"(?:年|年?度)?(?:年报|财报|报告|审计报告|{IN_CLAUSE}{{0,2}}四季报)")
 _PERIOD_AFTER = re.compile("(?:前?[一二三两]个?季|上半年|半年|中)度?(?:报|业绩)")
 _REPORTED_AFTER = re.compile(rf"[，,]?{IN_CLAUSE}{{0,16}}(?:同比|营收|收入|净利|利润|增长|增速|总值|总额|亏损)")
 
@@ -53,13 +53,13 @@ _GRAINS = ("day", "part", "year", "history")
 _PLACES = ("header-label", "header-line", "dateline", "today", "signature", "announced")
 _TWO_YEARS = (
     *(f"lead-{grain}" for grain in _GRAINS[:-1]), *(f"latest-{grain}" for grain in _GRAINS), "most-told", "reported", "compared",
-    "as-of", "annual", "period", "this-year", "beside-this-year", "beside-last-year", "bare", "bare-turned", "ahead",
-    "named", "latest-often", "only",
+    *(f"undated-{grain}" for grain in _GRAINS), "as-of", "annual", "period", "this-year", "beside-this-year", "beside-last-year",
+    "beside-today", "bare", "bare-turned", "ahead", "named", "latest-often", "only",
 )  # fmt: skip
 _NEXT = {kind: f"{kind}-next" for kind in _TWO_YEARS}
 KINDS = {
     "year": frozenset(
-        (*_PLACES, *_TWO_YEARS, *_NEXT.values(), "explained", "number", "title", "told-twice", "later-told",
+        (*_PLACES, *_TWO_YEARS, *_NEXT.values(), "explained", "number", "title", "told-twice", "stretch-twice", "later-told",
          "year-before-last", "named-often", "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against")
     ),
     "day": frozenset(
@@ -80,26 +80,25 @@ Vote = tuple[str, Value, int]
 """One piece of evidence: its kind, a row of the table of weights; the year or day it speaks for; the view offset of what it rests on."""
 
 
-def is_dateline(view: str, expression: Expression) -> bool:
-    """Whether an expression dates the report itself (新华社北京1月2日电, 6月12日消息)."""
-    if not isinstance(expression.meaning.first.get("day"), int):
+def is_dateline(view: str, words: Words, expression: Expression) -> bool:
+    """Whether an expression dates the report itself (新华社北京1月2日电, 6月12日消息, 海潮网讯1月2日; but no 腾讯 or 通讯1月2日)."""
+    start, end, meaning = expression
+    if not isinstance(meaning.first.get("day"), int):
         return False
-    if (
-        view[expression.end : expression.end + 1] not in _DATELINE_OPENS
-        and view[expression.start - 1 : expression.start] not in _DATELINE_ENDS
-    ):
+    if view[end : end + 1] not in _DATELINE_OPENS and view[start - 1 : start] not in _DATELINE_ENDS:
         return False
-    return bool(
-        _DATELINE_AFTER.match(view, expression.end) or _DATELINE_BEFORE.search(view[max(0, expression.start - 12) : expression.start])
-    )
+    if _DATELINE_AFTER.match(view, end):
+        return True
+    before = _DATELINE_BEFORE.search(view, max(0, start - 12), start)
+    return before is not None and (before["bare"] is None or words.begins_word(before.start("bare")))
 
 
 _SPEAKING = frozenset(("year", "day", "weekday"))
 
 
-def find_places(view: str, dates: Sequence[Expression]) -> list[Place]:
+def find_places(view: str, words: Words, dates: Sequence[Expression]) -> list[Place]:
     """Where the dates of a document stand that say anything of its day, in text order."""
-    return [Place(view, e) for e in dates if not _SPEAKING.isdisjoint(e.meaning.first)]
+    return [Place(view, words, e) for e in dates if not _SPEAKING.isdisjoint(e.meaning.first)]
 
 
 def vote_for_years(view: str, words: Words, places: Sequence[Place], title_dates: Sequence[Expression]) -> list[Vote[int]]:
@@ -137,7 +136,7 @@ class Place:
 
     __slots__ = ("counted", "day", "expression", "fields", "kind", "start", "year")
 
-    def __init__(self, view: str, expression: Expression) -> None:
+    def __init__(self, view: str, words: Words, expression: Expression) -> None:
         fields = expression.meaning.first
         self.expression, self.fields, self.start = expression, fields, expression.start
         year, month, day = fields.get("year"), fields.get("month"), fields.get("day")
@@ -148,11 +147,24 @@ class Place:
             self.year = year if year in _YEARS else None
         elif year is not None and year.base == "ref":
             self.counted = year.offset
-        self.kind = "told" if self.year is None and self.day is None else self._kind(view)
+        self.kind = "told" if self.year is None and self.day is None else self._kind(view, words)
 
-    def _kind(self, view: str) -> str:
+    @property
+    def is_today_undated(self) -> bool:
+        """Whether it is the day of the report, told without a year."""
+        return self.year is None and self.kind in ("dateline", "today")
+
+    @property
+    def beside(self) -> str | None:
+        """What a date counted from now says of a year in its sentence."""
+        if self.counted is not None:
+            return {-1: "beside-last-year", 0: "beside-this-year"}.get(self.counted)
+        day = self.fields.get("day")
+        return "beside-today" if isinstance(day, Rel) and day.base == "ref" else None
+
+    def _kind(self, view: str, words: Words) -> str:
         start, end = self.start, self.expression.end
-        if self.day is not None and self.expression.meaning.last is None and (kind := self._kind_of_day(view)) is not None:
+        if self.day is not None and self.expression.meaning.last is None and (kind := self._kind_of_day(view, words)) is not None:
             return kind
         if view.endswith(_AHEAD_ENDS, 0, start) and not view.endswith(_AS_OF_ENDS, 0, start):
             return "ahead"
@@ -162,7 +174,7 @@ class Place:
             return "history"
         return "announced" if self.day is not None and _ANNOUNCED.match(view, end) else "told"
 
-    def _kind_of_day(self, view: str) -> str | None:
+    def _kind_of_day(self, view: str, words: Words) -> str | None:
         """What a day is to the document by its place alone."""
         start, end, last = self.start, self.expression.end, view[self.start - 1 : self.start]
         if self.year is not None and start <= HEADER_REACH:
@@ -171,7 +183,7 @@ class Place:
             own_line = not start or (last in " \n" and view[max(0, start - 14) : start].rstrip(" ").endswith("\n"))
             if (own_line and _LINE_END.match(view, end)) or ("hour" in self.fields and start < _TOP):
                 return "header-line"
-        if is_dateline(view, self.expression):
+        if is_dateline(view, words, self.expression):
             return "told" if start > _LEAD and _CLIPPED.search(view, start - 20, start) else "dateline"
         if last == "(" and _TODAY.search(view[max(0, start - 5) : start]):
             return "today"
@@ -243,7 +255,8 @@ def _told_years(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
             yield from _this_or_next("compared", latest, place.start)
         elif view.endswith(_AS_OF_ENDS, 0, place.start):
             yield from _this_or_next("as-of", latest, place.start)
-    yield from _this_or_next(f"latest-{_GRAINS[finest]}", latest, start)
+    is_undated = any(place.is_today_undated for place in places) or explained_today(view, places) is not None
+    yield from _this_or_next(f"{'undated' if is_undated else 'latest'}-{_GRAINS[finest]}", latest, start)
     counted = {place.counted: place.start for place in places if place.counted is not None}
     if 0 in counted:
         yield from _this_or_next("this-year", latest, counted[0])
@@ -269,10 +282,11 @@ def _turn_of_year(places: Sequence[Place], latest: int, of_latest: Sequence[Plac
 def _beside_counted(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
     """A year in one sentence with 去年 or 今年: as a rule it is not that one."""
     for first, second in pairwise(places):
-        for counted, kind in ((-1, "beside-last-year"), (0, "beside-this-year")):
-            stated = first.year if second.counted == counted else second.year if first.counted == counted else None
-            if stated is not None and not STATEMENT_STOP.search(view, first.expression.end, second.start):
-                yield from _this_or_next(kind, stated, first.start)
+        if (first.year is None) == (second.year is None) or STATEMENT_STOP.search(view, first.expression.end, second.start):
+            continue
+        year, other = (first.year, second) if second.year is None else (second.year, first)
+        if year is not None and (kind := other.beside) is not None:
+            yield from _this_or_next(kind, year, first.start)
 
 
 def _told_twice(places: Sequence[Place]) -> Iterator[Vote[int]]:
@@ -285,13 +299,16 @@ def _told_twice(places: Sequence[Place]) -> Iterator[Vote[int]]:
                 rest = _below_year(place)
                 stated[rest] = max(place.year, stated.get(rest, 0))
         for offset, rest, start in counted:
-            if rest in stated and (rest[-1] is not None or offset < -1):
+            if rest in stated and (rest[-2] is not None or offset < -1):
                 yield ("told-twice", stated[rest] - offset, start)
+            elif rest in stated and rest[-1] is not None:
+                yield ("stretch-twice", stated[rest] - offset, start)
 
 
 def _below_year(place: Place) -> tuple[object, ...]:
     """What a date tells of the months and days below its year."""
-    return tuple(place.fields.get(name) for name in ("half", "quarter", "month", "day"))
+    last = place.expression.meaning.last
+    return (*(place.fields.get(name) for name in ("half", "quarter", "month", "day")), None if last is None else last.get("month"))
 
 
 def _weekdays(places: Sequence[Place], years: set[int]) -> Iterator[Vote[int]]:

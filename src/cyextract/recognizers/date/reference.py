@@ -60,7 +60,7 @@ def infer_reference(view: str, words: Words, dates: Sequence[Expression], title_
     """
     weights = load_weights()
     of_year, of_day = weights["year"], weights["day"]
-    places = find_places(view, dates)
+    places = find_places(view, words, dates)
     for_years = _each_once(vote_for_years(view, words, places, title_dates))
     year = elect(for_years, of_year)
     for_days = _each_once(vote_for_days(view, places, year))

@@ -8,6 +8,7 @@ from typing import cast
 from cyextract.recognizers.date.calendar_fields import Result, calendar, find_problem, make_date
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel, read_assignments
 from cyextract.recognizers.date.year_forms import opens_name
+from cyextract.recognizers.region import elect_region, find_clues
 from cyextract.ruleset.scanner import RuleMatch
 
 
@@ -47,6 +48,20 @@ def spoken_day(match: RuleMatch) -> Result:
 
 
 _FOLLOW_A_DAY = frozenset("从在于自到至起前")
+
+
+def slashed_day(match: RuleMatch) -> Result:
+    """明日(7/5): what is counted and explained; Hong Kong and Macau write the day first, as does who writes 25/3."""
+    view = match.tokens.view
+    if not _COUNTED_DAY.search(view, max(0, match.start - 6), match.start):
+        return "nothing before the bracket that it explains"
+    month, day = match.integer("a") or 0, match.integer("b") or 0
+    if month > 12 or elect_region(find_clues(view)) in ("HK", "MO"):
+        month, day = day, month
+    return find_problem({"month": month, "day": day}) or make_date(match, month=month, day=day)
+
+
+_COUNTED_DAY = re.compile(r"(?:[今明昨前后听寻琴][天日晚早午]?|[年月期周天日][前后]|[一二三四五六日]) ?\($")
 
 
 def next_one(match: RuleMatch) -> Result:

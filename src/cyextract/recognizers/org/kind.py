@@ -46,12 +46,12 @@ def kind_rows(view: str, text: TaggedText, places: Sequence[tuple[int, int]], ne
     start, end = places[0]
     name = view[start:end]
     features = {f"1{name[-1]}", f"2{name[-2:]}", f"3{name[-3:]}", f"^{name[0]}", f"^{name[:2]}", f"#{min(len(name), _LENGTHS)}"}
-    features.update(f"_{name[at : at + length]}" for length in (1, 2) for at in range(len(name)))
+    features.update([f"_{character}" for character in name], [f"_{name[at : at + 2]}" for at in range(len(name))])
     first, last = bisect_left(text.starts, start), bisect_left(text.starts, end)
     features.add(f"c{text.classes[first : first + 1]}{text.classes[last - 1 : last]}")
     features.add(f"w{text.words[last - 1]}")
-    features.update(f"k{kind}" for kind in near)
+    features.update([f"k{kind}" for kind in near])
     for start, end in places[:_MOST_PLACES]:
         features.update((f">{view[end : end + 1]}", f">{view[end : end + 2]}", f">{view[end : end + 3]}"))
         features.update((f"<{view[max(0, start - 1) : start]}", f"<{view[max(0, start - 2) : start]}"))
-    return sorted(crc32(feature.encode()) & (size - 1) for feature in features)
+    return sorted([crc32(feature.encode()) & (size - 1) for feature in features])

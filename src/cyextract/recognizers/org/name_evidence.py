@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain, islice
 from typing import NamedTuple
 
@@ -34,8 +35,15 @@ _ABBREVIATION = range(2, 6)
 _SEARCH_BUDGET = 200_000_000
 _MOST_COMPARED = 1000  # names, the first of a text, that the others are looked for in; what a name costs must not grow with the text
 
+_LONGEST_FORM = 14  # longer names look like this one
+
 Span = tuple[int, int]
 Features = list[tuple[str, int]]
+_ALWAYS, _COVERED, _RULED_ANY, _INTRODUCED_NAME = ("always", UNIT), ("covered", UNIT), ("ruled-any", UNIT), ("introduced", UNIT)
+_BEGINS_LONGER, _ENDS_LONGER, _INSIDE_LONGER = ("begins-longer", UNIT), ("ends-longer", UNIT), ("inside-longer", UNIT)
+_ABBREVIATES, _BEGINS_WITH_NAME, _HOLDS_NAME = ("abbreviates", UNIT), ("begins-with-name", UNIT), ("holds-name", UNIT)
+_PLACES = [(f"places-{often}", UNIT) for often in range(6)]
+_RULES = [(f"rule-{family}", UNIT) for family in RULE_FAMILIES]
 
 
 class NameEvidence(NamedTuple):
@@ -97,17 +105,18 @@ def pool_evidence(
     pooled = {}
     for name, spans in _find_places(view, text, candidates, titles).items():
         free = [span for span in spans if not covered.holds(span)]
-        pooled[name] = _Pooled(spans, {span: found[span] if span in found else margins.of(span) for span in spans}, free)
+        counted = free or spans
+        pooled[name] = _Pooled(spans, free, counted, [found[span] if span in found else margins.of(span) for span in counted])
     sure = _Longer(name for name, places in pooled.items() if places.is_likely(rule_at))
     introduced = {view[at.end() : at.end() + length] for at in _INTRODUCED.finditer(view) for length in _INTRODUCED_LENGTHS}
     ruled_spans, by_model = [name[:2] for name in ruled], frozenset(modelled)
     names = []
     for name, places in pooled.items():
         features = _count_evidence(places, rule_at, ruled_spans, candidates)
-        features += _look_at_form(name, max(places.counted, key=lambda span: (places.margins[span], span in rule_at)), text)
-        features += [(feature, UNIT) for feature in sure.features(name)]
+        features += _look_at_form(name, places.best(rule_at), text)
+        features += sure.features(name)
         if name in introduced:
-            features.append(("introduced", UNIT))
+            features.append(_INTRODUCED_NAME)
         if by_model and (seen := sum(span in by_model for span in places.counted)):
             features.append(("modelled", seen * UNIT // len(places.counted)))
         names.append(NameEvidence(name, places.spans, frozenset(places.free), features))
@@ -115,20 +124,26 @@ def pool_evidence(
 
 
 class _Pooled(NamedTuple):
-    """The places of a name, their margins, and those that no likelier longer candidate covers."""
+    """The places of a name, those that no likelier longer candidate covers, and those that count, with their margins.
+
+    The free places count, all where none is.
+    """
 
     spans: Sequence[Span]
-    margins: Mapping[Span, int]
     free: Sequence[Span]
-
-    @property
-    def counted(self) -> Sequence[Span]:
-        """The places whose evidence counts: the free ones, all where none is."""
-        return self.free or self.spans
+    counted: Sequence[Span]
+    margins: Sequence[int]
 
     def is_likely(self, ruled: Collection[Span]) -> bool:
         """Whether the scorer or the rules take it for a name, by and large."""
-        return sum([self.margins[span] + 3 * UNIT * (span in ruled) for span in self.counted]) > 0
+        return sum(self.margins) + 3 * UNIT * sum([span in ruled for span in self.counted]) > 0
+
+    def best(self, ruled: Collection[Span]) -> Span:
+        """The place with the greatest margin, of equal ones the first that a rule proposes."""
+        if len(self.counted) == 1:
+            return self.counted[0]
+        by_margin = {span: (margin, span in ruled) for span, margin in zip(self.counted, self.margins, strict=True)}
+        return max(by_margin, key=by_margin.__getitem__)
 
 
 class _Margins:
@@ -185,13 +200,18 @@ def _find_places(view: str, text: TaggedText, candidates: _Candidates, titles: S
     for span in candidates.order:
         if not (titles and meets(titles, *span)):
             places.setdefault(view[span[0] : span[1]], []).append(span)
-    edges = frozenset(text.starts)
+    starts = text.starts
     for name, spans in islice(places.items(), _SEARCH_BUDGET // max(1, len(view))):
         start = view.find(name)
         further = []
         while start >= 0:
             span = start, start + len(name)
-            if start in edges and span[1] in edges and span not in candidates.margins and not (titles and meets(titles, *span)):
+            if (
+                span not in candidates.margins
+                and starts[bisect_left(starts, start)] == start
+                and starts[bisect_left(starts, span[1])] == span[1]
+                and not (titles and meets(titles, *span))
+            ):
                 further.append(span)
             start = view.find(name, start + 1)
         if further:
@@ -219,17 +239,19 @@ class _Longer:
     """Names that are fairly sure, asked what another name is to them."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._names = frozenset(islice(names, _MOST_COMPARED))
-        ordered = sorted(self._names)
+        ordered = sorted(frozenset(islice(names, _MOST_COMPARED)))
         self._joined = "\n".join(("", *ordered, ""))
+        self._by_first: dict[str, list[str]] = {}
         self._by_initial: dict[str, list[str]] = {}
         for name in ordered:
+            if len(name) > 1:
+                self._by_first.setdefault(name[0], []).append(name)
             for initial in {name[0], name[2:3]}:
                 listed = self._by_initial.setdefault(initial, [])
                 if len(listed) < _LONGEST:
                     listed.append(name)
 
-    def features(self, name: str) -> list[str]:
+    def features(self, name: str) -> Iterator[tuple[str, int]]:
         """Whether it begins or ends a longer name, stands in one or abbreviates one; and whether another name begins it or stands in it."""
         joined, length = self._joined, len(name)
         begins = ends = inside = False
@@ -240,16 +262,21 @@ class _Longer:
             ends |= is_last and not is_first
             inside |= not is_first and not is_last
             at, looks = joined.find(name, at + 1), looks + 1
-        found = [feature for feature, holds in (("begins-longer", begins), ("ends-longer", ends), ("inside-longer", inside)) if holds]
+        if begins:
+            yield _BEGINS_LONGER
+        if ends:
+            yield _ENDS_LONGER
+        if inside:
+            yield _INSIDE_LONGER
         if length in _ABBREVIATION and any([_abbreviates(name, longer) for longer in self._by_initial.get(name[0], ())]):
-            found.append("abbreviates")
-        names = self._names
+            yield _ABBREVIATES
         length = min(length, _LONGEST)
-        if not names.isdisjoint([name[:end] for end in range(2, length)]):
-            found.append("begins-with-name")
-        if not names.isdisjoint([name[start:end] for start in range(1, length - 1) for end in range(start + 2, length + 1)]):
-            found.append("holds-name")
-        return found
+        if any([name.startswith(other, 0, length - 1) for other in self._by_first.get(name[0], ())]):
+            yield _BEGINS_WITH_NAME
+        for at in range(1, length - 1):
+            if (others := self._by_first.get(name[at])) and any([name.startswith(other, at, length) for other in others]):
+                yield _HOLDS_NAME
+                break
 
 
 def _abbreviates(short: str, full: str) -> bool:
@@ -262,31 +289,30 @@ def _abbreviates(short: str, full: str) -> bool:
 
 def _count_evidence(places: _Pooled, rule_at: Mapping[Span, str], ruled: Sequence[Span], candidates: _Candidates) -> Features:
     """What the places of a name say, those that nothing longer covers."""
-    n = len(places.counted)
-    total = rival = lead = ruled_places = crossed = 0
-    best, worst = -_CLIP, _CLIP
+    margins = places.margins
+    n, total, best = len(margins), sum(margins), max(margins)
+    rival = lead = ruled_places = crossed = 0
     families: set[int] = set()
-    for span in places.counted:
-        margin, other = places.margins[span], candidates.best_rival(span)
-        total += margin
+    for span, margin in zip(places.counted, margins, strict=True):
+        other = candidates.best_rival(span)
         rival += other
         lead += max(-4 * UNIT, min(4 * UNIT, margin - other))
-        best, worst = max(best, margin), min(worst, margin)
-        if span in rule_at:
+        rule = rule_at.get(span)
+        if rule is not None:
             ruled_places += 1
-            families.add(family_of(rule_at[span]))
+            families.add(family_of(rule))
         else:
             crossed += meets(ruled, *span)
     mean, often = total // n, min(n.bit_length(), 5)
     features = [
-        ("always", UNIT),
+        _ALWAYS,
         ("mean", mean),
         ("best", best),
-        ("worst", worst),
+        ("worst", min(margins)),
         ("sum", max(-2 * _CLIP, min(2 * _CLIP, total))),
         ("rival", rival // n),
         ("rival-lead", lead // n),
-        (f"places-{often}", UNIT),
+        _PLACES[often],
     ]
     if mean > 0:
         features.append(("mean-positive", mean))
@@ -297,27 +323,32 @@ def _count_evidence(places: _Pooled, rule_at: Mapping[Span, str], ruled: Sequenc
     if n == 1:
         features.append(("mean-once", mean))
     if not places.free:
-        features.append(("covered", UNIT))
+        features.append(_COVERED)
     if crossed:
         features.append(("crossed", crossed * UNIT // n))
     if ruled_places:
         share = ruled_places * UNIT // n
-        features += (("ruled", share), ("ruled-any", UNIT), ("ruled-often", share * often))
-        features += ((f"rule-{RULE_FAMILIES[family]}", UNIT) for family in sorted(families))
+        features += (("ruled", share), _RULED_ANY, ("ruled-often", share * often))
+        features += [_RULES[family] for family in sorted(families)]
     return features
 
 
 def _look_at_form(name: str, best: Span, text: TaggedText) -> Features:
     """What a name looks like: its length, its words and their classes."""
-    length = len(name)
+    starts = text.starts
+    first, last = bisect_left(starts, best[0]), bisect_left(starts, best[1])
+    classes = text.classes[first:last] if starts[first] == best[0] and starts[last] == best[1] else ""
+    return _form(min(len(name), _LONGEST_FORM), classes)
+
+
+@lru_cache(maxsize=4096)
+def _form(length: int, classes: str) -> Features:
+    """What a length and the classes of words say; no classes where the name cuts words."""
     features = [(f"length-{length if length < 6 else 6 + (length > 8) + (length > 13)}", UNIT)]
-    first, last = bisect_left(text.starts, best[0]), bisect_left(text.starts, best[1])
-    if text.starts[first] == best[0] and text.starts[last] == best[1]:
-        classes = text.classes[first:last]
-        features.append((f"words-{min(3, last - first)}", UNIT))
-        features.append((f"first-{classes[0]}", UNIT))
-        features.append((f"last-{classes[-1]}", UNIT))
-        features.append((f"classes-{classes if last - first < 3 else classes[0] + '+' + classes[-1]}", UNIT))
-    else:
-        features.append(("cuts-words", UNIT))
+    if not classes:
+        return [*features, ("cuts-words", UNIT)]
+    features.append((f"words-{min(3, len(classes))}", UNIT))
+    features.append((f"first-{classes[0]}", UNIT))
+    features.append((f"last-{classes[-1]}", UNIT))
+    features.append((f"classes-{classes if len(classes) < 3 else classes[0] + '+' + classes[-1]}", UNIT))
     return features

@@ -7,7 +7,8 @@ data: `training/org` says how they are made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -42,11 +43,12 @@ LOOKUPS = 35
 REACH = 3  # characters on either side that a character's rows depend on
 _CHUNK = 1 << 14  # characters scored at once, which bounds the memory
 # A row is the bits above the 29 lowest of (64 x value + number of the lookup) x 0x9E3779B97F4A7C15, the golden ratio's, modulo 2^64.
-_MULTIPLIER = np.uint64(64 * 0x9E3779B97F4A7C15 % (1 << 64))
-_SALTS = np.arange(LOOKUPS, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-_SHIFT = np.uint64(29)
+_GOLDEN, _LOW_BITS = 0x9E3779B97F4A7C15, 29
 # More than there are code points, classes, labels by rules: what neighbours are multiplied by before they are added up.
 _CODES, _CLASSES, _LABELS = np.uint64(0x1FFFF), np.uint64(0x1FF), np.uint64(8)
+_RADIXES = np.array(((_CODES,), (_CLASSES,)))
+# Code point, class and rule of a character as one number.
+_CLASS_AT, _RULE_AT, _CODE, _CLASS = np.uint64(32), np.uint64(48), np.uint64(0xFFFFFFFF), np.uint64(0xFFFF)
 _LINE_END = ord("\n")
 # A weight is a signed byte; added to this it has no sign. A row is one number of four bytes, for begin, inside, end, and unused: the
 # first and the third are summed at once, in lanes of 16 bits, which hold what 257 lookups add up to.
@@ -79,11 +81,14 @@ def read_characters(view: str, text: TaggedText, ruled: Sequence[PlacedName], ti
     """
     codes = np.frombuffer(view.encode("utf-32-le"), np.uint32)
     edges = np.array(text.starts, np.int64)
-    starts, lengths = edges[:-1], np.diff(edges)
-    kinds = np.frombuffer(text.classes.encode("ascii"), np.uint8).astype(np.uint16) * 4
-    classes = np.repeat(kinds + 2, lengths)
-    classes[edges[1:] - 1] = kinds + 3
-    classes[starts] = kinds + (lengths > 1)
+    starts, ends = edges[:-1], edges[1:]
+    lengths = ends - starts
+    kinds = np.frombuffer(text.classes.encode("ascii"), np.uint8).astype(np.uint16)
+    kinds *= 4
+    classes = (kinds + 2).repeat(lengths)
+    classes[ends - 1] = kinds + 3
+    kinds += lengths > 1
+    classes[starts] = kinds
     rules = bytearray(len(codes))
     for start, end in titles:
         rules[start:end] = bytes((IN_TITLE,)) * (end - start)
@@ -98,6 +103,26 @@ def family_of(rule: str) -> int:
     return _FAMILY_OF.get(rule, len(RULE_FAMILIES) - 1)
 
 
+class _Hash(NamedTuple):
+    """What makes rows of values: the bits of a row are moved to the top, so that one shift cuts off what is below."""
+
+    multiplier: np.uint64
+    salts: NDArray[np.uint64]
+    shift: np.uint64
+
+
+@cache
+def _hash_for(size: int) -> _Hash:
+    bits = size.bit_length() - 1
+    golden = _GOLDEN << (64 - _LOW_BITS - bits)
+    salts = [number * golden % (1 << 64) for number in range(LOOKUPS)]
+    return _Hash(np.uint64(64 * golden % (1 << 64)), np.array(salts, np.uint64)[:, None], np.uint64(64 - bits))
+
+
+# What the place of a character in a name says, by the number of its rule.
+_PLACE_IN_RULE = np.array([rule if rule < FIRST_RULE else (rule - FIRST_RULE) % 4 + FIRST_RULE for rule in range(256)], np.uint64)
+
+
 def table_rows(characters: Characters, size: int) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
     """The rows of a table of `size` rows (a power of two) that characters look up.
 
@@ -106,43 +131,70 @@ def table_rows(characters: Characters, size: int) -> tuple[NDArray[np.uint64], N
     Returns:
         `[LOOKUPS, places]`, the last two of each place rest on rules; and the place of each character.
     """
-    is_end = characters.codes == _LINE_END
-    at = np.arange(len(is_end)) + REACH * np.cumsum(is_end)
-    n = len(is_end) + REACH * int(np.count_nonzero(is_end))
-
-    def place(values: NDArray[np.unsignedinteger]) -> NDArray[np.uint64]:
-        placed = np.zeros(n + 2 * REACH, np.uint64)
-        placed[at + REACH] = values
-        placed[at[is_end] + REACH] = 0
-        return placed
-
-    rules = characters.rules
-    c, k, ruled = place(characters.codes), place(characters.classes), place(rules)
-    r = place(np.where(rules < FIRST_RULE, rules, (rules - FIRST_RULE) % 4 + FIRST_RULE))
-    c2, k2 = c[:-1] * _CODES + c[1:], k[:-1] * _CLASSES + k[1:]
-    c3, k3 = c2[:-1] * _CODES + c[2:], k2[:-1] * _CLASSES + k[2:]
-    before, here, after = (slice(at, at + n) for at in range(REACH - 1, REACH + 2))
-    looked_up = (
-        *_slices(c, range(7), n), *_slices(k, range(7), n), *_slices(c2, range(6), n), *_slices(k2, range(1, 5), n),
-        *_slices(c3, range(1, 4), n), *_slices(k3, range(1, 4), n),
-        (c[before] * _CODES + c[after]) * _MULTIPLIER,
-        (c[here] * _CLASSES + k[before]) * _MULTIPLIER,
-        (c[here] * _CLASSES + k[after]) * _MULTIPLIER,
-        ((r[before] * _LABELS + r[here]) * _LABELS + r[after]) * _MULTIPLIER,
-        (ruled[here] * _CLASSES + k[here]) * _MULTIPLIER,
-    )  # fmt: skip
+    placed, at = _place(characters)
+    n = len(placed) - 2 * REACH
+    # Of code points and of classes: one, two and three from each place on.
+    ones = np.empty((2, len(placed)), np.uint64)
+    np.bitwise_and(placed, _CODE, out=ones[0])
+    np.bitwise_and(placed >> _CLASS_AT, _CLASS, out=ones[1])
+    twos = ones[:, :-1] * _RADIXES
+    twos += ones[:, 1:]
+    threes = twos[:, :-1] * _RADIXES
+    threes += ones[:, 2:]
+    multiplier, salts, shift = _hash_for(size)
     rows = np.empty((LOOKUPS, n), np.uint64)
-    for row, hashed, salt in zip(rows, looked_up, _SALTS, strict=True):
-        np.add(hashed, salt, out=row)
-    rows >>= _SHIFT
-    rows &= np.uint64(size - 1)
+    hashed = ones * multiplier
+    np.add(_windows(hashed, 0, 7, n), salts[:14].reshape(2, 7, 1), out=rows[:14].reshape(2, 7, n))
+    hashed = twos * multiplier
+    np.add(_windows(hashed, 0, 6, n)[0], salts[14:20], out=rows[14:20])
+    np.add(_windows(hashed, 1, 4, n)[1], salts[20:24], out=rows[20:24])
+    hashed = threes * multiplier
+    np.add(_windows(hashed, 1, 3, n), salts[24:30].reshape(2, 3, 1), out=rows[24:30].reshape(2, 3, n))
+    rest = rows[30:]
+    _add_pairs(ones[0], ones[1], placed >> _RULE_AT, rest)
+    rest *= multiplier
+    rest += salts[30:]
+    rows >>= shift
     return rows, at
 
 
-def _slices(values: NDArray[np.uint64], offsets: Sequence[int], n: int) -> Iterator[NDArray[np.uint64]]:
-    """The hashes of `n` values from each offset on."""
-    hashed = values * _MULTIPLIER
-    return (hashed[offset : offset + n] for offset in offsets)
+def _place(characters: Characters) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
+    """Code point, class and rule of each character as one number, lines apart from each other; and the place of each character."""
+    codes = characters.codes
+    is_end = codes == _LINE_END
+    at = np.arange(len(codes)) + REACH * is_end.cumsum()
+    together = characters.rules.astype(np.uint64) << _RULE_AT
+    together |= characters.classes.astype(np.uint64) << _CLASS_AT
+    together |= codes
+    ends = int(np.count_nonzero(is_end))
+    if ends:
+        together[is_end] = 0
+    placed = np.zeros(len(codes) + REACH * (ends + 2), np.uint64)
+    placed[at + REACH] = together
+    return placed, at
+
+
+def _add_pairs(c: NDArray[np.uint64], k: NDArray[np.uint64], ruled: NDArray[np.uint64], rest: NDArray[np.uint64]) -> None:
+    """The values of the last five lookups: pairs apart from each other, and what the rules say."""
+    n = rest.shape[1]
+    before, here, after = (slice(first, first + n) for first in range(REACH - 1, REACH + 2))
+    r = _PLACE_IN_RULE.take(ruled.view(np.int64))
+    np.multiply(c[before], _CODES, out=rest[0])
+    rest[0] += c[after]
+    np.multiply(c[here], _CLASSES, out=rest[1])
+    np.add(rest[1], k[after], out=rest[2])
+    rest[1] += k[before]
+    np.multiply(r[before], _LABELS, out=rest[3])
+    rest[3] += r[here]
+    rest[3] *= _LABELS
+    rest[3] += r[after]
+    np.multiply(ruled[here], _CLASSES, out=rest[4])
+    rest[4] += k[here]
+
+
+def _windows(values: NDArray[np.uint64], first: int, size: int, n: int) -> NDArray[np.uint64]:
+    """Of each row of values, `size` windows of `n` of them, the first from `first` on, each from one character further on."""
+    return np.ndarray((len(values), size, n), np.uint64, values, 8 * first, (values.strides[0], 8, 8))
 
 
 class Scorer:
