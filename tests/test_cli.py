@@ -160,7 +160,7 @@ def test_types_choose_what_is_found(run: Run, article: Path) -> None:
 
 def test_reference_date_and_currency_reach_the_extractor(run: Run, article: Path) -> None:
     article.write_text("今年投资3亿元。", encoding="utf-8")
-    options = ("--reference-date", "2021-06-10", "--default-currency", "HKD")
+    options = ("--reference-date", "2021年6月10日", "--default-currency", "HKD")
     (row,) = run("extract", article, "--format", "jsonl", *options).rows
     date, money = row["mentions"]
     assert (row["reference_date"], date["value"]) == ("2021-06-10", "2021")
@@ -188,7 +188,7 @@ def test_a_missing_file_is_named_and_the_others_are_read(run: Run, article: Path
     ("options", "complaint"),
     [
         (("--types", "DATE,PLACE"), "unknown type 'PLACE'; choose from DATE,MONEY,PERCENT,ORG,TITLE"),
-        (("--reference-date", "2021-02-30"), "'2021-02-30' is no date; write it like 2021-06-10"),
+        (("--reference-date", "2021-02-30"), "'2021-02-30' is no day; write it like 2021-06-10"),
         (("--segmenter", "nosuch"), "nosuch"),
         (("--rules", "no-such-rules"), "no-such-rules"),
         (("--lexicon", "no-such-list.tsv"), "no-such-list.tsv"),
