@@ -227,13 +227,18 @@ def test_names_and_ids_that_are_no_unicode_lose_nothing(tmp_path: Path, extracto
 
 @pytest.mark.usefixtures("inline")
 def test_a_missing_extra_ends_the_run_before_it_begins(folder: Path, extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cyextract.extras.find_spec", lambda name: None)
-    for module, name, extra in [("zstandard", "x.txt.zst", "zstd"), ("pyarrow", "x.parquet", "arrow"), ("trafilatura", "x.html", "html")]:
+    kinds = [
+        ("zstandard", "x.txt.zst", "zstd"), ("pyarrow", "x.parquet", "arrow"), ("trafilatura", "x.html", "html"),
+        ("lxml_html_clean", "x.html", "html"),
+    ]  # fmt: skip
+    for module, name, extra in kinds:
+        monkeypatch.setattr("cyextract.extras.find_spec", lambda asked, missing=module: None if asked == missing else object())
         monkeypatch.delitem(sys.modules, module, raising=False)
         (folder / name).write_bytes(b"x")
-        with pytest.raises(MissingExtraError, match=rf"pip install 'cyextract\[{extra}\]'"):
+        with pytest.raises(MissingExtraError, match=rf"pip install '\.\[{extra}\]'"):
             run_batch(BatchJob(extractor, [str(folder)], str(folder / "out.jsonl")))
         (folder / name).unlink()
+    monkeypatch.setattr("cyextract.extras.find_spec", lambda name: None)
     with pytest.raises(MissingExtraError, match="a Parquet output"):
         run_batch(BatchJob(extractor, [str(folder)], str(folder / "out.parquet")))
     assert not list(folder.glob(".*"))

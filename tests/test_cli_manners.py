@@ -23,6 +23,7 @@ from cyextract.cli import main
 from cyextract.cli.tables import difference_table, mention_table, rule_table, timeline_table, trace_table
 from cyextract.evaluate import annotate, load_gold, score
 from cyextract.explain.narrate import narrate
+from cyextract.extras import require
 from cyextract.lexicon.table import builtin_rules
 from cyextract.ruleset.loader import load_rules
 from sandbox import make_sandbox, run_line
@@ -212,7 +213,25 @@ def test_an_absent_extra_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("cyextract.extras.find_spec", lambda module: None)
     status, out, err = run("serve")
     assert (status, out, err.count("\n")) == (2, "", 1)
-    assert "pip install 'cyextract[web]'" in err
+    assert "pip install '.[web]'" in err
+
+
+def test_the_command_that_installs_an_extra_is_that_of_this_interpreter(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def advice() -> str:
+        with pytest.raises(cyextract.MissingExtraError) as missing:
+            require("no_such_library", "web", "cyextract serve")
+        return str(missing.value).partition("cyextract: ")[2]
+
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / ".venv"))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / ".venv" / "bin" / "python"))
+    monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / ".venv"))
+    assert advice() == "pip install '.[web]'"
+    monkeypatch.delenv("VIRTUAL_ENV")
+    monkeypatch.chdir(tmp_path)
+    assert advice() == ".venv/bin/python -m pip install '.[web]'"
+    (tmp_path / "news").mkdir()
+    monkeypatch.chdir(tmp_path / "news")
+    assert advice() == f"{sys.executable} -m pip install '.[web]'"
 
 
 def test_a_command_without_arguments_shows_its_help(run: Run) -> None:
