@@ -15,6 +15,7 @@ from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
 _MODAL_REACH = 8
+_MIN_GENERIC = 4  # code points; shorter names (建行, 银行) take nothing before them
 _COMMON_TAGS = frozenset(("n", "vn", "v", "b"))
 _PAUSES, _LINKS = frozenset(",，、"), frozenset("与和及同跟")  # at the end of a line, the sentence goes on in the next
 _VERB = "v"  # the dictionary's tag
@@ -61,6 +62,8 @@ class ClauseText:
     def is_generic(self, mention: Candidate) -> bool:
         """Whether a name begins with a common word, so that what stands right before it may belong to it (新发|农产品公司)."""
         word = self.words.word_from(mention.start)
+        if mention.end - mention.start < _MIN_GENERIC:
+            return False
         return 1 < len(word) <= mention.end - mention.start and self.words.tag(word) in _COMMON_TAGS
 
     def ending_at(self, end: int) -> Candidate | None:

@@ -25,6 +25,7 @@ _COMMON = frozenset(("n", "v", "vn"))  # the dictionary's tags of words that nam
 _NEVER_IN_NAMES = frozenset(("d", "p", "c", "y", "ul", "uz"))
 _PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
 _FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
+_IS = "是"
 _FEW = frozenset("一两几多")  # 一次会议
 _COUNTED = frozenset("各")  # 各银行: no name
 COUNTED_PARTY = re.compile(
@@ -94,8 +95,13 @@ class PartyNames:
             return None
         if not _MIN_NAME <= end - start <= _MAX_NAME or not self._view.endswith(heads, start, end):
             return None
+        words = self._words_in(Span(start, end))
+        while words and (words[0] == _IS or (self._words.tag(words[0]) == "v" and self._text.place_at(start + len(words[0]), end) == end)):
+            start += len(words.pop(0))  # 促成|山东省
+        if self._view[start] in _COUNTED or any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):
+            return None
         is_counted = self._view[start] in _FEW and self._words.tag(self._words.word_from(start)) == "m"
-        return None if self._view[start] in _COUNTED or is_counted else Span(start, end)
+        return None if is_counted else Span(start, end)
 
     def counted(self, span: Span) -> Span | None:
         """A party that is a number of persons or bodies."""
