@@ -173,7 +173,9 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         topic=re.compile(_longest_first(groups["result_noun"])),
         abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}|[{_COUNTRIES}]{{2,4}}"),
         others=re.compile(f"等(?:{_NUMBER}*[^,，。;；\n]{{0,14}}?(?:{_longest_first(groups['document'])}))?"),
-        opening=_opening_pattern((*kinds, *places, *map("".join, product(_PROVINCES, repeat=2)), *map("".join, product(_COUNTRIES, repeat=2)))),
+        opening=_opening_pattern(
+            (*kinds, *places, *map("".join, product(_PROVINCES, repeat=2)), *map("".join, product(_COUNTRIES, repeat=2)))
+        ),
     )
 
 
