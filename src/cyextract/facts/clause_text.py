@@ -15,6 +15,8 @@ from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
 _MODAL_REACH = 8
+_OBJECT_MARKER = "将"
+_MIN_GENERIC = 4  # code points; shorter names (建行, 银行) take nothing before them
 _COMMON_TAGS = frozenset(("n", "vn", "v", "b"))
 _PAUSES, _LINKS = frozenset(",，、"), frozenset("与和及同跟")  # at the end of a line, the sentence goes on in the next
 _VERB = "v"  # the dictionary's tag
@@ -61,6 +63,8 @@ class ClauseText:
     def is_generic(self, mention: Candidate) -> bool:
         """Whether a name begins with a common word, so that what stands right before it may belong to it (新发|农产品公司)."""
         word = self.words.word_from(mention.start)
+        if mention.end - mention.start < _MIN_GENERIC:
+            return False
         return 1 < len(word) <= mention.end - mention.start and self.words.tag(word) in _COMMON_TAGS
 
     def ending_at(self, end: int) -> Candidate | None:
@@ -259,8 +263,15 @@ class ClauseText:
         return any(self._words_of(self.lexicon.unreal, *span))
 
     def is_planned(self, span: Span) -> bool:
-        """Whether a stretch before a verb says that what it tells is to come."""
-        return any(self._words_of(self.lexicon.planned, *span))
+        """Whether a stretch before a verb says that what it tells is to come; 将 before a noun only marks an object."""
+        return any(not self._marks_object(*word) for word in self._words_of(self.lexicon.planned, *span))
+
+    def _marks_object(self, start: int, end: int) -> bool:
+        if self.view[start:end] != _OBJECT_MARKER:
+            return False
+        mention = self.at(end)
+        word = self.words.word_from(end)
+        return (mention is not None and mention.type in ("ORG", "TITLE")) or not word or self.words.tag(word)[0] in "nr"
 
     def is_modal(self, span: Span) -> bool:
         """Whether a clause opens with a word that asks for what the next clauses say."""
