@@ -166,8 +166,9 @@ class Extractor:
         vague: bool = False,
         is_entry: bool = False,
     ) -> Trace:
-        """Extract one document and tell which rule proposed what, what won, and why the rest was refused."""
-        return trace_extraction(*self._run(text, reference_date, default_currency, vague, is_entry, None))
+        """Extract one document and tell which rule proposed what, what won, why the rest was refused, and which rules came near."""
+        extraction = self._run(text, reference_date, default_currency, vague, is_entry, None)
+        return trace_extraction(*extraction, self._guarded(extraction.source, is_entry))
 
     def _run(
         self, text: str, reference_date: ReferenceDate, default_currency: str | None, vague: bool, is_entry: bool, id: str | None
@@ -240,6 +241,13 @@ class Extractor:
         rejections += (Rejection(start, end, "date.impossible", "there is no such day") for start, end in composed.impossible)
         candidates += [Candidate._make((*e[:2], "DATE", _each_once(e[2].rules), e[2], 0)) for e in composed.expressions]
         return Proposals(tuple(candidates), tuple(rejections))
+
+    def _guarded(self, source: SourceText, is_entry: bool) -> tuple[Candidate, ...]:
+        """What rules would have proposed but for a guard of theirs, which is its meaning."""
+        if not self._types & _VALUE_TYPES:
+            return ()
+        found = self._scanner.guarded(tokenize(source.view), Words(source.view, self._segmenter), is_entry)
+        return tuple(Candidate(*span, None if rule.type == "NONE" else rule.type, (rule.id,), why) for rule, span, why in found)
 
     def _propose_orgs(self, source: SourceText, words: Words, titles: Sequence[Candidate]) -> Proposals:
         if self._orgs is None:

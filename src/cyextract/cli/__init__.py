@@ -15,7 +15,8 @@ import typer
 from cyextract.cli import gold, rules
 from cyextract.cli.batch import batch
 from cyextract.cli.evaluate import evaluate
-from cyextract.cli.extract import explain, extract, timeline
+from cyextract.cli.explain import explain
+from cyextract.cli.extract import extract, timeline
 from cyextract.cli.help_examples import examples
 from cyextract.cli.options import USAGE
 from cyextract.cli.serve import serve

@@ -21,7 +21,7 @@ _SHOWN: Final = {
     "explain": (
         "cyextract explain 车过三元桥，花了三元",
         "cyextract explain '去年底，贷款余额近50亿元。' --reference-date 2021-06-10",
-        "cyextract explain 三元桥 --format table",
+        "cyextract explain seeds/004_a68d77e303247846.txt --text 眉山日报",
     ),
     "serve": (
         "cyextract serve",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cyextract.ruleset.schema import Rule
 
 _TYPE_STYLES = {"DATE": "cyan", "MONEY": "green", "PERCENT": "magenta", "ORG": "yellow", "TITLE": "blue"}
-_OUTCOME_STYLES = {"won": "green", "lost": "yellow", "undated": "red", "rejected": "red", "blocked": "red", "tied": "cyan"}
+_OUTCOME_STYLES = {"won": "green", "lost": "yellow", "tied": "cyan"} | dict.fromkeys(("undated", "rejected", "guarded", "blocked"), "red")
 _CONTEXT = 10  # code points shown on each side of a mention
 
 
