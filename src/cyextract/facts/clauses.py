@@ -21,6 +21,7 @@ _EDGE_KINDS = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"
 _EDITION = re.compile("第[0-9一二三四五六七八九十百]+[次届](?:会议|大会)?$")
 _DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)")
 _BRACKET_REACH = 120
+_MAX_REMEMBERED = 1000  # clauses
 _MAX_NAME = 44  # code points of a party's name that no list knows
 _MIN_NAME = 3
 _MAX_OPEN_NAME = 12
@@ -83,6 +84,9 @@ class ClauseReader:
         key = (span, leading, open_names)
         clause = self._read.get(key)
         if clause is None:
+            if len(self._read) > _MAX_REMEMBERED:
+                self._read.clear()
+            self.text.forget()
             clause = self._read[key] = _Pass(self.text, span, leading, open_names).clause()
         return clause
 
