@@ -284,7 +284,7 @@ def is_noun(run: Run) -> bool:
 
 def is_strong(run: Run) -> bool:
     """Whether a phrase names somebody or something of its own: a name, or a head that firms, places and trades have."""
-    return is_name(run) or (bool(run) and run[-1].sort in ("word", "quantity", "org") and run[-1].text.endswith(_STRONG_HEADS))
+    return is_name(run) or (bool(run) and (run[-1].sort in ("word", "quantity") or len(run) > 1) and run[-1].text.endswith(_STRONG_HEADS))
 
 
 def is_name(run: Run) -> bool:

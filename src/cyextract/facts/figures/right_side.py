@@ -71,7 +71,7 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
 def _metric(run: Run) -> Run:
     """The quantity word that ends a phrase, or stands before 的 in it."""
     for index, token in enumerate(run):
-        if token.sort == "quantity" and token.tag not in ("thing",) and (index == len(run) - 1 or run[index + 1].text == "的"):
+        if token.sort == "quantity" and token.tag not in ("thing",) and (index == len(run) - 1 or token.tag == "rate" or run[index + 1].text == "的"):
             return run[index : index + 1]
     if run and run[0].sort == "quantity" and run[0].tag == "act":
         return run[:1]
