@@ -71,11 +71,13 @@ def test_every_rule_in_the_code_is_explained() -> None:
 
 
 @pytest.mark.parametrize("row", SENTENCES, ids=lambda row: row["text"][:12])
-def test_sentences_of_our_own(extractor: Extractor, row: dict[str, object]) -> None:
+def test_sentences_of_our_own(extractor: Extractor, row: dict[str, object], request: pytest.FixtureRequest) -> None:
+    if "todo" in row:
+        request.applymarker(pytest.mark.xfail(reason=str(row["todo"]), strict=True))
     figures = extractor.extract(str(row["text"]), reference_date=DAY).figures
     expected = row["figures"]
     assert isinstance(expected, list)
-    assert [f"{document_slice(row, f)}" for f in figures] == [item["number"] for item in expected]
+    assert [document_slice(row, f) for f in figures] == [item["number"] for item in expected]
     for figure, item in zip(figures, expected, strict=True):
         for name, value in item.items():
             if name != "number":
@@ -109,17 +111,18 @@ def check(document: Document) -> None:
 
 
 PIECES = (
-    "甲公司", "营业收入", "同比增长", "6%", "3亿元", "占", "的", "，", "。", "；", "、", "和", "分别", "其中", "（", "）", "2020年", "截至", "较年初", "计划投资", "失业率", "从",
-    "降至", "高于全省", "2个百分点", "比重为", "30%的", "股权", "\n", "将达到", "每股", "6元", "万股", "持有", "“", "”", "与去年持平", "同期", "累计", "新增贷款", ":", "8.5万家",
+    "甲公司", "营业收入", "同比增长", "6%", "3亿元", "占", "的", "，", "。", "；", "、", "和", "分别", "其中", "（", "）", "2020年", "截至",
+    "较年初", "计划投资", "失业率", "从", "降至", "高于全省", "2个百分点", "比重为", "30%的", "股权", "\n", "将达到", "每股", "6元", "万股",
+    "持有", "“", "”", "与去年持平", "同期", "累计", "新增贷款", ":", "8.5万家",
 )  # fmt: skip
+
+
+BY_RULES = Extractor(layers={"figures"}, org_model=None)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_any_text_is_survived_and_every_span_is_exact(text: str) -> None:
-    check(Extractor(layers={"figures"}, org_model=None).extract(text, reference_date=DAY) if not CACHE else CACHE[0].extract(text, reference_date=DAY))
-
-
-CACHE = [Extractor(layers={"figures"}, org_model=None)]
+    check(BY_RULES.extract(text, reference_date=DAY))
 
 
 @pytest.mark.parametrize("seed", sorted((Path(__file__).parent.parent / "seeds").glob("*.txt")), ids=lambda file: file.stem)

@@ -13,7 +13,7 @@ from cyextract.errors import LexiconError
 from cyextract.facts.figures.kinds import BY_NAME
 from cyextract.lexicon.table import read_table
 
-QUANTITY_CLASSES = ("level", "rate", "price", "share", "act", "bare", "thing", "ending", "none")
+QUANTITY_SORTS = ("level", "rate", "price", "share", "act", "bare", "thing", "ending", "none")
 _OF_PLACES = frozenset(("national_accounts", "trade"))
 
 
@@ -81,7 +81,7 @@ def figure_lexicon() -> Lexicon:
         LexiconError: a word of an unknown kind or class; every such word is named.
     """
     kinds = _words().kinds
-    rows = read_table("quantity.tsv", 3, **{"class": QUANTITY_CLASSES})
+    rows = read_table("quantity.tsv", 3, sort=QUANTITY_SORTS)
     quantities = {term: sort for term, sort, _ in rows if sort not in ("ending", "none")}
     lengths: dict[str, set[int]] = defaultdict(set)
     tails: dict[str, set[int]] = defaultdict(set)

@@ -87,7 +87,7 @@ _VERBAL = PREDICATE | UP | DOWN | TAKE | REPORT | GAP_UP | GAP_DOWN
 _KIND_WORDS = frozenset((
     "总", "年", "月", "日均", "人均", "累计", "合计", "综合", "直接", "平均", "净", "主营", "业务", "年均", "户均", "实际", "经营",
     "营业", "交易", "合同", "初始", "本期",
-    "账面", "有形", "流动", "长期", "短期", "应收", "应付", "可支配", "预算", "单位", "基本", "最低", "最高", "首期", "计划", "商品",
+    "账面", "有形", "流动", "长期", "短期", "应收", "应付", "可支配", "预算", "基本", "最低", "最高", "首期", "计划", "商品",
     "整体", "城镇", "登记", "调查", "毛", "票面",
 ))  # fmt: skip
 _LIGHT = frozenset("dcupyzrf")  # first letters of the tags of words that say neither who nor what
@@ -306,7 +306,9 @@ def _is_edge(token: Token, *, first: bool) -> bool:
         if token.text == "其":
             return True
         return not (first and token.text in ("各", "每", "总", "大")) and not (not first and token.text == "等")
-    return token.sort == "word" and (token.tag[:1] in _TRIMMED or (first and token.tag[:1] == "q"))
+    if token.sort != "word" or (token.tag == "f" and first and len(token.text) > 1):  # 东部|地区
+        return False
+    return token.tag[:1] in _TRIMMED or (first and token.tag[:1] == "q")
 
 
 def lead(tokens: Run) -> Run:
