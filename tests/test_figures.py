@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 import cyextract
 from cyextract import Extractor
 from cyextract.document import Document
+from cyextract.explain.narrate import narrate
 from cyextract.facts.figures.cues import figure_rules
 from cyextract.facts.figures.kinds import BY_NAME
 from cyextract.models import Figure
+from cyextract.ruleset.loader import load_rules
 
 RULES = tomllib.loads((Path(__file__).parent.parent / "rules" / "figures.toml").read_text(encoding="utf-8"))
 SENTENCES = [json.loads(line) for line in (Path(__file__).parent / "data" / "figures.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -165,3 +167,13 @@ def test_a_number_in_every_segmentation() -> None:
 def test_two_runs_give_the_same_bytes(extractor: Extractor) -> None:
     text = "".join(row["text"] for row in SENTENCES)
     assert extractor.extract(text).model_dump_json() == Extractor(layers={"figures"}).extract(text).model_dump_json()
+
+
+def test_explain_tells_what_each_field_rests_on(extractor: Extractor) -> None:
+    told = narrate(extractor.explain("2020年，甲市税收6亿元，同比增长5%。", reference_date=DAY), load_rules().rules).plain
+    figures = told.split("Figures\n")[1]
+    assert "6亿元  level actual\n" in figures
+    assert "    Quantity: 税收\n        Why: The quantity word of the clause, before the number. (rule figure.metric-before)\n" in figures
+    assert "    When: 2020, 2020年\n" in figures
+    assert "5%  growth up actual\n    Why: A word of change right before the number" in figures
+    assert "    Against: yoy, 同比" in figures

@@ -14,7 +14,7 @@ from cyextract.assemble import make_document, make_mentions
 from cyextract.document import Document
 from cyextract.errors import InputError
 from cyextract.explain.trace import Trace, trace_extraction
-from cyextract.facts import Bodies, FigureFinder, OrganisationFinder, Tie, find_agreements, organisation_aliases, title_aliases
+from cyextract.facts import Bodies, FigureFinder, Figures, OrganisationFinder, Tie, find_agreements, organisation_aliases, title_aliases
 from cyextract.models import LAYERS, MENTION_TYPES, Layer, MentionType
 from cyextract.numerals.number_tokens import tokenize
 from cyextract.overlap import resolve
@@ -58,6 +58,8 @@ class _Extraction(NamedTuple):
     own: OwnCurrency
     document: Document
     ties: Sequence[Tie]
+    kind_rules: Sequence[str]
+    """What told the kind of each figure."""
 
 
 class Extractor:
@@ -186,12 +188,13 @@ class Extractor:
         own = _own_currency(source, kept, default_currency)
         mentions = make_mentions(source, kept, dates, names, own.code)
         agreements = find_agreements(source, words, kept, dates, aliases) if "agreements" in self._layers else ()
-        figures = self._figures.find(source, words, kept, dates, reference) if self._figures is not None else ()
-        document = make_document(
-            source, id, reference, mentions, bodies.organisations, aliases if "organisations" in self._layers else {}, agreements, figures
-        )
+        figures = Figures() if self._figures is None else self._figures.find(source, words, kept, dates, reference)
+        short_names = aliases if "organisations" in self._layers else {}
+        document = make_document(source, id, reference, mentions, bodies.organisations, short_names, agreements, figures.rows)
         rejections = (*values.rejections, *orgs.rejections)
-        return _Extraction(source, (*titles, *candidates), rejections, winners, kept, reference, own, document, bodies.ties)
+        return _Extraction(
+            source, (*titles, *candidates), rejections, winners, kept, reference, own, document, bodies.ties, figures.kind_rules
+        )
 
     def _is_entry(self, source: SourceText, words: Words) -> bool:
         """Whether a text says nothing but values, as an entry of a form or calendar does: 周五, `周五。`, 12/1, 5分."""

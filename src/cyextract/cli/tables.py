@@ -12,7 +12,7 @@ from cyextract.evaluate.analysis import VERDICTS
 from cyextract.evaluate.layers import phrase_part
 from cyextract.evaluate.value_match import compared_fields
 from cyextract.explain.narrate import phrase_reason
-from cyextract.facts import fact_rules
+from cyextract.facts import fact_rules, figure_rules
 from cyextract.lexicon.table import builtin_rules
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def rule_table(rules: Iterable[Rule]) -> Table:
 
 def rules_markdown(rules: Iterable[Rule]) -> str:
     """The rules reference page: a sentence for each rule that is part of a grammar, then what each rule record reads and why."""
-    grammar = sorted({**builtin_rules(), **fact_rules()}.items())
+    grammar = sorted({**builtin_rules(), **fact_rules(), **figure_rules()}.items())
     table = ["| rule of a grammar | what it reads |", "|---|---|", *(f"| `{rule}` | {why} |" for rule, why in grammar)]
     return "\n".join(["# Rules", "", *table, *(_rule_markdown(rule) for rule in rules)])
 

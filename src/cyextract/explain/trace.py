@@ -76,13 +76,15 @@ class WeighedVote(NamedTuple):
 class Trace:
     """A document and everything that was proposed on the way to it: proposals in text order, then the parts of its agreements.
 
-    `votes` are the evidence for its reference date and its currency, where the caller gave none; `ties` what makes names one body's.
+    `votes` are the evidence for its reference date and its currency, where the caller gave none; `ties` what makes names one body's;
+    `kind_rules` what told the kind of each figure.
     """
 
     document: Document
     steps: tuple[TraceStep, ...]
     votes: tuple[WeighedVote, ...] = ()
     ties: tuple[Tie, ...] = ()
+    kind_rules: tuple[str, ...] = ()
 
 
 def trace_extraction(
@@ -95,6 +97,7 @@ def trace_extraction(
     own: OwnCurrency,
     document: Document,
     ties: Sequence[Tie],
+    kind_rules: Sequence[str],
 ) -> Trace:
     """Tell the fate of every candidate and rejection.
 
@@ -108,6 +111,7 @@ def trace_extraction(
         own: what a bare 元 is, with the words that it was judged by.
         document: the result.
         ties: what ties its names to fuller ones.
+        kind_rules: what told the kind of each of its figures, in their order.
     """
 
     def step(place: Candidate | Rejection, type: str | None, rules: tuple[str, ...], outcome: Outcome, detail: str = "") -> TraceStep:
@@ -125,7 +129,7 @@ def trace_extraction(
     steps.sort(key=lambda s: (s.start, s.end, s.rules))
     parts = (tied for agreement in document.agreements for tied in _tied(document, agreement))
     votes = (*(_weigh(source, vote) for vote in reference.votes), *(_weigh_clue(source, clue) for clue in own.clues))
-    return Trace(document, (*steps, *parts), votes, tuple(ties))
+    return Trace(document, (*steps, *parts), votes, tuple(ties), tuple(kind_rules))
 
 
 def _tell(reason: object) -> str:
