@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import cyextract
 from cyextract import Extractor
 from cyextract.document import Document
+from cyextract.evaluate import Layers, layers_of, load_gold, score_figures, summarize_figures
 from cyextract.explain.narrate import narrate
 from cyextract.facts.figures.cues import figure_rules
 from cyextract.facts.figures.kinds import BY_NAME
@@ -177,3 +178,59 @@ def test_explain_tells_what_each_field_rests_on(extractor: Extractor) -> None:
     assert "    When: 2020, 2020年\n" in figures
     assert "5%  growth up actual\n    Why: A word of change right before the number" in figures
     assert "    Against: yoy, 同比" in figures
+
+
+def row(start: int, end: int, **fields: object) -> dict[str, object]:
+    return {"start": start, "end": end, "kind": "level", "direction": None, "status": "actual", **fields}
+
+
+def span(text: str, start: int, **more: object) -> dict[str, object]:
+    return {"text": text, "start": start, "end": start + len(text), **more}
+
+
+def test_figures_are_scored_field_by_field() -> None:
+    gold = Layers(
+        figures=(
+            row(10, 14, metric=span("营业收入", 4), subject=span("甲公司", 0), period={"value": "2020", "text": "2020年"}),
+            row(20, 24, metric=span("利润", 18), subject=span("甲公司", 0, **{"from": "context"}), basis={"type": "yoy", "text": "同比"}),
+            row(30, 33, kind="share", whole=span("总量", 27, alt=[span("全市总量", 25)]), subject=None),
+            row(40, 44, metric=span("税收", 38), optional=True),
+        )
+    )
+    found = Layers(
+        figures=(
+            row(10, 14, metric=span("收入", 6), subject=span("乙公司", 50), period={"value": "2021", "text": "2021年"}),
+            row(20, 24, metric=span("利润", 18), basis={"type": "yoy", "text": "比上年"}, status="planned"),
+            row(30, 33, kind="share", whole=span("市总量", 26), subject=span("甲", 0)),
+            row(40, 44, kind="price"),
+            row(50, 54),
+        )
+    )
+    score = score_figures({"x": gold}, {"x": found})
+    fields = score.fields
+    assert (score.gold, score.predicted, score.paired, score.core, score.full) == (3, 4, 3, 1, 0)
+    assert (fields["metric"].precision, fields["metric"].recall, fields["metric"].exact) == (1.0, 1.0, 2)
+    assert (fields["subject"].predicted, fields["subject"].predicted_right, fields["subject"].gold, fields["subject"].context) == (
+        2,
+        0,
+        1,
+        1,
+    )
+    assert (fields["period"].precision, fields["status"].rows_right) == (0.0, 2)
+    assert (fields["basis"].gold_right, fields["basis"].exact, fields["whole"].gold_right) == (1, 2, 1)
+    assert [(d.start, d.field, d.gold, d.predicted) for d in score.differences] == [
+        (10, "subject", "甲公司", "乙公司"), (10, "period", "2020", "2021"), (20, "status", "actual", "planned"),
+        (30, "subject", None, "甲"),
+    ]  # fmt: skip
+    assert score_figures({"x": gold}, {}).gold == 3
+    assert summarize_figures(score)["core"] == 1
+
+
+def test_the_seeds_against_their_gold() -> None:
+    documents = load_gold(Path(__file__).parent.parent / "seeds")
+    extractor = Extractor(layers={"figures"})
+    found = {d.id: layers_of(extractor.extract(d.text or "", reference_date=d.reference_date)) for d in documents}
+    score = score_figures({d.id: d.layers for d in documents if d.layers}, found)
+    assert (score.gold, score.paired) == (29, 29)
+    assert score.core >= 25
+    assert all(score.fields[name].precision >= 0.9 for name in ("kind", "metric", "subject", "whole", "period", "basis"))

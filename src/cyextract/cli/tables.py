@@ -19,7 +19,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyextract.document import Document
-    from cyextract.evaluate import Annotation, Comparison, Counts, Difference, Evaluation, Intervals, LayerDifference, LayerScore, Score
+    from cyextract.evaluate import (
+        Annotation,
+        Comparison,
+        Counts,
+        Difference,
+        Evaluation,
+        FigureDifference,
+        FigureScore,
+        Intervals,
+        LayerDifference,
+        LayerScore,
+        Score,
+    )
     from cyextract.explain.trace import Trace
     from cyextract.models import Timeline, TimelineEntry
     from cyextract.ruleset.schema import Rule
@@ -146,6 +158,33 @@ def layer_table(layers: LayerScore) -> Table:
         table.add_column(name, justify="right")
     table.add_row("agreements", *_layer_rates(layers.agreements), _share(layers.dates), _share(layers.parties), *_count(layers.agreements))
     table.add_row("aliases", *_layer_rates(layers.aliases), "", "", *_count(layers.aliases))
+    return table
+
+
+def figure_score_table(figures: FigureScore) -> Table:
+    """One row for each field of figures, then the rows that are right in their core and in full."""
+    table = _table("")
+    table.add_column("figures")
+    for name in ("P", "R", "given", "in gold", "context", "of"):
+        table.add_column(name, justify="right")
+    for name, counts in figures.fields.items():
+        numbers = (counts.predicted, counts.gold, counts.context_right, counts.context)
+        table.add_row(name, f"{counts.precision:.3f}", f"{counts.recall:.3f}", *map(str, numbers))
+    for name, right in (("core row", figures.core), ("full row", figures.full)):
+        table.add_row(name, "", _share(right / figures.gold if figures.gold else None), str(figures.predicted), str(figures.gold), "", "")
+    return table
+
+
+def figure_difference_table(differences: Iterable[FigureDifference], texts: Mapping[str, str]) -> Table:
+    """One row for each field of a figure that does not agree with gold."""
+    table = _table("")
+    for name in ("field", "document", "start", "context", "gold", "predicted"):
+        table.add_column(name, overflow="fold")
+    for item in differences:
+        text = texts.get(item.document_id, "")
+        context = text[max(0, item.start - 2 * _CONTEXT) : item.start + _CONTEXT] or item.text
+        sides = [_plain(str(side)) if side is not None else _plain("-") for side in (item.gold, item.predicted)]
+        table.add_row(item.field, item.document_id, str(item.start), _plain(context), *sides)
     return table
 
 
