@@ -329,7 +329,9 @@ def lead(tokens: Run) -> Run:
             continue
         break
     end = at
-    while end < size and not is_stop(tokens[end]) and tokens[end].sort != "date" and not _acts(tokens, at, end):
+    while end < size and tokens[end].sort != "date":
+        if (is_stop(tokens[end]) or _acts(tokens, at, end)) and not (end > at and _is_attribute(tokens, end)):
+            break
         end += 1
     run = trim(tokens[at:end])
     return run if is_noun(run) and not (run[0].sort == "word" and run[0].tag == "v" and len(run) < 3) else ()
@@ -343,6 +345,22 @@ def _acts(tokens: Run, start: int, at: int) -> bool:
     if token.sort == "quantity":
         return token.tag == "act"
     return token.sort == "word" and token.tag in ("v", "d", "ad", "vd") and tokens[at - 1].text not in ("的", "、", "和")
+
+
+def _is_attribute(tokens: Run, at: int) -> bool:
+    """Whether a verb belongs to the noun behind it, since another verb follows: 四川预制菜生产企业|实现…"""
+    end = at
+    while end < len(tokens) and end < at + 4 and _is_plain(tokens[end]):
+        end += 1
+    noun = tokens[end - 1]
+    return end > at + 1 and end < len(tokens) and noun.tag == "n" and noun.text.endswith(_STRONG_HEADS) and bool(tokens[end].kinds & _VERBAL)
+
+
+def _is_plain(token: Token) -> bool:
+    """Whether a word is a common noun or verb, and leads nowhere."""
+    if token.sort == "cue":
+        return token.kinds == PREDICATE and len(token.text) > 1
+    return token.sort == "word" and token.tag in ("n", "v")
 
 
 def _after_phrase(tokens: Run, at: int) -> int:
