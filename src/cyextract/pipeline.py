@@ -17,6 +17,7 @@ from cyextract.explain.trace import Trace, trace_extraction
 from cyextract.facts import (
     Bodies,
     FigureFinder,
+    Figures,
     OrganisationFinder,
     Reason,
     Tie,
@@ -68,6 +69,8 @@ class _Extraction(NamedTuple):
     document: Document
     ties: Sequence[Tie]
     untold: Sequence[Reason]
+    kind_rules: Sequence[str]
+    """What told the kind of each figure."""
 
 
 class Extractor:
@@ -197,12 +200,23 @@ class Extractor:
         own = _own_currency(source, kept, default_currency)
         mentions = make_mentions(source, kept, dates, names, own.code)
         told = find_agreements(source, words, kept, dates, aliases) if "agreements" in self._layers else Told()
-        figures = self._figures.find(source, words, kept, dates, reference) if self._figures is not None else ()
-        document = make_document(
-            source, id, reference, mentions, bodies.organisations, aliases if "organisations" in self._layers else {}, told.events, figures
-        )
+        figures = Figures() if self._figures is None else self._figures.find(source, words, kept, dates, reference)
+        short_names = aliases if "organisations" in self._layers else {}
+        document = make_document(source, id, reference, mentions, bodies.organisations, short_names, told.events, figures.rows)
         rejections = (*values.rejections, *orgs.rejections)
-        return _Extraction(source, (*titles, *candidates), rejections, winners, kept, reference, own, document, bodies.ties, told.untold)
+        return _Extraction(
+            source,
+            (*titles, *candidates),
+            rejections,
+            winners,
+            kept,
+            reference,
+            own,
+            document,
+            bodies.ties,
+            told.untold,
+            figures.kind_rules,
+        )
 
     def _is_entry(self, source: SourceText, words: Words) -> bool:
         """Whether a text says nothing but values, as an entry of a form or calendar does: 周五, `周五。`, 12/1, 5分."""
