@@ -71,13 +71,14 @@ def _describe_reference(document: Document) -> str:
 
 
 def timeline_table(timeline: Timeline) -> Table:
-    """One row for each sentence, in calendar order; what has no date comes last."""
+    """One row for each sentence, in calendar order, and one for each agreement in it; what has no date comes last."""
     table = _table(f"{len(timeline.dated)} dated, {len(timeline.undated)} undated")
     table.add_column("date", no_wrap=True)
-    for name in ("agreements", "sentence"):
-        table.add_column(name, overflow="fold")
+    table.add_column("sentence", overflow="fold")
     for entry in (*timeline.dated, *timeline.undated):
-        table.add_row(_plain(_when(entry)), _plain("; ".join(_agreement_lines(entry))), _plain(entry.sentence.text))
+        table.add_row(_plain(_when(entry)), _plain("".join(entry.sentence.text.split())))
+        for line in _agreement_lines(entry):
+            table.add_row("", _plain(f"→ {line}"))
     return table
 
 
