@@ -16,7 +16,7 @@ FILES = sorted(SOURCE.rglob("*.py"))
 # checking alone count as all others.
 LAYERS = (
     {"errors"},
-    {"extras", "foreign", "parallel"},
+    {"document_settings", "extras", "foreign", "parallel"},
     {"text"},
     {"models"},
     {"timeline"},

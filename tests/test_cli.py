@@ -16,6 +16,7 @@ import pytest
 
 from cyextract.cli import main
 from cyextract.document import Document
+from cyextract.evaluate import FIGURE_FIELDS
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 TEXT = "2021年6月4日，《合作协议》签署，总投资1.2亿元，增长15%。"
@@ -182,7 +183,7 @@ def test_a_file_that_is_no_text_is_named_and_the_others_are_read(run: Run, artic
     assert result.err.startswith(f"error: {binary}: not UTF-8")
 
 
-@pytest.mark.parametrize("command", ["extract", "timeline"])
+@pytest.mark.parametrize("command", ["extract", "timeline", "explain"])
 def test_what_is_no_file_ends_a_command_before_it_begins(command: str, run: Run, article: Path, tmp_path: Path) -> None:
     others = (article,) if command == "extract" else ()
     for wrong, said in (
@@ -293,7 +294,8 @@ def test_eval_extracts_and_scores(run: Run) -> None:
     result = run("eval", "--gold", SEEDS)
     assert (result.status, result.err) == (0, "")
     names = [line.split()[0] for line in result.out.splitlines() if line.strip()]
-    assert names == ["2", "type", "DATE", "MONEY", "ORG", "PERCENT", "TITLE", "all", "layer", "agreements", "aliases"]
+    assert names[:12] == ["2", "type", "DATE", "MONEY", "ORG", "PERCENT", "TITLE", "all", "layer", "agreements", "aliases", "figures"]
+    assert names[12:] == [*FIGURE_FIELDS, "core", "full"]
 
 
 def test_eval_scores_predictions_by_hand_counted_numbers(run: Run, tmp_path: Path) -> None:

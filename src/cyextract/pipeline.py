@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -12,11 +11,12 @@ from typing import Any, NamedTuple, TypeVar, overload
 
 from cyextract.assemble import make_document, make_mentions
 from cyextract.document import Document
-from cyextract.errors import InputError
+from cyextract.document_settings import ReferenceDate, check_currency, parse_reference_date
 from cyextract.explain.trace import Trace, trace_extraction
 from cyextract.facts import (
     Bodies,
     FigureFinder,
+    Figures,
     OrganisationFinder,
     Reason,
     Tie,
@@ -50,8 +50,6 @@ from cyextract.text.words import Words
 
 _LONGEST_ENTRY = 60  # code points; no value alone is longer, and longer texts are not read twice
 _VALUE_TYPES = frozenset(("DATE", "MONEY", "PERCENT"))
-_WRITTEN_DAY = re.compile(r"\s*(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})(?!\d)")
-ReferenceDate = str | dt.date | None
 INTERPRETERS: dict[str, Interpreter] = {**DATE_INTERPRETERS, **MONEY_INTERPRETERS, **PERCENT_INTERPRETERS}
 
 
@@ -69,6 +67,8 @@ class _Extraction(NamedTuple):
     document: Document
     ties: Sequence[Tie]
     untold: Sequence[Reason]
+    kind_rules: Sequence[str]
+    """What told the kind of each figure."""
 
 
 class Extractor:
@@ -196,12 +196,23 @@ class Extractor:
         own = _own_currency(source, kept, default_currency)
         mentions = make_mentions(source, kept, dates, names, own.code)
         told = find_agreements(source, words, kept, dates, aliases) if "agreements" in self._layers else Told()
-        figures = self._figures.find(source, words, kept, dates, reference) if self._figures is not None else ()
-        document = make_document(
-            source, id, reference, mentions, bodies.organisations, aliases if "organisations" in self._layers else {}, told.events, figures
-        )
+        figures = Figures() if self._figures is None else self._figures.find(source, words, kept, dates, reference)
+        short_names = aliases if "organisations" in self._layers else {}
+        document = make_document(source, id, reference, mentions, bodies.organisations, short_names, told.events, figures.rows)
         rejections = (*values.rejections, *orgs.rejections)
-        return _Extraction(source, (*titles, *candidates), rejections, winners, kept, reference, own, document, bodies.ties, told.untold)
+        return _Extraction(
+            source,
+            (*titles, *candidates),
+            rejections,
+            winners,
+            kept,
+            reference,
+            own,
+            document,
+            bodies.ties,
+            told.untold,
+            figures.kind_rules,
+        )
 
     def _is_entry(self, source: SourceText, words: Words) -> bool:
         """Whether a text says nothing but values, as an entry of a form or calendar does: 周五, `周五。`, 12/1, 5分."""
@@ -353,36 +364,3 @@ def _own_currency(source: SourceText, kept: Iterable[Candidate], given: str | No
 
 def _given(day: dt.date | None) -> Reference:
     return Reference(None, None, None) if day is None else Reference(day, day.year, "given")
-
-
-def check_currency(code: str | None) -> None:
-    """Refuse what can be no currency.
-
-    Raises:
-        InputError: it is not three capital letters.
-    """
-    if code is not None and re.fullmatch("[A-Z]{3}", code) is None:
-        raise InputError(f"default_currency {code!r} is no ISO 4217 code such as CNY, TWD or HKD")
-
-
-def parse_reference_date(value: ReferenceDate) -> dt.date | None:
-    """A reference date as a date: ISO 8601, or year, month and day as people and crawls write them; a time of day behind it is dropped.
-
-    Raises:
-        InputError: it is no day.
-
-    >>> parse_reference_date("2023年5月5日") == parse_reference_date("2023/5/5 08:30") == dt.date(2023, 5, 5)
-    True
-    """
-    if value is None:
-        return None
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    try:
-        if (written := _WRITTEN_DAY.match(value)) is not None:
-            return dt.date(int(written[1]), int(written[2]), int(written[3]))
-        return dt.datetime.fromisoformat(value.strip()).date()
-    except (ValueError, TypeError, AttributeError):
-        raise InputError(f"reference_date {value!r} is no day; write it like 2021-06-10 or 2021年6月10日") from None

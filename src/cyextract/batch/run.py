@@ -24,11 +24,12 @@ from cyextract.batch.readers import Task, load, read_tasks, task_id
 from cyextract.batch.rows import encode_row, extract_rows
 from cyextract.batch.sinks import Shape, check_output, lines_of, part_path, write_part
 from cyextract.batch.streams import STANDARD_STREAM
+from cyextract.document_settings import check_currency, parse_reference_date
 from cyextract.errors import InputError
 from cyextract.extras import require
 from cyextract.foreign import describe_error
 from cyextract.parallel import Lost, WorkerPool
-from cyextract.pipeline import Extractor, check_currency, parse_reference_date
+from cyextract.pipeline import Extractor
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ Place = tuple[int, int]
 def places_of(text: str, wanted: str) -> list[Place]:
     """Where a text stands in a document, line breaks, width and script apart.
 
-    >>> places_of("四川省\\n經信廳，四川省经信厅", "四川省经信厅")
-    [(0, 7), (8, 14)]
+    >>> places_of("四川省經信廳，四川省经信厅", "四川省经信厅")
+    [(0, 6), (7, 13)]
     """
     source, sought = reading_view(text), reading_view(wanted.strip()).view
     places: list[Place] = []
@@ -57,9 +57,12 @@ def focus(trace: Trace, place: Place) -> Trace:
     known = {id(s) for s in here}
     steps: list[TraceStep] = sorted((*here, *(s for key, s in takers.items() if key not in known)), key=lambda s: s.agreement is not None)
     mentions = tuple(s.mention for s in steps if s.mention is not None)
-    figures = [index for index, figure in enumerate(document.figures) if touches(figure.start, figure.end)]
-    rest = {"mentions": mentions, "agreements": agreements, "figures": tuple(document.figures[index] for index in figures)}
-    return replace(trace, document=document.model_copy(update=rest), steps=tuple(steps), votes=_votes_for(trace, mentions, steps))
+    figures = [(f, rule) for f, rule in zip(document.figures, trace.kind_rules, strict=True) if touches(f.start, f.end)]
+    rest = {"mentions": mentions, "agreements": agreements, "figures": tuple(figure for figure, _ in figures)}
+    return replace(
+        trace, document=document.model_copy(update=rest), steps=tuple(steps), votes=_votes_for(trace, mentions, steps),
+        kind_rules=tuple(rule for _, rule in figures),
+    )  # fmt: skip
 
 
 def _spans(agreement: AgreementEvent) -> list[Place]:

@@ -43,17 +43,17 @@ def probe(read: Callable[[str], Document], text: str, place: Place) -> Probe:
     if alone is None:
         return Probe(None, "document", "")
     source = reading_view(text)
-    low, high = next(((a, b) for a, b, _ in sentences(source, []) if a <= start < b), (start, end))
-    high = max(high, end)
+    opens, closes = next(((a, b) for a, b, _ in sentences(source) if a <= start < b), (start, end))
+    closes = max(closes, end)
 
     def is_read(first: int, last: int) -> bool:
-        at = start - first + alone.start
-        return any(m.type == alone.type and m.start == at and m.text == alone.text for m in read(text[first:last]).mentions)
+        low, high = (start - first + offset for offset in (alone.start, alone.end))
+        return any(m.type == alone.type and m.start < high and low < m.end for m in read(text[first:last]).mentions)
 
-    for last in range(end + 1, min(high, end + _REACH) + 1):
+    for last in range(end + 1, min(closes, end + _REACH) + 1):
         if not is_read(start, last):
             return Probe(alone, "behind", text[end:last])
-    for first in range(start - 1, max(low, start - _REACH) - 1, -1):
+    for first in range(start - 1, max(opens, start - _REACH) - 1, -1):
         if not is_read(first, end):
             return Probe(alone, "before", text[first:start])
-    return Probe(alone, "document" if is_read(low, high) else "sentence", "")
+    return Probe(alone, "document" if is_read(opens, closes) else "sentence", "")

@@ -82,6 +82,7 @@ def digest(trace: Trace, rules: Iterable[Rule]) -> Text:
         ("Refused", _refused(trace)),
         ("Agreements", (_agreement(a) for a in document.agreements)),
         ("Titles without an event", (f"{_flat(s.text)}  {s.detail}" for s in trace.steps if s.outcome == "untold")),
+        ("Figures", _figures(document)),
     )
     for heading, entries in parts:
         if lines := list(entries):
@@ -121,6 +122,19 @@ def _agreement(agreement: AgreementEvent) -> str:
     parties = "、".join(_flat(party.text) for party in agreement.parties) or "nobody named"
     deed = f"{_flat(agreement.action)}《{_flat(agreement.title)}》"
     return f"{agreement.start:5}  {deed}  {day}  {parties}  ({agreement.rules.get('event', '')})"
+
+
+def _figures(document: Document) -> Iterator[str]:
+    """One line for each number: its kind, what it measures, of whom and for when."""
+    for figure in document.figures:
+        parts = (
+            figure.metric and figure.metric.text,
+            figure.subject and f"of {figure.subject.text}",
+            figure.period and figure.period.value,
+        )
+        said = ", ".join(_flat(part) for part in parts if part)
+        kind = " ".join(filter(None, (figure.kind, figure.direction, figure.status if figure.status != "actual" else None)))
+        yield f"{figure.start:5}  {_flat(document.text[figure.start : figure.end])}  {kind}{': ' if said else ''}{said}"
 
 
 def _near(step: TraceStep, whys: Mapping[str, str]) -> str:

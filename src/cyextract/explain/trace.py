@@ -77,13 +77,15 @@ class WeighedVote(NamedTuple):
 class Trace:
     """A document and everything that was proposed on the way to it: proposals in text order, then the parts of its agreements.
 
-    `votes` are the evidence for its reference date and its currency, where the caller gave none; `ties` what makes names one body's.
+    `votes` are the evidence for its reference date and its currency, where the caller gave none; `ties` what makes names one body's;
+    `kind_rules` what told the kind of each figure.
     """
 
     document: Document
     steps: tuple[TraceStep, ...]
     votes: tuple[WeighedVote, ...] = ()
     ties: tuple[Tie, ...] = ()
+    kind_rules: tuple[str, ...] = ()
 
 
 def trace_extraction(
@@ -97,6 +99,7 @@ def trace_extraction(
     document: Document,
     ties: Sequence[Tie],
     untold: Sequence[Reason],
+    kind_rules: Sequence[str],
     guarded: Sequence[Candidate],
 ) -> Trace:
     """Tell the fate of every candidate and rejection.
@@ -112,6 +115,7 @@ def trace_extraction(
         document: the result.
         ties: what ties its names to fuller ones.
         untold: the titles of which no event is told, and why.
+        kind_rules: what told the kind of each of its figures, in their order.
         guarded: what a guard of a rule kept from being proposed.
     """
 
@@ -132,11 +136,8 @@ def trace_extraction(
     steps.sort(key=lambda s: (s.start, s.end, s.rules))
     parts = (tied for agreement in document.agreements for tied in _tied(document, agreement))
     votes = (*(_weigh(source, vote) for vote in reference.votes), *(_weigh_clue(source, clue) for clue in own.clues))
-    without = (
-        TraceStep(start, end, document.text[start:end], "TITLE", (), "untold", f"{why} ({verb})" if verb else why)
-        for start, end, why, verb in untold
-    )
-    return Trace(document, (*steps, *parts, *without), votes, tuple(ties))
+    without = (_untold(document, reason) for reason in untold)
+    return Trace(document, (*steps, *parts, *without), votes, tuple(ties), tuple(kind_rules))
 
 
 def _tell(reason: object) -> str:
@@ -178,6 +179,12 @@ def _tied(document: Document, agreement: AgreementEvent) -> Iterator[TraceStep]:
         yield step("date", "DATE", agreement.date.start, agreement.date.end)
     yield from (step("parties", None, party.start, party.end) for party in agreement.parties)
     yield from (step("amounts", "MONEY", amount.start, amount.end) for amount in agreement.amounts)
+
+
+def _untold(document: Document, reason: Reason) -> TraceStep:
+    """A title of which no event is told."""
+    start, end, why, verb = reason
+    return TraceStep(start, end, document.text[start:end], "TITLE", (), "untold", f"{why} ({verb})" if verb else why)
 
 
 class _Places:

@@ -23,6 +23,7 @@ _VERB = "v"  # the dictionary's tag
 _ASPECTS = ("了", "过")
 _ITS = "其"
 _NEAR = 80
+_MAX_REMEMBERED = 10_000  # answers about places
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
 _PAUSE = re.compile(f"[{CLAUSE_MARKS}()]")
 _OPEN_GRANULARITIES = frozenset(("vague", "plan"))
@@ -55,6 +56,12 @@ class ClauseText:
         self._edges: dict[int, bool] = {}
         self._words: dict[int, tuple[int, str] | None] = {}
         self._places: dict[int, tuple[int, str] | None] = {}
+
+    def forget(self) -> None:
+        """Forget the answers about places, once there are many: clauses overlap with those near them only."""
+        for known in (self._edges, self._words, self._places):
+            if len(known) > _MAX_REMEMBERED:
+                known.clear()
 
     def at(self, start: int) -> Candidate | None:
         """The mention that begins at `start`."""

@@ -11,8 +11,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, get_args
 
 from cyextract.display.html import make_environment, read_asset
+from cyextract.document_settings import parse_reference_date
 from cyextract.models import DateMod, OrgKind, PercentUnit, QuantityMod, TitleCategory
-from cyextract.pipeline import parse_reference_date
 from cyextract.web.answers import answer_errors
 from cyextract.web.guard import Guard
 from cyextract.web.messages import ErrorAnswer, Health, ResultRow, TextRequest, ViewAnswer
