@@ -204,7 +204,7 @@ def layer_difference_table(differences: Iterable[LayerDifference]) -> Table:
 
 
 def _layer_rates(counts: Counts) -> tuple[str, ...]:
-    return tuple(f"{rate:.3f}" for rate in (counts.precision, counts.recall, counts.f1))
+    return tuple(_share(None if counts.is_empty else rate) for rate in (counts.precision, counts.recall, counts.f1))
 
 
 def _count(counts: Counts) -> tuple[str, ...]:
@@ -272,9 +272,9 @@ def _rule_markdown(rule: Rule) -> str:
 
 
 def _rates(score: Score, intervals: Intervals | None) -> tuple[str, ...]:
-    strict, f1 = score.strict, (intervals or {}).get("f1")
-    rates = [f"{rate:.3f}" for rate in (strict.precision, strict.recall, strict.f1, score.relaxed.f1, score.facts.f1)]
-    return (*rates[:3], f"{f1.low:.3f}-{f1.high:.3f}" if f1 else "-", *rates[3:])
+    f1 = (intervals or {}).get("f1")
+    others = (_share(None if counts.is_empty else counts.f1) for counts in (score.relaxed, score.facts))
+    return (*_layer_rates(score.strict), f"{f1.low:.3f}-{f1.high:.3f}" if f1 else "-", *others)
 
 
 def _counts(score: Score) -> tuple[str, ...]:
