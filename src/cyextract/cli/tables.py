@@ -269,7 +269,7 @@ def rules_markdown(ruleset: RuleSet) -> str:
 
 
 def _interpreters_markdown(ruleset: RuleSet) -> Iterator[str]:
-    """What rules may name under `interpreter`: what each reads, the groups it must have, and those that the shipped rules give it as well."""
+    """What rules may name under `interpreter`: what each reads, the groups it needs, and what else the shipped rules give it."""
     groups: dict[str, dict[str, None]] = {}
     types: dict[str, dict[str, None]] = {}
     for rule in ruleset.rules:
