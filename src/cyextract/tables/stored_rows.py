@@ -1,0 +1,67 @@
+"""Rows of sheets as a run keeps them until its end, one JSON line for each input, and as they are again when the sheets are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cyextract.batch import FailedInput, InputText, Row
+from cyextract.document import Document
+from cyextract.models import SCHEMA_VERSION, format_decimal
+from cyextract.tables.rows import Cell, Cells, DocumentSheets, document_sheets
+from cyextract.tables.schema import OF_A_DOCUMENT, Kind, Sheet
+
+
+def result_row(document: Document, item: InputText) -> Row:
+    """What is kept of a result; cells of JSON, exact numbers and days as text."""
+    sheets = document_sheets(document)
+    sheets["documents"][0] |= {"encoding": item.encoding} if item.encoding else {}
+    kept = {name: [{column: _keep(cell) for column, cell in cells.items()} for cells in rows] for name, rows in sheets.items() if rows}
+    return {"schema_version": SCHEMA_VERSION, "id": item.id, "file": item.file, "sheets": kept}
+
+
+def failed_row(failed: FailedInput) -> Row:
+    """What is kept of an input of which nothing came."""
+    return {"id": failed.id, "error": failed.error, "file": failed.file}
+
+
+def read_rows(rows: Path) -> Iterator[DocumentSheets]:
+    """The sheets of each input of a run, a failed one's with its row of documents alone; every row with its `document` and `file`."""
+    with rows.open("rb") as lines:
+        for line in lines:
+            kept: dict[str, Any] = json.loads(line)
+            place = {"document": _writable(str(kept["id"])), "file": _writable(kept["file"])}
+            if "error" in kept:
+                yield {"documents": [{**place, "error": _writable(kept["error"])}]}
+            else:
+                yield {
+                    sheet.name: [{**place, **_restore(sheet, cells)} for cells in kept["sheets"].get(sheet.name, ())]
+                    for sheet in OF_A_DOCUMENT
+                }
+
+
+def _keep(cell: Cell) -> str | int | bool | None:
+    if isinstance(cell, Decimal):
+        return format_decimal(cell)
+    return cell.isoformat() if isinstance(cell, dt.date) else cell
+
+
+def _restore(sheet: Sheet, cells: Mapping[str, Any]) -> Cells:
+    makers = _makers(sheet)
+    return {column: makers[column](cell) if column in makers else cell for column, cell in cells.items()}
+
+
+@cache
+def _makers(sheet: Sheet) -> dict[str, Any]:
+    of_kind = {Kind.NUMBER: Decimal, Kind.DAY: dt.date.fromisoformat}
+    return {column.name: of_kind[column.kind] for column in sheet.columns if column.kind in of_kind}
+
+
+def _writable(text: str) -> str:
+    """Lone surrogates, which JSON can spell and files cannot, only get as far as ids, paths and errors."""
+    return text.encode("utf-8", "backslashreplace").decode()
