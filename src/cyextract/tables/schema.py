@@ -43,7 +43,7 @@ class Sheet:
 def explain_columns() -> list[Cells]:
     """The rows of the sheet that explains the others."""
     return [
-        {"sheet": sheet, "column": column, "kind": kind, "meaning": meaning, "meaning_zh": chinese}
+        {"sheet": sheet, **({"column": column} if column else {}), "kind": kind, "meaning": meaning, "meaning_zh": chinese}
         for sheet, column, kind, _, meaning, chinese in _LINES
         if sheet != COLUMNS.name
     ]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,9 @@ from cyextract.document import Document
 from cyextract.models import SCHEMA_VERSION, format_decimal
 from cyextract.tables.rows import Cell, Cells, DocumentSheets, document_sheets
 from cyextract.tables.schema import OF_A_DOCUMENT, Kind, Sheet
+
+_OF_KIND: dict[Kind, Callable[[str], Cell]] = {Kind.NUMBER: Decimal, Kind.DAY: dt.date.fromisoformat}
+_MAKERS = {sheet.name: {c.name: _OF_KIND[c.kind] for c in sheet.columns if c.kind in _OF_KIND} for sheet in OF_A_DOCUMENT}
 
 
 def result_row(document: Document, item: InputText) -> Row:
@@ -52,14 +54,8 @@ def _keep(cell: Cell) -> str | int | bool | None:
 
 
 def _restore(sheet: Sheet, cells: Mapping[str, Any]) -> Cells:
-    makers = _makers(sheet)
+    makers = _MAKERS[sheet.name]
     return {column: makers[column](cell) if column in makers else cell for column, cell in cells.items()}
-
-
-@cache
-def _makers(sheet: Sheet) -> dict[str, Any]:
-    of_kind = {Kind.NUMBER: Decimal, Kind.DAY: dt.date.fromisoformat}
-    return {column.name: of_kind[column.kind] for column in sheet.columns if column.kind in of_kind}
 
 
 def _writable(text: str) -> str:
