@@ -36,7 +36,7 @@ def document_sheets(document: Document) -> DocumentSheets:
     """The rows of a document for each sheet that has some; absent cells are left out, and so are `document` and `file`.
 
     >>> from cyextract import extract
-    >>> sheets = document_sheets(extract("去年，甲银行投资3亿元。", reference_date="2021-06-10"))
+    >>> sheets = document_sheets(extract("去年，滨河银行投资3亿元。", reference_date="2021-06-10"))
     >>> [(row["type"], row.get("amount"), row.get("first_day")) for row in sheets["mentions"]]
     [('DATE', None, datetime.date(2020, 1, 1)), ('ORG', None, None), ('MONEY', Decimal('300000000'), None)]
     """
