@@ -7,6 +7,8 @@ import datetime as dt
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 from rich.cells import cell_len
 
 from cyextract import Extractor, extract
-from cyextract.batch import BatchJob, Output, Summary, run_batch
+from cyextract.batch import BatchJob, InputText, Output, Summary, encode_row, run_batch
 from cyextract.document import Document
 from cyextract.errors import InputError, MissingExtraError
 from cyextract.models import (
@@ -361,7 +363,7 @@ def test_outputs_that_cannot_be_written(news: Path, tmp_path: Path, extractor: E
         with pytest.raises(error, match=says):
             write(extractor, news, out)
     monkeypatch.setattr("cyextract.extras.find_spec", lambda name: None)
-    monkeypatch.delitem(__import__("sys").modules, "pyarrow", raising=False)
+    monkeypatch.delitem(sys.modules, "pyarrow", raising=False)
     with pytest.raises(MissingExtraError, match="a Parquet output"):
         write(extractor, news, tmp_path / "out", TableFormat.PARQUET)
     assert (tmp_path / "file").read_text() == "x"
@@ -452,3 +454,34 @@ def test_the_one_call_form_makes_rows() -> None:
         "2020",
         dt.date(2020, 12, 31),
     )
+
+
+_GROW = """
+import json, sys
+from pathlib import Path
+from cyextract.tables import TableFormat, TableShape
+line, rows, out = json.loads(Path(sys.argv[1]).read_bytes()), Path(sys.argv[2]), Path(sys.argv[3])
+with rows.open("w") as stream:
+    for number in range(int(sys.argv[4])):
+        line["id"] = f"d{number}"
+        for place, body in enumerate(line["sheets"]["organisations"]):
+            body["name"] = body["names"] = f"{number}-{place}"  # as many names as there are rows
+        stream.write(json.dumps(line) + "\\n")
+TableShape(TableFormat(sys.argv[5])).write(rows, out)
+print(next(int(line.split()[1]) for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")) / 1000)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system does not tell how much memory a process holds")
+@pytest.mark.parametrize("format", [TableFormat.XLSX, TableFormat.CSV])
+def test_memory_does_not_grow_with_the_corpus(tmp_path: Path, extractor: Extractor, format: TableFormat) -> None:
+    text = (Path(__file__).parent.parent / "seeds" / "000_30a4a9f8b9eb27f7.txt").read_text(encoding="utf-8")
+    row = TableShape(format).row(extractor.extract(text), InputText("d", text))
+    (tmp_path / "row.json").write_bytes(encode_row(row))
+    peaks = []
+    for documents in (100, 500):
+        arguments = [tmp_path / "row.json", tmp_path / "rows.jsonl", tmp_path / f"out{documents}.{format}", documents, format]
+        ran = subprocess.run([sys.executable, "-c", _GROW, *map(str, arguments)], capture_output=True, text=True, check=True)
+        peaks.append(float(ran.stdout))
+    assert peaks[1] - peaks[0] < 8, peaks  # of some 70 MB; the rows of 400 documents take 60 MB as objects

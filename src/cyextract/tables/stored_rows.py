@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,12 @@ _MAKERS = {sheet.name: {c.name: _OF_KIND[c.kind] for c in sheet.columns if c.kin
 
 
 def result_row(document: Document, item: InputText) -> Row:
-    """What is kept of a result; cells of JSON, exact numbers and days as text."""
+    """What is kept of a result; cells of JSON, exact numbers and days as text, each sentence once and the rows with its place."""
     sheets = document_sheets(document)
+    sentences: dict[str, int] = {}
     sheets["documents"][0] |= {"encoding": item.encoding} if item.encoding else {}
-    kept = {name: [{column: _keep(cell) for column, cell in cells.items()} for cells in rows] for name, rows in sheets.items() if rows}
-    return {"schema_version": SCHEMA_VERSION, "id": item.id, "file": item.file, "sheets": kept}
+    kept = {name: [_keep_all(cells, sentences) for cells in rows] for name, rows in sheets.items() if rows}
+    return {"schema_version": SCHEMA_VERSION, "id": item.id, "file": item.file, "sheets": kept, "sentences": list(sentences)}
 
 
 def failed_row(failed: FailedInput) -> Row:
@@ -41,10 +42,18 @@ def read_rows(rows: Path) -> Iterator[DocumentSheets]:
             if "error" in kept:
                 yield {"documents": [{**place, "error": _writable(kept["error"])}]}
             else:
+                sheets, sentences = kept["sheets"], kept["sentences"]
                 yield {
-                    sheet.name: [{**place, **_restore(sheet, cells)} for cells in kept["sheets"].get(sheet.name, ())]
+                    sheet.name: [{**place, **_restore(sheet, cells, sentences)} for cells in sheets.get(sheet.name, ())]
                     for sheet in OF_A_DOCUMENT
                 }
+
+
+def _keep_all(cells: Cells, sentences: dict[str, int]) -> dict[str, object]:
+    kept: dict[str, object] = {column: _keep(cell) for column, cell in cells.items()}
+    if isinstance(sentence := cells.get("sentence"), str):
+        kept["sentence"] = sentences.setdefault(sentence, len(sentences))
+    return kept
 
 
 def _keep(cell: Cell) -> str | int | bool | None:
@@ -53,9 +62,10 @@ def _keep(cell: Cell) -> str | int | bool | None:
     return cell.isoformat() if isinstance(cell, dt.date) else cell
 
 
-def _restore(sheet: Sheet, cells: Mapping[str, Any]) -> Cells:
+def _restore(sheet: Sheet, cells: Mapping[str, Any], sentences: Sequence[str]) -> Cells:
     makers = _MAKERS[sheet.name]
-    return {column: makers[column](cell) if column in makers else cell for column, cell in cells.items()}
+    made = {column: makers[column](cell) if column in makers else cell for column, cell in cells.items()}
+    return made | {"sentence": sentences[cells["sentence"]]} if "sentence" in cells else made
 
 
 def _writable(text: str) -> str:
