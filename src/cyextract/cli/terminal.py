@@ -12,7 +12,6 @@ from cyextract.foreign import escape_controls, escape_json
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.progress import Progress, TaskID
-    from rich.segment import Segment
 
     from cyextract.batch import Progress as BatchProgress
     from cyextract.batch import Row
@@ -31,6 +30,8 @@ def write_utf8() -> None:
 def show(renderable: RenderableType, widest: int = _WIDE) -> None:
     """Print a table to stdout, as wide as it needs to be where no terminal limits it; its texts command no terminal and are no markup.
 
+    No line ends in blanks.
+
     Args:
         renderable: the table.
         widest: columns it may take where the terminal has more, and in a pipe.
@@ -40,20 +41,13 @@ def show(renderable: RenderableType, widest: int = _WIDE) -> None:
 
     console = Console(highlight=False, markup=False, emoji=False)
     console.width = min(console.width, widest) if sys.stdout.isatty() else widest
-    escaped = (Segment(escape_controls(text, "\n"), style, control) for text, style, control in console.render(renderable))
-    lines = Segment.split_lines(escaped)
-    shown = [segment for line in lines for segment in (*_strip_end(line), Segment.line())]
-    console.print(Segments(shown), end="")
-
-
-def _strip_end(line: list[Segment]) -> list[Segment]:
-    """A line without the blanks at its end, which pad a table."""
-    from rich.segment import Segment
-
-    line = list(line)
-    while line and not (text := line[-1].text.rstrip()):
-        line.pop()
-    return [*line[:-1], Segment(text, line[-1].style, line[-1].control)] if line else line
+    shown = [Segment(escape_controls(text, "\n"), style, control) for text, style, control in console.render(renderable)]
+    for line in Segment.split_lines(shown):
+        while line and not line[-1].control and not line[-1].text.rstrip():
+            line.pop()
+        if line:
+            line[-1] = line[-1]._replace(text=line[-1].text.rstrip())
+        console.print(Segments([*line, Segment.line()]), end="", soft_wrap=True)
 
 
 def write(line: bytes) -> None:
