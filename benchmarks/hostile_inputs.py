@@ -63,7 +63,7 @@ INPUTS: dict[str, Callable[[Path], object]] = {
     "300 MB of text.txt.gz": lambda file: file.write_bytes(gzip.compress(b"a" * 300_000_000)),
     "a row of 200 MB.csv.gz": lambda file: file.write_bytes(gzip.compress(b"id,text\na," + b"x" * 200_000_000 + b"\nb,c\n")),
     "200 M cells.csv.gz": lambda file: file.write_bytes(gzip.compress(b"id,text\na" + b"," * 200_000_000 + b"\nb,c\n")),
-    "a quote without end.csv.gz": lambda file: file.write_bytes(gzip.compress(b'id,text\na,"' + b"x\n" * 50_000_000)),
+    "a quote without end.csv.gz": lambda file: file.write_bytes(gzip.compress(b'id,text\na,"' + b"x\n" * 6_100_000)),
     "4 M lists in a line.jsonl": lambda file: file.write_bytes(b'{"id": 1, "text": "a", "x": [' + b"[]," * 3_900_000 + b"1]}\n"),
     "lists 100,000 deep.jsonl": lambda file: file.write_bytes(b'{"id": 1, "text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n"),
 }
