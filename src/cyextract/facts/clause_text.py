@@ -44,7 +44,7 @@ class ClauseText:
         self._edges: dict[int, bool] = {}
         self._words: dict[int, tuple[int, str] | None] = {}
         self._places: dict[int, tuple[int, str] | None] = {}
-        self._nouns: dict[Span, bool] = {}
+        self._nouns: dict[tuple[int, int], bool] = {}
 
     def forget(self) -> None:
         """Forget the answers about places, once there are many: clauses overlap with those near them only."""
@@ -197,11 +197,10 @@ class ClauseText:
 
     def is_common_noun(self, start: int, end: int) -> bool:
         """Whether a stretch is one word of the dictionary, a common noun."""
-        span = Span(start, end)
-        known = self._nouns.get(span)
+        known = self._nouns.get((start, end))
         if known is None:
             word = self.words.word_from(start)
-            known = self._nouns[span] = len(word) == end - start and self.words.tag(word) == _COMMON_NOUN
+            known = self._nouns[start, end] = len(word) == end - start and self.words.tag(word) == _COMMON_NOUN
         return known
 
     def verbs(self, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -154,9 +154,9 @@ class _Pass:
 
     def _plain_end(self, at: int) -> int:
         """Where plain text ends that goes on at `at`: before the next character at which anything else may begin."""
-        end = self.end
+        end, text = self.end, self.text
         while True:
-            mention = self.text.next_mention(at)
+            mention = text.at(at) or text.next_mention(at)
             stop = end if mention is None or mention.start > end else mention.start
             # A word may begin right before a mention and go on in it.
             found = self.lexicon.opening.search(self.view, at, stop + 1 if stop < end else end)
