@@ -437,7 +437,7 @@ def test_wrong_uses_are_one_line(command: Callable[[str], tuple[int, str, str]])
     for line, says in (
         ("tables news -o facts.csv", "tables are several sheets; name a workbook (.xlsx) or a folder"),
         ("tables news -o facts.xlsx --format parquet", "a workbook ends in .xlsx"),
-        ("batch news -o facts.xlsx", "see cyextract tables"),
+        ("batch news -o facts.xlsx", "a workbook is what cyextract tables writes"),
         ("batch news -o facts.jsonl --facts", "--facts"),
     ):
         status, _, err = command(line)

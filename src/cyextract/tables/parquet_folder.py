@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import ExitStack
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from cyextract.batch.sinks import complete_file
+from cyextract.tables.formats import NumberType
 from cyextract.tables.rows import Cells
 from cyextract.tables.schema import SHEETS, Kind, Sheet
 
@@ -22,13 +22,6 @@ _DIGITS, _PLACES = 38, 6  # what every engine can hold
 _EXACT = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN)
 _STEP = Decimal(1).scaleb(-_PLACES)
 _LIMIT = Decimal(10) ** (_DIGITS - _PLACES)
-
-
-class NumberType(StrEnum):
-    """What amounts and percentages are in Parquet."""
-
-    DECIMAL = "decimal"
-    FLOAT = "float"
 
 
 class ParquetFolder:
