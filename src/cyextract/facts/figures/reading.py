@@ -12,6 +12,8 @@ from cyextract.facts.figures.phrases import Run
 from cyextract.facts.figures.tokens import Token
 from cyextract.models import FigureSource, FigureStatus
 
+_TAKEN_OVER = frozenset(("figure.subject-carried", "figure.subject-clause-before"))
+
 
 class Part(NamedTuple):
     """A field's span in the view, where it stands, and the rule that tied it."""
@@ -58,6 +60,13 @@ class Reading:
     """Whether the quantity is one of a whole place (国内生产总值, 进出口)."""
     is_strong: bool = False
     """Whether the subject is a name."""
+
+    @property
+    def sure_subject(self) -> Part | None:
+        """The subject, unless it was only taken over for a number that tells no quantity, whole or comparison; such a one may be of another."""
+        is_taken = self.subject is not None and self.subject.rule in _TAKEN_OVER
+        told_something = self.metric is not None or self.whole is not None or self.measure.kind in ("growth", "change", "gap")
+        return self.subject if told_something or not is_taken else None
 
     @property
     def ends_list(self) -> bool:
