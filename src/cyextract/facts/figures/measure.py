@@ -53,6 +53,7 @@ _BETWEEN = frozenset((
 _TO = frozenset(("至", "到", "为", "成", "达到", "达", "在"))
 _LARGE = Decimal(1_000_000)
 _PER_HEAD = frozenset(("人", "年", "月", "户", "天", "日"))
+_RETURNS = ("收益", "业绩", "回报", "报酬", "表现")
 _QUOTED = frozenset(("报", "收于", "收报", "报收", "报收于", "盘报", "开报"))
 
 
@@ -275,7 +276,7 @@ def _percent(rest: Run, right: RightSide, before: Measure | None) -> Measure:
         return _share_of(rest, right)
     if at >= 0:
         pre, whole = _share_in(rest, at)
-        kind: FigureKind = "rate" if rest[at].tag == "rate" else "share"
+        kind: FigureKind = "rate" if rest[at].tag == "rate" or rest[at].text.endswith(_RETURNS) else "share"
         return Measure(kind, None, "figure.rate" if kind == "rate" else "figure.share-noun", pre, whole)
     ends_aside = bool(rest) and bool(rest[-1].kinds & LOCALIZER)
     if right.is_predicate and (ends_aside or not any(t.sort in ("word", "org", "quantity") for t in rest[-2:])):

@@ -90,6 +90,8 @@ def _noun_run(tokens: Sequence[Token], at: int) -> Run:
         if stop > at and token.start > tokens[stop - 1].end + 1:
             break
         is_verb = token.sort == "word" and token.tag in ("v", "d", "p", "c", "ad") and tokens[stop - 1].text != "的"
+        if is_verb and stop + 1 < len(tokens) and tokens[stop + 1].text in ("了", "过", "着"):
+            break
         if is_verb and has_noun and not any(t.text == "的" for t in tokens[stop + 1 : stop + 5]):
             break
         if token.sort in ("word", "org", "quantity", "title") or token.kinds & (PART | NAME | PRONOUN):

@@ -100,6 +100,8 @@ def _carry(told: Told, reading: Reading) -> None:
             reading.subject = last.thing._replace(source="sentence")
             return
     topic_items = items(told.topic_run) if size > 1 and told.topic_is_new else []
+    if len(topic_items) != size > 1:
+        topic_items = told.named
     if len(topic_items) == size > 1 and not reading.metrics:
         reading.subjects = [span_of(item) for item in topic_items]
         reading.subject = Part(reading.subjects[0], "sentence", "figure.subject-respectively")

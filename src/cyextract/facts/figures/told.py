@@ -21,7 +21,7 @@ from cyextract.facts.figures.kinds import (
     WHOLE_PERIOD,
 )
 from cyextract.facts.figures.measure import whole_of
-from cyextract.facts.figures.phrases import HELD, Run, is_name, is_noun, is_pronoun, is_strong, kinds_of, lead, read_phrase, trim
+from cyextract.facts.figures.phrases import HELD, Run, is_name, is_noun, is_pronoun, is_strong, items, kinds_of, lead, read_phrase, trim
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.status import breaks_status, own_status
 from cyextract.facts.figures.tokens import Token
@@ -34,6 +34,7 @@ _ISSUES = frozenset((
     "来函", "致函", "回函",
 ))  # fmt: skip
 _EVENTS = ("奥运会", "世博会", "残奥会", "亚运会", "世界杯", "规划", "远景", "计划", "目标")
+_NAMING = frozenset(("为", "是", "有", "包括", "分别为", "分别是", "即"))
 _EQUAL = frozenset(("持平", "相当", "相同", "相近", "基本持平", "大致持平"))
 _DAYS = frozenset("日号周天晚昨旬")
 
@@ -75,6 +76,7 @@ class Told:
         self._topic_is_new = False
         self._quantity: Run = ()
         self._share: tuple[Part | None, Part | None] | None = None
+        self._named: list[Run] = []
 
     def close(self, segment: list[Token], mark: str, *, is_aside: bool) -> None:
         """A clause ends that ends with no number; `is_aside`: it goes on behind one, or stands in a bracket."""
@@ -128,6 +130,12 @@ class Told:
         return self._quantity
 
     @property
+    def named(self) -> list[Run]:
+        """The items that a clause since the last number names: 主营业务为甲、乙."""
+        self._resolve()
+        return self._named if self._topic_is_new else []
+
+    @property
     def share(self) -> tuple[Part | None, Part | None] | None:
         """Quantity and whole of 从甲占乙的比重来看."""
         self._resolve()
@@ -148,6 +156,7 @@ class Told:
     def _take(self, clause: _Clause) -> None:
         rest = clause.rest
         first = lead(rest)
+        self._named = _named(rest)
         run = () if clause.is_label else identified(rest) or first
         if run and not clause.is_report:
             self._set_topic(run)
@@ -193,6 +202,16 @@ class Told:
             told = is_report or any(t.text in _ISSUES for t in segment)
         if (told and is_day(date) and segment[0].text not in ("经", "经过")) or is_event(segment, date):
             self.date = None
+
+
+def _named(rest: Run) -> list[Run]:
+    """The items behind the verb of a clause that names them."""
+    at = max((i for i, t in enumerate(rest) if t.text in _NAMING), default=-1)
+    run = rest[at + 1 :] if at >= 0 else ()
+    while run and run[-1].sort == "quantity" and run[-1].tag != "thing":
+        run = run[:-1]
+    found = items(run)
+    return found if all(is_noun(item) for item in found) else []
 
 
 def own_dates(segment: Run, rest: Run) -> list[Token]:
