@@ -60,6 +60,8 @@ class Reading:
     """Whether the quantity is one of a whole place (国内生产总值, 进出口)."""
     is_strong: bool = False
     """Whether the subject is a name."""
+    is_counted: bool = False
+    """Whether the subject is what a verb before it counts (倒塌房屋5间)."""
 
     @property
     def sure_subject(self) -> Part | None:

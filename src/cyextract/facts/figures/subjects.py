@@ -33,6 +33,7 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         run = ()
     if run:
         _take(reading, run, rule)
+        reading.is_counted = reading.token.sort == "count" and phrase.is_governed and run is phrase.attribute
     elif right.subject and reading.token.sort == "money" and phrase.metric:
         reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
     else:
@@ -105,7 +106,7 @@ def _carry(told: Told, reading: Reading) -> None:
     if len(topic_items) == size > 1 and not reading.metrics:
         reading.subjects = [span_of(item) for item in topic_items]
         reading.subject = Part(reading.subjects[0], "sentence", "figure.subject-respectively")
-    elif last is not None and last.subject is not None and not told.topic_is_new and not _is_of_place(reading, last):
+    elif last is not None and last.subject is not None and not told.topic_is_new and not _is_other(told, reading, last):
         span = last.subject.span
         if last.subjects and size == last.size == len(last.subjects) and last.ends_list:
             reading.subjects, span = last.subjects, last.subjects[0]
@@ -122,6 +123,13 @@ def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:
     reading.metric = Part(span_of(run[-1:]), "sentence", "figure.metric-bracket")
     if actor := lead(outside):
         reading.subject = Part(span_of(actor), "sentence", "figure.subject-bracket")
+
+
+def _is_other(told: Told, reading: Reading, last: Reading) -> bool:
+    """Whether a number is of another than the one before: it has its own quantity, and that one only counted things."""
+    if last.is_counted and told.opened is None and reading.metric is not None and reading.metric.rule == "figure.metric-before":
+        return True
+    return _is_of_place(reading, last)
 
 
 def _is_of_place(reading: Reading, last: Reading) -> bool:
