@@ -278,7 +278,7 @@ def is_noun(run: Run) -> bool:
     if all(t.sort == "word" and t.tag[:1] in "bra" for t in run):
         return False
     if last.tag in ("v", "vd", "vi"):
-        return len(run) > 1 and run[-2].end == last.start and (run[-2].tag[:1] in ("n", "v", "x", "l") or run[-2].text == "、")
+        return len(run) > 1 and run[-2].end == last.start and (run[-2].tag[:1] in ("n", "x", "l") or run[-2].text == "、")
     return len(last.text) > 1 or len(run) > 1
 
 

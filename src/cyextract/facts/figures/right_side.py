@@ -35,6 +35,8 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
     at = index + 1
     while at < len(tokens) and (tokens[at].text in _BOUNDS or tokens[at].text in ("等值",)):
         at += 1
+    if at + 1 < len(tokens) and tokens[at].text in ("/", "每"):  # 16元/股
+        at += 2
     if at >= len(tokens):
         return RightSide()
     has_of = tokens[at].text == "的"

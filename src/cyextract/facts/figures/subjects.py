@@ -57,7 +57,9 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
         if phrase.is_object and phrase.metric and not actor and (told.last or told.topic):
             return (), "figure.subject-joined"
         if is_bare:
-            return (actor, "figure.subject-actor") if actor else (run if is_strong(run) else (), "figure.subject-joined")
+            if actor:
+                return actor, "figure.subject-actor"
+            return run if is_strong(run) or len(items(run)) == reading.size > 1 else (), "figure.subject-joined"
         return run, "figure.subject-joined"
     acts = bool(phrase.metric) and phrase.metric[-1].tag == "act"
     if is_held or ((phrase.is_object or phrase.is_governed) and (acts or not phrase.metric or share_of)):

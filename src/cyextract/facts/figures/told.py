@@ -35,6 +35,8 @@ _ISSUES = frozenset((
 ))  # fmt: skip
 _EVENTS = ("奥运会", "世博会", "残奥会", "亚运会", "世界杯", "规划", "远景", "计划", "目标")
 _NAMING = frozenset(("为", "是", "有", "包括", "分别为", "分别是", "即"))
+_MODELS = ("款", "版", "届", "型")  # 2006款: a name
+_REASONS = frozenset(("由于", "因", "因为", "鉴于"))
 _EQUAL = frozenset(("持平", "相当", "相同", "相近", "基本持平", "大致持平"))
 _DAYS = frozenset("日号周天晚昨旬")
 
@@ -186,6 +188,8 @@ class Told:
 
     def _note_date(self, segment: Run, rest: Run, kinds: int) -> None:
         """The date that a clause tells the next ones, unless it is the day of a report."""
+        if self.date is not None and segment[0].text in _REASONS:
+            return
         dates = own_dates(segment, rest)
         is_report = bool(segment[-1].kinds & REPORT)
         if dates and not (is_report and segment[0].text in ("据", "根据", "按照")):
@@ -261,4 +265,7 @@ def _is_other(segment: Run, date: Token) -> bool:
         and segment[index + 1].text in _EQUAL
     ):
         return True
-    return any(t.text.endswith(_EVENTS) and t.sort != "org" for t in segment[index + 1 : index + 3])
+    after = segment[index + 1 : index + 3]
+    if after and after[0].start == date.end and after[0].text.startswith(_MODELS):
+        return True
+    return any(t.text.endswith(_EVENTS) and t.sort != "org" for t in after)
