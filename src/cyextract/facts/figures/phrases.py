@@ -324,7 +324,7 @@ def lead(tokens: Run) -> Run:
             continue
         if token.sort == "cue" and token.kinds & (PRONOUN | NAME):
             break
-        if token.sort == "cue" and not token.kinds & _VERBAL:
+        if token.sort == "cue" and (not token.kinds & _VERBAL or (at == 0 and token.kinds & REPORT)):
             at += 1
             continue
         if token.sort == "date" or (token.sort == "word" and token.tag[:1] in _TRIMMED):
