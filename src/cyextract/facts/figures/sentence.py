@@ -107,7 +107,7 @@ class SentenceReader:
         elif text == ")" and self.stack:
             self.segment, self.is_tail, self.told.last = self.stack.pop()
             self.told.opened = None
-        elif text != ":" or index + 1 == len(self.tokens) or self.tokens[index + 1].sort not in ("money", "percent"):
+        elif (text != ":" and text[0] not in "—―─") or index + 1 == len(self.tokens) or self.tokens[index + 1].sort not in ("money", "percent"):
             self._close(text)
 
     def _close(self, mark: str) -> None:

@@ -16,6 +16,7 @@ _COUNTED = frozenset("0123456789两二三四五六七八九几数")
 _UNIT = re.compile("[a-zA-Zμ]{1,4}|[\u4e00-\u9fff]")
 _BLANKS = frozenset(" \t\n“”\"'‘’*#>")
 _MARKS = frozenset(",，;；:：()（）。！？!?、|丨")
+_DASHES = frozenset("—―─")  # two of them break a clause, one joins a name (中国—东盟)
 _ENDINGS_ALONE = frozenset("率额费量价")
 _SORT_OF_ENDING = {"率": "rate", "价": "price"}
 _NAMES = frozenset(("nr", "ns", "nt", "nrt"))
@@ -101,6 +102,12 @@ class Tokenizer:
             if letter == "“" and found and found[-1].sort == "date" and found[-1].end == at:
                 found[-1] = found[-1]._replace(sort="word", tag="t")  # the year of a name: 2019“…杯”
             return at + 1
+        if letter in _DASHES and at + 1 < stop and view[at + 1] in _DASHES:
+            end = at + 2
+            while end < stop and view[end] in _DASHES:
+                end += 1
+            found.append(Token(at, end, "mark", view[at:end]))
+            return end
         if letter in _MARKS:
             found.append(Token(at, at + 1, "mark", letter, self.lexicon.cues.get(letter, 0)))
             self._known[letter] = found[-1][2:]
