@@ -53,6 +53,7 @@ _BETWEEN = frozenset((
 _TO = frozenset(("至", "到", "为", "成", "达到", "达", "在"))
 _LARGE = Decimal(1_000_000)
 _PER_HEAD = frozenset(("人", "年", "月", "户", "天", "日"))
+_LEVELS = ("水平", "均值", "平均值", "平均数", "比例", "比率", "率", "纪录", "记录")  # 高于全国28%的平均水平
 _RETURNS = ("收益", "业绩", "回报", "报酬", "表现")
 _QUOTED = frozenset(("报", "收于", "收报", "报收", "报收于", "盘报", "开报"))
 
@@ -92,6 +93,9 @@ def read_measure(token: Token, rest: Run, right: RightSide, before: Measure | No
     if token.sort == "count":
         return _count(rest)
     gap = _gap(token, rest)
+    if gap is not None and right.has_of and right.noun and right.noun[-1].text.endswith(_LEVELS) and not is_points(token):
+        kind: FigureKind = "level" if token.sort == "money" else before.kind if before and before.kind in ("rate", "share") else "rate"
+        return Measure(kind, None, "figure.gap-level", gap.rest)
     if gap is not None:
         return gap
     at, has_to = _cue_at(rest)
