@@ -13,6 +13,7 @@ _SORTED = (
     "收入", "支出", "费用", "投入", "成本", "资金", "经费", "补贴", "补助", "贷款", "收益", "损失", "开支", "预算", "奖金", "公益金",
     "费", "款",
 )  # fmt: skip
+_SHORT = 2
 _BESIDE = frozenset(("word", "org", "title", "quantity"))
 
 
@@ -29,7 +30,7 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         reading.metric = Part(Span(run[0].start, phrase.metric[-1].end), "clause", "figure.metric-before")
         actor = phrase.actor
         run, rule = (actor, "figure.subject-actor") if actor and actor[0] is not run[0] else ((), rule)
-    if rule == "figure.subject-actor" and not is_strong(run):
+    if (rule == "figure.subject-joined" and _is_guess(run)) or (rule == "figure.subject-actor" and not is_strong(run)):
         run = ()
     if run:
         _take(reading, run, rule)
@@ -69,6 +70,11 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
     if is_bare or (share_of and not measure.held) or (phrase.is_object and phrase.metric):
         return actor, "figure.subject-actor"
     return run, "figure.subject-joined"
+
+
+def _is_guess(run: Run) -> bool:
+    """Whether a phrase is one short word that the dictionary lacks: more often a verb than a name."""
+    return len(run) == 1 and run[0].tag == "x" and run[0].end - run[0].start == _SHORT
 
 
 def _is_sort(told: Told, phrase: Phrase, run: Run) -> bool:
