@@ -11,7 +11,7 @@ from cyextract.facts.figures.basis import Basis, take_basis
 from cyextract.facts.figures.kinds import AMONG, VAGUE
 from cyextract.facts.figures.measure import read_measure
 from cyextract.facts.figures.metrics import take_metric
-from cyextract.facts.figures.phrases import JOINS, Run, kinds_of, read_phrase
+from cyextract.facts.figures.phrases import HELD, JOINS, Run, kinds_of, read_phrase
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
 from cyextract.facts.figures.status import breaks_status, own_status, status_behind
@@ -157,6 +157,8 @@ class SentenceReader:
 
     def _read(self, index: int, segment: list[Token]) -> Reading:
         token, last = self.tokens[index], self.told.last
+        if self.is_tail and len(segment) > 2 and segment[1].text in JOINS and (segment[0].text in HELD or segment[0].sort == "quantity"):
+            segment = segment[2:]  # 甲68%|股权、乙47%: the first belongs to the number before
         kinds = kinds_of(segment)
         basis, rest = take_basis(segment, kinds)
         right = read_right(self.tokens, index)

@@ -14,6 +14,7 @@ _SORTED = (
     "费", "款",
 )  # fmt: skip
 _SHORT = 2
+_PLACES = ("市", "省", "县", "縣", "区", "區", "州", "镇", "鎮", "村", "国", "國", "业", "業")
 _BESIDE = frozenset(("word", "org", "title", "quantity"))
 
 
@@ -34,7 +35,7 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         run = ()
     if run:
         _take(reading, run, rule)
-        reading.is_counted = reading.token.sort == "count" and phrase.is_governed and run is phrase.attribute
+        reading.is_counted = reading.token.sort == "count" and run is phrase.attribute and (phrase.is_governed or _has_verb(phrase))
     elif right.subject and reading.token.sort == "money" and phrase.metric:
         reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
     else:
@@ -72,9 +73,15 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
     return run, "figure.subject-joined"
 
 
+def _has_verb(phrase: Phrase) -> bool:
+    """Whether a verb opens the attribute: 倒塌|大棚."""
+    first = phrase.tokens[phrase.begin]
+    return first.sort == "word" and first.tag[:1] == "v" and first is not phrase.attribute[0]
+
+
 def _is_guess(run: Run) -> bool:
     """Whether a phrase is one short word that the dictionary lacks: more often a verb than a name."""
-    return len(run) == 1 and run[0].tag == "x" and run[0].end - run[0].start == _SHORT
+    return len(run) == 1 and run[0].tag == "x" and run[0].end - run[0].start == _SHORT and not run[0].text.endswith(_PLACES)
 
 
 def _is_sort(told: Told, phrase: Phrase, run: Run) -> bool:
