@@ -44,6 +44,8 @@ class Reading:
     whole: Part | None = None
     period: PeriodPart | None = None
     basis: Basis | None = None
+    compared: Basis | None = None
+    """The comparison for the number behind it, whose old value this one is."""
     metrics: list[Span] = field(default_factory=list)
     """The items that this and the next numbers of its list measure, by their place."""
     subjects: list[Span] = field(default_factory=list)
@@ -67,7 +69,8 @@ class Reading:
     def sure_subject(self) -> Part | None:
         """The subject, unless it was only taken over for a number that tells no quantity, whole or comparison; such a one may be of another."""
         is_taken = self.subject is not None and self.subject.rule in _TAKEN_OVER
-        told_something = self.metric is not None or self.whole is not None or self.measure.kind in ("growth", "change", "gap")
+        measure = self.measure
+        told_something = self.metric is not None or self.whole is not None or measure.same or measure.kind in ("growth", "change", "gap")
         return self.subject if told_something or not is_taken else None
 
     @property

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
-from cyextract.facts.figures.basis import Basis, take_basis
-from cyextract.facts.figures.kinds import AMONG, VAGUE
+from cyextract.facts.figures.basis import Basis, old_value, take_basis
+from cyextract.facts.figures.kinds import AMONG, DOWN, UP, VAGUE
 from cyextract.facts.figures.measure import read_measure
 from cyextract.facts.figures.metrics import take_metric
 from cyextract.facts.figures.phrases import HELD, JOINS, Run, kinds_of, read_phrase
@@ -162,7 +162,9 @@ class SentenceReader:
         kinds = kinds_of(segment)
         basis, rest = take_basis(segment, kinds)
         right = read_right(self.tokens, index)
-        measure = read_measure(token, rest, right, last.measure if last else None, basis)
+        old = old_value(segment) if segment and basis is None and segment[-1].text == "的" else None
+        named = rest if old is None else [t for t in rest if t.end <= old.span.start]
+        measure = read_measure(token, named, right, last.measure if last else None, basis)
         reading = Reading(token, measure, token.sort != "count", size=self._list_size(index))
         phrase = read_phrase(measure.rest)
         take_metric(self.told, reading, phrase, right)
@@ -170,10 +172,11 @@ class SentenceReader:
         self._whole(reading)
         self._period(reading, segment, rest, index, kinds)
         self._status(reading, segment, index, kinds)
-        self._basis(reading, basis)
+        self._basis(reading, basis, segment)
+        reading.compared = old
         return reading
 
-    def _basis(self, reading: Reading, basis: Basis | None) -> None:
+    def _basis(self, reading: Reading, basis: Basis | None, segment: Run) -> None:
         """The comparison of the clause, of one before, or of the same quantity's number before."""
         measure, last = reading.measure, self.told.last
         if measure.kind not in ("change", "growth", "gap"):
@@ -183,6 +186,8 @@ class SentenceReader:
         if basis is None and last is not None and last.metric is not None and reading.metric is not None and measure.kind != "gap":
             is_same = last.measure.kind in ("change", "growth") and last.metric.span == reading.metric.span and not measure.rest
             basis = last.basis if is_same else None
+        if basis is None and last is not None and self.is_tail and segment and segment[0].kinds & (UP | DOWN):
+            basis = last.compared
         reading.basis = basis
 
     def _whole(self, reading: Reading) -> None:
