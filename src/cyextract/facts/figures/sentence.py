@@ -24,6 +24,7 @@ _FILLERS = JOINS | {"约", "近", "左右", "以上"}
 # Deeds whose day is that of the sum, though it is still to be paid.
 _DEALS = frozenset(("签署", "签订", "签约", "签", "举行", "成交", "转让", "收购", "受让", "截至", "截止"))
 _DATE_REACH = 12
+_DASHES = "—―─"
 _SAME_PERIOD = "同期"
 
 
@@ -107,8 +108,16 @@ class SentenceReader:
         elif text == ")" and self.stack:
             self.segment, self.is_tail, self.told.last = self.stack.pop()
             self.told.opened = None
-        elif (text != ":" and text[0] not in "—―─") or index + 1 == len(self.tokens) or self.tokens[index + 1].sort not in ("money", "percent"):
+        elif not self._names_number(index, text):
             self._close(text)
+
+    def _names_number(self, index: int, mark: str) -> bool:
+        """Whether a colon or dash stands between a quantity and its number (预算金额：5万元)."""
+        if (mark != ":" and mark[0] not in _DASHES) or index + 1 == len(self.tokens):
+            return False
+        if self.tokens[index + 1].sort not in ("money", "percent"):
+            return False
+        return not self.segment or self.segment[-1].sort != "word" or not any(t.sort == "word" and t.tag == "v" for t in self.segment)
 
     def _close(self, mark: str) -> None:
         segment, self.segment = self.segment, []
