@@ -60,6 +60,8 @@ class Reading:
     is_price: bool = False
     is_macro: bool = False
     """Whether the quantity is one of a whole place (国内生产总值, 进出口)."""
+    is_loss: bool = False
+    """Whether the quantity is a loss: not of the things that were counted as lost."""
     is_strong: bool = False
     """Whether the subject is a name."""
     is_counted: bool = False

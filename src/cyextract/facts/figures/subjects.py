@@ -121,7 +121,7 @@ def _carry(told: Told, reading: Reading) -> None:
     if len(topic_items) == size > 1 and not reading.metrics:
         reading.subjects = [span_of(item) for item in topic_items]
         reading.subject = Part(reading.subjects[0], "sentence", "figure.subject-respectively")
-    elif last is not None and last.subject is not None and not told.topic_is_new and not _is_other(told, reading, last):
+    elif last is not None and last.subject is not None and not told.topic_is_new and not _is_other(reading, last):
         span = last.subject.span
         if last.subjects and size == last.size == len(last.subjects) and last.ends_list:
             reading.subjects, span = last.subjects, last.subjects[0]
@@ -140,9 +140,9 @@ def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:
         reading.subject = Part(span_of(actor), "sentence", "figure.subject-bracket")
 
 
-def _is_other(told: Told, reading: Reading, last: Reading) -> bool:
+def _is_other(reading: Reading, last: Reading) -> bool:
     """Whether a number is of another than the one before: it has its own quantity, and that one only counted things."""
-    if last.is_counted and told.opened is None and reading.metric is not None and reading.metric.rule == "figure.metric-before":
+    if last.is_counted and reading.is_loss:
         return True
     return _is_of_place(reading, last)
 

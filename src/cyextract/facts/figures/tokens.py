@@ -199,7 +199,7 @@ class Tokenizer:
         letter = view[end - 1]
         if letter in lexicon.last and self._ends_quantity(found, at, end):
             return end
-        if letter in lexicon.endings and end - at > 1 and tag[:1] in "nxl" and text not in lexicon.other and tag not in _NAMES:
+        if letter in lexicon.endings and end - at > 1 and tag[:1] in "nxl" and tag not in _NAMES and not self._is_other(text):
             found.append(Token(at, end, "quantity", text, 0, _SORT_OF_ENDING.get(letter, "level")))
             if begins and text not in lexicon.openings and text not in lexicon.closings:
                 self._known[text] = found[-1][2:]
@@ -212,6 +212,10 @@ class Tokenizer:
         if begins and tag != "x" and text not in lexicon.openings and text not in lexicon.closings and letter not in _ENDINGS_ALONE:
             self._known[text] = ("word", text, 0, tag, None)
         return end
+
+    def _is_other(self, text: str) -> bool:
+        """Whether a word or its head is known to be no quantity (货币|基金)."""
+        return text in self.lexicon.other or text[-2:] in self.lexicon.other
 
     def _ends_quantity(self, found: list[Token], at: int, end: int) -> bool:
         """Take the longest quantity word that ends at a place, over the words and cues before it that it holds."""
