@@ -21,7 +21,11 @@ def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) 
     weak = bool(phrase.metric) and phrase.metric[-1].text in _WEAK_ACTS
     if phrase.metric and not (weak and right.metric and kind == "level"):
         _from_clause(reading, phrase)
-    elif right.metric and (kind in ("level", "change") or (kind == "price" and right.metric[-1].tag == "price") or rule in ("figure.rate-behind", "figure.growth-behind")):
+    elif right.metric and (
+        kind in ("level", "change")
+        or (kind == "price" and right.metric[-1].tag == "price")
+        or rule in ("figure.rate-behind", "figure.growth-behind")
+    ):
         reading.metric = Part(span_of(right.metric), "clause", "figure.metric-behind")
     elif reading.measure.held or rule == "figure.share-of":
         return

@@ -356,7 +356,9 @@ def _is_attribute(tokens: Run, at: int) -> bool:
     while end < len(tokens) and end < at + 4 and _is_plain(tokens[end]):
         end += 1
     noun = tokens[end - 1]
-    return end > at + 1 and end < len(tokens) and noun.tag == "n" and noun.text.endswith(_STRONG_HEADS) and bool(tokens[end].kinds & _VERBAL)
+    return (
+        end > at + 1 and end < len(tokens) and noun.tag == "n" and noun.text.endswith(_STRONG_HEADS) and bool(tokens[end].kinds & _VERBAL)
+    )
 
 
 def _is_plain(token: Token) -> bool:

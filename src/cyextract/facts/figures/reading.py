@@ -69,7 +69,7 @@ class Reading:
 
     @property
     def sure_subject(self) -> Part | None:
-        """The subject, unless it was only taken over for a number that tells no quantity, whole or comparison; such a one may be of another."""
+        """The subject, unless it was only taken over, for a number without quantity, whole or comparison: that may be of another."""
         is_taken = self.subject is not None and self.subject.rule in _TAKEN_OVER
         measure = self.measure
         told_something = self.metric is not None or self.whole is not None or measure.same or measure.kind in ("growth", "change", "gap")

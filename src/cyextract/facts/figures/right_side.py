@@ -44,8 +44,8 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
         at += 1
     elif tokens[at].text in ("为", "是", "来自"):
         run = _noun_run(tokens, at + 1)
-        after = next((i for i in range(at + 1, len(tokens)) if tokens[i].start >= run[-1].end), 0) if run else 0
-        if after and tokens[after].text == "的" and (after + 1 == len(tokens) or tokens[after + 1].sort == "mark"):
+        end = next((i for i in range(at + 1, len(tokens)) if tokens[i].start >= run[-1].end), 0) if run else 0
+        if end and tokens[end].text == "的" and (end + 1 == len(tokens) or tokens[end + 1].sort == "mark"):
             return RightSide()  # 90%是民间资本兴建的
         return RightSide(run, is_predicate=bool(run))
     if at >= len(tokens):

@@ -75,7 +75,11 @@ def own_status(segment: Run, kinds: int, follows: Token | None = None) -> Figure
         if kinds & WILL:
             if token.text == "将" and _is_object_marker(segment, index):
                 continue
-            is_expected = status == "forecast" or (status != "planned" and token.text[0] in "预料") or (status != "planned" and _is_outcome(segment, index))
+            is_expected = (
+                status == "forecast"
+                or (status != "planned" and token.text[0] in "预料")
+                or (status != "planned" and _is_outcome(segment, index))
+            )
             status = "forecast" if is_expected else "planned"
         elif kinds & PLANNED and _is_verb(token, after, segment[index - 1] if index else None):
             status = "planned"
