@@ -62,7 +62,7 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
         return RightSide()
     growth: FigureDirection | None = None
     after = next((t for t in tokens[at:] if t.start >= run[-1].end), None)
-    if after is not None and after.start == run[-1].end and after.kinds & (UP | DOWN) and has_of and run[-1].sort == "quantity":
+    if after is not None and after.start == run[-1].end and after.kinds & (UP | DOWN) and has_of and _can_grow(run[-1]):
         growth = "up" if after.kinds & UP else "down"
     metric = _metric(run)
     subject: Run = ()
@@ -71,6 +71,11 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
     elif metric and metric[-1] is not run[-1]:
         subject = trim(run[run.index(metric[-1]) + 1 :])
     return RightSide(run, metric, subject, has_of, growth=growth)
+
+
+def _can_grow(token: Token) -> bool:
+    """Whether a change right behind a noun is the number's: 10%的速度|增长."""
+    return (token.sort == "quantity" and token.tag != "rate") or token.text in ("速度", "幅度", "速率")
 
 
 def _metric(run: Run) -> Run:

@@ -17,7 +17,7 @@ from cyextract.facts.figures.right_side import read_right
 from cyextract.facts.figures.status import breaks_status, own_status, status_behind
 from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.told import Told, is_day, is_local, own_dates
+from cyextract.facts.figures.told import Told, is_day, is_issued, is_local, own_dates
 from cyextract.models import FigureSource
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
@@ -212,7 +212,7 @@ class SentenceReader:
 
     def _period(self, reading: Reading, segment: Run, rest: Run, index: int, kinds: int) -> None:
         told, last = self.told, self.told.last
-        dates = own_dates(segment, rest)
+        dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)]
         if rest and rest[-1].text in ("从", "由"):  # 从11元 上涨至18元: the old value has no date but its own
             told.date = dates[-1] if dates else told.date
             return

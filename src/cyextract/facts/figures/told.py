@@ -32,6 +32,8 @@ _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 _ISSUES = frozenset((
     "发布", "公布", "披露", "公告", "宣布", "通报", "收到", "接到", "获悉", "获知", "收悉", "查询到", "召开", "审议", "审议通过", "通知",
     "来函", "致函", "回函",
+    "发表", "刊登", "刊发", "报道", "報導", "報道", "印发", "下发", "出台", "透露", "表示", "介绍", "指出", "强调", "回应", "证实", "采访",
+    "受访", "会见", "通报会", "发布会", "新闻发布会", "座谈会", "论坛",
 ))  # fmt: skip
 _EVENTS = ("奥运会", "世博会", "残奥会", "亚运会", "世界杯", "规划", "远景", "计划", "目标")
 _NAMING = frozenset(("为", "是", "有", "包括", "分别为", "分别是", "即"))
@@ -204,6 +206,7 @@ class Told:
             told = is_report or any(t.start > date.start and t.text in _ISSUES for t in segment)
         else:
             told = is_report or any(t.text in _ISSUES for t in segment)
+        told = told or _is_meeting(segment)
         if (told and is_day(date) and segment[0].text not in ("经", "经过")) or is_event(segment, date):
             self.date = None
 
@@ -221,6 +224,20 @@ def _named(rest: Run) -> list[Run]:
 def own_dates(segment: Run, rest: Run) -> list[Token]:
     """The dates of a clause that are neither what is compared with nor part of a name."""
     return [t for t in rest if t.sort == "date" and not _is_other(segment, t)]
+
+
+def is_issued(segment: Run, date: Token) -> bool:
+    """Whether a date is the day on which the thing behind it was told: 3月5日公布的失业率."""
+    if not is_day(date):
+        return False
+    index = next(i for i, t in enumerate(segment) if t is date)
+    after = segment[index + 1 : index + 3]
+    return len(after) > 1 and after[1].text == "的" and (bool(after[0].kinds & REPORT) or after[0].text in _ISSUES)
+
+
+def _is_meeting(segment: Run) -> bool:
+    """Whether a clause only tells where something was said: 在3月5日的会上."""
+    return len(segment) > 1 and segment[-1].text == "上" and segment[-2].text.endswith(("会", "会议", "论坛", "會", "會議"))
 
 
 def is_local(segment: Run, date: Token) -> bool:
