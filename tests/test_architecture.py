@@ -31,7 +31,7 @@ LAYERS = (
     {"explain"},
     {"pipeline"},
     {"batch", "parse", "evaluate", "rulecheck"},
-    {"goldformats", "report"},
+    {"goldformats", "report", "verification"},
     {"web", "adapters"},
     {"cli"},
     {"__main__"},
