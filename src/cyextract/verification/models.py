@@ -93,9 +93,9 @@ class Verification(FrozenModel):
 
     def to_html(self) -> str:
         """A stand-alone HTML page: the text with the claims marked, and a table of them; no network, no other file."""
-        from cyextract.verification.page import verification_page  # lazy: the template engine is loaded by those who want a page
+        from cyextract.verification.page import PageContent, verification_page  # lazy: the template engine is for those who want a page
 
-        return verification_page(self)
+        return verification_page(PageContent(self.id, self.ok, {**self.totals}, self.text, list(self.fields())))
 
 
 def worst(verdicts: set[Verdict]) -> Verdict:

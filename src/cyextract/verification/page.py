@@ -4,16 +4,42 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from markupsafe import Markup
 
 from cyextract.display.html import make_environment
 
-if TYPE_CHECKING:
-    from cyextract.verification.models import Verification
+
+class ShownField(Protocol):
+    """What a page shows of one field."""
+
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def tier(self) -> str | None: ...
+    @property
+    def claimed(self) -> str: ...
+    @property
+    def found(self) -> str | None: ...
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What a page shows of a check; each field with the number of its claim and its path."""
+
+    id: str | None
+    ok: bool
+    totals: Mapping[str, int]
+    text: str
+    fields: Sequence[tuple[int, str, ShownField]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,42 +51,25 @@ class _Piece:
     note: str = ""
 
 
-def verification_page(verification: Verification) -> str:
+def verification_page(content: PageContent) -> str:
     """A stand-alone page without script; its content security policy lets nothing load."""
     style = (files("cyextract.verification") / "static" / "verification.css").read_text(encoding="utf-8")
-    return str(
-        make_environment("cyextract.verification")
-        .get_template("verification.html")
-        .render(
-            verification=verification,
-            pieces=_pieces(verification),
-            rows=list(verification.fields()),
-            style=Markup(style),
-            style_hash=_hash(style),
-        )  # fmt: skip
-    )
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    template = make_environment("cyextract.verification").get_template("verification.html")
+    return str(template.render(content=content, pieces=_pieces(content), style=Markup(style), style_hash=digest))
 
 
-def _hash(source: str) -> str:
-    return base64.b64encode(hashlib.sha256(source.encode()).digest()).decode("ascii")
-
-
-def _pieces(verification: Verification) -> list[_Piece]:
+def _pieces(content: PageContent) -> list[_Piece]:
     """The text cut at the spans of its claims; where they overlap, the first and longest is marked."""
-    marks = [
-        (start, -end, number, path, field)
-        for number, path, field in verification.fields()
-        for start, end in field.spans
-    ]  # fmt: skip
+    marks = [(start, -end, number, path, field) for number, path, field in content.fields for start, end in field.spans]
     pieces: list[_Piece] = []
     at = 0
     for start, minus_end, number, path, field in sorted(marks, key=lambda mark: mark[:3]):
         if start < at:
             continue
-        pieces.append(_Piece(verification.text[at:start]))
+        pieces.append(_Piece(content.text[at:start]))
         at = -minus_end
-        pieces.append(
-            _Piece(verification.text[start:at], field.verdict, f"{number + 1} {path}: {field.claimed} — {field.verdict}, {field.reason}")
-        )
-    pieces.append(_Piece(verification.text[at:]))
+        note = f"{number + 1} {path}: {field.claimed} — {field.verdict}, {field.reason}"
+        pieces.append(_Piece(content.text[start:at], field.verdict, note))
+    pieces.append(_Piece(content.text[at:]))
     return [piece for piece in pieces if piece.text]

@@ -12,7 +12,7 @@ from cyextract.verification.fields import Group, Leaf
 from cyextract.verification.leaves import check_leaf
 from cyextract.verification.models import FieldCheck, FoundRow, Role
 from cyextract.verification.names import same_body
-from cyextract.verification.quantities import claim_words
+from cyextract.verification.quantities import bounds_of, claim_words
 from cyextract.verification.values import (
     check_candidates,
     check_quantity,
@@ -64,7 +64,7 @@ def _check_number(evidence: Evidence, number: Leaf, descriptions: Sequence[Leaf]
     checks = {number.path: check_candidates(evidence, number, [best])}
     if figure is None:
         return checks | {leaf.path: _abstain(evidence, leaf) for leaf in descriptions}, None
-    checks |= {leaf.path: _check_description(evidence, figure, leaf) for leaf in descriptions}
+    checks |= {leaf.path: _check_description(evidence, figure, leaf, descriptions) for leaf in descriptions}
     is_torn = any(checks[leaf.path].reason == "pairing" for leaf in descriptions)
     return checks, _row(figure, evidence) if is_torn else None
 
@@ -84,7 +84,9 @@ def _check_without_number(evidence: Evidence, number: Leaf, descriptions: Sequen
     figure = fitting[0]
     if own.verdict == "unsupported":
         own = make_check(number, "contradicted", "value", spans=((figure.start, figure.end),), found=values.pop())
-    return {number.path: own} | {leaf.path: _check_description(evidence, figure, leaf) for leaf in descriptions}, _row(figure, evidence)
+    return {number.path: own} | {leaf.path: _check_description(evidence, figure, leaf, descriptions) for leaf in descriptions}, _row(
+        figure, evidence
+    )
 
 
 def _rate(evidence: Evidence, figure: Figure | None, descriptions: Sequence[Leaf]) -> int:
@@ -93,7 +95,7 @@ def _rate(evidence: Evidence, figure: Figure | None, descriptions: Sequence[Leaf
     return -len(descriptions) if figure is None else sum(points[standing(evidence, figure, leaf)] for leaf in descriptions)
 
 
-def _check_description(evidence: Evidence, figure: Figure, leaf: Leaf) -> FieldCheck:
+def _check_description(evidence: Evidence, figure: Figure, leaf: Leaf, descriptions: Sequence[Leaf]) -> FieldCheck:
     """What a figure says of one field of the claim."""
     how = standing(evidence, figure, leaf)
     part = _part(figure, leaf)
@@ -110,14 +112,28 @@ def _check_description(evidence: Evidence, figure: Figure, leaf: Leaf) -> FieldC
     own = check_leaf(evidence, leaf)
     if own.verdict in ("unsupported", "contradicted") or part is None:
         return own
-    if part.source in _STATED and _belongs_elsewhere(evidence, figure, leaf):
+    if part.source in _STATED and _belongs_elsewhere(evidence, figure, leaf, descriptions):
         return make_check(leaf, "contradicted", "pairing", spans=((part.start, part.end),), found=part.text)
     return make_check(leaf, "ambiguous", "not_read", spans=own.spans, found=part.text)
 
 
-def _belongs_elsewhere(evidence: Evidence, figure: Figure, leaf: Leaf) -> bool:
-    """Whether a description is that of another row."""
-    return any(standing(evidence, other, leaf) == "same" for other in evidence.document.figures if other.start != figure.start)
+def _belongs_elsewhere(evidence: Evidence, figure: Figure, leaf: Leaf, descriptions: Sequence[Leaf]) -> bool:
+    """Whether the claim describes another row, one with another number, and the field is no part of this row's own sentence.
+
+    A sentence often holds two things that a number may be said of (the firm and its branch); only a row of the same sentence tells
+    which of them it is.
+    """
+    is_near = normal_form(written(leaf.value)) in normal_form(figure.sentence.text)
+    number = bounds_of(evidence.mentions[figure.start])
+    return any(
+        other.start != figure.start
+        and bounds_of(evidence.mentions[other.start]) != number
+        and evidence.mentions[other.start].type == evidence.mentions[figure.start].type
+        and (not is_near or other.sentence == figure.sentence)
+        and standing(evidence, other, leaf) == "same"
+        and not any(standing(evidence, other, one) == "other" for one in descriptions)
+        for other in evidence.document.figures
+    )
 
 
 def _abstain(evidence: Evidence, leaf: Leaf) -> FieldCheck:
