@@ -33,6 +33,7 @@ from cyextract import Verification, verify
 from cyextract.evaluate import GoldDocument
 from cyextract.goldformats import read_gold
 from cyextract.models import format_decimal
+from cyextract.recognizers.date.timex import covered_days
 from machine import describe_machine, format_machine, open_console
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -99,11 +100,11 @@ class Held:
 
     def __init__(self, document: GoldDocument) -> None:
         self.numbers: defaultdict[str, set[Decimal]] = defaultdict(set)
-        self.dates: set[str] = set()
+        self.dates: set[tuple[str, object]] = set()
         for mention in document.annotations:
             fields = mention.fields
             if mention.type == "DATE":
-                self.dates.add(str(fields["value"]))
+                self.dates.add((str(fields["value"]), fields.get("mod")))
             names = ("amount", "amount_min", "amount_max") if mention.type == "MONEY" else ("value", "value_min", "value_max")
             if mention.type in ("MONEY", "PERCENT"):
                 unit = str(fields.get("currency") or fields.get("unit"))
@@ -113,8 +114,18 @@ class Held:
         return value in self.numbers[unit]
 
     def has_date(self, value: str) -> bool:
-        """Whether a date of the text is this one, or lies in it."""
-        return any(date.startswith(value) or value in date.split("/") for date in self.dates)
+        """Whether a date of the text is this one, lies in it, or has it at its end (底, 初, a range), or the claim says nothing (XXXX)."""
+        days = covered_days(value)
+        for date, mod in self.dates:
+            if value == date or (not days and re.fullmatch(value.replace("X", "."), date)):
+                return True
+            inner = covered_days(date)
+            if days and inner and days[0] <= inner[0] and inner[1] <= days[1]:
+                return True
+            is_end = mod in ("START", "END") or "/" in date
+            if days and inner and is_end and inner[0] <= days[0] and days[1] <= inner[1]:
+                return True
+        return not any(map(str.isdigit, value))
 
     def holds(self, kind: str, claim: dict[str, Any], text: str) -> bool:
         if kind in ("MONEY", "PERCENT"):
@@ -218,12 +229,14 @@ def event_cases(document: GoldDocument, other: GoldDocument) -> Iterator[Case]:
     names = [str(a.fields["text"]) for a in document.annotations if a.type == "ORG"]
     strangers = [str(a.fields["text"]) for a in other.annotations if a.type == "ORG" and str(a.fields["text"]) not in text]
     dates = [str(a.fields["value"]) for a in document.annotations if a.type == "DATE"]
+    pairs = [(str(a["short"]), str(a["full"])) for a in document.layers.aliases] if document.layers else []
     for event in events:
         parties = [str(party) for party in event.get("parties") or ()]
         claim = {"type": "event", "title": event["title"], "action": event["action"], "parties": parties, "date": event.get("date")}
         claim = {name: value for name, value in claim.items() if value}
         yield Case("event", "true", claim)
         mine = {str(p) for e in events if e["title"] == event["title"] for p in e.get("parties") or ()}
+        mine |= {other for pair in pairs if set(pair) & mine for other in pair}
         foreign = next((name for name in names if not any(name in party or party in name or name[:2] == party[:2] for party in mine)), None)
         for how, wrong in (("party of the text", foreign), ("party from elsewhere", strangers[0] if strangers else None)):
             if parties and wrong is not None:
@@ -261,10 +274,11 @@ def wrong_spans(result: Verification) -> int:
     """Spans that lie outside the text, are empty, or claim to be exact and are not."""
     wrong = 0
     for _, _, field in result.fields():
-        for start, end in field.spans:
-            is_inside = 0 <= start < end <= len(result.text)
-            wrong += not is_inside or (field.tier == "exact" and result.text[start:end].strip("《》") != field.claimed.strip("《》"))
-        wrong += field.verdict == "supported" and field.tier is None
+        wrong += any(not 0 <= start < end <= len(result.text) for start, end in field.spans)
+        wrong += field.tier == "exact" and result.text[slice(*field.spans[0])].strip("《》") != field.claimed.strip("《》 \n")
+        wrong += field.verdict == "supported" and (
+            field.tier is None or (not field.spans and field.role not in ("action", "status", "kind"))
+        )
     return wrong
 
 
@@ -285,7 +299,8 @@ def summarize(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
         lines["all " + group, "true" if how == "true" else "corrupted"].append(outcome)
     order = sorted(lines, key=lambda key: (key[0].startswith("all"), key[0], key[1] != "true", key[1]))
     return [
-        {"kind": kind, "how": how, "claims": len(lines[kind, how]), "right": round(sum(map(is_right, lines[kind, how])) / len(lines[kind, how]), 4),
+        {"kind": kind, "how": how, "claims": len(lines[kind, how]),
+         "right": round(sum(map(is_right, lines[kind, how])) / len(lines[kind, how]), 4),
          **Counter(outcome.verdict for outcome in lines[kind, how])}
         for kind, how in order
     ]  # fmt: skip

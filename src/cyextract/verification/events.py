@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from cyextract.lexicon.table import read_table
-from cyextract.models import AgreementEvent, DateMention, TextSpan
+from cyextract.models import AgreementEvent, AgreementParty, DateMention, TextSpan
 from cyextract.verification.days import match_date, read_date
 from cyextract.verification.evidence import Evidence, normal_form
 from cyextract.verification.fields import Group, Leaf
@@ -14,10 +14,12 @@ from cyextract.verification.leaves import check_leaf
 from cyextract.verification.models import FieldCheck, FoundRow, Role
 from cyextract.verification.names import same_body
 from cyextract.verification.quantities import claim_words
-from cyextract.verification.rows import Standing, is_alike
+from cyextract.verification.rows import Standing
 from cyextract.verification.values import make_check, quantity_candidates, read_leaf_quantity, written
 
 _TIED: tuple[Role, ...] = ("action", "party", "date", "period", "money", "quantity", "status")
+
+_SHORTEST_PART = 3  # characters of a party's name that tell it: 市政府; 北京 alone stands in too many
 
 
 def check_event(evidence: Evidence, group: Group) -> tuple[dict[str, FieldCheck], FoundRow | None]:
@@ -30,7 +32,7 @@ def check_event(evidence: Evidence, group: Group) -> tuple[dict[str, FieldCheck]
     if not events:
         return checks | {leaf.path: _abstain(leaf, checks[leaf.path]) for leaf in tied}, None
     best = max(events, key=lambda event: _rate(evidence, event, tied))
-    checks |= {leaf.path: _check_tied(evidence, best, leaf, checks[leaf.path]) for leaf in tied}
+    checks |= {leaf.path: _check_tied(evidence, best, leaf, checks[leaf.path], tied) for leaf in tied}
     torn = any(checks[leaf.path].reason == "pairing" for leaf in tied)
     return checks, _row(best) if torn else None
 
@@ -73,10 +75,7 @@ def standing(evidence: Evidence, event: AgreementEvent, leaf: Leaf) -> Standing:
     if leaf.role == "status":
         return "same" if claimed == event.status else "other"
     if leaf.role == "party":
-        if not event.parties:
-            return "open"
-        names = [name for party in event.parties for name in (party.text, party.name) if name]
-        return "same" if any(is_alike(claimed, name) or same_body(evidence, claimed, name) for name in names) else "other"
+        return ("same" if _same_parties(evidence, event, claimed) else "other") if event.parties else "open"
     if leaf.role in ("date", "period"):
         return _standing_of_date(evidence, event, claimed)
     if not event.amounts:
@@ -103,26 +102,44 @@ def _standing_of_date(evidence: Evidence, event: AgreementEvent, claimed: str) -
     return "same" if claim.value == event.date.value or (match is not None and match.verdict == "supported") else "other"
 
 
-def _check_tied(evidence: Evidence, event: AgreementEvent, leaf: Leaf, own: FieldCheck) -> FieldCheck:
+def _same_parties(evidence: Evidence, event: AgreementEvent, claimed: str) -> list[AgreementParty]:
+    """The parties of an event that a claimed one can be: by any name, or as a longer or shorter writing of it."""
+    return [party for party in event.parties if any(_is_party(evidence, claimed, name) for name in (party.text, party.name) if name)]
+
+
+def _is_party(evidence: Evidence, claimed: str, name: str) -> bool:
+    first, second = sorted((normal_form(claimed), normal_form(name)), key=len)
+    return first == second or (len(first) >= _SHORTEST_PART and first in second) or same_body(evidence, claimed, name)
+
+
+def _check_tied(evidence: Evidence, event: AgreementEvent, leaf: Leaf, own: FieldCheck, tied: Sequence[Leaf]) -> FieldCheck:
     how = standing(evidence, event, leaf)
     said = _said(evidence, event, leaf)
     if how == "same":
-        spans = tuple((span.start, span.end) for span in said) or own.spans
-        return make_check(leaf, "supported", "found", tier=own.tier or "value", spans=spans, found=said[0].text if said else own.found)
+        return _supported(evidence, leaf, own, said)
     if own.verdict != "supported":
         return own
-    if how == "other" and leaf.role in ("party", "date", "period") and _belongs_elsewhere(evidence, event, leaf):
+    if how == "other" and _belongs_elsewhere(evidence, event, leaf, tied):
         spans = tuple((span.start, span.end) for span in said[:16])
         return make_check(leaf, "contradicted", "pairing", spans=spans, found="、".join(span.text for span in said[:16]))
     return _abstain(leaf, own)
 
 
+def _supported(evidence: Evidence, leaf: Leaf, own: FieldCheck, said: Sequence[TextSpan]) -> FieldCheck:
+    """A field that the event has: at its own span, where it is written there as claimed or as the value stands anywhere."""
+    if not said:
+        return make_check(leaf, "supported", "found", tier=own.tier or "value", spans=own.spans, found=own.found or written(leaf.value))
+    tier = evidence.tier_of(written(leaf.value), said[0].start, said[0].end)
+    if tier == "value":
+        tier = own.tier if own.tier in ("value", "alias", "inferred") else "alias" if leaf.role == "party" else "value"
+    reason = own.reason if own.verdict == "supported" else "found"
+    return make_check(leaf, "supported", reason, tier=tier, spans=((said[0].start, said[0].end),), found=said[0].text)
+
+
 def _said(evidence: Evidence, event: AgreementEvent, leaf: Leaf) -> list[TextSpan]:
     """The spans of an event that speak of a field."""
     if leaf.role == "party":
-        claimed = written(leaf.value)
-        same = [p for p in event.parties if any(is_alike(claimed, n) or same_body(evidence, claimed, n) for n in (p.text, p.name) if n)]
-        return list(same or event.parties)
+        return list(_same_parties(evidence, event, written(leaf.value)) or event.parties)
     if leaf.role in ("date", "period") and event.date is not None:
         date = event.date
         return [TextSpan(text=evidence.raw[date.start : date.end], start=date.start, end=date.end)]
@@ -132,12 +149,15 @@ def _said(evidence: Evidence, event: AgreementEvent, leaf: Leaf) -> list[TextSpa
     return []
 
 
-def _belongs_elsewhere(evidence: Evidence, event: AgreementEvent, leaf: Leaf) -> bool:
-    return any(
-        standing(evidence, other, leaf) == "same"
-        for other in evidence.document.agreements
-        if normal_form(other.title) != normal_form(event.title)
-    )
+def _belongs_elsewhere(evidence: Evidence, event: AgreementEvent, leaf: Leaf, tied: Sequence[Leaf]) -> bool:
+    """Whether a date, or all the claimed parties together, are those of another title: one party may be missing from an event."""
+    if leaf.role not in ("party", "date", "period"):
+        return False
+    torn = [leaf] if leaf.role != "party" else [other for other in tied if other.role == "party"]
+    if any(standing(evidence, event, one) == "same" for one in torn):
+        return False
+    others = (other for other in evidence.document.agreements if normal_form(other.title) != normal_form(event.title))
+    return any(all(standing(evidence, other, one) == "same" for one in torn) for other in others)
 
 
 def _abstain(leaf: Leaf, own: FieldCheck) -> FieldCheck:

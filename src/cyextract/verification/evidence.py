@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from cyextract.numerals.lexer import lex_numbers
 from cyextract.numerals.value import DIGITS, SCALE
 from cyextract.text.fold import fold
 from cyextract.text.reading_view import reading_view
-from cyextract.verification.models import Tier
+from cyextract.verification.models import TIERS, Tier
 from cyextract.verification.quantities import bounds_of
 
 MAX_SPANS = 16
@@ -107,6 +108,12 @@ class Evidence:
         if squeeze(claimed) == squeeze(text):
             return "layout"
         return "variant" if normal_form(claimed) == normal_form(text) else "value"
+
+    def closest(self, claimed: str, spans: Sequence[tuple[int, int]]) -> Place:
+        """Places that have a claim's value, the closest in writing first: the tier is that of the first."""
+        tiers = [(TIERS.index(self.tier_of(claimed, *span)), span) for span in spans]
+        ordered = [span for _, span in sorted(tiers)]
+        return Place(tuple(ordered[:MAX_SPANS]), TIERS[min(tiers)[0]])
 
     @cached_property
     def quantities(self) -> dict[Decimal, list[Quantity]]:

@@ -44,7 +44,7 @@ class FieldCheck(FrozenModel):
     claimed: str
     """The value as it was claimed, shortened to 200 code points."""
     tier: Tier | None = None
-    """How close the claim is to the text that supports it; None where nothing does."""
+    """How close the claim is to the text at its first span, which is the closest; None where nothing supports it."""
     spans: tuple[tuple[int, int], ...] = ()
     """Where in the raw text it stands, or what contradicts it; half-open, in code points, at most 16."""
     found: str | None = None
@@ -95,7 +95,7 @@ class Verification(FrozenModel):
         """A stand-alone HTML page: the text with the claims marked, and a table of them; no network, no other file."""
         from cyextract.verification.page import PageContent, verification_page  # lazy: the template engine is for those who want a page
 
-        return verification_page(PageContent(self.id, self.ok, {**self.totals}, self.text, list(self.fields())))
+        return verification_page(PageContent(self.id, self.ok, {str(v): n for v, n in self.totals.items()}, self.text, list(self.fields())))
 
 
 def worst(verdicts: set[Verdict]) -> Verdict:

@@ -21,9 +21,8 @@ def check_org(evidence: Evidence, leaf: Leaf) -> FieldCheck:
     form = normal_form(name)
     body = evidence.names.get(form)
     if mentions := evidence.org_mentions.get(form):
-        spans = tuple((m.start, m.end) for m in mentions[:16])
-        tier = evidence.tier_of(name, *spans[0])
-        return make_check(leaf, "supported", "found", tier=tier, spans=spans, found=body.name if body else mentions[0].name)
+        place = evidence.closest(name, [(m.start, m.end) for m in mentions])
+        return make_check(leaf, "supported", "found", tier=place.tier, spans=place.spans, found=body.name if body else mentions[0].name)
     if body is not None:
         return make_check(leaf, "supported", "found", tier="alias", spans=evidence.spans_of(body), found=body.names[0].name)
     return check_in_names(evidence, leaf, name)
@@ -34,9 +33,10 @@ def check_title(evidence: Evidence, leaf: Leaf) -> FieldCheck:
     name = written(leaf.value).strip().strip(_BRACKETS)
     form = normal_form(name)
     if mentions := evidence.titles.get(form):
-        spans = tuple((m.start, m.end) for m in mentions[:16])
-        tier = evidence.tier_of(name, spans[0][0] + 1, spans[0][1] - 1)
-        return make_check(leaf, "supported", "found", tier=tier, spans=spans, found=mentions[0].title)
+        inside = evidence.closest(name, [(m.start + 1, m.end - m.closed) for m in mentions])
+        by_start = {m.start + 1: (m.start, m.end) for m in mentions}
+        spans = tuple(by_start[start] for start, _ in inside.spans)
+        return make_check(leaf, "supported", "found", tier=inside.tier, spans=spans, found=mentions[0].title)
     return check_in_names(evidence, leaf, name)
 
 

@@ -70,11 +70,10 @@ def check_candidates(evidence: Evidence, leaf: Leaf, candidates: list[Candidate]
         return make_check(leaf, "unsupported", "absent")
     best = candidates[0].match
     mentions = [c.mention for c in candidates if c.match == best]
-    text = written(leaf.value)
-    tier = evidence.tier_of(text, mentions[0].start, mentions[0].end) if best.verdict == "supported" else None
-    return make_check(
-        leaf, best.verdict, best.reason, tier=tier, spans=tuple((m.start, m.end) for m in mentions[:16]), found=mentions[0].canonical
-    )
+    place = evidence.closest(written(leaf.value), [(m.start, m.end) for m in mentions])
+    found = evidence.mentions[place.spans[0][0]].canonical
+    tier = place.tier if best.verdict == "supported" else None
+    return make_check(leaf, best.verdict, best.reason, tier=tier, spans=place.spans, found=found)
 
 
 def quantity_candidates(evidence: Evidence, leaf: Leaf, claim: ClaimedQuantity) -> list[Candidate]:
@@ -188,17 +187,16 @@ def _check_count(evidence: Evidence, leaf: Leaf, claim: ClaimedQuantity) -> Fiel
         if not with_unit:
             return make_check(leaf, "ambiguous", "not_read", spans=tuple(spans[:16]), found=raw[slice(*spans[0])])
         spans = with_unit
-    start, end = spans[0]
-    tier = evidence.tier_of(written(leaf.value), start, end)
-    return make_check(leaf, "supported", "found", tier=tier, spans=tuple(spans[:16]), found=raw[start:end])
+    place = evidence.closest(written(leaf.value), spans)
+    return make_check(leaf, "supported", "found", tier=place.tier, spans=place.spans, found=raw[slice(*place.spans[0])])
 
 
 def check_date(evidence: Evidence, leaf: Leaf) -> FieldCheck:
     """Whether the text holds a claimed date."""
     text = written(leaf.value)
     if exact := [m for m in evidence.dates if m.canonical == text]:
-        spans = evidence.date_spans[exact[0].value, text]
-        return make_check(leaf, "supported", "found", tier="exact", spans=tuple(spans[:16]), found=exact[0].value)
+        place = evidence.closest(text, evidence.date_spans[exact[0].value, text])
+        return make_check(leaf, "supported", "found", tier=place.tier, spans=place.spans, found=exact[0].value)
     claim = read_date(text, evidence.document.reference_date)
     if claim is None:
         return check_quote(evidence, leaf, "unreadable")
@@ -211,9 +209,10 @@ def check_date(evidence: Evidence, leaf: Leaf) -> FieldCheck:
         quoted = check_quote(evidence, leaf)
         return quoted if quoted.verdict == "supported" else make_check(leaf, "unsupported", "absent")
     _, mention, match = best
-    tier = evidence.tier_of(text, mention.start, mention.end) if match.tier == "value" else match.tier
-    spans = evidence.date_spans[mention.value, mention.canonical]
-    return make_check(leaf, match.verdict, match.reason, tier=tier, spans=tuple(spans[:16]), found=f"{mention.canonical} ({mention.value})")
+    place = evidence.closest(text, evidence.date_spans[mention.value, mention.canonical])
+    tier = place.tier if match.tier == "value" else match.tier
+    found = f"{mention.canonical} ({mention.value})"
+    return make_check(leaf, match.verdict, match.reason, tier=tier, spans=place.spans, found=found)
 
 
 def _date_rank(match: Match) -> int:
