@@ -123,6 +123,12 @@ def _belongs_elsewhere(evidence: Evidence, figure: Figure, leaf: Leaf, descripti
     A sentence often holds two things that a number may be said of (the firm and its branch); only a row of the same sentence tells
     which of them it is.
     """
+    if (
+        leaf.role == "subject"
+        and figure.subject is not None
+        and _is_body(evidence, written(leaf.value)) != _is_body(evidence, figure.subject.text)
+    ):
+        return False  # a firm and what it spends on are both what a sum is said of
     is_near = normal_form(written(leaf.value)) in normal_form(figure.sentence.text)
     number = bounds_of(evidence.mentions[figure.start])
     return any(
@@ -134,6 +140,11 @@ def _belongs_elsewhere(evidence: Evidence, figure: Figure, leaf: Leaf, descripti
         and not any(standing(evidence, other, one) == "other" for one in descriptions)
         for other in evidence.document.figures
     )
+
+
+def _is_body(evidence: Evidence, name: str) -> bool:
+    form = normal_form(name)
+    return form in evidence.names or form in evidence.org_mentions
 
 
 def _abstain(evidence: Evidence, leaf: Leaf) -> FieldCheck:
