@@ -37,6 +37,7 @@ _CLOCK = re.compile(r"[T ](?:0{2}:0{2}(?::0{2})?(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?
 _ENGLISH = re.compile(
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?(?P<month>[a-z]{3,9})\.?(?: (?P<day2>\d{1,2})(?:st|nd|rd|th)?)?,? (?P<year>\d{4})"
 )
+_PLAIN = re.compile(r"(\d{4})(?:年(?:(\d{1,2})月(?:(\d{1,2})日)?)?|([-/.])(\d{1,2})\4(\d{1,2}))")  # the usual writings, read at once
 _PERIOD = re.compile(r"(?:(?P<year>\d{4})[ -]?)(?P<part>[qh])(?P<n>[1-4])|(?P<part2>[qh])(?P<n2>[1-4])[ -]?(?P<year2>\d{4})")
 
 
@@ -70,7 +71,7 @@ def read_date(written: str, reference_date: str | None) -> ClaimedDate | None:
         days = covered_days(text)
         return ClaimedDate(text, days) if days or "X" in text else None
     lower = fold(text).lower()
-    value = _english(lower) or _part(lower)
+    value = _plain(lower) or _english(lower) or _part(lower)
     if value is None:
         try:
             value = parse_date(text, reference_date=reference_date).value
@@ -84,6 +85,15 @@ def write_date(value: dt.date) -> str:
     if isinstance(value, dt.datetime):
         return value.strftime("%Y-%m-%d") if value.time() == dt.time() else value.strftime("%Y-%m-%dT%H:%M")
     return value.isoformat()
+
+
+def _plain(text: str) -> str | None:
+    found = _PLAIN.fullmatch(text)
+    if found is None:
+        return None
+    month, day = found[2] or found[5], found[3] or found[6]
+    value = found[1] + (f"-{int(month):02d}" if month else "") + (f"-{int(day):02d}" if day else "")
+    return value if covered_days(value) else None
 
 
 def _english(text: str) -> str | None:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from cyextract.document import Document
@@ -20,6 +20,7 @@ from cyextract.verification.models import TIERS, Tier
 from cyextract.verification.quantities import bounds_of
 
 MAX_SPANS = 16
+_SHORT = 100  # code points; names are asked for again and again, long quotes are not
 _LAYOUT = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 # Marks that models exchange: half-width for wide, straight for curly.
 _MARKS = str.maketrans("，。；！？、‘’“”〈〉【】", ",.;!?,''\"\"<>[]")
@@ -62,7 +63,14 @@ def squeeze(text: str) -> str:
 
 def normal_form(text: str) -> str:
     """A string as names and quotes are compared for the tier `variant`: width, script, marks and case aside."""
+    return _short_form(text) if len(text) <= _SHORT else _normal_form(text)
+
+
+def _normal_form(text: str) -> str:
     return _LAYOUT.sub("", fold(text).translate(_MARKS).lower())
+
+
+_short_form = lru_cache(maxsize=65536)(_normal_form)
 
 
 class Evidence:

@@ -13,6 +13,7 @@ from cyextract.verification.quantities import read_quantity
 from cyextract.verification.values import check_date, check_quantity, check_quote, make_check, written
 
 _BRACKETS = "《》〈〉"
+_LONGEST_VALUE = 30  # code points; a longer string is a quote or a name
 
 
 def check_org(evidence: Evidence, leaf: Leaf) -> FieldCheck:
@@ -62,7 +63,7 @@ def check_text(evidence: Evidence, leaf: Leaf) -> FieldCheck:
         return check_date(evidence, leaf)
     if text.startswith("《") and text.endswith("》"):
         return check_title(evidence, leaf)
-    if len(text) <= 60:
+    if len(text) <= _LONGEST_VALUE and not any(map(text.__contains__, "，。；！？")):
         if normal_form(text) in evidence.names or normal_form(text) in evidence.org_mentions:
             return check_org(evidence, leaf)
         if any(map(str.isdecimal, text)):

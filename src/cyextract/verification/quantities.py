@@ -16,7 +16,7 @@ from cyextract.pipeline import Extractor
 from cyextract.text.fold import fold
 
 _OWN = "-"  # the currency of a bare 元: whatever the text's is
-_LONGEST = 60  # code points; no written amount is longer
+_LONGEST = 40  # code points; no written amount is longer
 _PLAIN = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d{1,30})(?:\.\d{1,30})?(?:[eE][-+]?\d{1,2})?")
 _BLANK = re.compile(r"[\s_/,]+")
 _UNIT_FACTORS: dict[str, tuple[PercentUnit, Decimal]] = {
