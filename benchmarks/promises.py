@@ -31,6 +31,9 @@ from hostile import UNITS, trigger_letters
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 _REFERENCES = (None, "2021-06-10", "2024-02-29", "0001-01-01", "9999-12-31")
+# The greatest lengths that docs/robustness.md states, in code points.
+LONGEST = {"DATE": 120, "MONEY": 450, "PERCENT": 450, "ORG": 110, "TITLE": 302}
+LONGEST_EVIDENCE, LONGEST_PARTY, MOST_PARTIES = 1700, 110, 60
 _NEWS = (
     "重庆市", "经信委", "四川省", "经信厅", "中国人民银行", "兴业银行", "签署", "印发", "审议通过", "联合", "据", "新华社", "讯", "会上",
     "当日",
@@ -96,6 +99,7 @@ def check_document(text: str, document: Document) -> None:
         assert text[mention.start : mention.end] == mention.text, mention
         assert mention.canonical
         assert mention.rule
+        assert mention.end - mention.start <= LONGEST[mention.type], mention
         check_value(mention)
     assert all(a.end <= b.start for a, b in pairwise(document.mentions))
     starts = {mention.start for mention in document.mentions}
@@ -104,6 +108,9 @@ def check_document(text: str, document: Document) -> None:
         for span in (*agreement.parties, *agreement.amounts, agreement.evidence):
             assert text[span.start : span.end] == span.text, agreement
             assert span.start < span.end
+        assert agreement.evidence.end - agreement.evidence.start <= LONGEST_EVIDENCE, agreement
+        assert len(agreement.parties) <= MOST_PARTIES, agreement
+        assert all(party.end - party.start <= LONGEST_PARTY for party in agreement.parties), agreement
         assert agreement.start in {title.start for title in document.titles}
     starts = sorted(start for body in document.organisations for name in body.names for start in name.starts)
     assert starts == [org.start for org in document.orgs]  # each in exactly one body

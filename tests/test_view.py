@@ -287,3 +287,15 @@ def test_drawing_takes_linear_time() -> None:
     began = time.process_time()
     document.to_html()
     assert time.process_time() - began < 20  # 1 s on an idle machine; quadratic work takes a minute
+
+
+def test_figures_stand_in_a_table_and_in_the_note_of_their_number() -> None:
+    document = cyextract.extract("2020年，甲市税收6亿元，同比增长5%，占财政收入的70%。")
+    page = Page(document.to_html())
+    assert page.errors == []
+    assert "growth up: 税收, 甲市, 2020, 同比" in page.inside("small")
+    cells = page.inside("td")
+    for told in ("growth up", "税收", "甲市", "财政收入", "2020", "同比", "actual"):
+        assert told in cells
+    assert "cy-figures" in page.ids
+    assert "cy-figures" not in Page(cyextract.extract("甲市开会").to_html()).ids

@@ -71,7 +71,7 @@ def extract(
 
     Args:
         text: the document; offsets in the result are code points of exactly this text.
-        reference_date: the day that relative dates count from, a date or ISO 8601; inferred from the document when None.
+        reference_date: the day that relative dates count from, a date or 2021-06-10, 2021年6月10日; inferred from the document when None.
         default_currency: ISO 4217 code of a bare 元; None judges by script, places and currency words (TWD, HKD, MOP), else CNY.
         vague: also report vague deixis (近日, 目前 …).
         id: copied into the result.

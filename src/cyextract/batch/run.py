@@ -16,6 +16,7 @@ from typing import BinaryIO, Protocol
 
 from cyextract.batch.dates import compile_name_date
 from cyextract.batch.discover import InputFile, Kind, find_files, own_output
+from cyextract.batch.html import HTML_MODULES
 from cyextract.batch.input_record import FailedInput, InputOptions, Row, Settings
 from cyextract.batch.journal import Journal, Progress, journal_folder
 from cyextract.batch.lock import locked
@@ -228,7 +229,9 @@ def _open_journal(path: Path, job: BatchJob) -> Journal:
 
 def _check_extras(files: Iterable[InputFile]) -> Iterator[InputFile]:
     """The files, unless a library is missing without which every file of a kind would fail."""
-    needs = {Kind.HTML: ("trafilatura", "html", "an HTML page"), Kind.PARQUET: ("pyarrow", "arrow", "a Parquet file")}
+    needs: dict[Kind, tuple[str | tuple[str, ...], str, str]] = {
+        Kind.HTML: (HTML_MODULES, "html", "an HTML page"), Kind.PARQUET: ("pyarrow", "arrow", "a Parquet file"),
+    }  # fmt: skip
     for file in files:
         if (needed := needs.pop(file.kind, None)) is not None:
             require(*needed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import sys
 import time
 import zlib
@@ -17,6 +18,8 @@ from cyextract.extras import require
 
 STANDARD_STREAM = "-"
 PACKED = (".gz", ".zst")
+MAX_RATIO = 200  # to how many times its size a packed file may unpack; news makes 3 to 20
+FREE = 16 << 20  # bytes to which any may
 _BUFFER = 1 << 20
 _PIECE = 2048  # packed bytes taken at a time: a hostile frame unpacks to 30,000 times its size
 
@@ -88,11 +91,29 @@ def strip_packing(name: str) -> str:
 
 
 def _unpack(raw: IO[bytes], path: str) -> BinaryIO:
-    if path.lower().endswith(".gz"):
-        return cast(BinaryIO, gzip.open(raw))
-    if path.lower().endswith(".zst"):
-        return cast(BinaryIO, io.BufferedReader(_ZstdFrames(raw), 1 << 16))
-    return cast(BinaryIO, raw)
+    if not path.lower().endswith(PACKED):
+        return cast(BinaryIO, raw)
+    unpacked = cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)) if path.lower().endswith(".gz") else _ZstdFrames(raw)
+    size = os.fstat(raw.fileno()).st_size if raw.seekable() else None
+    return cast(BinaryIO, io.BufferedReader(_Limited(unpacked, path, size), 1 << 16))
+
+
+class _Limited(io.RawIOBase):
+    """What a packed file holds, unless it is much more than its size: such files are made to fill memory, disks and outputs."""
+
+    def __init__(self, unpacked: io.RawIOBase, path: str, packed: int | None) -> None:
+        self._unpacked, self._path, self._read = unpacked, path, 0
+        self._limit = sys.maxsize if packed is None else max(FREE, MAX_RATIO * packed)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        size = self._unpacked.readinto(buffer) or 0
+        self._read += size
+        if self._read > self._limit:
+            raise InputError(f"{self._path}: unpacks to more than {self._limit:,} bytes, {MAX_RATIO} times its size; unpack it first")
+        return size
 
 
 class _ZstdFrames(io.RawIOBase):

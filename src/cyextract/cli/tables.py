@@ -12,7 +12,7 @@ from cyextract.evaluate.analysis import VERDICTS
 from cyextract.evaluate.layers import phrase_part
 from cyextract.evaluate.value_match import compared_fields
 from cyextract.explain.narrate import phrase_reason
-from cyextract.facts import fact_rules
+from cyextract.facts import fact_rules, figure_rules
 from cyextract.foreign import escape_controls
 from cyextract.lexicon.table import builtin_rules
 
@@ -20,7 +20,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cyextract.document import Document
-    from cyextract.evaluate import Annotation, Comparison, Counts, Difference, Evaluation, Intervals, LayerDifference, LayerScore, Score
+    from cyextract.evaluate import (
+        Annotation,
+        Comparison,
+        Counts,
+        Difference,
+        Evaluation,
+        FigureDifference,
+        FigureScore,
+        Intervals,
+        LayerDifference,
+        LayerScore,
+        Score,
+    )
     from cyextract.explain.trace import Trace
     from cyextract.models import Timeline, TimelineEntry
     from cyextract.ruleset.schema import Rule
@@ -59,13 +71,14 @@ def _describe_reference(document: Document) -> str:
 
 
 def timeline_table(timeline: Timeline) -> Table:
-    """One row for each sentence, in calendar order; what has no date comes last."""
+    """One row for each sentence, in calendar order, and one for each agreement in it; what has no date comes last."""
     table = _table(f"{len(timeline.dated)} dated, {len(timeline.undated)} undated")
     table.add_column("date", no_wrap=True)
-    for name in ("agreements", "sentence"):
-        table.add_column(name, overflow="fold")
+    table.add_column("sentence", overflow="fold")
     for entry in (*timeline.dated, *timeline.undated):
-        table.add_row(_plain(_when(entry)), _plain("; ".join(_agreement_lines(entry))), _plain(entry.sentence.text))
+        table.add_row(_plain(_when(entry)), _plain("".join(entry.sentence.text.split())))
+        for line in _agreement_lines(entry):
+            table.add_row("", _plain(f"→ {line}"))
     return table
 
 
@@ -150,6 +163,33 @@ def layer_table(layers: LayerScore) -> Table:
     return table
 
 
+def figure_score_table(figures: FigureScore) -> Table:
+    """One row for each field of figures, then the rows that are right in their core and in full."""
+    table = _table("")
+    table.add_column("figures")
+    for name in ("P", "R", "given", "in gold", "context", "of"):
+        table.add_column(name, justify="right")
+    for name, counts in figures.fields.items():
+        numbers = (counts.predicted, counts.gold, counts.context_right, counts.context)
+        table.add_row(name, f"{counts.precision:.3f}", f"{counts.recall:.3f}", *map(str, numbers))
+    for name, right in (("core row", figures.core), ("full row", figures.full)):
+        table.add_row(name, "", _share(right / figures.gold if figures.gold else None), str(figures.predicted), str(figures.gold), "", "")
+    return table
+
+
+def figure_difference_table(differences: Iterable[FigureDifference], texts: Mapping[str, str]) -> Table:
+    """One row for each field of a figure that does not agree with gold."""
+    table = _table("")
+    for name in ("field", "document", "start", "context", "gold", "predicted"):
+        table.add_column(name, overflow="fold")
+    for item in differences:
+        text = texts.get(item.document_id, "")
+        context = text[max(0, item.start - 2 * _CONTEXT) : item.start + _CONTEXT] or item.text
+        sides = [_plain(str(side)) if side is not None else _plain("-") for side in (item.gold, item.predicted)]
+        table.add_row(item.field, item.document_id, str(item.start), _plain(context), *sides)
+    return table
+
+
 def layer_difference_table(differences: Iterable[LayerDifference]) -> Table:
     """One row for each disagreement about an agreement."""
     table = _table("")
@@ -217,7 +257,7 @@ def rule_table(rules: Iterable[Rule]) -> Table:
 
 def rules_markdown(rules: Iterable[Rule]) -> str:
     """The rules reference page: a sentence for each rule that is part of a grammar, then what each rule record reads and why."""
-    grammar = sorted({**builtin_rules(), **fact_rules()}.items())
+    grammar = sorted({**builtin_rules(), **fact_rules(), **figure_rules()}.items())
     table = ["| rule of a grammar | what it reads |", "|---|---|", *(f"| `{rule}` | {why} |" for rule, why in grammar)]
     return escape_controls("\n".join(["# Rules", "", *table, *(_rule_markdown(rule) for rule in rules)]), "\n\t")
 

@@ -27,13 +27,21 @@ def write_utf8() -> None:
 
 
 def show(renderable: RenderableType) -> None:
-    """Print a table to stdout, as wide as it needs to be where no terminal limits it; its texts command no terminal and are no markup."""
+    """Print a table to stdout, as wide as it needs to be where no terminal limits it; its texts command no terminal and are no markup.
+
+    No line ends in blanks.
+    """
     from rich.console import Console
     from rich.segment import Segment, Segments
 
     console = Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False, markup=False, emoji=False)
     shown = [Segment(escape_controls(text, "\n"), style, control) for text, style, control in console.render(renderable)]
-    console.print(Segments(shown), end="")
+    for line in Segment.split_lines(shown):
+        while line and not line[-1].control and not line[-1].text.rstrip():
+            line.pop()
+        if line:
+            line[-1] = line[-1]._replace(text=line[-1].text.rstrip())
+        console.print(Segments([*line, Segment.line()]), end="", soft_wrap=True)
 
 
 def write(line: bytes) -> None:

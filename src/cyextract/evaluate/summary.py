@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cyextract.evaluate.figures import FigureScore
 from cyextract.evaluate.scores import ALL, Counts, Evaluation, Intervals, LayerScore, Score
 
 
@@ -23,6 +24,15 @@ def summarize_layers(layers: LayerScore) -> dict[str, object]:
     """The scores of the document layers as plain JSON values."""
     agreements = {**_summarize_counts(layers.agreements), "date": layers.dates, "parties": layers.parties}
     return {"agreements": agreements, "aliases": _summarize_counts(layers.aliases)}
+
+
+def summarize_figures(figures: FigureScore) -> dict[str, object]:
+    """The scores of figures as plain JSON values: rows, and by field precision, recall and counts."""
+    fields = {name: {"precision": counts.precision, "recall": counts.recall, **counts._asdict()} for name, counts in figures.fields.items()}
+    return {
+        "gold": figures.gold, "predicted": figures.predicted, "paired": figures.paired, "core": figures.core, "full": figures.full,
+        "fields": fields,
+    }  # fmt: skip
 
 
 def _summarize_score(score: Score) -> dict[str, object]:

@@ -76,13 +76,15 @@ class WeighedVote(NamedTuple):
 class Trace:
     """A document and everything that was proposed on the way to it: proposals in text order, then the parts of its agreements.
 
-    `votes` are the evidence for its reference date and its currency, where the caller gave none; `ties` what makes names one body's.
+    `votes` are the evidence for its reference date and its currency, where the caller gave none; `ties` what makes names one body's;
+    `kind_rules` what told the kind of each figure.
     """
 
     document: Document
     steps: tuple[TraceStep, ...]
     votes: tuple[WeighedVote, ...] = ()
     ties: tuple[Tie, ...] = ()
+    kind_rules: tuple[str, ...] = ()
 
 
 def trace_extraction(
@@ -96,6 +98,7 @@ def trace_extraction(
     document: Document,
     ties: Sequence[Tie],
     untold: Sequence[Reason],
+    kind_rules: Sequence[str],
 ) -> Trace:
     """Tell the fate of every candidate and rejection.
 
@@ -110,6 +113,7 @@ def trace_extraction(
         document: the result.
         ties: what ties its names to fuller ones.
         untold: the titles of which no event is told, and why.
+        kind_rules: what told the kind of each of its figures, in their order.
     """
 
     def step(place: Candidate | Rejection, type: str | None, rules: tuple[str, ...], outcome: Outcome, detail: str = "") -> TraceStep:
@@ -131,7 +135,7 @@ def trace_extraction(
         TraceStep(start, end, document.text[start:end], "TITLE", (), "untold", f"{why} ({verb})" if verb else why)
         for start, end, why, verb in untold
     )
-    return Trace(document, (*steps, *parts, *without), votes, tuple(ties))
+    return Trace(document, (*steps, *parts, *without), votes, tuple(ties), tuple(kind_rules))
 
 
 def _tell(reason: object) -> str:

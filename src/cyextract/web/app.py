@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,8 +11,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, get_args
 
 from cyextract.display.html import make_environment, read_asset
-from cyextract.errors import InputError
 from cyextract.models import DateMod, OrgKind, PercentUnit, QuantityMod, TitleCategory
+from cyextract.pipeline import parse_reference_date
 from cyextract.web.answers import answer_errors
 from cyextract.web.guard import Guard
 from cyextract.web.messages import ErrorAnswer, Health, ResultRow, TextRequest, ViewAnswer
@@ -134,12 +133,8 @@ class _Service:
 
 
 def _check_date(written: str | None) -> str | None:
-    if not written:
-        return None
-    try:
-        return dt.date.fromisoformat(written).isoformat()
-    except ValueError:
-        raise InputError("reference_date is no date; write it like 2021-06-10") from None
+    day = parse_reference_date(written or None)
+    return None if day is None else day.isoformat()
 
 
 @cache

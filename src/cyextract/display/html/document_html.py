@@ -13,8 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from cyextract.display.html.prose import join_lines, make_visible, split_paragraphs
-from cyextract.display.values import note_value, phrase_value
-from cyextract.models import MENTION_TYPES, AgreementEvent, Alias, Mention, ReferenceSource, Timeline
+from cyextract.display.values import note_value, phrase_figure, phrase_value
+from cyextract.models import MENTION_TYPES, AgreementEvent, Alias, Figure, Mention, ReferenceSource, Timeline
 from cyextract.text.reading_view import SourceText
 
 TYPE_NAMES = {"DATE": "Dates", "MONEY": "Money", "PERCENT": "Percentages", "ORG": "Organisations", "TITLE": "Titles"}
@@ -32,6 +32,7 @@ class PageContent:
     mentions: Sequence[Mention]
     aliases: Sequence[Alias]
     agreements: Sequence[AgreementEvent]
+    figures: Sequence[Figure]
     timeline: Timeline
 
 
@@ -97,7 +98,7 @@ def _finalize(value: object) -> object:
 
 def _context(content: PageContent) -> dict[str, object]:
     mentions = content.mentions
-    rows = list(_rows(mentions))
+    rows = list(_rows(mentions, content.figures))
     return {
         "document": content,
         "paragraphs": split_paragraphs(content.source, mentions),
@@ -109,9 +110,10 @@ def _context(content: PageContent) -> dict[str, object]:
     }
 
 
-def _rows(mentions: Sequence[Mention]) -> list[MentionRow]:
+def _rows(mentions: Sequence[Mention], figures: Sequence[Figure]) -> list[MentionRow]:
     texts = {m.start: m.canonical for m in mentions}
+    told = {figure.start: (phrase_figure(figure),) for figure in figures}
     return [
-        MentionRow(index, m.type, m.start, m.end, m.canonical, phrase_value(m), tuple(note_value(m, texts)), m.rule)
+        MentionRow(index, m.type, m.start, m.end, m.canonical, phrase_value(m), (*note_value(m, texts), *told.get(m.start, ())), m.rule)
         for index, m in enumerate(mentions)
     ]

@@ -1,6 +1,6 @@
 "use strict";
 // Everything works without this script: mentions and rows are links to each other. It adds the note on hover and focus, the legend's
-// switches, arrow keys, and jumps that move the focus along. One listener of each kind serves any number of mentions.
+// switches, arrow keys, sorted figures, and jumps that move the focus along. One listener of each kind serves any number of mentions.
 globalThis.cyextractView = (() => {
   const TYPES = ["DATE", "MONEY", "PERCENT", "ORG", "TITLE"];
   const NARROW = matchMedia("(max-width: 860px)");
@@ -131,8 +131,30 @@ globalThis.cyextractView = (() => {
     for (const mention of root.querySelectorAll(".cy-text ." + box.value)) mention.tabIndex = box.checked ? 0 : -1;
   }
 
+  // A table of figures is sorted by the column whose head is pressed, and the other way when it is pressed again.
+  function makeSortable(table) {
+    for (const head of table.tHead.rows[0].cells) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = head.textContent;
+      button.addEventListener("click", () => sortBy(table, head));
+      head.replaceChildren(button);
+    }
+  }
+
+  function sortBy(table, head) {
+    const down = head.getAttribute("aria-sort") === "ascending";
+    const key = (row) => row.cells[head.cellIndex].dataset.value ?? row.cells[head.cellIndex].textContent;
+    const order = new Intl.Collator("zh", { numeric: true }).compare;
+    const rows = [...table.tBodies[0].rows].sort((one, other) => order(key(one), key(other)) * (down ? -1 : 1));
+    for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    table.tBodies[0].append(...rows);
+  }
+
   function start() {
     document.body.append(tip);
+    for (const table of document.querySelectorAll(".cy-figures table")) makeSortable(table);
     document.addEventListener("click", onClick);
     document.addEventListener("keydown", onKey);
     document.addEventListener("change", onSwitch);
