@@ -23,6 +23,11 @@ _SHOWN: Final = {
         "cyextract explain '去年底，贷款余额近50亿元。' --reference-date 2021-06-10",
         "cyextract explain 三元桥 --format table",
     ),
+    "verify": (
+        "cyextract verify seeds/004_a68d77e303247846.txt claims.json --reference-date 2023-05-05",
+        "cyextract verify pairs.jsonl -o report.jsonl",
+        "cyextract verify langextract.jsonl -o repaired.jsonl --repair",
+    ),
     "serve": (
         "cyextract serve",
         "cyextract serve --port 9000 --workers 4",

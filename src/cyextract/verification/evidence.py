@@ -73,14 +73,11 @@ def _normal_form(text: str) -> str:
 _short_form = lru_cache(maxsize=65536)(_normal_form)
 
 
-class Evidence:
-    """A document, ready to be asked."""
+class Places:
+    """A text, ready to be searched."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.raw = document.text
-        self.figures: dict[int, Figure] = {figure.start: figure for figure in document.figures}
-        self.mentions = {mention.start: mention for mention in document.mentions}
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
 
     @cached_property
     def _folded(self) -> str:
@@ -96,15 +93,15 @@ class Evidence:
     def _variant(self) -> _Squeezed:
         return _Squeezed(self._folded)
 
-    def find(self, text: str) -> Place | None:
+    def find(self, text: str, most: int = MAX_SPANS) -> Place | None:
         """Where a string stands, in the closest writing; a number inside a longer number is not that number."""
         if not text.strip():
             return None
-        if spans := _occurrences(self.raw, text):
+        if spans := _occurrences(self.raw, text, most):
             return Place(spans, "exact")
         squeezed = squeeze(text)
         for tier, haystack, needle in (("layout", self._layout, squeezed), ("variant", self._variant, normal_form(text))):
-            if spans := _occurrences(haystack.text, needle):
+            if spans := _occurrences(haystack.text, needle, most):
                 return Place(tuple(haystack.raw_span(*span) for span in spans), tier)  # type: ignore[arg-type]
         return None
 
@@ -116,6 +113,16 @@ class Evidence:
         if squeeze(claimed) == squeeze(text):
             return "layout"
         return "variant" if normal_form(claimed) == normal_form(text) else "value"
+
+
+class Evidence(Places):
+    """A document, ready to be asked."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document.text)
+        self.document = document
+        self.figures: dict[int, Figure] = {figure.start: figure for figure in document.figures}
+        self.mentions = {mention.start: mention for mention in document.mentions}
 
     def closest(self, claimed: str, spans: Sequence[tuple[int, int]]) -> Place:
         """Places that have a claim's value, the closest in writing first: the tier is that of the first."""
@@ -225,10 +232,10 @@ def _open_ends(mention: Quantity) -> tuple[Decimal, ...]:
     return tuple(end for end in ends if end is not None)
 
 
-def _occurrences(text: str, needle: str) -> tuple[tuple[int, int], ...]:
+def _occurrences(text: str, needle: str, most: int) -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
     at = text.find(needle) if needle else -1
-    while at >= 0 and len(spans) < MAX_SPANS:
+    while at >= 0 and len(spans) < most:
         end = at + len(needle)
         if not (_cuts_number(text, at) or _cuts_number(text, end)):
             spans.append((at, end))
