@@ -32,7 +32,7 @@ LAYERS = (
     {"pipeline"},
     {"batch", "parse", "evaluate", "rulecheck"},
     {"goldformats", "report", "verification"},
-    {"web", "adapters"},
+    {"web", "adapters", "mcp_server"},
     {"cli"},
     {"__main__"},
 )

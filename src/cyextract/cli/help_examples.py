@@ -32,6 +32,7 @@ _SHOWN: Final = {
         "cyextract serve",
         "cyextract serve --port 9000 --workers 4",
     ),
+    "mcp": ("cyextract mcp",),
     "eval": (
         "cyextract eval --gold seeds",
         "cyextract eval --gold seeds --errors 20 --report errors.html",

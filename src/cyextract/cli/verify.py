@@ -39,7 +39,7 @@ def verify(
 ) -> None:
     """Say of each claimed value whether the text supports it, where, and what it says instead.
 
-    Pairs are lines {"id", "text", "reference_date"?, "claims"}, or LangExtract's. The exit status is 0 where everything is supported, else 1.
+    Pairs are {"id", "text", "reference_date"?, "claims"}, or LangExtract's lines. Exit status 0: everything is supported; else 1.
     """
     from cyextract.verification.pairs import PairSettings
 
