@@ -62,4 +62,4 @@ def test_without_the_extra_the_command_says_what_to_install(capsys: pytest.Captu
     with pytest.raises(SystemExit) as stopped:
         main(["mcp"])
     assert stopped.value.code == 2
-    assert "pip install 'cyextract[mcp]'" in capsys.readouterr().err
+    assert "cyextract mcp needs mcp" in capsys.readouterr().err

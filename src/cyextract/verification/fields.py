@@ -33,6 +33,7 @@ _EVENT: dict[str, Role] = {
 }  # fmt: skip
 _ORGANISATION: dict[str, Role] = {"name": "name", "aliases": "alias", "alias": "alias", "kind": "ignore"}
 _SHAPES: dict[Shape, dict[str, Role]] = {"figure": _FIGURE, "event": _EVENT, "organisation": _ORGANISATION}
+_HAS_UNIT = ("money", "percent", "quantity", "number")
 _DESCRIBES_FIGURE = {"metric", "subject", "whole", "period", "direction"}
 _PARTS = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^ -~]+")
 
@@ -195,7 +196,8 @@ class _Walk:
         unit = next((str(node[name]) for name in node if read[name] == "unit" and isinstance(node[name], str)), None)
         for name, value in node.items():
             if read[name] != "unit" or unit is None:
-                self.read(value, f"{path}.{name}" if path else name, read[name], group, unit)
+                own_unit = unit if read[name] in _HAS_UNIT else None
+                self.read(value, f"{path}.{name}" if path else name, read[name], group, own_unit)
 
 
 def _typed_fields(type: str) -> dict[str, Role] | None:
