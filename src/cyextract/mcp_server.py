@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import cache, wraps
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
@@ -88,9 +89,7 @@ def make_server() -> MCPServer[Any]:
     require("mcp", "mcp", "cyextract mcp")
     from mcp.server.mcpserver import MCPServer
 
-    from cyextract import __version__
-
-    server: MCPServer[Any] = MCPServer("cyextract", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING")
+    server: MCPServer[Any] = MCPServer("cyextract", instructions=_INSTRUCTIONS, version=version("cyextract"), log_level="WARNING")
     for tool in (extract, figures, events, verify):
         server.tool()(_telling(tool))
     return server
