@@ -237,6 +237,7 @@ def test_a_value_whose_field_says_nothing_is_read_by_its_form(value: object, rol
     assert only({"remarks": value}).verdict == role_told
 
 
+PERIODS = ("2020-01/2020-09", "2020-09", "2020", "2019-01/2019-09")
 FIGURE = {"type": "figure", "value": "5亿元", "metric": "营业收入", "subject": "川北汽车产业", "period": "2020"}
 
 
@@ -297,6 +298,12 @@ def test_things_of_one_sort_in_one_sentence_are_told_apart() -> None:
     text = "2020年，川北银行利润9亿元，川南银行利润3亿元。"
     (claim,) = check({"type": "figure", "value": "3亿元", "metric": "利润", "subject": "川北银行"}, text).claims
     assert (claim.verdict, claim.reason) == ("contradicted", "pairing")
+
+
+def test_a_period_is_what_the_number_covers() -> None:
+    text = "2020年1月至9月，川北银行利润9亿元。"
+    told = {p: check({"type": "figure", "value": "9亿元", "metric": "利润", "period": p}, text).claims[0].verdict for p in PERIODS}
+    assert told == {"2020-01/2020-09": "supported", "2020-09": "ambiguous", "2020": "ambiguous", "2019-01/2019-09": "unsupported"}
 
 
 def test_where_figures_abstain_the_pairing_is_open() -> None:

@@ -188,7 +188,9 @@ def _standing_of_period(evidence: Evidence, figure: Figure, claimed: str) -> Sta
     if claim.value == figure.period.value:
         return "same"
     match = match_date(claim, mention)
-    return _either(match is not None and match.verdict == "supported")
+    if match is not None and match.reason == "coarser":
+        return "open"  # the year of a quarter's number: true of the day, not of what the number covers
+    return _either(match is not None and match.verdict == "supported" and "/" not in mention.value)
 
 
 def _either(is_same: bool) -> Standing:
