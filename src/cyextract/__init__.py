@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     )
     from cyextract.parse import parse_date, parse_money, parse_number, parse_percent
     from cyextract.pipeline import Extractor
+    from cyextract.verification import ClaimCheck, FieldCheck, FoundRow, Verification, verify
 
 __version__ = "0.1.0"
 
@@ -51,6 +52,7 @@ _HOME = {
     "document_settings": ("ReferenceDate",),
     "pipeline": ("Extractor",),
     "parse": ("parse_date", "parse_money", "parse_number", "parse_percent"),
+    "verification": ("ClaimCheck", "FieldCheck", "FoundRow", "Verification", "verify"),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
