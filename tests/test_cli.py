@@ -333,7 +333,8 @@ def test_rules_are_listed_checked_and_documented(run: Run) -> None:
         f"{len(ids)} rules checked by their examples, no problems\n",
     )
     page = run("rules", "doc").out
-    assert [line.removeprefix("## ") for line in page.splitlines() if line.startswith("## ")] == ids
+    headings = [line.removeprefix("## ") for line in page.splitlines() if line.startswith("## ")]
+    assert headings == ["Interpreters", *ids]
 
 
 def test_rules_check_lists_every_problem(run: Run, tmp_path: Path) -> None:
