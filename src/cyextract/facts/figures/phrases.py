@@ -101,6 +101,7 @@ _STRONG_HEADS = (
     "工程", "产品", "地区", "城市", "农民", "股东", "先生", "女士", "工业", "口岸", "港", "园", "人", "品牌", "板块", "指数", "货币",
     "股", "币", "元", "群", "中心", "大学", "医院", "学校", "政府",
 )  # fmt: skip
+_LONGEST_ADVERBIAL = 60
 _SPANS = ("年", "个月", "月", "天", "周", "季度")
 _CAUSES = frozenset(("使", "让", "令", "导致", "带动", "推动", "促进", "造成", "帮助"))
 _MONIES = frozenset(("人民币", "本外币", "外币"))
@@ -370,7 +371,7 @@ def _is_plain(token: Token) -> bool:
 
 def _after_phrase(tokens: Run, at: int) -> int:
     """Where a clause goes on behind the phrase that a preposition opens."""
-    for index in range(at + 1, len(tokens)):
+    for index in range(at + 1, min(len(tokens), at + _LONGEST_ADVERBIAL)):
         if tokens[index].sort == "cue" and tokens[index].kinds & LOCALIZER:
             return index + 1
     index = at + 1

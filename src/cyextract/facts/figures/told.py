@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
@@ -27,6 +29,7 @@ from cyextract.facts.figures.status import breaks_status, own_status
 from cyextract.facts.figures.tokens import Token
 from cyextract.models import FigureStatus
 
+_start_of = attrgetter("start")
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 # Their date is the day of the news.
 _ISSUES = frozenset((
@@ -230,7 +233,7 @@ def is_issued(segment: Run, date: Token) -> bool:
     """Whether a date is the day on which the thing behind it was told: 3月5日公布的失业率."""
     if not is_day(date):
         return False
-    index = next(i for i, t in enumerate(segment) if t is date)
+    index = bisect_left(segment, date.start, key=_start_of)
     after = segment[index + 1 : index + 3]
     return len(after) > 1 and after[1].text == "的" and (bool(after[0].kinds & REPORT) or after[0].text in _ISSUES)
 
@@ -242,7 +245,7 @@ def _is_meeting(segment: Run) -> bool:
 
 def is_local(segment: Run, date: Token) -> bool:
     """Whether a date belongs to one number alone: 从一季度的71%降到68%, 其中上半年3亿元."""
-    index = next(i for i, t in enumerate(segment) if t is date)
+    index = bisect_left(segment, date.start, key=_start_of)
     before = segment[index - 1] if index else None
     if before is not None and (before.text in ("从", "由", "自", "比", "较") or before.kinds & (GAP_UP | GAP_DOWN)):
         return True
@@ -274,7 +277,7 @@ def identified(rest: Run) -> Run:
 
 def _is_other(segment: Run, date: Token) -> bool:
     """Whether a date is part of a name, or what something is equal to: 2008年北京奥运会, 2020年远景规划, 与去年持平."""
-    index = next(i for i, t in enumerate(segment) if t is date)
+    index = bisect_left(segment, date.start, key=_start_of)
     if (
         index
         and segment[index - 1].text in ("与", "和", "同", "跟")
