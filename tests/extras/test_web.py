@@ -146,7 +146,7 @@ def test_every_answer_has_strict_headers_and_pages_load_nothing_else(server: Ser
 
 def test_openapi_describes_what_is_answered(server: Server) -> None:
     api = client.get(f"{server.url}/openapi.json").json()
-    assert set(api["paths"]) == {"/extract", "/view", "/health"}
+    assert set(api["paths"]) == {"/extract", "/view", "/verify", "/health"}
     assert set(api["paths"]["/extract"]["post"]["responses"]) == {"200", "400", "413", "415", "422", "503", "504"}
     answered = post(server, {"text": TEXT, "reference_date": "2021-06-10"}).json()
     assert set(answered) <= set(api["components"]["schemas"]["ResultRow"]["properties"])

@@ -25,11 +25,12 @@ from cyextract.batch.rows import encode_row, extract_text
 from cyextract.batch.sinks import OutputShape, Shape, part_path
 from cyextract.batch.streams import STANDARD_STREAM
 from cyextract.document import Document
+from cyextract.document_settings import check_currency, parse_reference_date
 from cyextract.errors import InputError
 from cyextract.extras import require
 from cyextract.foreign import describe_error
 from cyextract.parallel import Lost, WorkerPool
-from cyextract.pipeline import Extractor, check_currency, parse_reference_date
+from cyextract.pipeline import Extractor
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def _write_lines(rows: Path, unfinished: Path, shape: Shape) -> None:
 
 
 def _write_csv(rows: Path, unfinished: Path, shape: Shape) -> None:
-    with unfinished.open("w", encoding="utf-8", newline="") as stream:
+    with unfinished.open("w", encoding="utf-8-sig", newline="") as stream:  # without the mark spreadsheets take it for a Western encoding
         writer = csv.DictWriter(stream, MENTION_COLUMNS, lineterminator="\n")
         writer.writeheader()
         with rows.open("rb") as lines:

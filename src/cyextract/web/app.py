@@ -11,11 +11,12 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, get_args
 
 from cyextract.display.html import make_environment, read_asset
+from cyextract.document_settings import parse_reference_date
 from cyextract.models import DateMod, OrgKind, PercentUnit, QuantityMod, TitleCategory
-from cyextract.pipeline import parse_reference_date
 from cyextract.web.answers import answer_errors
 from cyextract.web.guard import Guard
 from cyextract.web.messages import ErrorAnswer, Health, ResultRow, TextRequest, ViewAnswer
+from cyextract.web.verifying import VerifyAnswer, VerifyJob, VerifyRequest, check_claims, verify_text
 from cyextract.web.work import Answer, ExtractJob, ExtractorSettings, Workers, extract_row, extract_view
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def create_app(settings: ServerSettings = ServerSettings()) -> FastAPI:
     # The handlers answer with bytes that a worker made; the models say what these hold.
     app.post("/extract", response_model=ResultRow, responses=_ERRORS, summary="Extract the mentions of a text")(service.extract)
     app.post("/view", response_model=ViewAnswer, responses=_ERRORS, summary="The same, with the text as HTML")(service.view)
+    app.post("/verify", response_model=VerifyAnswer, responses=_ERRORS, summary="Check claims against a text")(service.verify)
     app.get("/health", response_model=Health, summary="Whether the server answers")(service.health)
     app.get("/", include_in_schema=False)(service.page)
     app.get("/docs", include_in_schema=False)(lambda: service.reference(app.openapi()))
@@ -100,6 +102,16 @@ class _Service:
     async def view(self, request: TextRequest) -> Any:
         """Answer with the row and a fragment of HTML: the text with its mentions, their table, agreements and timeline."""
         return await self._answer(extract_view, request)
+
+    async def verify(self, request: VerifyRequest) -> Any:
+        """Answer with the verdict on every claimed value, as a line of the report of cyextract verify."""
+        from fastapi import Response
+
+        job = VerifyJob(
+            request.text, request.id, _check_date(request.reference_date), request.default_currency,
+            claims=check_claims(request), schema=request.roles,
+        )  # fmt: skip
+        return Response(await self._workers.run(verify_text, job), media_type="application/json")
 
     async def health(self) -> Health:
         """Answer at once, whatever the workers do."""
