@@ -420,6 +420,14 @@ def test_the_command_shows_events_figures_and_organisations(command: Callable[[s
     assert command("tables news/a.txt -o facts/")[0] == 0
 
 
+@pytest.mark.usefixtures("inline")
+def test_rows_say_that_they_came_from_standard_input(tmp_path: Path, extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = json.dumps({"id": "a", "text": "投资3亿元。"}).encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(line + b"\nbad")))
+    write(extractor, Path("-"), tmp_path / "out")
+    assert {row["file"] for name in ("documents", "mentions") for row in read_csv(tmp_path / "out", name)} == {"standard input"}
+
+
 def test_texts_of_other_programs_are_named(command: Callable[[str], tuple[int, str, str]], tmp_path: Path) -> None:
     for name in ("x.docx", "y.DOC", "z.pdf", "picture.png"):
         (tmp_path / "news" / name).write_bytes(b"x")

@@ -102,4 +102,4 @@ def _say_where(shape: TableShape, out: str, summary: Summary) -> None:
     kind = "workbook" if shape.format is TableFormat.XLSX else "tables"
     print(f"{kind}: {escape_controls(str(path))}\npage: {escape_controls(str(shape.page_path(path)))}")
     failed = f", {summary.failed:,} of them failed: see the column error of documents" if summary.failed else ""
-    say(f"{summary.written:,} documents{failed}")
+    say(f"{summary.written:,} document{'' if summary.written == 1 else 's'}{failed}")
