@@ -106,5 +106,6 @@ def page_content(document: Document) -> PageContent:
     source = reading_view(document.text)
     return PageContent(
         document.id, source, document.reference_date, document.reference_year, document.reference_source, document.mentions,
-        document.aliases, document.agreements, make_timeline(source, document.mentions, document.agreements),
+        document.organisations, document.aliases, document.agreements, document.figures,
+        make_timeline(source, document.mentions, document.agreements),
     )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import binascii
 import datetime as dt
+from base64 import b64decode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,12 +13,26 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, get_args
 
-from cyextract.display.html import make_environment, read_asset
+from cyextract.batch import decode
+from cyextract.display.html import SCRIPTS, make_environment, read_asset
+from cyextract.display.labels import CATEGORIES, DATE_MODS, KINDS, PERCENT_UNITS, QUANTITY_MODS, Phrase, label
 from cyextract.errors import InputError
 from cyextract.models import DateMod, OrgKind, PercentUnit, QuantityMod, TitleCategory
 from cyextract.web.answers import answer_errors
+from cyextract.web.correction import check_correction, correction_row
+from cyextract.web.currencies import currency_codes
 from cyextract.web.guard import Guard
-from cyextract.web.messages import ErrorAnswer, Health, ResultRow, TextRequest, ViewAnswer
+from cyextract.web.messages import (
+    BytesRequest,
+    CorrectionAnswer,
+    CorrectionRequest,
+    DecodedText,
+    ErrorAnswer,
+    Health,
+    ResultRow,
+    TextRequest,
+    ViewAnswer,
+)
 from cyextract.web.work import Answer, ExtractJob, ExtractorSettings, Workers, extract_row, extract_view
 
 if TYPE_CHECKING:
@@ -24,10 +40,19 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 4_000_000
 TIME_LIMIT = 15.0
-_OWN_FILES = ("app.css", "app.js", "codepoints.js", "corrections.js", "download.js", "editor.js", "selection.js", "icon.svg")
-_VIEW_FILES = ("view.css", "view.js")
+_OWN_FILES = (
+    "app.css", "app.js", "codepoints.js", "corrections.js", "documents.js", "download.js", "editor.js", "files.js", "selection.js",
+    "server.js", "zip.js", "icon.svg",
+)  # fmt: skip
+_VIEW_FILES = ("view.css", *SCRIPTS)
 _MEDIA_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
-_CHOICES = {"date_mod": DateMod, "quantity_mod": QuantityMod, "percent_unit": PercentUnit, "kind": OrgKind, "category": TitleCategory}
+_CHOICES = {
+    "date_mod": (DateMod, {mod: Phrase(said.zh.replace("{}", "…"), said.en.replace("{}", "…")) for mod, said in DATE_MODS.items()}),
+    "quantity_mod": (QuantityMod, QUANTITY_MODS),
+    "percent_unit": (PercentUnit, PERCENT_UNITS),
+    "kind": (OrgKind, KINDS),
+    "category": (TitleCategory, CATEGORIES),
+}
 _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"model": ErrorAnswer, "description": "Not JSON."},
     413: {"model": ErrorAnswer, "description": "Larger than the server takes."},
@@ -68,6 +93,8 @@ def create_app(settings: ServerSettings = ServerSettings()) -> FastAPI:
     # The handlers answer with bytes that a worker made; the models say what these hold.
     app.post("/extract", response_model=ResultRow, responses=_ERRORS, summary="Extract the mentions of a text")(service.extract)
     app.post("/view", response_model=ViewAnswer, responses=_ERRORS, summary="The same, with the text as HTML")(service.view)
+    app.post("/check", response_model=CorrectionAnswer, responses=_ERRORS, summary="Check a corrected mention")(service.check)
+    app.post("/decode", response_model=DecodedText, responses=_ERRORS, summary="Read the bytes of a text")(service.decode)
     app.get("/health", response_model=Health, summary="Whether the server answers")(service.health)
     app.get("/", include_in_schema=False)(service.page)
     app.get("/docs", include_in_schema=False)(lambda: service.reference(app.openapi()))
@@ -99,8 +126,26 @@ class _Service:
         return await self._answer(extract_row, request)
 
     async def view(self, request: TextRequest) -> Any:
-        """Answer with the row and a fragment of HTML: the text with its mentions, their table, agreements and timeline."""
+        """Answer with the row and a fragment of HTML, the text with its mentions and what was found in panels; and why it was read so."""
         return await self._answer(extract_view, request)
+
+    def check(self, request: CorrectionRequest) -> Any:
+        """Answer with the mention, or with the fields that cannot be."""
+        from fastapi.responses import JSONResponse
+
+        checked = check_correction(request.mention)
+        if isinstance(checked, list):
+            told = "; ".join(f"{field}: {problem}" for field, problem in checked)
+            return JSONResponse({"error": told, "fields": [problem._asdict() for problem in checked]}, 422)
+        return JSONResponse({"mention": checked.model_dump(mode="json", exclude_none=True), "html": correction_row(checked)})
+
+    def decode(self, request: BytesRequest) -> DecodedText:
+        """Answer with the text; the encoding is a guess among those of Chinese."""
+        try:
+            decoded = decode(b64decode(request.content, validate=True))
+        except binascii.Error:
+            raise InputError("content is not Base64") from None
+        return DecodedText(text=decoded.text, encoding=decoded.encoding)
 
     async def health(self) -> Health:
         """Answer at once, whatever the workers do."""
@@ -144,11 +189,11 @@ def _check_date(written: str | None) -> str | None:
 
 @cache
 def _render_page(max_bytes: int) -> str:
-    choices = {name: get_args(literal) for name, literal in _CHOICES.items()}
+    choices = {name: [(code, label(labels, code)) for code in get_args(literal)] for name, (literal, labels) in _CHOICES.items()}
     return (
         make_environment("cyextract.web")
         .get_template("index.html")
-        .render(max_bytes=max_bytes, version=version("cyextract"), choices=choices)
+        .render(max_bytes=max_bytes, version=version("cyextract"), choices=choices, currencies=sorted(currency_codes()))
     )
 
 

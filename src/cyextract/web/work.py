@@ -15,6 +15,7 @@ from cyextract.document import Document, page_content
 from cyextract.models import MentionType
 from cyextract.parallel import Lost, WorkerPool
 from cyextract.pipeline import Extractor
+from cyextract.web.why import tell_why
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,16 @@ def extract_row(settings: ExtractorSettings, job: ExtractJob) -> bytes:
 
 
 def extract_view(settings: ExtractorSettings, job: ExtractJob) -> bytes:
-    """The row and the HTML fragment of a text, as one JSON object."""
-    document = _extract(settings, job)
-    return json.dumps({"row": document_row(document), "html": view_fragment(page_content(document))}, ensure_ascii=False).encode()
+    """The row and the HTML fragment of a text, and why its mentions were read so, as one JSON object; long texts go without why."""
+    if len(job.text) < _LONG_TEXT:
+        trace = _make_extractor(settings, job.types).explain(
+            job.text, reference_date=job.reference_date, default_currency=job.default_currency, vague=job.vague
+        )
+        document, why = trace.document.model_copy(update={"id": job.id}), tell_why(trace, settings.rules)
+    else:
+        document, why = _extract(settings, job), {"rules": {}, "mentions": {}}
+    answer = {"row": document_row(document), "html": view_fragment(page_content(document)), "why": why}
+    return json.dumps(answer, ensure_ascii=False).encode()
 
 
 def _extract(settings: ExtractorSettings, job: ExtractJob) -> Document:
