@@ -144,7 +144,7 @@ def main() -> None:
     extractor, machine = Extractor(), describe_machine()
 
     def task(text: str) -> object:
-        return extractor.extract(text, reference_date="2021-06-10", vague=True)
+        return extractor.extract(text, reference_date="2021-06-10", vague=True).model_dump_json()  # what is written grows too
 
     task("签订《协议》")
     chosen = {name: make for name, make in (alphabets() | generated(arguments.generated)).items() if arguments.only in name}

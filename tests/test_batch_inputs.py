@@ -172,6 +172,16 @@ def test_a_row_of_csv_that_is_too_long_is_not_kept(tmp_path: Path, long: str) ->
     assert '"' in long or rows[2:] == [InputText("c", "丙", keep_text=True)]
 
 
+def test_a_packed_file_unpacks_to_so_many_times_its_size_at_most(tmp_path: Path) -> None:
+    fine, bomb = tmp_path / "a.csv.gz", tmp_path / "b.csv.gz"
+    fine.write_bytes(gzip.compress(b"text\n" + b"a\n" * 1000))
+    bomb.write_bytes(gzip.compress(b"text\n" + b"\n" * 30_000_000))
+    rows = list(read_inputs(str(tmp_path)))
+    assert len(rows) == 1001
+    assert isinstance(rows[-1], FailedInput)
+    assert rows[-1].error == f"{bomb}: unpacks to more than 16,777,216 bytes, 200 times its size; unpack it first"
+
+
 def test_any_limit_on_characters_can_be_given(tmp_path: Path) -> None:
     file = tmp_path / "in.csv"
     file.write_text("text\n甲\n", encoding="utf-8")

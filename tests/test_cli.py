@@ -16,6 +16,7 @@ import pytest
 
 from cyextract.cli import main
 from cyextract.document import Document
+from cyextract.evaluate import FIGURE_FIELDS
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 TEXT = "2021年6月4日，《合作协议》签署，总投资1.2亿元，增长15%。"
@@ -114,6 +115,7 @@ def test_extract_prints_a_table(run: Run, article: Path) -> None:
         ["PERCENT", "15%", "15"],
     ]
     assert "\x1b" not in result.out
+    assert all(line == line.rstrip() for line in result.out.splitlines())
 
 
 def test_a_table_is_aligned_by_display_width(run: Run, article: Path) -> None:
@@ -160,7 +162,7 @@ def test_types_choose_what_is_found(run: Run, article: Path) -> None:
 
 def test_reference_date_and_currency_reach_the_extractor(run: Run, article: Path) -> None:
     article.write_text("今年投资3亿元。", encoding="utf-8")
-    options = ("--reference-date", "2021-06-10", "--default-currency", "HKD")
+    options = ("--reference-date", "2021年6月10日", "--default-currency", "HKD")
     (row,) = run("extract", article, "--format", "jsonl", *options).rows
     date, money = row["mentions"]
     assert (row["reference_date"], date["value"]) == ("2021-06-10", "2021")
@@ -173,22 +175,42 @@ def test_vague_dates_are_an_option(run: Run, article: Path) -> None:
     assert [found(row) for row in run("extract", article, "--format", "jsonl", "--vague").rows] == [[("DATE", "近日")]]
 
 
-def test_a_missing_file_is_named_and_the_others_are_read(run: Run, article: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_no_text_is_named_and_the_others_are_read(run: Run, article: Path, tmp_path: Path) -> None:
     binary = tmp_path / "binary.txt"
     binary.write_bytes(b"\xff\x80\xff\x81")
-    result = run("extract", tmp_path / "none.txt", article, binary, tmp_path, "--format", "jsonl")
+    result = run("extract", binary, article, "--format", "jsonl")
     assert (result.status, [row["id"] for row in result.rows]) == (1, ["article"])
-    missing, not_text, folder = result.err.splitlines()
-    assert missing == f"error: {tmp_path / 'none.txt'}: No such file or directory"
-    assert not_text.startswith(f"error: {binary}: not UTF-8")
-    assert folder.startswith(f"error: {tmp_path}: ")
+    assert result.err.startswith(f"error: {binary}: not UTF-8")
+
+
+@pytest.mark.parametrize("command", ["extract", "timeline", "explain"])
+def test_what_is_no_file_ends_a_command_before_it_begins(command: str, run: Run, article: Path, tmp_path: Path) -> None:
+    others = (article,) if command == "extract" else ()
+    for wrong, said in (
+        (tmp_path / "none.txt", "No such file or directory"),
+        (tmp_path, f"a folder; all texts in it: cyextract tables {tmp_path} -o"),
+    ):
+        result = run(command, wrong, *others)
+        assert (result.status, result.out) == (2, "")
+        assert result.err.startswith(f"error: {wrong}: {said}")
+
+
+def test_an_open_date_gets_a_hint_and_a_known_one_none(run: Run, article: Path) -> None:
+    article.write_text("昨天下雨，今天也是。", encoding="utf-8")
+    for command in ("extract", "timeline"):
+        assert run(command, article).err == (
+            "note: 2 dates stay open, such as 昨天: the text does not tell its day; give it with --reference-date 2021-06-10\n"
+        )
+        assert run(command, article, "--reference-date", "2021-06-10").err == ""
+    article.write_text("2021年6月4日下雨，上世纪九十年代也是。", encoding="utf-8")
+    assert run("extract", article).err == ""
 
 
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
         (("--types", "DATE,PLACE"), "unknown type 'PLACE'; choose from DATE,MONEY,PERCENT,ORG,TITLE"),
-        (("--reference-date", "2021-02-30"), "'2021-02-30' is no date; write it like 2021-06-10"),
+        (("--reference-date", "2021-02-30"), "'2021-02-30' is no day; write it like 2021-06-10"),
         (("--segmenter", "nosuch"), "nosuch"),
         (("--rules", "no-such-rules"), "no-such-rules"),
         (("--lexicon", "no-such-list.tsv"), "no-such-list.tsv"),
@@ -272,7 +294,8 @@ def test_eval_extracts_and_scores(run: Run) -> None:
     result = run("eval", "--gold", SEEDS)
     assert (result.status, result.err) == (0, "")
     names = [line.split()[0] for line in result.out.splitlines() if line.strip()]
-    assert names == ["2", "type", "DATE", "MONEY", "ORG", "PERCENT", "TITLE", "all", "layer", "agreements", "aliases"]
+    assert names[:12] == ["2", "type", "DATE", "MONEY", "ORG", "PERCENT", "TITLE", "all", "layer", "agreements", "aliases", "figures"]
+    assert names[12:] == [*FIGURE_FIELDS, "core", "full"]
 
 
 def test_eval_scores_predictions_by_hand_counted_numbers(run: Run, tmp_path: Path) -> None:
@@ -374,7 +397,9 @@ def test_extract_as_a_page(run: Run, article: Path, tmp_path: Path) -> None:
 def test_several_pages_go_to_a_folder(run: Run, article: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text("投资3亿元。", encoding="utf-8")
-    assert run("extract", article, other, tmp_path / "missing.txt", "--format", "html", "-o", tmp_path / "pages").status == 1
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    assert run("extract", article, other, empty, "--format", "html", "-o", tmp_path / "pages").status == 1
     assert sorted(page.name for page in (tmp_path / "pages").iterdir()) == ["article.html", "other.html"]
     assert run("extract", article, other, "--format", "html").status == 2
     assert run("extract", article, "--out", tmp_path / "x").status == 2

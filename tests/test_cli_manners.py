@@ -23,6 +23,7 @@ from cyextract.cli import main
 from cyextract.cli.tables import difference_table, mention_table, rule_table, timeline_table, trace_table
 from cyextract.evaluate import annotate, load_gold, score
 from cyextract.explain.narrate import narrate
+from cyextract.extras import require
 from cyextract.lexicon.table import builtin_rules
 from cyextract.ruleset.loader import load_rules
 from sandbox import make_sandbox, run_line
@@ -143,7 +144,7 @@ def test_columns_stand_under_each_other_by_display_width(name: str, width: int) 
     console = Console(width=width, file=io.StringIO(), record=True)
     console.print(tables()[name])
     lines = console.export_text().splitlines()
-    header = next(index for index, line in enumerate(lines) if len(re.findall(r"\S+", line)) > 2 and not re.search(r"\d", line))
+    header = next(index for index, line in enumerate(lines) if len(re.findall(r"\S+", line)) > 1 and not re.search(r"\d", line))
     assert {cell_len(line) for line in lines[header:]} == {cell_len(lines[header])}
     starts = [found.start() for found in re.finditer(r"\S+", lines[header])]
     gaps = [start - 2 for start in starts[1:] if name != "differences" and lines[header][start - 2 : start] == "  "]
@@ -153,8 +154,8 @@ def test_columns_stand_under_each_other_by_display_width(name: str, width: int) 
 
 
 WRONG_USES = [
-    ("extract nowhere.txt", 1, "nowhere.txt: No such file"),
-    ("extract seeds", 1, "seeds: "),
+    ("extract nowhere.txt", 2, "nowhere.txt: No such file"),
+    ("extract seeds", 2, "cyextract tables seeds -o news.xlsx, or cyextract batch seeds -o news.jsonl"),
     ("extract picture.png", 1, "picture.png: "),
     ("extract seeds/README.md --reference-date 2021-13-01", 2, "write it like 2021-06-10"),
     ("extract seeds/README.md --types PLACE", 2, "choose from DATE,MONEY,PERCENT,ORG,TITLE"),
@@ -170,15 +171,20 @@ WRONG_USES = [
     ("extract seeds/README.md --format html --out none/page.html", 2, "none/page.html: No such file or directory"),
     ("extract", 2, "missing argument 'FILE'; see cyextract extract --help"),
     ("explan 三元", 2, "Did you mean 'explain'?"),
-    ("timeline seeds", 2, "seeds: "),
+    ("timeline seeds", 2, "cyextract tables seeds"),
+    ("timeline nowhere.txt", 2, "nowhere.txt: No such file"),
+    ("timeline picture.png", 1, "picture.png: "),
+    ("extract seeds/README.md nowhere.txt", 2, "nowhere.txt: No such file"),
     ("batch seeds", 2, "missing option '--out'"),
     ("batch nowhere -o out.jsonl", 2, "nowhere: "),
     ("batch seeds -o none/out.jsonl", 2, "none: no such folder"),
     ("eval --gold nowhere", 2, "nowhere: No such file or directory"),
+    ("eval --gold seeds --pred nowhere", 2, "nowhere: No such file or directory"),
+    ("gold annotate nowhere out.jsonl --to cyextract", 2, "nowhere: no such file or folder"),
     ("eval --gold seeds --save none/run.json", 2, "none/run.json: "),
     ("gold convert seeds brat", 2, "missing option '--to'. Choose from: cyextract, brat"),
     ("gold convert seeds/README.md brat --to brat", 2, "cannot tell the format; name it with"),
-    ("rules check nowhere", 1, "check the path"),
+    ("rules check nowhere", 2, "check the path"),
     ("serve --port 99999", 2, "--port"),
 ]
 
@@ -212,7 +218,25 @@ def test_an_absent_extra_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("cyextract.extras.find_spec", lambda module: None)
     status, out, err = run("serve")
     assert (status, out, err.count("\n")) == (2, "", 1)
-    assert "pip install 'cyextract[web]'" in err
+    assert "pip install '.[web]'" in err
+
+
+def test_the_command_that_installs_an_extra_is_that_of_this_interpreter(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def advice() -> str:
+        with pytest.raises(cyextract.MissingExtraError) as missing:
+            require("no_such_library", "web", "cyextract serve")
+        return str(missing.value).partition("cyextract: ")[2]
+
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / ".venv"))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / ".venv" / "bin" / "python"))
+    monkeypatch.setenv("VIRTUAL_ENV", str(tmp_path / ".venv"))
+    assert advice() == "pip install '.[web]'"
+    monkeypatch.delenv("VIRTUAL_ENV")
+    monkeypatch.chdir(tmp_path)
+    assert advice() == ".venv/bin/python -m pip install '.[web]'"
+    (tmp_path / "news").mkdir()
+    monkeypatch.chdir(tmp_path / "news")
+    assert advice() == f"{sys.executable} -m pip install '.[web]'"
 
 
 def test_a_command_without_arguments_shows_its_help(run: Run) -> None:

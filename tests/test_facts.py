@@ -347,3 +347,12 @@ def test_hostile_runs_take_linear_time(extractor: Extractor, unit: str) -> None:
         extractor.extract(text)
         spent.append(max(time.process_time() - middle - (middle - start), 0.02))
     assert spent[1] < 12 * spent[0] + 1, spent
+
+
+def test_a_list_of_titles_has_an_end() -> None:
+    """Each of its titles is an event with the whole list as evidence: without one, what is written grows with the square of the text."""
+    many = Extractor().extract("省教育厅发布" + "、".join(f"《{chr(0x4E00 + n)}县规划》" for n in range(500)) + "。")
+    assert len(many.agreements) == 40
+    assert max(len(event.evidence.text) for event in many.agreements) < 800
+    unclosed = Extractor().extract("发布" + "".join(f"《{chr(0x4E00 + n)}县规划" for n in range(500)))
+    assert len(unclosed.model_dump_json()) < 200_000

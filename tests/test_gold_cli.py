@@ -76,11 +76,11 @@ def test_convert_says_what_is_lost_and_brings_it_back(capsysbinary: pytest.Captu
     assert lossy.status == 0
     records = [json.loads(file.read_text(encoding="utf-8")) for file in SEEDS.glob("*.gold.json")]
     mentions = [mention for record in records for mention in record["mentions"]]
-    layers = sum(len(record.get(name, ())) for record in records for name in ("agreements", "aliases"))
+    layers = sum(len(record.get(name, ())) for record in records for name in ("agreements", "aliases", "figures"))
     assert [line.split(" not written")[0] for line in lossy.err.splitlines() if line.startswith("note")] == [
         f"note: {len(mentions)} mentions with values",  # every one has a value, a kind or a category
         f"note: {sum(mention.get('optional', False) for mention in mentions)} optional marks",
-        f"note: {layers} agreements and aliases",
+        f"note: {layers} agreements, aliases and figures",
     ]
     assert Result(capsysbinary, ("gold", "convert", conll, back, "--to", "cyextract", "--values-from", SEEDS)).status == 0
     assert load_gold(back) == load_gold(SEEDS)

@@ -114,9 +114,9 @@ def test_what_a_format_has_no_place_for_is_said(tmp_path: Path) -> None:
         for name, file in (("conll", "a.conll"), ("brat", "b"), ("doccano", "c.jsonl"), ("label-studio", "d.json"), ("cyextract", "e"))
     }
     assert said == {
-        "conll": ["1 mentions", "1 optional", "1 agreements"],
-        "brat": ["1 reference", "1 default", "1 agreements"],
-        "doccano": ["1 mentions", "1 optional", "1 agreements"],
+        "conll": ["1 mentions", "1 optional", "1 agreements,"],
+        "brat": ["1 reference", "1 default", "1 agreements,"],
+        "doccano": ["1 mentions", "1 optional", "1 agreements,"],
         "label-studio": [],
         "cyextract": [],
     }

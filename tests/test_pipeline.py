@@ -48,8 +48,31 @@ def test_json_round_trip(extractor: Extractor) -> None:
 
 def test_only_the_types_asked_for(extractor: Extractor) -> None:
     assert {m.type for m in Extractor(types={"MONEY", "TITLE"}).extract(TEXT).mentions} == {"MONEY", "TITLE"}
+    assert {m.type for m in Extractor("MONEY").extract(TEXT).mentions} == {"MONEY"}  # one type by itself, not its letters
     # titles still take their place when nobody asks for them
     assert Extractor(types={"DATE"}).extract("《2020年规划》").mentions == ()
+
+
+@pytest.mark.parametrize("wrong", ["DATES", {"MONEY", "DATES"}, ["DATES", "DATE"]])
+def test_an_unknown_type_or_layer_is_named_with_those_there_are(wrong: str) -> None:
+    with pytest.raises(ValueError, match=r"unknown mention type 'DATES'; choose from DATE, MONEY, .*several as \{'DATE', 'MONEY'\}"):
+        Extractor(wrong)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="unknown layer 'figure'; choose from organisations"):
+        Extractor(layers="figure")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "written", ["2021年6月10日", "2021/6/10", "2021.06.10", "20210610", " 2021-06-10T08:30:00+08:00", dt.date(2021, 6, 10)]
+)
+def test_a_reference_date_is_read_as_it_is_written(written: str | dt.date, extractor: Extractor) -> None:
+    document = extractor.extract("去年", reference_date=written)
+    assert (document.reference_date, document.dates[0].value) == ("2021-06-10", "2020")
+
+
+def test_amounts_add_up_in_python_and_are_text_in_json(extractor: Extractor) -> None:
+    money = extractor.extract("投资3亿元，另有0.5亿元。").money
+    assert sum(m.model_dump()["amount"] for m in money) == Decimal(350000000)
+    assert [m.model_dump(mode="json")["amount"] for m in money] == ["300000000", "50000000"]
 
 
 def test_default_currency(extractor: Extractor) -> None:
@@ -66,8 +89,9 @@ def test_vague_deixis_is_off_by_default() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"reference_date": "June 10"}, "ISO 8601"),
-        ({"reference_date": 20210610}, "ISO 8601"),
+        ({"reference_date": "June 10"}, "write it like 2021-06-10"),
+        ({"reference_date": "2021年2月30日"}, "is no day"),
+        ({"reference_date": 20210610}, "is no day"),
         ({"default_currency": "yuan"}, "ISO 4217"),
     ],
 )
@@ -120,6 +144,16 @@ def test_pipe_keeps_order_and_context(extractor: Extractor) -> None:
     assert [d.money[0].amount for d in extractor.pipe(texts)] == [Decimal(n * 10**8) for n in range(1, 9)]
     records = [({"text": t, "id": str(i), "reference_date": "2021-06-10"}, i) for i, t in enumerate(texts)]
     assert [(d.id, c) for d, c in extractor.pipe(records, as_tuples=True)] == [(str(i), i) for i in range(8)]
+
+
+def test_pipe_takes_what_holds_where_a_record_says_nothing() -> None:
+    items = ["去年三亿元", {"text": "去年三亿元", "reference_date": "2011-06-10", "default_currency": None}]
+    found = list(Extractor({"DATE", "MONEY"}).pipe(items, reference_date="2021年6月10日", default_currency="TWD"))
+    assert [(d.dates[0].value, d.money[0].currency) for d in found] == [("2020", "TWD"), ("2010", "TWD")]
+    with pytest.raises(InputError, match="is no day"):
+        next(Extractor("DATE").pipe([], reference_date="gestern"), None)
+    with pytest.raises(InputError, match="TWD or HKD"):
+        next(Extractor("DATE").pipe([], default_currency="元"), None)
 
 
 def test_pipe_over_processes_gives_the_same_bytes() -> None:

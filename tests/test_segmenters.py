@@ -106,5 +106,5 @@ def test_unknown_names_and_missing_models_are_refused(monkeypatch: pytest.Monkey
 def test_absent_pkuseg_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "spacy_pkuseg", raising=False)
     monkeypatch.setattr("cyextract.extras.find_spec", lambda _: None)
-    with pytest.raises(MissingExtraError, match=r"cyextract\[pkuseg\]"):
+    with pytest.raises(MissingExtraError, match=r"pip install '\.\[pkuseg\]'"):
         make_segmenter("pkuseg", model_dir="some/model")

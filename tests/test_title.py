@@ -118,6 +118,10 @@ def test_no_head_word(title: str) -> None:
         ("《通知》要求", "policy"),
         ("《关于某事的一二三》", "other"),
         ("最新一期《云雀》", "publication"),
+        ("港媒《山桥》报导，", "publication"),
+        ("引述《山桥》称", "publication"),
+        ("在《山桥》创刊号上", "publication"),
+        ("卫视的《山桥》", "publication"),
         ("就在本周《山城奇遇记》。", "publication"),  # whatever its head says
         ("该公司牵手《云雀》推出新品", "publication"),
         ("《竹制餐具》标准实施", "standard"),

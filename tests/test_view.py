@@ -306,3 +306,15 @@ def test_drawing_takes_linear_time() -> None:
     began = time.process_time()
     document.to_html()
     assert time.process_time() - began < 20  # 1 s on an idle machine; quadratic work takes a minute
+
+
+def test_figures_stand_in_a_table_that_points_to_their_numbers() -> None:
+    document = cyextract.extract("2020年，甲市税收6亿元，同比增长5%，占财政收入的70%。")
+    page = Page(document.to_html())
+    assert page.errors == []
+    cells = page.inside("td")
+    for told in ("增长率", "税收", "甲市", "占财政收入", "2020年", "同比", "↑"):
+        assert told in cells
+    numbers = [index for index, mention in enumerate(document.mentions) if mention.type in ("MONEY", "PERCENT")]
+    rows = [attributes for tag, attributes in page.tags if tag == "tr" and "data-m" in attributes and "id" not in attributes]
+    assert [row["data-m"] for row in rows][: len(numbers)] == [str(number) for number in numbers]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cyextract.document import Document
+    from cyextract.document_settings import ReferenceDate
     from cyextract.errors import CyextractError, DataError, InputError, LexiconError, MissingExtraError, RuleError
     from cyextract.models import (
         AgreementDate,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
         TitleMention,
     )
     from cyextract.parse import parse_date, parse_money, parse_number, parse_percent
-    from cyextract.pipeline import Extractor, ReferenceDate
+    from cyextract.pipeline import Extractor
 
 __version__ = "0.1.0"
 
@@ -42,7 +43,8 @@ _HOME = {
         "AgreementDate", "AgreementEvent", "AgreementParty", "Alias", "DateMention", "Mention", "MoneyMention", "NumberValue",
         "Organisation", "OrganisationName", "OrgMention", "PercentMention", "Timeline", "TimelineEntry", "TitleMention",
     ),
-    "pipeline": ("Extractor", "ReferenceDate"),
+    "document_settings": ("ReferenceDate",),
+    "pipeline": ("Extractor",),
     "parse": ("parse_date", "parse_money", "parse_number", "parse_percent"),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
@@ -69,7 +71,7 @@ def extract(
 
     Args:
         text: the document; offsets in the result are code points of exactly this text.
-        reference_date: the day that relative dates count from, a date or ISO 8601; inferred from the document when None.
+        reference_date: the day that relative dates count from, a date or 2021-06-10, 2021年6月10日; inferred from the document when None.
         default_currency: ISO 4217 code of a bare 元; None judges by script, places and currency words (TWD, HKD, MOP), else CNY.
         vague: also report vague deixis (近日, 目前 …).
         id: copied into the result.

@@ -1,7 +1,8 @@
 """What the library returns: frozen Pydantic models with JSON names that are final.
 
 All offsets are code points into the text as given, `start` inclusive, `end` exclusive; `text == raw[start:end]` holds for
-every mention. Decimals are exact and serialise as plain strings (`"6800000000000"`, never `6.8E+12`). `None` means absent.
+every mention. Decimals are exact: `Decimal` in Python, `model_dump()` included, and plain strings in JSON (`"6800000000000"`, never
+`6.8E+12`). `None` means absent.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def format_decimal(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-PlainDecimal = Annotated[Decimal, PlainSerializer(format_decimal, return_type=str)]
+PlainDecimal = Annotated[Decimal, PlainSerializer(format_decimal, return_type=str, when_used="json")]
 
 
 class FrozenModel(BaseModel):

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
 from cyextract.assemble import make_document, make_mentions
 from cyextract.document import Document
-from cyextract.errors import InputError
+from cyextract.document_settings import ReferenceDate, check_currency, parse_reference_date
 from cyextract.explain.trace import Trace, trace_extraction
 from cyextract.facts import (
     Bodies,
     FigureFinder,
+    Figures,
     OrganisationFinder,
     Reason,
     Tie,
@@ -50,7 +50,6 @@ from cyextract.text.words import Words
 
 _LONGEST_ENTRY = 60  # code points; no value alone is longer, and longer texts are not read twice
 _VALUE_TYPES = frozenset(("DATE", "MONEY", "PERCENT"))
-ReferenceDate = str | dt.date | None
 INTERPRETERS: dict[str, Interpreter] = {**DATE_INTERPRETERS, **MONEY_INTERPRETERS, **PERCENT_INTERPRETERS}
 
 
@@ -68,13 +67,15 @@ class _Extraction(NamedTuple):
     document: Document
     ties: Sequence[Tie]
     untold: Sequence[Reason]
+    kind_rules: Sequence[str]
+    """What told the kind of each figure."""
 
 
 class Extractor:
     """Extracts mentions from Chinese text. Immutable, picklable, safe to share between threads.
 
     Args:
-        types: which mention types to look for; all five when None. Only what is asked for is computed.
+        types: which mention types to look for, a set of them or one by itself; all five when None. Only what is asked for is computed.
         segmenter: evidence for organisation edges: `rjieba` (default), `jieba`, `pkuseg` or `none`.
         rules: rule files or folders of your own, on top of the shipped ones.
         lexicon: word lists of your own: TSV files of organisation name, kind and, where you like, the name that its body goes by.
@@ -98,21 +99,17 @@ class Extractor:
 
     def __init__(
         self,
-        types: Iterable[MentionType] | None = None,
+        types: MentionType | Iterable[MentionType] | None = None,
         *,
         segmenter: str = "rjieba",
         rules: Sequence[str | os.PathLike[str]] = (),
         lexicon: Sequence[str | os.PathLike[str]] = (),
         model_dir: str | os.PathLike[str] | None = None,
-        layers: Iterable[Layer] | None = None,
+        layers: Layer | Iterable[Layer] | None = None,
         org_model: str | OrgModel | None = "scorer",
     ) -> None:
-        wanted = frozenset(MENTION_TYPES if types is None else types)
-        if unknown := sorted(wanted - set(MENTION_TYPES)):
-            raise ValueError(f"unknown mention type {unknown[0]!r}; choose from {', '.join(MENTION_TYPES)}")
-        chosen = frozenset(LAYERS if layers is None else layers)
-        if strange := sorted(chosen - set(LAYERS)):
-            raise ValueError(f"unknown layer {strange[0]!r}; choose from {', '.join(LAYERS)}")
+        wanted = _chosen("mention type", types, MENTION_TYPES)
+        chosen = _chosen("layer", layers, LAYERS)
         self._settings: dict[str, Any] = {
             "types": wanted, "segmenter": segmenter, "rules": tuple(rules), "lexicon": tuple(lexicon), "model_dir": model_dir,
             "layers": chosen, "org_model": org_model,
@@ -146,8 +143,9 @@ class Extractor:
 
         Args:
             text: the document; offsets in the result are code points of exactly this text.
-            reference_date: the day that relative dates count from (news: the day of publication), a date or ISO 8601. When None it
-                is inferred from the dates of the document, if they are asked for; never from the clock.
+            reference_date: the day that relative dates count from (news: the day of publication): a date, or one as written, such as
+                2021-06-10, 2021/6/10 or 2021年6月10日. When None it is inferred from the dates of the document, if they are asked for;
+                never from the clock.
             default_currency: ISO 4217 code of a bare 元; None judges by script, places and currency words (TWD, HKD, MOP), else CNY.
             vague: also report vague deixis (近日, 目前 …).
             is_entry: the text is one entry of a form or calendar, which counts forward (周五 is the next one) where a report looks back;
@@ -168,8 +166,9 @@ class Extractor:
         vague: bool = False,
         is_entry: bool = False,
     ) -> Trace:
-        """Extract one document and tell which rule proposed what, what won, and why the rest was refused."""
-        return trace_extraction(*self._run(text, reference_date, default_currency, vague, is_entry, None))
+        """Extract one document and tell which rule proposed what, what won, why the rest was refused, and which rules came near."""
+        extraction = self._run(text, reference_date, default_currency, vague, is_entry, None)
+        return trace_extraction(*extraction, self._guarded(extraction.source, is_entry))
 
     def _run(
         self, text: str, reference_date: ReferenceDate, default_currency: str | None, vague: bool, is_entry: bool, id: str | None
@@ -197,12 +196,23 @@ class Extractor:
         own = _own_currency(source, kept, default_currency)
         mentions = make_mentions(source, kept, dates, names, own.code)
         told = find_agreements(source, words, kept, dates, aliases) if "agreements" in self._layers else Told()
-        figures = self._figures.find(source, words, kept, dates, reference) if self._figures is not None else ()
-        document = make_document(
-            source, id, reference, mentions, bodies.organisations, aliases if "organisations" in self._layers else {}, told.events, figures
-        )
+        figures = Figures() if self._figures is None else self._figures.find(source, words, kept, dates, reference)
+        short_names = aliases if "organisations" in self._layers else {}
+        document = make_document(source, id, reference, mentions, bodies.organisations, short_names, told.events, figures.rows)
         rejections = (*values.rejections, *orgs.rejections)
-        return _Extraction(source, (*titles, *candidates), rejections, winners, kept, reference, own, document, bodies.ties, told.untold)
+        return _Extraction(
+            source,
+            (*titles, *candidates),
+            rejections,
+            winners,
+            kept,
+            reference,
+            own,
+            document,
+            bodies.ties,
+            told.untold,
+            figures.kind_rules,
+        )
 
     def _is_entry(self, source: SourceText, words: Words) -> bool:
         """Whether a text says nothing but values, as an entry of a form or calendar does: 周五, `周五。`, 12/1, 5分."""
@@ -243,40 +253,80 @@ class Extractor:
         candidates += [Candidate._make((*e[:2], "DATE", _each_once(e[2].rules), e[2], 0)) for e in composed.expressions]
         return Proposals(tuple(candidates), tuple(rejections))
 
+    def _guarded(self, source: SourceText, is_entry: bool) -> tuple[Candidate, ...]:
+        """What rules would have proposed but for a guard of theirs, which is its meaning."""
+        if not self._types & _VALUE_TYPES:
+            return ()
+        found = self._scanner.guarded(tokenize(source.view), Words(source.view, self._segmenter), is_entry)
+        return tuple(Candidate(*span, None if rule.type == "NONE" else rule.type, (rule.id,), why) for rule, span, why in found)
+
     def _propose_orgs(self, source: SourceText, words: Words, titles: Sequence[Candidate]) -> Proposals:
         if self._orgs is None:
             return Proposals()
         return self._orgs.propose(source, words, [(t.start, t.end) for t in titles])
 
     @overload
-    def pipe(self, texts: Iterable[str | Mapping[str, Any]], *, n_process: int = 1) -> Iterator[Document]: ...
+    def pipe(
+        self, texts: Iterable[str | Mapping[str, Any]], *, n_process: int = 1, reference_date: ReferenceDate = None,
+        default_currency: str | None = None, vague: bool = False,
+    ) -> Iterator[Document]: ...  # fmt: skip
     @overload
     def pipe(
-        self, texts: Iterable[tuple[str | Mapping[str, Any], Any]], *, as_tuples: bool, n_process: int = 1
-    ) -> Iterator[tuple[Document, Any]]: ...
-    def pipe(self, texts: Iterable[Any], *, as_tuples: bool = False, n_process: int = 1) -> Iterator[Any]:
+        self, texts: Iterable[tuple[str | Mapping[str, Any], Any]], *, as_tuples: bool, n_process: int = 1,
+        reference_date: ReferenceDate = None, default_currency: str | None = None, vague: bool = False,
+    ) -> Iterator[tuple[Document, Any]]: ...  # fmt: skip
+    def pipe(
+        self,
+        texts: Iterable[Any],
+        *,
+        as_tuples: bool = False,
+        n_process: int = 1,
+        reference_date: ReferenceDate = None,
+        default_currency: str | None = None,
+        vague: bool = False,
+    ) -> Iterator[Any]:
         """Extract a stream of documents: in order, lazily, in bounded memory.
 
         Args:
             texts: texts, or records with `text` and any of `id`, `reference_date`, `default_currency`, `vague`; with `as_tuples` pairs
                 of one of these and anything, which comes back beside the document.
             n_process: worker processes; 1 works in this one.
+            reference_date, default_currency, vague: as in `extract`, for texts and for records that do not say.
+
+        Raises:
+            InputError: as in `extract`; a wrong `reference_date` or `default_currency` when the first document is asked for.
         """
         from cyextract.parallel import map_ordered
 
-        yield from map_ordered(partial(_extract_pair if as_tuples else extract_record, self), texts, n_process)
+        settings = {"reference_date": parse_reference_date(reference_date), "default_currency": default_currency, "vague": vague}
+        check_currency(default_currency)
+        yield from map_ordered(partial(_extract_pair if as_tuples else extract_record, self, settings), texts, n_process)
 
 
-def extract_record(extractor: Extractor, item: str | Mapping[str, Any]) -> Document:
-    """Extract a text or an input record."""
-    if isinstance(item, Mapping):
-        arguments = dict(item)
-        return extractor.extract(arguments.pop("text"), **arguments)
-    return extractor.extract(item)
+def extract_record(extractor: Extractor, settings: Mapping[str, Any], item: str | Mapping[str, Any]) -> Document:
+    """Extract a text or an input record; `settings` hold where a record does not say otherwise."""
+    stated = {name: value for name, value in item.items() if value is not None} if isinstance(item, Mapping) else {}
+    arguments = {**settings, **stated, "text": item["text"] if isinstance(item, Mapping) else item}
+    return extractor.extract(arguments.pop("text"), **arguments)
 
 
-def _extract_pair(extractor: Extractor, pair: tuple[Any, Any]) -> tuple[Document, Any]:
-    return extract_record(extractor, pair[0]), pair[1]
+def _extract_pair(extractor: Extractor, settings: Mapping[str, Any], pair: tuple[Any, Any]) -> tuple[Document, Any]:
+    return extract_record(extractor, settings, pair[0]), pair[1]
+
+
+_Name = TypeVar("_Name", bound=str)
+
+
+def _chosen(noun: str, names: str | Iterable[_Name] | None, known: tuple[_Name, ...]) -> frozenset[_Name]:
+    """The names that were asked for; a string is one name, not its letters.
+
+    Raises:
+        ValueError: there is no such name.
+    """
+    asked = frozenset(known if names is None else (names,) if isinstance(names, str) else names)
+    if unknown := sorted(map(str, asked.difference(known))):
+        raise ValueError(f"unknown {noun} {unknown[0]!r}; choose from {', '.join(known)}; several as {{{known[0]!r}, {known[1]!r}}}")
+    return frozenset(name for name in known if name in asked)
 
 
 def _rebuild(settings: dict[str, Any]) -> Extractor:
@@ -314,31 +364,3 @@ def _own_currency(source: SourceText, kept: Iterable[Candidate], given: str | No
 
 def _given(day: dt.date | None) -> Reference:
     return Reference(None, None, None) if day is None else Reference(day, day.year, "given")
-
-
-def check_currency(code: str | None) -> None:
-    """Refuse what can be no currency.
-
-    Raises:
-        InputError: it is not three capital letters.
-    """
-    if code is not None and re.fullmatch("[A-Z]{3}", code) is None:
-        raise InputError(f"default_currency {code!r} is no ISO 4217 code such as CNY, TWD or HKD")
-
-
-def parse_reference_date(value: ReferenceDate) -> dt.date | None:
-    """A reference date as a date.
-
-    Raises:
-        InputError: neither a date nor ISO 8601.
-    """
-    if value is None:
-        return None
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    try:
-        return dt.datetime.fromisoformat(value).date()
-    except (ValueError, TypeError):
-        raise InputError(f"reference_date {value!r} is no ISO 8601 date; write it as 2021-06-10") from None

@@ -163,3 +163,13 @@ def test_the_component_is_an_entry_point_and_cyextract_imports_no_spacy() -> Non
     assert point.load() is component.make_component
     code = "import cyextract, sys; cyextract.extract('投资3亿元。'); assert 'spacy' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_number_knows_its_figure() -> None:
+    doc = make()("2020年，甲市税收6亿元，同比增长5%。")
+    figures = {span.text: span._.cyextract_figure for span in doc.spans["cyextract"]}
+    assert figures["6亿元"].metric.text == "税收"
+    assert (figures["5%"].kind, figures["5%"].basis.type) == ("growth", "yoy")
+    assert figures["2020年"] is None
+    plain = make({"layers": []})("税收6亿元")
+    assert [span._.cyextract_figure for span in plain.spans["cyextract"]] == [None]

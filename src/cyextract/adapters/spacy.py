@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 
 from cyextract.document import Document
 from cyextract.extras import require
-from cyextract.models import Mention
+from cyextract.models import Figure, Mention
 from cyextract.pipeline import Extractor
 
 require("spacy", "spacy", "cyextract.adapters.spacy")
@@ -30,6 +30,7 @@ from spacy.util import filter_spans  # noqa: E402
 SPANS_KEY = "cyextract"
 """Name of the component, of its extension attributes and, by default, of its span group."""
 REFERENCE_DATE = "cyextract_reference_date"
+FIGURE = "cyextract_figure"
 _UNDERSCORE = "._."  # how spaCy marks extension attributes in user_data, and what it looks for when it cuts or joins documents
 _KEY_PARTS = 4
 _MENTION: TypeAdapter[Mention] = TypeAdapter(Mention)
@@ -155,6 +156,16 @@ def _read_span(span: Span) -> Mention | None:
     return mention if mention is not None and mention.type == span.label_ else None
 
 
+def _read_figure(span: Span) -> Figure | None:
+    """What the number measures that a span stands for; None when it is none, or the layer was not asked for."""
+    mention = _read_span(span)
+    if mention is None or mention.type not in ("MONEY", "PERCENT"):
+        return None
+    fields = span.doc.user_data.get(_key(None, None)) or {}
+    found = next((figure for figure in fields.get("figures", ()) if figure["start"] == mention.start), None)
+    return None if found is None else Figure.model_validate(found)
+
+
 def _read_mention(doc: Doc, start: int, end: int) -> Mention | None:
     fields = doc.user_data.get(_key(start, end))
     return None if fields is None else _MENTION.validate_python({**fields, "start": start, "end": end, "text": doc.text[start:end]})
@@ -182,9 +193,10 @@ def _stored_offsets(doc: Doc) -> Iterator[tuple[int, int]]:
 Doc.set_extension(SPANS_KEY, getter=_read_document, force=True)
 Doc.set_extension(REFERENCE_DATE, default=None, force=True)
 Span.set_extension(SPANS_KEY, getter=_read_span, force=True)
+Span.set_extension(FIGURE, getter=_read_figure, force=True)
 Language.factory(
     SPANS_KEY,
-    assigns=["doc.spans", "doc._.cyextract", "span._.cyextract"],
+    assigns=["doc.spans", "doc._.cyextract", "span._.cyextract", "span._.cyextract_figure"],
     default_config={
         "types": None,
         "segmenter": "rjieba",

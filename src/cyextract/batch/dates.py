@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from functools import cache
 
+from cyextract.document_settings import parse_reference_date
 from cyextract.errors import InputError
 
-_WRITTEN = re.compile(r"\s*(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})(?!\d)")
 _DIRECTIVES = {"%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d{1,2})", "%d": r"(?P<d>\d{1,2})"}
 
 
@@ -20,13 +20,11 @@ def normalise_date(written: str) -> str | None:
     """
     if not written.strip():
         return None
-    found = _WRITTEN.match(written)
     try:
-        if found:
-            return dt.date(int(found[1]), int(found[2]), int(found[3])).isoformat()
-        return dt.datetime.fromisoformat(written.strip()).date().isoformat()
-    except ValueError:
+        day = parse_reference_date(written)
+    except InputError:
         return written
+    return None if day is None else day.isoformat()
 
 
 def date_in_name(path: str, pattern: str | None) -> str | None:

@@ -9,6 +9,7 @@ from cyextract.extras import require
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _HEAD = 4096
+HTML_MODULES = ("trafilatura", "lxml_html_clean")
 # Metadata alone, and any year: the library would otherwise guess a date from the text, and compare it with today.
 _DATE_RULES = {"original_date": True, "extensive_search": False, "max_date": "2999-12-31"}
 
@@ -26,9 +27,9 @@ def read_article(page: str) -> tuple[str, str | None]:
 
     Raises:
         InputError: there is no text.
-        MissingExtraError: trafilatura is not installed.
+        MissingExtraError: trafilatura, or what it needs and does not ask for, is not installed.
     """
-    require("trafilatura", "html", "an HTML page")
+    require(HTML_MODULES, "html", "an HTML page")
     from trafilatura import bare_extraction, html2txt
 
     found = bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATE_RULES))

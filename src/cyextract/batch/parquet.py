@@ -25,8 +25,6 @@ _BUFFER = 1 << 20
 _BYTES_PER_CHAR = 4  # at most, in UTF-8
 _ROOM = 64 * 1024  # bytes of a cell that is not a text
 MAX_PAGE = 128 << 20  # bytes of a page; DuckDB writes the largest, 100 MB
-MAX_RATIO = 200  # to how many times its size a packed Parquet file may unpack, which is packed inside already
-_FREE = 64 << 20  # to which any may
 
 
 def read_parquet(file: InputFile, options: InputOptions, patience: Patience) -> Iterator[tuple[InputText | FailedInput, int]]:
@@ -117,15 +115,12 @@ def _open(file: InputFile, patience: Patience) -> IO[bytes]:
     """The file, unpacked beside memory where it is packed: Parquet is read from its end."""
     if not file.path.lower().endswith(PACKED):
         return Path(file.path).open("rb")
-    limit = max(_FREE, MAX_RATIO * file.size)
     unpacked = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     try:
         with open_input(file.path) as (stream, _):
             while piece := stream.read(_BUFFER):
                 patience.check()
                 unpacked.write(piece)
-                if unpacked.tell() > limit:
-                    raise InputError(f"{file.path}: unpacks to more than {limit:,} bytes, {MAX_RATIO} times its size; unpack it first")
     except BaseException:
         unpacked.close()
         raise

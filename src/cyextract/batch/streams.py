@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import sys
 import time
 import zlib
@@ -17,6 +18,9 @@ from cyextract.extras import require
 
 STANDARD_STREAM = "-"
 PACKED = (".gz", ".zst")
+MAX_RATIO = 200  # to how many times its size a packed file may unpack; news makes 3 to 20
+FREE = 16 << 20  # bytes to which any may
+_LOOKS = 16  # asking the system for the time takes longer than reading a short line
 _BUFFER = 1 << 20
 _PIECE = 2048  # packed bytes taken at a time: a hostile frame unpacks to 30,000 times its size
 
@@ -36,6 +40,7 @@ class Patience:
 
     def renew(self) -> None:
         """A piece of work is there: count anew."""
+        self._calls = 0
         self._end = None if self._seconds is None else time.thread_time() + self._seconds
 
     def check(self) -> None:
@@ -44,7 +49,8 @@ class Patience:
         Raises:
             InputError: it has.
         """
-        if self._end is not None and time.thread_time() > self._end:
+        self._calls += 1
+        if self._calls % _LOOKS == 0 and self._end is not None and time.thread_time() > self._end:
             raise InputError(f"took longer than {self._seconds:g} s to read")
 
 
@@ -88,11 +94,29 @@ def strip_packing(name: str) -> str:
 
 
 def _unpack(raw: IO[bytes], path: str) -> BinaryIO:
-    if path.lower().endswith(".gz"):
-        return cast(BinaryIO, gzip.open(raw))
-    if path.lower().endswith(".zst"):
-        return cast(BinaryIO, io.BufferedReader(_ZstdFrames(raw), 1 << 16))
-    return cast(BinaryIO, raw)
+    if not path.lower().endswith(PACKED):
+        return cast(BinaryIO, raw)
+    unpacked = cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)) if path.lower().endswith(".gz") else _ZstdFrames(raw)
+    size = os.fstat(raw.fileno()).st_size if raw.seekable() else None
+    return cast(BinaryIO, io.BufferedReader(_Limited(unpacked, path, size), 1 << 16))
+
+
+class _Limited(io.RawIOBase):
+    """What a packed file holds, unless it is much more than its size: such files are made to fill memory, disks and outputs."""
+
+    def __init__(self, unpacked: io.RawIOBase, path: str, packed: int | None) -> None:
+        self._unpacked, self._path, self._read = unpacked, path, 0
+        self._limit = sys.maxsize if packed is None else max(FREE, MAX_RATIO * packed)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        size = self._unpacked.readinto(buffer) or 0
+        self._read += size
+        if self._read > self._limit:
+            raise InputError(f"{self._path}: unpacks to more than {self._limit:,} bytes, {MAX_RATIO} times its size; unpack it first")
+        return size
 
 
 class _ZstdFrames(io.RawIOBase):

@@ -17,7 +17,7 @@ from cyextract.cli.terminal import print_json, say, show
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cyextract.evaluate import Annotation, Comparison, Evaluation, GoldDocument, Intervals, Layers, LayerScore, Run
+    from cyextract.evaluate import Annotation, Comparison, Evaluation, FigureScore, GoldDocument, Intervals, Layers, LayerScore, Run
     from cyextract.models import MentionType
     from cyextract.pipeline import Extractor
 
@@ -37,6 +37,7 @@ class _Results:
     evaluation: Evaluation
     intervals: Mapping[str, Intervals]
     layers: LayerScore | None
+    figures: FigureScore | None
     comparison: Comparison | None
 
 
@@ -59,7 +60,7 @@ def evaluate(
     model_dir: ModelDir = None,
     org_model: OrgModel = "scorer",
 ) -> None:
-    """Score mentions against gold: precision, recall, F1 (strict, relaxed, facts) and value per type; agreements and aliases too.
+    """Score mentions against gold: precision, recall, F1 (strict, relaxed, facts) and value per type; agreements, aliases and figures too.
 
     F1 comes with the interval that 95 % of the bootstrap resamples of the documents lie in.
     """
@@ -97,7 +98,7 @@ def _predict(documents: Iterable[GoldDocument], extractor: Extractor) -> tuple[d
 
 
 def _score(documents: Sequence[GoldDocument], run: Run, earlier: Run | None, types: set[MentionType] | None) -> _Results:
-    from cyextract.evaluate import bootstrap, compare_runs, score, score_layers
+    from cyextract.evaluate import bootstrap, compare_runs, score, score_figures, score_layers
 
     wanted = {document.id: document.layers for document in documents if document.layers is not None and types is None}
     evaluation = score(documents, run.predictions, types)
@@ -106,15 +107,19 @@ def _score(documents: Sequence[GoldDocument], run: Run, earlier: Run | None, typ
         comparison = compare_runs(earlier.name, score(documents, earlier.predictions, list(evaluation.by_type)), evaluation)
         if comparison.before.unanswered:
             say(f"{len(comparison.before.unanswered)} gold documents have no prediction in {earlier.name}: all missed there")
-    return _Results(documents, evaluation, bootstrap(evaluation), score_layers(wanted, run.layers) if wanted else None, comparison)
+    layers = score_layers(wanted, run.layers) if wanted else None
+    figures = score_figures(wanted, run.layers) if any(found.figures for found in wanted.values()) else None
+    return _Results(documents, evaluation, bootstrap(evaluation), layers, figures, comparison)
 
 
 def _summarize(results: _Results) -> dict[str, object]:
-    from cyextract.evaluate import compare_types, summarize, summarize_layers
+    from cyextract.evaluate import compare_types, summarize, summarize_figures, summarize_layers
 
     summary = summarize(results.evaluation, results.intervals)
     if results.layers:
         summary["layers"] = summarize_layers(results.layers)
+    if results.figures:
+        summary["figures"] = summarize_figures(results.figures)
     if results.comparison:
         summary["baseline"] = {"name": results.comparison.name, "types": compare_types(results.comparison, results.evaluation)}
     return summary
@@ -149,7 +154,15 @@ def _write_file(path: Path, data: bytes) -> None:
 
 
 def _print(results: _Results, format: ScoreFormat, errors: int) -> None:
-    from cyextract.cli.tables import comparison_table, difference_table, layer_difference_table, layer_table, score_table
+    from cyextract.cli.tables import (
+        comparison_table,
+        difference_table,
+        figure_difference_table,
+        figure_score_table,
+        layer_difference_table,
+        layer_table,
+        score_table,
+    )
 
     evaluation, layers = results.evaluation, results.layers
     if format is ScoreFormat.JSON:
@@ -158,6 +171,9 @@ def _print(results: _Results, format: ScoreFormat, errors: int) -> None:
     show(score_table(evaluation, results.intervals))
     if layers:
         show(layer_table(layers))
+    if results.figures:
+        show("")
+        show(figure_score_table(results.figures))
     if results.comparison:
         show("")
         show(comparison_table(results.comparison, evaluation))
@@ -167,3 +183,5 @@ def _print(results: _Results, format: ScoreFormat, errors: int) -> None:
         show(difference_table(evaluation.differences[:errors], texts))
         if layers and layers.differences:
             show(layer_difference_table(layers.differences[:errors]))
+        if results.figures and results.figures.differences:
+            show(figure_difference_table(results.figures.differences[:errors], texts))

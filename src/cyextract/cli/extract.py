@@ -1,4 +1,4 @@
-"""`cyextract extract`, `explain` and `timeline`: one text at a time, for people who look."""
+"""`cyextract extract` and `timeline`: one text at a time, for people who look."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cyextract.cli.inputs import check_files, hint_at_open_dates, read_text
 from cyextract.cli.options import (
     SOME_FAILED,
     DefaultCurrency,
@@ -25,8 +26,7 @@ from cyextract.cli.options import (
     fail,
     make_extractor,
 )
-from cyextract.cli.terminal import complain, print_json, show, write
-from cyextract.errors import InputError
+from cyextract.cli.terminal import print_json, show, write
 
 if TYPE_CHECKING:
     from cyextract.batch import InputText
@@ -50,13 +50,6 @@ class TimelineFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-class ExplainFormat(StrEnum):
-    """How `explain` prints."""
-
-    TEXT = "text"
-    TABLE = "table"
-
-
 def extract(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE", help="Texts or HTML pages, in any encoding of Chinese; - reads one from stdin.")
@@ -78,17 +71,14 @@ def extract(
     org_model: OrgModel = "scorer",
 ) -> None:
     """Find the mentions of texts and print them."""
-    from cyextract.batch import read_one
-
     day = check_date(reference_date)
+    check_files(files)
     pages = _name_pages(files, out, format)
     extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
     documents: list[Document] = []
     for file in files:
-        try:
-            read = read_one(file)
-        except InputError as error:
-            complain(str(error))
+        read = read_text(file)
+        if read is None:
             continue
         known_day = read.reference_date or day
         document = extractor.extract(read.text, reference_date=known_day, default_currency=default_currency, vague=vague, id=str(read.id))
@@ -100,6 +90,7 @@ def extract(
     if format is DocumentFormat.JSON and documents:
         dumped = [document.model_dump(mode="json", exclude_none=True) for document in documents]
         print_json(dumped if len(files) > 1 else dumped[0])
+    hint_at_open_dates(documents)
     raise typer.Exit(SOME_FAILED if len(documents) < len(files) else 0)
 
 
@@ -114,12 +105,14 @@ def timeline(
     model_dir: ModelDir = None,
 ) -> None:
     """Print what a text tells in calendar order, like a newspaper's chronicle; what has no date comes last."""
-    from cyextract.batch import read_one
     from cyextract.cli.tables import timeline_markdown, timeline_table
 
     day = check_date(reference_date)
-    read = read_one(file)
+    check_files([file])
     extractor = make_extractor(types, segmenter, rules, lexicon, model_dir)
+    read = read_text(file)
+    if read is None:
+        raise typer.Exit(SOME_FAILED)
     document = extractor.extract(read.text, reference_date=read.reference_date or day, id=str(read.id))
     if format is TimelineFormat.JSON:
         print_json(document.timeline().model_dump(mode="json", exclude_none=True))
@@ -127,32 +120,7 @@ def timeline(
         write(timeline_markdown(document.timeline()).encode("utf-8", "backslashreplace"))
     else:
         show(timeline_table(document.timeline()))
-
-
-def explain(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="The text itself; - reads it from stdin.")],
-    format: Annotated[ExplainFormat, typer.Option(help="text: in sentences; table: a row for each reading.")] = ExplainFormat.TEXT,
-    reference_date: ReferenceDateOption = None,
-    types: Types = None,
-    default_currency: DefaultCurrency = None,
-    vague: Vague = False,
-    segmenter: Segmenter = "rjieba",
-    rules: RulePaths = None,
-    lexicon: LexiconPaths = None,
-    model_dir: ModelDir = None,
-    org_model: OrgModel = "scorer",
-) -> None:
-    """Show which rule proposed what, what won, and what was refused and why."""
-    from cyextract.batch import read_one
-    from cyextract.cli.tables import trace_table
-    from cyextract.explain.narrate import narrate
-    from cyextract.ruleset.loader import load_rules
-
-    day = check_date(reference_date)
-    extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
-    told = read_one(text).text if text == "-" else text
-    trace = extractor.explain(told, reference_date=day, default_currency=default_currency, vague=vague)
-    show(trace_table(trace) if format is ExplainFormat.TABLE else narrate(trace, load_rules(rules or []).rules))
+    hint_at_open_dates([document])
 
 
 def _name_pages(files: Sequence[str], out: Path | None, format: DocumentFormat) -> dict[str, Path]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from cyextract.cli.terminal import complain
-from cyextract.errors import CyextractError
+from cyextract.errors import CyextractError, InputError
 
 if TYPE_CHECKING:
     from cyextract.models import MentionType
@@ -20,7 +19,7 @@ SOME_FAILED = 1
 USAGE = 2
 
 ReferenceDateOption = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Publication date that relative dates are read against: 2021-06-10.")
+    str | None, typer.Option(metavar="DATE", help="Publication date that relative dates are read against: 2021-06-10, 2021年6月10日.")
 ]
 DefaultCurrency = Annotated[
     str | None,
@@ -74,12 +73,13 @@ def parse_types(listed: str | None) -> set[MentionType] | None:
 
 
 def check_date(written: str | None) -> str | None:
-    if written is None:
-        return None
+    from cyextract.document_settings import parse_reference_date
+
     try:
-        return date.fromisoformat(written).isoformat()
-    except ValueError:
-        fail(f"--reference-date: {written!r} is no date; write it like 2021-06-10")
+        day = parse_reference_date(written)
+    except InputError:
+        fail(f"--reference-date: {written!r} is no day; write it like 2021-06-10 or 2021年6月10日")
+    return None if day is None else day.isoformat()
 
 
 def fail(message: str) -> NoReturn:

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from cyextract.cli.help_examples import examples
-from cyextract.cli.options import SOME_FAILED
+from cyextract.cli.options import SOME_FAILED, fail
 from cyextract.cli.terminal import complain, say, show, write
 from cyextract.errors import DataError
 
@@ -39,6 +39,9 @@ def check_rules(paths: OwnRules = None) -> None:
     from cyextract.rulecheck import RULE_TYPES, check_examples, check_lists, check_org_examples, org_examples
     from cyextract.ruleset.loader import load_rules
 
+    for path in paths or []:
+        if not path.exists():
+            fail(f"{path}: No such file or directory; check the path")
     try:
         rules = load_rules(paths or []).rules
         extractor = Extractor(RULE_TYPES, rules=paths or [])
@@ -63,7 +66,7 @@ def document_rules(
     from cyextract.cli.tables import rules_markdown
     from cyextract.ruleset.loader import load_rules
 
-    write((rules_markdown(load_rules(paths or []).rules) + "\n").encode("utf-8", "backslashreplace"))
+    write((rules_markdown(load_rules(paths or [])) + "\n").encode("utf-8", "backslashreplace"))
 
 
 def _list_problems(problems: Sequence[str]) -> NoReturn:

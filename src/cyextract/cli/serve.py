@@ -31,8 +31,7 @@ def serve(
     """
     from cyextract.extras import require
 
-    for module in ("fastapi", "uvicorn"):
-        require(module, "web", "cyextract serve")
+    require(("fastapi", "uvicorn"), "web", "cyextract serve")
     from cyextract.parallel import check_time_limit
     from cyextract.web.app import ServerSettings
     from cyextract.web.server import open_socket, run_server

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -12,21 +13,36 @@ from cyextract.evaluate.analysis import VERDICTS
 from cyextract.evaluate.layers import phrase_part
 from cyextract.evaluate.value_match import compared_fields
 from cyextract.explain.narrate import phrase_reason
-from cyextract.facts import fact_rules
+from cyextract.facts import fact_rules, figure_rules
 from cyextract.foreign import escape_controls
 from cyextract.lexicon.table import builtin_rules
+from cyextract.pipeline import INTERPRETERS
+from cyextract.ruleset.pattern_source import expand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cyextract.document import Document
-    from cyextract.evaluate import Annotation, Comparison, Counts, Difference, Evaluation, Intervals, LayerDifference, LayerScore, Score
+    from cyextract.evaluate import (
+        Annotation,
+        Comparison,
+        Counts,
+        Difference,
+        Evaluation,
+        FigureDifference,
+        FigureScore,
+        Intervals,
+        LayerDifference,
+        LayerScore,
+        Score,
+    )
     from cyextract.explain.trace import Trace
     from cyextract.models import Timeline, TimelineEntry
+    from cyextract.ruleset.loader import RuleSet
     from cyextract.ruleset.schema import Rule
 
 _TYPE_STYLES = {"DATE": "cyan", "MONEY": "green", "PERCENT": "magenta", "ORG": "yellow", "TITLE": "blue"}
-_OUTCOME_STYLES = {"won": "green", "lost": "yellow", "undated": "red", "rejected": "red", "blocked": "red", "tied": "cyan"}
+_OUTCOME_STYLES = {"won": "green", "lost": "yellow", "tied": "cyan"} | dict.fromkeys(("undated", "rejected", "guarded", "blocked"), "red")
 _CONTEXT = 10  # code points shown on each side of a mention
 
 
@@ -59,13 +75,14 @@ def _describe_reference(document: Document) -> str:
 
 
 def timeline_table(timeline: Timeline) -> Table:
-    """One row for each sentence, in calendar order; what has no date comes last."""
+    """One row for each sentence, in calendar order, and one for each agreement in it; what has no date comes last."""
     table = _table(f"{len(timeline.dated)} dated, {len(timeline.undated)} undated")
     table.add_column("date", no_wrap=True)
-    for name in ("agreements", "sentence"):
-        table.add_column(name, overflow="fold")
+    table.add_column("sentence", overflow="fold")
     for entry in (*timeline.dated, *timeline.undated):
-        table.add_row(_plain(_when(entry)), _plain("; ".join(_agreement_lines(entry))), _plain(entry.sentence.text))
+        table.add_row(_plain(_when(entry)), _plain("".join(entry.sentence.text.split())))
+        for line in _agreement_lines(entry):
+            table.add_row("", _plain(f"→ {line}"))
     return table
 
 
@@ -150,6 +167,33 @@ def layer_table(layers: LayerScore) -> Table:
     return table
 
 
+def figure_score_table(figures: FigureScore) -> Table:
+    """One row for each field of figures, then the rows that are right in their core and in full."""
+    table = _table("")
+    table.add_column("figures")
+    for name in ("P", "R", "given", "in gold", "context", "of"):
+        table.add_column(name, justify="right")
+    for name, counts in figures.fields.items():
+        numbers = (counts.predicted, counts.gold, counts.context_right, counts.context)
+        table.add_row(name, f"{counts.precision:.3f}", f"{counts.recall:.3f}", *map(str, numbers))
+    for name, right in (("core row", figures.core), ("full row", figures.full)):
+        table.add_row(name, "", _share(right / figures.gold if figures.gold else None), str(figures.predicted), str(figures.gold), "", "")
+    return table
+
+
+def figure_difference_table(differences: Iterable[FigureDifference], texts: Mapping[str, str]) -> Table:
+    """One row for each field of a figure that does not agree with gold."""
+    table = _table("")
+    for name in ("field", "document", "start", "context", "gold", "predicted"):
+        table.add_column(name, overflow="fold")
+    for item in differences:
+        text = texts.get(item.document_id, "")
+        context = text[max(0, item.start - 2 * _CONTEXT) : item.start + _CONTEXT] or item.text
+        sides = [_plain(str(side)) if side is not None else _plain("-") for side in (item.gold, item.predicted)]
+        table.add_row(item.field, item.document_id, str(item.start), _plain(context), *sides)
+    return table
+
+
 def layer_difference_table(differences: Iterable[LayerDifference]) -> Table:
     """One row for each disagreement about an agreement."""
     table = _table("")
@@ -164,7 +208,7 @@ def layer_difference_table(differences: Iterable[LayerDifference]) -> Table:
 
 
 def _layer_rates(counts: Counts) -> tuple[str, ...]:
-    return tuple(f"{rate:.3f}" for rate in (counts.precision, counts.recall, counts.f1))
+    return tuple(_share(None if counts.is_empty else rate) for rate in (counts.precision, counts.recall, counts.f1))
 
 
 def _count(counts: Counts) -> tuple[str, ...]:
@@ -215,11 +259,30 @@ def rule_table(rules: Iterable[Rule]) -> Table:
     return table
 
 
-def rules_markdown(rules: Iterable[Rule]) -> str:
-    """The rules reference page: a sentence for each rule that is part of a grammar, then what each rule record reads and why."""
-    grammar = sorted({**builtin_rules(), **fact_rules()}.items())
+def rules_markdown(ruleset: RuleSet) -> str:
+    """The rules reference page: a sentence for each rule of a grammar, the interpreters, then what each rule record reads and why."""
+    grammar = sorted({**builtin_rules(), **fact_rules(), **figure_rules()}.items())
     table = ["| rule of a grammar | what it reads |", "|---|---|", *(f"| `{rule}` | {why} |" for rule, why in grammar)]
-    return escape_controls("\n".join(["# Rules", "", *table, *(_rule_markdown(rule) for rule in rules)]), "\n\t")
+    return escape_controls(
+        "\n".join(["# Rules", "", *table, *_interpreters_markdown(ruleset), *(_rule_markdown(rule) for rule in ruleset.rules)]), "\n\t"
+    )
+
+
+def _interpreters_markdown(ruleset: RuleSet) -> Iterator[str]:
+    """What rules may name under `interpreter`: what each reads, the groups it needs, and what else the shipped rules give it."""
+    groups: dict[str, dict[str, None]] = {}
+    types: dict[str, dict[str, None]] = {}
+    for rule in ruleset.rules:
+        if rule.id not in ruleset.own:
+            types.setdefault(rule.interpreter, {})[rule.type] = None
+            groups.setdefault(rule.interpreter, {}).update(dict.fromkeys(re.compile(expand(rule, ruleset.fragments)).groupindex))
+    yield from ("", "## Interpreters", "", "| interpreter | for | reads | groups it needs | groups it may have |", "|---|---|---|---|---|")
+    for name, interpreter in sorted(INTERPRETERS.items()):
+        needed = ", ".join(" or ".join(f"`{group}`" for group in names.split()) for names in interpreter.groups)
+        known = {group for names in interpreter.groups for group in names.split()}
+        others = ", ".join(f"`{group}`" for group in sorted(groups.get(name, {})) if group not in known and group != "span")
+        reads = (interpreter.read.__doc__ or "").split("\n")[0].replace("|", "\\|")
+        yield f"| `{name}` | {', '.join(types.get(name, {}))} | {reads} | {needed} | {others} |"
 
 
 def _rule_markdown(rule: Rule) -> str:
@@ -232,9 +295,9 @@ def _rule_markdown(rule: Rule) -> str:
 
 
 def _rates(score: Score, intervals: Intervals | None) -> tuple[str, ...]:
-    strict, f1 = score.strict, (intervals or {}).get("f1")
-    rates = [f"{rate:.3f}" for rate in (strict.precision, strict.recall, strict.f1, score.relaxed.f1, score.facts.f1)]
-    return (*rates[:3], f"{f1.low:.3f}-{f1.high:.3f}" if f1 else "-", *rates[3:])
+    f1 = (intervals or {}).get("f1")
+    others = (_share(None if counts.is_empty else counts.f1) for counts in (score.relaxed, score.facts))
+    return (*_layer_rates(score.strict), f"{f1.low:.3f}-{f1.high:.3f}" if f1 else "-", *others)
 
 
 def _counts(score: Score) -> tuple[str, ...]:

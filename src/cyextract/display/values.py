@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cyextract.models import DateMention, Mention, MoneyMention, OrgMention, PercentMention, TitleMention, format_decimal
 
-_SIGNS = {"gt": "> ", "ge": "≥ ", "lt": "< ", "le": "≤ ", "approx": "≈ "}
+SIGNS = {"gt": "> ", "ge": "≥ ", "lt": "< ", "le": "≤ ", "approx": "≈ "}
 _UNITS = {"percent": "%", "percentage_point": "points"}
 _WHOLE_DAYS = {"day", "part", "minute", "second"}
 
@@ -78,7 +78,7 @@ def _date_notes(mention: DateMention, texts: Mapping[int, str]) -> list[str]:
 
 
 def _quantity(value: Decimal | None, low: Decimal | None, high: Decimal | None, mod: str | None) -> str:
-    return _SIGNS.get(mod or "", "") + _range(_grouped, " to ", value, low, high)
+    return SIGNS.get(mod or "", "") + _range(_grouped, " to ", value, low, high)
 
 
 def _range(write: Callable[[Decimal], str], between: str, value: Decimal | None, low: Decimal | None, high: Decimal | None) -> str:

@@ -32,10 +32,11 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """Agreements and aliases of one document, of gold or predicted, as in JSON."""
+    """Agreements, aliases and figures of one document, of gold or predicted, as in JSON."""
 
     agreements: tuple[LayerEntry, ...] = ()
     aliases: tuple[LayerEntry, ...] = ()
+    figures: tuple[LayerEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class GoldDocument:
     reference_date: str | None = None
     default_currency: str | None = None
     layers: Layers | None = None
-    """Agreements and aliases; `None` where gold has neither field."""
+    """Agreements, aliases and figures; `None` where gold has none of the fields."""
 
 
 def load_gold(path: Path) -> tuple[GoldDocument, ...]:
@@ -79,7 +80,7 @@ def load_predictions(path: Path) -> dict[str, tuple[Annotation, ...]]:
 
 
 def load_layers(path: Path) -> dict[str, Layers]:
-    """Read predicted agreements and aliases by document id from the same file as `load_predictions`.
+    """Read predicted agreements, aliases and figures by document id from the same file as `load_predictions`.
 
     Raises:
         InputError: a line is no JSON object with an id, or a layer is no list of objects.
@@ -111,7 +112,10 @@ def annotate(document: Document) -> tuple[Annotation, ...]:
 
 def layers_of(document: Document) -> Layers:
     """The layers of an extraction result."""
-    return Layers(tuple(a.model_dump(mode="json") for a in document.agreements), tuple(a.model_dump(mode="json") for a in document.aliases))
+    agreements, aliases, figures = (
+        tuple(item.model_dump(mode="json") for item in items) for items in (document.agreements, document.aliases, document.figures)
+    )
+    return Layers(agreements, aliases, figures)
 
 
 def read_jsonl(path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
@@ -181,10 +185,13 @@ def parse_gold(row: Mapping[str, object], where: str) -> GoldDocument:
     )
 
 
+_LAYERS = frozenset(("agreements", "aliases", "figures"))
+
+
 def _layers(row: Mapping[str, object], where: str) -> Layers | None:
-    if "agreements" not in row and "aliases" not in row:
+    if not row.keys() & _LAYERS:
         return None
-    return Layers(_rows(row, "agreements", where), _rows(row, "aliases", where))
+    return Layers(_rows(row, "agreements", where), _rows(row, "aliases", where), _rows(row, "figures", where))
 
 
 def _rows(row: Mapping[str, object], key: str, where: str) -> tuple[LayerEntry, ...]:

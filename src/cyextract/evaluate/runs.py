@@ -53,4 +53,5 @@ def _row(id_: str, annotations: Sequence[Annotation], layers: Layers) -> dict[st
     mentions = [
         {"type": a.type, "start": a.start, "end": a.end, **{k: v for k, v in a.fields.items() if v is not None}} for a in annotations
     ]
-    return {"id": id_, "mentions": mentions, "agreements": list(layers.agreements), "aliases": list(layers.aliases)}
+    rows = {"agreements": list(layers.agreements), "aliases": list(layers.aliases), "figures": list(layers.figures)}
+    return {"id": id_, "mentions": mentions, **rows}

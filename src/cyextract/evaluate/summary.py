@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cyextract.evaluate.figures import FigureScore
 from cyextract.evaluate.scores import ALL, Counts, Evaluation, Intervals, LayerScore, Score
 
 
@@ -25,11 +26,21 @@ def summarize_layers(layers: LayerScore) -> dict[str, object]:
     return {"agreements": agreements, "aliases": _summarize_counts(layers.aliases)}
 
 
+def summarize_figures(figures: FigureScore) -> dict[str, object]:
+    """The scores of figures as plain JSON values: rows, and by field precision, recall and counts."""
+    fields = {name: {"precision": counts.precision, "recall": counts.recall, **counts._asdict()} for name, counts in figures.fields.items()}
+    return {
+        "gold": figures.gold, "predicted": figures.predicted, "paired": figures.paired, "core": figures.core, "full": figures.full,
+        "fields": fields,
+    }  # fmt: skip
+
+
 def _summarize_score(score: Score) -> dict[str, object]:
     measures: dict[str, object] = {name: _summarize_counts(counts) for name, counts in score.measures().items()}
     return {**measures, "value": score.value, "attribute": score.attribute}
 
 
-def _summarize_counts(counts: Counts) -> dict[str, float]:
+def _summarize_counts(counts: Counts) -> dict[str, float | None]:
     rates = {"precision": counts.precision, "recall": counts.recall, "f1": counts.f1}
-    return {**rates, "hits": counts.hits, "spurious": counts.spurious, "missed": counts.missed}
+    known = dict.fromkeys(rates) if counts.is_empty else rates
+    return {**known, "hits": counts.hits, "spurious": counts.spurious, "missed": counts.missed}

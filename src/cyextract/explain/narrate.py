@@ -8,9 +8,9 @@ from rich.text import Text
 
 from cyextract.display.values import note_value, phrase_value
 from cyextract.explain.trace import AgreementPart, Trace, TraceStep, WeighedVote
-from cyextract.facts import Tie, body_evidence, fact_rules
+from cyextract.facts import Tie, body_evidence, fact_rules, figure_rules
 from cyextract.lexicon.table import builtin_rules
-from cyextract.models import AgreementEvent, Mention
+from cyextract.models import AgreementEvent, Figure, FigurePeriod, Mention
 from cyextract.ruleset.schema import Rule
 
 _CONTEXT = 12  # code points shown on each side
@@ -34,7 +34,8 @@ def narrate(trace: Trace, rules: Iterable[Rule]) -> Text:
         trace: what `Extractor.explain` returns.
         rules: the rules it was made with; their `why` is quoted.
     """
-    whys = {**builtin_rules(), **{rule: _capital(why) for rule, why in fact_rules().items()}, **{rule.id: rule.why for rule in rules}}
+    facts = {rule: _capital(why) for rule, why in {**fact_rules(), **figure_rules()}.items()}
+    whys = {**builtin_rules(), **facts, **{rule.id: rule.why for rule in rules}}
     return _Narrator(trace, whys).tell()
 
 
@@ -47,7 +48,7 @@ def phrase_reason(step: TraceStep) -> str:
             return f"to {'+'.join(step.rival.rules)} over {step.rival.start}-{step.rival.end}"
         case "blocked":
             return "looks like a value and is none"
-        case "rejected" | "untold":
+        case "rejected" | "guarded" | "untold":
             return step.detail
         case "tied" if step.agreement is not None:
             why = "; ".join(fact_rules().get(rule, "") for rule in step.rules)
@@ -89,6 +90,7 @@ class _Narrator:
             ("What a bare 元 is", list(self._votes("currency"))),
             ("Agreements", [self._agreement(a) for a in self._document.agreements]),
             ("Titles without an event", [self._untold(step) for step in self._trace.steps if step.outcome == "untold"]),
+            ("Figures", [self._figure(f, rule) for f, rule in zip(self._document.figures, self._trace.kind_rules, strict=True)]),
         )
         for heading, entries in parts:
             if entries:
@@ -170,6 +172,19 @@ class _Narrator:
     def _untold(self, step: TraceStep) -> Text:
         entry = Text(f"{_flat(step.text)}\n").append_text(self._snippet(step.start, step.end))
         return entry.append(f"{_INDENT}Why not: {_capital(step.detail)}.\n")
+
+    def _figure(self, figure: Figure, kind_rule: str) -> Text:
+        """A number and what each field of its row rests on; what is null is left out."""
+        number = _flat(self._document.text[figure.start : figure.end])
+        entry = Text(f"{number}  {' '.join(filter(None, (figure.kind, figure.direction, figure.status)))}\n")
+        entry.append(f"{_INDENT}Why: {self._whys.get(kind_rule, '')}. (rule {kind_rule})\n")
+        for name, part in (("Quantity", figure.metric), ("Of", figure.subject), ("Part of", figure.whole), ("When", figure.period)):
+            if part is not None:
+                value = f"{part.value}, {_flat(part.text)}" if isinstance(part, FigurePeriod) else _flat(part.text)
+                entry.append(f"{_INDENT}{name}: {value}\n{_INDENT * 2}Why: {self._whys.get(part.rule, '')}. (rule {part.rule})\n")
+        if figure.basis is not None:
+            entry.append(f"{_INDENT}Against: {figure.basis.type}, {_flat(figure.basis.text)}\n")
+        return entry
 
     def _sentence(self, rule: str) -> str:
         return self._whys.get(rule, "A rule without a sentence.")

@@ -25,8 +25,9 @@ _BUILDS = frozenset(("join", "vague", "preposition", "agent", "collective", "ana
 _DESCRIBE_TOO = frozenset(("联合", "协同"))  # 联合培养协议
 _COUNTED_BY = frozenset("方边国地期")  # behind a numeral, they describe: 三方协议, 二期合同
 _NAMED_NEXT = re.compile(r"中?(?:包括了?|有|为|即)?[\s—―:：“”\"(]*《")  # what follows says its name
+_LABOUR = ("劳动合同", "劳动合同书")  # which every employer signs
 _QUOTES = ("“", "”", '"')  # around the word that a text will use for a paper: (以下简称“协议”)
-_IS = "是"
+_NEVER = frozenset(("是", "上述"))
 _ASPECTS = "了过"
 _HELD = frozenset(("举行", "举办", "召开"))
 _CEREMONY = "仪式"
@@ -67,6 +68,9 @@ class PhraseReader:
                 yield kept
             elif kept is not None:
                 first = kept.start  # 合约附加备忘录
+            if view.endswith(_LABOUR, 0, end):
+                kept = None
+                continue
             is_named = view[first - 1 : first] in _QUOTES and view[end : end + 1] in _QUOTES
             kept = None
             if not is_named and not view.endswith(_SETS, 0, first):
@@ -116,7 +120,7 @@ class PhraseReader:
             return False
         if word in _HELD or (len(word) > 1 and word in lexicon.unreal.kinds):
             return False
-        if word == _IS:
+        if word in _NEVER:
             return False
         is_measure = len(word) == 1 and self._words.tag(before := self._words.word_to(start)) in ("m", "x") and before[-1:].isnumeric()
         return tag[0] in _DESCRIBING and not is_measure

@@ -96,7 +96,7 @@ def find_agreements(
         if isinstance(event, str):
             event = Untold(trigger.titles, event)
         elif isinstance(event, EventMention) and is_phrase(event.trigger.titles[-1]):
-            is_told = event.is_shown or (event.date is not None and event.trigger.is_passive)
+            is_told = event.is_shown or (event.date is not None and (event.trigger.is_passive or bool(event.parties)))
             event = event if is_told else Untold(trigger.titles, "no-party")
         if isinstance(event, Untold):
             untold.append(event)

@@ -11,6 +11,7 @@ from cyextract.facts.signature import find_signature
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
+_CHRONICLE = re.compile("大事记|年表|历程|记事|纪事")
 _COUNTRY = "国"
 _OWN = "本"
 _REACH = 600  # code points back to the name that a bare head stands for
@@ -48,10 +49,18 @@ class Antecedents:
         self._reader, self._text = reader, reader.text
         self._defined: dict[str, Span] | None = None
 
-    def topic(self) -> Span | None:
-        """The one organisation that the first line of the document names, where it is a heading."""
+    def chronicler(self) -> Span | None:
+        """The one organisation whose chronicle the first line announces (甲公司大事记)."""
         text = self._text
         line = Span(0, max(0, text.view.find("\n")))
+        return self._topic(line) if _CHRONICLE.search(text.view, *line) else None
+
+    def topic(self) -> Span | None:
+        """The one organisation that the first line of the document names, where it is a heading."""
+        return self._topic(Span(0, max(0, self._text.view.find("\n"))))
+
+    def _topic(self, line: Span) -> Span | None:
+        text = self._text
         named = [Span(mention.start, mention.end) for mention in text.between(*line) if mention.type == "ORG"]
         return named[0] if len(named) == 1 else None
 
@@ -77,8 +86,8 @@ class Antecedents:
         found = self._group(word, sentence, clauses)
         if found is None or word[1:] != _COUNTRY:
             return found
-        places = (Span(party.start, self._text.place_at(party.start, party.end)) for party in found[0])
-        return tuple(place if place.end > place.start else party for place, party in zip(places, found[0], strict=True)), found[1]
+        places = tuple(Span(party.start, self._text.place_at(party.start, party.end)) for party in found[0])
+        return (places, found[1]) if all(place.end > place.start for place in places) else None
 
     def _group(self, word: str, sentence: Span, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
         count = _COUNTS.get(word[0], 0)
@@ -153,6 +162,7 @@ class Antecedents:
         read = self._reader.read(clause, leading=True, open_names=True)
         for parties in (read.parties, read.reporter, read.owners):
             is_named = not any(self._text.view[slice(*party)] in self._text.lexicon.words.kinds for party in parties)
+            is_named &= not set(parties) <= set(read.open_names)
             if len(parties) > 1 and is_named and count in (0, len(parties)):
                 return parties
         return ()

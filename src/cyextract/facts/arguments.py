@@ -60,7 +60,7 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
     ends = [trigger.verb.end, trigger.titles[-1].end, *(amount.end for amount in amounts), *(party.end for party in named)]
     return EventMention(
         trigger, parties.spans, date, amounts, Span(min(starts), max(ends)), rules,
-        _status(reader, trigger), _is_shown(own, parties), _is_another(reader.text, trigger),
+        _status(reader, trigger), _is_shown(reader.text, own, parties), _is_another(reader.text, trigger),
     )  # fmt: skip
 
 
@@ -73,11 +73,15 @@ def _asks(text: ClauseText, trigger: Trigger) -> bool:
 def _status(reader: ClauseReader, trigger: Trigger) -> AgreementStatus:
     """Planned where a word says so before the verb, or opens a clause before (将深化合作, 签署…)."""
     text = reader.text
+    if trigger.rule == "fact.verb-describing":  # 将根据双方达成的协议认罪
+        return "done"
     stretches = (Span(trigger.scope.start, trigger.verb.start), *(text.opening(clause) for clause in trigger.clauses))
     return "planned" if any(map(text.is_planned, stretches)) else "done"
 
 
-def _is_shown(own: Clause, parties: EventParties) -> bool:
+def _is_shown(text: ClauseText, own: Clause, parties: EventParties) -> bool:
+    if all(text.view[slice(*party)] in text.lexicon.words.kinds for party in parties.spans):  # 企业与他们签订
+        return False
     return own.leaders < len(own.parties) or len(own.parties) == _PAIR or not set(parties.spans) <= set(own.open_names)
 
 

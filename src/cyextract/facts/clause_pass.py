@@ -88,7 +88,7 @@ class ClausePass:
             self._take_mention(mention)
             return
         if view[at] in SPACES:
-            self.at += 1
+            self._take_space()
             return
         word = self.text.word_at(at, end)
         place = self.text.place_at(at, end)
@@ -98,12 +98,19 @@ class ClausePass:
             self._take_word(*word)
         elif view[at] == OF:
             self._take_of()
-        elif self.mask is None and (short := self._provinces(at)) > at:
+        elif self.mask is None and (short := self.names.places_end(at, self.end)) > at:
             self._add(Span(at, short))
         elif self.mask is None and (passed := self._function_word(at)):
             self.at += len(passed)
         else:
             self._take_text(self._plain_end(at + 1))
+
+    def _take_space(self) -> None:
+        """White space: it parts plain text, but not the words of a Latin name."""
+        view, at, slot = self.view, self.at, self.slots[-1]
+        self.at += 1
+        if slot.text is not None and slot.text.end == at and view[at - 1].isascii() and view[at + 1 : at + 2].isascii():
+            slot.text = Span(slot.text.start, self.at)
 
     def _function_word(self, at: int) -> str:
         """The adverb, conjunction, pronoun or word of time at an offset, where plain text would begin."""
@@ -112,11 +119,6 @@ class ClausePass:
         word = self.text.words.word_from(at)
         tag = self.text.words.tag(word) if 0 < len(word) <= self.end - at else "x"
         return word if tag in _BETWEEN_TAGS or word in self.lexicon.pronouns else ""
-
-    def _provinces(self, at: int) -> int:
-        """Where a party ends that is named by the characters of its provinces (川渝); `at` when there is none."""
-        found = self.lexicon.abbreviated.match(self.view, at, self.end)
-        return found.end() if found and self.text.is_edge(at) and self.names.is_edge(found.end(), self.end) else at
 
     def _plain_end(self, at: int) -> int:
         """Where plain text ends that goes on at `at`: before the next character at which anything else may begin."""

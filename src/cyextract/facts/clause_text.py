@@ -15,12 +15,15 @@ from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
 _MODAL_REACH = 8
+_OBJECT_MARKER = "将"
+_MIN_GENERIC = 4  # code points; shorter names (建行, 银行) take nothing before them
 _COMMON_TAGS = frozenset(("n", "vn", "v", "b"))
 _PAUSES, _LINKS = frozenset(",，、"), frozenset("与和及同跟")  # at the end of a line, the sentence goes on in the next
 _VERB = "v"  # the dictionary's tag
 _ASPECTS = ("了", "过")
 _ITS = "其"
 _NEAR = 80
+_MAX_REMEMBERED = 10_000  # answers about places
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
 _PAUSE = re.compile(f"[{CLAUSE_MARKS}()]")
 _OPEN_GRANULARITIES = frozenset(("vague", "plan"))
@@ -54,6 +57,12 @@ class ClauseText:
         self._words: dict[int, tuple[int, str] | None] = {}
         self._places: dict[int, tuple[int, str] | None] = {}
 
+    def forget(self) -> None:
+        """Forget the answers about places, once there are many: clauses overlap with those near them only."""
+        for known in (self._edges, self._words, self._places):
+            if len(known) > _MAX_REMEMBERED:
+                known.clear()
+
     def at(self, start: int) -> Candidate | None:
         """The mention that begins at `start`."""
         return self._at.get(start)
@@ -61,6 +70,8 @@ class ClauseText:
     def is_generic(self, mention: Candidate) -> bool:
         """Whether a name begins with a common word, so that what stands right before it may belong to it (新发|农产品公司)."""
         word = self.words.word_from(mention.start)
+        if mention.end - mention.start < _MIN_GENERIC:
+            return False
         return 1 < len(word) <= mention.end - mention.start and self.words.tag(word) in _COMMON_TAGS
 
     def ending_at(self, end: int) -> Candidate | None:
@@ -259,8 +270,15 @@ class ClauseText:
         return any(self._words_of(self.lexicon.unreal, *span))
 
     def is_planned(self, span: Span) -> bool:
-        """Whether a stretch before a verb says that what it tells is to come."""
-        return any(self._words_of(self.lexicon.planned, *span))
+        """Whether a stretch before a verb says that what it tells is to come; 将 before a noun only marks an object."""
+        return any(not self._marks_object(*word) for word in self._words_of(self.lexicon.planned, *span))
+
+    def _marks_object(self, start: int, end: int) -> bool:
+        if self.view[start:end] != _OBJECT_MARKER:
+            return False
+        mention = self.at(end)
+        word = self.words.word_from(end)
+        return (mention is not None and mention.type in ("ORG", "TITLE")) or not word or self.words.tag(word)[0] in "nr"
 
     def is_modal(self, span: Span) -> bool:
         """Whether a clause opens with a word that asks for what the next clauses say."""

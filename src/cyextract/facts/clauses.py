@@ -7,6 +7,8 @@ from cyextract.facts.clause_pass import ClausePass
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.party_names import PartyNames
 
+_MAX_REMEMBERED = 1000  # clauses
+
 
 class ClauseReader:
     """Reads the clauses of one document, each question about a clause once: several verbs share it."""
@@ -27,5 +29,8 @@ class ClauseReader:
         key = (span, leading, open_names)
         clause = self._read.get(key)
         if clause is None:
+            if len(self._read) > _MAX_REMEMBERED:
+                self._read.clear()
+            self.text.forget()
             clause = self._read[key] = ClausePass(self.text, self._names, span, leading, open_names).clause()
         return clause

@@ -140,6 +140,10 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     text = reader.text
     if not own.parties and (head := _relative_head(text, trigger)):
         return EventParties((head,), "fact.party-head")
+    is_describing = trigger.rule == "fact.verb-describing"
+    is_topic = is_describing and is_phrase(trigger.titles[-1]) and not own.lacks_subject
+    if is_topic and not own.parties:  # 根据达成的协议: whose, the text does not say
+        return EventParties()
     if own.reporter and own.parties:
         return EventParties((own.reporter[0], *own.parties), "fact.party-reporter")
     for clause in reversed(trigger.clauses):
@@ -151,7 +155,6 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
         if subject.parties and not subject.lacks_subject:
             # 甲与乙会谈, 与丙签署: who stands before 与 goes on as the subject.
             return _supplied(subject.parties[: subject.leaders] if own.parties and subject.leaders else subject.parties, own, clause)
-    is_describing = trigger.rule == "fact.verb-describing"
     if own.lacks_subject and (follows := _subject_after(reader, trigger)):
         return EventParties((*follows, *own.parties), "fact.party-clause-after")
     looks_back = is_describing or own.lacks_subject or (trigger.action_type == "sign" and is_phrase(trigger.titles[-1]))
@@ -160,7 +163,7 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
         told = (reader.read(clause, leading=True).parties for clause in text.clauses(*previous))
         if parties := next(filter(None, told), ()):
             return _supplied(parties, own, previous)
-    topic = antecedents.topic() if trigger.action_type == "sign" and (own.lacks_subject or not own.parties) else None
+    topic = antecedents.chronicler() if trigger.action_type == "sign" and (own.lacks_subject or not own.parties) else None
     if topic is not None and topic not in own.parties:
         return EventParties((topic, *own.parties), "fact.party-heading")
     return EventParties(own.parties, "fact.party-subject")

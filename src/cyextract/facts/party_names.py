@@ -16,6 +16,7 @@ _HELD = ("举行", "召开", "举办")  # 举行座谈 is one word of the dictio
 _MAX_NAME = 44  # code points of a party's name that no list knows
 _MIN_NAME = 3
 _MAX_OPEN_NAME = 12
+_MAX_LATIN_NAME = 40
 _MIN_OPEN_NAME = 2
 _MAX_SOLE_NAME = 8
 _PERSON_NAME = range(2, 4)  # characters
@@ -25,6 +26,7 @@ _COMMON = frozenset(("n", "v", "vn"))  # the dictionary's tags of words that nam
 _NEVER_IN_NAMES = frozenset(("d", "p", "c", "y", "ul", "uz"))
 _PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
 _FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
+_IS = "是"
 _FEW = frozenset("一两几多")  # 一次会议
 _COUNTED = frozenset("各")  # 各银行: no name
 COUNTED_PARTY = re.compile(
@@ -57,6 +59,11 @@ class PartyNames:
             return mention.type == "DATE"
         word = self._text.word_at(at, end)
         return (word is not None and word[1] in _EDGE_KINDS) or self._text.is_predicate(at, end)
+
+    def places_end(self, at: int, end: int) -> int:
+        """Where a party ends that is named by one character for each place (川渝, 中俄); `at` when there is none."""
+        found = self._lexicon.abbreviated.match(self._view, at, end)
+        return found.end() if found and self._text.is_edge(at) and self.is_edge(found.end(), end) else at
 
     def brand_end(self, at: int, end: int) -> int:
         """Where a brand's name ends that goes on after its mention (博天|环境); `at` unless the clause shows it."""
@@ -94,8 +101,13 @@ class PartyNames:
             return None
         if not _MIN_NAME <= end - start <= _MAX_NAME or not self._view.endswith(heads, start, end):
             return None
+        words = self._words_in(Span(start, end))
+        while words and (words[0] == _IS or (self._words.tag(words[0]) == "v" and self._text.place_at(start + len(words[0]), end) == end)):
+            start += len(words.pop(0))  # 促成|山东省
+        if self._view[start] in _COUNTED or any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):
+            return None
         is_counted = self._view[start] in _FEW and self._words.tag(self._words.word_from(start)) == "m"
-        return None if self._view[start] in _COUNTED or is_counted else Span(start, end)
+        return None if is_counted else Span(start, end)
 
     def counted(self, span: Span) -> Span | None:
         """A party that is a number of persons or bodies."""
@@ -118,7 +130,8 @@ class PartyNames:
             span: the text.
             leading: whether the verb of the clause may stand in it: the name ends before the first.
         """
-        if not _MIN_OPEN_NAME <= span.end - span.start <= _MAX_OPEN_NAME:
+        longest = _MAX_LATIN_NAME if self._view[slice(*span)].isascii() else _MAX_OPEN_NAME
+        if not _MIN_OPEN_NAME <= span.end - span.start <= longest:
             return None
         start, end = self.without_function_words(span)
         if leading:
@@ -126,7 +139,7 @@ class PartyNames:
             while at < end and (word := self._words.word_from(at)) and self._words.tag(word) != "v":
                 at += len(word)
             end = at if at > start else end
-        if end - start < _MIN_OPEN_NAME or self._view[start:end] in self._lexicon.occasions:
+        if end - start < _MIN_OPEN_NAME or not self._view[start].isalnum() or self._view[start:end] in self._lexicon.occasions:
             return None
         words = self._words_in(Span(start, end))
         if any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):

@@ -18,6 +18,8 @@ _VERB_REACH = 60  # code points between a title and a verb after it
 _TAIL_REACH = 150  # brackets and a list's end included
 _SCOPE_REACH = 240  # code points that the performers of one verb take at most
 _GAP_REACH = 40  # code points between a verb and its title
+_LIST_REACH = 800  # code points of a list of titles, and how many it holds: each is an event with the whole list as its evidence
+_MAX_LISTED = 40
 _LIST_LINK = re.compile(r"\s*(?:\([^()\n]{0,80}\))?\s*(?:[、,，]|以及|和|及|与|并)?\s*")
 _BRACKET = re.compile(r" ?\([^()\n]{0,80}\)")
 # What may follow the verb that stands behind its title: nothing more, the time of the event, or the ceremony.
@@ -104,13 +106,20 @@ def _title_groups(text: ClauseText) -> Iterator[tuple[Candidate, ...]]:
         if mention.type != "TITLE":
             continue
         assert isinstance(mention.meaning, TitleMeaning)
-        if group and (mention.start - group[-1].end > _VERB_REACH or not _LIST_LINK.fullmatch(text.view, group[-1].end, mention.start)):
+        if group and not _goes_on(text, group, mention):
             yield tuple(group)
             group = []
         if mention.meaning.category not in _NOT_DOCUMENTS:
             group.append(mention)
     if group:
         yield tuple(group)
+
+
+def _goes_on(text: ClauseText, group: list[Candidate], title: Candidate) -> bool:
+    """Whether a title is the next of a list."""
+    if title.end - group[0].start > _LIST_REACH or len(group) == _MAX_LISTED or title.start - group[-1].end > _VERB_REACH:
+        return False
+    return _LIST_LINK.fullmatch(text.view, group[-1].end, title.start) is not None
 
 
 class _Site(NamedTuple):

@@ -95,9 +95,17 @@ def to_context(document: GoldDocument) -> dict[str, str]:
 
 
 def to_layers(document: GoldDocument) -> dict[str, object]:
-    """Agreements and aliases, where the document has them."""
+    """Agreements, aliases and figures, where the document has them."""
     layers = document.layers
-    return {} if layers is None else {"agreements": [*map(dict, layers.agreements)], "aliases": [*map(dict, layers.aliases)]}
+    if layers is None:
+        return {}
+    figures = {"figures": [*map(dict, layers.figures)]} if layers.figures else {}
+    return {"agreements": [*map(dict, layers.agreements)], "aliases": [*map(dict, layers.aliases)], **figures}
+
+
+def _count_layers(document: GoldDocument) -> int:
+    layers = document.layers
+    return len(layers.agreements) + len(layers.aliases) + len(layers.figures) if layers else 0
 
 
 def list_losses(documents: Sequence[GoldDocument], holds: frozenset[str], format_name: str) -> tuple[str, ...]:
@@ -108,7 +116,7 @@ def list_losses(documents: Sequence[GoldDocument], holds: frozenset[str], format
         "optional": (sum(a.optional for a in annotations), "optional marks"),
         "reference_date": (sum(d.reference_date is not None for d in documents), "reference dates"),
         "default_currency": (sum(d.default_currency is not None for d in documents), "default currencies"),
-        "layers": (sum(len(d.layers.agreements) + len(d.layers.aliases) for d in documents if d.layers), "agreements and aliases"),
+        "layers": (sum(map(_count_layers, documents)), "agreements, aliases and figures"),
     }
     return tuple(
         f"{count} {what} not written: {format_name} has no place for them (--values-from brings them back)"
@@ -192,5 +200,5 @@ def layers_from(row: Mapping[str, object], where: str) -> Layers | None:
     """Agreements and aliases out of parsed JSON; `None` where there is neither."""
     from cyextract.evaluate.gold_documents import parse_gold
 
-    kept = {name: row[name] for name in ("agreements", "aliases") if name in row}
+    kept = {name: row[name] for name in ("agreements", "aliases", "figures") if name in row}
     return parse_gold({"id": "", **kept}, where).layers

@@ -1,4 +1,4 @@
-"""spaCy DocBin (`.spacy`), for training and for what spaCy annotated; needs `cyextract[spacy]`.
+"""spaCy DocBin (`.spacy`), for training and for what spaCy annotated; needs the extra spacy.
 
 Written are documents without a pipeline: every code point is a token, or every word of a tokenizer, cut at mention edges besides, and the
 text comes back exactly. Mentions are `doc.ents`; where some overlap, which entities cannot, they are the span group
@@ -13,9 +13,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from cyextract.errors import InputError, MissingExtraError
+from cyextract.errors import InputError
 from cyextract.evaluate import GoldDocument
 from cyextract.evaluate.gold_documents import optional_str
+from cyextract.extras import require
 from cyextract.foreign import reading
 from cyextract.goldformats.gold_row import (
     FormatOptions,
@@ -88,10 +89,9 @@ def _values(row: Mapping[str, object]) -> dict[tuple[int, int, str], dict[str, o
 
 
 def _import_tokens() -> Any:
-    try:
-        import spacy.tokens
-    except ImportError as error:
-        raise MissingExtraError("the DocBin format needs spaCy: pip install 'cyextract[spacy]'") from error
+    require("spacy", "spacy", "the DocBin format")
+    import spacy.tokens
+
     return spacy.tokens
 
 

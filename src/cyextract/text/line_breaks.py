@@ -73,15 +73,15 @@ def layout_breaks(text: str, raw: str) -> dict[int, tuple[int, int]]:
     found: dict[int, tuple[int, int]] = {}
     last, begun = 0, lines[0].start  # the line before, furniture left aside, and where its sentence begins
     has_column, before = layout.column is not None, lines[0]
+    last_index = len(lines) - 1
     for index, line in enumerate(lines):
-        if index == 0 or (has_pages and index + 1 < len(lines) and (index in furniture or layout.is_page_number(last, index))):
+        if index == 0 or (has_pages and index < last_index and (index in furniture or layout.is_page_number(last, index))):
             continue
         start, end = before.end, line.start
-        is_short = start - before.start < 2
-        before = line
-        if text[start - 1] in SENTENCE_ENDS and not has_column and text[end] not in _GOING_ON and not is_short:
-            last, begun = index, end  # the common case: a paragraph ends
+        if not has_column and text[start - 1] in SENTENCE_ENDS and text[end] not in _GOING_ON and start - before.start > 1:
+            last, begun, before = index, end, line  # the common case: a paragraph ends
             continue
+        before = line
         if layout.is_broken(last, index, begun) and (span := layout.span_between(last, index)):
             found[text.index("\n", start, end)] = span
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import binascii
-import datetime as dt
 from base64 import b64decode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from cyextract.batch import decode
 from cyextract.display.html import SCRIPTS, make_environment, read_asset
 from cyextract.display.labels import CATEGORIES, DATE_MODS, KINDS, PERCENT_UNITS, QUANTITY_MODS, Phrase, label
+from cyextract.document_settings import parse_reference_date
 from cyextract.errors import InputError
 from cyextract.models import DateMod, OrgKind, PercentUnit, QuantityMod, TitleCategory
 from cyextract.web.answers import answer_errors
@@ -179,12 +179,8 @@ class _Service:
 
 
 def _check_date(written: str | None) -> str | None:
-    if not written:
-        return None
-    try:
-        return dt.date.fromisoformat(written).isoformat()
-    except ValueError:
-        raise InputError("reference_date is no date; write it like 2021-06-10") from None
+    day = parse_reference_date(written or None)
+    return None if day is None else day.isoformat()
 
 
 @cache

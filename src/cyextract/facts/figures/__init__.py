@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from cyextract.facts.figures.rows import FigureFinder
+from cyextract.facts.figures.cues import figure_rules
+from cyextract.facts.figures.rows import FigureFinder, Figures
 
-__all__ = ["FigureFinder"]
+__all__ = ["FigureFinder", "Figures", "figure_rules"]

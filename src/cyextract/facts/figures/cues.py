@@ -9,10 +9,11 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from cyextract.errors import LexiconError
 from cyextract.facts.figures.kinds import BY_NAME
 from cyextract.lexicon.table import read_table
 
-QUANTITY_CLASSES = ("level", "rate", "price", "share", "act", "bare", "thing", "ending", "none")
+QUANTITY_SORTS = ("level", "rate", "price", "share", "act", "bare", "thing", "ending", "none")
 _OF_PLACES = frozenset(("national_accounts", "trade"))
 
 
@@ -41,15 +42,46 @@ class Lexicon(NamedTuple):
     """Nouns that end so and are none."""
 
 
+class FigureWords(NamedTuple):
+    """What `rules/figures.toml` holds."""
+
+    kinds: dict[str, int]
+    """Cue word -> its kinds."""
+    rules: dict[str, str]
+    """Rule id -> what it ties and why."""
+
+
 @cache
-def figure_lexicon() -> Lexicon:
-    """The shipped words."""
+def _words() -> FigureWords:
     text = resources.files("cyextract.rules").joinpath("figures.toml").read_text(encoding="utf-8")
+    content = tomllib.loads(text)
     kinds: dict[str, int] = defaultdict(int)
-    for cue in tomllib.loads(text)["cue"]:
+    problems: list[str] = []
+    for cue in content["cue"]:
+        if cue["kind"] not in BY_NAME:
+            problems.append(f"figures.toml {cue['kind']}: no kind of cue words; use one of {', '.join(BY_NAME)}")
+            continue
         for word in cue["words"]:
             kinds[word] |= BY_NAME[cue["kind"]]
-    rows = read_table("quantity.tsv", 3, **{"class": QUANTITY_CLASSES})
+    if problems:
+        raise LexiconError(problems)
+    return FigureWords(dict(kinds), {rule["id"]: rule["why"] for rule in content["rule"]})
+
+
+def figure_rules() -> Mapping[str, str]:
+    """Rule id -> what it ties and why."""
+    return _words().rules
+
+
+@cache
+def figure_lexicon() -> Lexicon:
+    """The shipped words.
+
+    Raises:
+        LexiconError: a word of an unknown kind or class; every such word is named.
+    """
+    kinds = _words().kinds
+    rows = read_table("quantity.tsv", 3, sort=QUANTITY_SORTS)
     quantities = {term: sort for term, sort, _ in rows if sort not in ("ending", "none")}
     lengths: dict[str, set[int]] = defaultdict(set)
     tails: dict[str, set[int]] = defaultdict(set)
@@ -60,7 +92,7 @@ def figure_lexicon() -> Lexicon:
         if len(word) > 1:
             tails[word[-2:]].add(len(word))
     return Lexicon(
-        dict(kinds),
+        kinds,
         quantities,
         {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
         {last: tuple(sorted(found, reverse=True)) for last, found in tails.items()},

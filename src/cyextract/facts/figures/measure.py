@@ -17,6 +17,7 @@ from cyextract.facts.figures.kinds import (
     GAP_DOWN,
     GAP_UP,
     LINK,
+    LOCALIZER,
     NAME,
     NEW,
     PART,
@@ -276,7 +277,8 @@ def _percent(rest: Run, right: RightSide, before: Measure | None) -> Measure:
         pre, whole = _share_in(rest, at)
         kind: FigureKind = "rate" if rest[at].tag == "rate" else "share"
         return Measure(kind, None, "figure.rate" if kind == "rate" else "figure.share-noun", pre, whole)
-    if right.is_predicate and not any(t.sort in ("word", "org", "quantity") for t in rest[-2:]):
+    ends_aside = bool(rest) and bool(rest[-1].kinds & LOCALIZER)
+    if right.is_predicate and (ends_aside or not any(t.sort in ("word", "org", "quantity") for t in rest[-2:])):
         return Measure("share", None, "figure.share-is", right.noun)
     if before is not None and not any(t.sort in ("word", "org", "quantity", "title") for t in rest):
         kind = before.kind if before.kind in ("share", "rate", "growth") else "rate"

@@ -87,7 +87,7 @@ _VERBAL = PREDICATE | UP | DOWN | TAKE | REPORT | GAP_UP | GAP_DOWN
 _KIND_WORDS = frozenset((
     "总", "年", "月", "日均", "人均", "累计", "合计", "综合", "直接", "平均", "净", "主营", "业务", "年均", "户均", "实际", "经营",
     "营业", "交易", "合同", "初始", "本期",
-    "账面", "有形", "流动", "长期", "短期", "应收", "应付", "可支配", "预算", "单位", "基本", "最低", "最高", "首期", "计划", "商品",
+    "账面", "有形", "流动", "长期", "短期", "应收", "应付", "可支配", "预算", "基本", "最低", "最高", "首期", "计划", "商品",
     "整体", "城镇", "登记", "调查", "毛", "票面",
 ))  # fmt: skip
 _LIGHT = frozenset("dcupyzrf")  # first letters of the tags of words that say neither who nor what
@@ -284,7 +284,7 @@ def is_noun(run: Run) -> bool:
 
 def is_strong(run: Run) -> bool:
     """Whether a phrase names somebody or something of its own: a name, or a head that firms, places and trades have."""
-    return is_name(run) or (bool(run) and run[-1].sort in ("word", "quantity", "org") and run[-1].text.endswith(_STRONG_HEADS))
+    return is_name(run) or (bool(run) and (run[-1].sort in ("word", "quantity") or len(run) > 1) and run[-1].text.endswith(_STRONG_HEADS))
 
 
 def is_name(run: Run) -> bool:
@@ -306,7 +306,9 @@ def _is_edge(token: Token, *, first: bool) -> bool:
         if token.text == "其":
             return True
         return not (first and token.text in ("各", "每", "总", "大")) and not (not first and token.text == "等")
-    return token.sort == "word" and (token.tag[:1] in _TRIMMED or (first and token.tag[:1] == "q"))
+    if token.sort != "word" or (token.tag == "f" and first and len(token.text) > 1):  # 东部|地区
+        return False
+    return token.tag[:1] in _TRIMMED or (first and token.tag[:1] == "q")
 
 
 def lead(tokens: Run) -> Run:
@@ -327,7 +329,9 @@ def lead(tokens: Run) -> Run:
             continue
         break
     end = at
-    while end < size and not is_stop(tokens[end]) and tokens[end].sort != "date" and not _acts(tokens, at, end):
+    while end < size and tokens[end].sort != "date":
+        if (is_stop(tokens[end]) or _acts(tokens, at, end)) and not (end > at and _is_attribute(tokens, end)):
+            break
         end += 1
     run = trim(tokens[at:end])
     return run if is_noun(run) and not (run[0].sort == "word" and run[0].tag == "v" and len(run) < 3) else ()
@@ -341,6 +345,24 @@ def _acts(tokens: Run, start: int, at: int) -> bool:
     if token.sort == "quantity":
         return token.tag == "act"
     return token.sort == "word" and token.tag in ("v", "d", "ad", "vd") and tokens[at - 1].text not in ("的", "、", "和")
+
+
+def _is_attribute(tokens: Run, at: int) -> bool:
+    """Whether a verb belongs to the noun behind it, since another verb follows: 四川预制菜生产企业|实现…"""
+    end = at
+    while end < len(tokens) and end < at + 4 and _is_plain(tokens[end]):
+        end += 1
+    noun = tokens[end - 1]
+    return (
+        end > at + 1 and end < len(tokens) and noun.tag == "n" and noun.text.endswith(_STRONG_HEADS) and bool(tokens[end].kinds & _VERBAL)
+    )
+
+
+def _is_plain(token: Token) -> bool:
+    """Whether a word is a common noun or verb, and leads nowhere."""
+    if token.sort == "cue":
+        return token.kinds == PREDICATE and len(token.text) > 1
+    return token.sort == "word" and token.tag in ("n", "v")
 
 
 def _after_phrase(tokens: Run, at: int) -> int:

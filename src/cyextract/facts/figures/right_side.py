@@ -64,17 +64,17 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
     if has_of and not metric:
         subject = run
     elif metric and metric[-1] is not run[-1]:
-        subject = trim(run[run.index(metric[-1]) + 1 :])  # type: ignore[union-attr]
+        subject = trim(run[run.index(metric[-1]) + 1 :])
     return RightSide(run, metric, subject, has_of, growth=growth)
 
 
 def _metric(run: Run) -> Run:
     """The quantity word that ends a phrase, or stands before 的 in it."""
     for index, token in enumerate(run):
-        if token.sort == "quantity" and token.tag not in ("thing",) and (index == len(run) - 1 or run[index + 1].text == "的"):
+        if token.sort != "quantity" or token.tag == "thing":
+            continue
+        if index == len(run) - 1 or token.tag == "rate" or run[index + 1].text == "的" or (index == 0 and token.tag == "act"):
             return run[index : index + 1]
-    if run and run[0].sort == "quantity" and run[0].tag == "act":
-        return run[:1]
     return ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -30,6 +31,13 @@ _MARK = re.compile("[，,；;。:()]")  # what stands behind it says nothing of 
 _FIGURES = frozenset(("MONEY", "PERCENT"))
 
 
+class Figures(NamedTuple):
+    """The figures of a document, and the rule that told the kind of each."""
+
+    rows: tuple[Figure, ...] = ()
+    kind_rules: tuple[str, ...] = ()
+
+
 class FigureFinder:
     """Finds the figures of documents; what it remembers of words serves all of them."""
 
@@ -44,7 +52,7 @@ class FigureFinder:
         mentions: Sequence[Candidate],
         dates: Mapping[int, NormalizedDate | None],
         reference: Reference,
-    ) -> tuple[Figure, ...]:
+    ) -> Figures:
         """One row for each MONEY and PERCENT mention, in text order.
 
         Args:
@@ -56,11 +64,12 @@ class FigureFinder:
         """
         numbers = [m for m in mentions if m.type in _FIGURES]
         if not numbers:
-            return ()
+            return Figures()
         self._remembered.shrink()
         tokenizer = Tokenizer(source.view, words, mentions, self._lexicon, self._remembered)
         future, title = _future(dates, reference), _title_period(source.view, tokenizer)
         rows: list[dict[str, object]] = []
+        kind_rules: list[str] = []
         before: tuple[int, Token | None, Span | None] = 0, None, None
         for sentence, last in _sentences(source.view, mentions, numbers):
             mark = _MARK.search(source.view, last, sentence.end)
@@ -69,11 +78,13 @@ class FigureFinder:
             reader = SentenceReader(tokens, future, date, title, subject)
             written = _span(source, _trimmed(source.view, sentence))
             readings = reader.read()
-            rows += (_row(source, dates, written, reading) for reading in readings if reading.is_figure)
+            told_figures = [reading for reading in readings if reading.is_figure]
+            rows += (_row(source, dates, written, reading) for reading in told_figures)
+            kind_rules += (reading.measure.rule for reading in told_figures)
             told = reader.told.date or next((r.period.token for r in reversed(readings) if r.period is not None), date)
             whose = next((r.subject.span for r in reversed(readings) if r.subject is not None), subject)
             before = sentence.end - 1, told, whose
-        return _MODELS.validate_python(rows)  # one call for all: a call for each takes longer
+        return Figures(_MODELS.validate_python(rows), tuple(kind_rules))  # one call for all: a call for each takes longer
 
 
 def _future(dates: Mapping[int, NormalizedDate | None], reference: Reference) -> frozenset[int]:

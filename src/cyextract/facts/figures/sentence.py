@@ -18,6 +18,7 @@ from cyextract.facts.figures.status import breaks_status, own_status, status_beh
 from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.told import Told, is_day, is_local, own_dates
+from cyextract.models import FigureSource
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
 # Deeds whose day is that of the sum, though it is still to be paid.
@@ -135,7 +136,8 @@ class SentenceReader:
         if place < len(last.metrics):
             reading.metric = Part(last.metrics[place], "clause", "figure.metric-respectively")
         if place < len(last.dates):
-            reading.period = PeriodPart(last.dates[place], "clause", "figure.period-respectively")
+            source: FigureSource = "clause" if last.period is None else last.period.source
+            reading.period = PeriodPart(last.dates[place], source, "figure.period-respectively")
         if place < len(last.subjects):
             reading.subject = Part(last.subjects[place], "clause", "figure.subject-respectively")
         return reading
@@ -214,6 +216,9 @@ class SentenceReader:
         if last is not None and last.dates and len(last.dates) == reading.size > 1 and last.ends_list:
             reading.dates = last.dates
             reading.period = PeriodPart(last.dates[0], "sentence", "figure.period-respectively")
+        elif len(told.dates) == reading.size > 1 and told.date is told.dates[-1]:
+            reading.dates = told.dates
+            reading.period = PeriodPart(told.dates[0], "sentence", "figure.period-respectively")
         elif told.date is not None:
             reading.period = PeriodPart(told.date, "sentence", "figure.period-sentence")
         elif self.period_before is not None and (told.is_same_period or any(t.text == _SAME_PERIOD for t in segment)):

@@ -78,7 +78,7 @@ def own_status(segment: Run, kinds: int, follows: Token | None = None) -> Figure
             status = "planned"
         elif kinds & FORECAST and _is_verb(token, after, segment[index - 1] if index else None):
             status = "planned" if status == "planned" and token.text not in ("预计", "估计") else "forecast"
-        elif kinds & HYPOTHETICAL and (status != "planned" or token.text[0] not in "不最"):
+        elif kinds & HYPOTHETICAL and (status is None or status == "actual" or token.text[0] not in "不最可"):
             status = "hypothetical"
         elif kinds & DONE and status != "planned":
             status = "actual"

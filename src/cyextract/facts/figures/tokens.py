@@ -41,7 +41,7 @@ class Token(NamedTuple):
 
 _SORTS = {"MONEY": "money", "PERCENT": "percent", "DATE": "date", "ORG": "org", "TITLE": "title"}
 _MOST_REMEMBERED = 30_000
-_Known = tuple[str, str, int, str, None]
+_Known = tuple[str, str, int, str, Candidate | None]
 
 
 class Remembered:

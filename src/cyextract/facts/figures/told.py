@@ -62,6 +62,8 @@ class Told:
         """What stands before the bracket that has just opened."""
         self.basis: Basis | None = None
         self.date: Token | None = None
+        self.dates: list[Token] = []
+        """Those of the clause before, where it is a list of them."""
         self.is_among = False
         """Whether 其中 opens what follows: its dates hold for one number."""
         self.is_same_period = False
@@ -179,6 +181,7 @@ class Told:
         is_report = bool(segment[-1].kinds & REPORT)
         if dates and not (is_report and segment[0].text in ("据", "根据", "按照")):
             self.date = dates[-1]
+            self.dates = dates
         elif not dates and kinds & VAGUE:
             self.date = None
         date = self.date

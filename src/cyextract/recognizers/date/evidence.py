@@ -282,10 +282,10 @@ def _turn_of_year(places: Sequence[Place], latest: int, of_latest: Sequence[Plac
 def _beside_counted(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
     """A year in one sentence with 去年 or 今年: as a rule it is not that one."""
     for first, second in pairwise(places):
-        if (first.year is None) == (second.year is None) or STATEMENT_STOP.search(view, first.expression.end, second.start):
-            continue
         year, other = (first.year, second) if second.year is None else (second.year, first)
-        if year is not None and (kind := other.beside) is not None:
+        if year is None or other.year is not None or (kind := other.beside) is None:
+            continue
+        if not STATEMENT_STOP.search(view, first.expression.end, second.start):
             yield from _this_or_next(kind, year, first.start)
 
 

@@ -13,14 +13,14 @@ YearVote = tuple[str, int, int]
 
 _COMPACT = re.compile(r"日 *期 ?[】:]? ?(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 # One class of characters opens each pattern, so that `re` skips from candidate to candidate.
-_NUMBER = re.compile(r"[编〔\[【(](?:(?<=编)号:? ?临?(?=\d{4}[-~—])|(?<!编)(?=\d{4}[〕\]】)] ?第?\d{1,5}号))(?P<year>(?:19|20)\d\d)")
+_NUMBER = re.compile(r"[编〔\[【(](?:号:? ?临?(?=\d{4}[-~—])|(?=\d{4}[〕\]】)] ?第?\d{1,5}号))(?P<year>(?:19|20)\d\d)")
 _NAMED = re.compile(r"[12](?<![\d.\-/,:%][12])(?:(?<=1)9[89]|(?<=2)0[0-4])\d(?=[”·\u4e00-\u9fff])")
 _PLAN_EDGE = re.compile(
     "(?P<plan>十[一二三四]?五)”?(?:规划|计划|时期)?的?[^，。；“]{0,4}(?:(?P<begin>开局|开端|第一年|首年|起步之年)|收官|收尾|最后一年)"
 )
 _FIRST_YEARS = {"十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021}
-_ZODIAC = re.compile("(?P<animal>[鼠牛虎兔龙蛇马羊猴鸡狗猪])年")
 _ANIMALS = "猴鸡狗猪鼠牛虎兔龙蛇马羊"  # of a year that 12 divides, and on
+_ZODIAC = re.compile(f"年(?<=(?P<animal>[{_ANIMALS}])年)")  # `re` skips from one 年 to the next
 _EXPLAINED = re.compile(r"(?P<word>今|去|明|前|后)年 ?\((?P<year>(?:19|20)\d\d)年?\)")
 _YEARS_FROM_NOW = {"今": 0, "去": -1, "明": 1, "前": -2, "后": 2}
 
@@ -65,7 +65,8 @@ def compact_day(view: str) -> re.Match[str] | None:
 def zodiac_years(view: str, words: Words, years: Iterable[int]) -> Iterator[YearVote]:
     """Votes for and against years by the first animal that the text names: 牛年, but not 奔马年产."""
     for found in _ZODIAC.finditer(view):
-        if not words.word_across(found.start())[0] and not words.word_across(found.end())[0]:
+        start = found.start() - 1
+        if not words.word_across(start)[0] and not words.word_across(found.end())[0]:
             animal = _ANIMALS.index(found["animal"])
-            yield from (("zodiac" if year % 12 == animal else "zodiac-against", year, found.start()) for year in years)
+            yield from (("zodiac" if year % 12 == animal else "zodiac-against", year, start) for year in years)
             return

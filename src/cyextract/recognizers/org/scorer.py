@@ -50,6 +50,9 @@ _RADIXES = np.array(((_CODES,), (_CLASSES,)))
 # Code point, class and rule of a character as one number.
 _CLASS_AT, _RULE_AT, _CODE, _CLASS = np.uint64(32), np.uint64(48), np.uint64(0xFFFFFFFF), np.uint64(0xFFFF)
 _LINE_END = ord("\n")
+_WINDOW = 2 * REACH + 1
+_ALONE = 2 * _WINDOW  # lookups that rest on one code point or one class
+_PLANE = 1 << 16  # code points beyond are rare
 # A weight is a signed byte; added to this it has no sign. A row is one number of four bytes, for begin, inside, end, and unused: the
 # first and the third are summed at once, in lanes of 16 bits, which hold what 257 lookups add up to.
 _BIAS = 128
@@ -132,34 +135,38 @@ def table_rows(characters: Characters, size: int) -> tuple[NDArray[np.uint64], N
         `[LOOKUPS, places]`, the last two of each place rest on rules; and the place of each character.
     """
     placed, at = _place(characters)
-    n = len(placed) - 2 * REACH
-    # Of code points and of classes: one, two and three from each place on.
-    ones = np.empty((2, len(placed)), np.uint64)
-    np.bitwise_and(placed, _CODE, out=ones[0])
-    np.bitwise_and(placed >> _CLASS_AT, _CLASS, out=ones[1])
+    n = placed.shape[1] - 2 * REACH
+    multiplier, salts, shift = _hash_for(size)
+    alone = np.empty((2, _WINDOW, n), np.uint64)
+    np.add(_windows(placed[:2] * multiplier, 0, _WINDOW, n), salts[:_ALONE].reshape(2, _WINDOW, 1), out=alone)
+    alone >>= shift
+    return np.concatenate((alone.reshape(_ALONE, n), _rows_of_several(placed, size))), at
+
+
+def _rows_of_several(placed: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:
+    """The rows that rest on more than one code point or class, or on rules: all but the first `_ALONE`."""
+    multiplier, salts, shift = _hash_for(size)
+    ones, n = placed[:2], placed.shape[1] - 2 * REACH
     twos = ones[:, :-1] * _RADIXES
     twos += ones[:, 1:]
     threes = twos[:, :-1] * _RADIXES
     threes += ones[:, 2:]
-    multiplier, salts, shift = _hash_for(size)
-    rows = np.empty((LOOKUPS, n), np.uint64)
-    hashed = ones * multiplier
-    np.add(_windows(hashed, 0, 7, n), salts[:14].reshape(2, 7, 1), out=rows[:14].reshape(2, 7, n))
+    rows = np.empty((LOOKUPS - _ALONE, n), np.uint64)
     hashed = twos * multiplier
-    np.add(_windows(hashed, 0, 6, n)[0], salts[14:20], out=rows[14:20])
-    np.add(_windows(hashed, 1, 4, n)[1], salts[20:24], out=rows[20:24])
+    np.add(_windows(hashed, 0, 6, n)[0], salts[14:20], out=rows[:6])
+    np.add(_windows(hashed, 1, 4, n)[1], salts[20:24], out=rows[6:10])
     hashed = threes * multiplier
-    np.add(_windows(hashed, 1, 3, n), salts[24:30].reshape(2, 3, 1), out=rows[24:30].reshape(2, 3, n))
-    rest = rows[30:]
-    _add_pairs(ones[0], ones[1], placed >> _RULE_AT, rest)
+    np.add(_windows(hashed, 1, 3, n), salts[24:30].reshape(2, 3, 1), out=rows[10:16].reshape(2, 3, n))
+    rest = rows[16:]
+    _add_pairs(placed, rest)
     rest *= multiplier
     rest += salts[30:]
     rows >>= shift
-    return rows, at
+    return rows
 
 
 def _place(characters: Characters) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
-    """Code point, class and rule of each character as one number, lines apart from each other; and the place of each character."""
+    """Code points, classes and rules, `[3, places]`, lines apart from each other; and the place of each character."""
     codes = characters.codes
     is_end = codes == _LINE_END
     at = np.arange(len(codes)) + REACH * is_end.cumsum()
@@ -169,13 +176,19 @@ def _place(characters: Characters) -> tuple[NDArray[np.uint64], NDArray[np.intp]
     ends = int(np.count_nonzero(is_end))
     if ends:
         together[is_end] = 0
-    placed = np.zeros(len(codes) + REACH * (ends + 2), np.uint64)
-    placed[at + REACH] = together
+    apart = np.zeros(len(codes) + REACH * (ends + 2), np.uint64)
+    apart[at + REACH] = together
+    placed = np.empty((3, len(apart)), np.uint64)
+    np.bitwise_and(apart, _CODE, out=placed[0])
+    np.right_shift(apart, _RULE_AT, out=placed[2])
+    apart >>= _CLASS_AT
+    np.bitwise_and(apart, _CLASS, out=placed[1])
     return placed, at
 
 
-def _add_pairs(c: NDArray[np.uint64], k: NDArray[np.uint64], ruled: NDArray[np.uint64], rest: NDArray[np.uint64]) -> None:
+def _add_pairs(placed: NDArray[np.uint64], rest: NDArray[np.uint64]) -> None:
     """The values of the last five lookups: pairs apart from each other, and what the rules say."""
+    c, k, ruled = placed[0], placed[1], placed[2]
     n = rest.shape[1]
     before, here, after = (slice(first, first + n) for first in range(REACH - 1, REACH + 2))
     r = _PLACE_IN_RULE.take(ruled.view(np.int64))
@@ -208,6 +221,19 @@ class Scorer:
         unsigned = np.zeros((len(weights), 4), np.uint8)
         unsigned[:, :3] = weights.astype(np.int16) + _BIAS
         self._table: NDArray[np.uint32] = unsigned.view("<u4").ravel()
+        # What a code point or class adds at each offset stands side by side: one place of the memory to look at, not seven.
+        self._by_code, self._by_class = self._table_of(_PLANE, 0), self._table_of(int(_CLASSES) + 1, _WINDOW)
+
+    def _table_of(self, values: int, first: int) -> NDArray[np.uint32]:
+        """Weights by value and offset, from a lookup on; as many columns as make a fast `take`."""
+        return self._lookups(np.arange(values, dtype=np.uint64), first)
+
+    def _lookups(self, values: NDArray[np.uint64], first: int) -> NDArray[np.uint32]:
+        multiplier, salts, shift = _hash_for(len(self._table))
+        rows = (values * multiplier)[:, None] + salts[first : first + _WINDOW].ravel()
+        found = np.zeros((len(values), 8), np.uint32)
+        found[:, :_WINDOW] = self._table.take((rows >> shift).view(np.int64))
+        return found
 
     def scores(self, characters: Characters) -> NDArray[np.int16]:
         """Scores of the labels begin, inside and end, `[3, characters]`; outside has 0 everywhere."""
@@ -217,9 +243,9 @@ class Scorer:
             stop = min(n, start + _CHUNK)
             low, high = max(0, start - REACH), min(n, stop + REACH)
             piece = Characters(characters.codes[low:high], characters.classes[low:high], characters.rules[low:high])
-            rows, at = table_rows(piece, len(self._table))
+            placed, at = _place(piece)
             at = at[start - low : stop - low]
-            weights = self._table.take(rows.view(np.int64).ravel(), mode="wrap").reshape(rows.shape)
+            weights = self._weights(placed)
             outer = np.add.reduce(weights & _OUTER, 0, dtype=np.uint32)[at]
             weights >>= _INNER_SHIFT
             weights &= _INNER
@@ -228,3 +254,22 @@ class Scorer:
             scores[2, start:stop] = outer >> _END_SHIFT
         scores -= LOOKUPS * _BIAS
         return scores
+
+    def _weights(self, placed: NDArray[np.uint64]) -> NDArray[np.uint32]:
+        """What each lookup of each place brings."""
+        n = placed.shape[1] - 2 * REACH
+        weights = np.empty((LOOKUPS, n), np.uint32)
+        codes, classes = placed[0].view(np.int64), placed[1].view(np.int64)
+        by_code = self._by_code.take(codes, 0, mode="clip")
+        if codes.max() >= _PLANE:
+            rare = codes >= _PLANE
+            by_code[rare] = self._lookups(placed[0][rare], 0)
+        weights[:_WINDOW] = _diagonals(by_code, n)
+        weights[_WINDOW:_ALONE] = _diagonals(self._by_class.take(classes, 0), n)
+        self._table.take(_rows_of_several(placed, len(self._table)).view(np.int64), mode="wrap", out=weights[_ALONE:])
+        return weights
+
+
+def _diagonals(found: NDArray[np.uint32], n: int) -> NDArray[np.uint32]:
+    """Of the offsets by place, those of the places around each: `[offset, place]` is what the place that far on has for the offset."""
+    return np.ndarray((_WINDOW, n), np.uint32, found, 0, (36, 32))
