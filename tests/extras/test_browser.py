@@ -19,6 +19,7 @@ import cyextract
 from cyextract.evaluate import load_gold
 from extras import import_or_skip
 from extras.serving import Server, serving
+from workbooks import read_workbook
 
 playwright = import_or_skip("playwright.sync_api")
 import_or_skip("fastapi")
@@ -489,6 +490,9 @@ def test_several_documents_and_their_downloads(open_page: OpenPage, server: Serv
     assert [document.id for document in gold] == ["news/one", "news/two", "three"]
     table = download(page, "CSV", tmp_path).read_bytes().decode("utf-8-sig").splitlines()
     assert {line.split(",")[0] for line in table[1:]} == {'"news/one"', '"news/two"', '"three"'}
+    book = read_workbook(download(page, "Excel", tmp_path))
+    assert [row["document"] for row in book["documents"].rows] == ["news/one", "news/two", "three"]
+    assert [row["amount"] for row in book["mentions"].rows if row["type"] == "MONEY"] == [1.5e9, 3e8]
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Clear").click()
     expect(page.locator("#documents")).to_be_hidden()

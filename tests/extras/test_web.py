@@ -9,6 +9,7 @@ import socket
 import time
 from base64 import b64encode
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from cyextract.web.why import chinese_sentences
 from cyextract.web.work import BusyError, ExtractJob, ExtractorSettings, Workers, _make_extractor, extract_row
 from extras import import_or_skip
 from extras.serving import SECRET, Server, crash, fail_with_the_text, serving, sleep
+from workbooks import read_workbook
 
 httpx = import_or_skip("httpx")
 anyio = import_or_skip("anyio")
@@ -138,6 +140,24 @@ def test_a_correction_comes_back_with_its_line(server: Server) -> None:
     assert "1,000 CNY" in answer["html"]
 
 
+def test_one_workbook_of_several_texts(server: Server, tmp_path: Path) -> None:
+    corrected = post(server, {"text": TEXT, "id": "b"}).json()
+    corrected["mentions"] = [m for m in corrected["mentions"] if m["type"] != "MONEY"]
+    corrected["figures"] = []
+    asked = [{"text": TEXT, "id": "a", "reference_date": "2021-06-10"}, {"text": TEXT, "id": "b", "row": corrected}]
+    answer = post(server, {"documents": asked}, "/tables")
+    assert answer.headers["content-type"].startswith("application/vnd.openxmlformats")
+    (tmp_path / "book.xlsx").write_bytes(answer.content)
+    book = read_workbook(tmp_path / "book.xlsx")
+    mentions = book["mentions"].rows
+    found = [(row["document"], row["type"]) for row in mentions]
+    assert found == [("a", "DATE"), ("a", "TITLE"), ("a", "MONEY"), ("b", "DATE"), ("b", "TITLE")]
+    assert mentions[2]["amount"] == 1_500_000_000
+    assert {"documents", "figures", "agreements", "parties", "organisations", "names"} <= set(book)
+    foreign = post(server, {"documents": [{"text": "别的文本", "id": "b", "row": corrected}]}, "/tables")
+    assert (foreign.status_code, foreign.json()["error"]) == (422, "row: not the row of this text")
+
+
 def test_bytes_in_an_encoding_of_chinese_are_read(server: Server) -> None:
     text = "四川省经信厅与重庆市经信委签订合作协议，总投资约十五亿元。"
     for encoding in ("gb18030", "utf-16"):
@@ -228,7 +248,7 @@ def test_every_answer_has_strict_headers_and_pages_load_nothing_else(server: Ser
 
 def test_openapi_describes_what_is_answered(server: Server) -> None:
     api = client.get(f"{server.url}/openapi.json").json()
-    assert set(api["paths"]) == {"/extract", "/view", "/check", "/decode", "/health"}
+    assert set(api["paths"]) == {"/extract", "/view", "/tables", "/check", "/decode", "/health"}
     assert set(api["paths"]["/extract"]["post"]["responses"]) == {"200", "400", "413", "415", "422", "503", "504"}
     answered = post(server, {"text": TEXT, "reference_date": "2021-06-10"}).json()
     assert set(answered) <= set(api["components"]["schemas"]["ResultRow"]["properties"])

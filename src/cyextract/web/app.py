@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import binascii
 from base64 import b64decode
 from collections.abc import AsyncIterator
@@ -30,10 +31,12 @@ from cyextract.web.messages import (
     ErrorAnswer,
     Health,
     ResultRow,
+    TablesRequest,
     TextRequest,
     ViewAnswer,
 )
-from cyextract.web.work import Answer, ExtractJob, ExtractorSettings, Workers, extract_row, extract_view
+from cyextract.web.work import Answer, ExtractJob, ExtractorSettings, Workers, extract_row, extract_sheets, extract_view
+from cyextract.web.workbook import MEDIA_TYPE, corrected_document, make_workbook, sheet_rows
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Response
@@ -82,17 +85,18 @@ def create_app(settings: ServerSettings = ServerSettings()) -> FastAPI:
     Raises:
         ImportError: the extra `web` is not installed.
     """
-    from fastapi import FastAPI
+    from fastapi import FastAPI, Response
     from fastapi.middleware.trustedhost import TrustedHostMiddleware
 
     service = _Service(settings)
     app = FastAPI(
         title="cyextract", version=version("cyextract"), description="Facts from Chinese news: spans in code points, normalised values.",
-        docs_url=None, redoc_url=None, lifespan=service.lifespan,
+        docs_url=None, redoc_url=None, lifespan=service.lifespan, separate_input_output_schemas=False,
     )  # fmt: skip
     # The handlers answer with bytes that a worker made; the models say what these hold.
     app.post("/extract", response_model=ResultRow, responses=_ERRORS, summary="Extract the mentions of a text")(service.extract)
     app.post("/view", response_model=ViewAnswer, responses=_ERRORS, summary="The same, with the text as HTML")(service.view)
+    app.post("/tables", response_class=Response, responses=_ERRORS, summary="One workbook of several texts")(service.tables)
     app.post("/check", response_model=CorrectionAnswer, responses=_ERRORS, summary="Check a corrected mention")(service.check)
     app.post("/decode", response_model=DecodedText, responses=_ERRORS, summary="Read the bytes of a text")(service.decode)
     app.get("/health", response_model=Health, summary="Whether the server answers")(service.health)
@@ -128,6 +132,18 @@ class _Service:
     async def view(self, request: TextRequest) -> Any:
         """Answer with the row and a fragment of HTML, the text with its mentions and what was found in panels; and why it was read so."""
         return await self._answer(extract_view, request)
+
+    async def tables(self, request: TablesRequest) -> Any:
+        """Answer with the workbook (.xlsx) that cyextract tables writes."""
+        from fastapi import Response
+
+        rows = []
+        for asked in request.documents:
+            if asked.row is None:
+                rows.append(await self._workers.run(extract_sheets, _job(asked)))
+            else:
+                rows.append(sheet_rows(corrected_document(asked.text, asked.id, asked.row)))
+        return Response(await asyncio.to_thread(make_workbook, rows), media_type=MEDIA_TYPE)
 
     def check(self, request: CorrectionRequest) -> Any:
         """Answer with the mention, or with the fields that cannot be."""
@@ -171,11 +187,14 @@ class _Service:
     async def _answer(self, answer: Answer, request: TextRequest) -> Response:
         from fastapi import Response
 
-        job = ExtractJob(
-            request.text, request.id, _check_date(request.reference_date), request.default_currency, request.vague,
-            None if request.types is None else frozenset(request.types),
-        )  # fmt: skip
-        return Response(await self._workers.run(answer, job), media_type="application/json")
+        return Response(await self._workers.run(answer, _job(request)), media_type="application/json")
+
+
+def _job(request: TextRequest) -> ExtractJob:
+    return ExtractJob(
+        request.text, request.id, _check_date(request.reference_date), request.default_currency, request.vague,
+        None if request.types is None else frozenset(request.types),
+    )  # fmt: skip
 
 
 def _check_date(written: str | None) -> str | None:

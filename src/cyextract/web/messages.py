@@ -72,6 +72,18 @@ class CorrectionAnswer(_Message):
     html: str
 
 
+class TablesDocument(TextRequest):
+    """A text for the workbook; with a row of it, as a person corrected that, nothing is extracted again."""
+
+    row: ResultRow | None = None
+
+
+class TablesRequest(_Message):
+    """The texts of one workbook."""
+
+    documents: list[TablesDocument]
+
+
 class BytesRequest(_Message):
     """A text in an encoding that is not known, as Base64."""
 

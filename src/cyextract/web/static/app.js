@@ -5,7 +5,7 @@ import { Documents } from "./documents.js";
 import { correctedRow, save, toCsv, toGold, toJson, writeGold } from "./download.js";
 import { Editor } from "./editor.js";
 import { droppedSources, fileSources, readTexts } from "./files.js";
-import { post } from "./server.js";
+import { post, postForFile } from "./server.js";
 
 const EXAMPLE =
   "6月4日，川渝两地在成都签订《先进装备制造产业合作协议》，首批12个项目总投资约15亿元，占全年目标的三成。\n\n" +
@@ -311,7 +311,10 @@ function finished() {
   }
   return documents.all
     .filter((one) => one.row)
-    .map((one) => ({ text: one.text, row: one.saved?.past.length ? correctedRow(one.row, inOrder(one.saved.current)) : one.row }));
+    .map((one) => {
+      const isCorrected = Boolean(one.saved?.past.length);
+      return { text: one.text, isCorrected, row: isCorrected ? correctedRow(one.row, inOrder(one.saved.current)) : one.row };
+    });
 }
 
 const fileName = (ready, one, several = one) => (ready.length === 1 ? `${ready[0].row.id || "text"}${one}`.replaceAll("/", "-") : `cyextract${several}`);
@@ -323,6 +326,20 @@ function download(id, write_) {
   });
 }
 
+/** The workbook comes from the server; a mention without a value is in none of its tables. */
+download("download-tables", async (ready) => {
+  tell(say("生成工作簿…", "Making the workbook…"));
+  const asked = ready.map(({ text, row, isCorrected }) => {
+    const mentions = row.mentions.filter((one) => editor.hasValue(one.type, one));
+    return payload(text, { id: row.id, ...(isCorrected ? { row: { ...row, mentions } } : {}) });
+  });
+  try {
+    save(await postForFile("/tables", { documents: asked }), fileName(ready, ".xlsx"));
+    tell("");
+  } catch (error) {
+    tell(error.message, true);
+  }
+});
 download("download-json", (ready) => save(toJson(ready.map(({ row }) => row)), fileName(ready, ".json", ".jsonl"), "application/json"));
 download("download-csv", (ready) => save(toCsv(ready.map(({ row }) => row)), fileName(ready, ".csv"), "text/csv"));
 download("download-gold", (ready) => {
