@@ -65,6 +65,8 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
     504: {"model": ErrorAnswer, "description": "The text took longer than the server allows."},
 }
 
+_WORKBOOK: dict[int | str, dict[str, Any]] = {200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}}
+
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
@@ -96,7 +98,7 @@ def create_app(settings: ServerSettings = ServerSettings()) -> FastAPI:
     # The handlers answer with bytes that a worker made; the models say what these hold.
     app.post("/extract", response_model=ResultRow, responses=_ERRORS, summary="Extract the mentions of a text")(service.extract)
     app.post("/view", response_model=ViewAnswer, responses=_ERRORS, summary="The same, with the text as HTML")(service.view)
-    app.post("/tables", response_class=Response, responses=_ERRORS, summary="One workbook of several texts")(service.tables)
+    app.post("/tables", response_class=Response, responses=_ERRORS | _WORKBOOK, summary="One workbook of several texts")(service.tables)
     app.post("/check", response_model=CorrectionAnswer, responses=_ERRORS, summary="Check a corrected mention")(service.check)
     app.post("/decode", response_model=DecodedText, responses=_ERRORS, summary="Read the bytes of a text")(service.decode)
     app.get("/health", response_model=Health, summary="Whether the server answers")(service.health)
