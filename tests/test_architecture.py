@@ -31,8 +31,8 @@ LAYERS = (
     {"explain"},
     {"pipeline"},
     {"batch", "parse", "evaluate", "rulecheck"},
-    {"goldformats", "report", "tables"},
-    {"web", "adapters"},
+    {"goldformats", "report", "tables", "verification"},
+    {"web", "adapters", "mcp_server"},
     {"cli"},
     {"__main__"},
 )

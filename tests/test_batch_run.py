@@ -203,7 +203,7 @@ def test_parts_of_a_fixed_number_of_inputs(folder: Path, extractor: Extractor) -
 def test_csv_has_one_row_for_each_mention(folder: Path, extractor: Extractor) -> None:
     out = folder / "out.csv"
     run_batch(BatchJob(extractor, [str(folder / "t1.txt"), str(folder / "t2.txt")], str(out)))
-    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
+    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
     assert [(row["id"], row["type"], row["text"], row["amount"], row["closed"]) for row in rows] == [
         ("t1", "DATE", "2021年6月4日", "", ""),
         ("t1", "TITLE", "《合作协议》", "", "true"),
@@ -222,7 +222,7 @@ def test_names_and_ids_that_are_no_unicode_lose_nothing(tmp_path: Path, extracto
     (folder / "a.jsonl").write_text('{"id": "\\ud800", "text": "投资2亿元"}', encoding="utf-8")
     out = tmp_path / "out.csv"
     assert run_batch(BatchJob(extractor, [str(folder)], str(out))) == Summary(3, 1)
-    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
+    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
     assert [(row["id"], row["text"], bool(row["error"])) for row in rows] == [
         ("\\ud800", "2亿元", False), ("\\xd6\\xd0", "1亿元", False), ("\\xd6\\xd02", "", True),
     ]  # fmt: skip

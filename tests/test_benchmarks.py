@@ -90,3 +90,12 @@ def test_scaling_measures_start_long_and_short() -> None:
     assert sorted(report["start"]["seconds"]) == ["construction", "first text", "import"]
     assert report["long"][0]["mentions"] > 100
     assert 0 < report["short"]["ratio"] < 2
+
+
+def test_verify_makes_claims_from_gold() -> None:
+    report = json.loads(run("verify.py", "--json"))
+    assert report["wrong spans"] == 0
+    rows = {(line["kind"], line["how"]): line for line in report["lines"]}
+    assert {kind for kind, _ in rows} >= {*TYPES, "event", "all values", "all rows"}
+    assert rows["all values", "corrupted"]["claims"] > 100
+    assert "wrong spans" in run("verify.py", "--errors", "1")

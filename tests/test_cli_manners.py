@@ -32,7 +32,8 @@ ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 SOURCE = ROOT / "src" / "cyextract"
 COMMANDS = (
-    "extract", "batch", "timeline", "explain", "serve", "eval", "rules list", "rules check", "rules doc", "gold convert", "gold annotate",
+    "extract", "batch", "timeline", "explain", "verify", "serve", "eval", "rules list", "rules check", "rules doc", "gold convert",
+    "gold annotate",
 )  # fmt: skip
 TEXT = "车过三元桥，花了三元，2月30日付清。6月4日，四川省经信厅签订《合作协议》，总投资约15亿元，年底见。"
 

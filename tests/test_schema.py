@@ -1,6 +1,7 @@
 """The JSON Schema of a result is part of the contract: it is committed, and a change must be meant.
 
-After a meant change, bump `SCHEMA_VERSION` in models.py if readers of the old rows would break, then run
+After a meant change, bump `SCHEMA_VERSION` in models.py (`VERIFICATION_VERSION` in verification/models.py) if readers of the old rows would
+break, then run
 
     python tests/test_schema.py
 """
@@ -10,13 +11,18 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+from pydantic import BaseModel
+
 from cyextract.document import Document
+from cyextract.verification import Verification
 
-SCHEMA = Path(__file__).parent.parent / "docs" / "schema.json"
+DOCS = Path(__file__).parent.parent / "docs"
+MODELS: dict[str, type[BaseModel]] = {"schema.json": Document, "verification.schema.json": Verification}
 
 
-def current_schema() -> str:
-    return json.dumps(Document.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
+def current_schema(model: type[BaseModel]) -> str:
+    return json.dumps(model.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def without_implied_types(schema: object) -> object:
@@ -28,12 +34,13 @@ def without_implied_types(schema: object) -> object:
     return {key: without_implied_types(value) for key, value in schema.items() if key != "type" or "const" not in schema}
 
 
-def test_committed_schema_is_current() -> None:
-    committed, current = json.loads(SCHEMA.read_text(encoding="utf-8")), json.loads(current_schema())
+@pytest.mark.parametrize("name", MODELS)
+def test_committed_schema_is_current(name: str) -> None:
+    committed, current = json.loads((DOCS / name).read_text(encoding="utf-8")), json.loads(current_schema(MODELS[name]))
     hint = "the models changed; if that is meant, run: python tests/test_schema.py"
     assert without_implied_types(committed) == without_implied_types(current), hint
 
 
 if __name__ == "__main__":
-    SCHEMA.parent.mkdir(exist_ok=True)
-    SCHEMA.write_text(current_schema(), encoding="utf-8")
+    for name, model in MODELS.items():
+        (DOCS / name).write_text(current_schema(model), encoding="utf-8")

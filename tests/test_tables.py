@@ -420,6 +420,14 @@ def test_the_command_shows_events_figures_and_organisations(command: Callable[[s
     assert command("tables news/a.txt -o facts/")[0] == 0
 
 
+@pytest.mark.usefixtures("inline")
+def test_rows_say_that_they_came_from_standard_input(tmp_path: Path, extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = json.dumps({"id": "a", "text": "投资3亿元。"}).encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(line + b"\nbad")))
+    write(extractor, Path("-"), tmp_path / "out")
+    assert {row["file"] for name in ("documents", "mentions") for row in read_csv(tmp_path / "out", name)} == {"standard input"}
+
+
 def test_texts_of_other_programs_are_named(command: Callable[[str], tuple[int, str, str]], tmp_path: Path) -> None:
     for name in ("x.docx", "y.DOC", "z.pdf", "picture.png"):
         (tmp_path / "news" / name).write_bytes(b"x")
@@ -437,7 +445,7 @@ def test_wrong_uses_are_one_line(command: Callable[[str], tuple[int, str, str]])
     for line, says in (
         ("tables news -o facts.csv", "tables are several sheets; name a workbook (.xlsx) or a folder"),
         ("tables news -o facts.xlsx --format parquet", "a workbook ends in .xlsx"),
-        ("batch news -o facts.xlsx", "see cyextract tables"),
+        ("batch news -o facts.xlsx", "a workbook is what cyextract tables writes"),
         ("batch news -o facts.jsonl --facts", "--facts"),
     ):
         status, _, err = command(line)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
         AgreementParty,
         Alias,
         DateMention,
+        Figure,
+        FigureBasis,
+        FigurePart,
+        FigurePeriod,
         Mention,
         MoneyMention,
         NumberValue,
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     )
     from cyextract.parse import parse_date, parse_money, parse_number, parse_percent
     from cyextract.pipeline import Extractor
+    from cyextract.verification import ClaimCheck, FieldCheck, FoundRow, Verification, verify
 
 __version__ = "0.1.0"
 
@@ -40,12 +45,14 @@ _HOME = {
     "document": ("Document",),
     "errors": ("CyextractError", "DataError", "InputError", "LexiconError", "MissingExtraError", "RuleError"),
     "models": (
-        "AgreementDate", "AgreementEvent", "AgreementParty", "Alias", "DateMention", "Mention", "MoneyMention", "NumberValue",
-        "Organisation", "OrganisationName", "OrgMention", "PercentMention", "Timeline", "TimelineEntry", "TitleMention",
+        "AgreementDate", "AgreementEvent", "AgreementParty", "Alias", "DateMention", "Figure", "FigureBasis", "FigurePart",
+        "FigurePeriod", "Mention", "MoneyMention", "NumberValue", "Organisation", "OrganisationName",
+        "OrgMention", "PercentMention", "Timeline", "TimelineEntry", "TitleMention",
     ),
     "document_settings": ("ReferenceDate",),
     "pipeline": ("Extractor",),
     "parse": ("parse_date", "parse_money", "parse_number", "parse_percent"),
+    "verification": ("ClaimCheck", "FieldCheck", "FoundRow", "Verification", "verify"),
 }  # fmt: skip
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

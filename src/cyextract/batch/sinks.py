@@ -76,7 +76,7 @@ class Shape:
         """
         check_file(path)
         if path.suffix not in ENDINGS:
-            raise InputError(f"{path}: outputs end in {' '.join(ENDINGS)}; for a workbook or tables of facts see cyextract tables --help")
+            raise InputError(f"{path}: outputs end in {' '.join(ENDINGS)}; a workbook is what cyextract tables writes")
         if self.flat and path.suffix == ".jsonl":
             raise InputError("--flat is for CSV and Parquet with one row for each mention")
         if path.suffix == ".parquet":

@@ -19,9 +19,10 @@ from cyextract.cli.explain import explain
 from cyextract.cli.extract import extract, timeline
 from cyextract.cli.help_examples import examples
 from cyextract.cli.options import USAGE
-from cyextract.cli.serve import serve
+from cyextract.cli.serve import mcp, serve
 from cyextract.cli.tabulate import tables
 from cyextract.cli.terminal import complain, write_utf8
+from cyextract.cli.verify import verify
 from cyextract.errors import CyextractError, DataError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _take_options(
     """Dates, amounts, percentages, organisations and titles from Chinese news."""
 
 
-for command in (tables, extract, batch, timeline, explain, serve):
+for command in (tables, extract, batch, timeline, explain, verify, serve, mcp):
     app.command(epilog=examples(command.__name__))(command)
 app.command("eval", epilog=examples("eval"))(evaluate)
 app.add_typer(rules.app, name="rules")

@@ -27,10 +27,16 @@ _SHOWN: Final = {
         "cyextract explain '去年底，贷款余额近50亿元。' --reference-date 2021-06-10",
         "cyextract explain seeds/004_a68d77e303247846.txt --text 眉山日报",
     ),
+    "verify": (
+        "cyextract verify seeds/004_a68d77e303247846.txt claims.json --reference-date 2023-05-05",
+        "cyextract verify pairs.jsonl -o report.jsonl",
+        "cyextract verify langextract.jsonl -o repaired.jsonl --repair",
+    ),
     "serve": (
         "cyextract serve",
         "cyextract serve --port 9000 --workers 4",
     ),
+    "mcp": ("cyextract mcp",),
     "eval": (
         "cyextract eval --gold seeds",
         "cyextract eval --gold seeds --errors 20 --report errors.html",

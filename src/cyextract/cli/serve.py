@@ -1,4 +1,4 @@
-"""`cyextract serve`: the page in a browser, and the same over HTTP."""
+"""`cyextract serve`: the page in a browser, and the same over HTTP; `cyextract mcp`: the same for agents."""
 
 from __future__ import annotations
 
@@ -48,3 +48,13 @@ def serve(
     name, number = listener.getsockname()[:2]
     say(f"http://{f'[{name}]' if ':' in name else name}:{number}/ (Ctrl+C stops)")
     run_server(ServerSettings(extractor, workers, max_bytes, time_limit, hosts), listener)
+
+
+def mcp() -> None:
+    """Serve the tools extract, figures, events and verify to a program that speaks MCP, over stdin and stdout.
+
+    For agents: name this command in their settings. No text is stored or logged. Needs the extra mcp.
+    """
+    from cyextract.mcp_server import make_server
+
+    make_server().run("stdio")

@@ -40,9 +40,11 @@ if TYPE_CHECKING:
     from cyextract.models import Timeline, TimelineEntry
     from cyextract.ruleset.loader import RuleSet
     from cyextract.ruleset.schema import Rule
+    from cyextract.verification import Verification
 
 _TYPE_STYLES = {"DATE": "cyan", "MONEY": "green", "PERCENT": "magenta", "ORG": "yellow", "TITLE": "blue"}
 _OUTCOME_STYLES = {"won": "green", "lost": "yellow", "tied": "cyan"} | dict.fromkeys(("undated", "rejected", "guarded", "blocked"), "red")
+_VERDICT_STYLES = {"supported": "green", "contradicted": "red", "unsupported": "yellow", "ambiguous": "cyan"}
 _CONTEXT = 10  # code points shown on each side of a mention
 
 
@@ -61,6 +63,25 @@ def mention_table(document: Document) -> Table:
             _plain(mention.canonical),
             _plain(phrase_value(mention)),
             mention.rule,
+        )
+    return table
+
+
+def verification_table(check: Verification) -> Table:
+    """One row for each claimed value: what was claimed, the verdict, what the text says and where."""
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in check.totals.items() if count)
+    table = _table(f"{escape_controls(check.id or 'text')}: {counts or 'no claims'}")
+    for name in ("claim", "field", "claimed", "verdict", "reason", "in the text", "at"):
+        table.add_column(name, overflow="fold")
+    for number, path, field in check.fields():
+        table.add_row(
+            str(number + 1),
+            _plain(path),
+            _plain(field.claimed),
+            _styled(field.verdict, _VERDICT_STYLES),
+            f"{field.reason}, {field.tier}" if field.tier else field.reason,
+            _plain(field.found or ""),
+            " ".join(f"{start}-{end}" for start, end in field.spans[:3]),
         )
     return table
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
 from cyextract.cli.batch import (
     DateField,
@@ -38,23 +35,17 @@ from cyextract.cli.options import (
     make_extractor,
 )
 from cyextract.cli.terminal import say, show
-from cyextract.display.values import SIGNS
 from cyextract.foreign import escape_controls
-from cyextract.tables import NumberType, TableFormat, TableShape, format_of
+from cyextract.tables.formats import NumberType, TableFormat, format_of
 
 if TYPE_CHECKING:
     from cyextract.batch import Summary
-    from cyextract.tables import Preview
-    from cyextract.tables.rows import Cells
+    from cyextract.tables import TableShape
 
 _OUT = "Workbook to write (.xlsx), or a folder of .csv or .parquet."
 _FORMAT = "What to write. Default: xlsx for a name that ends in .xlsx, else a folder of csv."
 _NUMBERS = "Parquet: amounts as exact decimals or as floats."
 _WIDTH = 100
-_SHOWN = 15  # rows of each table
-_ID = 14  # columns of a document id
-_COUNTS = {"mentions", "documents"}
-_SHORT = {"when", "value", *_COUNTS}
 
 Out = Annotated[str, typer.Option("--out", "-o", metavar="OUT", help=_OUT)]
 Format = Annotated[TableFormat | None, typer.Option(help=_FORMAT)]
@@ -91,6 +82,8 @@ def tables(
     input that fails is a row of documents that says why; the exit status is then 1.
     """
     from cyextract.batch import BatchJob, InputOptions, Output, Settings
+    from cyextract.cli.fact_tables import fact_tables
+    from cyextract.tables import TableShape
 
     shape = TableShape(format_of(out, format), numbers)
     settings = Settings(check_date(reference_date), default_currency, vague)
@@ -98,71 +91,10 @@ def tables(
     output = Output(shape, None, jobs, timeout or None, resume, restart)
     extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
     summary = watch_batch(BatchJob(extractor, tuple(sources), out, settings, options, output))
-    for table in summary_tables(shape.preview):
+    for table in fact_tables(shape.preview):
         show(table, _WIDTH)
     _say_where(shape, out, summary)
     raise typer.Exit(SOME_FAILED if summary.failed else 0)
-
-
-def summary_tables(preview: Preview) -> Iterator[Table]:
-    """What people look for first: events, figures, organisations; nothing for what there is none of."""
-    for sheet, title, columns in (
-        ("agreements", "events", ("when", "who, with whom", "what", "document")),
-        ("figures", "figures", ("when", "whose", "what", "value", "kind", "document")),
-        ("names", "organisations", ("name", "kind", "mentions", "documents")),
-    ):
-        rows, count = preview.rows[sheet][:_SHOWN], preview.counts[sheet]
-        if not rows:
-            continue
-        shown = columns if preview.counts["documents"] > 1 else columns[:-1]
-        heading = f"{count:,} {title}" + (f", the first {len(rows)}" if count > len(rows) else "")
-        table = Table(title=heading, title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim")
-        for name in shown:
-            justify: Literal["left", "right"] = "right" if name in _COUNTS else "left"
-            is_id = name == "document"
-            table.add_column(
-                name,
-                justify=justify,
-                overflow="ellipsis" if is_id else "fold",
-                no_wrap=is_id or name in _SHORT,
-                max_width=_ID if is_id else None,
-            )
-        for row in rows:
-            table.add_row(*map(_plain, _CELLS[sheet](row)[: len(shown)]))
-        yield table
-        yield Table(box=None)
-
-
-def _event_cells(row: Cells) -> list[str]:
-    title = f"《{row['title']}》" if row["bracketed"] else str(row["title"])
-    amounts = f"，{row['amounts']}" if "amounts" in row else ""
-    return [_join(row, "date", "date_mod"), _join(row, "parties"), f"{row['action']}{title}{amounts}", str(row["document"])]
-
-
-def _figure_cells(row: Cells) -> list[str]:
-    status = "" if row["status"] == "actual" else f", {row['status']}"
-    value = SIGNS.get(str(row.get("mod")), "") + str(row["text"])
-    return [
-        *(_join(row, name) for name in ("period", "subject", "metric")),
-        value,
-        _join(row, "kind", "direction") + status,
-        str(row["document"]),
-    ]
-
-
-def _name_cells(row: Cells) -> list[str]:
-    return [_join(row, "name"), _join(row, "kind").replace("_", " "), f"{row['mentions']:,}", f"{row['documents']:,}"]
-
-
-_CELLS = {"agreements": _event_cells, "figures": _figure_cells, "names": _name_cells}
-
-
-def _join(row: Cells, *names: str) -> str:
-    return " ".join(str(row[name]) for name in names if name in row)
-
-
-def _plain(text: str) -> Text:
-    return Text(escape_controls(text))
 
 
 def _say_where(shape: TableShape, out: str, summary: Summary) -> None:
@@ -170,4 +102,4 @@ def _say_where(shape: TableShape, out: str, summary: Summary) -> None:
     kind = "workbook" if shape.format is TableFormat.XLSX else "tables"
     print(f"{kind}: {escape_controls(str(path))}\npage: {escape_controls(str(shape.page_path(path)))}")
     failed = f", {summary.failed:,} of them failed: see the column error of documents" if summary.failed else ""
-    say(f"{summary.written:,} documents{failed}")
+    say(f"{summary.written:,} document{'' if summary.written == 1 else 's'}{failed}")

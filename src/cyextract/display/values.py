@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from cyextract.models import DateMention, Figure, Mention, MoneyMention, OrgMention, PercentMention, TitleMention, format_decimal
+from cyextract.models import DateMention, Mention, MoneyMention, OrgMention, PercentMention, TitleMention, format_decimal
 
 SIGNS = {"gt": "> ", "ge": "≥ ", "lt": "< ", "le": "≤ ", "approx": "≈ "}
 _UNITS = {"percent": "%", "percentage_point": "points"}
@@ -45,27 +45,6 @@ def note_value(mention: Mention, texts: Mapping[int, str]) -> list[str]:
     if isinstance(mention, MoneyMention) and not mention.currency_stated:
         return [f"{mention.currency} is implied"]
     return []
-
-
-def phrase_figure(figure: Figure) -> str:
-    """What a number measures, in one line: kind, quantity, of whom or what, when, against what; what is null is left out.
-
-    >>> from cyextract.models import FigurePart, TextSpan
-    >>> tax = FigurePart(text="税收", start=0, end=2, source="clause", rule="figure.metric-before")
-    >>> phrase_figure(Figure(start=2, end=5, kind="growth", direction="up", metric=tax, sentence=TextSpan(text="", start=0, end=0)))
-    'growth up: 税收'
-    """
-    said = [part.text for part in (figure.metric, figure.subject) if part is not None]
-    if figure.whole is not None:
-        said.append(f"part of {figure.whole.text}")
-    if figure.period is not None:
-        said.append(_join(figure.period.value, figure.period.mod))
-    if figure.basis is not None:
-        said.append(figure.basis.text)
-    if figure.status != "actual":
-        said.append(figure.status)
-    told = ", ".join(" ".join(part.split()) for part in said)
-    return _join(figure.kind, figure.direction) + (f": {told}" if told else "")
 
 
 def notate_value(mention: Mention) -> str:

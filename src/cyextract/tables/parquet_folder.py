@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import ExitStack
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from cyextract.batch.sinks import complete_file
+from cyextract.tables.formats import NumberType
 from cyextract.tables.rows import Cells
 from cyextract.tables.schema import SHEETS, Kind, Sheet
 
@@ -18,17 +18,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ROWS = 20_000  # in a row group
+_PIECE = 500  # rows at a time: as Python objects they take ten times the memory that they take as columns
 _DIGITS, _PLACES = 38, 6  # what every engine can hold
 _EXACT = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN)
 _STEP = Decimal(1).scaleb(-_PLACES)
 _LIMIT = Decimal(10) ** (_DIGITS - _PLACES)
-
-
-class NumberType(StrEnum):
-    """What amounts and percentages are in Parquet."""
-
-    DECIMAL = "decimal"
-    FLOAT = "float"
 
 
 class ParquetFolder:
@@ -42,7 +36,8 @@ class ParquetFolder:
     def __init__(self, folder: Path, numbers: NumberType) -> None:
         self._folder, self._numbers = folder, numbers
         self._stack = ExitStack()
-        self._waiting: dict[str, list[dict[str, object]]] = {sheet.name: [] for sheet in SHEETS}
+        self._rows: dict[str, list[dict[str, object]]] = {sheet.name: [] for sheet in SHEETS}
+        self._pieces: dict[str, list[pa.RecordBatch]] = {sheet.name: [] for sheet in SHEETS}
 
     def __enter__(self) -> Self:
         from pyarrow import parquet
@@ -58,6 +53,7 @@ class ParquetFolder:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if kind is None:
             for sheet in SHEETS:
+                self._pack(sheet.name)
                 self._write(sheet.name)
         self._stack.__exit__(kind, error, trace)
 
@@ -65,21 +61,32 @@ class ParquetFolder:
         """Write rows of a sheet; they wait until there are enough for a row group."""
         numbers = sheet.names(Kind.NUMBER)
         convert = float if self._numbers is NumberType.FLOAT else fit_decimal
-        waiting = self._waiting[sheet.name]
+        waiting, pieces = self._rows[sheet.name], self._pieces[sheet.name]
         for row in rows:
             made: dict[str, object] = dict(row)
             made |= {name: convert(value) for name in numbers if isinstance(value := row.get(name), Decimal)}
             waiting.append(made)
-            if len(waiting) >= _ROWS:
-                self._write(sheet.name)
+            if len(waiting) == _PIECE:
+                self._pack(sheet.name)
+                if len(pieces) == _ROWS // _PIECE:
+                    self._write(sheet.name)
+
+    def _pack(self, name: str) -> None:
+        import pyarrow as pa
+
+        rows = self._rows[name]
+        if rows:
+            self._pieces[name].append(pa.RecordBatch.from_pylist(rows, self._schemas[name]))
+            rows.clear()
 
     def _write(self, name: str) -> None:
         import pyarrow as pa
 
-        waiting = self._waiting[name]
-        if waiting:
-            self._writers[name].write_table(pa.Table.from_pylist(waiting, self._schemas[name]))
-            waiting.clear()
+        pieces = self._pieces[name]
+        if pieces:
+            group = pa.Table.from_batches(pieces, self._schemas[name])
+            self._writers[name].write_table(group, row_group_size=group.num_rows)
+            pieces.clear()
 
 
 def fit_decimal(value: Decimal) -> Decimal | None:

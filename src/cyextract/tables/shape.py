@@ -8,48 +8,23 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 
 from cyextract.batch import FailedInput, InputText, Row
 from cyextract.batch.sinks import check_file, complete_file
 from cyextract.document import Document
-from cyextract.errors import InputError
 from cyextract.extras import require
 from cyextract.tables.csv_folder import CsvFolder
+from cyextract.tables.formats import NumberType, TableFormat
 from cyextract.tables.names import NameIndex
 from cyextract.tables.page import summary_page
-from cyextract.tables.parquet_folder import NumberType, ParquetFolder
+from cyextract.tables.parquet_folder import ParquetFolder
 from cyextract.tables.preview import Preview
 from cyextract.tables.rows import Cells, DocumentSheets
 from cyextract.tables.schema import COLUMNS, NAMES, OF_A_DOCUMENT, explain_columns
 from cyextract.tables.sinks import SheetSink
 from cyextract.tables.stored_rows import failed_row, read_rows, result_row
 from cyextract.tables.workbook import WorkbookSink
-
-_OTHER_FILES = {".csv", ".parquet", ".json", ".jsonl", ".xls", ".ods", ".txt", ".tsv", ".html"}
-
-
-class TableFormat(StrEnum):
-    """What tables are written as."""
-
-    XLSX = "xlsx"
-    CSV = "csv"
-    PARQUET = "parquet"
-
-
-def format_of(out: str, wanted: TableFormat | None) -> TableFormat:
-    """What an output is: a workbook when its name ends like one, else a folder, of CSV unless something else is asked for.
-
-    Raises:
-        InputError: a name and a format that do not go together, or a name that looks like one of another kind of file.
-    """
-    ending = Path(out).suffix.lower()
-    if wanted is None and ending in _OTHER_FILES:
-        raise InputError(f"{out}: tables are several sheets; name a workbook (.xlsx) or a folder, with --format csv or parquet")
-    if wanted is not None and (wanted is TableFormat.XLSX) != (ending == ".xlsx"):
-        raise InputError(f"{out}: a workbook ends in .xlsx; --format csv and --format parquet write a folder")
-    return wanted or (TableFormat.XLSX if ending == ".xlsx" else TableFormat.CSV)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cyextract.batch import FailedInput, InputText, Row
+from cyextract.batch.streams import STANDARD_STREAM
 from cyextract.document import Document
 from cyextract.models import SCHEMA_VERSION, format_decimal
 from cyextract.tables.rows import Cell, Cells, DocumentSheets, document_sheets
@@ -25,12 +26,12 @@ def result_row(document: Document, item: InputText) -> Row:
     sentences: dict[str, int] = {}
     sheets["documents"][0] |= {"encoding": item.encoding} if item.encoding else {}
     kept = {name: [_keep_all(cells, sentences) for cells in rows] for name, rows in sheets.items() if rows}
-    return {"schema_version": SCHEMA_VERSION, "id": item.id, "file": item.file, "sheets": kept, "sentences": list(sentences)}
+    return {"schema_version": SCHEMA_VERSION, "id": item.id, "file": _name_file(item.file), "sheets": kept, "sentences": list(sentences)}
 
 
 def failed_row(failed: FailedInput) -> Row:
     """What is kept of an input of which nothing came."""
-    return {"id": failed.id, "error": failed.error, "file": failed.file}
+    return {"id": failed.id, "error": failed.error, "file": _name_file(failed.file)}
 
 
 def read_rows(rows: Path) -> Iterator[DocumentSheets]:
@@ -66,6 +67,10 @@ def _restore(sheet: Sheet, cells: Mapping[str, Any], sentences: Sequence[str]) -
     makers = _MAKERS[sheet.name]
     made = {column: makers[column](cell) if column in makers else cell for column, cell in cells.items()}
     return made | {"sentence": sentences[cells["sentence"]]} if "sentence" in cells else made
+
+
+def _name_file(path: str) -> str:
+    return "standard input" if path == STANDARD_STREAM else path
 
 
 def _writable(text: str) -> str:
