@@ -2,7 +2,7 @@
 
     python benchmarks/batch.py speed  [--mb 40] [--turns 3] [--format jsonl|csv|parquet]
     python benchmarks/batch.py memory [--mb 200 1000] [--jobs 2] [--types MONEY] [--format jsonl|csv|parquet]
-    python benchmarks/batch.py kills  [--kills 20] [--mb 10] [--format jsonl|csv|parquet]
+    python benchmarks/batch.py kills  [--kills 20] [--mb 10] [--seed 6] [--format jsonl|csv|parquet]
     python benchmarks/batch.py folder [--files 2000] [--jobs 2]
 
 Each takes `--json`. The corpus is the seed articles over and over, numbered, as JSON lines in a temporary folder. 1 MB is
@@ -160,7 +160,7 @@ def measure_kills(options: argparse.Namespace, folder: Path) -> list[Row]:
     options_of = () if options.format != "parquet" else ("--row-group", "100")
     whole = folder / f"whole.{options.format}"
     size = run_and_measure_rows(command(corpus, whole, 2, *options_of), whole)
-    choice = random.Random(6)
+    choice = random.Random(options.seed)
     rows: list[Row] = []
     for number in range(options.kills):
         out = folder / f"out{number}.{options.format}"
@@ -226,6 +226,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=6, help="of the places of kills")
     parser.add_argument("--files", type=int, default=2000)
     parser.add_argument("--format", choices=["jsonl", "csv", "parquet"], default="jsonl")
     parser.add_argument("--types", help="memory: only these types, to get through a large corpus sooner")

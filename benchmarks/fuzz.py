@@ -2,8 +2,9 @@
 
     python benchmarks/fuzz.py TARGET [--seconds N] [--count N] [--corpus DIR] [--plain] [--seed N]
 
-Targets: extract, parse, rules, lexicon, batch, tables (Parquet and Arrow), all (each for its share of the time). What must hold is said
-in `promises.py`. A finding is written to `fuzz-TARGET-….txt`, printed with its traceback, and ends the run with status 1.
+Targets: extract, volume (long texts), parse, rules, lexicon, batch, tables (Parquet and Arrow), all (each for its share of the time).
+What must hold is said in `promises.py`. A finding is written to `fuzz-TARGET-….txt`, printed with its traceback, and ends the run with
+status 1.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-TARGETS = ("extract", "parse", "rules", "lexicon", "batch", "tables")
+TARGETS = ("extract", "volume", "parse", "rules", "lexicon", "batch", "tables")
 _LONGEST = 4000  # bytes of one input
 
 
@@ -88,7 +89,10 @@ def main() -> None:
             Path(f"fuzz-{target}-plain.txt").write_bytes(data)
             traceback.print_exc()
 
-        print(f"{target}: {fuzz_plain(target, arguments.seconds, arguments.count, arguments.seed, report)} inputs, no finding")
+        count = fuzz_plain(target, arguments.seconds, arguments.count, arguments.seed, report)
+        from promises import Words
+
+        print(f"{target}: {count:,} inputs, {Words.characters:,} characters of text, no finding")
         return
     with tempfile.TemporaryDirectory() as fresh:
         corpus = (arguments.corpus or Path(fresh)) / target

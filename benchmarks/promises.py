@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 import tempfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -27,7 +28,7 @@ from cyextract.ruleset.schema import Rule
 from cyextract.text import words as text_words
 from cyextract.text.reading_view import reading_view
 from cyextract.text.segmenters import make_segmenter
-from hostile import UNITS, trigger_letters
+from hostile import UNITS, generated, trigger_letters
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 _REFERENCES = (None, "2021-06-10", "2024-02-29", "0001-01-01", "9999-12-31")
@@ -56,7 +57,9 @@ def vocabulary() -> tuple[str, ...]:
 
 
 class Words:
-    """Reads bytes as choices: small numbers, texts of the vocabulary and of any characters."""
+    """Reads bytes as choices: small numbers, texts of the vocabulary and of any characters; counts the characters of all texts."""
+
+    characters = 0
 
     def __init__(self, data: bytes) -> None:
         self._data, self._at = data, 0
@@ -73,6 +76,11 @@ class Words:
 
     def text(self) -> str:
         """A text: by the first byte UTF-8 as it stands, or pieces of the vocabulary and single characters."""
+        text = self._text()
+        Words.characters += len(text)
+        return text
+
+    def _text(self) -> str:
         kind = self.byte()
         if kind % 4 == 0:
             return self.rest().decode("utf-8", "surrogateescape" if kind % 8 else "ignore")
@@ -175,6 +183,35 @@ def extract_target(words: Words) -> None:
         alone = ex.extract(f"{_BEFORE}{stripped}{_AFTER}", reference_date=reference, vague=vague)
         twice = ex.extract(f"{_BEFORE * 2}{stripped}{_AFTER * 2}", reference_date=reference, vague=vague)
         assert spans(alone, len(_BEFORE)) == spans(twice, 2 * len(_BEFORE)), stripped
+
+
+def volume_target(words: Words) -> None:
+    """A text of many thousand characters, of the vocabulary, the word lists and any characters: what `check_document` says."""
+    chance = random.Random(words.rest())
+    parts: list[str] = []
+    for _ in range(chance.randrange(1, 40)):
+        source = chance.choice((vocabulary(), list_words(), seed_lines()))
+        parts += chance.choices(source, k=chance.choice((1, 3, 30, 300 if source is not seed_lines() else 3)))
+        if chance.random() < 0.3:
+            parts += (
+                chr(chance.choice((chance.randrange(0xD7FF), chance.randrange(0x80), chance.randrange(0x10000, 0x110000))))
+                for _ in range(20)
+            )
+    text = "".join(parts)
+    Words.characters += len(text)
+    check_document(text, extractor().extract(text, reference_date=chance.choice(_REFERENCES), vague=chance.random() < 0.5))
+
+
+@cache
+def list_words() -> tuple[str, ...]:
+    """What the generated alphabets are made of."""
+    return tuple(name.removeprefix("generated ").strip("'") for name in generated(3000, seed=9))
+
+
+@cache
+def seed_lines() -> tuple[str, ...]:
+    """Lines of the seed articles."""
+    return tuple(line + "\n" for path in sorted(SEEDS.glob("*.txt")) for line in path.read_text(encoding="utf-8").splitlines() if line)
 
 
 def parse_target(words: Words) -> None:
@@ -311,8 +348,8 @@ def tables_target(words: Words) -> None:
 
 
 TARGETS: dict[str, Callable[[Words], None]] = {
-    "extract": extract_target, "parse": parse_target, "rules": rules_target, "lexicon": lexicon_target, "batch": batch_target,
-    "tables": tables_target,
+    "extract": extract_target, "volume": volume_target, "parse": parse_target, "rules": rules_target, "lexicon": lexicon_target,
+    "batch": batch_target, "tables": tables_target,
 }  # fmt: skip
 
 
@@ -335,7 +372,7 @@ def start_texts(target: str) -> list[bytes]:
         return [whole, *(bytes([3 + 2 * index % 8]) + pattern.encode() for index, pattern in enumerate(patterns))]
     if target == "lexicon":
         return ["甲乙丙公司\tcompany\n# x\n丁行\tbank\n".encode(), b"\xef\xbb\xbfABC\tmedia", b"x\n\n\t\n"]
-    if target == "tables":
+    if target in ("tables", "volume"):
         return [bytes(range(start, start + 10)) for start in range(0, 200, 7)]
     rows = '{"id": "a", "text": "投资3亿元。", "reference_date": "2021-06-10"}\n{"id": 1, "text": "", "default_currency": "HKD"}\n'
     page = "<html><body><p>2020年，投资3亿元。</p></body></html>"

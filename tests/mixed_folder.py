@@ -347,7 +347,7 @@ def bad_no_text(maker: Maker, name: str, texts: Texts) -> None:
 
 
 def bad_date(maker: Maker, name: str, texts: Texts) -> None:
-    bad_line(maker, name, texts, json.dumps({"id": name, "text": "x", "reference_date": "soon"}).encode(), "no ISO 8601 date", name)
+    bad_line(maker, name, texts, json.dumps({"id": name, "text": "x", "reference_date": "soon"}).encode(), "is no day", name)
 
 
 def bad_surrogate(maker: Maker, name: str, texts: Texts) -> None:

@@ -127,8 +127,11 @@ def test_sources_that_hold_nothing_are_refused(tmp_path: Path) -> None:
         read_inputs(str(tmp_path / "none"))
     with pytest.raises(InputError, match="no file of such a name"):
         read_inputs(str(tmp_path / "*.txt"))
-    (tmp_path / "a.docx").write_text("x")
+    (tmp_path / "a.xyz").write_text("x")
     with pytest.raises(InputError, match="cannot tell what this is"):
+        read_inputs(str(tmp_path / "a.xyz"))
+    (tmp_path / "a.docx").write_text("x")
+    with pytest.raises(InputError, match="nothing to read"):
         read_inputs(str(tmp_path / "a.docx"))
 
 

@@ -52,6 +52,28 @@ def test_strict_needs_both_edges_and_relaxed_an_overlap() -> None:
     assert result.facts == Counts(hits=2, spurious=1, missed=1)
 
 
+def test_gold_without_values_is_scored_by_its_spans() -> None:
+    bare = [Annotation("DATE", 0, 4), Annotation("DATE", 10, 14)]
+    result = score_one(bare, [date(0, 4), date(20, 24)])
+    assert result.strict == result.relaxed == Counts(hits=1, spurious=1, missed=1)
+    assert (result.facts, result.value, result.attribute) == (Counts(), None, None)
+    mixed = score_one([Annotation("DATE", 0, 4), date(10, 14), date(20, 24, "2020")], [date(0, 4), date(10, 14), date(20, 24)])
+    assert (mixed.facts, mixed.value, mixed.attribute) == (Counts(hits=1, spurious=1, missed=1), 0.5, 1.0)
+
+
+def test_names_without_a_kind_have_no_attribute_to_be_right() -> None:
+    spans = [Annotation("ORG", 0, 4), Annotation("ORG", 8, 12, {"kind": "bank"})]
+    result = score_one(spans, [Annotation("ORG", start, start + 4, {"kind": "bank"}) for start in (0, 8)])
+    assert (result.facts, result.value, result.attribute) == (Counts(hits=2), 1.0, 1.0)
+    assert score_one(spans[:1], [Annotation("ORG", 0, 4, {"kind": "bank"})]).attribute is None
+
+
+def test_what_cannot_be_scored_is_null_in_summaries() -> None:
+    evaluation = score([GoldDocument("x", (Annotation("DATE", 0, 4),))], {"x": [date(0, 4)]})
+    dates = summarize(evaluation)["types"]["DATE"]  # type: ignore[index]
+    assert (dates["facts"]["f1"], dates["value"], dates["strict"]["f1"]) == (None, None, 1.0)
+
+
 def test_spans_that_only_touch_do_not_overlap() -> None:
     assert score_one([date(0, 4)], [date(4, 8)]).relaxed == Counts(hits=0, spurious=1, missed=1)
 

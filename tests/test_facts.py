@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 
 import cyextract
 from cyextract import AgreementEvent, Document, Extractor
-from cyextract.batch import InputText, extract_rows
-from cyextract.batch.rows import fact_rows
 from cyextract.evaluate import Counts, Layers, LayerScore, layers_of, load_gold, score_layers, summarize_layers
 from cyextract.explain.narrate import phrase_reason
 from cyextract.facts import fact_rules
@@ -249,15 +247,6 @@ def test_explain_says_what_tied_a_party_and_a_date(extractor: Extractor) -> None
     assert (party.rules, party.agreement) == (("fact.party-subject",), trace.document.agreements[0])
     assert phrase_reason(party) == f"parties of 印发《管理办法》: {fact_rules()['fact.party-subject']}"
     assert tied["date", "6月4日"].rules == ("fact.date-clause-before",)
-
-
-def test_fact_rows(extractor: Extractor) -> None:
-    text = "2021年6月4日，比亚迪与清华大学签订《合作协议》，总投资15亿元。"
-    documents = extract_rows(extractor, [InputText("a", text), InputText("b", "无")])
-    rows = [fact for row in documents for fact in fact_rows(row)]
-    assert [(r["document"], r["date"], r["action"], r["title"], r["party"], r["amount"], r["currency"]) for r in rows] == [
-        ("a", "2021-06-04", "签订", "合作协议", party, "1500000000", "CNY") for party in ("比亚迪", "清华大学")
-    ]
 
 
 def test_layer_scores_by_hand_counted_numbers() -> None:

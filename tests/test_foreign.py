@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cyextract import Extractor
-from cyextract.batch import BatchJob, Output, Shape, run_batch
+from cyextract.batch import BatchJob, run_batch
 from cyextract.errors import InputError, RuleError
 from cyextract.evaluate import load_gold
 from cyextract.foreign import escape_controls, escape_formula, escape_json, reading
@@ -72,14 +72,13 @@ def test_what_a_spreadsheet_takes_for_a_formula(cell: str, is_formula: bool) -> 
     assert escape_formula(cell) == ("'" + cell if is_formula else cell)
 
 
-@pytest.mark.parametrize("shape", [Shape(), Shape(facts=True)])
-def test_no_cell_of_a_batch_is_a_formula(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shape: Shape) -> None:
+def test_no_cell_of_a_batch_is_a_formula(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cyextract.batch.run.WorkerPool", InlinePool)
     text = '6月4日，四川省教育厅签订《=HYPERLINK("http://x")协议》《@SUM》《+1+2》《-甲》，增长-5.2%，投资3亿元。'
     rows = [{"id": id_, "text": text} for id_ in ("=cmd|' /C calc'!A0", "@x", "-1+1", 7)] + [{"id": "+1-1", "text": None}]
     (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     out = tmp_path / "out.csv"
-    run_batch(BatchJob(Extractor(), [str(tmp_path / "in.jsonl")], str(out), output=Output(shape)))
+    run_batch(BatchJob(Extractor(), [str(tmp_path / "in.jsonl")], str(out)))
     with out.open(encoding="utf-8", newline="") as stream:
         cells = [cell for row in csv.reader(stream) for cell in row]
     assert "'+1-1" in cells

@@ -266,7 +266,7 @@ def test_own_word_lists(tmp_path: Path) -> None:
 
 def test_every_problem_of_a_word_list_is_reported_with_its_line(tmp_path: Path) -> None:
     own = tmp_path / "orgs.tsv"
-    own.write_text("霁岚\tcompany\n\tbank\n霁岚\tbank\n岚栈\tfirm\n云河\n", encoding="utf-8")
+    own.write_text("霁岚\tcompany\n\tbank\n霁岚\tbank\n岚栈\tfirm\n云河\n霁云\tbank\t霁云银行\t沪\n岚云\tbank\t\t\n", encoding="utf-8")
     with pytest.raises(LexiconError) as caught:
         make_recognizer(lexicon=[own, tmp_path / "absent.tsv"])
     assert [problem.split(" ")[0] for problem in caught.value.problems] == [
@@ -274,5 +274,6 @@ def test_every_problem_of_a_word_list_is_reported_with_its_line(tmp_path: Path) 
         f"{own}:3",
         f"{own}:4",
         f"{own}:5",
+        f"{own}:6",
         f"{tmp_path / 'absent.tsv'}:1:",
     ]

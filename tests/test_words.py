@@ -64,7 +64,7 @@ def test_every_segmenter_knows_the_dictionary(name: str) -> None:
 
 
 def test_an_extraction_without_a_question_about_words_cuts_nothing() -> None:
-    extractor = Extractor(types={"MONEY"})
+    extractor = Extractor(types={"MONEY"}, layers=())
     extractor._segmenter = segmenter = Counting()
     assert extractor.extract("投资3.5亿元。").money
     assert segmenter.given == []

@@ -219,7 +219,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("-o", "--out", type=Path, required=True, help="the table, which is rewritten in place")
     parser.add_argument("--held-out", type=int, default=4, help="articles whose number this divides are for checking (4)")
     parser.add_argument("--penalty", type=float, default=0.5, help="of the squares of the weights (0.5)")
-    parser.add_argument("--margins", type=int, nargs=2, default=(4, 2), metavar=("YEAR", "DAY"))
+    parser.add_argument("--margins", type=int, nargs=2, default=(2, 2), metavar=("YEAR", "DAY"))
     parser.add_argument("--headed", type=Path, help="JSONL (.gz) of texts, of which those with a dated header are used, without it")
     parser.add_argument("--headed-every", type=int, default=1, help="one line in so many (1)")
     parser.add_argument("--headed-share", type=float, default=0.15, help="what such a text counts beside an annotated one (0.15)")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cyextract.document import Document
+    from cyextract.document_settings import ReferenceDate
     from cyextract.errors import CyextractError, DataError, InputError, LexiconError, MissingExtraError, RuleError
     from cyextract.models import (
         AgreementDate,
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
         AgreementParty,
         Alias,
         DateMention,
+        Figure,
+        FigureBasis,
+        FigurePart,
+        FigurePeriod,
         Mention,
         MoneyMention,
         NumberValue,
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
         TitleMention,
     )
     from cyextract.parse import parse_date, parse_money, parse_number, parse_percent
-    from cyextract.pipeline import Extractor, ReferenceDate
+    from cyextract.pipeline import Extractor
     from cyextract.verification import ClaimCheck, FieldCheck, FoundRow, Verification, verify
 
 __version__ = "0.1.0"
@@ -40,10 +45,12 @@ _HOME = {
     "document": ("Document",),
     "errors": ("CyextractError", "DataError", "InputError", "LexiconError", "MissingExtraError", "RuleError"),
     "models": (
-        "AgreementDate", "AgreementEvent", "AgreementParty", "Alias", "DateMention", "Mention", "MoneyMention", "NumberValue",
-        "Organisation", "OrganisationName", "OrgMention", "PercentMention", "Timeline", "TimelineEntry", "TitleMention",
+        "AgreementDate", "AgreementEvent", "AgreementParty", "Alias", "DateMention", "Figure", "FigureBasis", "FigurePart",
+        "FigurePeriod", "Mention", "MoneyMention", "NumberValue", "Organisation", "OrganisationName",
+        "OrgMention", "PercentMention", "Timeline", "TimelineEntry", "TitleMention",
     ),
-    "pipeline": ("Extractor", "ReferenceDate"),
+    "document_settings": ("ReferenceDate",),
+    "pipeline": ("Extractor",),
     "parse": ("parse_date", "parse_money", "parse_number", "parse_percent"),
     "verification": ("ClaimCheck", "FieldCheck", "FoundRow", "Verification", "verify"),
 }  # fmt: skip

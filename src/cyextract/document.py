@@ -76,7 +76,7 @@ class Document(FrozenModel):
         return make_timeline(reading_view(self.text), self.mentions, self.agreements)
 
     def to_html(self) -> str:
-        """A stand-alone HTML page: the text with its mentions, their table, agreements, figures and timeline; no network, no other file.
+        """A stand-alone HTML page: the text with its mentions, their table, agreements and timeline; no network, no other file.
 
         Whatever the text holds is escaped, and the same document gives the same page.
 
@@ -106,5 +106,6 @@ def page_content(document: Document) -> PageContent:
     source = reading_view(document.text)
     return PageContent(
         document.id, source, document.reference_date, document.reference_year, document.reference_source, document.mentions,
-        document.aliases, document.agreements, document.figures, make_timeline(source, document.mentions, document.agreements),
+        document.organisations, document.aliases, document.agreements, document.figures,
+        make_timeline(source, document.mentions, document.agreements),
     )  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from cyextract.document import Document
+from cyextract.document_settings import ReferenceDate
 from cyextract.models import DateMention, Mention, MentionType, MoneyMention, NumberValue, PercentMention
 from cyextract.numerals.lexer import lex_numbers
 from cyextract.numerals.value import parse_quantity
-from cyextract.pipeline import Extractor, ReferenceDate
+from cyextract.pipeline import Extractor
 from cyextract.text.reading_view import reading_view
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar, overload
 
 from cyextract.assemble import make_document, make_mentions
 from cyextract.document import Document
-from cyextract.errors import InputError
+from cyextract.document_settings import ReferenceDate, check_currency, parse_reference_date
 from cyextract.explain.trace import Trace, trace_extraction
 from cyextract.facts import (
     Bodies,
@@ -51,8 +50,6 @@ from cyextract.text.words import Words
 
 _LONGEST_ENTRY = 60  # code points; no value alone is longer, and longer texts are not read twice
 _VALUE_TYPES = frozenset(("DATE", "MONEY", "PERCENT"))
-_WRITTEN_DAY = re.compile(r"\s*(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})(?!\d)")
-ReferenceDate = str | dt.date | None
 INTERPRETERS: dict[str, Interpreter] = {**DATE_INTERPRETERS, **MONEY_INTERPRETERS, **PERCENT_INTERPRETERS}
 
 
@@ -169,8 +166,9 @@ class Extractor:
         vague: bool = False,
         is_entry: bool = False,
     ) -> Trace:
-        """Extract one document and tell which rule proposed what, what won, and why the rest was refused."""
-        return trace_extraction(*self._run(text, reference_date, default_currency, vague, is_entry, None))
+        """Extract one document and tell which rule proposed what, what won, why the rest was refused, and which rules came near."""
+        extraction = self._run(text, reference_date, default_currency, vague, is_entry, None)
+        return trace_extraction(*extraction, self._guarded(extraction.source, is_entry))
 
     def _run(
         self, text: str, reference_date: ReferenceDate, default_currency: str | None, vague: bool, is_entry: bool, id: str | None
@@ -254,6 +252,13 @@ class Extractor:
         rejections += (Rejection(start, end, "date.impossible", "there is no such day") for start, end in composed.impossible)
         candidates += [Candidate._make((*e[:2], "DATE", _each_once(e[2].rules), e[2], 0)) for e in composed.expressions]
         return Proposals(tuple(candidates), tuple(rejections))
+
+    def _guarded(self, source: SourceText, is_entry: bool) -> tuple[Candidate, ...]:
+        """What rules would have proposed but for a guard of theirs, which is its meaning."""
+        if not self._types & _VALUE_TYPES:
+            return ()
+        found = self._scanner.guarded(tokenize(source.view), Words(source.view, self._segmenter), is_entry)
+        return tuple(Candidate(*span, None if rule.type == "NONE" else rule.type, (rule.id,), why) for rule, span, why in found)
 
     def _propose_orgs(self, source: SourceText, words: Words, titles: Sequence[Candidate]) -> Proposals:
         if self._orgs is None:
@@ -359,36 +364,3 @@ def _own_currency(source: SourceText, kept: Iterable[Candidate], given: str | No
 
 def _given(day: dt.date | None) -> Reference:
     return Reference(None, None, None) if day is None else Reference(day, day.year, "given")
-
-
-def check_currency(code: str | None) -> None:
-    """Refuse what can be no currency.
-
-    Raises:
-        InputError: it is not three capital letters.
-    """
-    if code is not None and re.fullmatch("[A-Z]{3}", code) is None:
-        raise InputError(f"default_currency {code!r} is no ISO 4217 code such as CNY, TWD or HKD")
-
-
-def parse_reference_date(value: ReferenceDate) -> dt.date | None:
-    """A reference date as a date: ISO 8601, or year, month and day as people and crawls write them; a time of day behind it is dropped.
-
-    Raises:
-        InputError: it is no day.
-
-    >>> parse_reference_date("2023年5月5日") == parse_reference_date("2023/5/5 08:30") == dt.date(2023, 5, 5)
-    True
-    """
-    if value is None:
-        return None
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    try:
-        if (written := _WRITTEN_DAY.match(value)) is not None:
-            return dt.date(int(written[1]), int(written[2]), int(written[3]))
-        return dt.datetime.fromisoformat(value.strip()).date()
-    except (ValueError, TypeError, AttributeError):
-        raise InputError(f"reference_date {value!r} is no day; write it like 2021-06-10 or 2021年6月10日") from None

@@ -52,7 +52,6 @@ def outputs(tmp_path_factory: pytest.TempPathFactory, extractor: Extractor) -> P
         run("out.jsonl", Shape())
         run("documents.parquet", Shape(row_group=3))
         run("mentions.parquet", Shape(flat=True, row_group=3))
-        run("facts.parquet", Shape(facts=True))
         run("parts.parquet", Shape(row_group=3), part_size=5)
     return folder
 
@@ -97,7 +96,6 @@ def test_other_engines_read_the_parquet(outputs: Path) -> None:
     assert frame.filter(polars.col("error").is_not_null())["id"].to_list() == [f"{outputs / 'in.jsonl'}:4"]
     nested = polars.read_parquet(outputs / "documents.parquet").select("id", "mentions").explode("mentions").unnest("mentions")
     assert nested["type"].to_list().count("TITLE") == 7
-    assert duckdb.sql(f"SELECT DISTINCT title FROM '{outputs / 'facts.parquet'}' WHERE error IS NULL").fetchall() == [("合作协议",)]
 
 
 def test_parquet_is_the_same_bytes_each_time(outputs: Path, extractor: Extractor) -> None:

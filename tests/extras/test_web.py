@@ -7,7 +7,9 @@ import itertools
 import json
 import socket
 import time
+from base64 import b64encode
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,12 +17,16 @@ import pytest
 import cyextract
 from cyextract.batch import document_row
 from cyextract.cli import main
+from cyextract.lexicon.table import builtin_rules
+from cyextract.ruleset.loader import load_rules
 from cyextract.web.guard import Guard
 from cyextract.web.patience import impatient_protocol
 from cyextract.web.server import open_socket
+from cyextract.web.why import chinese_sentences
 from cyextract.web.work import BusyError, ExtractJob, ExtractorSettings, Workers, _make_extractor, extract_row
 from extras import import_or_skip
 from extras.serving import SECRET, Server, crash, fail_with_the_text, serving, sleep
+from workbooks import read_workbook
 
 httpx = import_or_skip("httpx")
 anyio = import_or_skip("anyio")
@@ -30,6 +36,7 @@ client = httpx.Client(timeout=30, trust_env=False)  # one for all: each would lo
 
 TEXT = "6月4日，川渝签订《合作协议》，投资约15亿元。"
 JSON = {"content-type": "application/json"}
+HAND = {"start": 0, "end": 3, "text": "x", "canonical": "x", "rule": "hand"}
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +71,101 @@ def test_view_answers_row_and_fragment(server: Server) -> None:
     assert [m["type"] for m in answer["row"]["mentions"]] == ["DATE", "TITLE", "MONEY"]
     assert "&lt;script&gt;" in answer["html"]
     assert "<script" not in answer["html"]
+
+
+def test_view_tells_why_in_both_languages(server: Server) -> None:
+    text = "2021年6月4日，四川省经信厅签订《合作协议》。"
+    answer = post(server, {"text": text}, "/view").json()
+    mentions, why = answer["row"]["mentions"], answer["why"]
+    assert set(why["rules"]) == {rule for mention in mentions for rule in mention["rule"].split("+")}
+    assert why["rules"]["date.full"][0].startswith("完整的年月日")
+    assert why["rules"]["date.full"][1].startswith("A whole date")
+    (index,) = (str(index) for index, mention in enumerate(mentions) if mention["type"] == "ORG")
+    assert ["依据：经信厅", "by: 经信厅"] in why["mentions"][index]
+
+
+def test_the_chinese_sentences_are_those_of_rules_that_there_are() -> None:
+    ids = {rule.id for rule in load_rules().rules} | set(builtin_rules())
+    chinese = set(chinese_sentences())
+    assert chinese <= ids
+    proposing = {rule for rule in ids if rule.split(".")[0] in ("date", "money", "percent", "org", "title")}
+    missing = proposing - chinese  # these are told in English
+    assert len(missing) < len(proposing) / 20, f"say in Chinese, in whys_zh.tsv, what {sorted(missing)} do"
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"type": "MONEY", "amount": "abc", "currency": "CNY"}, ["amount"]),
+        ({"type": "MONEY", "amount": "3", "currency": "XYZ"}, ["currency"]),
+        ({"type": "MONEY", "amount": "NaN", "currency": "CNY"}, ["amount"]),
+        ({"type": "MONEY", "amount_min": "5", "amount_max": "3", "currency": "CNY"}, ["amount_max"]),
+        ({"type": "PERCENT", "value_min": "5", "value_max": "3", "unit": "percent"}, ["value_max"]),
+        ({"type": "PERCENT", "value": "三", "unit": "percent"}, ["value"]),
+        ({"type": "DATE", "value": "2021-06-31"}, ["value"]),
+        ({"type": "DATE", "value": "2021-13"}, ["value"]),
+        ({"type": "DATE", "value": "2022/2021"}, ["value"]),
+        ({"type": "DATE", "value": "去年"}, ["value"]),
+        ({"type": "DATE"}, ["value"]),
+        ({"type": "ORG", "name": "x", "kind": "shop"}, ["kind"]),
+        ({"type": "PERSON"}, ["type"]),
+        ({}, ["type"]),
+    ],
+)
+def test_a_correction_that_cannot_be_names_its_fields(server: Server, fields: dict[str, str], wrong: list[str]) -> None:
+    answer = post(server, {"mention": {**HAND, **fields}}, "/check")
+    assert answer.status_code == 422
+    assert [problem["field"] for problem in answer.json()["fields"]] == wrong
+
+
+@pytest.mark.parametrize(
+    ("value", "granularity"),
+    [
+        ("2021-06-04", "day"), ("2021-06-04TEV", "part"), ("2021-06-04T10:30", "minute"), ("2021", "year"), ("199X", "decade"),
+        ("19XX", "century"), ("XXXX-06-04", "day"), ("2009-XX-XX", "day"), ("2021-SP", "season"), ("2021-W30", "week"),
+        ("2021/2023", "range"), ("-0200", "year"),
+    ],
+)  # fmt: skip
+def test_a_corrected_date_says_what_follows_from_its_value(server: Server, value: str, granularity: str) -> None:
+    answer = post(server, {"mention": {**HAND, "type": "DATE", "value": value}}, "/check").json()
+    assert answer["mention"]["granularity"] == granularity
+
+
+def test_a_correction_comes_back_with_its_line(server: Server) -> None:
+    written = {**HAND, "type": "MONEY", "text": "<b>", "canonical": "<b>", "amount": "1e3", "currency": "CNY"}
+    answer = post(server, {"mention": written}, "/check").json()
+    assert (answer["mention"]["amount"], answer["mention"]["currency_stated"]) == ("1000", False)
+    assert answer["html"].startswith('<tr class="cy-item MONEY" id="r0"')
+    assert "&lt;b&gt;" in answer["html"]
+    assert "1,000 CNY" in answer["html"]
+
+
+def test_one_workbook_of_several_texts(server: Server, tmp_path: Path) -> None:
+    corrected = post(server, {"text": TEXT, "id": "b"}).json()
+    corrected["mentions"] = [m for m in corrected["mentions"] if m["type"] != "MONEY"]
+    corrected["figures"] = []
+    asked = [{"text": TEXT, "id": "a", "reference_date": "2021-06-10"}, {"text": TEXT, "id": "b", "row": corrected}]
+    answer = post(server, {"documents": asked}, "/tables")
+    assert answer.headers["content-type"].startswith("application/vnd.openxmlformats")
+    (tmp_path / "book.xlsx").write_bytes(answer.content)
+    book = read_workbook(tmp_path / "book.xlsx")
+    mentions = book["mentions"].rows
+    found = [(row["document"], row["type"]) for row in mentions]
+    assert found == [("a", "DATE"), ("a", "TITLE"), ("a", "MONEY"), ("b", "DATE"), ("b", "TITLE")]
+    assert mentions[2]["amount"] == 1_500_000_000
+    assert {"documents", "figures", "agreements", "parties", "organisations", "names"} <= set(book)
+    foreign = post(server, {"documents": [{"text": "别的文本", "id": "b", "row": corrected}]}, "/tables")
+    assert (foreign.status_code, foreign.json()["error"]) == (422, "row: not the row of this text")
+
+
+def test_bytes_in_an_encoding_of_chinese_are_read(server: Server) -> None:
+    text = "四川省经信厅与重庆市经信委签订合作协议，总投资约十五亿元。"
+    for encoding in ("gb18030", "utf-16"):
+        answer = post(server, {"content": b64encode(text.encode(encoding)).decode()}, "/decode").json()
+        assert answer == {"text": text, "encoding": encoding}
+    for content, told in (("*", "Base64"), (b64encode(bytes(range(256))).decode(), "not ")):
+        answer = post(server, {"content": content}, "/decode")
+        assert (answer.status_code, told in answer.json()["error"]) == (422, True)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +248,7 @@ def test_every_answer_has_strict_headers_and_pages_load_nothing_else(server: Ser
 
 def test_openapi_describes_what_is_answered(server: Server) -> None:
     api = client.get(f"{server.url}/openapi.json").json()
-    assert set(api["paths"]) == {"/extract", "/view", "/verify", "/health"}
+    assert set(api["paths"]) == {"/extract", "/view", "/tables", "/check", "/decode", "/verify", "/health"}
     assert set(api["paths"]["/extract"]["post"]["responses"]) == {"200", "400", "413", "415", "422", "503", "504"}
     answered = post(server, {"text": TEXT, "reference_date": "2021-06-10"}).json()
     assert set(answered) <= set(api["components"]["schemas"]["ResultRow"]["properties"])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cyextract.batch.rows import FACT_COLUMNS, MENTION_COLUMNS
+from cyextract.batch.rows import MENTION_COLUMNS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,14 +22,6 @@ def mention_schema() -> pa.Schema:
     import pyarrow as pa
 
     return pa.schema(_columns(MENTION_COLUMNS))
-
-
-@cache
-def fact_schema() -> pa.Schema:
-    """One row for each fact."""
-    import pyarrow as pa
-
-    return pa.schema(_columns(FACT_COLUMNS))
 
 
 @cache

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from functools import cache
 
+from cyextract.document_settings import parse_reference_date
 from cyextract.errors import InputError
-from cyextract.pipeline import parse_reference_date
 
 _DIRECTIVES = {"%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d{1,2})", "%d": r"(?P<d>\d{1,2})"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +30,7 @@ _KIND_OF = {
     ".csv": Kind.CSV, ".parquet": Kind.PARQUET,
 }  # fmt: skip
 ENDINGS = " ".join(_KIND_OF)
+UNREAD = (".docx", ".doc", ".wps", ".pdf", ".rtf", ".odt")  # texts that others write and nobody here reads: they are named, not passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +58,28 @@ class OwnOutput:
         return bool(self.names.fullmatch(entry.name)) and os.path.realpath(os.path.dirname(entry.path)) == self.folder
 
 
-def find_files(sources: Sequence[str], own: OwnOutput | None = None) -> Iterator[InputFile]:
+def find_files(
+    sources: Sequence[str], own: OwnOutput | None = None, on_skip: Callable[[str], None] = lambda path: None
+) -> Iterator[InputFile]:
     """The files of all inputs: in the order given, inside folders by name.
 
     Args:
         sources: files, folders (entered to any depth, links followed; hidden names and unknown endings are passed over),
             patterns such as `news/**/*.txt`, or `-` for JSONL from standard input.
         own: what the run writes, to be passed over in folders.
+        on_skip: told of each file that looks like a text and that nobody here reads.
 
     Raises:
         InputError: an input is not there, holds nothing to read, or has an ending nobody reads. Never for a single bad file.
     """
+    is_empty = True
     for source in sources:
         for path in _expand(source):
-            yield from _find(path, source, own)
+            for file in _find(path, source, own, on_skip):
+                is_empty = False
+                yield file
+    if is_empty:
+        raise InputError(f"{' '.join(sources)}: nothing to read; inputs end in {ENDINGS}, also with .gz or .zst")
 
 
 def kind_of(path: str) -> Kind | None:
@@ -102,11 +111,11 @@ def _expand(source: str) -> Sequence[str]:
     raise InputError(f"{source}: no file of such a name")
 
 
-def _find(path: str, source: str, own: OwnOutput | None) -> Iterator[InputFile]:
+def _find(path: str, source: str, own: OwnOutput | None, on_skip: Callable[[str], None]) -> Iterator[InputFile]:
     if path == STANDARD_STREAM:
         yield InputFile(path, path, Kind.JSONL)
     elif os.path.isdir(path):
-        files = _walk(path, "", {_identity(path)}, own)
+        files = _walk(path, "", {_identity(path)}, own, on_skip)
         first = next(files, None)
         if first is None and path == source:
             raise InputError(f"{path}: no files to read in this folder ({ENDINGS}, also .gz or .zst)")
@@ -117,11 +126,15 @@ def _find(path: str, source: str, own: OwnOutput | None) -> Iterator[InputFile]:
         yield _file(path, file_id(os.path.basename(path)), kind)
     elif os.path.exists(path) and not os.path.isfile(path):  # a named pipe, or what a shell makes of <(…)
         yield InputFile(path, path, Kind.JSONL)
+    elif _is_unread(path):
+        on_skip(path)
     elif path == source:
         raise InputError(f"{path}: cannot tell what this is; inputs end in {ENDINGS}, also with .gz or .zst")
 
 
-def _walk(folder: str, below: str, above: set[tuple[int, int]], own: OwnOutput | None) -> Iterator[InputFile]:
+def _walk(
+    folder: str, below: str, above: set[tuple[int, int]], own: OwnOutput | None, on_skip: Callable[[str], None]
+) -> Iterator[InputFile]:
     """The files of a folder by name, folders entered where they stand; `above` are the folders we are in."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -136,9 +149,15 @@ def _walk(folder: str, below: str, above: set[tuple[int, int]], own: OwnOutput |
             if (identity := _identity(entry.path)) in above:
                 yield InputFile(entry.path, file_id(name), Kind.TEXT, problem=f"{entry.path}: a link back to a folder it is in")
             else:
-                yield from _walk(entry.path, f"{name}/", above | {identity}, own)
+                yield from _walk(entry.path, f"{name}/", above | {identity}, own, on_skip)
         elif kind := kind_of(entry.name):
             yield _file(entry.path, file_id(name), kind)
+        elif _is_unread(entry.name):
+            on_skip(entry.path)
+
+
+def _is_unread(name: str) -> bool:
+    return os.path.splitext(name.lower())[1] in UNREAD
 
 
 def _file(path: str, id: str, kind: Kind) -> InputFile:
@@ -156,7 +175,8 @@ def _identity(folder: str) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def own_output(out: str) -> OwnOutput:
-    """What a run with this output writes: the file itself, or its parts."""
+def own_output(out: str, companions: Sequence[str] = ()) -> OwnOutput:
+    """What a run with this output writes: the file itself, or its parts, and files beside it."""
     path = Path(out).resolve()
-    return OwnOutput(str(path.parent), re.compile(rf"{re.escape(path.stem)}(-\d{{5,}})?{re.escape(path.suffix)}"))
+    names = [rf"{re.escape(path.stem)}(-\d{{5,}})?{re.escape(path.suffix)}", *map(re.escape, companions)]
+    return OwnOutput(str(path.parent), re.compile("|".join(names)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cyextract.batch.dates import normalise_date
 from cyextract.foreign import describe_error
@@ -24,6 +24,8 @@ class InputText:
     """Python's name of the encoding the text was read in, when that was not UTF-8."""
     keep_text: bool = False
     """The row carries the text: nobody else holds what the offsets count in."""
+    file: str = field(default="", compare=False, repr=False)
+    """The path of the file it came from, as it was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class FailedInput:
 
     id: str | int
     error: str
+    file: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

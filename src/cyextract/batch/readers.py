@@ -7,7 +7,7 @@ import os
 import sys
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import AnyStr, BinaryIO
 
@@ -42,6 +42,7 @@ class LineTask:
     encoding: str
     reference_date: str | None = None
     """Of the file it stands in."""
+    file: str = ""
 
 
 Task = FileTask | LineTask | InputText | FailedInput
@@ -60,11 +61,12 @@ def read_tasks(file: InputFile, options: InputOptions, time_limit: float | None 
             with reading(file.path):
                 piece = next(pieces, None)
         except InputError as error:
-            yield FailedInput(file.id, str(error)), 0
+            yield FailedInput(file.id, str(error), file.path), 0
             return
         if piece is None:
             return
-        yield piece
+        task, weight = piece
+        yield (replace(task, file=file.path) if isinstance(task, InputText | FailedInput) else task), weight
 
 
 def _read_pieces(file: InputFile, options: InputOptions, patience: Patience) -> Iterator[tuple[Task, int]]:
@@ -121,11 +123,12 @@ def load(task: Task, options: InputOptions) -> InputText | FailedInput:
         try:
             task = read_document(file, options)
         except InputError as error:
-            return FailedInput(file.id, str(error))
+            return FailedInput(file.id, str(error), file.path)
     elif isinstance(task, LineTask):
-        task = attempt(partial(_load_line, task, options), task.where)
+        task = replace(attempt(partial(_load_line, task, options), task.where), file=task.file)
     if isinstance(task, InputText) and len(task.text) > options.max_chars:
-        return FailedInput(task.id, f"{len(task.text)} characters, more than --max-chars {options.max_chars}; split it or raise the limit")
+        problem = f"{len(task.text)} characters, more than --max-chars {options.max_chars}; split it or raise the limit"
+        return FailedInput(task.id, problem, task.file)
     return task
 
 
@@ -142,18 +145,19 @@ def read_document(file: InputFile, options: InputOptions = DEFAULT_OPTIONS) -> I
             raise InputError("empty")
         named = date_in_name(file.path, options.name_date)
         if file.kind is not Kind.HTML:
-            return InputText(file.id, decoded.text, named, encoding=decoded.reported)
+            return InputText(file.id, decoded.text, named, encoding=decoded.reported, file=file.path)
         text, published = read_article(decoded.text)
     except InputError as error:
         raise InputError(f"{file.path}: {error}") from error
-    return InputText(file.id, text, named or published, encoding=decoded.reported, keep_text=True)
+    return InputText(file.id, text, named or published, encoding=decoded.reported, keep_text=True, file=file.path)
 
 
-def task_id(task: Task, options: InputOptions) -> str | int:
-    """What the row of a task is called when nothing came of it."""
+def failed_task(task: Task, options: InputOptions, error: str) -> FailedInput:
+    """What a task becomes when nothing came of it."""
     if isinstance(task, FileTask):
-        return task.file.id
-    return attempt(partial(_load_line, task, options), task.where).id if isinstance(task, LineTask) else task.id
+        return FailedInput(task.file.id, error, task.file.path)
+    id_ = attempt(partial(_load_line, task, options), task.where).id if isinstance(task, LineTask) else task.id
+    return FailedInput(id_, error, task.file)
 
 
 def _load_line(task: LineTask, options: InputOptions) -> InputText | FailedInput:
@@ -176,7 +180,7 @@ def _read_lines(stream: BinaryIO, encoding: str, file: InputFile, options: Input
         if line is None:
             yield FailedInput(where, f"a line of more than {limit} bytes, more than --max-chars allows")
         elif line.strip():
-            yield LineTask(line.removeprefix(BOM_UTF8) if number == 1 else line, where, encoding.removesuffix("-sig"), named)
+            yield LineTask(line.removeprefix(BOM_UTF8) if number == 1 else line, where, encoding.removesuffix("-sig"), named, file.path)
 
 
 def _split_lines(stream: BinaryIO, encoding: str, limit: int, patience: Patience) -> Iterator[bytes | None]:

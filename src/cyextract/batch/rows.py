@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from cyextract.batch.input_record import DEFAULT_SETTINGS, FailedInput, InputText, Row, Settings
 from cyextract.document import Document
@@ -17,9 +17,6 @@ _MENTION_COLUMNS = (
     "title", "category", "closed",
 )  # fmt: skip
 MENTION_COLUMNS = ("id", "reference_date", *_MENTION_COLUMNS, "error")
-FACT_COLUMNS = (
-    "document", "date", "date_mod", "action", "action_type", "title", "category", "party", "amount", "currency", "start", "end", "error",
-)  # fmt: skip
 
 
 class TextExtractor(Protocol):
@@ -39,9 +36,29 @@ def extract_rows(
     """
     for item in inputs:
         if isinstance(item, FailedInput):
-            yield {"id": item.id, "error": item.error}
+            yield failure_row(item)
         else:
-            yield _extract_row(extractor, item, settings)
+            result = extract_text(extractor, item, settings)
+            yield failure_row(result) if isinstance(result, FailedInput) else document_row(result, item.id, item.encoding, item.keep_text)
+
+
+def extract_text(extractor: TextExtractor, item: InputText, settings: Settings) -> Document | FailedInput:
+    """The result of one input, or why there is none."""
+    try:
+        return extractor.extract(
+            item.text,
+            reference_date=_first(item.reference_date, settings.reference_date),
+            default_currency=_first(item.default_currency, settings.default_currency),
+            vague=settings.vague,
+            id=str(item.id),
+        )
+    except Exception as error:  # noqa: BLE001 - one bad input must not stop the others; its row says what happened
+        return FailedInput(item.id, describe_error(error), item.file)
+
+
+def failure_row(failed: FailedInput) -> Row:
+    """The row of an input of which nothing came."""
+    return {"id": failed.id, "error": failed.error}
 
 
 def document_row(document: Document, id: str | int | None = None, encoding: str | None = None, keep_text: bool = False) -> Row:
@@ -79,51 +96,6 @@ def mention_rows(row: Mapping[str, object]) -> Iterator[Row]:
         else:
             flat["implied"] = None
         yield flat
-
-
-def fact_rows(row: Mapping[str, Any]) -> Iterator[Row]:
-    """One flat row for each party and amount of each agreement of a document's row; an error stays the row that it is.
-
-    `document` is the id, `start` and `end` are the evidence's code points; `amount` is exact, and absent of a range.
-
-    >>> list(fact_rows({"id": "a", "mentions": [], "agreements": []}))
-    []
-    """
-    if "error" in row:
-        yield dict(row)
-        return
-    nothing: tuple[dict[str, Any], ...] = ({},)
-    money = {m["start"]: m for m in row["mentions"] if m["type"] == "MONEY"}
-    for agreement in row["agreements"]:
-        for party in agreement["parties"] or nothing:
-            for span in agreement["amounts"] or nothing:
-                amount, evidence, date = money.get(span.get("start"), {}), agreement["evidence"], agreement.get("date", {})
-                yield {
-                    "document": row["id"], "date": date.get("value"), "date_mod": date.get("mod"), "action": agreement["action"],
-                    "action_type": agreement["action_type"], "title": agreement["title"], "category": agreement["category"],
-                    "party": "".join(party["text"].split()) if party else None, "amount": amount.get("amount"),
-                    "currency": amount.get("currency"), "start": evidence["start"], "end": evidence["end"],
-                }  # fmt: skip
-
-
-def fact_columns(row: Mapping[str, Any]) -> Iterator[Row]:
-    """The facts of a document's row with all of `FACT_COLUMNS`, also for an input that failed."""
-    for fact in fact_rows(row):
-        yield dict.fromkeys(FACT_COLUMNS) | {"document": str(row["id"])} | {k: v for k, v in fact.items() if k in FACT_COLUMNS[1:]}
-
-
-def _extract_row(extractor: TextExtractor, item: InputText, settings: Settings) -> Row:
-    try:
-        document = extractor.extract(
-            item.text,
-            reference_date=_first(item.reference_date, settings.reference_date),
-            default_currency=_first(item.default_currency, settings.default_currency),
-            vague=settings.vague,
-            id=str(item.id),
-        )
-    except Exception as error:  # noqa: BLE001 - one bad input must not stop the others; its row says what happened
-        return {"id": item.id, "error": describe_error(error)}
-    return document_row(document, item.id, item.encoding, item.keep_text)
 
 
 _Value = TypeVar("_Value")

@@ -17,25 +17,27 @@ from typing import BinaryIO, Protocol
 from cyextract.batch.dates import compile_name_date
 from cyextract.batch.discover import InputFile, Kind, find_files, own_output
 from cyextract.batch.html import HTML_MODULES
-from cyextract.batch.input_record import FailedInput, InputOptions, Row, Settings
+from cyextract.batch.input_record import FailedInput, InputOptions, InputText, Row, Settings
 from cyextract.batch.journal import Journal, Progress, journal_folder
 from cyextract.batch.lock import locked
-from cyextract.batch.readers import Task, load, read_tasks, task_id
-from cyextract.batch.rows import encode_row, extract_rows
-from cyextract.batch.sinks import Shape, check_output, lines_of, part_path, write_part
+from cyextract.batch.readers import Task, failed_task, load, read_tasks
+from cyextract.batch.rows import encode_row, extract_text
+from cyextract.batch.sinks import OutputShape, Shape, part_path
 from cyextract.batch.streams import STANDARD_STREAM
+from cyextract.document import Document
+from cyextract.document_settings import check_currency, parse_reference_date
 from cyextract.errors import InputError
 from cyextract.extras import require
 from cyextract.foreign import describe_error
 from cyextract.parallel import Lost, WorkerPool
-from cyextract.pipeline import Extractor, check_currency, parse_reference_date
+from cyextract.pipeline import Extractor
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
     """What is written, and how a run is done; nothing here but `shape` and `part_size` changes a byte of it."""
 
-    shape: Shape = field(default_factory=Shape)
+    shape: OutputShape = field(default_factory=Shape)
     part_size: int | None = None
     """Inputs in each part of the output; one file when None."""
     processes: int = 1
@@ -85,6 +87,9 @@ class BatchJob:
 class Watcher(Protocol):
     """What wants to know how far a run is."""
 
+    def skip(self, path: str) -> None:
+        """Called for each file that looks like a text and that nobody here reads (`.docx`), before the work begins."""
+
     def begin(self, total: int, progress: Progress) -> None:
         """Called once: the bytes of all inputs, and what an earlier run has done of them."""
 
@@ -93,6 +98,9 @@ class Watcher(Protocol):
 
 
 class _Nobody:
+    def skip(self, path: str) -> None:
+        """Nobody watches."""
+
     def begin(self, total: int, progress: Progress) -> None:
         """Nobody watches."""
 
@@ -125,43 +133,54 @@ def run_batch(job: BatchJob, watcher: Watcher = _NOBODY) -> Summary:
     check_currency(job.settings.default_currency)
     parse_reference_date(job.settings.reference_date)
     path = Path(job.out).resolve()
-    setup = partial(make_work, job.extractor, job.settings, job.options)
+    shape = job.output.shape
+    setup = partial(make_work, job.extractor, job.settings, job.options, shape)
     pool: WorkerPool[Task, Done] = WorkerPool(setup, job.output.processes, job.output.time_limit)
     with pool:
         if job.out == STANDARD_STREAM or (path.exists() and not path.is_file() and not path.is_dir()):
+            if not shape.is_streamed:
+                raise InputError(f"{job.out}: cannot be written piece by piece; name a file or a folder")
             return _stream(pool, job, watcher)
-        check_output(path, job.output.shape)
-        with locked(path), _open_journal(path, job) as journal:
+        shape.check(path)
+        with locked(path), _open_journal(path, job, watcher) as journal:
             _work(pool, journal, path, job, watcher)
             progress = journal.progress
             journal.remove()
     return Summary(progress.inputs, progress.failed)
 
 
-def make_work(extractor: Extractor, settings: Settings, options: InputOptions) -> Callable[[Task], Done]:
+def make_work(extractor: Extractor, settings: Settings, options: InputOptions, shape: OutputShape) -> Callable[[Task], Done]:
     """The function a worker applies to each task; warmed up, so that no document's time is spent on loading word lists."""
     extractor.extract("2021年6月4日，重庆市经信委签订《合作协议》，投资3亿元，增长5%。")
-    return partial(work, extractor, settings, options)
+    return partial(work, extractor, settings, options, shape)
 
 
-def work(extractor: Extractor, settings: Settings, options: InputOptions, task: Task) -> Done:
+def work(extractor: Extractor, settings: Settings, options: InputOptions, shape: OutputShape, task: Task) -> Done:
     """Read and extract one input; never raises."""
     try:
         found = load(task, options)
+        result = found if isinstance(found, FailedInput) else extract_text(extractor, found, settings)
+        if isinstance(result, Document) and isinstance(found, InputText):
+            return Done(encode_row(shape.row(result, found)))
     except Exception as error:  # noqa: BLE001 - what a parser makes of a hostile page; its row says what happened
-        found = FailedInput(task_id(task, options), describe_error(error))
-    (row,) = extract_rows(extractor, (found,), settings)
-    return Done(encode_row(row), row if "error" in row else None)
+        result = failed_task(task, options, describe_error(error))
+    assert isinstance(result, FailedInput)
+    return _fail(shape, result)
+
+
+def _fail(shape: OutputShape, failed: FailedInput) -> Done:
+    row = shape.failure(failed)
+    return Done(encode_row(row), row)
 
 
 def _work(pool: WorkerPool[Task, Done], journal: Journal, path: Path, job: BatchJob, watcher: Watcher) -> None:
     """Do what is left to do, and put each part in its place as it is complete."""
-    output, options = job.output, job.options
+    output = job.output
 
     def finish_part() -> None:
         part = path if output.part_size is None else part_path(path, journal.part)
         journal.save()
-        write_part(journal.rows_path, part, output.shape)
+        output.shape.write(journal.rows_path, part)
 
     def finish_full_part() -> None:
         if journal.part_inputs == output.part_size:
@@ -173,7 +192,7 @@ def _work(pool: WorkerPool[Task, Done], journal: Journal, path: Path, job: Batch
     for _, weight in islice(tasks, journal.progress.inputs):
         journal.skip(weight)
     watcher.begin(sum(file.size for file in journal.files()), journal.progress)
-    for weight, done in _results(pool, tasks, options):
+    for weight, done in _results(pool, tasks, job):
         journal.append(done.line, weight)
         watcher.advance(journal.progress, done.failure)
         finish_full_part()
@@ -185,13 +204,13 @@ def _work(pool: WorkerPool[Task, Done], journal: Journal, path: Path, job: Batch
 
 def _stream(pool: WorkerPool[Task, Done], job: BatchJob, watcher: Watcher) -> Summary:
     """Rows as they come, to what cannot be gone back on."""
-    files, out, options = list(_check_extras(find_files(job.sources))), job.out, job.options
+    files, out = list(_check_extras(find_files(job.sources, on_skip=watcher.skip))), job.out
     progress = Progress()
     watcher.begin(sum(file.size for file in files), progress)
     stream: BinaryIO = sys.stdout.buffer if out == STANDARD_STREAM else Path(out).open("wb")  # noqa: SIM115
     try:
-        for weight, done in _results(pool, _all_tasks(files, job), options):
-            stream.writelines(lines_of((done.line,), job.output.shape))
+        for weight, done in _results(pool, _all_tasks(files, job), job):
+            stream.write(done.line)
             failed = progress.failed + (done.failure is not None)
             progress = Progress(progress.inputs + 1, failed, progress.consumed + weight)
             watcher.advance(progress, done.failure)
@@ -207,17 +226,16 @@ def _all_tasks(files: Iterable[InputFile], job: BatchJob) -> Iterator[tuple[Task
         yield from read_tasks(file, job.options, job.output.time_limit)
 
 
-def _results(pool: WorkerPool[Task, Done], tasks: Iterator[tuple[Task, int]], options: InputOptions) -> Iterator[tuple[int, Done]]:
+def _results(pool: WorkerPool[Task, Done], tasks: Iterator[tuple[Task, int]], job: BatchJob) -> Iterator[tuple[int, Done]]:
     for task, weight, done in pool.map(tasks):
         if isinstance(done, Lost):
-            row: Row = {"id": task_id(task, options), "error": done.reason}
-            done = Done(encode_row(row), row)
+            done = _fail(job.output.shape, failed_task(task, job.options, done.reason))
         yield weight, done
 
 
-def _open_journal(path: Path, job: BatchJob) -> Journal:
+def _open_journal(path: Path, job: BatchJob, watcher: Watcher) -> Journal:
     folder, output = journal_folder(path), job.output
-    files = _check_extras(find_files(job.sources, own_output(str(path))))
+    files = _check_extras(find_files(job.sources, own_output(str(path), output.shape.companions(path)), watcher.skip))
     if not folder.exists() or output.restart:
         return Journal.begin(folder, _describe(job), files, output.part_size)
     if not output.resume:
@@ -250,7 +268,7 @@ def _describe(job: BatchJob) -> dict[str, object]:
         "cyextract version": version("cyextract"), "inputs": [os.path.abspath(source) for source in job.sources],
         "types": sorted(made["types"]), "segmenter": made["segmenter"], "model folder": str(made["model_dir"]),
         "layers": sorted(made["layers"]), "organisation model": named, **authored,
-        "settings": asdict(job.settings), "reading": asdict(job.options), "output": asdict(job.output.shape),
+        "settings": asdict(job.settings), "reading": asdict(job.options), "output": job.output.shape.describe(),
         "part size": job.output.part_size,
     }  # fmt: skip
 

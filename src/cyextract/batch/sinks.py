@@ -6,14 +6,17 @@ import csv
 import errno
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from cyextract.batch.rows import FACT_COLUMNS, MENTION_COLUMNS, encode_row, fact_columns, fact_rows, mention_rows
+from cyextract.batch.input_record import FailedInput, InputText, Row
+from cyextract.batch.rows import MENTION_COLUMNS, document_row, failure_row, mention_rows
+from cyextract.document import Document
 from cyextract.errors import InputError
 from cyextract.extras import require
 from cyextract.foreign import escape_formula
@@ -23,54 +26,107 @@ _NAMES = {"id", "error"}
 ENDINGS = (".jsonl", ".csv", ".parquet")
 
 
+class OutputShape(Protocol):
+    """What the rows of a run are, and what becomes of them; worker processes get a copy."""
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether rows can go out as they come, to a pipe or a device."""
+
+    def check(self, path: Path) -> None:
+        """Refuse an output that cannot be written, before any work is done."""
+
+    def row(self, document: Document, item: InputText) -> Row:
+        """The row of a result; it begins with another key than `id`."""
+
+    def failure(self, failed: FailedInput) -> Row:
+        """The row of an input of which nothing came: `id`, then `error`."""
+
+    def write(self, rows: Path, part: Path) -> None:
+        """Make the output of a part out of its rows, a JSON line each; complete under its name, or not there."""
+
+    def describe(self) -> dict[str, object]:
+        """What its bytes depend on."""
+
+    def companions(self, path: Path) -> Sequence[str]:
+        """The names of the files that it writes beside an output; in a folder of inputs they are none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the rows of an output are."""
+    """Rows as a batch writes them: JSON lines, CSV or Parquet by the ending of the output."""
 
     flat: bool = False
     """Parquet: one row for each mention, as CSV has it, instead of one for each document."""
     row_group: int = 1000
     """Parquet: inputs in each row group but the last."""
-    facts: bool = False
-    """One flat row for each fact."""
+
+    @property
+    def is_streamed(self) -> bool:
+        """As JSON lines."""
+        return True
+
+    def check(self, path: Path) -> None:
+        """Refuse what cannot be written.
+
+        Raises:
+            OSError: a folder, or in none.
+            InputError: an ending nobody writes, or `flat` with JSON lines.
+            MissingExtraError: Parquet, and pyarrow is not installed.
+        """
+        check_file(path)
+        if path.suffix not in ENDINGS:
+            raise InputError(f"{path}: outputs end in {' '.join(ENDINGS)}; a workbook is what cyextract tables writes")
+        if self.flat and path.suffix == ".jsonl":
+            raise InputError("--flat is for CSV and Parquet with one row for each mention")
+        if path.suffix == ".parquet":
+            require("pyarrow", "arrow", "a Parquet output")
+
+    def row(self, document: Document, item: InputText) -> Row:
+        """A document's row."""
+        return document_row(document, item.id, item.encoding, item.keep_text)
+
+    def failure(self, failed: FailedInput) -> Row:
+        """`id` and `error`."""
+        return failure_row(failed)
+
+    def write(self, rows: Path, part: Path) -> None:
+        """One file; its ending says what it is."""
+        write = {".jsonl": _write_lines, ".csv": _write_csv, ".parquet": _write_parquet}[part.suffix]
+        with complete_file(part) as unfinished:
+            write(rows, unfinished, self)
+
+    def describe(self) -> dict[str, object]:
+        """All of it."""
+        return asdict(self)
+
+    def companions(self, path: Path) -> Sequence[str]:
+        """None."""
+        return ()
 
 
-def check_output(path: Path, shape: Shape) -> None:
-    """Refuse what cannot be written before any work is done.
+def check_file(path: Path) -> None:
+    """Refuse a path that no file can be written to.
 
     Raises:
         OSError: a folder, or in none.
-        InputError: an ending nobody writes, or `flat` with JSON lines or facts.
-        MissingExtraError: Parquet, and pyarrow is not installed.
     """
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "is a folder; name a file in it", str(path))
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
-    if path.suffix not in ENDINGS:
-        raise InputError(f"{path}: outputs end in {' '.join(ENDINGS)}")
-    if shape.flat and (path.suffix == ".jsonl" or shape.facts):
-        raise InputError("--flat is for CSV and Parquet with one row for each mention")
-    if path.suffix == ".parquet":
-        require("pyarrow", "arrow", "a Parquet output")
 
 
-def write_part(rows: Path, part: Path, shape: Shape) -> None:
-    """Make the output of rows in JSON lines, beside its place, and move it there when it is on the disk.
-
-    Args:
-        rows: what came of each input, a line each.
-        part: where the output stands; its ending says what it is.
-        shape: what the rows become.
-    """
-    write = {".jsonl": _write_lines, ".csv": _write_csv, ".parquet": _write_parquet}[part.suffix]
-    unfinished = part.with_name(f".{part.name}.part")
+@contextmanager
+def complete_file(path: Path) -> Iterator[Path]:
+    """A file to fill beside the place where it belongs; it moves there when it is on the disk."""
+    unfinished = path.with_name(f".{path.name}.part")
     unfinished.unlink(missing_ok=True)
     try:
-        write(rows, unfinished, shape)
+        yield unfinished
         with unfinished.open("rb") as stream:
             os.fsync(stream.fileno())
-        unfinished.replace(part)
+        unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)  # also after a replace that found the two to be one file
 
@@ -80,27 +136,20 @@ def part_path(out: Path, number: int) -> Path:
     return out.with_name(f"{out.stem}-{number:05}{out.suffix}")
 
 
-def lines_of(lines: Iterable[bytes], shape: Shape) -> Iterable[bytes]:
-    """What JSON lines hold of rows that are lines."""
-    return (encode_row(fact) for line in lines for fact in fact_rows(json.loads(line))) if shape.facts else lines
-
-
 def _write_lines(rows: Path, unfinished: Path, shape: Shape) -> None:
-    if not shape.facts:
-        with suppress(OSError):  # a file system without links
-            unfinished.hardlink_to(rows)
-            return
-    with rows.open("rb") as stream, unfinished.open("wb") as out:
-        out.writelines(lines_of(stream, shape))
+    with suppress(OSError):  # a file system without links
+        unfinished.hardlink_to(rows)
+        return
+    shutil.copyfile(rows, unfinished)
 
 
 def _write_csv(rows: Path, unfinished: Path, shape: Shape) -> None:
-    with unfinished.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, FACT_COLUMNS if shape.facts else MENTION_COLUMNS, lineterminator="\n")
+    with unfinished.open("w", encoding="utf-8-sig", newline="") as stream:  # without the mark spreadsheets take it for a Western encoding
+        writer = csv.DictWriter(stream, MENTION_COLUMNS, lineterminator="\n")
         writer.writeheader()
         with rows.open("rb") as lines:
-            for row in map(_load, lines):
-                writer.writerows(map(_as_cells, fact_columns(row) if shape.facts else mention_rows(row)))
+            for row in map(load_row, lines):
+                writer.writerows(map(_as_cells, mention_rows(row)))
 
 
 def _as_cells(row: dict[str, object]) -> dict[str, object]:
@@ -117,24 +166,22 @@ def _write_parquet(rows: Path, unfinished: Path, shape: Shape) -> None:
     import pyarrow
     from pyarrow import parquet
 
-    from cyextract.batch.arrow_schema import arrow_row, document_schema, fact_schema, mention_schema
+    from cyextract.batch.arrow_schema import arrow_row, document_schema, mention_schema
 
-    make: Callable[[dict[str, Any]], Iterable[dict[str, object]]]
-    if shape.facts:
-        schema, make = fact_schema(), fact_columns
-    elif shape.flat:
-        schema, make = mention_schema(), mention_rows
-    else:
-        schema, make = document_schema(), lambda row: (arrow_row(row),)
+    schema = mention_schema() if shape.flat else document_schema()
     with parquet.ParquetWriter(unfinished, schema, compression="zstd") as writer, rows.open("rb") as stream:
         while lines := list(islice(stream, shape.row_group)):
-            pieces = ((row for line in piece for row in make(_load(line))) for piece in _pieces(lines))
+            pieces = (_flat_rows(piece) if shape.flat else map(arrow_row, map(load_row, piece)) for piece in _pieces(lines))
             batches = [pyarrow.RecordBatch.from_pylist(list(piece), schema) for piece in pieces]
             group = pyarrow.Table.from_batches(batches, schema)
             writer.write_table(group, row_group_size=max(group.num_rows, 1))
 
 
-def _load(line: bytes) -> dict[str, Any]:
+def _flat_rows(lines: Iterable[bytes]) -> Iterator[Row]:
+    return (flat for line in lines for flat in mention_rows(load_row(line)))
+
+
+def load_row(line: bytes) -> dict[str, Any]:
     """A row. Lone surrogates, which JSON can spell and these formats cannot, only get as far as ids and errors."""
     row: dict[str, Any] = json.loads(line)
     for name in _NAMES & row.keys():

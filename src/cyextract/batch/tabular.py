@@ -51,6 +51,7 @@ def read_csv(
             break
         except csv.Error as error:
             yield FailedInput(where, f"not CSV: {error}")
+            lines.end_row()
             continue
         except UnicodeDecodeError as error:  # UTF-16 that breaks off: nothing after it can be told apart
             yield FailedInput(where, f"bytes that are not {encoding} ({error.reason}), and all after them; convert the file first")
@@ -72,27 +73,36 @@ class _Lines:
 
     def __init__(self, text: io.TextIOWrapper, limit: int, patience: Patience) -> None:
         self._text, self._limit, self._patience = text, limit, patience
-        self._held = 0
+        self.begin_row()
 
     def begin_row(self) -> None:
-        self._held = 0
+        self._held, self._is_quoted = 0, False
+
+    def end_row(self) -> None:
+        """Pass over the rest of a row that was given up: its lines up to the quotation mark that closes a cell, if one is open."""
+        while self._is_quoted and self._read():
+            self._held = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        self._patience.check()
-        line = self._text.readline(self._limit)
-        self._held += len(line)
+        line = self._read()
         if self._held < self._limit:
             if not line:
                 raise StopIteration
             return line
         while line and not line.endswith(("\n", "\r")):
-            self._patience.check()
-            line = self._text.readline(self._limit)
-        self._held = 0
+            line = self._read()
         raise csv.Error(f"a row of {self._limit:,} characters or more, more than --max-chars allows")
+
+    def _read(self) -> str:
+        """The next line, or as much of it as a row may hold."""
+        self._patience.check()
+        line = self._text.readline(self._limit)
+        self._held += len(line)
+        self._is_quoted ^= line.count('"') % 2 == 1  # a mark inside a cell is written twice
+        return line
 
 
 def row_limit(options: InputOptions) -> int:

@@ -15,10 +15,12 @@ import typer
 from cyextract.cli import gold, rules
 from cyextract.cli.batch import batch
 from cyextract.cli.evaluate import evaluate
-from cyextract.cli.extract import explain, extract, timeline
+from cyextract.cli.explain import explain
+from cyextract.cli.extract import extract, timeline
 from cyextract.cli.help_examples import examples
 from cyextract.cli.options import USAGE
 from cyextract.cli.serve import mcp, serve
+from cyextract.cli.tabulate import tables
 from cyextract.cli.terminal import complain, write_utf8
 from cyextract.cli.verify import verify
 from cyextract.errors import CyextractError, DataError
@@ -32,6 +34,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    epilog="Exit status: 0 all well; 1 some inputs failed, each is named and the rest is written; 2 the command could not begin.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -51,7 +54,7 @@ def _take_options(
     """Dates, amounts, percentages, organisations and titles from Chinese news."""
 
 
-for command in (extract, batch, timeline, explain, verify, serve, mcp):
+for command in (tables, extract, batch, timeline, explain, verify, serve, mcp):
     app.command(epilog=examples(command.__name__))(command)
 app.command("eval", epilog=examples("eval"))(evaluate)
 app.add_typer(rules.app, name="rules")

@@ -32,7 +32,6 @@ _OUT = "File to write: .jsonl, .csv (a row for each mention) or .parquet; - for 
 
 Sources = Annotated[list[str], typer.Argument(metavar="INPUT...", help=_INPUT)]
 Out = Annotated[str, typer.Option("--out", "-o", metavar="OUT", help=_OUT)]
-Facts = Annotated[bool, typer.Option("--facts", help="One flat row for each fact: document, date, action, title, party, amount.")]
 Flat = Annotated[bool, typer.Option("--flat", help="Parquet: a row for each mention instead of each document.")]
 Processes = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Worker processes.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that was killed or interrupted.")]
@@ -54,7 +53,6 @@ def batch(
     types: Types = None,
     default_currency: DefaultCurrency = None,
     vague: Vague = False,
-    facts: Facts = False,
     flat: Flat = False,
     jobs: Processes = 1,
     resume: Resume = False,
@@ -82,19 +80,23 @@ def batch(
 
     settings = Settings(check_date(reference_date), default_currency, vague)
     options = InputOptions(text_field, id_field, date_field, name_date, max_chars)
-    output = Output(Shape(flat, row_group, facts), part_size, jobs, timeout or None, resume, restart)
+    output = Output(Shape(flat, row_group), part_size, jobs, timeout or None, resume, restart)
     extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
-    summary = _run(BatchJob(extractor, tuple(sources), out, settings, options, output))
+    summary = watch_batch(BatchJob(extractor, tuple(sources), out, settings, options, output))
     say(f"{summary.written} written to {out}" + (f", {summary.failed} of them failed" if summary.failed else ""))
     raise typer.Exit(SOME_FAILED if summary.failed else 0)
 
 
-def _run(job: BatchJob) -> Summary:
+def watch_batch(job: BatchJob) -> Summary:
+    """Run a batch under a progress bar; what cannot be written, and Ctrl-C, end the command."""
     from cyextract.batch import run_batch
 
     bar = ProgressBar()
     try:
-        return run_batch(job, bar)
+        summary = run_batch(job, bar)
+        bar.stop()
+        bar.tell_skipped()
+        return summary
     except KeyboardInterrupt:
         bar.stop()
         kept = "" if job.out == "-" else "; what is done is kept, --resume goes on with it"

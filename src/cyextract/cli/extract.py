@@ -1,4 +1,4 @@
-"""`cyextract extract`, `explain` and `timeline`: one text at a time, for people who look."""
+"""`cyextract extract` and `timeline`: one text at a time, for people who look."""
 
 from __future__ import annotations
 
@@ -48,13 +48,6 @@ class TimelineFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
     MARKDOWN = "markdown"
-
-
-class ExplainFormat(StrEnum):
-    """How `explain` prints."""
-
-    TEXT = "text"
-    TABLE = "table"
 
 
 def extract(
@@ -128,32 +121,6 @@ def timeline(
     else:
         show(timeline_table(document.timeline()))
     hint_at_open_dates([document])
-
-
-def explain(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="The text itself; - reads it from stdin.")],
-    format: Annotated[ExplainFormat, typer.Option(help="text: in sentences; table: a row for each reading.")] = ExplainFormat.TEXT,
-    reference_date: ReferenceDateOption = None,
-    types: Types = None,
-    default_currency: DefaultCurrency = None,
-    vague: Vague = False,
-    segmenter: Segmenter = "rjieba",
-    rules: RulePaths = None,
-    lexicon: LexiconPaths = None,
-    model_dir: ModelDir = None,
-    org_model: OrgModel = "scorer",
-) -> None:
-    """Show which rule proposed what, what won, and what was refused and why."""
-    from cyextract.batch import read_one
-    from cyextract.cli.tables import trace_table
-    from cyextract.explain.narrate import narrate
-    from cyextract.ruleset.loader import load_rules
-
-    day = check_date(reference_date)
-    extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
-    told = read_one(text).text if text == "-" else text
-    trace = extractor.explain(told, reference_date=day, default_currency=default_currency, vague=vague)
-    show(trace_table(trace) if format is ExplainFormat.TABLE else narrate(trace, load_rules(rules or []).rules))
 
 
 def _name_pages(files: Sequence[str], out: Path | None, format: DocumentFormat) -> dict[str, Path]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 _SHOWN: Final = {
+    "tables": (
+        "cyextract tables seeds/*.txt -o facts.xlsx",
+        "cyextract tables news/ -o facts/ -j 2 --name-date %Y-%m-%d",
+    ),
     "extract": (
         "cyextract extract seeds/*.txt",
         "cyextract extract seeds/004_a68d77e303247846.txt --reference-date 2023-05-05 --types DATE,MONEY",
@@ -12,7 +16,7 @@ _SHOWN: Final = {
     ),
     "batch": (
         "cyextract batch 'news/*.txt' in.jsonl -o out.jsonl -j 2 --name-date %Y-%m-%d",
-        "cyextract batch 'seeds/*.txt' -o facts.jsonl --facts",
+        "cyextract batch 'seeds/*.txt' -o mentions.csv",
     ),
     "timeline": (
         "cyextract timeline seeds/000_30a4a9f8b9eb27f7.txt",
@@ -21,7 +25,7 @@ _SHOWN: Final = {
     "explain": (
         "cyextract explain 车过三元桥，花了三元",
         "cyextract explain '去年底，贷款余额近50亿元。' --reference-date 2021-06-10",
-        "cyextract explain 三元桥 --format table",
+        "cyextract explain seeds/004_a68d77e303247846.txt --text 眉山日报",
     ),
     "verify": (
         "cyextract verify seeds/004_a68d77e303247846.txt claims.json --reference-date 2023-05-05",

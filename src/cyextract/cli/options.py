@@ -73,7 +73,7 @@ def parse_types(listed: str | None) -> set[MentionType] | None:
 
 
 def check_date(written: str | None) -> str | None:
-    from cyextract.pipeline import parse_reference_date
+    from cyextract.document_settings import parse_reference_date
 
     try:
         day = parse_reference_date(written)

@@ -66,7 +66,7 @@ def document_rules(
     from cyextract.cli.tables import rules_markdown
     from cyextract.ruleset.loader import load_rules
 
-    write((rules_markdown(load_rules(paths or []).rules) + "\n").encode("utf-8", "backslashreplace"))
+    write((rules_markdown(load_rules(paths or [])) + "\n").encode("utf-8", "backslashreplace"))
 
 
 def _list_problems(problems: Sequence[str]) -> NoReturn:

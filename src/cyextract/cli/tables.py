@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -15,9 +16,11 @@ from cyextract.explain.narrate import phrase_reason
 from cyextract.facts import fact_rules, figure_rules
 from cyextract.foreign import escape_controls
 from cyextract.lexicon.table import builtin_rules
+from cyextract.pipeline import INTERPRETERS
+from cyextract.ruleset.pattern_source import expand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cyextract.document import Document
     from cyextract.evaluate import (
@@ -35,11 +38,12 @@ if TYPE_CHECKING:
     )
     from cyextract.explain.trace import Trace
     from cyextract.models import Timeline, TimelineEntry
+    from cyextract.ruleset.loader import RuleSet
     from cyextract.ruleset.schema import Rule
     from cyextract.verification import Verification
 
 _TYPE_STYLES = {"DATE": "cyan", "MONEY": "green", "PERCENT": "magenta", "ORG": "yellow", "TITLE": "blue"}
-_OUTCOME_STYLES = {"won": "green", "lost": "yellow", "undated": "red", "rejected": "red", "blocked": "red", "tied": "cyan"}
+_OUTCOME_STYLES = {"won": "green", "lost": "yellow", "tied": "cyan"} | dict.fromkeys(("undated", "rejected", "guarded", "blocked"), "red")
 _VERDICT_STYLES = {"supported": "green", "contradicted": "red", "unsupported": "yellow", "ambiguous": "cyan"}
 _CONTEXT = 10  # code points shown on each side of a mention
 
@@ -225,7 +229,7 @@ def layer_difference_table(differences: Iterable[LayerDifference]) -> Table:
 
 
 def _layer_rates(counts: Counts) -> tuple[str, ...]:
-    return tuple(f"{rate:.3f}" for rate in (counts.precision, counts.recall, counts.f1))
+    return tuple(_share(None if counts.is_empty else rate) for rate in (counts.precision, counts.recall, counts.f1))
 
 
 def _count(counts: Counts) -> tuple[str, ...]:
@@ -276,11 +280,30 @@ def rule_table(rules: Iterable[Rule]) -> Table:
     return table
 
 
-def rules_markdown(rules: Iterable[Rule]) -> str:
-    """The rules reference page: a sentence for each rule that is part of a grammar, then what each rule record reads and why."""
+def rules_markdown(ruleset: RuleSet) -> str:
+    """The rules reference page: a sentence for each rule of a grammar, the interpreters, then what each rule record reads and why."""
     grammar = sorted({**builtin_rules(), **fact_rules(), **figure_rules()}.items())
     table = ["| rule of a grammar | what it reads |", "|---|---|", *(f"| `{rule}` | {why} |" for rule, why in grammar)]
-    return escape_controls("\n".join(["# Rules", "", *table, *(_rule_markdown(rule) for rule in rules)]), "\n\t")
+    return escape_controls(
+        "\n".join(["# Rules", "", *table, *_interpreters_markdown(ruleset), *(_rule_markdown(rule) for rule in ruleset.rules)]), "\n\t"
+    )
+
+
+def _interpreters_markdown(ruleset: RuleSet) -> Iterator[str]:
+    """What rules may name under `interpreter`: what each reads, the groups it needs, and what else the shipped rules give it."""
+    groups: dict[str, dict[str, None]] = {}
+    types: dict[str, dict[str, None]] = {}
+    for rule in ruleset.rules:
+        if rule.id not in ruleset.own:
+            types.setdefault(rule.interpreter, {})[rule.type] = None
+            groups.setdefault(rule.interpreter, {}).update(dict.fromkeys(re.compile(expand(rule, ruleset.fragments)).groupindex))
+    yield from ("", "## Interpreters", "", "| interpreter | for | reads | groups it needs | groups it may have |", "|---|---|---|---|---|")
+    for name, interpreter in sorted(INTERPRETERS.items()):
+        needed = ", ".join(" or ".join(f"`{group}`" for group in names.split()) for names in interpreter.groups)
+        known = {group for names in interpreter.groups for group in names.split()}
+        others = ", ".join(f"`{group}`" for group in sorted(groups.get(name, {})) if group not in known and group != "span")
+        reads = (interpreter.read.__doc__ or "").split("\n")[0].replace("|", "\\|")
+        yield f"| `{name}` | {', '.join(types.get(name, {}))} | {reads} | {needed} | {others} |"
 
 
 def _rule_markdown(rule: Rule) -> str:
@@ -293,9 +316,9 @@ def _rule_markdown(rule: Rule) -> str:
 
 
 def _rates(score: Score, intervals: Intervals | None) -> tuple[str, ...]:
-    strict, f1 = score.strict, (intervals or {}).get("f1")
-    rates = [f"{rate:.3f}" for rate in (strict.precision, strict.recall, strict.f1, score.relaxed.f1, score.facts.f1)]
-    return (*rates[:3], f"{f1.low:.3f}-{f1.high:.3f}" if f1 else "-", *rates[3:])
+    f1 = (intervals or {}).get("f1")
+    others = (_share(None if counts.is_empty else counts.f1) for counts in (score.relaxed, score.facts))
+    return (*_layer_rates(score.strict), f"{f1.low:.3f}-{f1.high:.3f}" if f1 else "-", *others)
 
 
 def _counts(score: Score) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cyextract.batch import Progress as BatchProgress
     from cyextract.batch import Row
 
+_NAMED = 5  # skipped files that are named
 _WIDE = 10_000  # columns where no terminal limits them: nothing is cut or wrapped in a file
 
 
@@ -26,15 +27,20 @@ def write_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def show(renderable: RenderableType) -> None:
+def show(renderable: RenderableType, widest: int = _WIDE) -> None:
     """Print a table to stdout, as wide as it needs to be where no terminal limits it; its texts command no terminal and are no markup.
 
     No line ends in blanks.
+
+    Args:
+        renderable: the table.
+        widest: columns it may take where the terminal has more, and in a pipe.
     """
     from rich.console import Console
     from rich.segment import Segment, Segments
 
-    console = Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False, markup=False, emoji=False)
+    console = Console(highlight=False, markup=False, emoji=False)
+    console.width = min(console.width, widest) if sys.stdout.isatty() else widest
     shown = [Segment(escape_controls(text, "\n"), style, control) for text, style, control in console.render(renderable)]
     for line in Segment.split_lines(shown):
         while line and not line[-1].control and not line[-1].text.rstrip():
@@ -73,9 +79,22 @@ class ProgressBar:
 
     def __init__(self) -> None:
         self.done = 0
+        self._skipped: list[str] = []
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._before = (0, 0)
+
+    def skip(self, path: str) -> None:
+        """Remember what is not read."""
+        self._skipped.append(path)
+
+    def tell_skipped(self) -> None:
+        """Say how many files were passed over, and name the first of them."""
+        if not self._skipped:
+            return
+        more = f" and {len(self._skipped) - _NAMED:,} more" if len(self._skipped) > _NAMED else ""
+        names = ", ".join(self._skipped[:_NAMED])
+        say(f"{len(self._skipped):,} skipped, because their format is not read (convert them to .txt first): {names}{more}")
 
     def begin(self, total: int, progress: BatchProgress) -> None:
         """Show the bar, `total` bytes long; what an earlier run has done counts as done, but not for the rate."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from cyextract.models import DateMention, Figure, Mention, MoneyMention, OrgMention, PercentMention, TitleMention, format_decimal
+from cyextract.models import DateMention, Mention, MoneyMention, OrgMention, PercentMention, TitleMention, format_decimal
 
-_SIGNS = {"gt": "> ", "ge": "≥ ", "lt": "< ", "le": "≤ ", "approx": "≈ "}
+SIGNS = {"gt": "> ", "ge": "≥ ", "lt": "< ", "le": "≤ ", "approx": "≈ "}
 _UNITS = {"percent": "%", "percentage_point": "points"}
 _WHOLE_DAYS = {"day", "part", "minute", "second"}
 
@@ -47,27 +47,6 @@ def note_value(mention: Mention, texts: Mapping[int, str]) -> list[str]:
     return []
 
 
-def phrase_figure(figure: Figure) -> str:
-    """What a number measures, in one line: kind, quantity, of whom or what, when, against what; what is null is left out.
-
-    >>> from cyextract.models import FigurePart, TextSpan
-    >>> tax = FigurePart(text="税收", start=0, end=2, source="clause", rule="figure.metric-before")
-    >>> phrase_figure(Figure(start=2, end=5, kind="growth", direction="up", metric=tax, sentence=TextSpan(text="", start=0, end=0)))
-    'growth up: 税收'
-    """
-    said = [part.text for part in (figure.metric, figure.subject) if part is not None]
-    if figure.whole is not None:
-        said.append(f"part of {figure.whole.text}")
-    if figure.period is not None:
-        said.append(_join(figure.period.value, figure.period.mod))
-    if figure.basis is not None:
-        said.append(figure.basis.text)
-    if figure.status != "actual":
-        said.append(figure.status)
-    told = ", ".join(" ".join(part.split()) for part in said)
-    return _join(figure.kind, figure.direction) + (f": {told}" if told else "")
-
-
 def notate_value(mention: Mention) -> str:
     """The value of a mention in the notation of `cyextract.ruleset.examples`: exact, in words of the JSON."""
     match mention:
@@ -99,7 +78,7 @@ def _date_notes(mention: DateMention, texts: Mapping[int, str]) -> list[str]:
 
 
 def _quantity(value: Decimal | None, low: Decimal | None, high: Decimal | None, mod: str | None) -> str:
-    return _SIGNS.get(mod or "", "") + _range(_grouped, " to ", value, low, high)
+    return SIGNS.get(mod or "", "") + _range(_grouped, " to ", value, low, high)
 
 
 def _range(write: Callable[[Decimal], str], between: str, value: Decimal | None, low: Decimal | None, high: Decimal | None) -> str:

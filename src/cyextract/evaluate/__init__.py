@@ -16,6 +16,9 @@ Matching, per document and type (a mention of another type is never a match):
   values and unit), numbers compared as numbers. ORG and TITLE have no such field, so every hit agrees.
 * **attribute**: the share of the strict hits with the right `mod` (DATE, MONEY, PERCENT), `kind` (ORG) or `category`
   (TITLE).
+* Gold mentions that state no value (from formats that have no place for it) count for spans alone: they are no hits or misses of
+  facts, and the shares of value and attribute are taken of the others. Where no mention of a type states one, nothing is counted of
+  facts.
 
 The document layers, over all documents, where gold has them:
 
@@ -30,7 +33,8 @@ The document layers, over all documents, where gold has them:
   answers that are as good. What gold takes from context (`"from": "context"`) costs nothing where it is not given. A **core** row has
   kind, direction, status, metric and period right, a **full** one subject and whole as well.
 
-Precision, recall and F1 are 0 where they are undefined; shares are `None` without a hit. `bootstrap` gives each an interval over
+Precision, recall and F1 are 0 where they are undefined, and `None` in summaries where there is nothing to count; shares are `None`
+without a hit. `bootstrap` gives each an interval over
 documents, `analyze_errors` names each disagreement (an edge, a value, ...), `compare_errors` sets two runs side by side.
 """
 

@@ -18,7 +18,7 @@ RESAMPLES = 1000
 _DRAWS = 1993  # any fixed number will do; it makes two runs comparable
 _WIDTH = 40  # bits for one count; no corpus has 2^40 mentions
 _MASK = (1 << _WIDTH) - 1
-_FIELDS = 11  # counts in a `Score`
+_FIELDS = 13  # counts in a `Score`
 
 
 def bootstrap(evaluation: Evaluation) -> dict[str, Intervals]:
@@ -78,7 +78,7 @@ def rates_of(score: Score) -> dict[str, float | None]:
 
 
 def _f1(counts: Counts) -> float | None:
-    return counts.f1 if counts != Counts() else None
+    return None if counts.is_empty else counts.f1
 
 
 def interval_of(values: Sequence[float | None]) -> Interval | None:
@@ -116,8 +116,8 @@ def _unpack(packed: int, columns: int) -> tuple[Score, ...]:
 
 def _counts(score: Score) -> list[int]:
     measures = (count for c in (score.strict, score.relaxed, score.facts) for count in (c.hits, c.spurious, c.missed))
-    return [*measures, score.value_right, score.attribute_right]
+    return [*measures, score.value_stated, score.value_right, score.attribute_stated, score.attribute_right]
 
 
 def _score(counts: Sequence[int]) -> Score:
-    return Score(Counts(*counts[0:3]), Counts(*counts[3:6]), Counts(*counts[6:9]), counts[9], counts[10])
+    return Score(Counts(*counts[0:3]), Counts(*counts[3:6]), Counts(*counts[6:9]), *counts[9:_FIELDS])

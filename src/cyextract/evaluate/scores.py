@@ -33,6 +33,11 @@ class Counts:
         return self.hits / (self.hits + self.missed) if self.hits else 0.0
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to count, so that no rate means anything."""
+        return not self.hits and not self.spurious and not self.missed
+
+    @property
     def f1(self) -> float:
         """The harmonic mean of precision and recall."""
         return 2 * self.hits / (2 * self.hits + self.spurious + self.missed) if self.hits else 0.0
@@ -40,12 +45,14 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How one type fared. `value_right` and `attribute_right` count among `strict.hits`."""
+    """How one type fared. Of `strict.hits` gold states the value of `value_stated`, of which `value_right` are right; so of attributes."""
 
     strict: Counts = Counts()
     relaxed: Counts = Counts()
     facts: Counts = Counts()
+    value_stated: int = 0
     value_right: int = 0
+    attribute_stated: int = 0
     attribute_right: int = 0
 
     def __add__(self, other: Score) -> Score:
@@ -53,19 +60,21 @@ class Score:
             self.strict + other.strict,
             self.relaxed + other.relaxed,
             self.facts + other.facts,
+            self.value_stated + other.value_stated,
             self.value_right + other.value_right,
+            self.attribute_stated + other.attribute_stated,
             self.attribute_right + other.attribute_right,
         )
 
     @property
     def value(self) -> float | None:
-        """Share of the strict hits with the right value."""
-        return self.value_right / self.strict.hits if self.strict.hits else None
+        """Share of the strict hits with the right value, where gold states one."""
+        return self.value_right / self.value_stated if self.value_stated else None
 
     @property
     def attribute(self) -> float | None:
-        """Share of the strict hits with the right `mod`, `kind` or `category`."""
-        return self.attribute_right / self.strict.hits if self.strict.hits else None
+        """Share of the strict hits with the right `mod`, `kind` or `category`, where gold states one."""
+        return self.attribute_right / self.attribute_stated if self.attribute_stated else None
 
     def measures(self) -> dict[str, Counts]:
         """The three ways of matching, by name."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from cyextract.evaluate.gold_documents import Annotation, GoldDocument
 from cyextract.evaluate.scores import Counts, Difference, Evaluation, Score
-from cyextract.evaluate.value_match import has_same_attribute, has_same_value, is_same_fact
+from cyextract.evaluate.value_match import has_same_attribute, has_same_value, is_same_fact, states_attribute, states_value
 
 _NOWHERE = Annotation("", 0, 0)
 
@@ -30,11 +31,13 @@ def score(gold: Sequence[GoldDocument], predictions: Mapping[str, Sequence[Annot
     differences: list[Difference] = []
     for type_ in chosen:
         scores = []
+        of_type = [a for document in gold for a in document.annotations if a.type == type_]
+        tells_facts = not of_type or any(map(states_value, of_type))
         for document in gold:
             wanted = [a for a in document.annotations if a.type == type_]
             found = [a for a in predictions.get(document.id, ()) if a.type == type_]
             added, differing = _score_document(document.id, type_, wanted, found)
-            scores.append(added)
+            scores.append(added if tells_facts else replace(added, facts=Counts()))
             differences += differing
         by_document[type_] = tuple(scores)
     by_type = {type_: sum(scores, Score()) for type_, scores in by_document.items()}
@@ -62,14 +65,19 @@ def _score_document(
             spurious.append(predicted)
     required = [pair for pair in hits if not pair[0].optional]
     missed = [a for a in free.values() if not a.optional]
-    wrong_value = [pair for pair in required if not has_same_value(*pair)]
-    wrong_attribute = [pair for pair in required if not has_same_attribute(*pair)]
+    with_value = [pair for pair in required if states_value(pair[0])]
+    with_attribute = [pair for pair in required if states_attribute(pair[0])]
+    wrong_value = [pair for pair in with_value if not has_same_value(*pair)]
+    wrong_attribute = [pair for pair in with_attribute if not has_same_attribute(*pair)]
+    facts = [a if states_value(a) else replace(a, optional=True) for a in gold]
     score = Score(
         Counts(len(required), len(spurious), len(missed)),
         _count_overlapping(gold, found, lambda wanted, predicted: True),
-        _count_overlapping(gold, found, is_same_fact),
-        len(required) - len(wrong_value),
-        len(required) - len(wrong_attribute),
+        _count_overlapping(facts, found, is_same_fact),
+        len(with_value),
+        len(with_value) - len(wrong_value),
+        len(with_attribute),
+        len(with_attribute) - len(wrong_attribute),
     )
     differences = [
         *(Difference("spurious", document_id, type_, None, predicted) for predicted in spurious),

@@ -40,6 +40,7 @@ def _summarize_score(score: Score) -> dict[str, object]:
     return {**measures, "value": score.value, "attribute": score.attribute}
 
 
-def _summarize_counts(counts: Counts) -> dict[str, float]:
+def _summarize_counts(counts: Counts) -> dict[str, float | None]:
     rates = {"precision": counts.precision, "recall": counts.recall, "f1": counts.f1}
-    return {**rates, "hits": counts.hits, "spurious": counts.spurious, "missed": counts.missed}
+    known = dict.fromkeys(rates) if counts.is_empty else rates
+    return {**known, "hits": counts.hits, "spurious": counts.spurious, "missed": counts.missed}

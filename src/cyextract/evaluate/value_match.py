@@ -26,6 +26,21 @@ def compared_fields(type_: str) -> tuple[str, ...]:
     return (*_NUMBERS.get(type_, ()), *_SYMBOLS.get(type_, ()), *attribute)
 
 
+def states_value(gold: Annotation) -> bool:
+    """Whether gold says what a mention is worth; where the type has no such field, its span says it all.
+
+    Gold from formats without values has none: there is nothing that a prediction could have right or wrong.
+    """
+    fields = (*_NUMBERS.get(gold.type, ()), *_SYMBOLS.get(gold.type, ()))
+    return not fields or any(gold.fields.get(name) is not None for name in fields)
+
+
+def states_attribute(gold: Annotation) -> bool:
+    """Whether gold says the attribute of a mention; a value without `mod` says that there is none."""
+    name = ATTRIBUTE.get(gold.type, "")
+    return gold.fields.get(name) is not None or (name == "mod" and states_value(gold))
+
+
 def has_same_value(gold: Annotation, predicted: Annotation) -> bool:
     """Whether the value fields of the type agree; a field absent on one side only is a difference."""
     numbers = (_is_same_number(gold.fields.get(k), predicted.fields.get(k)) for k in _NUMBERS.get(gold.type, ()))

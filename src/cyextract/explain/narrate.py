@@ -48,7 +48,7 @@ def phrase_reason(step: TraceStep) -> str:
             return f"to {'+'.join(step.rival.rules)} over {step.rival.start}-{step.rival.end}"
         case "blocked":
             return "looks like a value and is none"
-        case "rejected" | "untold":
+        case "rejected" | "guarded" | "untold":
             return step.detail
         case "tied" if step.agreement is not None:
             why = "; ".join(fact_rules().get(rule, "") for rule in step.rules)

@@ -20,7 +20,7 @@ from cyextract.recognizers.org.decision import Verdict
 from cyextract.recognizers.region import WHYS, Clue, OwnCurrency, currency_in
 from cyextract.text.reading_view import SourceText
 
-Outcome = Literal["won", "lost", "undated", "rejected", "blocked", "tied", "untold"]
+Outcome = Literal["won", "lost", "undated", "rejected", "guarded", "blocked", "tied", "untold"]
 AgreementPart = Literal["event", "date", "parties", "amounts"]
 
 
@@ -32,7 +32,8 @@ class TraceStep:
         type: the mention type; None for a blocker, a rejection and a party.
         rules: the rules that proposed it; empty where no rule is named.
         outcome: `won` a mention; `lost` its place to the rival; `undated`: it names no day that the text or the caller tells;
-            `rejected` before it competed; `blocked`: text that looks like a value and is none, and keeps others from its place;
+            `rejected` before it competed; `guarded`: kept from being proposed by a guard of its rule, where nothing else was found;
+            `blocked`: text that looks like a value and is none, and keeps others from its place;
             `tied` to an agreement; `untold`: a title of which no event is told. Titles block where they are not asked for.
         detail: what the recogniser says: which word made it a name, why it was rejected.
         mention: the mention that a winner became.
@@ -99,6 +100,7 @@ def trace_extraction(
     ties: Sequence[Tie],
     untold: Sequence[Reason],
     kind_rules: Sequence[str],
+    guarded: Sequence[Candidate],
 ) -> Trace:
     """Tell the fate of every candidate and rejection.
 
@@ -114,6 +116,7 @@ def trace_extraction(
         ties: what ties its names to fuller ones.
         untold: the titles of which no event is told, and why.
         kind_rules: what told the kind of each of its figures, in their order.
+        guarded: what a guard of a rule kept from being proposed.
     """
 
     def step(place: Candidate | Rejection, type: str | None, rules: tuple[str, ...], outcome: Outcome, detail: str = "") -> TraceStep:
@@ -127,14 +130,13 @@ def trace_extraction(
     ids = {id(w) for w in winners}
     beaten = [step(c, c.type, c.rules, "lost") for c in candidates if c.type is not None and id(c) not in ids]
     beaten += (step(r, None, (r.rule,), "rejected", _tell(r.reason)) for r in rejections)
-    steps = [*taken, *blocked, *(replace(b, rival=takers.over(b) or blockers.over(b)) for b in beaten)]
+    near = [step(c, c.type, c.rules, "guarded", _tell(c.meaning)) for c in guarded]
+    near = [s for s in near if takers.over(s) is None]
+    steps = [*taken, *blocked, *near, *(replace(b, rival=takers.over(b) or blockers.over(b)) for b in beaten)]
     steps.sort(key=lambda s: (s.start, s.end, s.rules))
     parts = (tied for agreement in document.agreements for tied in _tied(document, agreement))
     votes = (*(_weigh(source, vote) for vote in reference.votes), *(_weigh_clue(source, clue) for clue in own.clues))
-    without = (
-        TraceStep(start, end, document.text[start:end], "TITLE", (), "untold", f"{why} ({verb})" if verb else why)
-        for start, end, why, verb in untold
-    )
+    without = (_untold(document, reason) for reason in untold)
     return Trace(document, (*steps, *parts, *without), votes, tuple(ties), tuple(kind_rules))
 
 
@@ -177,6 +179,12 @@ def _tied(document: Document, agreement: AgreementEvent) -> Iterator[TraceStep]:
         yield step("date", "DATE", agreement.date.start, agreement.date.end)
     yield from (step("parties", None, party.start, party.end) for party in agreement.parties)
     yield from (step("amounts", "MONEY", amount.start, amount.end) for amount in agreement.amounts)
+
+
+def _untold(document: Document, reason: Reason) -> TraceStep:
+    """A title of which no event is told."""
+    start, end, why, verb = reason
+    return TraceStep(start, end, document.text[start:end], "TITLE", (), "untold", f"{why} ({verb})" if verb else why)
 
 
 class _Places:

@@ -1,4 +1,4 @@
-"""spaCy DocBin (`.spacy`), for training and for what spaCy annotated; needs `cyextract[spacy]`.
+"""spaCy DocBin (`.spacy`), for training and for what spaCy annotated; needs the extra spacy.
 
 Written are documents without a pipeline: every code point is a token, or every word of a tokenizer, cut at mention edges besides, and the
 text comes back exactly. Mentions are `doc.ents`; where some overlap, which entities cannot, they are the span group

@@ -100,7 +100,7 @@ _ARABIC = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<blur1>[多余来几])?(
 _CHINESE = re.compile(
     r"(?P<above>上|成)?(?P<vague>[数几])?(?P<number>[零〇一二两三四五六七八九十百千万亿兆廿卅壹贰叁参肆伍陆柒捌玖拾佰仟半]*)"
     r"(?:[点.](?P<fraction>[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖]+))?"
-    r"(?P<blur1>[多余来几])?(?P<scale>[百千万亿兆]*)(?P<blur2>[多余])?"
+    r"(?P<blur1>[多余来几])?(?P<scale>[十百千万亿兆]*)(?P<blur2>[多余])?"
 )
 
 
@@ -124,7 +124,7 @@ def parse_quantity(text: str) -> Quantity | None:
     match = _CHINESE.fullmatch(text)
     if match is None:
         return _parse_mixed(text)
-    number, scale = match["number"], _scale_value(match["scale"])
+    number, scale = match["number"], _scale_value(_own_scale(match))
     blur: Blur | None = "gt" if match["blur1"] or match["blur2"] else None
     if match["blur1"] in ("来", "几"):
         blur = "approx"
@@ -136,6 +136,14 @@ def parse_quantity(text: str) -> Quantity | None:
             return _bounds(2, 9, "approx", "chinese") if match["vague"] == "几" else None
         return _bounds(_scale_value(number) * scale, None, "approx", "chinese") if set(number) <= set(SCALE) else None
     return _parse_chinese(number, match["fraction"], scale, blur)
+
+
+def _own_scale(match: re.Match[str]) -> str:
+    """The scale of all of a number: none of 一百几十 and 三亿几千万, 万 of 三千几百万, 亿 of 三十几亿."""
+    scale, last = match["scale"], SCALE.get(match["number"][-1:], 0)
+    if match["blur1"] != "几" or not scale or SCALE[scale[0]] > last:
+        return scale
+    return "" if _scale_value(scale) < last else scale[1:]
 
 
 def _bounds(low: int | Decimal, high: int | Decimal | None, blur: Blur | None, style: Style) -> Quantity:

@@ -144,7 +144,7 @@ def _score_rows(evaluation: Evaluation, intervals: Mapping[str, Intervals]) -> l
             "recall": score.strict.recall,
             "f1": score.strict.f1,
             "relaxed_f1": score.relaxed.f1,
-            "facts_f1": score.facts.f1,
+            "facts_f1": None if score.facts.is_empty else score.facts.f1,
             "value": None if name == ALL else score.value,
             "attribute": None if name == ALL else score.attribute,
         }

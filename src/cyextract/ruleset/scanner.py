@@ -143,6 +143,24 @@ class CompiledRule:
                 match, end = shorter, shorter.end()
         return match if not self.has_numeral_keys or self._matches_row(match, tokens) else None
 
+    def guard(self, match: re.Match[str], tokens: TokenView, words: Words, is_entry: bool) -> str:
+        """Why a match of the pattern is none of the rule, in a few words; empty where nothing keeps it out."""
+        if self.is_for_entries and not is_entry:
+            return "it is read in an entry of a form or calendar alone"
+        if not self.is_checked or self.checked(match, tokens, words) is not None:
+            return ""
+        start, end = match.span()
+        if self.begins_word and tokens.text[start - 1 : start].isalpha() and not self._begins(start, tokens, words):
+            return f"it would begin inside the word {words.word_across(tokens.view_end(start))[0]}"
+        if across := self.ends_word and words.word_across(tokens.view_end(end))[0]:
+            return f"it would end inside the word {across}"
+        return "no row of the rule's table says it"
+
+    def place(self, match: re.Match[str], tokens: TokenView) -> tuple[int, int]:
+        """View span of the mention."""
+        start, end = match.span("span") if self.has_span else match.span()
+        return tokens.view_span(start, end)
+
     def _begins(self, start: int, tokens: TokenView, words: Words) -> bool:
         """Whether what the rule reads may begin at a token-view offset behind a letter."""
         at = tokens.view_end(start)
@@ -179,8 +197,7 @@ class CompiledRule:
         return start, end, meaning
 
     def _read(self, match: re.Match[str], tokens: TokenView, words: Words, is_entry: bool) -> tuple[int, int, object]:
-        start, end = match.span("span") if self.has_span else match.span()
-        start, end = tokens.view_span(start, end)
+        start, end = self.place(match, tokens)
         return start, end, self.interpret(RuleMatch(self.rule, match, tokens, words, start, end, match.groupdict(), is_entry))
 
 
@@ -334,3 +351,14 @@ class RuleScanner:
                 if compiled.absorbs and match.end() > absorbed:
                     absorbed = match.end()
                 yield compiled, match
+
+    def guarded(self, tokens: TokenView, words: Words, is_entry: bool = False) -> Iterator[tuple[Rule, tuple[int, int], str]]:
+        """Every rule whose pattern matches where a guard keeps it out, with its view span and why: for those who explain."""
+        padded = tokens.text + "\n\n"
+        for at, first in enumerate(tokens.text):
+            by_second = self._by_start.get(first, {})
+            for compiled, thirds in by_second.get(padded[at + 1]) or by_second.get("", ()):
+                if thirds is None or padded[at + 2] in thirds:
+                    match = compiled.pattern.match(tokens.text, at)
+                    if match is not None and (why := compiled.guard(match, tokens, words, is_entry)):
+                        yield compiled.rule, compiled.place(match, tokens), why

@@ -6,7 +6,8 @@ from collections import Counter
 from functools import cache
 
 from cyextract.document import Document
-from cyextract.pipeline import Extractor, ReferenceDate
+from cyextract.document_settings import ReferenceDate
+from cyextract.pipeline import Extractor
 from cyextract.verification.claims import Plain, plain_claims
 from cyextract.verification.events import check_event
 from cyextract.verification.evidence import Evidence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -40,11 +40,61 @@ class ResultRow(_Message):
     figures: list[Figure]
 
 
+Bilingual = tuple[str, str]
+"""The same said in Chinese and in English."""
+
+
+class Whys(_Message):
+    """Why mentions were read so: the sentences of rules by their id, and more of a mention by its index."""
+
+    rules: dict[str, Bilingual] = {}
+    mentions: dict[str, list[Bilingual]] = {}
+
+
 class ViewAnswer(_Message):
-    """The row, and the text as an HTML fragment for a page that holds `view.css` and `view.js`."""
+    """The row, and the text as an HTML fragment for a page that holds `view.css` and the scripts of the view."""
 
     row: ResultRow
     html: str
+    why: Whys
+
+
+class CorrectionRequest(_Message):
+    """A mention as a person corrected it: the fields of the JSON; what follows from them may be left out."""
+
+    mention: dict[str, str | int | bool | dict[str, Any]]
+
+
+class CorrectionAnswer(_Message):
+    """The mention with all its fields, and its line in the page's table."""
+
+    mention: Mention
+    html: str
+
+
+class TablesDocument(TextRequest):
+    """A text for the workbook; with a row of it, as a person corrected that, nothing is extracted again."""
+
+    row: ResultRow | None = None
+
+
+class TablesRequest(_Message):
+    """The texts of one workbook."""
+
+    documents: list[TablesDocument]
+
+
+class BytesRequest(_Message):
+    """A text in an encoding that is not known, as Base64."""
+
+    content: Annotated[str, Field(description="Base64 of the bytes.")]
+
+
+class DecodedText(_Message):
+    """A text, and Python's name of the encoding that it was read in."""
+
+    text: str
+    encoding: str
 
 
 class Health(_Message):

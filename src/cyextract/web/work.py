@@ -15,6 +15,8 @@ from cyextract.document import Document, page_content
 from cyextract.models import MentionType
 from cyextract.parallel import Lost, WorkerPool
 from cyextract.pipeline import Extractor
+from cyextract.web.why import tell_why
+from cyextract.web.workbook import sheet_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ _LONG_TEXT = 100_000  # code points; texts of this length never take the last fr
 _WARM_UP = ExtractJob("2021年6月4日，甲公司与乙公司签订《协议》，投资3亿元。")
 
 Answer = Callable[[ExtractorSettings, ExtractJob], bytes]
-"""`extract_row` or `extract_view`."""
+"""`extract_row`, `extract_view` or `extract_sheets`."""
 
 
 class BusyError(Exception):
@@ -136,9 +138,21 @@ def extract_row(settings: ExtractorSettings, job: ExtractJob) -> bytes:
 
 
 def extract_view(settings: ExtractorSettings, job: ExtractJob) -> bytes:
-    """The row and the HTML fragment of a text, as one JSON object."""
-    document = _extract(settings, job)
-    return json.dumps({"row": document_row(document), "html": view_fragment(page_content(document))}, ensure_ascii=False).encode()
+    """The row and the HTML fragment of a text, and why its mentions were read so, as one JSON object; long texts go without why."""
+    if len(job.text) < _LONG_TEXT:
+        trace = _make_extractor(settings, job.types).explain(
+            job.text, reference_date=job.reference_date, default_currency=job.default_currency, vague=job.vague
+        )
+        document, why = trace.document.model_copy(update={"id": job.id}), tell_why(trace, settings.rules)
+    else:
+        document, why = _extract(settings, job), {"rules": {}, "mentions": {}}
+    answer = {"row": document_row(document), "html": view_fragment(page_content(document)), "why": why}
+    return json.dumps(answer, ensure_ascii=False).encode()
+
+
+def extract_sheets(settings: ExtractorSettings, job: ExtractJob) -> bytes:
+    """What a workbook holds of a text."""
+    return sheet_rows(_extract(settings, job))
 
 
 def _extract(settings: ExtractorSettings, job: ExtractJob) -> Document:

@@ -13,11 +13,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from cyextract.display.html.prose import join_lines, make_visible, split_paragraphs
-from cyextract.display.values import note_value, phrase_figure, phrase_value
-from cyextract.models import MENTION_TYPES, AgreementEvent, Alias, Figure, Mention, ReferenceSource, Timeline
+from cyextract.display.html.rows import body_rows, event_mentions, figure_rows, mention_row, mention_rows
+from cyextract.display.labels import CATEGORIES, KINDS, SOURCES, TYPE_PLURALS, TYPES, Phrase, label
+from cyextract.display.readable import readable_date
+from cyextract.models import MENTION_TYPES, AgreementEvent, Alias, Figure, Mention, Organisation, ReferenceSource, Timeline
 from cyextract.text.reading_view import SourceText
 
-TYPE_NAMES = {"DATE": "Dates", "MONEY": "Money", "PERCENT": "Percentages", "ORG": "Organisations", "TITLE": "Titles"}
+SCRIPTS = ("language.js", "panels.js", "view.js")
+"""The scripts of a page, in the order that they must run in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +33,11 @@ class PageContent:
     reference_year: int | None
     reference_source: ReferenceSource | None
     mentions: Sequence[Mention]
+    organisations: Sequence[Organisation]
     aliases: Sequence[Alias]
     agreements: Sequence[AgreementEvent]
     figures: Sequence[Figure]
     timeline: Timeline
-
-
-@dataclass(frozen=True, slots=True)
-class MentionRow:
-    """One line of the table of mentions."""
-
-    index: int
-    type: str
-    start: int
-    end: int
-    text: str
-    value: str
-    notes: tuple[str, ...]
-    rule: str
 
 
 def document_page(content: PageContent) -> str:
@@ -55,14 +45,19 @@ def document_page(content: PageContent) -> str:
 
     Its content security policy lets nothing run but the page's own script, by its hash.
     """
-    style, script = read_asset("view.css"), read_asset("view.js")
+    style, script = read_asset("view.css"), "".join(map(read_asset, SCRIPTS))
     sources = {"style": Markup(style), "script": Markup(script), "style_hash": _hash(style), "script_hash": _hash(script)}
     return make_environment().get_template("page.html").render(**_context(content), **sources)
 
 
 def view_fragment(content: PageContent) -> str:
-    """The view alone, for a page that loads `view.css` and `view.js` itself."""
+    """The view alone, for a page that loads `view.css` and the `SCRIPTS` itself."""
     return make_environment().get_template("view.html").render(**_context(content))
+
+
+def row_fragment(mention: Mention) -> str:
+    """The line of the table for one mention, which it calls number 0."""
+    return str(make_environment().get_template("parts.html").module.mention_line(mention_row(0, mention, {})))  # type: ignore[attr-defined]
 
 
 def notebook_cell(content: PageContent) -> str:
@@ -88,7 +83,21 @@ def make_environment(package: str = "cyextract.display.html") -> Environment:
         lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.filters["on_one_line"] = join_lines
+    environment.filters["say"] = say
+    environment.filters["both"] = both
+    environment.globals.update(label=label, categories=CATEGORIES, kinds=KINDS, types=TYPES, readable_date=readable_date)
     return environment
+
+
+def say(zh: str, en: str) -> Markup:
+    """An element's English as an attribute, and its end, and its Chinese: `<b{{ "事件" | say("Events") }}</b>`."""
+    return both(Phrase(zh, en))
+
+
+def both(phrase: Phrase) -> Markup:
+    """A phrase as `say` writes it; what is the same in both is written once."""
+    zh, en = make_visible(phrase.zh), make_visible(phrase.en)
+    return Markup(">{}").format(zh) if zh == en else Markup(' data-en="{}">{}').format(en, zh)
 
 
 def _finalize(value: object) -> object:
@@ -98,22 +107,18 @@ def _finalize(value: object) -> object:
 
 def _context(content: PageContent) -> dict[str, object]:
     mentions = content.mentions
-    rows = list(_rows(mentions, content.figures))
+    rows = mention_rows(mentions)
+    index_of = {m.start: index for index, m in reversed(list(enumerate(mentions)))}
     return {
         "document": content,
         "paragraphs": split_paragraphs(content.source, mentions),
         "rows": rows,
+        "figures": figure_rows(content.figures, {row.start: row for row in reversed(rows)}),
+        "bodies": body_rows(content.organisations, index_of),
         "counts": {type_: sum(m.type == type_ for m in mentions) for type_ in MENTION_TYPES},
-        "type_names": TYPE_NAMES,
+        "type_names": TYPE_PLURALS,
+        "sources": SOURCES,
         "timeline": content.timeline,
-        "index_of": {m.start: index for index, m in reversed(list(enumerate(mentions)))},
+        "index_of": index_of,
+        "keys_of": event_mentions,
     }
-
-
-def _rows(mentions: Sequence[Mention], figures: Sequence[Figure]) -> list[MentionRow]:
-    texts = {m.start: m.canonical for m in mentions}
-    told = {figure.start: (phrase_figure(figure),) for figure in figures}
-    return [
-        MentionRow(index, m.type, m.start, m.end, m.canonical, phrase_value(m), (*note_value(m, texts), *told.get(m.start, ())), m.rule)
-        for index, m in enumerate(mentions)
-    ]

@@ -67,6 +67,19 @@ def take_basis(tokens: list[Token], kinds: int) -> tuple[Basis | None, list[Toke
     return basis, rest
 
 
+def old_value(tokens: Run) -> Basis | None:
+    """The comparison before the old value itself: 较上年末的9亿元增加1亿元."""
+    end = len(tokens) - 1 if tokens and tokens[-1].text == "的" else len(tokens)
+    for index in range(end - 1, -1, -1):
+        if tokens[index].text in _OPENING:
+            if index + 1 == end:
+                return None
+            return Basis(_type(tokens[index + 1 : end]), Span(tokens[index].start, tokens[end - 1].end))
+        if tokens[index].kinds & _ENDS:
+            return None
+    return None
+
+
 def _phrase_end(tokens: Run, at: int) -> int:
     """Where a comparison ends that opens at an index; the index itself when none does."""
     text = tokens[at].text

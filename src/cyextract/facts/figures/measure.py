@@ -48,11 +48,16 @@ _BETWEEN = frozenset((
     "约为", "多达", "成", "过", "上", "出", "均", "各", "分别",
     "分别为", "分别达", "分别达到", "高", "最高", "至少", "突破", "超出", "将", "也", "已", "会", "在", "左右", "大", "最多", "几乎",
     "仅为", "逼近", "幅度", "已达", "之", "是", "预计", "即", "下", "起", "得", "却", "仍", "还", "又", "再", "更", "竟", "都", "就",
-    "才", "则", "曾", "一度", "已经", "未", "未超过", "平均", "累计", "整体", "总体", "每年",
+    "才", "则", "曾", "一度", "已经", "未", "未超过",
+    "有", "有望", "可能", "目标", "目标为", "预计将", "预期", "预计为", "平均", "累计", "整体", "总体", "每年",
 ))  # fmt: skip
 _TO = frozenset(("至", "到", "为", "成", "达到", "达", "在"))
 _LARGE = Decimal(1_000_000)
 _PER_HEAD = frozenset(("人", "年", "月", "户", "天", "日"))
+_LEVELS = ("水平", "均值", "平均值", "平均数", "比例", "比率", "率", "纪录", "记录")  # 高于全国28%的平均水平
+_GROWTHS = frozenset(("增长", "增加", "涨幅", "增幅", "增速"))
+_RETURNS = ("收益", "业绩", "回报", "报酬", "表现")
+_QUOTES = frozenset(("低点", "高点", "高位", "低位", "收盘", "开盘", "尾盘", "盘中"))
 _QUOTED = frozenset(("报", "收于", "收报", "报收", "报收于", "盘报", "开报"))
 
 
@@ -91,6 +96,9 @@ def read_measure(token: Token, rest: Run, right: RightSide, before: Measure | No
     if token.sort == "count":
         return _count(rest)
     gap = _gap(token, rest)
+    if gap is not None and right.has_of and right.noun and right.noun[-1].text.endswith(_LEVELS) and not is_points(token):
+        kind: FigureKind = "level" if token.sort == "money" else before.kind if before and before.kind in ("rate", "share") else "rate"
+        return Measure(kind, None, "figure.gap-level", gap.rest)
     if gap is not None:
         return gap
     at, has_to = _cue_at(rest)
@@ -98,7 +106,7 @@ def read_measure(token: Token, rest: Run, right: RightSide, before: Measure | No
         cue = rest[at]
         if cue.kinds & ADJECTIVE:
             return _by_adjective(token, rest[:at], cue, basis)
-        if has_to and (not cue.kinds & _NOUNS or cue.kinds & UP) and not is_points(token):
+        if has_to and (not cue.kinds & _NOUNS or (cue.kinds & UP and not _is_amount(rest[at:]))) and not is_points(token):
             return _to(token, rest[:at], before)
         return _change(token, rest[:at], cue.text, cue.kinds)
     if is_points(token):
@@ -145,6 +153,11 @@ def _cue_at(rest: Run) -> tuple[int, bool]:
             continue
         return -1, False
     return -1, False
+
+
+def _is_amount(tokens: Run) -> bool:
+    """Whether 达到 or 为 behind a noun of change gives its amount: 增长目标为8%."""
+    return tokens[0].text in _GROWTHS and not any(t.text in ("至", "到", "成") or t.text.endswith("至") for t in tokens[1:])
 
 
 def _gap(token: Token, rest: Run) -> Measure | None:
@@ -275,7 +288,7 @@ def _percent(rest: Run, right: RightSide, before: Measure | None) -> Measure:
         return _share_of(rest, right)
     if at >= 0:
         pre, whole = _share_in(rest, at)
-        kind: FigureKind = "rate" if rest[at].tag == "rate" else "share"
+        kind: FigureKind = "rate" if rest[at].tag == "rate" or rest[at].text.endswith(_RETURNS) else "share"
         return Measure(kind, None, "figure.rate" if kind == "rate" else "figure.share-noun", pre, whole)
     ends_aside = bool(rest) and bool(rest[-1].kinds & LOCALIZER)
     if right.is_predicate and (ends_aside or not any(t.sort in ("word", "org", "quantity") for t in rest[-2:])):
@@ -368,7 +381,7 @@ def is_price(token: Token, rest: Run, at: int) -> bool:
         return False
     if at >= 0:
         return rest[at].tag == "price" or any(t.text in ("每股", "每10股", "每吨") for t in rest)
-    return any(t.text in _QUOTED or t.text.endswith(("报", "收于")) or t.text in ("低点", "高点", "高位", "低位") for t in rest[-3:])
+    return any(t.text in _QUOTED or t.text.endswith(("报", "收于")) or t.text in _QUOTES for t in rest[-3:])
 
 
 def _count(rest: Run) -> Measure:

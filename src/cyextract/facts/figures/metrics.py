@@ -12,6 +12,8 @@ from cyextract.facts.figures.told import Told
 # Verbs that say less than the noun behind the number: 提供5亿元贷款.
 _WEAK_ACTS = frozenset(("提供", "支付", "缴纳", "领取", "发放", "花", "拿出", "借给", "获得", "安排", "支持"))
 
+_LOSSES = ("损失", "損失")
+
 
 def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> None:
     """Fill in what a number counts: from its clause, from behind it, or from what was told before it."""
@@ -19,7 +21,11 @@ def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) 
     weak = bool(phrase.metric) and phrase.metric[-1].text in _WEAK_ACTS
     if phrase.metric and not (weak and right.metric and kind == "level"):
         _from_clause(reading, phrase)
-    elif right.metric and (kind in ("level", "change") or rule in ("figure.rate-behind", "figure.growth-behind")):
+    elif right.metric and (
+        kind in ("level", "change")
+        or (kind == "price" and right.metric[-1].tag == "price")
+        or rule in ("figure.rate-behind", "figure.growth-behind")
+    ):
         reading.metric = Part(span_of(right.metric), "clause", "figure.metric-behind")
     elif reading.measure.held or rule == "figure.share-of":
         return
@@ -37,6 +43,7 @@ def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) 
 def _from_clause(reading: Reading, phrase: Phrase) -> None:
     head = phrase.metric[-1]
     reading.is_act, reading.is_price = head.tag == "act", head.tag == "price"
+    reading.is_loss = head.text.endswith(_LOSSES)
     reading.is_macro = any(t.text in figure_lexicon().macro for t in phrase.metric)
     if phrase.metrics and len(phrase.metrics) == reading.size:
         reading.metrics = [span_of(run) for run in phrase.metrics]

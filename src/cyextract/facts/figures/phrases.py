@@ -101,6 +101,8 @@ _STRONG_HEADS = (
     "工程", "产品", "地区", "城市", "农民", "股东", "先生", "女士", "工业", "口岸", "港", "园", "人", "品牌", "板块", "指数", "货币",
     "股", "币", "元", "群", "中心", "大学", "医院", "学校", "政府",
 )  # fmt: skip
+_LONGEST_ADVERBIAL = 60
+_SPANS = ("年", "个月", "月", "天", "周", "季度")
 _CAUSES = frozenset(("使", "让", "令", "导致", "带动", "推动", "促进", "造成", "帮助"))
 _MONIES = frozenset(("人民币", "本外币", "外币"))
 _NAMES = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "j"))
@@ -215,6 +217,8 @@ def is_light(token: Token) -> bool:
     """Whether a token may stand between a quantity word and its number."""
     if token.sort == "cue":
         return bool(token.kinds & _PASSED) or token.text in ("上", "的", "中", "内")
+    if token.sort == "count":
+        return token.text.endswith(_SPANS)  # 连续5年保持在
     return token.sort == "word" and token.tag[:1] in _LIGHT and len(token.text) <= 3
 
 
@@ -278,7 +282,7 @@ def is_noun(run: Run) -> bool:
     if all(t.sort == "word" and t.tag[:1] in "bra" for t in run):
         return False
     if last.tag in ("v", "vd", "vi"):
-        return len(run) > 1 and run[-2].end == last.start and (run[-2].tag[:1] in ("n", "v", "x", "l") or run[-2].text == "、")
+        return len(run) > 1 and run[-2].end == last.start and (run[-2].tag[:1] in ("n", "x", "l") or run[-2].text == "、")
     return len(last.text) > 1 or len(run) > 1
 
 
@@ -321,7 +325,7 @@ def lead(tokens: Run) -> Run:
             continue
         if token.sort == "cue" and token.kinds & (PRONOUN | NAME):
             break
-        if token.sort == "cue" and not token.kinds & _VERBAL:
+        if token.sort == "cue" and (not token.kinds & _VERBAL or (at == 0 and token.kinds & REPORT)):
             at += 1
             continue
         if token.sort == "date" or (token.sort == "word" and token.tag[:1] in _TRIMMED):
@@ -367,7 +371,7 @@ def _is_plain(token: Token) -> bool:
 
 def _after_phrase(tokens: Run, at: int) -> int:
     """Where a clause goes on behind the phrase that a preposition opens."""
-    for index in range(at + 1, len(tokens)):
+    for index in range(at + 1, min(len(tokens), at + _LONGEST_ADVERBIAL)):
         if tokens[index].sort == "cue" and tokens[index].kinds & LOCALIZER:
             return index + 1
     index = at + 1

@@ -12,6 +12,8 @@ from cyextract.facts.figures.phrases import Run
 from cyextract.facts.figures.tokens import Token
 from cyextract.models import FigureSource, FigureStatus
 
+_TAKEN_OVER = frozenset(("figure.subject-carried", "figure.subject-clause-before"))
+
 
 class Part(NamedTuple):
     """A field's span in the view, where it stands, and the rule that tied it."""
@@ -42,6 +44,8 @@ class Reading:
     whole: Part | None = None
     period: PeriodPart | None = None
     basis: Basis | None = None
+    compared: Basis | None = None
+    """The comparison for the number behind it, whose old value this one is."""
     metrics: list[Span] = field(default_factory=list)
     """The items that this and the next numbers of its list measure, by their place."""
     subjects: list[Span] = field(default_factory=list)
@@ -56,8 +60,20 @@ class Reading:
     is_price: bool = False
     is_macro: bool = False
     """Whether the quantity is one of a whole place (国内生产总值, 进出口)."""
+    is_loss: bool = False
+    """Whether the quantity is a loss: not of the things that were counted as lost."""
     is_strong: bool = False
     """Whether the subject is a name."""
+    is_counted: bool = False
+    """Whether the subject is what a verb before it counts (倒塌房屋5间)."""
+
+    @property
+    def sure_subject(self) -> Part | None:
+        """The subject, unless it was only taken over, for a number without quantity, whole or comparison: that may be of another."""
+        is_taken = self.subject is not None and self.subject.rule in _TAKEN_OVER
+        measure = self.measure
+        told_something = self.metric is not None or self.whole is not None or measure.same or measure.kind in ("growth", "change", "gap")
+        return self.subject if told_something or not is_taken else None
 
     @property
     def ends_list(self) -> bool:

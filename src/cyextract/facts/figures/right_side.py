@@ -35,6 +35,8 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
     at = index + 1
     while at < len(tokens) and (tokens[at].text in _BOUNDS or tokens[at].text in ("等值",)):
         at += 1
+    if at + 1 < len(tokens) and tokens[at].text in ("/", "每"):  # 16元/股
+        at += 2
     if at >= len(tokens):
         return RightSide()
     has_of = tokens[at].text == "的"
@@ -42,6 +44,9 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
         at += 1
     elif tokens[at].text in ("为", "是", "来自"):
         run = _noun_run(tokens, at + 1)
+        end = next((i for i in range(at + 1, len(tokens)) if tokens[i].start >= run[-1].end), 0) if run else 0
+        if end and tokens[end].text == "的" and (end + 1 == len(tokens) or tokens[end + 1].sort == "mark"):
+            return RightSide()  # 90%是民间资本兴建的
         return RightSide(run, is_predicate=bool(run))
     if at >= len(tokens):
         return RightSide()
@@ -57,7 +62,7 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
         return RightSide()
     growth: FigureDirection | None = None
     after = next((t for t in tokens[at:] if t.start >= run[-1].end), None)
-    if after is not None and after.start == run[-1].end and after.kinds & (UP | DOWN) and has_of and run[-1].sort == "quantity":
+    if after is not None and after.start == run[-1].end and after.kinds & (UP | DOWN) and has_of and _can_grow(run[-1]):
         growth = "up" if after.kinds & UP else "down"
     metric = _metric(run)
     subject: Run = ()
@@ -66,6 +71,11 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
     elif metric and metric[-1] is not run[-1]:
         subject = trim(run[run.index(metric[-1]) + 1 :])
     return RightSide(run, metric, subject, has_of, growth=growth)
+
+
+def _can_grow(token: Token) -> bool:
+    """Whether a change right behind a noun is the number's: 10%的速度|增长."""
+    return (token.sort == "quantity" and token.tag != "rate") or token.text in ("速度", "幅度", "速率")
 
 
 def _metric(run: Run) -> Run:
@@ -90,6 +100,8 @@ def _noun_run(tokens: Sequence[Token], at: int) -> Run:
         if stop > at and token.start > tokens[stop - 1].end + 1:
             break
         is_verb = token.sort == "word" and token.tag in ("v", "d", "p", "c", "ad") and tokens[stop - 1].text != "的"
+        if is_verb and stop + 1 < len(tokens) and tokens[stop + 1].text in ("了", "过", "着"):
+            break
         if is_verb and has_noun and not any(t.text == "的" for t in tokens[stop + 1 : stop + 5]):
             break
         if token.sort in ("word", "org", "quantity", "title") or token.kinds & (PART | NAME | PRONOUN):

@@ -143,7 +143,7 @@ def _row(
     start, end = source.raw_span(reading.token.start, reading.token.end)
     row: dict[str, object] = {
         "start": start, "end": end, "kind": reading.measure.kind, "direction": reading.measure.direction, "status": reading.status,
-        "metric": _part(source, reading.metric), "subject": _part(source, reading.subject), "whole": _part(source, reading.whole),
+        "metric": _part(source, reading.metric), "subject": _part(source, reading.sure_subject), "whole": _part(source, reading.whole),
         "period": _period(source, dates, reading.period), "sentence": sentence,
     }  # fmt: skip
     if reading.basis is not None:

@@ -7,23 +7,24 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
-from cyextract.facts.figures.basis import Basis, take_basis
-from cyextract.facts.figures.kinds import AMONG, VAGUE
+from cyextract.facts.figures.basis import Basis, old_value, take_basis
+from cyextract.facts.figures.kinds import AMONG, DOWN, UP, VAGUE
 from cyextract.facts.figures.measure import read_measure
 from cyextract.facts.figures.metrics import take_metric
-from cyextract.facts.figures.phrases import JOINS, Run, kinds_of, read_phrase
+from cyextract.facts.figures.phrases import HELD, JOINS, Run, kinds_of, read_phrase
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
 from cyextract.facts.figures.status import breaks_status, own_status, status_behind
 from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.told import Told, is_day, is_local, own_dates
+from cyextract.facts.figures.told import Told, is_day, is_issued, is_local, own_dates
 from cyextract.models import FigureSource
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
 # Deeds whose day is that of the sum, though it is still to be paid.
 _DEALS = frozenset(("签署", "签订", "签约", "签", "举行", "成交", "转让", "收购", "受让", "截至", "截止"))
 _DATE_REACH = 12
+_DASHES = "—―─"
 _SAME_PERIOD = "同期"
 
 
@@ -107,8 +108,16 @@ class SentenceReader:
         elif text == ")" and self.stack:
             self.segment, self.is_tail, self.told.last = self.stack.pop()
             self.told.opened = None
-        elif text != ":" or index + 1 == len(self.tokens) or self.tokens[index + 1].sort not in ("money", "percent"):
+        elif not self._names_number(index, text):
             self._close(text)
+
+    def _names_number(self, index: int, mark: str) -> bool:
+        """Whether a colon or dash stands between a quantity and its number (预算金额：5万元)."""
+        if (mark != ":" and mark[0] not in _DASHES) or index + 1 == len(self.tokens):
+            return False
+        if self.tokens[index + 1].sort not in ("money", "percent"):
+            return False
+        return not self.segment or self.segment[-1].sort != "word" or not any(t.sort == "word" and t.tag == "v" for t in self.segment)
 
     def _close(self, mark: str) -> None:
         segment, self.segment = self.segment, []
@@ -157,10 +166,14 @@ class SentenceReader:
 
     def _read(self, index: int, segment: list[Token]) -> Reading:
         token, last = self.tokens[index], self.told.last
+        if self.is_tail and len(segment) > 2 and segment[1].text in JOINS and (segment[0].text in HELD or segment[0].sort == "quantity"):
+            segment = segment[2:]  # 甲68%|股权、乙47%: the first belongs to the number before
         kinds = kinds_of(segment)
         basis, rest = take_basis(segment, kinds)
         right = read_right(self.tokens, index)
-        measure = read_measure(token, rest, right, last.measure if last else None, basis)
+        old = old_value(segment) if segment and basis is None and segment[-1].text == "的" else None
+        named = rest if old is None else [t for t in rest if t.end <= old.span.start]
+        measure = read_measure(token, named, right, last.measure if last else None, basis)
         reading = Reading(token, measure, token.sort != "count", size=self._list_size(index))
         phrase = read_phrase(measure.rest)
         take_metric(self.told, reading, phrase, right)
@@ -168,10 +181,11 @@ class SentenceReader:
         self._whole(reading)
         self._period(reading, segment, rest, index, kinds)
         self._status(reading, segment, index, kinds)
-        self._basis(reading, basis)
+        self._basis(reading, basis, segment)
+        reading.compared = old
         return reading
 
-    def _basis(self, reading: Reading, basis: Basis | None) -> None:
+    def _basis(self, reading: Reading, basis: Basis | None, segment: Run) -> None:
         """The comparison of the clause, of one before, or of the same quantity's number before."""
         measure, last = reading.measure, self.told.last
         if measure.kind not in ("change", "growth", "gap"):
@@ -181,6 +195,8 @@ class SentenceReader:
         if basis is None and last is not None and last.metric is not None and reading.metric is not None and measure.kind != "gap":
             is_same = last.measure.kind in ("change", "growth") and last.metric.span == reading.metric.span and not measure.rest
             basis = last.basis if is_same else None
+        if basis is None and last is not None and self.is_tail and segment and segment[0].kinds & (UP | DOWN):
+            basis = last.compared
         reading.basis = basis
 
     def _whole(self, reading: Reading) -> None:
@@ -196,7 +212,7 @@ class SentenceReader:
 
     def _period(self, reading: Reading, segment: Run, rest: Run, index: int, kinds: int) -> None:
         told, last = self.told, self.told.last
-        dates = own_dates(segment, rest)
+        dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)]
         if rest and rest[-1].text in ("从", "由"):  # 从11元 上涨至18元: the old value has no date but its own
             told.date = dates[-1] if dates else told.date
             return

@@ -55,6 +55,8 @@ _OPENS_VERB = (
 )
 _NOUNS = frozenset(("计划", "目标", "规划", "准备", "预期", "预测", "估计", "承诺", "争取", "确保"))
 _SAID = frozenset(("预测", "预计", "估计", "预期"))
+_FORECASTERS = "师士构司者家行会们部"
+_TOGETHER = frozenset(("合计", "共", "共计", "总共", "均", "都", "分别", "已", "累计"))
 _CONTRAST = frozenset(("而", "但", "但是", "不过", "然而", "目前", "现在", "当前"))
 
 
@@ -73,7 +75,12 @@ def own_status(segment: Run, kinds: int, follows: Token | None = None) -> Figure
         if kinds & WILL:
             if token.text == "将" and _is_object_marker(segment, index):
                 continue
-            status = "forecast" if _is_outcome(segment, index) and status != "planned" else "planned"
+            is_expected = (
+                status == "forecast"
+                or (status != "planned" and token.text[0] in "预料")
+                or (status != "planned" and _is_outcome(segment, index))
+            )
+            status = "forecast" if is_expected else "planned"
         elif kinds & PLANNED and _is_verb(token, after, segment[index - 1] if index else None):
             status = "planned"
         elif kinds & FORECAST and _is_verb(token, after, segment[index - 1] if index else None):
@@ -94,13 +101,16 @@ def _is_verb(token: Token, after: Token | None, before: Token | None) -> bool:
     """Whether 计划, 目标 … is a verb: something that is done follows."""
     if token.text not in _NOUNS:
         return True
-    if after is None:  # 甲公司预测，…
-        return token.text in _SAID and (before is None or before.text != "的")
+    if after is None:  # 甲公司预测，…; but 有重组预期，…
+        is_noun = before is not None and (before.text == "的" or (token.text == "预期" and before.text[-1] not in _FORECASTERS))
+        return token.text in _SAID and not is_noun
     if after.sort in ("money", "percent", "date", "count"):
         return True
     if after.sort == "quantity":
         return before is None or before.sort not in ("word", "quantity") or before.end < token.start or after.tag == "act"
     if after.sort == "cue":
+        if after.text in _TOGETHER and before is not None and before.sort == "word" and before.end == token.start:
+            return False  # 资产管理计划|合计持有…
         return bool(after.kinds & _OPENS_VERB) and after.text not in ("的", "内", "外", "中", "下", "时", "后", "前")
     return after.sort == "word" and after.tag[:1] in ("v", "d", "p", "m") and after.tag != "vn"
 

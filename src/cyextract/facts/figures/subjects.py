@@ -13,6 +13,8 @@ _SORTED = (
     "收入", "支出", "费用", "投入", "成本", "资金", "经费", "补贴", "补助", "贷款", "收益", "损失", "开支", "预算", "奖金", "公益金",
     "费", "款",
 )  # fmt: skip
+_SHORT = 2
+_PLACES = ("市", "省", "县", "縣", "区", "區", "州", "镇", "鎮", "村", "国", "國", "业", "業")
 _BESIDE = frozenset(("word", "org", "title", "quantity"))
 
 
@@ -29,10 +31,11 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         reading.metric = Part(Span(run[0].start, phrase.metric[-1].end), "clause", "figure.metric-before")
         actor = phrase.actor
         run, rule = (actor, "figure.subject-actor") if actor and actor[0] is not run[0] else ((), rule)
-    if rule == "figure.subject-actor" and not is_strong(run):
+    if (rule == "figure.subject-joined" and _is_guess(run)) or (rule == "figure.subject-actor" and not is_strong(run)):
         run = ()
     if run:
         _take(reading, run, rule)
+        reading.is_counted = reading.token.sort == "count" and run is phrase.attribute and (phrase.is_governed or _has_verb(phrase))
     elif right.subject and reading.token.sort == "money" and phrase.metric:
         reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
     else:
@@ -56,7 +59,9 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
         if phrase.is_object and phrase.metric and not actor and (told.last or told.topic):
             return (), "figure.subject-joined"
         if is_bare:
-            return (actor, "figure.subject-actor") if actor else (run if is_strong(run) else (), "figure.subject-joined")
+            if actor:
+                return actor, "figure.subject-actor"
+            return run if is_strong(run) or len(items(run)) == reading.size > 1 else (), "figure.subject-joined"
         return run, "figure.subject-joined"
     acts = bool(phrase.metric) and phrase.metric[-1].tag == "act"
     if is_held or ((phrase.is_object or phrase.is_governed) and (acts or not phrase.metric or share_of)):
@@ -66,6 +71,17 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
     if is_bare or (share_of and not measure.held) or (phrase.is_object and phrase.metric):
         return actor, "figure.subject-actor"
     return run, "figure.subject-joined"
+
+
+def _has_verb(phrase: Phrase) -> bool:
+    """Whether a verb opens the attribute: 倒塌|大棚."""
+    first = phrase.tokens[phrase.begin]
+    return first.sort == "word" and first.tag[:1] == "v" and first is not phrase.attribute[0]
+
+
+def _is_guess(run: Run) -> bool:
+    """Whether a phrase is one short word that the dictionary lacks: more often a verb than a name."""
+    return len(run) == 1 and run[0].tag == "x" and run[0].end - run[0].start == _SHORT and not run[0].text.endswith(_PLACES)
 
 
 def _is_sort(told: Told, phrase: Phrase, run: Run) -> bool:
@@ -100,10 +116,12 @@ def _carry(told: Told, reading: Reading) -> None:
             reading.subject = last.thing._replace(source="sentence")
             return
     topic_items = items(told.topic_run) if size > 1 and told.topic_is_new else []
+    if len(topic_items) != size > 1:
+        topic_items = told.named
     if len(topic_items) == size > 1 and not reading.metrics:
         reading.subjects = [span_of(item) for item in topic_items]
         reading.subject = Part(reading.subjects[0], "sentence", "figure.subject-respectively")
-    elif last is not None and last.subject is not None and not told.topic_is_new and not _is_of_place(reading, last):
+    elif last is not None and last.subject is not None and not told.topic_is_new and not _is_other(reading, last):
         span = last.subject.span
         if last.subjects and size == last.size == len(last.subjects) and last.ends_list:
             reading.subjects, span = last.subjects, last.subjects[0]
@@ -120,6 +138,13 @@ def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:
     reading.metric = Part(span_of(run[-1:]), "sentence", "figure.metric-bracket")
     if actor := lead(outside):
         reading.subject = Part(span_of(actor), "sentence", "figure.subject-bracket")
+
+
+def _is_other(reading: Reading, last: Reading) -> bool:
+    """Whether a number is of another than the one before: it has its own quantity, and that one only counted things."""
+    if last.is_counted and reading.is_loss:
+        return True
+    return _is_of_place(reading, last)
 
 
 def _is_of_place(reading: Reading, last: Reading) -> bool:

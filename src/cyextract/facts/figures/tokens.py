@@ -16,7 +16,8 @@ _COUNTED = frozenset("0123456789两二三四五六七八九几数")
 _UNIT = re.compile("[a-zA-Zμ]{1,4}|[\u4e00-\u9fff]")
 _BLANKS = frozenset(" \t\n“”\"'‘’*#>")
 _MARKS = frozenset(",，;；:：()（）。！？!?、|丨")
-_ENDINGS_ALONE = frozenset("率额")
+_DASHES = frozenset("—―─")  # two of them break a clause, one joins a name (中国—东盟)
+_ENDINGS_ALONE = frozenset("率额费量价")
 _SORT_OF_ENDING = {"率": "rate", "价": "price"}
 _NAMES = frozenset(("nr", "ns", "nt", "nrt"))
 _UNIT_TAGS = frozenset(("q", "m"))
@@ -101,6 +102,12 @@ class Tokenizer:
             if letter == "“" and found and found[-1].sort == "date" and found[-1].end == at:
                 found[-1] = found[-1]._replace(sort="word", tag="t")  # the year of a name: 2019“…杯”
             return at + 1
+        if letter in _DASHES and at + 1 < stop and view[at + 1] in _DASHES:
+            end = at + 2
+            while end < stop and view[end] in _DASHES:
+                end += 1
+            found.append(Token(at, end, "mark", view[at:end]))
+            return end
         if letter in _MARKS:
             found.append(Token(at, at + 1, "mark", letter, self.lexicon.cues.get(letter, 0)))
             self._known[letter] = found[-1][2:]
@@ -192,7 +199,7 @@ class Tokenizer:
         letter = view[end - 1]
         if letter in lexicon.last and self._ends_quantity(found, at, end):
             return end
-        if letter in lexicon.endings and end - at > 1 and tag[:1] in "nxl" and text not in lexicon.other and tag not in _NAMES:
+        if letter in lexicon.endings and end - at > 1 and tag[:1] in "nxl" and tag not in _NAMES and not self._is_other(text):
             found.append(Token(at, end, "quantity", text, 0, _SORT_OF_ENDING.get(letter, "level")))
             if begins and text not in lexicon.openings and text not in lexicon.closings:
                 self._known[text] = found[-1][2:]
@@ -205,6 +212,10 @@ class Tokenizer:
         if begins and tag != "x" and text not in lexicon.openings and text not in lexicon.closings and letter not in _ENDINGS_ALONE:
             self._known[text] = ("word", text, 0, tag, None)
         return end
+
+    def _is_other(self, text: str) -> bool:
+        """Whether a word or its head is known to be no quantity (货币|基金)."""
+        return text in self.lexicon.other or text[-2:] in self.lexicon.other
 
     def _ends_quantity(self, found: list[Token], at: int, end: int) -> bool:
         """Take the longest quantity word that ends at a place, over the words and cues before it that it holds."""

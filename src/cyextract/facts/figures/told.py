@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
@@ -21,19 +23,25 @@ from cyextract.facts.figures.kinds import (
     WHOLE_PERIOD,
 )
 from cyextract.facts.figures.measure import whole_of
-from cyextract.facts.figures.phrases import HELD, Run, is_name, is_noun, is_pronoun, is_strong, kinds_of, lead, read_phrase, trim
+from cyextract.facts.figures.phrases import HELD, Run, is_name, is_noun, is_pronoun, is_strong, items, kinds_of, lead, read_phrase, trim
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.status import breaks_status, own_status
 from cyextract.facts.figures.tokens import Token
 from cyextract.models import FigureStatus
 
+_start_of = attrgetter("start")
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 # Their date is the day of the news.
 _ISSUES = frozenset((
     "发布", "公布", "披露", "公告", "宣布", "通报", "收到", "接到", "获悉", "获知", "收悉", "查询到", "召开", "审议", "审议通过", "通知",
     "来函", "致函", "回函",
+    "发表", "刊登", "刊发", "报道", "報導", "報道", "印发", "下发", "出台", "透露", "表示", "介绍", "指出", "强调", "回应", "证实", "采访",
+    "受访", "会见", "通报会", "发布会", "新闻发布会", "座谈会", "论坛",
 ))  # fmt: skip
 _EVENTS = ("奥运会", "世博会", "残奥会", "亚运会", "世界杯", "规划", "远景", "计划", "目标")
+_NAMING = frozenset(("为", "是", "有", "包括", "分别为", "分别是", "即"))
+_MODELS = ("款", "版", "届", "型")  # 2006款: a name
+_REASONS = frozenset(("由于", "因", "因为", "鉴于"))
 _EQUAL = frozenset(("持平", "相当", "相同", "相近", "基本持平", "大致持平"))
 _DAYS = frozenset("日号周天晚昨旬")
 
@@ -75,6 +83,7 @@ class Told:
         self._topic_is_new = False
         self._quantity: Run = ()
         self._share: tuple[Part | None, Part | None] | None = None
+        self._named: list[Run] = []
 
     def close(self, segment: list[Token], mark: str, *, is_aside: bool) -> None:
         """A clause ends that ends with no number; `is_aside`: it goes on behind one, or stands in a bracket."""
@@ -128,6 +137,12 @@ class Told:
         return self._quantity
 
     @property
+    def named(self) -> list[Run]:
+        """The items that a clause since the last number names: 主营业务为甲、乙."""
+        self._resolve()
+        return self._named if self._topic_is_new else []
+
+    @property
     def share(self) -> tuple[Part | None, Part | None] | None:
         """Quantity and whole of 从甲占乙的比重来看."""
         self._resolve()
@@ -148,6 +163,7 @@ class Told:
     def _take(self, clause: _Clause) -> None:
         rest = clause.rest
         first = lead(rest)
+        self._named = _named(rest)
         run = () if clause.is_label else identified(rest) or first
         if run and not clause.is_report:
             self._set_topic(run)
@@ -177,6 +193,8 @@ class Told:
 
     def _note_date(self, segment: Run, rest: Run, kinds: int) -> None:
         """The date that a clause tells the next ones, unless it is the day of a report."""
+        if self.date is not None and segment[0].text in _REASONS:
+            return
         dates = own_dates(segment, rest)
         is_report = bool(segment[-1].kinds & REPORT)
         if dates and not (is_report and segment[0].text in ("据", "根据", "按照")):
@@ -191,8 +209,19 @@ class Told:
             told = is_report or any(t.start > date.start and t.text in _ISSUES for t in segment)
         else:
             told = is_report or any(t.text in _ISSUES for t in segment)
+        told = told or _is_meeting(segment)
         if (told and is_day(date) and segment[0].text not in ("经", "经过")) or is_event(segment, date):
             self.date = None
+
+
+def _named(rest: Run) -> list[Run]:
+    """The items behind the verb of a clause that names them."""
+    at = max((i for i, t in enumerate(rest) if t.text in _NAMING), default=-1)
+    run = rest[at + 1 :] if at >= 0 else ()
+    while run and run[-1].sort == "quantity" and run[-1].tag != "thing":
+        run = run[:-1]
+    found = items(run)
+    return found if all(is_noun(item) for item in found) else []
 
 
 def own_dates(segment: Run, rest: Run) -> list[Token]:
@@ -200,9 +229,23 @@ def own_dates(segment: Run, rest: Run) -> list[Token]:
     return [t for t in rest if t.sort == "date" and not _is_other(segment, t)]
 
 
+def is_issued(segment: Run, date: Token) -> bool:
+    """Whether a date is the day on which the thing behind it was told: 3月5日公布的失业率."""
+    if not is_day(date):
+        return False
+    index = bisect_left(segment, date.start, key=_start_of)
+    after = segment[index + 1 : index + 3]
+    return len(after) > 1 and after[1].text == "的" and (bool(after[0].kinds & REPORT) or after[0].text in _ISSUES)
+
+
+def _is_meeting(segment: Run) -> bool:
+    """Whether a clause only tells where something was said: 在3月5日的会上."""
+    return len(segment) > 1 and segment[-1].text == "上" and segment[-2].text.endswith(("会", "会议", "论坛", "會", "會議"))
+
+
 def is_local(segment: Run, date: Token) -> bool:
     """Whether a date belongs to one number alone: 从一季度的71%降到68%, 其中上半年3亿元."""
-    index = next(i for i, t in enumerate(segment) if t is date)
+    index = bisect_left(segment, date.start, key=_start_of)
     before = segment[index - 1] if index else None
     if before is not None and (before.text in ("从", "由", "自", "比", "较") or before.kinds & (GAP_UP | GAP_DOWN)):
         return True
@@ -234,7 +277,7 @@ def identified(rest: Run) -> Run:
 
 def _is_other(segment: Run, date: Token) -> bool:
     """Whether a date is part of a name, or what something is equal to: 2008年北京奥运会, 2020年远景规划, 与去年持平."""
-    index = next(i for i, t in enumerate(segment) if t is date)
+    index = bisect_left(segment, date.start, key=_start_of)
     if (
         index
         and segment[index - 1].text in ("与", "和", "同", "跟")
@@ -242,4 +285,7 @@ def _is_other(segment: Run, date: Token) -> bool:
         and segment[index + 1].text in _EQUAL
     ):
         return True
-    return any(t.text.endswith(_EVENTS) and t.sort != "org" for t in segment[index + 1 : index + 3])
+    after = segment[index + 1 : index + 3]
+    if after and after[0].start == date.end and after[0].text.startswith(_MODELS):
+        return True
+    return any(t.text.endswith(_EVENTS) and t.sort != "org" for t in after)

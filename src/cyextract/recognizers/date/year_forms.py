@@ -61,8 +61,10 @@ def opens_name(match: RuleMatch) -> bool:
 
 
 def season_years(match: RuleMatch) -> Result:
-    """1997-98: two neighbouring years, the second in two digits."""
+    """1997-98, 09-10: two neighbouring years, the second or both in two digits."""
     year, second = match.integer("y"), match.integer("y2")
+    if (short := match.integer("short")) is not None:
+        year, second = (1900 if short >= PIVOT else 2000) + short, match.integer("short2")
     if year is None or second is None or (year + 1) % 100 != second:
         return "not two neighbouring years"
     return make_date(match, {"year": year + 1}, year=year)

@@ -217,6 +217,11 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
             if max(len(surface), len(name)) > MAX_NAME:
                 table.reject(number, surface[:20], f"{max(len(surface), len(name))} characters; {MAX_NAME} at most")
                 continue
+            if any(map(str.strip, more[1:])):
+                table.reject(
+                    number, surface, f"{len(more) + 2} columns; write name, kind and, where you like, the name that the body goes by"
+                )
+                continue
             if (kind := kind.strip()) not in ORG_KINDS:
                 table.reject(number, surface, f"unknown kind {kind!r}; use one of {', '.join(sorted(ORG_KINDS))}")
                 continue

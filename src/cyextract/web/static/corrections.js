@@ -1,61 +1,37 @@
 // The mentions as the user corrects them. A state is a Map of immutable mentions by key; going from one state to another draws what
-// differs, so that undo is the same as any change.
+// differs, so that undo is the same as any change. The lines of the table come from the server.
 import { TextMap } from "./selection.js";
 
-const SIGNS = { gt: "> ", ge: "≥ ", lt: "< ", le: "≤ ", approx: "≈ " };
+const { chinese, translate, write } = globalThis.cyextractLanguage;
 export const HAND = "hand";
 
-function group(number) {
-  const [whole, part] = String(number).split(".");
-  const grouped = /^-?\d+$/.test(whole) ? whole.replace(/\B(?=(\d{3})+$)/g, ",") : whole;
-  return part === undefined ? grouped : `${grouped}.${part}`;
-}
-
-function quantity(mention, name) {
-  const value = mention[name];
-  const low = mention[name + "_min"];
-  const high = mention[name + "_max"];
-  const sign = SIGNS[mention.mod] ?? "";
-  if (value !== undefined) return sign + group(value);
-  if (low !== undefined && high !== undefined) return `${sign}${group(low)} to ${group(high)}`;
-  if (low !== undefined) return `${sign}from ${group(low)}`;
-  return high === undefined ? "no value" : `${sign}up to ${group(high)}`;
-}
-
-export function describe(mention) {
-  switch (mention.type) {
-    case "DATE":
-      return [mention.value ?? "no value", mention.mod].filter(Boolean).join(" ");
-    case "MONEY":
-      return quantity(mention, "amount") + ` ${mention.currency ?? ""}` + (mention.per ? ` per ${mention.per}` : "");
-    case "PERCENT":
-      return quantity(mention, "value") + (mention.unit === "percentage_point" ? " points" : " %");
-    case "ORG":
-      return (mention.kind ?? "").replace("_", " ");
-    default:
-      return mention.category ?? "";
-  }
+/** Mentions in text order. */
+export function inOrder(state) {
+  return [...state.values()].sort((a, b) => a.start - b.start);
 }
 
 export class Corrections {
-  constructor(host, row, points, onChange) {
+  /** @param saved what `save` returned for the same row, or null */
+  constructor(host, row, points, saved, onChange) {
     this.host = host;
     this.row = row;
     this.points = points;
     this.onChange = onChange;
     this.map = new TextMap(host.querySelector(".cy-text"));
     this.current = new Map(row.mentions.map((mention, index) => [String(index), mention]));
-    this.past = [];
-    this.nextKey = row.mentions.length;
+    this.past = saved?.past ?? [];
+    this.lines = saved?.lines ?? new WeakMap();
+    this.nextKey = saved?.nextKey ?? row.mentions.length;
+    if (saved) this.sync(saved.current);
+  }
+
+  save() {
+    const { current, past, lines, nextKey } = this;
+    return { current, past, lines, nextKey };
   }
 
   get(key) {
     return this.current.get(key);
-  }
-
-  /** The mentions on the page, in text order. */
-  get mentions() {
-    return this.sorted(this.current).map(([, mention]) => mention);
   }
 
   /** Add a mention in place of what it overlaps; returns its key. */
@@ -67,18 +43,25 @@ export class Corrections {
     return key;
   }
 
-  change(key, { start, end, type, fields }) {
+  /** Change a mention; one that becomes what was found here first has its values back. */
+  change(key, { start, end, type, fields }, html) {
     const old = this.current.get(key);
-    const next = this.without(start ?? old.start, end ?? old.end, key);
-    next.set(key, this.make(start ?? old.start, end ?? old.end, type ?? old.type, fields));
+    const place = [start ?? old.start, end ?? old.end, type ?? old.type];
+    const next = this.without(place[0], place[1], key);
+    const first = html ? null : this.found(...place);
+    const mention = first ?? this.make(...place, fields);
+    if (html) this.lines.set(mention, lineOf(html));
+    next.set(key, mention);
     this.commit(next);
   }
 
   /** Fill in values that were read after the change; no step of its own to undo. */
-  refine(key, expected, fields) {
-    const mention = this.current.get(key);
-    if (mention !== expected) return false;
-    this.sync(new Map(this.current).set(key, this.make(mention.start, mention.end, mention.type, fields)));
+  refine(key, expected, fields, html) {
+    if (this.current.get(key) !== expected) return false;
+    const mention = this.make(expected.start, expected.end, expected.type, fields);
+    this.lines.set(mention, lineOf(html));
+    for (const state of this.past) if (state.get(key) === expected) state.set(key, mention); // what is undone later keeps it
+    this.sync(new Map(this.current).set(key, mention));
     return true;
   }
 
@@ -97,6 +80,10 @@ export class Corrections {
     return Object.freeze({ canonical: text.replace(/\s/g, ""), ...fields, type, start, end, text, rule: HAND });
   }
 
+  found(start, end, type) {
+    return this.row.mentions.find((mention) => mention.start === start && mention.end === end && mention.type === type);
+  }
+
   without(start, end, kept) {
     return new Map([...this.current].filter(([key, mention]) => key !== kept && (mention.end <= start || end <= mention.start)));
   }
@@ -112,25 +99,45 @@ export class Corrections {
 
   sync(next) {
     const before = this.current;
-    for (const [key, mention] of before) if (next.get(key) !== mention) this.erase(key);
+    for (const [key, mention] of before) if (next.get(key) !== mention) this.erase(key, mention);
     this.current = next;
     const order = this.sorted(next);
     order.forEach(([key, mention], index) => {
       if (before.get(key) !== mention) this.draw(key, mention, order.slice(index + 1));
     });
-    for (const box of this.host.querySelectorAll(".cy-legend input")) {
-      const count = box.closest("label").querySelector(".cy-count");
-      if (count) count.textContent = [...next.values()].filter((mention) => mention.type === box.value).length;
-    }
+    this.count();
+    this.drop();
     this.onChange();
   }
 
-  erase(key) {
+  count() {
+    const all = [...this.current.values()];
+    for (const box of this.host.querySelectorAll(".cy-legend input")) {
+      const count = box.closest("label").querySelector(".cy-count");
+      if (count) count.textContent = all.filter((mention) => mention.type === box.value).length;
+    }
+    this.host.querySelector('.cy-links a[href="#cy-mentions"] .cy-count').textContent = all.length;
+  }
+
+  /** Hide what the other panels say of mentions that are no more. */
+  drop() {
+    const isKept = (key) => {
+      const [first, now] = [this.row.mentions[key], this.current.get(key)];
+      return Boolean(now) && (!first || this.found(now.start, now.end, now.type) === first);
+    };
+    for (const item of this.host.querySelectorAll(".cy-panel:not(#cy-mentions) .cy-item[data-m]")) {
+      item.classList.toggle("cy-gone", !globalThis.cyextractPanels.keysOf(item).some(isKept));
+    }
+  }
+
+  erase(key, mention) {
     const mark = document.getElementById("m" + key);
     const paragraph = mark?.parentElement;
     mark?.replaceWith(...mark.childNodes);
     paragraph?.normalize();
-    document.getElementById("r" + key)?.remove();
+    const line = document.getElementById("r" + key);
+    if (line) this.lines.set(mention, line);
+    line?.remove();
   }
 
   draw(key, mention, later) {
@@ -142,31 +149,42 @@ export class Corrections {
     mark.setAttribute("aria-describedby", "r" + key);
     mark.append(range.extractContents());
     range.insertNode(mark);
-    this.drawRow(key, mention, later, mark.textContent);
+    this.drawLine(key, mention, later, mark.textContent);
   }
 
-  drawRow(key, mention, later, shown) {
-    const row = document.getElementById("row-template").content.firstElementChild.cloneNode(true);
-    row.id = "r" + key;
-    row.className = mention.type;
-    row.cells[0].textContent = mention.type;
-    const link = row.querySelector("a");
-    link.className = "m " + mention.type;
+  drawLine(key, mention, later, shown) {
+    const line = this.lines.get(mention) ?? blankLine(mention.type);
+    this.lines.set(mention, line);
+    line.id = "r" + key;
+    line.dataset.m = key;
+    const link = line.querySelector("a");
     link.href = "#m" + key;
     link.textContent = shown.replace(/\s*[\r\n]\s*/g, "");
-    const rule = document.createElement("small");
-    rule.textContent = mention.rule;
-    row.cells[2].replaceChildren(describe(mention), rule);
+    translate(line);
     const following = later.map(([other]) => document.getElementById("r" + other)).find(Boolean);
-    if (following) following.before(row);
-    else this.lastBody().append(row);
+    if (following) following.before(line);
+    else this.lastBody().append(line);
   }
 
   lastBody() {
-    const aside = this.host.querySelector(".cy-mentions");
-    if (!aside.querySelector("tbody")) {
-      aside.replaceChildren(document.getElementById("table-template").content.cloneNode(true));
-    }
-    return [...aside.querySelectorAll("tbody")].at(-1);
+    const panel = this.host.querySelector("#cy-mentions");
+    if (!panel.querySelector("tbody")) panel.replaceChildren(document.getElementById("table-template").content.cloneNode(true));
+    return [...panel.querySelectorAll("tbody")].at(-1);
   }
+}
+
+function lineOf(html) {
+  const body = document.createElement("tbody");
+  body.innerHTML = html; // the server escapes all that the text holds
+  return body.firstElementChild;
+}
+
+/** The line of a mention whose value nobody has told yet. */
+function blankLine(type) {
+  const line = document.getElementById("row-template").content.firstElementChild.cloneNode(true);
+  line.classList.add(type);
+  line.querySelector("a").classList.add(type);
+  const name = document.querySelector(`#dock [data-type="${type}"] .cy-sample`);
+  write(line.cells[0], chinese(name), name.dataset.en);
+  return line;
 }

@@ -2,6 +2,17 @@
 const TYPES = ["DATE", "MONEY", "PERCENT", "ORG", "TITLE"];
 const EDGE_KEYS = { "[": ["start", -1], "{": ["start", 1], "]": ["end", 1], "}": ["end", -1] };
 const SPACE = /\s/;
+const NUMBERS = new Set(["amount", "amount_min", "amount_max", "value", "value_min", "value_max"]);
+const VALUES = { DATE: ["value"], MONEY: ["amount", "amount_min", "amount_max"], PERCENT: ["value", "value_min", "value_max"] };
+const DERIVED = ["granularity", "first_day", "last_day", "implied"];
+const PROBLEMS = {
+  amount: ["金额须是数字", "an amount is a number"],
+  value: ["须是数字", "must be a number"],
+  currency: ["没有这个币种；写 ISO 4217 代码，如 CNY、TWD、HKD", "no such currency; write an ISO 4217 code such as CNY, TWD, HKD"],
+  date: ["不是日期；写成 2021-06-04、2021-06、2021-Q2 或 2023/2025", "no date; write it like 2021-06-04, 2021-06, 2021-Q2 or 2023/2025"],
+  order: ["上限小于下限", "the upper end is below the lower"],
+};
+const { say } = globalThis.cyextractLanguage;
 const byId = (id) => document.getElementById(id);
 
 export class Editor {
@@ -9,11 +20,13 @@ export class Editor {
    * @param host the element that holds the view
    * @param announce tells the user what happened
    * @param readValues (text, type) => the fields that the rules read in this text alone, or null
+   * @param check (mention) => { mention, html } of the server; rejects with the fields that cannot be
    */
-  constructor(host, announce, readValues) {
+  constructor(host, announce, readValues, check) {
     this.host = host;
     this.announce = announce;
     this.readValues = readValues;
+    this.check = check;
     this.dock = byId("dock");
     this.isOn = false;
     this.corrections = null;
@@ -57,6 +70,10 @@ export class Editor {
       button.addEventListener("click", () => this.moveEdge(button.dataset.edge, Number(button.dataset.step)));
     }
     byId("delete").addEventListener("click", () => this.remove());
+    byId("dock-close").addEventListener("click", () => {
+      this.focusMention();
+      this.close();
+    });
     byId("fields").addEventListener("change", () => this.takeFields());
     byId("fields").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -65,7 +82,7 @@ export class Editor {
   }
 
   keyOf(node) {
-    const found = node instanceof Element ? node.closest(".cy-text .m, .cy-mentions tr[id]") : null;
+    const found = node instanceof Element ? node.closest(".cy-text .m, #cy-mentions tr[id]") : null;
     return found ? found.id.slice(1) : null;
   }
 
@@ -106,6 +123,11 @@ export class Editor {
     if (!this.isOn || !this.corrections || event.ctrlKey || event.metaKey || event.altKey) return;
     if (this.keyOf(event.target) === null && !event.target.classList.contains("cy-text")) return;
     const { key } = event;
+    if (key === "Escape") {
+      if (this.dock.hidden) this.leave();
+      else this.close();
+      return;
+    }
     const caretStep = { ArrowRight: 1, ArrowLeft: -1 }[key];
     if (/^[1-5]$/.test(key)) this.setType(TYPES[key - 1]);
     else if (key in EDGE_KEYS) this.moveEdge(...EDGE_KEYS[key]);
@@ -125,14 +147,22 @@ export class Editor {
     const mark = byId("m" + key);
     globalThis.cyextractView.light(mark);
     this.show();
-    // The panel must not cover what it is about.
-    if (mark.getBoundingClientRect().bottom > this.dock.getBoundingClientRect().top) mark.scrollIntoView({ block: "center" });
+    this.uncover(mark);
+  }
+
+  /** The panel must not cover what it is about. */
+  uncover(mark) {
+    const dock = this.dock.getBoundingClientRect();
+    const box = mark.getBoundingClientRect();
+    this.host.style.paddingBottom = `${dock.height}px`;
+    if (box.bottom > dock.top - 8 || box.top < 0) scrollBy(0, box.top - dock.top / 2);
   }
 
   close() {
     this.key = null;
     this.span = null;
     this.dock.hidden = true;
+    this.host.style.paddingBottom = "";
   }
 
   show() {
@@ -151,8 +181,10 @@ export class Editor {
   showFields(mention) {
     const form = byId("fields");
     form.replaceChildren();
+    this.tellProblems([]);
     if (!mention) return;
     form.append(byId("fields-" + mention.type).content.cloneNode(true));
+    globalThis.cyextractLanguage.translate(form);
     for (const input of form.elements) input.value = mention[input.name] ?? "";
   }
 
@@ -182,7 +214,7 @@ export class Editor {
     const start = edge === "start" ? point : mention.start;
     const end = edge === "end" ? point : mention.end;
     if (start < 0 || end > points.length || start >= end) return;
-    this.corrections.change(this.key, { start, end, fields: this.fieldsOf(mention) });
+    this.corrections.change(this.key, { start, end, fields: this.emptyFields(mention.type, start, end) });
     this.settle(this.corrections.get(this.key).text);
     this.readAgain();
   }
@@ -195,7 +227,7 @@ export class Editor {
     const next = all[all.indexOf(mark) + 1] ?? all[all.indexOf(mark) - 1];
     this.corrections.remove(this.key);
     this.close();
-    this.announce(`Deleted ${text}`);
+    this.announce(say(`已删除：${text}`, `Deleted ${text}`));
     if (next) next.focus({ preventScroll: true });
     else this.host.querySelector(".cy-text").focus({ preventScroll: true });
   }
@@ -203,25 +235,65 @@ export class Editor {
   undo() {
     this.corrections.undo();
     const key = this.key;
-    if (key !== null && this.corrections.get(key)) this.settle("Undone");
+    if (key !== null && this.corrections.get(key)) this.settle(say("已撤销", "Undone"));
     else {
       this.close();
-      this.announce("Undone");
+      this.announce(say("已撤销", "Undone"));
       this.host.querySelector(".cy-text").focus({ preventScroll: true });
     }
   }
 
-  takeFields() {
-    if (this.key === null) return;
-    const mention = this.corrections.get(this.key);
+  async takeFields() {
+    const { key, corrections } = this;
+    if (key === null) return;
+    const mention = corrections.get(key);
     const fields = this.fieldsOf(mention);
-    for (const derived of ["granularity", "first_day", "last_day", "implied"]) delete fields[derived];
+    for (const derived of DERIVED) delete fields[derived];
     for (const input of byId("fields").elements) {
-      if (input.value.trim()) fields[input.name] = input.value.trim();
+      const written = input.value.trim();
+      if (written) fields[input.name] = mention.type !== "DATE" && NUMBERS.has(input.name) ? written.replace(/[,，\s]/g, "") : written;
       else delete fields[input.name];
     }
-    this.corrections.change(this.key, { fields });
-    globalThis.cyextractView.light(byId("m" + this.key));
+    if (fields.currency) fields.currency = fields.currency.toUpperCase();
+    if (!this.hasValue(mention.type, fields)) {
+      corrections.change(key, { fields });
+      return;
+    }
+    try {
+      const answer = await this.check({ ...mention, ...fields, ...this.without(mention, fields), rule: "hand" });
+      if (corrections !== this.corrections || corrections.get(key) !== mention) return;
+      const hadFocus = document.activeElement === byId("m" + key);
+      corrections.change(key, { fields: this.fieldsOf(answer.mention) }, answer.html);
+      if (this.key === key) {
+        this.tellProblems([]);
+        globalThis.cyextractView.light(byId("m" + key));
+        if (hadFocus) this.focusMention();
+      }
+    } catch (error) {
+      if (this.key === key) this.tellProblems(error.fields ?? [], error.message);
+    }
+  }
+
+  /** What a mention had and its fields have no more, as absent. */
+  without(mention, fields) {
+    return Object.fromEntries(Object.keys(this.fieldsOf(mention)).filter((name) => !(name in fields)).map((name) => [name, undefined]));
+  }
+
+  hasValue(type, fields) {
+    return !(type in VALUES) || VALUES[type].some((name) => fields[name] !== undefined);
+  }
+
+  /** Say at the fields what cannot be; nothing of it is taken over. */
+  tellProblems(problems, message = "") {
+    const type = this.key === null ? null : this.corrections?.get(this.key)?.type;
+    const wrong = new Map(problems.map(({ field, problem }) => [field, problem]));
+    for (const input of byId("fields").elements) input.setAttribute("aria-invalid", String(wrong.has(input.name)));
+    const told = [...wrong].map(([field, problem]) => {
+      if (/other end/.test(problem)) return PROBLEMS.order;
+      if (type === "DATE") return PROBLEMS.date;
+      return PROBLEMS[field.replace(/_(min|max)$/, "")] ?? [problem, problem];
+    });
+    byId("problem").textContent = told.length ? [...new Set(told.map(([zh, en]) => say(zh, en)))].join(say("；", "; ")) : message;
   }
 
   /** Show the mention again after it was redrawn, and give it the focus back. */
@@ -236,11 +308,19 @@ export class Editor {
     else this.host.querySelector(".cy-text")?.focus({ preventScroll: true });
   }
 
+  /** A changed span is read anew: the value that it had is not its own any more. */
   async readAgain() {
     const { key, corrections } = this;
     const expected = corrections.get(key);
-    const fields = await this.readValues(expected.text, expected.type);
-    if (!fields || corrections !== this.corrections || !corrections.refine(key, expected, fields)) return;
+    if (expected.rule !== "hand") return;
+    const read = await this.readValues(expected.text, expected.type);
+    const fields = read ?? this.emptyFields(expected.type, expected.start, expected.end);
+    if (!this.hasValue(expected.type, fields)) {
+      if (this.key === key) this.announce(say(`从“${expected.text}”读不出值，请在下面填写。`, `No value is read in ${expected.text}; please fill it in.`));
+      return;
+    }
+    const answer = await this.check({ ...expected, ...fields, rule: "hand" }).catch(() => null);
+    if (!answer || corrections !== this.corrections || !corrections.refine(key, expected, this.fieldsOf(answer.mention), answer.html)) return;
     if (this.key === key) {
       const hadFocus = document.activeElement === document.body;
       this.open(key);

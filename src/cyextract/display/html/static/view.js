@@ -1,14 +1,17 @@
 "use strict";
 // Everything works without this script: mentions and rows are links to each other. It adds the note on hover and focus, the legend's
-// switches, arrow keys, sorted figures, and jumps that move the focus along. One listener of each kind serves any number of mentions.
+// switches, arrow keys, and jumps that open a panel and move the focus along. One listener of each kind serves any number of mentions.
 globalThis.cyextractView = (() => {
   const TYPES = ["DATE", "MONEY", "PERCENT", "ORG", "TITLE"];
   const NARROW = matchMedia("(max-width: 860px)");
+  const { translate } = globalThis.cyextractLanguage;
+  const panels = globalThis.cyextractPanels;
   const tip = document.createElement("div");
   tip.className = "cy-tip";
   tip.id = "cy-tip";
   tip.setAttribute("role", "tooltip");
   tip.hidden = true;
+  const hooks = { why: () => [] }; // what a page that knows more than this one tells of a mention: pairs of Chinese and English
   let shown = null;
   let closing = 0;
 
@@ -22,12 +25,35 @@ globalThis.cyextractView = (() => {
     const row = rowOf(mention);
     if (shown === mention || !row || isOff(mention)) return;
     shown = mention;
-    const type = document.createElement("span");
-    type.textContent = typeOf(mention);
-    tip.replaceChildren(type, ...[...row.cells[2].childNodes].map((node) => node.cloneNode(true)));
+    tip.replaceChildren(...told(row, mention));
+    translate(tip);
     tip.className = "cy-tip " + typeOf(mention);
     tip.hidden = false;
     place(mention);
+  }
+
+  /** What a note says: type, value, the value as the JSON has it, what was implied, what the number measures, why, the rule. */
+  function told(row, mention) {
+    const [type, , value] = row.cells;
+    const lines = [...value.childNodes].map((node) => node.cloneNode(true));
+    const exact = value.title && value.title !== value.querySelector(".cy-value")?.textContent ? [line("small", value.title, "cy-exact")] : [];
+    const kind = line("span", type.textContent);
+    const figure = document.querySelector(`#cy-figures .cy-item[data-m="${mention.id.slice(1)}"]`);
+    const measured = figure ? [figure.cells[0], figure.cells[3], figure.cells[2]].map((cell) => cell.textContent).filter((said) => said && said !== "—") : [];
+    const measures = measured.length ? [line("small", measured.join(" · "), "cy-measures")] : [];
+    const why = hooks.why(mention).map(([zh, en]) => {
+      const node = line("small", zh, "cy-why");
+      node.dataset.en = en;
+      return node;
+    });
+    return [kind, ...lines.slice(0, 1), ...exact, ...measures, ...lines.slice(1, -1), ...why, ...lines.slice(-1)];
+  }
+
+  function line(tag, text, name = "") {
+    const node = document.createElement(tag);
+    node.textContent = text;
+    node.className = name;
+    return node;
   }
 
   function place(mention) {
@@ -64,11 +90,12 @@ globalThis.cyextractView = (() => {
     if (!mention) return;
     mention.classList.add("on");
     rowOf(mention)?.classList.add("on");
+    panels.itemOf(panels.openPanel(mention.closest(".cy-view")), mention)?.classList.add("on");
   }
 
   // What was never in view has an estimated height; once it is drawn the target may have moved, so look again.
   function reveal(target, looks = 12) {
-    const isSection = target.matches(".cy-section, .cy-text, .cy-mentions");
+    const isSection = target.matches(".cy-panel, .cy-text");
     const { top, bottom } = target.getBoundingClientRect();
     const isSeen = top >= 0 && (isSection ? top : bottom) <= innerHeight;
     const block = isSection ? "start" : NARROW.matches || textMention(target) ? "center" : "nearest";
@@ -77,33 +104,53 @@ globalThis.cyextractView = (() => {
   }
 
   function jump(target) {
+    panels.reach(target);
     reveal(target);
     target.focus({ preventScroll: true });
   }
 
   function onClick(event) {
-    const link = event.target instanceof Element ? event.target.closest('.cy a[href^="#"]') : null;
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const target = document.getElementById(link.getAttribute("href").slice(1));
+    if (event.defaultPrevented || !(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = event.target.closest('.cy a[href^="#"]');
+    const item = event.target.closest(".cy-tabbed .cy-item[data-m]");
+    if (!link && item && getSelection().isCollapsed) toNext(item);
+    const target = link && document.getElementById(link.getAttribute("href").slice(1));
     if (!target) return;
     event.preventDefault();
     if (!/^[mr]\d+$/.test(target.id)) {
       jump(target);
-      return;
+    } else if (target.id[0] === "m") {
+      light(target);
+      jump(target);
+    } else {
+      toItem(document.getElementById("m" + target.id.slice(1)), event.detail > 0);
     }
-    const mention = document.getElementById("m" + target.id.slice(1));
+  }
+
+  /** From an item to its mention, or to the next one of it. */
+  function toNext(item) {
+    const mentions = panels.keysOf(item).map((key) => document.getElementById("m" + key)).filter(Boolean);
+    if (!mentions.length) return;
+    const mention = mentions[(mentions.findIndex((one) => one.classList.contains("on")) + 1) % mentions.length];
+    light(mention);
+    jump(mention);
+  }
+
+  /** From a mention to its item in the open panel, else to its row in the table of mentions. */
+  function toItem(mention, isPointed) {
     const wasLit = mention.classList.contains("on");
     light(mention);
-    if (target === mention) {
-      jump(mention);
-    } else if (NARROW.matches && !wasLit && event.detail > 0) {
-      showNote(mention); // a finger cannot hover: the first tap shows the note, the second goes to the table far below
-    } else if (event.detail > 0) {
-      reveal(target);
-    } else {
-      hideNote();
-      jump(target.querySelector("a"));
+    if (NARROW.matches && isPointed && !wasLit) {
+      showNote(mention); // a finger cannot hover: the first tap shows the note, the second goes to the table
+      return;
     }
+    hideNote();
+    const item = panels.itemOf(panels.openPanel(mention.closest(".cy-view")), mention) ?? rowOf(mention);
+    panels.reach(item);
+    item.classList.add("on");
+    if (NARROW.matches) reveal(item);
+    else panels.follow(item);
+    if (!isPointed) item.querySelector("a")?.focus({ preventScroll: true });
   }
 
   function onKey(event) {
@@ -131,30 +178,8 @@ globalThis.cyextractView = (() => {
     for (const mention of root.querySelectorAll(".cy-text ." + box.value)) mention.tabIndex = box.checked ? 0 : -1;
   }
 
-  // A table of figures is sorted by the column whose head is pressed, and the other way when it is pressed again.
-  function makeSortable(table) {
-    for (const head of table.tHead.rows[0].cells) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = head.textContent;
-      button.addEventListener("click", () => sortBy(table, head));
-      head.replaceChildren(button);
-    }
-  }
-
-  function sortBy(table, head) {
-    const down = head.getAttribute("aria-sort") === "ascending";
-    const key = (row) => row.cells[head.cellIndex].dataset.value ?? row.cells[head.cellIndex].textContent;
-    const order = new Intl.Collator("zh", { numeric: true }).compare;
-    const rows = [...table.tBodies[0].rows].sort((one, other) => order(key(one), key(other)) * (down ? -1 : 1));
-    for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
-    head.setAttribute("aria-sort", down ? "descending" : "ascending");
-    table.tBodies[0].append(...rows);
-  }
-
   function start() {
     document.body.append(tip);
-    for (const table of document.querySelectorAll(".cy-figures table")) makeSortable(table);
     document.addEventListener("click", onClick);
     document.addEventListener("keydown", onKey);
     document.addEventListener("change", onSwitch);
@@ -173,5 +198,5 @@ globalThis.cyextractView = (() => {
   }
 
   start();
-  return { light, showNote, hideNote, jump, rowOf, typeOf };
+  return { light, showNote, hideNote, jump, rowOf, typeOf, hooks };
 })();
