@@ -34,6 +34,7 @@ from cyextract.evaluate import GoldDocument
 from cyextract.goldformats import read_gold
 from cyextract.models import format_decimal
 from cyextract.recognizers.date.timex import covered_days
+from cyextract.verification.models import VERDICTS
 from machine import describe_machine, format_machine, open_console
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -246,6 +247,18 @@ def event_cases(document: GoldDocument, other: GoldDocument) -> Iterator[Case]:
             yield Case("event", "date", {**claim, "date": moved})
 
 
+def peer_verdicts(cases: Sequence[Case], text: str) -> list[str]:
+    """What llmground says of the same claims: all fields grounded is support; it knows no units and no types."""
+    from llmground import verify as verify_strings
+
+    verdicts = []
+    for case in cases:
+        fields = {name: value for name, value in case.claim.items() if name not in ("type", "unit")}
+        report = verify_strings(fields, text)
+        verdicts.append("unsupported" if report.ungrounded or report.weak or not report.grounded else "supported")
+    return verdicts
+
+
 class Outcome(NamedTuple):
     """A case and its verdict."""
 
@@ -254,18 +267,20 @@ class Outcome(NamedTuple):
     verdict: str
     reason: str
     fields: dict[str, str]
+    peer: str = ""
 
 
-def check(source: Source, other: Source) -> tuple[list[Outcome], int]:
+def check(source: Source, other: Source, *, with_peer: bool = False) -> tuple[list[Outcome], int]:
     """The verdicts over one document, and how many spans are not what they say."""
     document = source.gold
     cases = [*value_cases(document, other.gold), *row_cases(source), *event_cases(document, other.gold)]
     result = verify(
         document.text or "", [c.claim for c in cases], reference_date=document.reference_date, default_currency=document.default_currency
     )
+    peers = peer_verdicts(cases, document.text or "") if with_peer else [""] * len(cases)
     outcomes = [
-        Outcome(document.id, case, claim.verdict, claim.reason, {path: f"{f.verdict} {f.reason}" for path, f in claim.fields.items()})
-        for case, claim in zip(cases, result.claims, strict=True)
+        Outcome(document.id, case, claim.verdict, claim.reason, {path: f"{f.verdict} {f.reason}" for path, f in claim.fields.items()}, peer)
+        for case, claim, peer in zip(cases, result.claims, peers, strict=True)
     ]
     return outcomes, wrong_spans(result)
 
@@ -289,6 +304,13 @@ def is_right(outcome: Outcome) -> bool:
     return outcome.verdict != "contradicted" if outcome.case.kind in ("row", "event") else outcome.verdict == "supported"
 
 
+def peer_share(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """The share of right verdicts of llmground, where it was asked."""
+    if not outcomes[0].peer:
+        return {}
+    return {"llmground": round(sum(is_right(outcome._replace(verdict=outcome.peer)) for outcome in outcomes) / len(outcomes), 4)}
+
+
 def summarize(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     """A line for each kind of claim and corruption, then the four sums."""
     lines: defaultdict[tuple[str, str], list[Outcome]] = defaultdict(list)
@@ -301,7 +323,7 @@ def summarize(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     return [
         {"kind": kind, "how": how, "claims": len(lines[kind, how]),
          "right": round(sum(map(is_right, lines[kind, how])) / len(lines[kind, how]), 4),
-         **Counter(outcome.verdict for outcome in lines[kind, how])}
+         **peer_share(lines[kind, how]), **Counter(outcome.verdict for outcome in lines[kind, how])}
         for kind, how in order
     ]  # fmt: skip
 
@@ -320,6 +342,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="?", type=Path, default=SEEDS)
     parser.add_argument("--figures", type=Path, metavar="FILE")
+    parser.add_argument("--llmground", action="store_true", help="beside llmground (pip install llmground) on the same claims")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="list the first N wrong verdicts")
     parser.add_argument("--only", metavar="CASE", help="list those of one kind and corruption: ORG:true, row:metric")
     parser.add_argument("--json", action="store_true")
@@ -329,7 +352,7 @@ def main() -> None:
     outcomes: list[Outcome] = []
     spans = 0
     for index, source in enumerate(sources):
-        found, wrong = check(source, sources[index - 1])
+        found, wrong = check(source, sources[index - 1], with_peer=arguments.llmground)
         outcomes += found
         spans += wrong
     summary = summarize(outcomes)
@@ -341,15 +364,11 @@ def main() -> None:
         )
         return
     table = Table(title=f"{arguments.gold.name}: verdicts over {len(outcomes)} claims, {spans} wrong spans")
-    for column in ("kind", "how", "claims", "right", "supported", "contradicted", "unsupported", "ambiguous"):
+    columns = ("kind", "how", "claims", "right", *VERDICTS, *(("llmground",) if arguments.llmground else ()))
+    for column in columns:
         table.add_column(column, justify="left" if column in ("kind", "how") else "right")
     for line in summary:
-        table.add_row(
-            *(
-                str(line.get(column, 0))
-                for column in ("kind", "how", "claims", "right", "supported", "contradicted", "unsupported", "ambiguous")
-            )
-        )
+        table.add_row(*(str(line.get(column, 0)) for column in columns))
     print(format_machine(machine))
     open_console().print(table)
     wrong_ones = [o for o in outcomes if not is_right(o) and arguments.only in (None, f"{o.case.kind}:{o.case.how}")]

@@ -73,6 +73,7 @@ def test_an_amount_in_any_writing_that_the_text_blurs(value: object) -> None:
         ("很多钱", ("unsupported", "unreadable")),
         ("超5亿元", ("contradicted", "bound")),
         (700, ("contradicted", "scale")),
+        ("70亿元", ("unsupported", "absent")),
     ],
 )
 def test_amounts_and_their_usual_errors(value: object, told: tuple[str, str]) -> None:
@@ -132,6 +133,7 @@ def test_a_sign_that_the_text_does_not_tell_is_open() -> None:
         ("2021-12-31", ("supported", "boundary")),
         ("2021-05-12/2021-05-15", ("supported", "found")),
         ("2021-05-15", ("supported", "boundary")),
+        ("2021-05-14", ("unsupported", "finer")),
         ("2019-07-06", ("contradicted", "year")),
         ("2020-03", ("contradicted", "year")),
         ("2018-02", ("unsupported", "absent")),
@@ -209,6 +211,12 @@ def test_quotes_over_layout_width_script_and_marks(quote: str, tier: str) -> Non
     assert only({"type": "quote", "value": quote}).tier == tier
 
 
+def test_letters_whose_small_form_is_longer_keep_the_offsets() -> None:
+    assert only({"quote": "Sİ川北"}, "公司SİSİ,川北").verdict == "unsupported"
+    assert only({"quote": "川北开业"}, "SİSİ公司川北 开业。").spans == ((6, 11),)
+    assert only({"quote": "川北，开业"}, "SİSİ公司川北,开业。").spans == ((6, 11),)
+
+
 def test_a_part_of_a_number_is_no_quote_of_it() -> None:
     for part in ("86户", "2%", "1.6个百分点", "00亿元", "2日"):
         assert verdict({"quote": part}) == ("unsupported", "absent"), part
@@ -283,21 +291,32 @@ def test_figures_with_one_field_changed(changed: dict[str, str], told: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["2020年，川北银行支出9亿元，其中办公楼维修支出3亿元。", "2020年，川北集团产值9亿元。在川北集团的园区里，电池产业产值3亿元。"],
+    ("text", "claim"),
+    [
+        # the bank pays for the building
+        ("2020年，川北银行的支出为9亿元，其中办公楼的支出为3亿元。", {"value": "3亿元", "metric": "支出", "subject": "川北银行"}),
+        # the sentence holds the metric for another reason than the earlier row
+        ("2020年川北银行收入9亿元。收入增长，川北银行利润3亿元。", {"value": "3亿元", "metric": "收入", "subject": "川北银行"}),
+        # the earlier row is a sum, the claim a share
+        ("2020年川北银行利润9亿元，川南银行利润占比20%。", {"value": "20%", "metric": "利润", "subject": "川北银行"}),
+        # the earlier row measures something else
+        ("2020年川北银行收入9亿元，川南银行利润3亿元。", {"value": "3亿元", "metric": "利润", "subject": "川北银行"}),
+    ],
 )
-def test_what_holds_a_row_is_not_contradicted_by_it(text: str) -> None:
-    """The bank pays for the repair, the group owns the park: a sum may be said of either."""
-    subject = "川北银行" if "川北银行" in text else "川北集团"
-    metric = "支出" if "支出" in text else "产值"
-    (claim,) = check({"type": "figure", "value": "3亿元", "metric": metric, "subject": subject}, text).claims
-    assert claim.verdict in ("supported", "ambiguous")
+def test_only_the_row_that_the_claim_describes_contradicts(text: str, claim: dict[str, str]) -> None:
+    assert check({"type": "figure", **claim}, text).claims[0].verdict == "ambiguous"
 
 
 def test_things_of_one_sort_in_one_sentence_are_told_apart() -> None:
     text = "2020年，川北银行利润9亿元，川南银行利润3亿元。"
     (claim,) = check({"type": "figure", "value": "3亿元", "metric": "利润", "subject": "川北银行"}, text).claims
     assert (claim.verdict, claim.reason) == ("contradicted", "pairing")
+
+
+def test_the_subject_of_an_earlier_clause_contradicts_none() -> None:
+    text = "川北银行业绩良好，2020年利润3亿元，川南银行2020年利润9亿元。"
+    (claim,) = check({"type": "figure", "value": "3亿元", "metric": "利润", "subject": "川南银行"}, text).claims
+    assert claim.verdict == "ambiguous"
 
 
 def test_a_period_is_what_the_number_covers() -> None:
@@ -337,6 +356,17 @@ def test_an_event_as_a_whole() -> None:
 def test_events_with_one_field_changed(changed: dict[str, Any], told: str) -> None:
     text = TEXT.replace("去年，", "")
     assert check({**EVENT, **changed}, text).claims[0].verdict == told
+
+
+def test_one_party_of_two_is_no_other_agreement() -> None:
+    text = "2020年7月6日，川北大学与川南大学签订《数据共享协议》。2020年8月9日，川北大学与川西集团签订《授信合作协议》。"
+    (claim,) = check({"type": "event", "title": "数据共享协议", "parties": ["川北大学", "川西集团"]}, text).claims
+    assert claim.verdict == "ambiguous"
+
+
+def test_a_place_is_no_party_for_the_letters_it_shares() -> None:
+    text = "2020年7月6日，北京川北大学与川南大学签订《数据共享协议》，在北京举行仪式。"
+    assert check({"type": "event", "title": "数据共享协议", "parties": ["北京"]}, text).claims[0].verdict == "ambiguous"
 
 
 def test_the_parties_of_another_agreement_are_told_with_it() -> None:

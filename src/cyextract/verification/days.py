@@ -144,7 +144,7 @@ def _match_days(claim: ClaimedDate, mention: DateMention, days: tuple[str, str])
     if not (first <= low and high <= last):
         return None
     is_end = (mention.mod == "END" and high == last) or (mention.mod == "START" and low == first)
-    if is_end or ("/" in mention.value and claim.value in mention.value.split("/")):
+    if is_end or claim.value in mention.value.split("/"):
         return Match("supported", "boundary", "inferred")
     if low == high and (low == first or high == last):
         return Match("ambiguous", "finer")

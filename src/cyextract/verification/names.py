@@ -63,7 +63,7 @@ def check_text(evidence: Evidence, leaf: Leaf) -> FieldCheck:
         return check_date(evidence, leaf)
     if text.startswith("《") and text.endswith("》"):
         return check_title(evidence, leaf)
-    if len(text) <= _LONGEST_VALUE and not any(map(text.__contains__, "，。；！？")):
+    if len(text) <= _LONGEST_VALUE:
         if normal_form(text) in evidence.names or normal_form(text) in evidence.org_mentions:
             return check_org(evidence, leaf)
         if any(map(str.isdecimal, text)):

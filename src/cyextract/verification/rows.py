@@ -12,7 +12,7 @@ from cyextract.verification.fields import Group, Leaf
 from cyextract.verification.leaves import check_leaf
 from cyextract.verification.models import FieldCheck, FoundRow, Role
 from cyextract.verification.names import same_body
-from cyextract.verification.quantities import bounds_of, claim_words
+from cyextract.verification.quantities import claim_words
 from cyextract.verification.values import (
     check_candidates,
     check_quantity,
@@ -29,6 +29,7 @@ Standing = Literal["same", "open", "other"]
 _QUANTITIES: tuple[Role, ...] = ("money", "percent", "quantity")
 _DESCRIPTIONS: tuple[Role, ...] = ("metric", "subject", "whole", "period", "date", "direction", "kind", "status", "basis")
 _STATED = ("clause", "sentence")
+_TELLS: dict[Role, tuple[str, ...]] = {"subject": ("clause",)}  # an earlier clause has a subject, this number may have another
 _SHORTEST_TAIL = 2  # characters of a metric that must agree: 营业收入 and 收入
 
 
@@ -112,13 +113,13 @@ def _check_description(evidence: Evidence, figure: Figure, leaf: Leaf, descripti
     own = check_leaf(evidence, leaf)
     if own.verdict in ("unsupported", "contradicted") or part is None:
         return own
-    if part.source in _STATED and _belongs_elsewhere(evidence, figure, leaf, descriptions):
+    if part.source in _TELLS.get(leaf.role, _STATED) and _belongs_elsewhere(evidence, figure, leaf, descriptions):
         return make_check(leaf, "contradicted", "pairing", spans=((part.start, part.end),), found=part.text)
     return make_check(leaf, "ambiguous", "not_read", spans=own.spans, found=part.text)
 
 
 def _belongs_elsewhere(evidence: Evidence, figure: Figure, leaf: Leaf, descriptions: Sequence[Leaf]) -> bool:
-    """Whether the claim describes another row, one with another number, and the field is no part of this row's own sentence.
+    """Whether the claim describes another row, and the field is no part of this row's own sentence.
 
     A sentence often holds two things that a number may be said of (the firm and its branch); only a row of the same sentence tells
     which of them it is.
@@ -130,10 +131,8 @@ def _belongs_elsewhere(evidence: Evidence, figure: Figure, leaf: Leaf, descripti
     ):
         return False  # a firm and what it spends on are both what a sum is said of
     is_near = normal_form(written(leaf.value)) in normal_form(figure.sentence.text)
-    number = bounds_of(evidence.mentions[figure.start])
     return any(
         other.start != figure.start
-        and bounds_of(evidence.mentions[other.start]) != number
         and evidence.mentions[other.start].type == evidence.mentions[figure.start].type
         and (not is_near or other.sentence == figure.sentence)
         and standing(evidence, other, leaf) == "same"
