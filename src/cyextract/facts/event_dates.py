@@ -17,6 +17,8 @@ _MEETING_REACH = 1500  # code points back to the sentence that tells of the meet
 _MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访问|会见|会晤|会谈|座谈")
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date
 _AROUND_DATE = frozenset(("起", "以来", "前"))  # words behind a date that only bounds the time
+_RECEIVED = ("收到", "接到")
+_UP_TO = ("截至", "截止", "截止到")
 _ABOUT = "前后"
 _DAYS = frozenset(("day", "part", "minute", "second"))
 _BEHIND_REACH = 4  # code points behind the verb of a passive, to its date
@@ -44,6 +46,8 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
         return date, "fact.date-signature" if date else ""
     if date := _last(text, own.dates or own.reported_dates):
         return date, "fact.date-clause"
+    if is_governed and (date := _received(reader, trigger)):
+        return date, "fact.date-received"
     if own.is_vague or is_governed:
         return None, ""
     reach = _CEREMONY_REACH if trigger.rule == "fact.verb-ceremony" else _BEHIND_REACH if trigger.is_passive else 0
@@ -87,6 +91,15 @@ def _date_of_sentence_before(reader: ClauseReader, trigger: Trigger, clauses: Se
     return None, ""
 
 
+def _received(reader: ClauseReader, trigger: Trigger) -> Candidate | None:
+    """The date on which somebody receives what the clause describes (5月8日收到甲出具的《…》)."""
+    text = reader.text
+    start = text.governed_from(trigger.scope)
+    if not text.ends_with(_RECEIVED, Span(trigger.scope.start, start)):
+        return None
+    return _last(text, [mention for mention in text.between(trigger.scope.start, start) if mention.type == "DATE"])
+
+
 def _day_before(reader: ClauseReader, sentence: Span) -> Candidate | None:
     """The day that opens the sentence before, in the same paragraph."""
     text = reader.text
@@ -103,6 +116,7 @@ def _last(text: ClauseText, dates: Sequence[Candidate]) -> Candidate | None:
     """The last of the dates that can date an event."""
     for date in reversed(dates):
         is_around = text.begins_with(_AROUND_DATE, date.end) and not text.view.startswith(_ABOUT, date.end)
+        is_around |= text.view.endswith(_UP_TO, 0, date.start)
         if date.type == "DATE" and text.date_of(date) and not is_around:
             return date
     return None
