@@ -120,6 +120,18 @@ def test_extractions_without_interval_are_placed_in_text_order() -> None:
     assert starts == [0, 3, 6, 9, 12]
 
 
+def test_an_extraction_may_be_a_number(run: Run) -> None:
+    write("found.jsonl", {"text": "园区有586户企业。", "extractions": [{"extraction_class": "count", "extraction_text": 586}]})
+    status, out, _ = run("found.jsonl", "--repair")
+    assert status == 0
+    assert json.loads(out)["extractions"][0] == {
+        "extraction_class": "count",
+        "extraction_text": 586,
+        "char_interval": {"start_pos": 3, "end_pos": 6},
+        "alignment_status": "match_exact",
+    }
+
+
 def test_extractions_that_are_none_are_told(run: Run) -> None:
     write("found.jsonl", {"text": TEXT, "extractions": [{"a": 1}]})
     status, out, err = run("found.jsonl")
