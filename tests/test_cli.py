@@ -181,6 +181,10 @@ def test_a_file_that_is_no_text_is_named_and_the_others_are_read(run: Run, artic
     result = run("extract", binary, article, "--format", "jsonl")
     assert (result.status, [row["id"] for row in result.rows]) == (1, ["article"])
     assert result.err.startswith(f"error: {binary}: not UTF-8")
+    (tmp_path / "notice.DOCX").write_bytes(b"PK\x03\x04")
+    result = run("extract", tmp_path / "notice.DOCX", article, "--format", "jsonl")
+    assert (result.status, [row["id"] for row in result.rows]) == (1, ["article"])
+    assert result.err == f"error: {tmp_path / 'notice.DOCX'}: its format is not read; convert it to .txt first\n"
 
 
 @pytest.mark.parametrize("command", ["extract", "timeline", "explain"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import tomllib
 from pathlib import Path
 
@@ -234,3 +235,16 @@ def test_the_seeds_against_their_gold() -> None:
     assert (score.gold, score.paired) == (29, 29)
     assert score.core >= 25
     assert all(score.fields[name].precision >= 0.9 for name in ("kind", "metric", "subject", "whole", "period", "basis"))
+
+
+@pytest.mark.parametrize("piece", ["从3月", "较上年的", "拟投资3亿元，", "——", "（占3%"])
+def test_a_sentence_without_end_takes_linear_time(extractor: Extractor, piece: str) -> None:
+    def seconds(times: int) -> float:
+        text = "2022年3月5日，收入5亿元" + piece * times + "增长5%。"
+        begin = time.process_time()
+        extractor.extract(text, reference_date=DAY)
+        return time.process_time() - begin
+
+    seconds(100)
+    short = min(seconds(500) for _ in range(3))
+    assert seconds(4000) < 8 * 4 * max(short, 0.005)

@@ -267,7 +267,7 @@ def filled(sink_rows: list[dict[str, object]], tmp_path: Path) -> list[dict[str,
     from cyextract.tables.workbook import WorkbookSink
 
     path = tmp_path / "cells.xlsx"
-    with WorkbookSink(path) as sink:
+    with WorkbookSink(path, tmp_path) as sink:
         sink.add(MENTIONS, sink_rows)  # type: ignore[arg-type]
     return [row for name, sheet in read_workbook(path).items() if name.startswith("mentions") for row in sheet.rows]
 
@@ -313,6 +313,33 @@ def test_the_same_bytes_each_time_and_after_an_interruption(news: Path, tmp_path
     summary, _ = write(extractor, news, second, resume=True)
     assert summary == Summary(4, 1)
     assert read(first) == read(second)
+
+
+@pytest.mark.usefixtures("inline")
+@pytest.mark.parametrize(
+    ("format", "breaks"), [*((f, "names.NameIndex.rows") for f in TableFormat), (TableFormat.XLSX, "workbook._WrittenSheet.finish")]
+)
+def test_tables_that_cannot_be_finished_leave_what_stood_there(
+    news: Path, tmp_path: Path, extractor: Extractor, monkeypatch: pytest.MonkeyPatch, format: TableFormat, breaks: str
+) -> None:
+    if format is TableFormat.PARQUET:
+        pytest.importorskip("pyarrow")
+    (tmp_path / "at").mkdir()
+    out = tmp_path / "at" / ("out.xlsx" if format is TableFormat.XLSX else "out")
+    write(extractor, news, out, format)
+    before = {file: file.read_bytes() for file in out.parent.rglob("*") if file.is_file()}
+
+    def fill(self: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"cyextract.tables.{breaks}", fill)
+        with pytest.raises(OSError, match="No space"):
+            write(extractor, news, out, format)
+    after = {file: file.read_bytes() for file in out.parent.rglob("*") if file.is_file() and "unfinished" not in str(file)}
+    assert after == before
+    write(extractor, news, out, format, resume=True)
+    assert {file: file.read_bytes() for file in out.parent.rglob("*") if file.is_file()} == before
 
 
 def test_workers_make_tables(news: Path, tmp_path: Path, extractor: Extractor) -> None:

@@ -33,7 +33,11 @@ def check_files(files: Sequence[str]) -> None:
 def read_text(file: str) -> InputText | None:
     """Read one text; None, and a complaint, where it is none."""
     from cyextract.batch import read_one
+    from cyextract.batch.discover import UNREAD
 
+    if os.path.splitext(file.lower())[1] in UNREAD:
+        complain(f"{file}: its format is not read; convert it to .txt first")
+        return None
     try:
         return read_one(file)
     except InputError as error:

@@ -18,6 +18,7 @@ _BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|�
 _OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方|甲方)(?:单位)?[为是](?P<body>[^,，。;；\n]{2,24}?)(?:[,，。;；\n]|$)")
 _BY_MEETING = ("adopt", "deliberate")
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
+_FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
 _BOTH = "双方"
 _SENTENCES_BACK = 4  # that 会上 points back over
 AFTER = ("后", "之后", "时", "以来", "之际")
@@ -45,6 +46,8 @@ def find_parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigge
         None when a clause before says that it is not done.
     """
     parties = _parties(reader, antecedents, trigger, own)
+    if parties is not None and not parties.spans and trigger.action_type == "sign":
+        parties = _signers_after(reader, trigger)
     return None if parties is None else _with_antecedents(antecedents, trigger, own, parties)
 
 
@@ -78,6 +81,17 @@ def _group(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, cla
     assert clause.collective is not None
     found = antecedents.group(reader.text.view[slice(*clause.collective)], trigger.sentence, trigger.clauses)
     return EventParties(found[0], "fact.party-antecedent", found[1]) if found else EventParties(clause.parties, "fact.party-as-written")
+
+
+def _signers_after(reader: ClauseReader, trigger: Trigger) -> EventParties:
+    """Who signs for both sides, told in the sentence or the next: 《…》签约仪式举行。甲总经理与乙副主席代表双方签字."""
+    text = reader.text
+    end = text.sentence_end(min(trigger.sentence.end + 1, len(text.view)))
+    for start in (trigger.verb.end, min(trigger.sentence.end + 1, end)):
+        for clause in text.clauses(start, end):
+            if (signed := _FOR_BOTH.search(text.view, *clause)) is not None:
+                return EventParties(reader.read(Span(clause.start, signed.start()), open_names=True).parties, "fact.party-signers")
+    return EventParties()
 
 
 def _builder(reader: ClauseReader, trigger: Trigger) -> EventParties:

@@ -48,13 +48,10 @@ class ParquetFolder:
             name: self._stack.enter_context(parquet.ParquetWriter(path, self._schemas[name], compression="zstd"))
             for name, path in paths.items()
         }
+        self._stack.push(self._finish)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if kind is None:
-            for sheet in SHEETS:
-                self._pack(sheet.name)
-                self._write(sheet.name)
         self._stack.__exit__(kind, error, trace)
 
     def add(self, sheet: Sheet, rows: Iterable[Cells]) -> None:
@@ -70,6 +67,12 @@ class ParquetFolder:
                 self._pack(sheet.name)
                 if len(pieces) == _ROWS // _PIECE:
                     self._write(sheet.name)
+
+    def _finish(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is None:
+            for sheet in SHEETS:
+                self._pack(sheet.name)
+                self._write(sheet.name)
 
     def _pack(self, name: str) -> None:
         import pyarrow as pa

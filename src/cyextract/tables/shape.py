@@ -75,9 +75,9 @@ class TableShape:
         if self.format is not TableFormat.XLSX:
             part.mkdir(exist_ok=True)
         with ExitStack() as stack:
-            beside = stack.enter_context(tempfile.TemporaryDirectory(prefix=f".{part.name}.", dir=part.parent))
-            names = stack.enter_context(NameIndex(Path(beside) / "names.sqlite"))
-            sink = stack.enter_context(self._sink(part))
+            workplace = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=rows.parent)))  # goes with the run, however that ends
+            names = stack.enter_context(NameIndex(workplace / "names.sqlite"))
+            sink = stack.enter_context(self._sink(part, workplace))
             sinks: tuple[SheetSink, ...] = (sink, self.preview)
             for sheets in read_rows(rows):
                 _add(sinks, sheets)
@@ -104,10 +104,10 @@ class TableShape:
         """What the bytes depend on."""
         return {"tables": self.format, "numbers": self.numbers}
 
-    def _sink(self, part: Path) -> AbstractContextManager[SheetSink]:
+    def _sink(self, part: Path, workplace: Path) -> AbstractContextManager[SheetSink]:
         match self.format:
             case TableFormat.XLSX:
-                return WorkbookSink(part)
+                return WorkbookSink(part, workplace)
             case TableFormat.CSV:
                 return CsvFolder(part)
             case TableFormat.PARQUET:

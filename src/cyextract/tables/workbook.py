@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
 from decimal import Decimal
@@ -34,18 +33,19 @@ class WorkbookSink:
 
     Args:
         path: where; the workbook appears there when the last row is in.
+        workplace: a folder for what is not packed yet.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, workplace: Path) -> None:
+        self._path, self._workplace = path, workplace
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         import xlsxwriter
 
         unfinished = self._stack.enter_context(complete_file(self._path))
-        beside = self._stack.enter_context(tempfile.TemporaryDirectory(prefix=f".{self._path.name}.", dir=self._path.parent))
-        self._book: Workbook = xlsxwriter.Workbook(str(unfinished), {"constant_memory": True, "tmpdir": beside})
+        self._stack.push(self._finish)
+        self._book: Workbook = xlsxwriter.Workbook(str(unfinished), {"constant_memory": True, "tmpdir": str(self._workplace)})
         self._book.use_zip64()
         self._book.set_properties({"created": _MADE})
         formats = {name: self._book.add_format({"num_format": shown}) for name, shown in _SHOWN.items()}
@@ -54,18 +54,23 @@ class WorkbookSink:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        try:
-            for written in self._sheets.values():
-                written.finish()
-            self._book.close()
-        finally:
-            self._stack.__exit__(kind, error, trace)
+        self._stack.__exit__(kind, error, trace)
 
     def add(self, sheet: Sheet, rows: Iterable[Cells]) -> None:
         """Write rows of a sheet."""
         written = self._sheets[sheet.name]
         for row in rows:
             written.add(row)
+
+    def _finish(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if kind is None:
+                for written in self._sheets.values():
+                    written.finish()
+                self._book.close()
+        finally:
+            for worksheet in self._book.worksheets():
+                worksheet.row_data_fh.close()  # nobody else does when the book is not closed
 
 
 _SHOWN = {"whole": "#,##0", "number": "#,##0.00####", "day": "yyyy-mm-dd"}

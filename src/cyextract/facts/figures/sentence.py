@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
@@ -63,6 +64,11 @@ class SentenceReader:
         self.stack: list[_Frame] = []
         self.told = Told()
         self.told.before, self.told.is_part = subject_before, bool(tokens[0].kinds & AMONG)
+
+    @cached_property
+    def first_deal(self) -> int:
+        """Index of the first word of a deal."""
+        return next((i for i, t in enumerate(self.tokens) if t.text in _DEALS), len(self.tokens))
 
     def read(self) -> list[Reading]:
         """The numbers of the sentence, in text order."""
@@ -268,5 +274,5 @@ class SentenceReader:
         told.status = reading.status = own or told.status
         is_past_day = period is not None and period.source == "sentence" and is_day(period.token) and period.token.start not in self.future
         # The day on which a plan was told is not that of the sum.
-        if reading.status in ("planned", "forecast") and is_past_day and not any(t.text in _DEALS for t in self.tokens[:index]):
+        if reading.status in ("planned", "forecast") and is_past_day and self.first_deal > index:
             reading.period = None
