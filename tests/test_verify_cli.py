@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,17 @@ def test_pairs_give_a_line_each_in_order_and_a_bad_one_fails_alone(run: Run) -> 
     assert err.splitlines()[-1] == "4 texts checked, 3 with claims that are not supported"
     assert list(rows[0]["claims"][0]["fields"]["title"]) == ["verdict", "reason", "role", "claimed", "tier", "spans", "found"]
     assert run("pairs.jsonl", "-o", "no/such/folder.jsonl")[0] == 2
+
+
+def test_a_report_may_be_a_workbook(run: Run) -> None:
+    write("pairs.jsonl", {"id": "a", "text": TEXT, "claims": FALSE}, ["no"])
+    assert run("pairs.jsonl", "-o", "report.xlsx")[0] == 1
+    with zipfile.ZipFile("report.xlsx") as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    for cell in ("document", "RMB 70bn", "approximate", "unsupported", "pairs.jsonl:2", "expected an object"):
+        assert cell in sheet, cell
+    assert run("pairs.jsonl", "-o", "report.xlsx", "--repair")[0] == 2
+    assert run("pairs.jsonl", "-o", "no/folder/report.xlsx")[0] == 2
 
 
 def extraction(text: str, start: int | None = None, **more: Any) -> dict[str, Any]:
