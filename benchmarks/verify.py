@@ -2,7 +2,7 @@
 
     python benchmarks/verify.py [GOLD] [--figures FILE] [--errors N] [--only CASE] [--json]
 
-GOLD is what `benchmarks/accuracy.py` takes; FILE holds figures by document id (JSONL, `{"id", "figures"}`), which gold files need not have.
+GOLD is what `benchmarks/accuracy.py` takes; FILE holds figures by document id (JSONL, `{"id", "figures"}`) where GOLD has none.
 Every required mention makes a true claim. It is corrupted where that makes something that gold does not hold elsewhere in the text:
 
     scale        an amount at 10^4 or 10^8 times its value          digits       two neighbouring digits swapped
@@ -329,12 +329,20 @@ def summarize(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
 
 
 def read_sources(gold: Path, figures: Path | None) -> list[Source]:
-    """Gold documents with their figures; an id may be longer than the one that the figures have."""
-    rows = [json.loads(line) for line in figures.read_text(encoding="utf-8").splitlines()] if figures else []
-    by_id = {str(row["id"]): row["figures"] for row in rows}
-    return [
-        Source(document, by_id.get(document.id) or by_id.get(document.id.split("_")[0]) or ()) for document in read_gold(gold).documents
-    ]
+    """Gold documents with their figures, from a file of their own or from the gold rows; an id may be longer than the one there."""
+    documents = read_gold(gold).documents
+    file = figures or (gold if gold.suffix == ".jsonl" else None)
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()] if file else []
+    by_id = {str(row["id"]): row.get("figures") or () for row in rows}
+    return [Source(d, [whole_row(d, r) for r in by_id.get(d.id) or by_id.get(d.id.split("_")[0]) or ()]) for d in documents]
+
+
+def whole_row(document: GoldDocument, row: dict[str, Any]) -> dict[str, Any]:
+    """A gold figure with all its fields, those that it leaves out as None, and the text and type of its number."""
+    start, end = row.get("mention") or (row["start"], row["end"])
+    kinds = [a.type for a in document.annotations if a.start == start and a.type in ("MONEY", "PERCENT")]
+    fields = dict.fromkeys(("metric", "subject", "period", "direction", "scope"))
+    return {**fields, "text": (document.text or "")[start:end], "type": kinds[0] if kinds else None, **row}
 
 
 def main() -> None:

@@ -494,6 +494,15 @@ def test_claims_as_deep_as_allowed_and_shared_parts_are_read() -> None:
     assert check([part, part]).ok
 
 
+@pytest.mark.parametrize("kind", [[], {}, None, 3, "deal", ["figure"]])
+def test_a_type_that_is_none_of_ours_says_nothing(kind: object) -> None:
+    assert check({"type": kind, "amount": "700亿元"}).claims[0].fields["amount"].verdict == "supported"
+
+
+def test_words_with_a_unit_are_no_quote() -> None:
+    assert verdict({"type": "percent", "value": "园区", "unit": "有586户"}) == ("unsupported", "unreadable")
+
+
 def test_strange_values_are_answered() -> None:
     for value in ("9" * 90_000, "1e99", "9" * 59, "-", "%", "《》", "亿", "2021-13-45", "0000-00-00", "XXXX", "//"):
         for role in ("money", "percent", "date", "org", "title", "quote"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,17 @@ def test_pairs_give_a_line_each_in_order_and_a_bad_one_fails_alone(run: Run) -> 
     assert run("pairs.jsonl", "-o", "no/such/folder.jsonl")[0] == 2
 
 
+def test_a_report_may_be_a_workbook(run: Run) -> None:
+    write("pairs.jsonl", {"id": "a", "text": TEXT, "claims": FALSE}, ["no"])
+    assert run("pairs.jsonl", "-o", "report.xlsx")[0] == 1
+    with zipfile.ZipFile("report.xlsx") as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    for cell in ("document", "RMB 70bn", "approximate", "unsupported", "pairs.jsonl:2", "expected an object"):
+        assert cell in sheet, cell
+    assert run("pairs.jsonl", "-o", "report.xlsx", "--repair")[0] == 2
+    assert run("pairs.jsonl", "-o", "no/folder/report.xlsx")[0] == 2
+
+
 def extraction(text: str, start: int | None = None, **more: Any) -> dict[str, Any]:
     interval = None if start is None else {"start_pos": start, "end_pos": start + len(text)}
     return {"extraction_class": "x", "extraction_text": text, "char_interval": interval, "alignment_status": None, **more}
@@ -118,6 +130,18 @@ def test_extractions_without_interval_are_placed_in_text_order() -> None:
     row = {"text": text, "extractions": [extraction(name) for name in ("甲行", "乙行", "甲行", "乙行", "甲行")]}
     starts = [e["char_interval"]["start_pos"] for e in repair(row, "x")["extractions"]]
     assert starts == [0, 3, 6, 9, 12]
+
+
+def test_an_extraction_may_be_a_number(run: Run) -> None:
+    write("found.jsonl", {"text": "园区有586户企业。", "extractions": [{"extraction_class": "count", "extraction_text": 586}]})
+    status, out, _ = run("found.jsonl", "--repair")
+    assert status == 0
+    assert json.loads(out)["extractions"][0] == {
+        "extraction_class": "count",
+        "extraction_text": 586,
+        "char_interval": {"start_pos": 3, "end_pos": 6},
+        "alignment_status": "match_exact",
+    }
 
 
 def test_extractions_that_are_none_are_told(run: Run) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,6 +17,7 @@ from cyextract.cli.terminal import complain, print_json, say, show, write
 from cyextract.errors import InputError
 
 if TYPE_CHECKING:
+    from cyextract.tables.schema import Sheet
     from cyextract.verification import Verification
     from cyextract.verification.pairs import PairSettings
 
@@ -31,7 +34,9 @@ def verify(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The text; or, without CLAIMS, JSONL of texts with claims. - reads stdin.")],
     claims: Annotated[str | None, typer.Argument(metavar="[CLAIMS]", help="JSON: what was extracted from the text.")] = None,
     format: Annotated[CheckFormat, typer.Option(help="How to print the claims of one text.")] = CheckFormat.TABLE,
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="OUT", help="File to write: with CLAIMS a page, else .jsonl.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="OUT", help="File to write: with CLAIMS a page, else .jsonl or .xlsx.")
+    ] = None,
     schema: Annotated[Path | None, typer.Option(metavar="FILE", help="JSON: field names and their roles.")] = None,
     repair: Annotated[bool, typer.Option("--repair", help="Write LangExtract's JSONL back with right char_intervals.")] = False,
     reference_date: ReferenceDateOption = None,
@@ -85,27 +90,64 @@ def _write_page(check: Verification, out: Path | None) -> None:
 
 
 def _check_pairs(file: str, out: Path | None, settings: PairSettings) -> int:
-    from cyextract.verification.pairs import check_pairs, encode
+    from cyextract.verification.pairs import check_pairs
 
     total = wrong = 0
-    try:
-        sink = sys.stdout.buffer if out is None else out.open("wb")
-    except OSError as error:
-        fail(f"{out}: {error.strerror or error}")
-    try:
+    with _report(out, settings) as write_row:
         for row, is_ok in check_pairs(_lines(file), settings, file):
             if "error" in row:
                 complain(str(row["error"]))
-            if out is None:
-                write(encode(row))
-            else:
-                sink.write(encode(row))
+            write_row(row)
             total, wrong = total + 1, wrong + (not is_ok)
-    finally:
-        if out is not None:
-            sink.close()
     say(f"{total} texts checked, {wrong} with claims that are not supported")
     return SOME_FAILED if wrong else 0
+
+
+@contextmanager
+def _report(out: Path | None, settings: PairSettings) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """Where the rows of a report go: stdout, JSONL, or a workbook with a line for each claimed value."""
+    from cyextract.verification.pairs import encode
+
+    if out is None:
+        yield lambda row: write(encode(row))
+        return
+    if not out.parent.is_dir():
+        fail(f"{out}: no such folder")
+    try:
+        if out.suffix.lower() != ".xlsx":
+            with out.open("wb") as sink:
+                yield lambda row: sink.writelines((encode(row),))
+            return
+        if settings.repair:
+            fail("--repair writes JSONL; name it .jsonl")
+        from cyextract.tables.workbook import WorkbookSink
+
+        sheet = _claims_sheet()
+        with TemporaryDirectory() as workplace, WorkbookSink(out, Path(workplace), (sheet,)) as book:
+            yield lambda row: book.add(sheet, _claim_lines(row))
+    except OSError as error:
+        fail(f"{error.filename or out}: {error.strerror or error}")
+
+
+def _claims_sheet() -> Sheet:
+    """The one sheet of a report as a workbook."""
+    from cyextract.tables.schema import Column, Kind, Sheet
+
+    texts = {"document": 24, "field": 24, "role": 14, "claimed": 40, "verdict": 16, "reason": 16, "tier": 12, "found": 40, "error": 60}
+    columns = [Column(name, Kind.TEXT, width) for name, width in texts.items()]
+    numbers = [Column(name, Kind.WHOLE, 10) for name in ("claim", "start", "end")]
+    return Sheet("claims", (columns[0], numbers[0], *columns[1:-1], *numbers[1:], columns[-1]))
+
+
+def _claim_lines(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A line for each claimed value of a row; one for a row that failed."""
+    if "error" in row:
+        yield {"document": row["id"], "error": row["error"]}
+    for number, claim in enumerate(row.get("claims", ()), 1):
+        for path, field in claim["fields"].items():
+            start, end = (field["spans"] or [(None, None)])[0]
+            shown = {name: field.get(name) for name in ("role", "claimed", "verdict", "reason", "tier", "found")}
+            yield {"document": row["id"], "claim": number, "field": path, **shown, "start": start, "end": end}
 
 
 def _lines(file: str) -> Iterator[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
@@ -34,10 +34,11 @@ class WorkbookSink:
     Args:
         path: where; the workbook appears there when the last row is in.
         workplace: a folder for what is not packed yet.
+        sheets: what the workbook holds, in order.
     """
 
-    def __init__(self, path: Path, workplace: Path) -> None:
-        self._path, self._workplace = path, workplace
+    def __init__(self, path: Path, workplace: Path, sheets: Sequence[Sheet] = SHEETS) -> None:
+        self._path, self._workplace, self._plan = path, workplace, sheets
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -50,7 +51,7 @@ class WorkbookSink:
         self._book.set_properties({"created": _MADE})
         formats = {name: self._book.add_format({"num_format": shown}) for name, shown in _SHOWN.items()}
         formats["header"] = self._book.add_format({"bold": True, "bottom": 1})
-        self._sheets = {sheet.name: _WrittenSheet(self._book, sheet, formats) for sheet in SHEETS}
+        self._sheets = {sheet.name: _WrittenSheet(self._book, sheet, formats) for sheet in self._plan}
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

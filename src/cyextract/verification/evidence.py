@@ -152,11 +152,13 @@ class Evidence(Places):
     def numbers(self) -> dict[Decimal, list[tuple[int, int]]]:
         """Every number of the text that is neither money nor percentage, by value."""
         source, found = reading_view(self.raw), defaultdict(list)
-        taken = [(m.start, m.end) for m in (*self.document.money, *self.document.percents)]
+        taken = sorted((m.start, m.end) for m in (*self.document.money, *self.document.percents))
         for number in lex_numbers(source.view):
             start, end = source.raw_span(number.start, number.end)
             quantity = number.quantity
-            if quantity is not None and quantity.low == quantity.high and not any(low <= start < high for low, high in taken):
+            index = bisect_right(taken, (start, len(self.raw))) - 1
+            is_free = index < 0 or start >= taken[index][1]
+            if is_free and quantity is not None and quantity.low == quantity.high:
                 found[quantity.low].append((start, end))
         return dict(found)
 

@@ -177,9 +177,10 @@ class _Walk:
     def _read_object(self, node: dict[str, Plain], path: str, role: Role | None, group: Group) -> None:
         """An object is a row of its own, but for one that spells out a single value: parties: [{"name": …}]."""
         claimed_type = node.get("type")
+        shape = next((shape for shape in _SHAPES if shape == claimed_type), None)
         known = _typed_fields(claimed_type) if isinstance(claimed_type, str) else None
         if role in (None, "text") or known is not None:
-            group = Group(claimed_type if claimed_type in _SHAPES else None)  # type: ignore[arg-type]
+            group = Group(shape)
             self.groups.append(group)
             role = None
         read: dict[str, Role | None] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from cyextract.errors import InputError
@@ -33,7 +34,7 @@ def claims_of(row: Mapping[str, Any], where: str) -> list[dict[str, Any]]:
     return [
         {
             "type": "quote",
-            "value": extraction["extraction_text"],
+            "value": _text_of(extraction),
             **{f"attributes.{name}": value for name, value in _attributes(extraction).items()},
         }
         for extraction in extractions_of(row, where)
@@ -57,10 +58,12 @@ def extractions_of(row: Mapping[str, Any], where: str) -> Sequence[Mapping[str, 
     """The extractions of a line.
 
     Raises:
-        InputError: they are no list of objects with a string as `extraction_text`.
+        InputError: they are no list of objects with a string or number as `extraction_text`.
     """
     extractions = row["extractions"] or []
-    if not isinstance(extractions, list) or not all(isinstance(e, dict) and isinstance(e.get("extraction_text"), str) for e in extractions):
+    if not isinstance(extractions, list) or not all(
+        isinstance(e, dict) and isinstance(e.get("extraction_text"), str | int | Decimal) for e in extractions
+    ):
         raise InputError(f'{where}: "extractions" must be a list of objects with "extraction_text"')
     return extractions
 
@@ -76,7 +79,7 @@ def repair(row: Mapping[str, Any], where: str) -> dict[str, Any]:
     last = 0
     repaired = []
     for extraction in extractions_of(row, where):
-        place = places.find(extraction["extraction_text"], _EVERY)
+        place = places.find(_text_of(extraction), _EVERY)
         if place is None:
             repaired.append({**extraction, "char_interval": None, "alignment_status": None})
             continue
@@ -88,6 +91,11 @@ def repair(row: Mapping[str, Any], where: str) -> dict[str, Any]:
             {**extraction, "char_interval": {"start_pos": start, "end_pos": end}, "alignment_status": _STATUS[place.tier]}
         )  # fmt: skip
     return {**row, "extractions": repaired}
+
+
+def _text_of(extraction: Mapping[str, Any]) -> str:
+    """The extracted string; a model may have given a number."""
+    return str(extraction["extraction_text"])
 
 
 def _start_of(extraction: Mapping[str, Any]) -> int | None:

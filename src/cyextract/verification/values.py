@@ -53,7 +53,7 @@ def check_quantity(evidence: Evidence, leaf: Leaf) -> FieldCheck:
     """Whether the text holds a claimed amount, percentage or count."""
     claim = read_leaf_quantity(leaf)
     if claim is None:
-        return check_quote(evidence, leaf, "unreadable")
+        return check_quote(evidence, leaf, "unreadable") if not leaf.unit else make_check(leaf, "unsupported", "unreadable")
     candidates = quantity_candidates(evidence, leaf, claim)
     if candidates and (check := check_candidates(evidence, leaf, candidates)).verdict == "supported":
         return check
