@@ -23,8 +23,7 @@ class FieldCounts(NamedTuple):
     Attributes:
         predicted, predicted_right: values given, and how many of them are right.
         gold, gold_right: values stated in gold, and how many of them were found.
-        rows, rows_right: rows, and those that agree, null and null too.
-        exact: rows that agree to the letter.
+        rows, rows_right, exact: rows, those that agree, null and null too, and those that do to the letter.
         context, context_right: values that gold takes from context, and how many of them were found.
     """
 
