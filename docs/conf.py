@@ -38,7 +38,10 @@ napoleon_numpy_docstring = False
 
 # Every reference to a name of ours must lead somewhere; the pages of other libraries are not at hand.
 nitpicky = True
-nitpick_ignore_regex = [("py:.*", r"(?!cyextract\.).*"), ("py:class", r".*\.(Intervals|Tokenize|Fields|OrgKind|MentionType|TableFormat|NumberType|Preview)")]
+nitpick_ignore_regex = [
+    ("py:.*", r"(?!cyextract\.).*"),
+    ("py:class", r".*\.(Intervals|Tokenize|Fields|OrgKind|MentionType|TableFormat|NumberType|Preview)"),
+]
 suppress_warnings = ["ref.python", "toc.empty_glob"]
 
 _OUTSIDE = {"../benchmarks/README.md": "benchmarks.md", "../docs/": "", "../README.md": "index.md"}
