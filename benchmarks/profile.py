@@ -22,7 +22,7 @@ from rich.table import Table
 
 import cyextract.pipeline as pipeline
 from cyextract.evaluate import load_gold
-from cyextract.facts import OrganisationFinder
+from cyextract.facts import FigureFinder, OrganisationFinder
 from cyextract.recognizers.org.decision import OrgDecision
 from cyextract.recognizers.org.evidence import DocumentEvidence
 from cyextract.recognizers.org.grammar import NameParser
@@ -45,10 +45,11 @@ STAGES: tuple[tuple[str, Any, str, str], ...] = (
     ("names weighed", OrgDecision, "decide", "organisations"),
     ("resolution", pipeline, "resolve", ""),
     ("reference date", pipeline, "infer_reference", ""),
-    ("dates anchored", pipeline, "_anchored", ""),
+    ("dates anchored", pipeline, "anchor_dates", ""),
     ("names of bodies", OrganisationFinder, "find", ""),
     ("short titles", pipeline, "title_aliases", ""),
     ("agreements", pipeline, "find_agreements", ""),
+    ("figures", FigureFinder, "find", ""),
     ("models", pipeline, "make_mentions", ""),
     ("models", pipeline, "make_document", ""),
 )

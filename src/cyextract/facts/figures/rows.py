@@ -26,6 +26,7 @@ from cyextract.text.words import Words
 
 _MODELS = TypeAdapter(tuple[Figure, ...])
 _LONGEST_TITLE = 60
+_LONGEST_SENTENCE = 2000  # code points: what follows is read as the next one, and every row of a sentence holds it
 _BULLETIN = re.compile("公报|统计|年报|季报|半年报|年度报告|运行情况|决算|执行情况|工作报告|经济形势|经济运行")
 _MARK = re.compile("[，,；;。:()]")  # what stands behind it says nothing of the number before
 _FIGURES = frozenset(("MONEY", "PERCENT"))
@@ -113,7 +114,7 @@ def _title_period(view: str, tokenizer: Tokenizer) -> Token | None:
 
 
 def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candidate]) -> Iterator[tuple[Span, int]]:
-    """The sentences that hold a number, each with the end of its last; no stop inside a mention ends one."""
+    """The sentences that hold a number, each with the end of its last; no stop inside a mention ends one, its length does."""
     starts = [m.start for m in mentions]
 
     def is_inside(at: int) -> bool:
@@ -123,12 +124,12 @@ def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candi
     end, index = 0, 0
     while index < len(numbers):
         number = numbers[index]
-        start = end
+        start = max(end, number.start - _LONGEST_SENTENCE)
         for found in STATEMENT_STOP.finditer(view, start, number.start):
             if not is_inside(found.start()):
                 start = found.end()
-        end = len(view)
-        for found in STATEMENT_STOP.finditer(view, number.end):
+        end = max(number.end, min(len(view), start + _LONGEST_SENTENCE))
+        for found in STATEMENT_STOP.finditer(view, number.end, end):
             if not is_inside(found.start()):
                 end = found.end()
                 break
