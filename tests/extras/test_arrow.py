@@ -71,7 +71,7 @@ def test_a_row_that_fails_says_why_and_takes_no_other_with_it() -> None:
     columns = {"id": ["a", "b", "c"], "text": [None, "投资3亿元。", "投资3亿元。"], "reference_date": [None, None, "June"]}
     null, good, wrong = extract(columns)
     assert null["error"] == "no text"
-    assert wrong["error"].startswith("reference_date 'June' is no ISO 8601 date")
+    assert wrong["error"].startswith("reference_date 'June' is no day")
     assert (good["error"], len(good["mentions"])) == (None, 1)
     assert [name for name, value in wrong.items() if value is not None] == ["id", "error"]
 
