@@ -140,6 +140,7 @@ globalThis.cyextractView = (() => {
   function toItem(mention, isPointed) {
     const wasLit = mention.classList.contains("on");
     light(mention);
+    if (NARROW.matches && mention.closest(".correcting")) return; // whoever corrects stays in the text, the other tab would hide it
     if (NARROW.matches && isPointed && !wasLit) {
       showNote(mention); // a finger cannot hover: the first tap shows the note, the second goes to the table
       return;
