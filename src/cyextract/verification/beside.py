@@ -1,4 +1,4 @@
-"""What stands beside a number whose figure leaves a field open: evidence enough where the text offers nothing else in its place."""
+"""What stands beside a number, where its figure does not tell a field: evidence enough if the text offers nothing else in its place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SHORTEST = 2  # characters of a description that a clause can hold as more than
 
 
 def check_beside(evidence: Evidence, figure: Figure, leaf: Leaf) -> FieldCheck | None:
-    """Support for a field that a figure leaves open, None where nothing beside its number gives it."""
+    """Support for a field that a figure does not tell, None where nothing beside its number gives it."""
     place = {"subject": _in_clause, "metric": _behind_number, "period": _carried}.get(leaf.role, _nowhere)(evidence, figure, leaf)
     if place is None:
         return None
@@ -30,14 +30,15 @@ def _nowhere(evidence: Evidence, figure: Figure, leaf: Leaf) -> Place | None:
 
 
 def _in_clause(evidence: Evidence, figure: Figure, leaf: Leaf) -> Place | None:
-    """A subject in the number's own clause, where that holds no other number of its kind that it could belong to."""
-    start = max((mark.end() for mark in _CLAUSE_END.finditer(evidence.raw, figure.sentence.start, figure.start)), default=figure.sentence.start)
+    """A subject before the number in its own clause, where that holds no other number of its kind that it could belong to."""
+    marks = _CLAUSE_END.finditer(evidence.raw, figure.sentence.start, figure.start)
+    start = max((mark.end() for mark in marks), default=figure.sentence.start)
     last = _CLAUSE_END.search(evidence.raw, figure.end)
     end = last.start() if last else len(evidence.raw)
     kind = evidence.mentions[figure.start].type
     if any(start <= other < end and other != figure.start and evidence.mentions[other].type == kind for other in evidence.figures):
         return None
-    return _place_between(evidence, written(leaf.value), start, end)
+    return _place_between(evidence, written(leaf.value), start, figure.start)
 
 
 def _behind_number(evidence: Evidence, figure: Figure, leaf: Leaf) -> Place | None:

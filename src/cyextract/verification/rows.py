@@ -105,8 +105,10 @@ def _check_description(evidence: Evidence, figure: Figure, leaf: Leaf, descripti
         spans = ((part.start, part.end),) if part is not None else ((figure.start, figure.end),)
         tier = evidence.tier_of(written(leaf.value), part.start, part.end) if part is not None else "value"
         return make_check(leaf, "supported", "found", tier=tier, spans=spans, found=part.text if part else _word(figure, leaf))
+    if (how == "open" or leaf.role == "metric") and (beside := check_beside(evidence, figure, leaf)) is not None:
+        return beside
     if how == "open":
-        return check_beside(evidence, figure, leaf) or _abstain(evidence, leaf)
+        return _abstain(evidence, leaf)
     if leaf.role == "direction":
         return make_check(leaf, "contradicted", "direction", spans=((figure.start, figure.end),), found=figure.direction)
     if leaf.role in ("kind", "status"):
