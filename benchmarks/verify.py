@@ -306,6 +306,11 @@ def peer_shares(outcomes: Sequence[Outcome]) -> dict[str, float]:
     }
 
 
+def peer_support(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """How many of the claims each peer supports, right or wrong."""
+    return {f"{name} supported": sum(outcome.peers[name] for outcome in outcomes) for name in outcomes[0].peers}
+
+
 def summarize(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     """A line for each kind of claim and corruption, then the four sums."""
     lines: defaultdict[tuple[str, str], list[Outcome]] = defaultdict(list)
@@ -318,7 +323,7 @@ def summarize(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     return [
         {"kind": kind, "how": how, "claims": len(lines[kind, how]),
          "right": round(sum(map(is_right, lines[kind, how])) / len(lines[kind, how]), 4),
-         **peer_shares(lines[kind, how]), **Counter(outcome.verdict for outcome in lines[kind, how])}
+         **peer_shares(lines[kind, how]), **peer_support(lines[kind, how]), **Counter(outcome.verdict for outcome in lines[kind, how])}
         for kind, how in order
     ]  # fmt: skip
 

@@ -16,6 +16,14 @@ function unfence(written) {
   return written.trim().replace(/^```\w*\s*/, "").replace(/\s*```$/, "");
 }
 
+/** Scroll to a range. What was never in view is not laid out, and once it is the range may have moved, so look again. */
+function reveal(range, looks = 12) {
+  const { top, bottom, height } = range.getBoundingClientRect();
+  if (!height) range.startContainer.parentElement.scrollIntoView({ block: "center" });
+  else if (top < 0 || bottom > innerHeight) scrollBy(0, (top + bottom - innerHeight) / 2);
+  if (looks) requestAnimationFrame(() => reveal(range, looks - 1));
+}
+
 export class Claims {
   /** @param request what the server is asked about a document but for the claims, as an object */
   constructor(request) {
@@ -26,6 +34,7 @@ export class Claims {
     this.status = this.panel.querySelector(".app-status");
     this.list = this.panel.querySelector("ol");
     this.fields = []; // as listed: what the server said, and its ranges in the page
+    this.followed = []; // the range that was gone to last
     this.asked = null;
     this.field.addEventListener("input", () => {
       this.one.claims = this.field.value;
@@ -34,7 +43,7 @@ export class Claims {
     });
     this.list.addEventListener("click", (event) => this.follow(event));
     for (const name of ["mouseover", "focusin"]) this.list.addEventListener(name, (event) => this.light(event));
-    this.list.addEventListener("mouseleave", () => this.paint("at", []));
+    this.list.addEventListener("mouseleave", () => this.paint("at", this.followed));
   }
 
   /** Put the panel and its tab into a view that has just been drawn. */
@@ -61,10 +70,8 @@ export class Claims {
     try {
       JSON.parse(claims);
     } catch (error) {
-      const [, row, column] = /line (\d+) column (\d+)/.exec(error.message) ?? [];
-      const [zh, en] = row ? [`，第 ${row} 行第 ${column} 列`, `, line ${row} column ${column}`] : ["", ""];
       this.show([]);
-      this.tell(`不是 JSON${zh}。`, `Not JSON${en}.`, true);
+      this.tell(`不是 JSON：${error.message}`, `Not JSON: ${error.message}`, true);
       return;
     }
     try {
@@ -90,7 +97,8 @@ export class Claims {
     this.fields = [];
     this.list.replaceChildren(...claims.map((claim, index) => this.draw(claim, index, map)));
     for (const verdict of VERDICTS) this.paint(verdict, this.fields.filter(({ check }) => check.verdict === verdict).flatMap(({ ranges }) => ranges));
-    this.paint("at", []);
+    this.followed = [];
+    this.paint("at", this.followed);
     write(this.tab.querySelector(".cy-count"), ...Array(2).fill(this.fields.length ? String(this.fields.length) : ""));
     translate(this.list);
   }
@@ -102,7 +110,8 @@ export class Claims {
     head.append(this.word(claim.verdict));
     node.querySelector("ul").append(...Object.entries(claim.fields).map(([path, check]) => this.drawField(path, check, map)));
     row.hidden = !claim.row;
-    if (claim.row) row.lastElementChild.textContent = Object.values(claim.row.fields).join(" · ");
+    const { direction, ...said } = claim.row?.fields ?? {}; // the direction is a code, and its field says it in words
+    row.lastElementChild.textContent = Object.values(said).join(" · ");
     return node;
   }
 
@@ -165,7 +174,7 @@ export class Claims {
   }
 
   light(event) {
-    this.paint("at", this.fieldOf(event)?.ranges ?? []);
+    this.paint("at", this.fieldOf(event)?.ranges ?? this.followed);
   }
 
   /** Go to the next place of a field in the text. */
@@ -179,8 +188,9 @@ export class Claims {
       panels.open(text);
       text.focus({ preventScroll: true });
     }
-    range.startContainer.parentElement.scrollIntoView({ block: "center" });
-    this.paint("at", [range]);
+    this.followed = [range];
+    this.paint("at", this.followed);
+    reveal(range);
   }
 
   // A browser without highlights still has the list.
