@@ -58,7 +58,7 @@ def verify(
 
 def _check_one(file: str, claims: str, format: CheckFormat, out: Path | None, settings: PairSettings) -> int:
     from cyextract.batch import read_one
-    from cyextract.cli.tables import verification_table
+    from cyextract.cli.terminal_tables import verification_table
     from cyextract.verification import parse_claims, verify
     from cyextract.verification.pairs import verification_row
 
