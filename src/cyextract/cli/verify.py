@@ -99,7 +99,7 @@ def _check_pairs(file: str, out: Path | None, settings: PairSettings) -> int:
                 complain(str(row["error"]))
             write_row(row)
             total, wrong = total + 1, wrong + (not is_ok)
-    say(f"{total} texts checked, {wrong} with claims that are not supported")
+    say(f"{total} {'text' if total == 1 else 'texts'} checked, {wrong} with claims that are not supported")
     return SOME_FAILED if wrong else 0
 
 
