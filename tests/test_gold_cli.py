@@ -43,7 +43,7 @@ def test_texts_are_annotated_corrected_and_scored(capsysbinary: pytest.CaptureFi
     folder = tmp_path / "brat"
     result = Result(capsysbinary, ("gold", "annotate", texts, folder, "--to", "brat"))
     assert (result.status, result.out) == (0, "")
-    assert "1 documents with 2 mentions written" in result.err
+    assert "1 document with 2 mentions written" in result.err
     annotation = folder / "a.ann"
     assert annotation.read_text(encoding="utf-8").splitlines() == [
         "T1\tDATE 1 10\t2021年6月4日",

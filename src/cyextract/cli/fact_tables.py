@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from rich.table import Table
 from rich.text import Text
 
+from cyextract.cli.terminal import counted
 from cyextract.display.values import SIGNS
 from cyextract.foreign import escape_controls
 
@@ -23,16 +24,16 @@ _SHORT = {"when", "value", *_COUNTS}
 
 def fact_tables(preview: Preview) -> Iterator[Table]:
     """What people look for first: events, figures, organisations; nothing for what there is none of."""
-    for sheet, title, columns in (
-        ("agreements", "events", ("when", "who, with whom", "what", "document")),
-        ("figures", "figures", ("when", "whose", "what", "value", "kind", "document")),
-        ("names", "organisations", ("name", "kind", "mentions", "documents")),
+    for sheet, noun, columns in (
+        ("agreements", "event", ("when", "who, with whom", "what", "document")),
+        ("figures", "figure", ("when", "whose", "what", "value", "kind", "document")),
+        ("names", "organisation", ("name", "kind", "mentions", "documents")),
     ):
         rows, count = preview.rows[sheet][:_SHOWN], preview.counts[sheet]
         if not rows:
             continue
         shown = columns if preview.counts["documents"] > 1 else columns[:-1]
-        heading = f"{count:,} {title}" + (f", the first {len(rows)}" if count > len(rows) else "")
+        heading = counted(count, noun) + (f", the first {len(rows)}" if count > len(rows) else "")
         table = Table(title=heading, title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim")
         for name in shown:
             justify: Literal["left", "right"] = "right" if name in _COUNTS else "left"

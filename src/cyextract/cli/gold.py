@@ -22,7 +22,7 @@ from cyextract.cli.options import (
     check_date,
     make_extractor,
 )
-from cyextract.cli.terminal import complain, say
+from cyextract.cli.terminal import complain, counted, say
 
 if TYPE_CHECKING:
     from cyextract.evaluate import Annotation, GoldDocument
@@ -159,7 +159,7 @@ def _write(documents: Sequence[GoldDocument], out: Path, to: GoldFormatName, opt
 
     _say_all(write_gold(documents, out, to.value, options, overwrite=force))
     mentions = sum(len(document.annotations) for document in documents)
-    say(f"{len(documents)} documents with {mentions} mentions written to {out}")
+    say(f"{counted(len(documents), 'document')} with {counted(mentions, 'mention')} written to {out}")
 
 
 def _extract(extractor: Extractor, source: str, day: str | None, currency: str | None, failures: list[str]) -> Iterator[GoldDocument]:

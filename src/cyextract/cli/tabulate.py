@@ -34,7 +34,7 @@ from cyextract.cli.options import (
     check_date,
     make_extractor,
 )
-from cyextract.cli.terminal import say, show
+from cyextract.cli.terminal import counted, say, show
 from cyextract.foreign import escape_controls
 from cyextract.tables.formats import NumberType, TableFormat, format_of
 
@@ -102,4 +102,4 @@ def _say_where(shape: TableShape, out: str, summary: Summary) -> None:
     kind = "workbook" if shape.format is TableFormat.XLSX else "tables"
     print(f"{kind}: {escape_controls(str(path))}\npage: {escape_controls(str(shape.page_path(path)))}")
     failed = f", {summary.failed:,} of them failed: see the column error of documents" if summary.failed else ""
-    say(f"{summary.written:,} document{'' if summary.written == 1 else 's'}{failed}")
+    say(f"{counted(summary.written, 'document')}{failed}")

@@ -58,6 +58,11 @@ def write(line: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things: 1 document, 1,200 documents."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def say(message: str) -> None:
     """Tell the user something that is no result."""
     print(escape_controls(message), file=sys.stderr)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from cyextract.cli.terminal import counted
 from cyextract.display.values import phrase_value
 from cyextract.evaluate.analysis import VERDICTS
 from cyextract.evaluate.layers import phrase_part
@@ -150,7 +151,7 @@ def trace_table(trace: Trace) -> Table:
 
 def score_table(evaluation: Evaluation, intervals: Mapping[str, Intervals] | None = None) -> Table:
     """Precision, recall and F1 by type, F1 with its interval where there is one, and the shares among the strict hits."""
-    table = _table(f"{evaluation.documents} documents")
+    table = _table(counted(evaluation.documents, "document"))
     table.add_column("type")
     for name in ("P", "R", "F1", "95%", "relaxed F1", "facts F1", "value", "attribute", "hits", "spurious", "missed"):
         table.add_column(name, justify="right")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cyextract.cli.options import SOME_FAILED, DefaultCurrency, ReferenceDateOption, check_date, fail
-from cyextract.cli.terminal import complain, print_json, say, show, write
+from cyextract.cli.terminal import complain, counted, print_json, say, show, write
 from cyextract.errors import InputError
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _check_pairs(file: str, out: Path | None, settings: PairSettings) -> int:
                 complain(str(row["error"]))
             write_row(row)
             total, wrong = total + 1, wrong + (not is_ok)
-    say(f"{total} {'text' if total == 1 else 'texts'} checked, {wrong} with claims that are not supported")
+    say(f"{counted(total, 'text')} checked, {wrong} with claims that are not supported")
     return SOME_FAILED if wrong else 0
 
 
