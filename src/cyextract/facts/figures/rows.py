@@ -125,9 +125,10 @@ def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candi
     while index < len(numbers):
         number = numbers[index]
         start = max(end, number.start - _LONGEST_SENTENCE)
-        for found in STATEMENT_STOP.finditer(view, start, number.start):
+        for found in reversed([*STATEMENT_STOP.finditer(view, start, number.start)]):
             if not is_inside(found.start()):
                 start = found.end()
+                break
         end = max(number.end, min(len(view), start + _LONGEST_SENTENCE))
         for found in STATEMENT_STOP.finditer(view, number.end, end):
             if not is_inside(found.start()):

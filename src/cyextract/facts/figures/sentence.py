@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis, old_value, take_basis
-from cyextract.facts.figures.kinds import AMONG, DOWN, UP, VAGUE
+from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, UP, VAGUE
 from cyextract.facts.figures.measure import read_measure
 from cyextract.facts.figures.metrics import take_metric
 from cyextract.facts.figures.phrases import HELD, JOINS, Run, kinds_of, read_phrase
@@ -57,13 +57,17 @@ class SentenceReader:
         subject_before: Span | None,
     ) -> None:
         self.tokens, self.future, self.period_before, self.title_period = tokens, future, period_before, title_period
-        self.has_date = any(t.sort == "date" or t.kinds & VAGUE for t in tokens)
-        self.is_part = not self.has_date and bool(tokens[0].kinds & AMONG)
+        self.is_part = bool(tokens[0].kinds & AMONG)
         self.segment: list[Token] = []
         self.is_tail = False  # the segment goes on behind a number
         self.stack: list[_Frame] = []
         self.told = Told()
-        self.told.before, self.told.is_part = subject_before, bool(tokens[0].kinds & AMONG)
+        self.told.before, self.told.is_part = subject_before, self.is_part
+
+    @cached_property
+    def has_date(self) -> bool:
+        """Whether the sentence tells a time."""
+        return bool(kinds_of(self.tokens) & (DATED | VAGUE))
 
     @cached_property
     def first_deal(self) -> int:
@@ -218,7 +222,7 @@ class SentenceReader:
 
     def _period(self, reading: Reading, segment: Run, rest: Run, index: int, kinds: int) -> None:
         told, last = self.told, self.told.last
-        dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)]
+        dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)] if kinds & DATED else []
         if rest and rest[-1].text in ("从", "由"):  # 从11元 上涨至18元: the old value has no date but its own
             told.date = dates[-1] if dates else told.date
             return
@@ -245,7 +249,7 @@ class SentenceReader:
             reading.period = PeriodPart(told.date, "sentence", "figure.period-sentence")
         elif self.period_before is not None and (told.is_same_period or any(t.text == _SAME_PERIOD for t in segment)):
             reading.period = PeriodPart(self.period_before, "paragraph", "figure.period-same")
-        elif self.period_before is not None and self.is_part and not is_day(self.period_before):
+        elif self.period_before is not None and self.is_part and not self.has_date and not is_day(self.period_before):
             reading.period = PeriodPart(self.period_before, "paragraph", "figure.period-paragraph")
         elif self.title_period is not None and not self.has_date and reading.measure.kind != "price":
             reading.period = PeriodPart(self.title_period, "title", "figure.period-title")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cyextract.facts.figures.cues import Lexicon
+from cyextract.facts.figures.kinds import DATED
 from cyextract.recognizers.candidate import Candidate
 from cyextract.text.words import Words
 
@@ -51,11 +52,13 @@ class Remembered:
     def __init__(self) -> None:
         self.tags: dict[str, str] = {}
         self.tokens: dict[str, _Known] = {}
+        self.beside: dict[str, _Known] = {}
+        """The same of words that a longer listed word may begin or end with: they hold where the text beside makes none."""
 
     def shrink(self) -> None:
         """Forget all when it is too much."""
         if len(self.tags) > _MOST_REMEMBERED:
-            self.tags, self.tokens = {}, {}
+            self.tags, self.tokens, self.beside = {}, {}, {}
 
 
 class Tokenizer:
@@ -66,33 +69,44 @@ class Tokenizer:
         self.mentions = mentions
         self._starts = [m.start for m in mentions]
         self._cut = words.cut()
-        self._tags, self._known = remembered.tags, remembered.tokens
+        self._tags, self._known, self._beside = remembered.tags, remembered.tokens, remembered.beside
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The tokens of a stretch."""
         found: list[Token] = []
-        add, make, mentions, known = found.append, Token._make, self.mentions, self._known
+        add, new, mentions, view = found.append, tuple.__new__, self.mentions, self.view
+        known, beside, heads, tails = self._known.get, self._beside.get, self.lexicon.heads, self.lexicon.endpieces
         words, starts = self._cut
         at, index = start, bisect_right(self._starts, start - 1)
         word = bisect_right(starts, start) - 1
-        stop = mentions[index].start if index < len(mentions) else end
+        stop = min(end, mentions[index].start) if index < len(mentions) else end
         while at < end:
             if at >= stop:
                 mention = mentions[index]
                 if at == stop:
-                    add(Token(at, mention.end, _SORTS[mention.type or ""], self.view[at : mention.end], 0, "", mention))
+                    sort = _SORTS[mention.type or ""]
+                    add(Token(at, mention.end, sort, view[at : mention.end], DATED if sort == "date" else 0, "", mention))
                     at = mention.end
                 index += 1
                 stop = min(end, mentions[index].start) if index < len(mentions) else end
                 continue
             while starts[word + 1] <= at:
                 word += 1
-            after = starts[word + 1]
-            if after <= stop and at == starts[word] and (one := known.get(words[word])) is not None:
-                add(make((at, after, *one)))
-                at = after
-                continue
-            at = self._step(found, at, min(stop, end), word)
+            if at == starts[word]:
+                while (after := starts[word + 1]) <= stop:
+                    one = known(words[word])
+                    if one is None:
+                        one = beside(words[word])
+                        if one is None or view[at : after + 1] in heads or view[at - 1 : after] in tails:
+                            break
+                    add(new(Token, (at, after, *one)))
+                    at = after
+                    word += 1
+                    if at >= stop:
+                        break
+                if at >= stop:
+                    continue
+            at = self._step(found, at, stop, word)
         return found
 
     def _step(self, found: list[Token], at: int, stop: int, word: int) -> int:
@@ -124,10 +138,10 @@ class Tokenizer:
             listed = self._listed(at, stop, end)
             if listed is not None:
                 found.append(listed)
-                if begins and listed.end == end == self._cut.starts[word + 1] and listed.text not in self.lexicon.openings:
-                    self._known[listed.text] = listed[2:]
+                if begins and listed.end == end == self._cut.starts[word + 1]:
+                    (self._beside if listed.text in self.lexicon.openings else self._known)[listed.text] = listed[2:]
                 return listed.end
-        return self._word(found, at, end, begins)
+        return self._word(found, at, end, end if begins and end == self._cut.starts[word + 1] else -1)
 
     def _tag(self, word: str) -> str:
         tag = self._tags.get(word)
@@ -187,8 +201,8 @@ class Tokenizer:
         rest = self.view[end:high]
         return low <= at and (len(rest) > 1 or rest in self.lexicon.cues) and self._tag(rest) != "x"
 
-    def _word(self, found: list[Token], at: int, end: int, begins: bool) -> int:
-        """A word of the dictionary, and the quantity word that it ends."""
+    def _word(self, found: list[Token], at: int, end: int, whole: int) -> int:
+        """A word of the dictionary, and the quantity word that it ends; `whole` is its end, -1 where only a part of a word is left."""
         view, lexicon = self.view, self.lexicon
         text = view[at:end]
         tag = self._tag(text)
@@ -201,17 +215,23 @@ class Tokenizer:
             return end
         if letter in lexicon.endings and end - at > 1 and tag[:1] in "nxl" and tag not in _NAMES and not self._is_other(text):
             found.append(Token(at, end, "quantity", text, 0, _SORT_OF_ENDING.get(letter, "level")))
-            if begins and text not in lexicon.openings and text not in lexicon.closings:
-                self._known[text] = found[-1][2:]
+            if end == whole:
+                self._remember(found[-1])
             return end
         if letter in _ENDINGS_ALONE and found and (end - at > 1 or (found[-1].sort in ("word", "quantity") and found[-1].end == at)):
             begin = at if end - at > 1 else found.pop().start
             found.append(Token(begin, end, "quantity", view[begin:end], 0, _SORT_OF_ENDING.get(letter, "level")))
             return end
         found.append(Token(at, end, "word", text, 0, tag))
-        if begins and tag != "x" and text not in lexicon.openings and text not in lexicon.closings and letter not in _ENDINGS_ALONE:
-            self._known[text] = ("word", text, 0, tag, None)
+        if end == whole and tag != "x" and letter not in _ENDINGS_ALONE:
+            self._remember(found[-1])
         return end
+
+    def _remember(self, token: Token) -> None:
+        """Keep what a whole word is."""
+        lexicon = self.lexicon
+        is_piece = token.text in lexicon.openings or token.text in lexicon.closings
+        (self._beside if is_piece else self._known)[token.text] = token[2:]
 
     def _is_other(self, text: str) -> bool:
         """Whether a word or its head is known to be no quantity (货币|基金)."""
