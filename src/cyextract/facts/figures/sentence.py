@@ -27,6 +27,8 @@ _DEALS = frozenset(("签署", "签订", "签约", "签", "举行", "成交", "�
 _DATE_REACH = 12
 _DASHES = "—―─"
 _SAME_PERIOD = "同期"
+_TURNS = frozenset(("转为", "转"))
+_FROM = frozenset(("由", "从"))
 
 
 class _Frame(NamedTuple):
@@ -35,6 +37,13 @@ class _Frame(NamedTuple):
     segment: list[Token]
     is_tail: bool
     last: Reading | None
+
+
+def _without_turn(segment: list[Token]) -> list[Token]:
+    """A clause without what a price has done before it turned: 环比由上月下降转为上涨."""
+    turn = next((i for i, t in enumerate(segment) if t.text in _TURNS), 0)
+    start = next((i for i in range(turn) if segment[i].text in _FROM), -1)
+    return segment if start < 0 else segment[:start] + segment[turn + 1 :]
 
 
 class SentenceReader:
@@ -161,8 +170,8 @@ class SentenceReader:
             reading.subject = Part(last.subjects[place], "clause", "figure.subject-respectively")
         return reading
 
-    def _list_size(self, index: int) -> int:
-        """How many numbers of one sort stand in a row from an index."""
+    def _list(self, index: int) -> tuple[int, int]:
+        """How many numbers of one sort stand in a row from an index, and the index of the last."""
         size, sort, tokens = 1, self.tokens[index].sort, self.tokens
         at = index + 1
         while at + 1 < len(tokens):
@@ -172,19 +181,24 @@ class SentenceReader:
             if step == at or step >= len(tokens) or tokens[step].sort != sort:
                 break
             size, at = size + 1, step + 1
-        return size
+        return size, at - 1
 
     def _read(self, index: int, segment: list[Token]) -> Reading:
         token, last = self.tokens[index], self.told.last
         if self.is_tail and len(segment) > 2 and segment[1].text in JOINS and (segment[0].text in HELD or segment[0].sort == "quantity"):
             segment = segment[2:]  # 甲68%|股权、乙47%: the first belongs to the number before
         kinds = kinds_of(segment)
+        if kinds & (UP | DOWN):
+            segment = _without_turn(segment)
         basis, rest = take_basis(segment, kinds)
+        size, end = self._list(index)
         right = read_right(self.tokens, index)
+        if size > 1 and not right.noun and not right.metric:
+            right = read_right(self.tokens, end)
         old = old_value(segment) if segment and basis is None and segment[-1].text == "的" else None
         named = rest if old is None else [t for t in rest if t.end <= old.span.start]
         measure = read_measure(token, named, right, last.measure if last else None, basis)
-        reading = Reading(token, measure, token.sort != "count", size=self._list_size(index))
+        reading = Reading(token, measure, token.sort != "count", size=size)
         phrase = read_phrase(measure.rest)
         take_metric(self.told, reading, phrase, right)
         take_subject(self.told, reading, phrase, right)

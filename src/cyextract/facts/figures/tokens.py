@@ -23,6 +23,8 @@ _SORT_OF_ENDING = {"率": "rate", "价": "price"}
 _NAMES = frozenset(("nr", "ns", "nt", "nrt"))
 _UNIT_TAGS = frozenset(("q", "m"))
 _SHORT_UNITS = frozenset("个只家股吨亩")
+# Units of more than one word.
+_LONG_UNIT = re.compile("载重吨|修正总吨|总吨|吨公里|人公里|平方公里|平方千米|立方米|平方米|标准箱|千瓦时|公斤|公顷|人次|户次|架次|车次|班次|件次|辆次|台套|標準箱|千瓦小时")
 
 
 class Token(NamedTuple):
@@ -158,6 +160,8 @@ class Tokenizer:
         view = self.view
         if at < stop and view[at] == " ":
             at += 1
+        if (unit := _LONG_UNIT.match(view, at, stop)) is not None:
+            return unit.end()
         unit = _UNIT.match(view, at, stop)
         if unit is None:
             return at
@@ -199,7 +203,9 @@ class Tokenizer:
     def _may_part(self, at: int, end: int, low: int, high: int) -> bool:
         """Whether a listed word may end inside a word of the dictionary: what it leaves over is a word as well."""
         rest = self.view[end:high]
-        return low <= at and (len(rest) > 1 or rest in self.lexicon.cues) and self._tag(rest) != "x"
+        if low > at:  # 占|比仅: a guess
+            return rest in self.lexicon.cues and self._tag(self.view[low:high]) == "x"
+        return (len(rest) > 1 or rest in self.lexicon.cues) and self._tag(rest) != "x"
 
     def _word(self, found: list[Token], at: int, end: int, whole: int) -> int:
         """A word of the dictionary, and the quantity word that it ends; `whole` is its end, -1 where only a part of a word is left."""
