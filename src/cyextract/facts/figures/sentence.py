@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,13 +11,14 @@ from cyextract.facts.figures.basis import Basis, old_value, take_basis
 from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, UP, VAGUE
 from cyextract.facts.figures.measure import read_measure
 from cyextract.facts.figures.metrics import take_metric
-from cyextract.facts.figures.phrases import HELD, JOINS, Run, kinds_of, read_phrase
+from cyextract.facts.figures.phrases import HELD, Run, kinds_of, read_phrase
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
 from cyextract.facts.figures.status import breaks_status, own_status, status_behind
 from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.told import Told, is_day, is_issued, is_local, own_dates
+from cyextract.facts.figures.traits import BREAK, JOINS, MARK, NUMBER
 from cyextract.models import FigureSource
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
@@ -85,12 +85,14 @@ class SentenceReader:
 
     def read(self) -> list[Reading]:
         """The numbers of the sentence, in text order."""
-        last = max(i for i, t in enumerate(self.tokens) if t.sort in ("money", "percent"))
+        last = max(i for i, t in enumerate(self.tokens) if t.traits & NUMBER)
         for index, token in enumerate(self.tokens[: last + 1]):
-            sort = token.sort
-            if sort == "mark":
+            traits = token.traits
+            if not traits & BREAK:
+                self.segment.append(token)
+            elif traits & MARK:
                 self._mark(index, token)
-            elif sort == "money" or sort == "percent" or (sort == "count" and self._ends_phrase(index)):
+            elif traits & NUMBER or self._ends_phrase(index):
                 self._number(index)
             else:
                 self.segment.append(token)
@@ -106,10 +108,11 @@ class SentenceReader:
     def _serves(self, index: int) -> bool:
         """Whether a number stands in the clause of a count or in the next."""
         marks = 0
-        for token in self.tokens[index + 1 :]:
-            if token.sort == "money" or token.sort == "percent":
+        for at in range(index + 1, len(self.tokens)):
+            token = self.tokens[at]
+            if token.traits & NUMBER:
                 return True
-            if token.sort == "mark" and token.text != "、":
+            if token.traits & MARK and token.text != "、":
                 marks += 1
                 if marks == 4:
                     return False
@@ -160,7 +163,7 @@ class SentenceReader:
         if any(t.text not in _FILLERS for t in segment) or (not segment and token.start > last.token.end + 1):
             return None
         place = last.place + 1
-        reading = replace(last, token=token, place=place)
+        reading = last.continued(token)
         if place < len(last.metrics):
             reading.metric = Part(last.metrics[place], "clause", "figure.metric-respectively")
         if place < len(last.dates):
@@ -174,6 +177,8 @@ class SentenceReader:
         """How many numbers of one sort stand in a row from an index, and the index of the last."""
         size, sort, tokens = 1, self.tokens[index].sort, self.tokens
         at = index + 1
+        if at == len(tokens) or tokens[at].text not in _FILLERS:
+            return 1, index
         while at + 1 < len(tokens):
             step = at
             while step < len(tokens) and tokens[step].text in _FILLERS:
@@ -197,7 +202,7 @@ class SentenceReader:
             right = read_right(self.tokens, end)
         old = old_value(segment) if segment and basis is None and segment[-1].text == "的" else None
         named = rest if old is None else [t for t in rest if t.end <= old.span.start]
-        measure = read_measure(token, named, right, last.measure if last else None, basis)
+        measure = read_measure(token, named, kinds, right, last.measure if last else None, basis)
         reading = Reading(token, measure, token.sort != "count", size=size)
         phrase = read_phrase(measure.rest)
         take_metric(self.told, reading, phrase, right)

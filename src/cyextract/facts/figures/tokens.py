@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cyextract.facts.figures.cues import Lexicon
 from cyextract.facts.figures.kinds import DATED
+from cyextract.facts.figures.traits import traits_of
 from cyextract.recognizers.candidate import Candidate
 from cyextract.text.words import Words
 
@@ -24,14 +25,17 @@ _NAMES = frozenset(("nr", "ns", "nt", "nrt"))
 _UNIT_TAGS = frozenset(("q", "m"))
 _SHORT_UNITS = frozenset("个只家股吨亩")
 # Units of more than one word.
-_LONG_UNIT = re.compile("载重吨|修正总吨|总吨|吨公里|人公里|平方公里|平方千米|立方米|平方米|标准箱|千瓦时|公斤|公顷|人次|户次|架次|车次|班次|件次|辆次|台套|標準箱|千瓦小时")
+_LONG_UNIT = re.compile(
+    "载重吨|修正总吨|总吨|吨公里|人公里|平方公里|平方千米|立方米|平方米|标准箱|千瓦时|公斤|公顷|人次|户次|架次|车次|班次|件次|辆次|台套"
+    "|標準箱|千瓦小时"
+)
 
 
 class Token(NamedTuple):
     """A token; offsets are view offsets.
 
     `sort` is `money`, `percent`, `date`, `org`, `title`, `count`, `mark`, `cue`, `quantity` or `word`; `kinds` are those of a cue; `tag` is
-    the class of a quantity word, else the part of speech.
+    the class of a quantity word, else the part of speech; `traits` follow from these.
     """
 
     start: int
@@ -41,11 +45,16 @@ class Token(NamedTuple):
     kinds: int = 0
     tag: str = ""
     mention: Candidate | None = None
+    traits: int = 0
+
+
+def _token(start: int, end: int, sort: str, text: str, kinds: int = 0, tag: str = "") -> Token:
+    return Token(start, end, sort, text, kinds, tag, None, traits_of(sort, text, kinds, tag))
 
 
 _SORTS = {"MONEY": "money", "PERCENT": "percent", "DATE": "date", "ORG": "org", "TITLE": "title"}
 _MOST_REMEMBERED = 30_000
-_Known = tuple[str, str, int, str, Candidate | None]
+_Known = tuple[str, str, int, str, Candidate | None, int]
 
 
 class Remembered:
@@ -87,7 +96,8 @@ class Tokenizer:
                 mention = mentions[index]
                 if at == stop:
                     sort = _SORTS[mention.type or ""]
-                    add(Token(at, mention.end, sort, view[at : mention.end], DATED if sort == "date" else 0, "", mention))
+                    kinds = DATED if sort == "date" else 0
+                    add(Token(at, mention.end, sort, view[at : mention.end], kinds, "", mention, traits_of(sort, "", kinds, "")))
                     at = mention.end
                 index += 1
                 stop = min(end, mentions[index].start) if index < len(mentions) else end
@@ -101,7 +111,7 @@ class Tokenizer:
                         one = beside(words[word])
                         if one is None or view[at : after + 1] in heads or view[at - 1 : after] in tails:
                             break
-                    add(new(Token, (at, after, *one)))
+                    add(new(Token, (at, after) + one))  # noqa: RUF005  # a third faster than unpacking
                     at = after
                     word += 1
                     if at >= stop:
@@ -116,16 +126,17 @@ class Tokenizer:
         letter = view[at]
         if letter in _BLANKS:
             if letter == "“" and found and found[-1].sort == "date" and found[-1].end == at:
-                found[-1] = found[-1]._replace(sort="word", tag="t")  # the year of a name: 2019“…杯”
+                date = found[-1]
+                found[-1] = _token(date.start, date.end, "word", date.text, date.kinds, "t")  # the year of a name: 2019“…杯”
             return at + 1
         if letter in _DASHES and at + 1 < stop and view[at + 1] in _DASHES:
             end = at + 2
             while end < stop and view[end] in _DASHES:
                 end += 1
-            found.append(Token(at, end, "mark", view[at:end]))
+            found.append(_token(at, end, "mark", view[at:end]))
             return end
         if letter in _MARKS:
-            found.append(Token(at, at + 1, "mark", letter, self.lexicon.cues.get(letter, 0)))
+            found.append(_token(at, at + 1, "mark", letter, self.lexicon.cues.get(letter, 0)))
             self._known[letter] = found[-1][2:]
             return at + 1
         begins = self._cut.starts[word] == at
@@ -133,7 +144,7 @@ class Tokenizer:
             count = _COUNT.match(view, at, stop)
             if count is not None:
                 end = self._count_end(count.end(), stop)
-                found.append(Token(at, end, "count", view[at:end]))
+                found.append(_token(at, end, "count", view[at:end]))
                 return end
         end = min(stop, self._cut.starts[word + 1])
         if letter in self.lexicon.first:
@@ -187,13 +198,13 @@ class Tokenizer:
                 index = bisect_right(starts, end) - 1
                 if starts[index] != end and not self._may_part(at, end, starts[index], starts[index + 1]):
                     continue
-            return Token(at, end, "cue" if quantity is None else "quantity", word, kinds or 0, quantity or "")
+            return _token(at, end, "cue" if quantity is None else "quantity", word, kinds or 0, quantity or "")
         letter = view[at]
         kinds = cues.get(letter)
         if kinds is not None and (word_end == at + 1 or self._opens_listed(at + 1, at, word_end)):
-            return Token(at, at + 1, "cue", letter, kinds)
+            return _token(at, at + 1, "cue", letter, kinds)
         quantity = quantities.get(letter)
-        return Token(at, at + 1, "quantity", letter, 0, quantity) if quantity is not None and word_end == at + 1 else None
+        return _token(at, at + 1, "quantity", letter, 0, quantity) if quantity is not None and word_end == at + 1 else None
 
     def _opens_listed(self, at: int, low: int, high: int) -> bool:
         """Whether a quantity word begins inside a guessed word and ends with or beyond it: 占营收 is 占|营收."""
@@ -220,15 +231,15 @@ class Tokenizer:
         if letter in lexicon.last and self._ends_quantity(found, at, end):
             return end
         if letter in lexicon.endings and end - at > 1 and tag[:1] in "nxl" and tag not in _NAMES and not self._is_other(text):
-            found.append(Token(at, end, "quantity", text, 0, _SORT_OF_ENDING.get(letter, "level")))
+            found.append(_token(at, end, "quantity", text, 0, _SORT_OF_ENDING.get(letter, "level")))
             if end == whole:
                 self._remember(found[-1])
             return end
         if letter in _ENDINGS_ALONE and found and (end - at > 1 or (found[-1].sort in ("word", "quantity") and found[-1].end == at)):
             begin = at if end - at > 1 else found.pop().start
-            found.append(Token(begin, end, "quantity", view[begin:end], 0, _SORT_OF_ENDING.get(letter, "level")))
+            found.append(_token(begin, end, "quantity", view[begin:end], 0, _SORT_OF_ENDING.get(letter, "level")))
             return end
-        found.append(Token(at, end, "word", text, 0, tag))
+        found.append(_token(at, end, "word", text, 0, tag))
         if end == whole and tag != "x" and letter not in _ENDINGS_ALONE:
             self._remember(found[-1])
         return end
@@ -258,8 +269,8 @@ class Tokenizer:
                 while found and found[-1].start >= begin:
                     found.pop()
             elif begin > at:
-                found.append(Token(at, begin, "word", view[at:begin], 0, self._tag(view[at:begin])))
-            found.append(Token(begin, end, "quantity", view[begin:end], 0, lexicon.quantities[view[begin:end]]))
+                found.append(_token(at, begin, "word", view[at:begin], 0, self._tag(view[at:begin])))
+            found.append(_token(begin, end, "quantity", view[begin:end], 0, lexicon.quantities[view[begin:end]]))
             return True
         return False
 
