@@ -14,7 +14,10 @@ from cyextract.facts.triggers import Trigger
 from cyextract.models import AgreementStatus
 from cyextract.recognizers.candidate import Candidate
 
-_SUPPOSED = ("也要", "也得", "也会", "就要", "就得", "就能", "才能", "前", "之前", "以前", "已无", "无望", "有待", "仍需", "尚需", "并非")
+_SUPPOSED = (
+    "时应", "时须", "时要", "时需", "也要", "也得", "也会", "就要", "就得", "就能", "才能", "前", "之前", "以前", "已无", "无望", "有待",
+    "仍需", "尚需", "并非",
+)  # fmt: skip
 _PAIR = 2
 _BESIDE = ("还", "另", "又", "再次")
 

@@ -7,10 +7,11 @@ It is read left to right as mentions, clause words and plain text. Phrases that 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cyextract.facts.clause import Clause, Slot
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_PARTY, COUNTED_PERSONS, PartyNames
+from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
 from cyextract.facts.word_lists import OF, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
@@ -29,7 +30,15 @@ _MAX_OPEN_NAME = 12
 _SAY_REACH = 10  # code points from a subject to its word of reporting
 _MAX_PREFIX = 4
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
+_ROUGHLY = frozenset("几数")  # 几十家
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
+_VERB_TAGS = frozenset(("v", "vn"))
+# Verbs of several subjects: what they describe takes part, not those (甲与乙组成的联合体).
+_JOINTLY = re.compile("(?:组成|组建|合资|合办|共建|(?:合资|共同|联合)[^与和及、]{0,4}(?:成立|设立|组建|建立))$")
+_JOINT_REACH = 10
+_AMONG, _AMONG_OPEN = "在内", "包括"
+_IN_NAME_OF = re.compile("以(?P<body>[^,，。;；《》\n]{2,30}?)的?名义")
+_DEPARTMENTS = ("部", "委", "局", "厅", "署", "委员会")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 
 
@@ -39,6 +48,7 @@ class ClausePass:
     def __init__(self, text: ClauseText, names: PartyNames, span: Span, leading: bool, open_names: bool) -> None:
         self.text, self.view, self.lexicon, self.names = text, text.view, text.lexicon, names
         self.at, self.end = span
+        self.start = span.start
         for line in _BYLINE.finditer(self.view, *span):  # what stands before it belongs to the heading
             self.at = line.end()
         self.leading, self.open_names = leading, open_names
@@ -87,6 +97,11 @@ class ClausePass:
         if mention is not None and mention.end <= end:
             self._take_mention(mention)
             return
+        if self.mask is None and view[at] in _NUMERALS and not self._continues_text(self.slots[-1], at):
+            counted = COUNTED_COUNTRIES.match(view, at, end)
+            if counted is not None:
+                self._take_text(counted.end())
+                return
         if view[at] in SPACES:
             self._take_space()
             return
@@ -174,6 +189,8 @@ class ClausePass:
     def _takes_text_before(self, mention: Candidate) -> bool:
         """Whether the plain text right before a name belongs to it: 新发|农产品公司."""
         slot = self.slots[-1]
+        if slot.text is not None and COUNTED_COUNTRIES.fullmatch(self.view, slot.text.start, mention.start):
+            return self.mask is None
         return (
             self.mask is None and not slot.parties and self._continues_text(slot, mention.start) and slot.text is not None
             and mention.start - slot.text.start <= _MAX_OPEN_NAME
@@ -198,10 +215,18 @@ class ClausePass:
             case "join":
                 self._take_link(text)
             case "adverb" | "vague":
+                if self.leading and self.open_names is False and self._opens_predicate(text):
+                    self.ended = True
+                    return
                 self.is_vague |= kind == "vague"
                 self.points_back |= text in self.lexicon.meanwhile
                 if self.mask != "topic" and not (self.mask == "phrase" and self.preposition in _SOURCE_PREPOSITIONS):
                     self.mask = None
+            case "preposition" if named := _IN_NAME_OF.match(self.view, self.at, self.end):
+                body = self.text.at(named.start("body"))
+                if body is not None and body.type == "ORG":  # 以甲公司名义
+                    self.slots = [Slot(parties=[Span(body.start, body.end)])]
+                self.mask, end = None, named.end()
             case "preposition":
                 if self.mask == "topic" and text in _PLACE_PREPOSITIONS:
                     self._take_text(end)
@@ -233,6 +258,9 @@ class ClausePass:
 
     def _take_name_word(self, end: int, kind: str) -> None:
         slot = self.slots[-1]
+        if kind == "collective" and self._continues_text(slot, self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
+            self._take_text(end)  # 几十家|企业
+            return
         if self.mask is None and kind == "collective" and self._attach(slot, end):
             return
         if kind in ("party", "collective") and self.mask is None and not self._continues_text(slot, self.at):
@@ -241,7 +269,7 @@ class ClausePass:
             self.is_anaphoric |= self.view[self.at : end] in self.lexicon.occasions
             self._add(Span(self.at, end))
         else:
-            if kind == "post" and self.mask is None and not slot.parties and (named := self._named(slot)) is not None:
+            if kind == "post" and self.mask is None and not slot.parties and (named := self._named(slot) or self._short_name(slot)):
                 slot.parties.append(named)
             slot.has_post |= kind == "post"
             slot.expects_other |= kind == "apposition"
@@ -249,19 +277,33 @@ class ClausePass:
             if kind == "apposition" and not (slot.text is not None and COUNTED_PARTY.match(self.view, *slot.text)):
                 slot.text = None
 
+    def _opens_predicate(self, adverb: str) -> bool:
+        """Whether a word that may pass for an adverb is the verb of a clause that names nobody before it (开展|论坛)."""
+        slot = self.slots[-1]
+        return len(self.slots) == 1 and not slot.parties and slot.text is None and self.text.words.tag(adverb) == "v"
+
+    def _short_name(self, slot: Slot) -> Span | None:
+        """The short name that stands right before a post (巴新|外长)."""
+        is_at_hand = self.open_names and slot.text is not None and slot.text.end == self.at
+        return self.names.before_post(slot.text) if is_at_hand and slot.text else None
+
     def _attach(self, slot: Slot, end: int) -> bool:
         """Join 两地 to the places right before it (沪苏两地)."""
         if slot.parties and slot.parties[-1].end == self.at:
             # The last of a list is one of those that the word sums up (甲部、乙部两部门).
             if self.at - slot.parties[-1].start <= _MAX_PREFIX and slot.link != "list":
                 slot.parties[-1] = Span(slot.parties[-1].start, end)
-        elif slot.text is not None and self._continues_text(slot, self.at) and self.at - slot.text.start <= _MAX_PREFIX:
+        elif self._continues_text(slot, self.at) and slot.text is not None and self._may_be_summed_up(slot.text):
             slot.parties.append(slot.text if slot.link == "list" else Span(slot.text.start, end))
             slot.text = None
         else:
             return False
         self.at = end
         return True
+
+    def _may_be_summed_up(self, text: Span) -> bool:
+        """Whether plain text is places that 两地 or 两国 sums up; no verb is (是|两国)."""
+        return text.end - text.start <= _MAX_PREFIX and self.text.words.tag(self.text.words.word_to(text.end)) != "v"
 
     def _continues_text(self, slot: Slot, at: int) -> bool:
         return slot.text is not None and at in (slot.text.end, slot.bridge)
@@ -297,6 +339,7 @@ class ClausePass:
         if self.mask == "phrase":
             self.mask = None if self.preposition not in (*_PLACE_PREPOSITIONS, *_SOURCE_PREPOSITIONS) else self.mask
         elif self.mask is None:
+            self._leave_relative()
             slot = self.slots[-1]
             slot.owner = slot.parties[-1] if slot.parties else self._named(slot) or slot.owner
             slot.parties.clear()
@@ -306,6 +349,26 @@ class ClausePass:
                 slot.text = None
         self.at += 1
 
+    def _leave_relative(self) -> None:
+        """Before 的: leave out the slots that only describe what follows, with a verb of several subjects or as one of two verbs."""
+        at, slots = self.at, self.slots
+        last = slots[-1]
+        if self.view.endswith(_AMONG, 0, at):  # 包括甲、乙在内的
+            opened = self.view.rfind(_AMONG_OPEN, self.start, at)
+            first = next((i for i, slot in enumerate(slots) if slot.text and slot.text.start == opened >= 0), -1)
+        elif _JOINTLY.search(self.view, max(self.start, at - _JOINT_REACH), at):
+            first = max((i for i, slot in enumerate(slots[:-1]) if slot.link == "with" and slots[i + 1].link == "list"), default=0)
+        elif last.link == "list" and last.text is not None and not last.parties and self._is_verb(last.text):  # 研制和生产的
+            first = len(slots) - 2
+        else:
+            return
+        if first >= 0:
+            self.slots = [*slots[:first], Slot(slots[first].link)]
+
+    def _is_verb(self, text: Span) -> bool:
+        word = self.text.words.word_from(text.start)
+        return text.end == self.at and len(word) == text.end - text.start and self.text.words.tag(word) in _VERB_TAGS
+
     def _take_text(self, end: int) -> None:
         if self.mask is None:
             slot = self.slots[-1]
@@ -313,7 +376,7 @@ class ClausePass:
                 self.ended = (said := self._said_near(end)) is None
                 self.at = said or self.at
                 return
-            if not slot.parties:
+            if not slot.parties or slot.expects_other:
                 goes_on = self._continues_text(slot, self.at)
                 if self.leading and self.open_names and slot.text is not None and not goes_on:
                     self.ended = True
@@ -364,9 +427,12 @@ class ClausePass:
         found: list[Span] = []
         self.guessed = []
         self.leaders = -1
-        is_list = self.open_names and sum(bool(slot.parties or slot.text) for slot in self.slots) > 1
-        for slot in self.slots:
+        named = sum(bool(slot.parties or slot.text) for slot in self.slots)
+        is_list = self.open_names and (named > 1 or (named == 1 and self.slots[-1].link == "with"))
+        for slot in self._whole_slots():
             span = slot.parties[-1] if slot.parties else self._by_form(slot)
+            if slot.expects_other and slot.parties and (other := self._by_form(slot) or (self._open_name(slot) if is_list else None)):
+                span = other  # 甲公司子公司某某
             if span is None and is_list and (span := self._open_name(slot)):
                 self.guessed.append(span)
             if span is None and slot.owner is not None and slot.has_post:
@@ -379,6 +445,34 @@ class ClausePass:
             self.guessed.append(sole)
             found.append(sole)
         return tuple(found)
+
+    def _whole_slots(self) -> list[Slot]:
+        """The slots; those that part the name of one department are one (吉布提外交|与|国际合作部), and letters stand for countries."""
+        slots = list[Slot]()
+        for index, slot in enumerate(self.slots):
+            joined = self._department(slots, slot)
+            is_listed = "list" in {other.link for other in self.slots[index : index + 2]}
+            if joined is not None:
+                slots[joined[0] :] = [joined[1]]
+            elif is_listed and slot.text is not None and self.names.letter(slot.text):
+                slots.append(Slot(slot.link, [slot.text]))
+            else:
+                slots.append(slot)
+        return slots
+
+    def _department(self, before: Sequence[Slot], slot: Slot) -> tuple[int, Slot] | None:
+        """The slot that ends the name of a department with those before it that open it, and where they begin."""
+        if slot.parties or slot.text is None or not self.view.endswith(_DEPARTMENTS, *slot.text) or not self.names.is_piece(slot.text):
+            return None
+        for index in range(len(before) - 1, -1, -1):
+            opened = before[index]
+            if opened.parties or opened.text is None:
+                return None
+            if self.names.opens_department(opened.text):
+                return index, Slot(opened.link, [Span(opened.text.start, slot.text.end)])
+            if not self.names.is_piece(opened.text):
+                return None
+        return None
 
     def _sole_name(self) -> Span | None:
         """Plain text that is all a clause has before its verb (长岭铝业|披露): its subject."""
@@ -395,4 +489,6 @@ class ClausePass:
 
     def _by_form(self, slot: Slot) -> Span | None:
         """A party that no list knows, which shows by its form: the word it ends with, a count before it, or a person's name."""
-        return self._named(slot) or (self.names.counted(slot.text) or self.names.person(slot.text) if slot.text else None)
+        if (named := self._named(slot)) or slot.text is None:
+            return named
+        return self.names.counted(slot.text) or self.names.person(slot.text) or self.names.latin(slot.text)

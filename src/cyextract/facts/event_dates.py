@@ -20,6 +20,7 @@ _AROUND_DATE = frozenset(("起", "以来", "前"))  # words behind a date that o
 _RECEIVED = ("收到", "接到")
 _UP_TO = ("截至", "截止", "截止到")
 _ABOUT = "前后"
+_ANNIVERSARY = re.compile("的?[0-9一二三四五六七八九十百]{1,4}周年")  # behind a title: the date is that of the celebration
 _DAYS = frozenset(("day", "part", "minute", "second"))
 _BEHIND_REACH = 4  # code points behind the verb of a passive, to its date
 _CEREMONY_REACH = 24
@@ -44,6 +45,8 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
     if trigger.rule == "fact.verb-notice":
         date = find_signature(text, sentence.end).date
         return date, "fact.date-signature" if date else ""
+    if _ANNIVERSARY.match(text.view, trigger.titles[-1].end):
+        return None, ""
     if date := _last(text, own.dates or own.reported_dates):
         return date, "fact.date-clause"
     if is_governed and (date := _received(reader, trigger)):
@@ -86,7 +89,8 @@ def _date_of_sentence_before(reader: ClauseReader, trigger: Trigger, clauses: Se
     if parties.source is not None and parties.source.end <= sentence.start:
         date = _sentence_date(reader, parties.source)
         return date, "fact.date-sentence-before" if date else ""
-    if trigger.action_type == "sign" and (date := _day_before(reader, sentence)):
+    is_told_on = trigger.action_type == "sign" and trigger.rule != "fact.verb-describing"  # not 得益于两国签署的《…》
+    if is_told_on and (date := _day_before(reader, sentence)):
         return date, "fact.date-sentence-before"
     return None, ""
 

@@ -20,6 +20,7 @@ _BY_MEETING = ("adopt", "deliberate")
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
 _BOTH = "双方"
+_SEEING = ("见证", "出席", "共见")  # whoever sees a signing does not sign
 _SENTENCES_BACK = 4  # that 会上 points back over
 AFTER = ("后", "之后", "时", "以来", "之际")
 """Words behind a title of which the verb only tells when something else happens (签署《…》后, …)."""
@@ -48,6 +49,8 @@ def find_parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigge
     parties = _parties(reader, antecedents, trigger, own)
     if parties is not None and not parties.spans and trigger.action_type == "sign":
         parties = _signers_after(reader, trigger)
+    if parties is not None and (named := _in_title(reader, trigger, parties)):
+        parties = EventParties(named, "fact.party-title")
     return None if parties is None else _with_antecedents(antecedents, trigger, own, parties)
 
 
@@ -74,6 +77,17 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
     if own.is_anaphoric and not own.parties:
         return EventParties()
     return _elided(reader, antecedents, trigger, own)
+
+
+def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> tuple[Span, ...]:
+    """The two that the title is between, where the text names nobody else: 两国签署《甲国和乙国关于…》, 见证《甲与乙关于…》的签署."""
+    if trigger.action_type != "sign" or is_phrase(trigger.titles[0]):
+        return ()
+    view = reader.text.view
+    is_seen = trigger.rule == "fact.verb-nominal" and any(view.find(word, *trigger.scope) >= 0 for word in _SEEING)
+    if not (is_seen or not parties.spans or parties.rule == "fact.party-as-written"):
+        return ()
+    return reader.names.in_title(Span(trigger.titles[0].start, trigger.titles[0].end))
 
 
 def _group(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, clause: Clause) -> EventParties:
@@ -129,6 +143,8 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     title, clause = trigger.titles[0], trigger.clauses[-1] if trigger.clauses else None
     if is_phrase(title) and clause is not None:  # 甲与乙的合作协议于…签署
         end = title.start - reader.text.view.startswith(OF, title.start - 1)
+        if any(reader.text.view.endswith(word, clause.start, end) for word in _SEEING):  # 甲见证协议签署
+            return EventParties()
         owners = reader.read(Span(clause.start, max(clause.start, end)))
         if owners.collective is not None and len(owners.parties) == 1:
             return _group(reader, antecedents, trigger, owners)
@@ -163,26 +179,41 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     if own.reporter and own.parties:
         return EventParties((own.reporter[0], *own.parties), "fact.party-reporter")
     for clause in reversed(trigger.clauses):
-        if not own.parties and not own.dates and reader.text.is_modal(clause):
+        if (own.lacks_subject or not own.parties) and not own.dates and reader.text.is_modal(clause):
             return None
-        subject = reader.read(clause, leading=True)
+        subject = _resolved(reader, antecedents, trigger, clause)
+        if subject.reporter and is_describing and not own.parties:  # 甲表示, 1974年签署的《…》: whose, the text does not say
+            return EventParties()
         if subject.reporter:
             return _supplied(subject.reporter[:1] if own.parties else (*subject.reporter, *subject.recipient), own, clause)
         if subject.parties and not subject.lacks_subject:
             # 甲与乙会谈, 与丙签署: who stands before 与 goes on as the subject.
-            return _supplied(subject.parties[: subject.leaders] if own.parties and subject.leaders else subject.parties, own, clause)
+            leaders = subject.parties[: subject.leaders] if own.parties and subject.leaders else subject.parties
+            # 甲向乙增资, 并签署
+            partners = subject.recipient if trigger.action_type == "sign" and len(leaders) == 1 and not own.parties else ()
+            return _supplied((*leaders, *partners), own, clause)
     if own.lacks_subject and (follows := _subject_after(reader, trigger)):
         return EventParties((*follows, *own.parties), "fact.party-clause-after")
     looks_back = is_describing or own.lacks_subject or (trigger.action_type == "sign" and is_phrase(trigger.titles[-1]))
     previous = text.previous_sentence(trigger.sentence.start) if looks_back else None
     if previous is not None and (own.parties or "\n" not in text.view[previous.end : trigger.sentence.start]):
-        told = (reader.read(clause, leading=True).parties for clause in text.clauses(*previous))
-        if parties := next(filter(None, told), ()):
+        told = (reader.read(clause, leading=True) for clause in text.clauses(*previous))
+        if parties := next((clause.parties for clause in told if clause.parties and clause.collective is None), ()):
             return _supplied(parties, own, previous)
     topic = antecedents.chronicler() if trigger.action_type == "sign" and (own.lacks_subject or not own.parties) else None
     if topic is not None and topic not in own.parties:
         return EventParties((topic, *own.parties), "fact.party-heading")
     return EventParties(own.parties, "fact.party-subject")
+
+
+def _resolved(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, clause: Span) -> Clause:
+    """A clause before, read for its subject; 双方 as one is whoever it stands for."""
+    subject = reader.read(clause, leading=True)
+    if subject.collective is None or len(subject.parties) > 1:
+        return subject
+    before = [other for other in trigger.clauses if other.end <= clause.start]
+    found = antecedents.group(reader.text.view[slice(*subject.collective)], trigger.sentence, before)
+    return subject._replace(parties=found[0], leaders=len(found[0])) if found else subject
 
 
 def _subject_after(reader: ClauseReader, trigger: Trigger) -> tuple[Span, ...]:

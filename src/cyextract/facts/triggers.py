@@ -182,7 +182,7 @@ def _verb_before(text: ClauseText, site: _Site) -> Trigger | str:
         return f"apart:{found[0]}"
     if text.lexicon.topic.match(view, end):
         return f"topic:{found[0]}"
-    if found[0] == _MEANS and text.goes_on(_past_brackets(view, end), site.sentence.end):
+    if found[0] == _MEANS and (view.startswith(OF, end) or text.goes_on(_past_brackets(view, end), site.sentence.end)):
         return f"means:{found[0]}"
     scope = Span(max(site.clause.start, found.start() - _SCOPE_REACH), found.start())
     is_describing = view.startswith(OF, found.end()) and gap.end - gap.start <= _DESCRIBED_REACH
