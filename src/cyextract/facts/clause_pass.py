@@ -7,9 +7,9 @@ It is read left to right as mentions, clause words and plain text. Phrases that 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from cyextract.facts.clause import Clause, Slot
+from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
 from cyextract.facts.word_lists import OF, SPACES
@@ -32,13 +32,7 @@ _MAX_PREFIX = 4
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _ROUGHLY = frozenset("几数")  # 几十家
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
-_VERB_TAGS = frozenset(("v", "vn"))
-# Verbs of several subjects: what they describe takes part, not those (甲与乙组成的联合体).
-_JOINTLY = re.compile("(?:组成|组建|合资|合办|共建|(?:合资|共同|联合)[^与和及、]{0,4}(?:成立|设立|组建|建立))$")
-_JOINT_REACH = 10
-_AMONG, _AMONG_OPEN = "在内", "包括"
 _IN_NAME_OF = re.compile("以(?P<body>[^,，。;；《》\n]{2,30}?)的?名义")
-_DEPARTMENTS = ("部", "委", "局", "厅", "署", "委员会")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 
 
@@ -67,19 +61,21 @@ class ClausePass:
         self.is_vague = self.is_anaphoric = self.has_place = self.has_agent = self.ended = False
         self.collective: Span | None = None
         self.loose = 0
-        self.leaders = -1
-        self.guessed: list[Span] = []
 
     def clause(self) -> Clause:
         while self.at < self.end and not self.ended:
             self._step()
-        parties = self._parties()
+        told = self._parties()
+        parties = told.parties
         return Clause(
             parties, tuple(self.dates), self.is_vague, self.is_anaphoric, self.has_place,
-            bool(parties) and not self.has_agent and not self.slots[0].link and self._is_empty(self.slots[0]),
-            self.collective, self.loose, self.has_agent, self.leaders if self.leaders >= 0 else len(parties), self.reporter,
-            self.recipient, self.reported_dates, self.is_report, tuple(self.guessed), self._owners(), self.moves_on, self.points_back,
+            bool(parties) and not self.has_agent and not self.slots[0].link and told.lacks_first,
+            self.collective, self.loose, self.has_agent, told.leaders, self.reporter,
+            self.recipient, self.reported_dates, self.is_report, told.guessed, told.owners, self.moves_on, self.points_back,
         )  # fmt: skip
+
+    def _parties(self) -> SlotParties:
+        return SlotReader(self.view, self.names, self.slots, self.loose, leading=self.leading, open_names=self.open_names).read()
 
     def _step(self) -> None:
         view, at, end = self.view, self.at, self.end
@@ -327,8 +323,7 @@ class ClausePass:
             self.reporter, self.is_report, self.mask = self.source, True, None
             self.dates.clear()
         if self.mask is None:
-            sole = self._sole_name() if len(self.slots) == 1 and not self.slots[0].parties else None
-            self.reporter = self._parties() or ((sole,) if sole else self.reporter)
+            self.reporter = self._parties().with_sole or self.reporter
             if end == self.end or self.open_names:  # 昨日公告称, …; but 昨日宣布增资
                 self.reported_dates, self.is_report = tuple(self.dates), True
                 self.dates.clear()
@@ -339,7 +334,7 @@ class ClausePass:
         if self.mask == "phrase":
             self.mask = None if self.preposition not in (*_PLACE_PREPOSITIONS, *_SOURCE_PREPOSITIONS) else self.mask
         elif self.mask is None:
-            self._leave_relative()
+            self.slots = without_relative(self.text, self.slots, Span(self.start, self.at))
             slot = self.slots[-1]
             slot.owner = slot.parties[-1] if slot.parties else self._named(slot) or slot.owner
             slot.parties.clear()
@@ -348,26 +343,6 @@ class ClausePass:
             else:
                 slot.text = None
         self.at += 1
-
-    def _leave_relative(self) -> None:
-        """Before 的: leave out the slots that only describe what follows, with a verb of several subjects or as one of two verbs."""
-        at, slots = self.at, self.slots
-        last = slots[-1]
-        if self.view.endswith(_AMONG, 0, at):  # 包括甲、乙在内的
-            opened = self.view.rfind(_AMONG_OPEN, self.start, at)
-            first = next((i for i, slot in enumerate(slots) if slot.text and slot.text.start == opened >= 0), -1)
-        elif _JOINTLY.search(self.view, max(self.start, at - _JOINT_REACH), at):
-            first = max((i for i, slot in enumerate(slots[:-1]) if slot.link == "with" and slots[i + 1].link == "list"), default=0)
-        elif last.link == "list" and last.text is not None and not last.parties and self._is_verb(last.text):  # 研制和生产的
-            first = len(slots) - 2
-        else:
-            return
-        if first >= 0:
-            self.slots = [*slots[:first], Slot(slots[first].link)]
-
-    def _is_verb(self, text: Span) -> bool:
-        word = self.text.words.word_from(text.start)
-        return text.end == self.at and len(word) == text.end - text.start and self.text.words.tag(word) in _VERB_TAGS
 
     def _take_text(self, end: int) -> None:
         if self.mask is None:
@@ -416,79 +391,5 @@ class ClausePass:
         is_word = self.lexicon.words.kinds.get(self.view[slice(*span)]) == "party"
         return is_word and span.end == name.start and self.text.at(name.start) is not None
 
-    def _is_empty(self, slot: Slot) -> bool:
-        return not slot.parties and self._by_form(slot) is None and not (self.open_names and self._open_name(slot))
-
-    def _owners(self) -> tuple[Span, ...]:
-        named = (slot.parties[-1] if slot.parties else self._by_form(slot) or slot.owner for slot in self.slots)
-        return tuple(span for span in named if span is not None)
-
-    def _parties(self) -> tuple[Span, ...]:
-        found: list[Span] = []
-        self.guessed = []
-        self.leaders = -1
-        named = sum(bool(slot.parties or slot.text) for slot in self.slots)
-        is_list = self.open_names and (named > 1 or (named == 1 and self.slots[-1].link == "with"))
-        for slot in self._whole_slots():
-            span = slot.parties[-1] if slot.parties else self._by_form(slot)
-            if slot.expects_other and slot.parties and (other := self._by_form(slot) or (self._open_name(slot) if is_list else None)):
-                span = other  # 甲公司子公司某某
-            if span is None and is_list and (span := self._open_name(slot)):
-                self.guessed.append(span)
-            if span is None and slot.owner is not None and slot.has_post:
-                span = slot.owner
-            if slot.link == "with" and self.leaders < 0:
-                self.leaders = len(found)
-            if span is not None:
-                found.append(span)
-        if not found and not self.leading and (sole := self._sole_name()) is not None:
-            self.guessed.append(sole)
-            found.append(sole)
-        return tuple(found)
-
-    def _whole_slots(self) -> list[Slot]:
-        """The slots; those that part the name of one department are one (吉布提外交|与|国际合作部), and letters stand for countries."""
-        slots = list[Slot]()
-        for index, slot in enumerate(self.slots):
-            joined = self._department(slots, slot)
-            is_listed = "list" in {other.link for other in self.slots[index : index + 2]}
-            if joined is not None:
-                slots[joined[0] :] = [joined[1]]
-            elif is_listed and slot.text is not None and self.names.letter(slot.text):
-                slots.append(Slot(slot.link, [slot.text]))
-            else:
-                slots.append(slot)
-        return slots
-
-    def _department(self, before: Sequence[Slot], slot: Slot) -> tuple[int, Slot] | None:
-        """The slot that ends the name of a department with those before it that open it, and where they begin."""
-        if slot.parties or slot.text is None or not self.view.endswith(_DEPARTMENTS, *slot.text) or not self.names.is_piece(slot.text):
-            return None
-        for index in range(len(before) - 1, -1, -1):
-            opened = before[index]
-            if opened.parties or opened.text is None:
-                return None
-            if self.names.opens_department(opened.text):
-                return index, Slot(opened.link, [Span(opened.text.start, slot.text.end)])
-            if not self.names.is_piece(opened.text):
-                return None
-        return None
-
-    def _sole_name(self) -> Span | None:
-        """Plain text that is all a clause has before its verb (长岭铝业|披露): its subject."""
-        slot = self.slots[0]
-        if len(self.slots) > 1 or slot.text is None or slot.has_post or self.loose != slot.text.end - slot.text.start:
-            return None
-        return self.names.sole(slot.text, self.leading)
-
-    def _open_name(self, slot: Slot) -> Span | None:
-        return None if slot.text is None or slot.has_post else self.names.open(slot.text, self.leading)
-
     def _named(self, slot: Slot) -> Span | None:
         return None if slot.text is None or slot.has_post else self.names.by_head(slot.text)
-
-    def _by_form(self, slot: Slot) -> Span | None:
-        """A party that no list knows, which shows by its form: the word it ends with, a count before it, or a person's name."""
-        if (named := self._named(slot)) or slot.text is None:
-            return named
-        return self.names.counted(slot.text) or self.names.person(slot.text) or self.names.latin(slot.text)
