@@ -49,6 +49,7 @@ class SlotReader:
     def __init__(self, view: str, names: PartyNames, slots: Sequence[Slot], loose: int, *, leading: bool, open_names: bool) -> None:
         self._view, self._names, self._slots, self._loose = view, names, slots, loose
         self._leading, self._open_names = leading, open_names
+        self._forms: dict[tuple[Span, bool], Span | None] = {}  # asked for the party, the owner and whether there is any
 
     def read(self) -> SlotParties:
         found: list[Span] = []
@@ -126,9 +127,13 @@ class SlotReader:
 
     def _by_form(self, slot: Slot) -> Span | None:
         """A party that no list knows, which shows by its form: the word it ends with, a count before it, or a person's name."""
-        if (named := self._named(slot)) or slot.text is None:
-            return named
-        return self._names.counted(slot.text) or self._names.person(slot.text) or self._names.latin(slot.text)
+        if slot.text is None:
+            return None
+        key = slot.text, slot.has_post
+        if key not in self._forms:
+            names, text = self._names, slot.text
+            self._forms[key] = self._named(slot) or names.counted(text) or names.person(text) or names.latin(text)
+        return self._forms[key]
 
 
 def without_relative(text: ClauseText, slots: list[Slot], told: Span) -> list[Slot]:

@@ -17,6 +17,8 @@ from cyextract.recognizers.title import TitleMeaning
 _VERB_REACH = 60  # code points between a title and a verb after it
 _TAIL_REACH = 150  # brackets and a list's end included
 _SCOPE_REACH = 240  # code points that the performers of one verb take at most
+_CLAUSES_BACK = 12
+_TITLES_BACK = 3  # titles that they reach back over: a clause of more tells one deed after another
 _GAP_REACH = 40  # code points between a verb and its title
 _LIST_REACH = 800  # code points of a list of titles, and how many it holds: each is an event with the whole list as its evidence
 _MAX_LISTED = 40
@@ -148,7 +150,7 @@ def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterato
         return
     sentence = Span(text.sentence_start(start), text.sentence_end(end))
     *before, clause = text.clauses(sentence.start, start)
-    site = _Site(titles, clause, tuple(before), sentence)
+    site = _Site(titles, clause, tuple(before[-_CLAUSES_BACK:]), sentence)
     if (notice := _notice(text, site)) is not None:
         yield notice
         adopted = _verb_after(reader, site)
@@ -184,7 +186,7 @@ def _verb_before(text: ClauseText, site: _Site) -> Trigger | str:
         return f"topic:{found[0]}"
     if found[0] == _MEANS and (view.startswith(OF, end) or text.goes_on(_past_brackets(view, end), site.sentence.end)):
         return f"means:{found[0]}"
-    scope = Span(max(site.clause.start, found.start() - _SCOPE_REACH), found.start())
+    scope = _scope(text, site.clause.start, found.start())
     is_describing = view.startswith(OF, found.end()) and gap.end - gap.start <= _DESCRIBED_REACH
     told = Span(max(scope.start, text.governed_from(scope)), scope.end) if is_describing else scope
     if text.is_unreal(told):
@@ -216,10 +218,21 @@ def _then_issued(text: ClauseText, site: _Site, drafted: Trigger) -> Trigger:
     return drafted
 
 
+def _scope(text: ClauseText, start: int, end: int) -> Span:
+    """Where the performers of a verb at `end` are looked for in its clause: not behind the titles of other deeds in a row."""
+    told = [title.end for title in _documents(text, Span(max(start, end - _SCOPE_REACH), end))]
+    return Span(max(start, end - _SCOPE_REACH, *told[: 1 - _TITLES_BACK]), end)
+
+
 def _past_titles(text: ClauseText, scope: Span) -> int:
     """Where a clause goes on after the last title that it holds: 签署《甲》以替代双方达成的《乙》."""
-    ends = [m.end for m in text.between(*scope) if isinstance(m.meaning, TitleMeaning) and m.meaning.category not in _NOT_DOCUMENTS]
-    return _past_brackets(text.view, ends[-1]) if ends else scope.start
+    told = _documents(text, scope)
+    return _past_brackets(text.view, told[-1].end) if told else scope.start
+
+
+def _documents(text: ClauseText, span: Span) -> list[Candidate]:
+    """The titles in a stretch, without newspapers and books."""
+    return [m for m in text.between(*span) if isinstance(m.meaning, TitleMeaning) and m.meaning.category not in _NOT_DOCUMENTS]
 
 
 def _last_verb(text: ClauseText, span: Span) -> re.Match[str] | None:
