@@ -94,3 +94,74 @@ def test_a_date_of_something_else_is_not_the_signing_s(text: str, day: str | Non
 )
 def test_what_is_no_signing(text: str) -> None:
     assert not events(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "day"),
+    [
+        # Whoever chairs a meeting of a body; the day of the meeting.
+        (
+            "央视网消息：中共中央总书记、教育部部长王某5月7日主持召开中央全面深化改革委员会第六次会议，审议通过了《甲意见》。",
+            {"中央全面深化改革委员会"}, "2024-05-07",
+        ),
+        # Who tells of a signing does not sign; what the title is between.
+        ("白皮书介绍，1951年5月8日，《蒙古政府和江州政府关于边界的协议》的签订，是大事。", {"蒙古政府", "江州政府"}, "1951-05-08"),
+        ("两国元首签署《沙特王国和蒙古共和国友好条约》。", {"沙特王国", "蒙古共和国"}, None),
+        ("中国与东盟秘书处发表声明。双方还签署了《沙特王国和蒙古共和国友好条约》。", {"沙特王国", "蒙古共和国"}, None),
+        ("巴新与日本会谈。双方签署《日本联邦和巴布亚新几内亚独立国友好条约》。", {"巴新", "日本"}, None),
+        # Phrases of manner, and what was only consulted.
+        ("房东以90万元的价格和比亚迪签订了合同。", {"房东", "比亚迪"}, None),
+        ("2005年，教育部参考欧洲、美国和日本等标准制定了《术语名单》。", {"教育部"}, "2005"),
+        # A law under which something else is done, a paper that something is done to.
+        ("比亚迪胜诉，法院依据2014年5月新修订后实施的《商标法》，判决赔偿。", set(), "2014-05"),
+        ("日本政府要求美国对1996年签订的《东京协议》做重大修改。", set(), "1996"),
+        ("经党中央批准 《建设条例》5月8日颁布", {"党中央"}, "2024-05-08"),
+        # Another deed of whoever did the last.
+        ("教育部1994年印发了《甲办法》。2003年12月又颁布《乙办法》。", {"教育部"}, "2003-12"),
+        # The year in the name of a meeting, the day of a report.
+        ("在日前举行的2022年度中国游戏产业年会上，中国音像与数字出版协会发布了《出海报告》。", {"中国音像与数字出版协会"}, None),
+        ("比亚迪1月14日发布业绩预告，预计亏损。报告期内，比亚迪与清华大学签订了《合同书》。", {"比亚迪", "清华大学"}, None),
+        # Names: a post with a rank, an office that was named before, two who sign between them.
+        ("中国音像与数字出版协会第一副理事长、清华大学副校长张毅君发布《游戏报告》。", {"中国音像与数字出版协会", "清华大学"}, None),
+        ("权利人为中国信达资产管理公司江州办事处，该办事处与比亚迪签订了合同。", {"中国信达资产管理公司江州办事处", "比亚迪"}, None),
+        ("该运输企业与托运人之间签订了运输合同。", {"该运输企业", "托运人"}, None),
+        ("150多个国家同中国签署共建“一带一路”合作协议。", {"150多个国家", "中国"}, None),
+        ("教育部：围绕“育人”，还将持续加强部门协同，出台《改革方案》。", {"教育部"}, None),
+        ("朝鲜最高人民会议第七次会议又通过了《关于巩固地位》的法令。", {"朝鲜最高人民会议"}, None),
+    ],
+)  # fmt: skip
+def test_parties_and_day(text: str, expected: set[str], day: str | None) -> None:
+    event = max(events(text), key=lambda event: event.start)
+    assert (parties(event), event.date.value if event.date else None) == (expected, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "乌克兰政府决定暂停与欧盟签署合作协定。",
+        "我们重视履行同各国达成的双边合作协议。",
+        "比亚迪仅与清华大学签署协议是不够的。",
+        "日本首相1日称，与清华大学达成协议并不意味着项目开工。",
+        "会议听取了关于《提请审议决定的议案》的说明。",
+        "日俄首脑就签订和平条约表明决心。",
+        "为此，比亚迪向其经纪人提出签订单场合同。",
+    ],
+)
+def test_what_is_only_spoken_of(text: str) -> None:
+    assert not events(text)
+
+
+def test_a_title_that_opens_the_next_clause_is_not_of_the_list() -> None:
+    (event,) = events("大会审议通过了《关于制定规划的建议》，《建议》的特点是抓住矛盾。")
+    assert event.title == "关于制定规划的建议"
+    assert event.start < 20
+
+
+def test_a_phrase_holds_the_names_in_quotation_marks() -> None:
+    (event,) = events("去年底，比亚迪与清华大学正式签署“教学基地”协议。")
+    assert event.title == "“教学基地”协议"
+
+
+def test_what_is_near_is_planned() -> None:
+    (event,) = events("比亚迪接近与清华大学签署协议。")
+    assert event.status == "planned"

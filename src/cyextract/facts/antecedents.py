@@ -137,7 +137,8 @@ class Antecedents:
         if word.startswith(_ITS):
             return self._last_body(span, sentence, clauses) if word in self._text.lexicon.words.kinds else None
         if word in _MEETINGS:
-            return self._convening(sentence, clauses)
+            convened = self.convened((*reversed(tuple(self._sentences_before(sentence))), *clauses))
+            return convened[0] if convened else None
         if word not in self._text.lexicon.companies:
             return self._named_again(span)
         for found in (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses))):
@@ -152,14 +153,14 @@ class Antecedents:
                     return found[0]
         return self._signed() or self.topic() or (None if word.startswith(_OWN) else self._last_company(sentence.start, sentence))
 
-    def _convening(self, sentence: Span, clauses: Sequence[Span]) -> Span | None:
-        """The body whose meeting 会议 points back to: 国务院召开常务会议."""
+    def convened(self, told: Sequence[Span]) -> tuple[Span, Span] | None:
+        """The body whose meeting one of some stretches tells of (国务院召开常务会议), the last first, and that stretch."""
         text = self._text
-        for told in (*reversed(clauses), *self._sentences_before(sentence)):
-            organisations = (mention for mention in text.between(*told) if mention.type == "ORG")
-            bodies = [body for body in organisations if _CONVENED.match(text.view, body.end, told.end)]
+        for stretch in reversed(told):
+            organisations = (mention for mention in text.between(*stretch) if mention.type == "ORG")
+            bodies = [body for body in organisations if _CONVENED.match(text.view, body.end, stretch.end)]
             if bodies:
-                return Span(bodies[-1].start, bodies[-1].end)
+                return Span(bodies[-1].start, bodies[-1].end), stretch
         return None
 
     def meeting(self, at: int) -> Span | None:

@@ -21,7 +21,7 @@ _PLACE_PREPOSITIONS = frozenset("在于")
 _TOPIC_PREPOSITIONS = frozenset(("就", "围绕", "针对", "关于"))  # what follows up to 与 or the verb is what it is about
 _SOURCE_PREPOSITIONS = frozenset(("据", "根据"))
 _TO = frozenset(("向", "给"))
-_DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)")
+_DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)|[丨|│]")
 _BYLINE = re.compile(r"(?:电|讯|报道)\s*\((?:见习)?(?:记者|通讯员)[^()\n]{0,40}\)|本[报刊台网][\u4e00-\u9fff]{0,8}[电讯]\s")
 _COMPANIES = frozenset(("company", "bank"))
 _OPENING = {"【": "】", "〔": "〕", "[": "]"}
@@ -32,7 +32,8 @@ _MAX_PREFIX = 4
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _ROUGHLY = frozenset("几数")  # 几十家
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
-_IN_NAME_OF = re.compile("以(?P<body>[^,，。;；《》\n]{2,30}?)的?名义")
+_NAME = "名义"
+_IN_NAME_OF = re.compile("以(?P<body>[^,，。;；《》\n]{1,30}?)的?(?:名义|价格|总价|对价|代价|条件|形式|方式|身份)")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 
 
@@ -220,7 +221,7 @@ class ClausePass:
                     self.mask = None
             case "preposition" if named := _IN_NAME_OF.match(self.view, self.at, self.end):
                 body = self.text.at(named.start("body"))
-                if body is not None and body.type == "ORG":  # 以甲公司名义
+                if body is not None and body.type == "ORG" and self.view.endswith(_NAME, self.at, named.end()):  # 以甲公司名义
                     self.slots = [Slot(parties=[Span(body.start, body.end)])]
                 self.mask, end = None, named.end()
             case "preposition":

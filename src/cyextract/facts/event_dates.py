@@ -47,7 +47,8 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
         return date, "fact.date-signature" if date else ""
     if _ANNIVERSARY.match(text.view, trigger.titles[-1].end):
         return None, ""
-    if date := _last(text, own.dates or own.reported_dates):
+    date = _last(text, own.dates or own.reported_dates)
+    if date is not None and (_is_day(text, date) or not own.is_vague):
         return date, "fact.date-clause"
     if is_governed and (date := _received(reader, trigger)):
         return date, "fact.date-received"
@@ -62,13 +63,16 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
 def _date_before(reader: ClauseReader, trigger: Trigger, own: Clause, parties: EventParties) -> Dated:
     """The date of a clause before, of the heading, or of a sentence before."""
     text, sentence = reader.text, trigger.sentence
+    if parties.rule == "fact.party-meeting" and parties.source in trigger.clauses:  # 12月5日主持召开甲的会议, 通过
+        held = text.between(parties.source.start, parties.spans[0].start)
+        if date := _last(text, held):
+            return date, "fact.date-meeting"
     clauses = [reader.read(clause, leading=True) for clause in reversed(trigger.clauses)]
     has_passed = own.moves_on  # 随后: a month has passed, a day has not
     for before in clauses:
         if date := _last(text, before.dates):
-            value = text.date_of(date)
-            is_day = value is not None and value.granularity in _DAYS
-            return (date, "fact.date-clause-before") if is_day or not has_passed else (None, "")
+            is_open = has_passed or before.is_vague  # in 近日…2024年度…大会上 the year is the meeting's
+            return (date, "fact.date-clause-before") if _is_day(text, date) or not is_open else (None, "")
         if before.is_vague or before.is_report:  # 昨日公告称, …: the day of the report
             return None, ""
         has_passed |= before.moves_on
@@ -112,8 +116,15 @@ def _day_before(reader: ClauseReader, sentence: Span) -> Candidate | None:
         return None
     opening = reader.read(text.clauses(*before)[0], leading=True)
     date = _last(text, opening.dates)
-    value = text.date_of(date) if date else None
-    return date if value is not None and value.granularity in _DAYS and not opening.is_report else None
+    if date is None or not _is_day(text, date) or opening.is_report:
+        return None
+    verbs = (text.lexicon.actions.get(verb[0]) for verb in text.verbs(date.end, before.end))
+    return None if "publish" in verbs else date  # 5月8日发布业绩预告: the day of the report
+
+
+def _is_day(text: ClauseText, date: Candidate) -> bool:
+    value = text.date_of(date)
+    return value is not None and value.granularity in _DAYS
 
 
 def _last(text: ClauseText, dates: Sequence[Candidate]) -> Candidate | None:

@@ -17,6 +17,7 @@ from cyextract.facts.word_lists import OF
 _BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|总承包|施工|承担|建设)")
 _OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方|甲方)(?:单位)?[为是](?P<body>[^,，。;；\n]{2,24}?)(?:[,，。;；\n]|$)")
 _BY_MEETING = ("adopt", "deliberate")
+_CHAIRED = "主持"
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
 _BOTH = "双方"
@@ -24,6 +25,8 @@ _SEEING = ("见证", "出席", "共见")  # whoever sees a signing does not sign
 _SENTENCES_BACK = 4  # that 会上 points back over
 AFTER = ("后", "之后", "时", "以来", "之际")
 """Words behind a title of which the verb only tells when something else happens (签署《…》后, …)."""
+BESIDE = ("还", "另", "又", "再次")
+"""Words before a verb that tells of another deed of whoever did the one before."""
 
 
 class EventParties(NamedTuple):
@@ -35,18 +38,21 @@ class EventParties(NamedTuple):
     """Another sentence or clause that they were taken from; its date holds as well."""
 
 
-def find_parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> EventParties | None:
+def find_parties(
+    reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause, *, is_governed: bool
+) -> EventParties | None:
     """Whoever performs the action.
 
     Args:
         reader, antecedents: of the document.
         trigger: the verb and its titles.
         own: the verb's own clause.
+        is_governed: whether the title is the object of other words (根据5月修订的《…》).
 
     Returns:
         None when a clause before says that it is not done.
     """
-    parties = _parties(reader, antecedents, trigger, own)
+    parties = _parties(reader, antecedents, trigger, own, is_governed=is_governed)
     if parties is not None and not parties.spans and trigger.action_type == "sign":
         parties = _signers_after(reader, trigger)
     if parties is not None and (named := _in_title(reader, trigger, parties)):
@@ -54,7 +60,7 @@ def find_parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigge
     return None if parties is None else _with_antecedents(antecedents, trigger, own, parties)
 
 
-def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> EventParties | None:
+def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause, *, is_governed: bool) -> EventParties | None:
     if trigger.rule == "fact.verb-notice":
         if own.parties:
             return EventParties(own.parties, "fact.party-subject")
@@ -62,6 +68,8 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
         return EventParties((signed,) if signed else (), "fact.party-signature")
     if trigger.is_passive:
         return _agents(reader, antecedents, trigger, own)
+    if trigger.rule == "fact.verb-nominal" and not own.parties:  # 甲介绍, 《…》的签署是…: who tells of it is none
+        return EventParties()
     if own.collective is not None and len(own.parties) == 1:
         return _group(reader, antecedents, trigger, own)
     if own.parties and not own.lacks_subject:
@@ -70,13 +78,17 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
         return EventParties(own.reporter, "fact.party-subject")
     if own.is_anaphoric and not own.parties and trigger.action_type == "sign":
         return _at_meeting(reader, trigger)
+    by_meeting = trigger.action_type in _BY_MEETING and not own.parties
+    chaired = [clause for clause in trigger.clauses if reader.text.view.find(_CHAIRED, *clause) >= 0] if by_meeting else ()
+    if convened := antecedents.convened(chaired):  # 某某主持召开甲的会议, 审议通过
+        return EventParties((convened[0],), "fact.party-meeting", convened[1])
     is_item = not trigger.clauses and _ITEM.match(reader.text.view, trigger.sentence.start)
-    if trigger.action_type in _BY_MEETING and not own.parties and is_item:
+    if by_meeting and is_item:
         body = antecedents.meeting(trigger.verb.start)
         return EventParties((body,) if body else (), "fact.party-meeting")
     if own.is_anaphoric and not own.parties:
         return EventParties()
-    return _elided(reader, antecedents, trigger, own)
+    return _elided(reader, antecedents, trigger, own, is_governed=is_governed)
 
 
 def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> tuple[Span, ...]:
@@ -85,9 +97,19 @@ def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> 
         return ()
     view = reader.text.view
     is_seen = trigger.rule == "fact.verb-nominal" and any(view.find(word, *trigger.scope) >= 0 for word in _SEEING)
-    if not (is_seen or not parties.spans or parties.rule == "fact.party-as-written"):
+    if not (is_seen or not parties.spans or parties.rule in ("fact.party-as-written", "fact.party-antecedent")):
         return ()
-    return reader.names.in_title(Span(trigger.titles[0].start, trigger.titles[0].end))
+    named = reader.names.in_title(Span(trigger.titles[0].start, trigger.titles[0].end))
+    told = [view[slice(*party)] for party in parties.spans] if parties.rule == "fact.party-antecedent" else []
+    # 双方 may point at others than those named last: what is short for neither of the title's is none of the two.
+    is_told = bool(told) and all(any(_is_short_for(name, view[slice(*body)]) for body in named) for name in told)
+    return () if is_told else named
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Whether the characters of one stand in another, in their order (巴新, 巴布亚新几内亚独立国)."""
+    letters = iter(name)
+    return all(letter in letters for letter in short)
 
 
 def _group(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, clause: Clause) -> EventParties:
@@ -167,7 +189,7 @@ def _with_antecedents(antecedents: Antecedents, trigger: Trigger, own: Clause, p
     return parties._replace(spans=tuple(spans), rule="fact.party-company" if tuple(spans) != parties.spans else parties.rule)
 
 
-def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> EventParties | None:
+def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause, *, is_governed: bool) -> EventParties | None:
     """The subject of a clause before, when the verb's own clause has none."""
     text = reader.text
     if not own.parties and (head := _relative_head(text, trigger)):
@@ -175,6 +197,8 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     is_describing = trigger.rule == "fact.verb-describing"
     is_topic = is_describing and is_phrase(trigger.titles[-1]) and not own.lacks_subject
     if is_topic and not own.parties:  # 根据达成的协议: whose, the text does not say
+        return EventParties()
+    if is_describing and is_governed and not own.parties:  # 依据5月修订的《…》
         return EventParties()
     if own.reporter and own.parties:
         return EventParties((own.reporter[0], *own.parties), "fact.party-reporter")
@@ -195,6 +219,7 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     if own.lacks_subject and (follows := _subject_after(reader, trigger)):
         return EventParties((*follows, *own.parties), "fact.party-clause-after")
     looks_back = is_describing or own.lacks_subject or (trigger.action_type == "sign" and is_phrase(trigger.titles[-1]))
+    looks_back |= not trigger.clauses and any(text.ends_with((word,), trigger.scope) for word in BESIDE)  # 2003年又颁布
     previous = text.previous_sentence(trigger.sentence.start) if looks_back else None
     if previous is not None and (own.parties or "\n" not in text.view[previous.end : trigger.sentence.start]):
         told = (reader.read(clause, leading=True) for clause in text.clauses(*previous))

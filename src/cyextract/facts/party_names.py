@@ -29,10 +29,14 @@ _SHORT = frozenset(("x", "j", "ns", "nz", "nt"))  # tags of the words that short
 _PIECES = frozenset(("n", "vn", "b", "v", "nt"))
 _SIDE = "(?:共和国|[^与和、《》\n]){2,24}"
 _BETWEEN = re.compile(f"《(?P<first>{_SIDE})[与和](?P<second>{_SIDE}?)(?:关于|联合声明|战略合作)")
-_NEVER_IN_NAMES = frozenset(("d", "p", "c", "y", "ul", "uz"))
+_STATE = "[^与和、《》\n]{1,16}?(?:共和国|联邦|(?:王|酋长|大公|公|独立|合众)国)(?:政府)?"
+_STATES = re.compile(f"《(?P<first>{_STATE})[与和](?P<second>{_STATE})")
+_NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
 _PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
 _FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
 _IS = "是"
+_WHERE = "f"
+_BETWEEN_THEM = "之间"
 _INTO = ("在", "于", "到", "入", "自", "往")  # at the end of a verb: a place follows
 _ACTS = frozenset("商行家者员户团队东企方妻夫民主友属")  # a common noun that ends so is somebody who can sign (前妻, 船东, 外商)
 _HAPPENINGS = ("事件", "案")  # named after a company, but none (某某事件)
@@ -59,6 +63,7 @@ class PartyNames:
 
     def __init__(self, text: ClauseText) -> None:
         self._text, self._view, self._words, self._lexicon = text, text.view, text.words, text.lexicon
+        self._happenings = tuple(word for word in text.lexicon.occasions if len(word) > 1)
 
     def is_edge(self, at: int, end: int) -> bool:
         """Whether a name may end here: before another word of the clause, a verb or a date, not in the middle of a longer name.
@@ -178,7 +183,7 @@ class PartyNames:
 
     def in_title(self, title: Span) -> tuple[Span, ...]:
         """The two bodies or countries that a title says it is between: 《甲国和乙国关于…的协定》."""
-        found = _BETWEEN.match(self._view, *title)
+        found = next((told for pattern in (_BETWEEN, _STATES) if (told := pattern.match(self._view, *title))), None)
         if found is None:
             return ()
         pair = tuple(Span(*found.span(group)) for group in ("first", "second"))
@@ -209,17 +214,22 @@ class PartyNames:
         if not _MIN_OPEN_NAME <= span.end - span.start <= longest:
             return None
         start, end = self.without_function_words(span)
+        end -= len(_BETWEEN_THEM) * self._view.endswith(_BETWEEN_THEM, start, end)
         if leading:
             at = start
             while at < end and (word := self._words.word_from(at)) and self._words.tag(word) != "v":
                 at += len(word)
             end = at if at > start else end
-        if end - start < _MIN_OPEN_NAME or not self._view[start].isalnum() or self._view[start:end] in self._lexicon.occasions:
+        if end - start < _MIN_OPEN_NAME or not self._view[start].isalnum() or self._view[start] in _COUNTED:
+            return None
+        if self._view[start:end] in self._lexicon.occasions or self._view.endswith(self._happenings, start, end):
             return None
         words = self._words_in(Span(start, end))
         if any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):
             return None
         first = words[0] if words else ""
+        if len(words) > 1 and (self._words.tag(words[-1]) == _WHERE or (first.endswith(_INTO) and self._words.tag(first) == "v")):
+            return None  # 谈判桌|上, 回到|…
         is_common = len(first) == end - start and self._words.tag(first) in _COMMON
         if is_common and not (first.endswith(self._lexicon.heads) if is_alone else self._acts(first)):
             return None

@@ -50,6 +50,7 @@ SURNAMES = frozenset(
 _HAN = "[\u4e00-\u9fff]"
 _COUNTS = "两二三四五六七八九十"
 _NUMBER = f"[0-9一{_COUNTS}多几百余]"
+_RANKS = ("副", "常务副", "第一副", "首席", "总", "助理")
 _LEVELS = "省市县区州镇乡"
 _AFTER_OCCASION = ("上", "中", "后", "时", "期间", "现场", "当天")
 # Provinces by the one character that stands for each; two or more in a row are their governments (川渝, 沪苏浙).
@@ -188,6 +189,7 @@ def _composed(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     }
     for kind, (front, back) in parts.items():
         yield from ((first + second, kind) for first, second in product(front, back))
+    yield from ((first + post, "post") for first, post in product(_RANKS, groups["post"]) if len(post) > 1)
     for level, body, office in product(_LEVELS, groups["body"], ("", "办公厅", "办公室")):
         yield level + body + office, "party"
 
