@@ -351,7 +351,7 @@ class RuleScanner:
 
     def _rules_for(self, beginning: str) -> tuple[CompiledRule, ...]:
         """The rules to try where these three characters stand, remembered: texts begin their dates and amounts alike."""
-        first, second, third = beginning
+        first, second, third = beginning[0], beginning[1], beginning[2]
         by_second = self._by_start.get(first, {})
         options = by_second.get(second) or by_second.get("", ())
         rules = tuple(compiled for compiled, thirds in options if thirds is None or third in thirds)
