@@ -553,6 +553,7 @@ def test_strange_values_are_answered() -> None:
             assert only({"type": role, "value": value}).verdict in ("unsupported", "supported", "ambiguous")
 
 
+@pytest.mark.slow
 def test_ten_thousand_claims_on_one_article() -> None:
     claims = [{**FIGURE, "value": f"{n}亿元"} for n in range(2_500)] + [{"date": f"2020年7月{n % 28 + 1}日"} for n in range(2_500)]
     claims += [{**EVENT, "parties": ["川北省经信厅", f"川南{n}公司"]} for n in range(2_500)] + [
