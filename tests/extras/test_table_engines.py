@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
+import importlib
 import shutil
-import subprocess
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -23,10 +24,8 @@ from pool_tasks import InlinePool
 for module in ("pyarrow", "zstandard", "trafilatura", "duckdb", "openpyxl", "pandas", "polars"):
     import_or_skip(module)
 
-NUMBERS = [(sheet.name, column.name) for sheet in SHEETS for column in sheet.columns if column.kind in (Kind.NUMBER, Kind.WHOLE)]
-CSV_OF_ALL_SHEETS = (
-    "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"  # LibreOffice's numbers for these options
-)
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+COUNTED = [(sheet.name, [*sheet.names(Kind.NUMBER), *sheet.names(Kind.WHOLE)]) for sheet in SHEETS]
 
 
 SHAPES = {
@@ -59,20 +58,21 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Expected]:
     return folder, expected
 
 
-def duckdb_says(folder: Path, sheet: str, column: str) -> tuple[int, float]:
-    """Rows of a sheet, and the sum of a column."""
-    import duckdb
+@pytest.fixture(scope="module")
+def engines() -> Iterator[ModuleType]:
+    """The benchmark that asks them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(BENCHMARKS))
+        yield importlib.import_module("table_engines")
 
-    rows, total = duckdb.sql(f"SELECT count(*), sum(\"{column}\") FROM '{folder / 'exact' / sheet}.parquet'").fetchall()[0]
-    return rows, float(total or 0)
 
-
-@pytest.mark.parametrize(("sheet", "column"), NUMBERS)
-def test_a_workbook_counts_as_duckdb_does(made: tuple[Path, Expected], book: Any, sheet: str, column: str) -> None:
-    rows = list(book[sheet].iter_rows(values_only=True))
-    place = rows[0].index(column)
-    total = sum(row[place] for row in rows[1:] if row[place] is not None)
-    assert (len(rows) - 1, pytest.approx(total)) == duckdb_says(made[0], sheet, column)
+@pytest.mark.parametrize(("sheet", "columns"), COUNTED)
+def test_a_workbook_counts_as_duckdb_does(
+    made: tuple[Path, Expected], engines: ModuleType, book: Any, sheet: str, columns: list[str]
+) -> None:
+    head, *rows = book[sheet].iter_rows(values_only=True)
+    totals = [sum(row[head.index(column)] or 0 for row in rows) for column in columns]
+    assert (len(rows), pytest.approx(totals)) == engines.count_parquet(made[0] / "exact" / f"{sheet}.parquet", columns)
 
 
 @pytest.fixture(scope="module")
@@ -82,18 +82,14 @@ def book(made: tuple[Path, Expected]) -> Any:
     return openpyxl.load_workbook(made[0] / "book.xlsx", read_only=True)
 
 
-def test_libreoffice_counts_as_duckdb_does(made: tuple[Path, Expected], tmp_path: Path) -> None:
+def test_libreoffice_counts_as_duckdb_does(made: tuple[Path, Expected], engines: ModuleType, tmp_path: Path) -> None:
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("LibreOffice is not installed")
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [office, profile, "--headless", "--convert-to", CSV_OF_ALL_SHEETS, "--outdir", str(tmp_path), str(made[0] / "book.xlsx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
-    for sheet, column in NUMBERS:
-        with (tmp_path / f"book-{sheet}.csv").open(encoding="utf-8", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-        total = sum(float(row[column]) for row in rows if row[column])
-        assert (len(rows), pytest.approx(total)) == duckdb_says(made[0], sheet, column), (sheet, column)
+    engines.convert_workbook(office, made[0] / "book.xlsx", tmp_path)
+    for sheet, columns in COUNTED:
+        rows, totals = engines.count_csv(tmp_path / f"book-{sheet}.csv", columns)
+        assert (rows, pytest.approx(totals)) == engines.count_parquet(made[0] / "exact" / f"{sheet}.parquet", columns), sheet
 
 
 def test_every_input_is_a_row_of_documents(made: tuple[Path, Expected]) -> None:
