@@ -70,7 +70,7 @@ def types_of(options: argparse.Namespace) -> tuple[str, ...]:
 def run_timed(arguments: list[str]) -> tuple[float, float]:
     """Seconds by the clock, and processor seconds of the command and all its workers."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(arguments, stderr=subprocess.DEVNULL, check=False)
+    subprocess.run(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.perf_counter() - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -111,7 +111,9 @@ def measure_memory(options: argparse.Namespace, folder: Path) -> list[Row]:
         documents = make_corpus(corpus, megabytes, options.corpus)
         out.unlink(missing_ok=True)
         start = time.perf_counter()
-        process = subprocess.Popen(command(corpus, out, options.jobs, *types_of(options)), stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command(corpus, out, options.jobs, *types_of(options)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         tree, largest = watch_memory(process)
         seconds = time.perf_counter() - start
         rows.append(
@@ -159,7 +161,7 @@ def size_of_rows(out: Path) -> int:
 
 
 def run_and_measure_rows(arguments: list[str], out: Path) -> int:
-    process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     most = 0
     while process.poll() is None:
         most = max(most, size_of_rows(out))
@@ -187,7 +189,7 @@ def measure_kills(options: argparse.Namespace, folder: Path) -> list[Row]:
     for number in range(options.kills):
         out = folder / f"out{number}.{options.format}"
         after = choice.uniform(0, 1)
-        process = subprocess.Popen(command(corpus, out, 2, "--resume", *options_of), stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command(corpus, out, 2, "--resume", *options_of), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while process.poll() is None and size_of_rows(out) <= after * size:
             time.sleep(0.002)
         process.kill()
