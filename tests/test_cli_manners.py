@@ -19,7 +19,7 @@ from rich.console import Console, RenderableType
 import cyextract
 from cyextract import Extractor
 from cyextract.cli import main
-from cyextract.cli.tables import difference_table, mention_table, rule_table, timeline_table, trace_table
+from cyextract.cli.terminal_tables import difference_table, mention_table, rule_table, timeline_table, trace_table
 from cyextract.evaluate import annotate, load_gold, score
 from cyextract.explain.narrate import narrate
 from cyextract.extras import require
