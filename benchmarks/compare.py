@@ -1,12 +1,12 @@
 """Compare cyextract with other libraries on the same texts in one run: accuracy, throughput, load time, memory.
 
-    python benchmarks/compare.py [GOLD] [--peers NAME,…] [--python PEER=PATH …] [--rounds N] [--markdown | --json] [--out FILE]
+    python benchmarks/compare.py [GOLD …] [--peers NAME,…] [--python PEER=PATH …] [--rounds N] [--markdown | --json] [--out FILE]
 
-GOLD is a folder of *.gold.json with .txt beside, or JSONL with `text`; by default the seed articles. Every library works in a process of
-its own, bound to one core; one that is not installed is named and skipped. `--python jionlp=venvs/jionlp/bin/python` runs a peer in its
-own environment. `peers/` says how each library's output becomes our mentions. Throughput: in every round each peer and cyextract with the
-same types take the same texts, warm, one right after the other, in processor time; numbers are medians over the rounds, with the lowest
-and the highest.
+GOLD is a folder of *.gold.json with .txt beside, or JSONL with `text`; by default the seed articles, and then the texts of our own that
+nobody tuned on. Every library works in a process of its own, bound to one core; one that is not installed is named and skipped. `--python
+jionlp=venvs/jionlp/bin/python` runs a peer in its own environment. `peers/` says how each library's output becomes our mentions.
+Throughput: in every round each peer and cyextract with the same types take the same texts, warm, one right after the other, in processor
+time; numbers are medians over the rounds, with the lowest and the highest.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from cyextract.evaluate import Annotation, GoldDocument, load_gold, score, summa
 from machine import describe_machine, format_machine, open_console
 
 HERE = Path(__file__).parent
-SEEDS = HERE.parent / "seeds"
+SETS = [HERE.parent / "seeds", HERE / "corpus" / "corpus.jsonl"]
 OURS = "cyextract"
 PEERS = ("jionlp", "recognizers", "duckling", "lac")
 # Looked at and left out, with the reason; printed with the results.
@@ -241,7 +241,7 @@ def show(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
 def parse_arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", nargs="?", type=Path, default=SEEDS)
+    parser.add_argument("gold", nargs="*", type=Path, default=SETS)
     parser.add_argument("--peers", default=",".join(PEERS), metavar="NAME,…", help=f"which (default {','.join(PEERS)})")
     parser.add_argument("--python", action="append", default=[], metavar="PEER=PATH", help="interpreter of a peer's own environment")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="timings of each (default 5)")
@@ -261,33 +261,42 @@ def parse_arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Compare and print."""
+    """Compare on each set and print."""
     arguments = parse_arguments()
-    gold, machine = load_gold(arguments.gold), describe_machine()
-    gold = tuple(document for document in gold if document.text)
-    results, absent = compare(gold, arguments.peers, arguments.python, arguments.rounds)
-    day = dt.datetime.now(dt.UTC).date().isoformat()
-    report = {
-        "date": day, "machine": machine, "gold": arguments.gold.name, "documents": len(gold), "rounds": arguments.rounds,
-        "results": [asdict(result) for result in results], "absent": absent, "left_out": LEFT_OUT,
-    }  # fmt: skip
+    machine, day = describe_machine(), dt.datetime.now(dt.UTC).date().isoformat()
+    if not arguments.json:
+        print(f"{day}, {arguments.rounds} rounds\n{format_machine(machine)}")
+    sets = []
+    for path in arguments.gold:
+        gold = tuple(document for document in load_gold(path) if document.text)
+        results, absent = compare(gold, arguments.peers, arguments.python, arguments.rounds)
+        sets.append({"gold": path.name, "documents": len(gold), "results": [asdict(result) for result in results], "absent": absent})
+        if not arguments.json:
+            versions = ", ".join(f"{package} {number}" for result in results for package, number in result.versions.items())
+            print(f"\n{path.name} ({len(gold)} documents); {versions}\n")
+            print_tables(results, as_markdown=arguments.markdown)
+            print()
+            for name, reason in absent.items():
+                print(f"{name}: {reason}")
+    report = {"date": day, "machine": machine, "rounds": arguments.rounds, "sets": sets, "left_out": LEFT_OUT}
     if arguments.out:
         arguments.out.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     if arguments.json:
         print(json.dumps(report, indent=2, ensure_ascii=False))
         return
-    versions = ", ".join(f"{package} {number}" for result in results for package, number in result.versions.items())
-    print(f"{day}, {arguments.gold.name} ({len(gold)} documents), {arguments.rounds} rounds; {versions}\n{format_machine(machine)}\n")
-    if arguments.markdown:
-        print(markdown(_ACCURACY_HEAD, accuracy_rows(results)), markdown(_SPEED_HEAD, speed_rows(results)), sep="\n\n")
-    else:
-        console = open_console()
-        console.print(show(_ACCURACY_HEAD, accuracy_rows(results)))
-        print()
-        console.print(show(_SPEED_HEAD, speed_rows(results)))
-    print()
-    for name, reason in (absent | LEFT_OUT).items():
+    for name, reason in LEFT_OUT.items():
         print(f"{name}: {reason}")
+
+
+def print_tables(results: Sequence[Result], *, as_markdown: bool) -> None:
+    """Accuracy, then speed."""
+    if as_markdown:
+        print(markdown(_ACCURACY_HEAD, accuracy_rows(results)), markdown(_SPEED_HEAD, speed_rows(results)), sep="\n\n")
+        return
+    console = open_console()
+    console.print(show(_ACCURACY_HEAD, accuracy_rows(results)))
+    print()
+    console.print(show(_SPEED_HEAD, speed_rows(results)))
 
 
 if __name__ == "__main__":

@@ -21,11 +21,12 @@ def run(script: str, *arguments: str) -> str:
 
 def test_accuracy_scores_with_and_without_reference_dates() -> None:
     report = json.loads(run("accuracy.py", "--json"))
-    assert report["gold"] == "seeds"
-    for setting in ("with reference dates", "without reference dates"):
-        assert report[setting]["documents"] == 2
-        assert sorted(report[setting]["types"]) == TYPES
-    table = run("accuracy.py", "--errors", "1")
+    assert [scored["gold"] for scored in report["sets"]] == ["seeds", "corpus.jsonl"]
+    for scored, documents in zip(report["sets"], (2, 88), strict=True):
+        for setting in ("with reference dates", "without reference dates"):
+            assert scored[setting]["documents"] == documents
+            assert sorted(scored[setting]["types"]) == TYPES
+    table = run("accuracy.py", str(ROOT / "seeds"), "--errors", "1")
     assert table.count("relaxed F1") == 2
 
 
@@ -74,9 +75,11 @@ def test_compare_names_the_peers_that_are_absent(tmp_path: Path) -> None:
         "compare.py", "--peers", "jionlp", "--python", f"jionlp={tmp_path / 'nowhere'}", "--rounds", "1", "--out", str(out), "--markdown"
     )
     report = json.loads(out.read_text(encoding="utf-8"))
-    assert [result["name"] for result in report["results"]] == ["cyextract"]
-    assert sorted(report["results"][0]["scores"]) == TYPES
-    assert "nowhere" in report["absent"]["jionlp"]
+    assert [compared["gold"] for compared in report["sets"]] == ["seeds", "corpus.jsonl"]
+    for compared in report["sets"]:
+        assert [result["name"] for result in compared["results"]] == ["cyextract"]
+        assert sorted(compared["results"][0]["scores"]) == TYPES
+        assert "nowhere" in compared["absent"]["jionlp"]
     assert "| TITLE | cyextract | 1.000 |" in text
     assert "jionlp: " in text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from bisect import bisect_left
 from functools import cache, partial
 from pathlib import Path
 from typing import cast
@@ -297,7 +298,8 @@ def test_every_mention_is_in_one_body_and_every_name_is_a_mentions(pieces: list[
         mentions.append((len(text), len(text) + len(name)))
         text += name + sign
     source = reading_view(text)
-    spans = sorted({(source.view_offset(start), source.view_offset(end)) for start, end in mentions})
+    raw = [source.raw_span(offset, offset + 1)[0] for offset in range(len(source.view))]
+    spans = sorted({(bisect_left(raw, start), bisect_left(raw, end)) for start, end in mentions})
     orgs = [Candidate(start, end, "ORG", ("test",), OrgMeaning("company")) for start, end in spans if end > start]
     found = finder().find(source, orgs)
     starts = [start for body in found.organisations for entry in body.names for start in entry.starts]

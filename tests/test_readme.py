@@ -25,7 +25,7 @@ from extras import import_or_skip
 from sandbox import make_sandbox, run_line
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("benchmarks/*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("benchmarks/*.md"))]
 _NEEDS = re.compile(r"<!-- needs: (.*?) -->")
 _BLOCK = re.compile(
     r"(?P<skip><!-- not run: [^\n]+? -->\n+)?^```(?P<language>python|sh)\n(?P<code>.*?)^```$(?:\s*^```text\n(?P<output>.*?)^```$)?",

@@ -29,7 +29,7 @@ def read_workbook(path: Path) -> dict[str, ReadSheet]:
         names = [sheet.attrib["name"] for sheet in ElementTree.fromstring(packed.read("xl/workbook.xml")).iter(f"{_MAIN}sheet")]
         styles = ElementTree.fromstring(packed.read("xl/styles.xml"))
         formats = {f.attrib["numFmtId"]: f.attrib["formatCode"] for f in styles.iter(f"{_MAIN}numFmt")}
-        shown = [formats.get(style.attrib["numFmtId"], "") for style in styles.find(f"{_MAIN}cellXfs") or ()]
+        shown = [formats.get(style.attrib["numFmtId"], "") for style in styles.iterfind(f"{_MAIN}cellXfs/")]
         texts = [packed.read(f"xl/worksheets/sheet{number}.xml") for number in range(1, len(names) + 1)]
     return {name: _read(ElementTree.fromstring(text), shown) for name, text in zip(names, texts, strict=True)}
 

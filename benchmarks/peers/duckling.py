@@ -59,7 +59,10 @@ def _date(text: str, row: dict[str, Any], base: str) -> Mention | None:
     if is_clock_time(text[start:end]):
         return None
     ends = [value.get("from") or value.get("to"), value.get("to") or value.get("from")] if value["type"] == "interval" else [value, value]
-    first, last = _days(ends[0])[0], _days(ends[1])[1]
+    try:
+        first, last = _days(ends[0])[0], _days(ends[1])[1]
+    except (ValueError, OverflowError):  # it knows years before 1 and after 9999
+        return mention(text, "DATE", start, end)
     if "年" not in text[start:end] and first.isoformat() > base and value.get("grain") in ("day", "month"):
         first, last = _year_before(first), _year_before(last)
     return mention(text, "DATE", start, end, value=date_value(text[start:end], first, last))

@@ -67,7 +67,7 @@ def _date(text: str, row: Any, base: str) -> Mention:
                 first, last = dt.date.fromisoformat(value["start"][:10]), dt.date.fromisoformat(value["end"][:10])
                 if value["type"] == "daterange" and not value["timex"].endswith("D)"):
                     last -= dt.timedelta(1)
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, OverflowError):
             continue
         readings.append((first, value["timex"] if _PLAIN.fullmatch(value["timex"]) else date_value(words, first, last)))
     if not readings:

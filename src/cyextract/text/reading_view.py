@@ -60,21 +60,6 @@ class SourceText:
         index = bisect_right(self.removed, offset)
         return offset + self.shift[index - 1] if index else offset
 
-    def view_offset(self, raw_offset: int) -> int:
-        """The view offset of a raw offset; inside removed layout, the offset where the view goes on."""
-        low, high = 0, len(self.removed)
-        while low < high:
-            middle = (low + high) // 2
-            if self.removed[middle] + self.shift[middle] <= raw_offset:
-                low = middle + 1
-            else:
-                high = middle
-        if low < len(self.removed):  # the raw offset may lie inside the layout taken out at removed[low]
-            gap_start = self.removed[low] + (self.shift[low - 1] if low else 0)
-            if raw_offset >= gap_start:
-                return self.removed[low]
-        return raw_offset - (self.shift[low - 1] if low else 0)
-
     def canonical(self, start: int, end: int) -> str:
         """A view span as written, without layout and half-width; Traditional characters stay."""
         low, high = self.raw_span(start, end)
