@@ -32,6 +32,8 @@ class SlotParties(NamedTuple):
     """The parties, and those that only describe what the clause speaks of."""
     lacks_first: bool
     """The first slot names nobody."""
+    is_unread: bool
+    """The first slot begins with a noun that is no party: there may be one whom nothing shows."""
 
 
 class SlotReader:
@@ -75,7 +77,13 @@ class SlotReader:
             guessed.append(sole)
             found.append(sole)
         leaders = leaders if leaders >= 0 else len(found)
-        return SlotParties(tuple(found), with_sole, leaders, tuple(guessed), self._owners(), self._is_empty(self._slots[0]))
+        return SlotParties(
+            tuple(found), with_sole, leaders, tuple(guessed), self._owners(), self._is_empty(self._slots[0]), self._is_unread()
+        )
+
+    def _is_unread(self) -> bool:
+        slot = self._slots[0]
+        return self._is_empty(slot) and slot.opening is not None and self._names.opens_with_noun(slot.opening)
 
     def _is_empty(self, slot: Slot) -> bool:
         return not slot.parties and self._by_form(slot) is None and not (self._open_names and self._open_name(slot))
@@ -132,19 +140,24 @@ class SlotReader:
         key = slot.text, slot.has_post
         if key not in self._forms:
             names, text = self._names, slot.text
-            self._forms[key] = self._named(slot) or names.counted(text) or names.person(text) or names.latin(text)
+            found = self._named(slot) or names.counted(text) or names.person(text) or names.latin(text)
+            opening = slot.opening if slot.opening != text else None
+            self._forms[key] = found or (names.person(opening) if opening else None)
         return self._forms[key]
 
 
-def without_relative(text: ClauseText, slots: list[Slot], told: Span) -> list[Slot]:
+def without_relative(text: ClauseText, slots: list[Slot], aside: list[Slot], told: Span) -> list[Slot]:
     """The slots at a 的 without those that only describe what follows: with a verb of several subjects, or as one of two verbs.
 
     Args:
         text: the document.
         slots: what the clause has been cut into so far.
+        aside: what stands before the performer that the slots begin with.
         told: the clause up to the 的.
     """
     view, at, last = text.view, told.end, slots[-1]
+    if slots[0].link == "agent" and len(aside) > 1 and not aside[-1].parties:  # 甲与获乙授权的丙
+        return aside
     if view.endswith(_AMONG, *told):  # 包括甲、乙在内的
         opened = view.rfind(_AMONG_OPEN, *told)
         first = next((i for i, slot in enumerate(slots) if slot.text and slot.text.start == opened >= 0), -1)

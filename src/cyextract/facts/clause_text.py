@@ -267,7 +267,8 @@ class ClauseText:
 
     def is_unreal(self, span: Span) -> bool:
         """Whether a stretch before a verb says that what it tells is asked for, supposed or denied."""
-        return any(self._words_of(self.lexicon.unreal, *span))
+        # 获甲授权的乙: what only describes somebody is not said of the verb.
+        return any(not self.view.startswith(OF, end) for _, end in self._words_of(self.lexicon.unreal, *span))
 
     def is_planned(self, span: Span) -> bool:
         """Whether a stretch before a verb says that what it tells is to come; 将 before a noun only marks an object."""

@@ -26,6 +26,9 @@ _MAX_COUNTED = 16
 _NAMING = frozenset("nxjbva")  # first letters of the dictionary's tags for words that names are made of
 _COMMON = frozenset(("n", "v", "vn"))  # the dictionary's tags of words that name nobody by themselves
 _SHORT = frozenset(("x", "j", "ns", "nz", "nt"))  # tags of the words that short names are made of
+_NOUNS = frozenset(("n", "nr", "nrt", "nrfg", "nz", "s", "x"))
+_FOREIGN_NAME = "nrt"
+_MANNER = frozenset(("a", "f", "uv"))  # 最后成功地
 _PIECES = frozenset(("n", "vn", "b", "v", "nt"))
 _SIDE = "(?:共和国|[^与和、《》\n]){2,24}"
 _BETWEEN = re.compile(f"《(?P<first>{_SIDE})[与和](?P<second>{_SIDE}?)(?:关于|联合声明|战略合作)")
@@ -34,16 +37,21 @@ _STATES = re.compile(f"《(?P<first>{_STATE})[与和](?P<second>{_STATE})")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
 _PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
 _FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
-_IS = "是"
+_COPULAS = frozenset(("是", "系", "成为", "担任", "属于", "作为"))
+_BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
+_WHERE_WORDS = frozenset("后前")
 _BETWEEN_THEM = "之间"
 _INTO = ("在", "于", "到", "入", "自", "往")  # at the end of a verb: a place follows
 _ACTS = frozenset("商行家者员户团队东企方妻夫民主友属")  # a common noun that ends so is somebody who can sign (前妻, 船东, 外商)
+_THINGS = ("项目", "工程", "产品", "业务", "问题")  # no name that nothing else shows ends so
 _HAPPENINGS = ("事件", "案")  # named after a company, but none (某某事件)
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*$")
 _FOREIGN_PERSON = re.compile("[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
+_SIDES = frozenset("方国")  # 马方, 金国
 _DOT = "·"
 _FEW = frozenset("一两几多")  # 一次会议
+_POINTING = frozenset("这那此")  # 这|基本上: no name either
 _COUNTED = frozenset("各")  # 各银行: no name
 COUNTED_PARTY = re.compile(
     "(?:部分|若干|众多)[\u4e00-\u9fff]{2,6}|(?:[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
@@ -129,7 +137,15 @@ class PartyNames:
         if not _MIN_NAME <= end - start <= _MAX_NAME or not self._view.endswith(heads, start, end):
             return None
         words = self._words_in(Span(start, end))
-        while words and (words[0] == _IS or (self._words.tag(words[0]) == "v" and self._text.place_at(start + len(words[0]), end) == end)):
+        opened = max(
+            (i + 1 for i, word in enumerate(words[:-1]) if word in _COPULAS or word[0] in _POINTING or (i and word in _WHERE_WORDS)),
+            default=0,
+        )
+        start += sum(map(len, words[:opened]))  # 这是二战后|日本
+        del words[:opened]
+        while words and (
+            words[0] in _COPULAS or (self._words.tag(words[0]) in _BEFORE_PLACES and self._text.place_at(start + len(words[0]), end) == end)
+        ):
             start += len(words.pop(0))  # 促成|山东省
         if len(words) > 1 and len(words[0]) > 1 and words[0].endswith(_INTO) and self._words.tag(words[0]) == "v":  # 留在|地区
             return None
@@ -154,9 +170,28 @@ class PartyNames:
 
     def person(self, span: Span) -> Span | None:
         """The person that plain text ends with, whatever he is called before."""
-        if foreign := _FOREIGN_PERSON.search(self._view, *span):  # 前锋卢卡斯·马西埃尔
-            dot = self._view.index(_DOT, foreign.start())
+        foreign = _FOREIGN_PERSON.search(self._view, *span)  # 前锋卢卡斯·马西埃尔
+        dot = self._view.index(_DOT, foreign.start()) if foreign else 0
+        beside = (self._words.word_to(dot), self._words.word_from(dot + 1)) if foreign else ()
+        if foreign and not any(self._words.tag(word) in _COMMON for word in beside):  # not 蓝色经济·生态海岛
             return Span(max(foreign.start(), dot - len(self._words.word_to(dot))), span.end)
+        first, *others = self._words_in(span) or [""]
+        if (
+            len(first) > 1
+            and self._words.tag(first) == _FOREIGN_NAME
+            and all(self._words.tag(w) in _MANNER | _FUNCTION_TAGS for w in others)
+        ):
+            return Span(span.start, span.start + len(first))  # 哈里曼|最后成功地
+        text = self._view[slice(*span)]
+        is_known = any(len(word) > 1 and self._words.tag(word) not in _PERSON for word in (first, *others))  # 方|提出
+        if (
+            len(text) in _PERSON_NAME
+            and text[0] in SURNAMES
+            and text[-1] not in _SIDES
+            and not is_known
+            and self._words.tag(text) in _PERSON
+        ):
+            return span  # 王根|九
         word = self._words.word_to(span.end)
         start = span.end - len(word)
         if 0 < len(word) < _PERSON_NAME.stop - 1 and self._words.word_to(start) in SURNAMES:  # 朱|庆丰
@@ -192,6 +227,11 @@ class PartyNames:
     def _is_whole_body(self, span: Span) -> bool:
         return self._view.endswith(self._lexicon.heads, *span) or self._text.lexicon.places.kinds.get(self._view[slice(*span)]) is not None
 
+    def opens_with_noun(self, span: Span) -> bool:
+        """Whether plain text begins with a noun or with a word that the dictionary does not know."""
+        word = self._words.word_from(span.start)
+        return len(word) > 1 and self._words.tag(word) in _NOUNS
+
     def is_piece(self, span: Span) -> bool:
         """Whether plain text is nouns alone, so that it may be a piece of the name of a department (公共投资)."""
         words = self._words_in(span)
@@ -220,12 +260,12 @@ class PartyNames:
             while at < end and (word := self._words.word_from(at)) and self._words.tag(word) != "v":
                 at += len(word)
             end = at if at > start else end
-        if end - start < _MIN_OPEN_NAME or not self._view[start].isalnum() or self._view[start] in _COUNTED:
+        if end - start < _MIN_OPEN_NAME or not self._view[start].isalnum() or self._view[start] in _COUNTED | _POINTING:
             return None
-        if self._view[start:end] in self._lexicon.occasions or self._view.endswith(self._happenings, start, end):
+        if self._view[start:end] in self._lexicon.occasions or self._view.endswith((*self._happenings, *_THINGS), start, end):
             return None
         words = self._words_in(Span(start, end))
-        if any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):
+        if any(self._words.tag(word) in _NEVER_IN_NAMES or word in _COPULAS for word in words):
             return None
         first = words[0] if words else ""
         if len(words) > 1 and (self._words.tag(words[-1]) == _WHERE or (first.endswith(_INTO) and self._words.tag(first) == "v")):
