@@ -262,3 +262,27 @@ def test_a_joint_sight_of_a_signing_is_none() -> None:
 def test_the_day_of_a_meeting_told_before_is_not_of_a_numbered_one() -> None:
     (event,) = events("5月8日，大会在江州举行。中央全面深化改革委员会第三次会议通过了《实施意见》。")
     assert event.date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("韩日《军事情报协定》于2016年11月23日签署，反映了共识。", {"韩日"}),
+        ("随着日韩签署相关协议，问题得到解决。", {"日韩"}),
+        ("12月16日，江州沛宁与江州农工商表示，已签署了《一致行动协议》。", {"江州沛宁", "江州农工商"}),
+        ("比亚迪今天与北京相关单位签署合作备忘录。", {"比亚迪", "北京相关单位"}),
+        ("最终有3家企业跟医院签订了协议。", {"3家企业", "医院"}),
+        ("比亚迪认为：方案符合国务院《意见》、证监会关于《办法》、深交所发布的《操作指引》的规定。", {"深交所"}),
+        ("这次的比亚迪事件也是这样：据报道，江州采购网5月17日发布了《采购公告》。", {"江州采购网"}),
+        ("昨日，我市数十家厂家与4家购物中心签订了合作协议。", {"我市数十家厂家", "4家购物中心"}),
+        ("比亚迪承认其行为，并以7亿美元的罚款与美国司法部达成和解协议。", {"比亚迪", "美国司法部"}),
+        ("比亚迪走出重要一步。其和清华大学签署框架协议。", {"比亚迪", "清华大学"}),
+    ],
+)
+def test_parties_by_the_words_around(text: str, expected: set[str]) -> None:
+    (event,) = events(text)
+    assert parties(event) == expected
+
+
+def test_what_is_given_up_is_not_signed() -> None:
+    assert not events("当天下午，韩国政府宣布放弃签署该协定。")

@@ -19,6 +19,7 @@ _SUPPOSED = (
     "仍需", "尚需", "并非", "并不", "不等于", "是不够", "不符合", "有助于", "有利于", "不利于",
 )  # fmt: skip
 _ASPECTS = ("了", "过", "着")
+_AS_THEN = ("随着", "由于")
 _PAIR = 2
 
 
@@ -102,8 +103,9 @@ def _seen(text: ClauseText, scope: Span) -> Span | None:
 def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
     """The verb's own clause: where it describes a title, without the words of which the title is the object (收到, 根据)."""
     scope, text = trigger.scope, reader.text
-    if text.begins_with(AFTER, trigger.titles[-1].end):  # 在双方签署…后
-        opened = text.word_at(scope.start, scope.end)
+    opened = text.word_at(scope.start, scope.end)
+    is_told_on = text.begins_with(AFTER, trigger.titles[-1].end) or text.begins_with(_AS_THEN, scope.start)
+    if is_told_on:  # 在双方签署…后, 随着双方签署…
         scope = Span(opened[0], scope.end) if opened and opened[1] == "preposition" else scope
     if (seen := _seen(text, scope)) is not None:
         return seen, False

@@ -11,7 +11,7 @@ import re
 from cyextract.facts.clause import Clause, Slot
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
+from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, MAX_PREFIX, PartyNames
 from cyextract.facts.word_lists import OF, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
@@ -28,12 +28,12 @@ _OPENING = {"【": "】", "〔": "〕", "[": "]"}
 _BRACKET_REACH = 120
 _MAX_OPEN_NAME = 12
 _SAY_REACH = 10  # code points from a subject to its word of reporting
-_MAX_PREFIX = 4
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _ROUGHLY = frozenset("几数")  # 几十家
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _NAME = "名义"
-_STATE = "国家"
+_STATE, _LEVELS = "国家", frozenset("省市县区")
+_BY_MEANS = re.compile("以[^,，。;；《》\n名]{1,30}?的[\u4e00-\u9fff]{1,4}(?P<next>[与和同跟])")
 _IN_NAME_OF = re.compile("以(?P<body>[^,，。;；《》\n]{1,30}?)的?(?:名义|价格|总价|对价|代价|条件|形式|方式|身份|结果|票数|优势)")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 
@@ -224,6 +224,8 @@ class ClausePass:
                 if body is not None and body.type == "ORG" and self.view.endswith(_NAME, self.at, named.end()):  # 以甲公司名义
                     self.slots = [Slot(parties=[Span(body.start, body.end)])]
                 self.mask, end = None, named.end()
+            case "preposition" if by := _BY_MEANS.match(self.view, self.at, self.end):  # 以90万元的罚款|与
+                self.mask, end = None, by.start("next")
             case "preposition":
                 if self.mask == "topic" and text in _PLACE_PREPOSITIONS:
                     self._take_text(end)
@@ -260,7 +262,8 @@ class ClausePass:
             return
         if self.mask is None and kind == "collective" and self._attach(slot, end):
             return
-        if kind in ("party", "collective") and self.mask is None and not self._continues_text(slot, self.at):
+        is_of = kind == "party" and self.view[end - 1] in _LEVELS and not self.names.is_edge(end, self.end)  # 本市|数十家厂家
+        if kind in ("party", "collective") and not is_of and self.mask is None and not self._continues_text(slot, self.at):
             if kind == "collective":
                 self.collective = Span(self.at, end)
             # 甲的第三次|会议 is no meeting told of before.
@@ -293,19 +296,15 @@ class ClausePass:
         """Join 两地 to the places right before it (沪苏两地)."""
         if slot.parties and slot.parties[-1].end == self.at:
             # The last of a list is one of those that the word sums up (甲部、乙部两部门).
-            if self.at - slot.parties[-1].start <= _MAX_PREFIX and slot.link != "list":
+            if self.at - slot.parties[-1].start <= MAX_PREFIX and slot.link != "list":
                 slot.parties[-1] = Span(slot.parties[-1].start, end)
-        elif self._continues_text(slot, self.at) and slot.text is not None and self._may_be_summed_up(slot.text):
+        elif self._continues_text(slot, self.at) and slot.text is not None and self.names.may_be_summed_up(slot.text):
             slot.parties.append(slot.text if slot.link == "list" else Span(slot.text.start, end))
             slot.text = None
         else:
             return False
         self.at = end
         return True
-
-    def _may_be_summed_up(self, text: Span) -> bool:
-        """Whether plain text is places that 两地 or 两国 sums up; no verb is (是|两国)."""
-        return text.end - text.start <= _MAX_PREFIX and self.text.words.tag(self.text.words.word_to(text.end)) != "v"
 
     def _continues_text(self, slot: Slot, at: int) -> bool:
         return slot.text is not None and at in (slot.text.end, slot.bridge)
@@ -320,7 +319,8 @@ class ClausePass:
                 return
         elif self.mask is not None:
             self.mask = None
-        self.slots.append(Slot("list" if text in _LISTING else "with"))
+        opens = text != "、" and len(self.slots) == 1 and not self.loose and not slot.parties  # 和乙签署
+        self.slots.append(Slot("with" if opens or text not in _LISTING else "list"))
 
     def _report(self, end: int) -> None:
         if self.mask == "phrase" and self.masked_date:  # 于周五宣布

@@ -77,9 +77,12 @@ class SlotReader:
             guessed.append(sole)
             found.append(sole)
         leaders = leaders if leaders >= 0 else len(found)
-        return SlotParties(
-            tuple(found), with_sole, leaders, tuple(guessed), self._owners(), self._is_empty(self._slots[0]), self._is_unread()
-        )
+        return SlotParties(tuple(found), with_sole, leaders, tuple(guessed), self._owners(), self._lacks_first(), self._is_unread())
+
+    def _lacks_first(self) -> bool:
+        """Whether the clause begins with 与: before a list (符合《甲》、乙发布的《丙》) nobody is missing."""
+        is_with = len(self._slots) > 1 and self._slots[1].link == "with"
+        return is_with and self._is_empty(self._slots[0])
 
     def _is_unread(self) -> bool:
         slot = self._slots[0]

@@ -22,6 +22,7 @@ _PAUSES, _LINKS = frozenset(",，、"), frozenset("与和及同跟")  # at the e
 _VERB = "v"  # the dictionary's tag
 _ASPECTS = ("了", "过")
 _ITS = "其"
+_CONCERNED = ("相关", "有关")  # 北京相关单位
 _NEAR = 80
 _MAX_REMEMBERED = 10_000  # answers about places
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
@@ -263,7 +264,7 @@ class ClauseText:
     def is_predicate(self, start: int, end: int) -> bool:
         """Whether a verb stands at `start`, so that a place before it acts."""
         word = self.words.word_from(start)
-        return 1 < len(word) <= end - start and self.words.tag(word) == _VERB
+        return 1 < len(word) <= end - start and self.words.tag(word) == _VERB and word not in _CONCERNED
 
     def is_unreal(self, span: Span) -> bool:
         """Whether a stretch before a verb says that what it tells is asked for, supposed or denied."""

@@ -196,6 +196,9 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
             return built
         found = antecedents.group(_BOTH, trigger.sentence, trigger.clauses)
         return EventParties(found[0], "fact.party-antecedent", found[1]) if found else EventParties()
+    short = reader.names.places_before(title.start)
+    if trigger.action_type == "sign" and short is not None:  # 韩日《协定》于5月签署
+        return EventParties((short,), "fact.party-describing")
     described = trigger.describing or clause
     describing = reader.read(described) if described else Clause()
     is_agent = trigger.describing is not None or describing.has_agent
@@ -259,6 +262,9 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
 def _resolved(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, clause: Span) -> Clause:
     """A clause before, read for its subject; 双方 as one is whoever it stands for."""
     subject = reader.read(clause, leading=True)
+    if subject.reporter and trigger.action_type == "sign":  # 甲与某某表示, 已签署
+        opened = reader.read(clause, leading=True, open_names=True).reporter
+        subject = subject._replace(reporter=opened) if len(opened) > len(subject.reporter) else subject
     if subject.collective is None or len(subject.parties) > 1:
         return subject
     before = [other for other in trigger.clauses if other.end <= clause.start]

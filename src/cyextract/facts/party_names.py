@@ -37,7 +37,7 @@ _STATES = re.compile(f"《(?P<first>{_STATE})[与和](?P<second>{_STATE})")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
 _PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
 _FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
-_COPULAS = frozenset(("是", "系", "成为", "担任", "属于", "作为"))
+_COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为"))
 _BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
 _WHERE_WORDS = frozenset("后前")
@@ -58,6 +58,9 @@ COUNTED_PARTY = re.compile(
     "(?:[家名位所方]|(?P<great>大)|个[\u4e00-\u9fff]{0,4}(?:国家|省|市|县|区|城市|部门|单位|企业|机构))|(?:[\u4e00-\u9fff]{2,6}?)?一[家名位]"
 )
 """两大投资商, 20多家医院, 19个非洲国家, 部分厂商, 印度一位制片人."""
+
+MAX_PREFIX = 4
+"""Code points of the places that a word sums up (沪苏|两地)."""
 
 COUNTED_COUNTRIES = re.compile("(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?个国家和地区的?")
 """Of which the bodies that follow take part (25个国家和地区的|央行)."""
@@ -92,6 +95,13 @@ class PartyNames:
         """Where a party ends that is named by one character for each place (川渝, 中俄); `at` when there is none."""
         found = self._lexicon.abbreviated.match(self._view, at, end)
         return found.end() if found and self._text.is_edge(at) and self.is_edge(found.end(), end) else at
+
+    def places_before(self, end: int) -> Span | None:
+        """The party right before an offset that is named by one character for each place (韩日|《协定》)."""
+        for start in range(max(0, end - _MAX_SHORT_NAME), end - 1):
+            if self._text.is_edge(start) and self._lexicon.abbreviated.fullmatch(self._view, start, end):
+                return Span(start, end)
+        return None
 
     def brand_end(self, at: int, end: int) -> int:
         """Where a brand's name ends that goes on after its mention (博天|环境); `at` unless the clause shows it."""
@@ -159,6 +169,7 @@ class PartyNames:
         if span.end - span.start > _MAX_COUNTED:
             return None
         named = self.without_function_words(span)
+        named = Span(named.start + (self._words.word_from(named.start) in _COPULAS), named.end)  # 有|3家企业
         found = COUNTED_PARTY.match(self._view, *named)
         if found is None or (found["great"] and not self._acts(self._words.word_to(named.end))):
             return None
@@ -211,6 +222,10 @@ class PartyNames:
         if not _MIN_OPEN_NAME <= span.end - span.start <= _MAX_SHORT_NAME or any(self._words.tag(word) not in _SHORT for word in words):
             return None
         return self.open(span, leading=False)
+
+    def may_be_summed_up(self, text: Span) -> bool:
+        """Whether plain text is places that 两地 or 两国 sums up; no verb is (是|两国)."""
+        return text.end - text.start <= MAX_PREFIX and self._words.tag(self._words.word_to(text.end)) != "v"
 
     def letter(self, span: Span) -> bool:
         """Whether plain text is the one character that stands for a country."""
