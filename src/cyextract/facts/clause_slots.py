@@ -95,30 +95,35 @@ class SlotReader:
         named = (slot.parties[-1] if slot.parties else self._by_form(slot) or slot.owner for slot in self._slots)
         return tuple(span for span in named if span is not None)
 
-    def _whole_slots(self) -> list[Slot]:
+    def _whole_slots(self) -> Sequence[Slot]:
         """The slots; those that part the name of one department are one (吉布提外交|与|国际合作部), and letters stand for countries."""
+        if len(self._slots) == 1:
+            return self._slots
         slots = list[Slot]()
         for index, slot in enumerate(self._slots):
-            joined = self._department(slots, slot)
-            is_listed = "list" in {other.link for other in self._slots[index : index + 2]}
+            if slot.text is None or slot.parties:
+                slots.append(slot)
+                continue
+            joined = self._department(slots, slot, slot.text)
+            is_listed = any(other.link == "list" for other in self._slots[index : index + 2])
             if joined is not None:
                 slots[joined[0] :] = [joined[1]]
-            elif is_listed and slot.text is not None and self._names.letter(slot.text):
+            elif is_listed and self._names.letter(slot.text):
                 slots.append(Slot(slot.link, [slot.text]))
             else:
                 slots.append(slot)
         return slots
 
-    def _department(self, before: Sequence[Slot], slot: Slot) -> tuple[int, Slot] | None:
+    def _department(self, before: Sequence[Slot], slot: Slot, text: Span) -> tuple[int, Slot] | None:
         """The slot that ends the name of a department with those before it that open it, and where they begin."""
-        if slot.parties or slot.text is None or not self._view.endswith(_DEPARTMENTS, *slot.text) or not self._names.is_piece(slot.text):
+        if not self._view.endswith(_DEPARTMENTS, *text) or not self._names.is_piece(text):
             return None
         for index in range(len(before) - 1, -1, -1):
             opened = before[index]
             if opened.parties or opened.text is None:
                 return None
             if self._names.opens_department(opened.text):
-                return index, Slot(opened.link, [Span(opened.text.start, slot.text.end)])
+                return index, Slot(opened.link, [Span(opened.text.start, text.end)])
             if not self._names.is_piece(opened.text):
                 return None
         return None

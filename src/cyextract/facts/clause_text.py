@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cyextract.facts.word_lists import OF, SPACES, WordTable, clause_lexicon
@@ -314,13 +314,17 @@ class ClauseText:
         word = self.word_at(at, end)
         return word is not None and word[1] == "preposition"
 
-    def begins_with(self, words: Collection[str], start: int) -> bool:
+    def begins_with(self, words: tuple[str, ...], start: int) -> bool:
         """Whether one of some words stands at `start`."""
+        if not self.view.startswith(words, start):
+            return False
         return any(self.view.startswith(word, start) and self.is_edge(start + len(word)) for word in words)
 
-    def ends_with(self, words: Collection[str], span: Span) -> bool:
+    def ends_with(self, words: tuple[str, ...], span: Span) -> bool:
         """Whether one of some words ends a stretch."""
         view, (start, end) = self.view, span
+        if not view.endswith(words, start, end):
+            return False
         return any(view.endswith(word, start, end) and self.is_edge(end - len(word)) for word in words)
 
     def goes_on(self, at: int, end: int) -> bool:

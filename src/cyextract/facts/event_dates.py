@@ -16,7 +16,7 @@ from cyextract.recognizers.candidate import Candidate
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
 _MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访问|会见|会晤|会谈|座谈")
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date
-_AROUND_DATE = frozenset(("起", "以来", "前"))  # words behind a date that only bounds the time
+_AROUND_DATE = ("起", "以来", "前")  # words behind a date that only bounds the time
 _RECEIVED = ("收到", "接到")
 _EVENT = re.compile("[\u4e00-\u9fff]{0,8}?(?:奥运会|世界杯|世博会|锦标赛|运动会|年会|博览会)")  # behind a year
 _DURING = ("期间", "上", "时")

@@ -181,28 +181,13 @@ class PartyNames:
 
     def person(self, span: Span) -> Span | None:
         """The person that plain text ends with, whatever he is called before."""
-        foreign = _FOREIGN_PERSON.search(self._view, *span)  # 前锋卢卡斯·马西埃尔
-        dot = self._view.index(_DOT, foreign.start()) if foreign else 0
-        beside = (self._words.word_to(dot), self._words.word_from(dot + 1)) if foreign else ()
-        if foreign and not any(self._words.tag(word) in _COMMON for word in beside):  # not 蓝色经济·生态海岛
-            return Span(max(foreign.start(), dot - len(self._words.word_to(dot))), span.end)
-        first, *others = self._words_in(span) or [""]
-        if (
-            len(first) > 1
-            and self._words.tag(first) == _FOREIGN_NAME
-            and all(self._words.tag(w) in _MANNER | _FUNCTION_TAGS for w in others)
-        ):
+        if self._view.find(_DOT, *span) >= 0 and (foreign := self._with_dot(span)):
+            return foreign
+        first = self._words.word_from(span.start)
+        if len(first) > 1 and self._words.tag(first) == _FOREIGN_NAME and self._is_manner(Span(span.start + len(first), span.end)):
             return Span(span.start, span.start + len(first))  # 哈里曼|最后成功地
-        text = self._view[slice(*span)]
-        is_known = any(len(word) > 1 and self._words.tag(word) not in _PERSON for word in (first, *others))  # 方|提出
-        if (
-            len(text) in _PERSON_NAME
-            and text[0] in SURNAMES
-            and text[-1] not in _SIDES
-            and not is_known
-            and self._words.tag(text) in _PERSON
-        ):
-            return span  # 王根|九
+        if span.end - span.start in _PERSON_NAME and self._is_whole_name(span):
+            return span
         word = self._words.word_to(span.end)
         start = span.end - len(word)
         if 0 < len(word) < _PERSON_NAME.stop - 1 and self._words.word_to(start) in SURNAMES:  # 朱|庆丰
@@ -210,6 +195,27 @@ class PartyNames:
             return Span(start, span.end) if start >= span.start else None
         is_name = len(word) in _PERSON_NAME and word[0] in SURNAMES and self._words.tag(word) in _PERSON
         return Span(start, span.end) if is_name and start >= span.start else None
+
+    def _with_dot(self, span: Span) -> Span | None:
+        """The foreign person that plain text ends with (前锋卢卡斯·马西埃尔); 蓝色经济·生态海岛 is none."""
+        foreign = _FOREIGN_PERSON.search(self._view, *span)
+        if foreign is None:
+            return None
+        dot = self._view.index(_DOT, foreign.start())
+        before, behind = self._words.word_to(dot), self._words.word_from(dot + 1)
+        is_common = {self._words.tag(before), self._words.tag(behind)} & _COMMON
+        return None if is_common else Span(max(foreign.start(), dot - len(before)), span.end)
+
+    def _is_manner(self, span: Span) -> bool:
+        """Whether plain text only says how (最后成功地)."""
+        return all(self._words.tag(word) in _MANNER or self._words.tag(word) in _FUNCTION_TAGS for word in self._words_in(span))
+
+    def _is_whole_name(self, span: Span) -> bool:
+        """Whether plain text as a whole is a surname and a name that the words part (王根|九)."""
+        text = self._view[slice(*span)]
+        if text[0] not in SURNAMES or text[-1] in _SIDES or self._words.tag(text) not in _PERSON:
+            return False
+        return all(len(word) == 1 or self._words.tag(word) in _PERSON for word in self._words_in(span))  # not 方|提出
 
     def latin(self, span: Span) -> Span | None:
         """The name in Latin letters that plain text ends with, whatever it is called before (文件共享公司ByteHub)."""

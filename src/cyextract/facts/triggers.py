@@ -29,7 +29,7 @@ _ENDS = re.compile(
     '$|[,，。;；:：!！?？\n)”"、]|(?P<after>(?:实施|施行)?(?:以来|之后|后|之时|之际|之日|当日|时))|'
     "(?:仪式|会|大会|活动)[^,，。;；\n]{0,24}(?:举行|召开|举办|开幕)"
 )
-_NAMED_ONLY = frozenset(("关于", "所", "从", "为"))  # 关于签署《…》, 所签署, 从签署《…》到: the event is only named
+_NAMED_ONLY = ("关于", "所", "从", "为")  # 关于签署《…》, 所签署, 从签署《…》到: the event is only named
 _ABOUT, _IS = "就", "是"
 _BY, _AS = "以", "为"
 _RENEWED = "新"  # 新修订的, 新制定的: that verb only describes

@@ -113,10 +113,10 @@ class ClauseLexicon(NamedTuple):
     """A verb that makes an agreement."""
     heads: tuple[str, ...]
     occasions: frozenset[str]
-    meanwhile: frozenset[str]
+    meanwhile: tuple[str, ...]
     companies: frozenset[str]
     pronouns: frozenset[str]
-    later: frozenset[str]
+    later: tuple[str, ...]
     modifier: re.Pattern[str]
     """What may stand between a verb and its title."""
     topic: re.Pattern[str]
@@ -166,10 +166,10 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         signing=re.compile(_longest_first((*(verb for verb, action in actions.items() if action == "sign"), "签字", "签约"))),
         heads=tuple(groups["head"]),
         occasions=frozenset(groups["occasion"]),
-        meanwhile=frozenset(groups["meanwhile"]),
+        meanwhile=tuple(groups["meanwhile"]),
         companies=frozenset(groups["company"]),
         pronouns=frozenset(groups["pronoun"]),
-        later=frozenset(groups["later"]),
+        later=tuple(groups["later"]),
         modifier=_modifier_pattern(groups),
         topic=re.compile(_longest_first(groups["result_noun"])),
         abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}|[{COUNTRIES}]{{2,4}}"),
