@@ -286,3 +286,24 @@ def test_parties_by_the_words_around(text: str, expected: set[str]) -> None:
 
 def test_what_is_given_up_is_not_signed() -> None:
     assert not events("当天下午，韩国政府宣布放弃签署该协定。")
+
+
+def test_a_clause_of_time_has_both_of_its_subjects() -> None:
+    (event,) = events("\u3000\u3000随着比亚迪与江州人民党达成入阁协议，组阁完成。")
+    assert parties(event) == {"比亚迪", "江州人民党"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在《江州停战协定》签署69周年之际，日本首相参观了展览。",
+        "教育部发言人就大会表决通过《关于完善制度的决定》发表谈话。",
+    ],
+)
+def test_an_occasion_is_no_event(text: str) -> None:
+    assert not events(text)
+
+
+def test_a_surname_with_a_particle_is_nobody() -> None:
+    (event,) = events("股民赚到钱了，管理层又出台了《管理办法》。")
+    assert "钱了" not in parties(event)

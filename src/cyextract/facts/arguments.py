@@ -11,6 +11,7 @@ from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.event_dates import find_date
 from cyextract.facts.event_parties import AFTER, BESIDE, SEEING, EventParties, find_parties
 from cyextract.facts.triggers import Trigger, described_from
+from cyextract.facts.word_lists import SPACES
 from cyextract.models import AgreementStatus
 from cyextract.recognizers.candidate import Candidate
 
@@ -103,6 +104,10 @@ def _seen(text: ClauseText, scope: Span) -> Span | None:
 def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
     """The verb's own clause: where it describes a title, without the words of which the title is the object (收到, 根据)."""
     scope, text = trigger.scope, reader.text
+    at = scope.start
+    while at < scope.end and text.view[at] in SPACES:
+        at += 1
+    scope = Span(at, scope.end)
     opened = text.word_at(scope.start, scope.end)
     is_told_on = text.begins_with(AFTER, trigger.titles[-1].end) or text.begins_with(_AS_THEN, scope.start)
     if is_told_on:  # 在双方签署…后, 随着双方签署…

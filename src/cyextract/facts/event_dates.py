@@ -10,7 +10,7 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.event_parties import EventParties
 from cyextract.facts.signature import find_signature
-from cyextract.facts.triggers import Trigger
+from cyextract.facts.triggers import ANNIVERSARY, Trigger
 from cyextract.recognizers.candidate import Candidate
 
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
@@ -22,7 +22,6 @@ _EVENT = re.compile("[\u4e00-\u9fff]{0,8}?(?:奥运会|世界杯|世博会|锦�
 _DURING = ("期间", "上", "时")
 _UP_TO = ("截至", "截止", "截止到")
 _ABOUT = "前后"
-_ANNIVERSARY = re.compile("的?[0-9一二三四五六七八九十百]{1,4}周年")  # behind a title: the date is that of the celebration
 _DAYS = frozenset(("day", "part", "minute", "second"))
 _BEHIND_REACH = 4  # code points behind the verb of a passive, to its date
 _CEREMONY_REACH = 24
@@ -47,7 +46,7 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
     if trigger.rule == "fact.verb-notice":
         date = find_signature(text, sentence.end).date
         return date, "fact.date-signature" if date else ""
-    if _ANNIVERSARY.match(text.view, trigger.titles[-1].end):
+    if ANNIVERSARY.match(text.view, trigger.titles[-1].end):
         return None, ""
     date = _last(text, own.dates or own.reported_dates)
     if date is not None and (_is_day(text, date) or not own.is_vague):

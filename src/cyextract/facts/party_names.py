@@ -215,7 +215,8 @@ class PartyNames:
         text = self._view[slice(*span)]
         if text[0] not in SURNAMES or text[-1] in _SIDES or self._words.tag(text) not in _PERSON:
             return False
-        return all(len(word) == 1 or self._words.tag(word) in _PERSON for word in self._words_in(span))  # not 方|提出
+        tags = [(len(word), self._words.tag(word)) for word in self._words_in(span)]
+        return all(tag not in _FUNCTION_TAGS and (length == 1 or tag in _PERSON) for length, tag in tags)  # not 方|提出, 钱|了
 
     def latin(self, span: Span) -> Span | None:
         """The name in Latin letters that plain text ends with, whatever it is called before (文件共享公司ByteHub)."""

@@ -59,6 +59,8 @@ _CEREMONY = re.compile("(?:的)?(?P<verb>签字|签约|签署|签订|换约)(?:�
 _HELD_BEFORE = re.compile("(?:举行|举办|召开)了?[^,，。;；《》\n]{0,4}$")
 _HELD_AFTER = re.compile("[^,，。;；\n]{0,24}(?:举行|举办|召开)")
 _ALREADY_BY = ("已经", "业经")  # before the body that adopts it: 《…》已经国务院常务会议通过
+ANNIVERSARY = re.compile("的?[0-9一二三四五六七八九十百]{1,4}周年")
+"""Behind a title or its verb: what is told is the celebration."""
 _NOTICE_REACH = 80  # code points between a title and 现印发给你们
 _LONGEST_VERB = 8
 _REPEAL = frozenset(("废止", "撤销", "停止"))
@@ -202,7 +204,8 @@ def _verb_before(text: ClauseText, site: _Site) -> Trigger | str:
     told = Span(max(scope.start, described_from(text, scope)), scope.end) if is_describing else scope
     if text.is_unreal(told):
         return f"unreal:{found[0]}"
-    is_topic = text.ends_with((_ABOUT,), scope) and not is_done and text.goes_on(_past_brackets(view, end), site.sentence.end)
+    is_about = any(text.is_edge(at) and text.is_edge(at + 1) for at in range(*scope) if view[at] == _ABOUT)
+    is_topic = is_about and not is_done and text.goes_on(_past_brackets(view, end), site.sentence.end)
     is_topic |= view.startswith(_AS, _past_brackets(view, end)) and view.find(_BY, *scope) >= 0  # 以签订《…》为契机
     if is_topic or text.ends_with(_NAMED_ONLY, scope):  # 就签订…进行磋商
         return f"named:{found[0]}"
@@ -303,7 +306,7 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | str:
         return site.trigger(text, "fact.verb-nominal", nominal, object_scope, "verb")
     if is_phrase(site.titles[-1]) and (signed := _SIGNED.match(view, at)) and (into := _INTO.search(view, *object_scope)):
         return site.trigger(text, "fact.verb-after", signed, Span(object_scope.start, into.start()), "verb")
-    if lead.endswith("在") and (signed := _SIGNED.match(view, at, end)):
+    if lead.endswith("在") and (signed := _SIGNED.match(view, at, end)) and not ANNIVERSARY.match(view, signed.end()):
         return site.trigger(text, "fact.verb-after", signed, object_scope, "verb")
     found = next(text.verbs(at, end), None)
     if found is None or (is_phrase(site.titles[-1]) and not text.lexicon.signing.search(found[0])):
