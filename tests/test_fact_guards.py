@@ -39,6 +39,8 @@ SENTENCES: dict[str, list[tuple[str, Parties]]] = {
 CODE: list[tuple[ModuleType, str, dict[str, tuple[str, str | None, Parties]]]] = [
     (triggers, "_NAMED_ONLY", {
         "关于": ("比亚迪发布关于签署《合作协议》的公告。", None, None),
+        "从": ("从签署《合作协议》，到建立机制，用了两年。", None, None),
+        "为": ("会谈为签署《合作协议》打下基础。", None, None),
         "所": ("比亚迪的员工所签署的《合作协议》已经生效。", None, None),
     }),
     (triggers, "_OBJECT_MARKERS", {

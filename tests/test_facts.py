@@ -131,7 +131,8 @@ def test_a_sentence_too_long_to_be_read_whole_lends_no_subject_from_its_middle(e
     plain = "河边的石板路已经湿了" * filling
     (event,) = extractor.extract(f"中国工商银行{plain}签署的《合作协议》").agreements
     assert event.parties == ()
-    (event,) = extractor.extract(f"中国工商银行开会。{plain[:300]}签署的《合作协议》").agreements
+    predicate = "已经湿了" * filling
+    (event,) = extractor.extract(f"中国工商银行开会。{predicate[:300]}签署的《合作协议》").agreements
     assert [p.text for p in event.parties] == ["中国工商银行"]
 
 

@@ -165,3 +165,145 @@ def test_a_phrase_holds_the_names_in_quotation_marks() -> None:
 def test_what_is_near_is_planned() -> None:
     (event,) = events("比亚迪接近与清华大学签署协议。")
     assert event.status == "planned"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "day"),
+    [
+        ("比亚迪成立。内地与江州海事机构签署合作协议。", {"江州海事机构"}, None),  # 内地 is no name, and 比亚迪 not the subject
+        ("比亚迪抵达上海，但前锋顺利地签署了《甲协议》。", set(), None),
+        ("公司收到股东清华大学、王根九、王凤仙出具的《告知函》。", {"清华大学", "王根九", "王凤仙"}, None),
+        ("鉴于俄土两国去年签署了停火协议，目前没有计划。", {"俄土两国"}, "2023"),
+        ("部长王某22日出席签署仪式，并代表中国签署《江州协定》。", {"中国"}, "2024-03-22"),
+        ("2015年5月8日，中国国家主席与日本首相共同签署《合作声明》。", {"中国", "日本"}, "2015-05-08"),
+        ("清华大学与比亚迪及陆挺签署《意向协议》。", {"清华大学", "比亚迪", "陆挺"}, None),
+        ("叙利亚政府代表和反对派代表达成协议。", {"叙利亚政府", "反对派"}, None),
+        ("中国同日本聚焦“蓝色经济·生态海岛”，并通过了《江州宣言》。", {"中国", "日本"}, None),
+        ("2012年伦敦奥运会赛场外，比亚迪与清华大学签署合作协议。", {"比亚迪", "清华大学"}, None),
+        ("2012年伦敦奥运会期间，比亚迪与清华大学签署合作协议。", {"比亚迪", "清华大学"}, "2012"),
+    ],
+)
+def test_subjects_that_nothing_shows(text: str, expected: set[str], day: str | None) -> None:
+    (event,) = events(text)
+    assert (parties(event), event.date.value if event.date else None) == (expected, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中标金额500万元，最终金额以签订合同为准。",
+        "从签署引渡条约，到建立机制，网络已经建成。",
+        "以签署《工作方案》为契机，比亚迪扩大生产。",
+        "美国宣布撤销签署《江州条约》。",
+        "在协议签署之时，比亚迪持有股份。",
+        "比亚迪有可能与清华大学签署协议。",
+    ],
+)
+def test_what_is_only_named(text: str) -> None:
+    assert not events(text)
+
+
+def test_what_a_body_only_allows_is_told_by_the_verb_behind_the_title() -> None:
+    (event,) = events("【视频】经党中央批准 新修订的《工作条例》颁布")
+    assert event.action == "颁布"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "day"),
+    [
+        ("中国成立。虽然哈里曼成功地签署了《甲协议》，但他没有满足。", {"哈里曼"}, None),
+        ("按照6月初与美国商务部达成的和解协议，比亚迪将4亿美元存入账户。", {"美国商务部", "比亚迪"}, "2024-06"),
+        ("比亚迪与清华大学签订了意向书，并于2月8日草签了此项目的《转让协议》。", {"比亚迪", "清华大学"}, "2024-02-08"),
+        ("王某与李某出席仪式，见证比亚迪与清华大学签署合作协议。", {"比亚迪", "清华大学"}, None),
+        ("这是通过与私营部门签订研发合同提供补贴的。", {"私营部门"}, None),
+    ],
+)
+def test_subjects_of_other_clauses(text: str, expected: set[str], day: str | None) -> None:
+    event = events(text)[-1]
+    assert (parties(event), event.date.value if event.date else None) == (expected, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "随后，清华大学与比亚迪共同见证了双方企业签署合作协议。",
+        "共同社回顾称，2015年底达成协议后，两国保持着协调。",
+        "会谈将为签署通行保障协议书奠定基础。",
+        "续签以共享情报为目的的协议不符合日本国家利益。",
+    ],
+)
+def test_what_nobody_is_told_to_sign(text: str) -> None:
+    assert not events(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "day"),
+    [
+        ("中国与东盟官员座谈。双方发表《沙特王国和蒙古共和国关于深化合作的联合声明》。", {"沙特王国", "蒙古共和国"}, None),
+        ("据报道，这是战后韩国和日本签署的首个军事协定。", {"韩国", "日本"}, None),
+        ("比亚迪与江州药明研发项目签署了开发合同。", {"比亚迪"}, None),
+        ("王某主持的中央全面深化改革委员会第三次会议通过了《实施意见》。", {"中央全面深化改革委员会"}, None),
+        ("教育部2月3日公布了新的高等教育指导性文件《质量评估报告》", {"教育部"}, "2024-02-03"),
+        ("比亚迪与获市政府授权的清华大学于2018年1月8日签订《建设协议书》。", {"比亚迪", "清华大学"}, "2018-01-08"),
+        ("日前，教育部约谈了5个负责人，并当场签订了“限期整改协议”。", {"教育部"}, None),
+        ("这项合同是比亚迪于2004年6月签署的，总额为38.9亿美元。", {"比亚迪"}, "2004-06"),
+        ("1978年，时任美国总统签署了《江州协议》。", {"美国"}, "1978"),
+    ],
+)
+def test_what_stands_before_a_name_or_behind_a_verb(text: str, expected: set[str], day: str | None) -> None:
+    (event,) = events(text)
+    assert (parties(event), event.date.value if event.date else None) == (expected, day)
+
+
+def test_a_joint_sight_of_a_signing_is_none() -> None:
+    assert not events("会谈后，两国元首共同在首日封上签字，并见证签署经济技术合作协定。")
+
+
+def test_the_day_of_a_meeting_told_before_is_not_of_a_numbered_one() -> None:
+    (event,) = events("5月8日，大会在江州举行。中央全面深化改革委员会第三次会议通过了《实施意见》。")
+    assert event.date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("韩日《军事情报协定》于2016年11月23日签署，反映了共识。", {"韩日"}),
+        ("随着日韩签署相关协议，问题得到解决。", {"日韩"}),
+        ("12月16日，江州沛宁与江州农工商表示，已签署了《一致行动协议》。", {"江州沛宁", "江州农工商"}),
+        ("比亚迪今天与北京相关单位签署合作备忘录。", {"比亚迪", "北京相关单位"}),
+        ("最终有3家企业跟医院签订了协议。", {"3家企业", "医院"}),
+        ("比亚迪认为：方案符合国务院《意见》、证监会关于《办法》、深交所发布的《操作指引》的规定。", {"深交所"}),
+        ("这次的比亚迪事件也是这样：据报道，江州采购网5月17日发布了《采购公告》。", {"江州采购网"}),
+        ("昨日，我市数十家厂家与4家购物中心签订了合作协议。", {"我市数十家厂家", "4家购物中心"}),
+        ("比亚迪承认其行为，并以7亿美元的罚款与美国司法部达成和解协议。", {"比亚迪", "美国司法部"}),
+        ("比亚迪走出重要一步。其和清华大学签署框架协议。", {"比亚迪", "清华大学"}),
+    ],
+)
+def test_parties_by_the_words_around(text: str, expected: set[str]) -> None:
+    (event,) = events(text)
+    assert parties(event) == expected
+
+
+def test_what_is_given_up_is_not_signed() -> None:
+    assert not events("当天下午，韩国政府宣布放弃签署该协定。")
+
+
+def test_a_clause_of_time_has_both_of_its_subjects() -> None:
+    (event,) = events("\u3000\u3000随着比亚迪与江州人民党达成入阁协议，组阁完成。")
+    assert parties(event) == {"比亚迪", "江州人民党"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在《江州停战协定》签署69周年之际，日本首相参观了展览。",
+        "教育部发言人就大会表决通过《关于完善制度的决定》发表谈话。",
+    ],
+)
+def test_an_occasion_is_no_event(text: str) -> None:
+    assert not events(text)
+
+
+def test_a_surname_with_a_particle_is_nobody() -> None:
+    (event,) = events("股民赚到钱了，管理层又出台了《管理办法》。")
+    assert "钱了" not in parties(event)

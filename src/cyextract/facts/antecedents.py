@@ -76,7 +76,7 @@ class Antecedents:
         if word in _TEAMS:  # 球队
             teams = [m for m in text.between(max(0, span.start - _REACH), span.start) if _is_of(m, _TEAM)]
             return Span(teams[-1].start, teams[-1].end) if teams else None
-        if text.at(span.start) is not None or text.words.word_from(span.start) != word or text.words.tag(word)[0] != "n":
+        if text.at(span.start) is not None or text.words.word_from(span.start) != word or text.words.tag(word) != "n":
             return None
         low = max(0, span.start - _REACH)
         for mention in reversed(text.between(low, span.start)):

@@ -9,15 +9,18 @@ from cyextract.facts.clause import Clause
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.event_dates import find_date
-from cyextract.facts.event_parties import AFTER, BESIDE, EventParties, find_parties
+from cyextract.facts.event_parties import AFTER, BESIDE, SEEING, EventParties, find_parties
 from cyextract.facts.triggers import Trigger, described_from
+from cyextract.facts.word_lists import SPACES
 from cyextract.models import AgreementStatus
 from cyextract.recognizers.candidate import Candidate
 
 _SUPPOSED = (
     "时应", "时须", "时要", "时需", "也要", "也得", "也会", "就要", "就得", "就能", "才能", "前", "之前", "以前", "已无", "无望", "有待",
-    "仍需", "尚需", "并非", "并不", "不等于", "是不够",
+    "仍需", "尚需", "并非", "并不", "不等于", "是不够", "不符合", "有助于", "有利于", "不利于",
 )  # fmt: skip
+_ASPECTS = ("了", "过", "着")
+_AS_THEN = ("随着", "由于")
 _PAIR = 2
 
 
@@ -91,12 +94,26 @@ def _is_another(text: ClauseText, trigger: Trigger) -> bool:
     return any(text.view.find(word, trigger.scope.start, trigger.verb.start) >= 0 for word in BESIDE)
 
 
+def _seen(text: ClauseText, scope: Span) -> Span | None:
+    """What is only seen by who stands before it (王某与李某见证|甲与乙签署《…》)."""
+    at, word = max((text.view.rfind(word, *scope), word) for word in SEEING)
+    start = at + len(word) + text.view.startswith(_ASPECTS, at + len(word))
+    return Span(start, scope.end) if at >= 0 and start < scope.end else None
+
+
 def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
     """The verb's own clause: where it describes a title, without the words of which the title is the object (收到, 根据)."""
     scope, text = trigger.scope, reader.text
-    if text.begins_with(AFTER, trigger.titles[-1].end):  # 在双方签署…后
-        opened = text.word_at(scope.start, scope.end)
+    at = scope.start
+    while at < scope.end and text.view[at] in SPACES:
+        at += 1
+    scope = Span(at, scope.end)
+    opened = text.word_at(scope.start, scope.end)
+    is_told_on = text.begins_with(AFTER, trigger.titles[-1].end) or text.begins_with(_AS_THEN, scope.start)
+    if is_told_on:  # 在双方签署…后, 随着双方签署…
         scope = Span(opened[0], scope.end) if opened and opened[1] == "preposition" else scope
+    if (seen := _seen(text, scope)) is not None:
+        return seen, False
     if trigger.rule != "fact.verb-describing":
         return scope, False
     start = described_from(text, scope)

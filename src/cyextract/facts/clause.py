@@ -39,6 +39,8 @@ class Clause(NamedTuple):
     """The parties, and those that only describe what the clause speaks of (甲与乙的合作)."""
     moves_on: bool = False
     """随后: the time told before has passed."""
+    is_unread: bool = False
+    """It begins with a noun that is no party: its subject may be one whom nothing shows."""
     points_back: bool = False
     """当时, 期间: the time is that of the sentence before."""
 
@@ -51,8 +53,16 @@ class Slot:
     """The word before it: "" for the first slot, "list" after 、 and 和, "with" after 与, "agent" after 由."""
     parties: list[Span] = field(default_factory=list)
     text: Span | None = None
+    opening: Span | None = None
+    """The text that it begins with, where another follows (哈里曼|成功|地)."""
     bridge: int = -1
     """Where a bracket ends that stands right behind the text: what follows may go on with it."""
     expects_other: bool = False
     has_post: bool = False
     owner: Span | None = None
+
+    def add_text(self, text: Span, *, goes_on: bool) -> None:
+        """Take up plain text, which goes on with what there is or stands for it."""
+        is_first = self.text is None or (goes_on and self.text == self.opening)
+        self.text = Span(self.text.start, text.end) if self.text is not None and goes_on else text
+        self.opening = self.text if is_first else self.opening

@@ -11,13 +11,13 @@ import re
 from cyextract.facts.clause import Clause, Slot
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
+from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, MAX_PREFIX, PartyNames
 from cyextract.facts.word_lists import OF, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
 _LISTING = frozenset("、和及") | {"以及"}
-_PLACE_PREPOSITIONS = frozenset("在于")
+_PLACE_PREPOSITIONS = frozenset(("在", "于", "并在", "并于"))
 _TOPIC_PREPOSITIONS = frozenset(("就", "围绕", "针对", "关于"))  # what follows up to 与 or the verb is what it is about
 _SOURCE_PREPOSITIONS = frozenset(("据", "根据"))
 _TO = frozenset(("向", "给"))
@@ -28,12 +28,13 @@ _OPENING = {"【": "】", "〔": "〕", "[": "]"}
 _BRACKET_REACH = 120
 _MAX_OPEN_NAME = 12
 _SAY_REACH = 10  # code points from a subject to its word of reporting
-_MAX_PREFIX = 4
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _ROUGHLY = frozenset("几数")  # 几十家
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _NAME = "名义"
-_IN_NAME_OF = re.compile("以(?P<body>[^,，。;；《》\n]{1,30}?)的?(?:名义|价格|总价|对价|代价|条件|形式|方式|身份)")
+_STATE, _LEVELS = "国家", frozenset("省市县区")
+_BY_MEANS = re.compile("以[^,，。;；《》\n名]{1,30}?的[\u4e00-\u9fff]{1,4}(?P<next>[与和同跟])")
+_IN_NAME_OF = re.compile("以(?P<body>[^,，。;；《》\n]{1,30}?)的?(?:名义|价格|总价|对价|代价|条件|形式|方式|身份|结果|票数|优势)")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 
 
@@ -42,12 +43,11 @@ class ClausePass:
 
     def __init__(self, text: ClauseText, names: PartyNames, span: Span, leading: bool, open_names: bool) -> None:
         self.text, self.view, self.lexicon, self.names = text, text.view, text.lexicon, names
-        self.at, self.end = span
-        self.start = span.start
+        (self.at, self.end), self.start = span, span.start
         for line in _BYLINE.finditer(self.view, *span):  # what stands before it belongs to the heading
             self.at = line.end()
         self.leading, self.open_names = leading, open_names
-        self.slots = [Slot()]
+        self.slots, self.aside = [Slot()], list[Slot]()  # what stands before a performer
         self.mask: str | None = None  # "phrase" after a preposition, "topic" after 就, "list" after 等
         self.masked_date = False  # the phrase holds a date and nothing else so far
         self.preposition = ""
@@ -66,13 +66,13 @@ class ClausePass:
     def clause(self) -> Clause:
         while self.at < self.end and not self.ended:
             self._step()
-        told = self._parties()
-        parties = told.parties
+        parties = (told := self._parties()).parties
         return Clause(
             parties, tuple(self.dates), self.is_vague, self.is_anaphoric, self.has_place,
-            bool(parties) and not self.has_agent and not self.slots[0].link and told.lacks_first,
+            bool(parties) and not self.has_agent and not self.slots[0].link and told.lacks_first and not told.is_unread,
             self.collective, self.loose, self.has_agent, told.leaders, self.reporter,
-            self.recipient, self.reported_dates, self.is_report, told.guessed, told.owners, self.moves_on, self.points_back,
+            self.recipient, self.reported_dates, self.is_report, told.guessed, told.owners, self.moves_on, told.is_unread,
+            self.points_back,
         )  # fmt: skip
 
     def _parties(self) -> SlotParties:
@@ -224,6 +224,8 @@ class ClausePass:
                 if body is not None and body.type == "ORG" and self.view.endswith(_NAME, self.at, named.end()):  # 以甲公司名义
                     self.slots = [Slot(parties=[Span(body.start, body.end)])]
                 self.mask, end = None, named.end()
+            case "preposition" if by := _BY_MEANS.match(self.view, self.at, self.end):  # 以90万元的罚款|与
+                self.mask, end = None, by.start("next")
             case "preposition":
                 if self.mask == "topic" and text in _PLACE_PREPOSITIONS:
                     self._take_text(end)
@@ -235,7 +237,7 @@ class ClausePass:
                 self._take_text(end)
                 return
             case "agent":
-                self.slots, self.mask, self.has_agent = [Slot("agent")], None, True
+                self.aside, self.slots, self.mask, self.has_agent = self.slots, [Slot("agent")], None, True
             case "phrase_end":
                 if self.mask == "phrase":
                     self.mask = None
@@ -260,10 +262,12 @@ class ClausePass:
             return
         if self.mask is None and kind == "collective" and self._attach(slot, end):
             return
-        if kind in ("party", "collective") and self.mask is None and not self._continues_text(slot, self.at):
+        is_of = kind == "party" and self.view[end - 1] in _LEVELS and not self.names.is_edge(end, self.end)  # 本市|数十家厂家
+        if kind in ("party", "collective") and not is_of and self.mask is None and not self._continues_text(slot, self.at):
             if kind == "collective":
                 self.collective = Span(self.at, end)
-            self.is_anaphoric |= self.view[self.at : end] in self.lexicon.occasions
+            # 甲的第三次|会议 is no meeting told of before.
+            self.is_anaphoric |= self.view[self.at : end] in self.lexicon.occasions and not slot.parties
             self._add(Span(self.at, end))
         else:
             if kind == "post" and self.mask is None and not slot.parties and (named := self._named(slot) or self._short_name(slot)):
@@ -281,26 +285,26 @@ class ClausePass:
 
     def _short_name(self, slot: Slot) -> Span | None:
         """The short name that stands right before a post (巴新|外长)."""
-        is_at_hand = self.open_names and slot.text is not None and slot.text.end == self.at
-        return self.names.before_post(slot.text) if is_at_hand and slot.text else None
+        if slot.text is None or slot.text.end != self.at:
+            return None
+        place = self.text.place_at(*slot.text)
+        if place > slot.text.start and self.view[place : self.at] == _STATE:  # 日本国家|主席
+            return Span(slot.text.start, place)
+        return self.names.before_post(slot.text) if self.open_names else None
 
     def _attach(self, slot: Slot, end: int) -> bool:
         """Join 两地 to the places right before it (沪苏两地)."""
         if slot.parties and slot.parties[-1].end == self.at:
             # The last of a list is one of those that the word sums up (甲部、乙部两部门).
-            if self.at - slot.parties[-1].start <= _MAX_PREFIX and slot.link != "list":
+            if self.at - slot.parties[-1].start <= MAX_PREFIX and slot.link != "list":
                 slot.parties[-1] = Span(slot.parties[-1].start, end)
-        elif self._continues_text(slot, self.at) and slot.text is not None and self._may_be_summed_up(slot.text):
+        elif self._continues_text(slot, self.at) and slot.text is not None and self.names.may_be_summed_up(slot.text):
             slot.parties.append(slot.text if slot.link == "list" else Span(slot.text.start, end))
             slot.text = None
         else:
             return False
         self.at = end
         return True
-
-    def _may_be_summed_up(self, text: Span) -> bool:
-        """Whether plain text is places that 两地 or 两国 sums up; no verb is (是|两国)."""
-        return text.end - text.start <= _MAX_PREFIX and self.text.words.tag(self.text.words.word_to(text.end)) != "v"
 
     def _continues_text(self, slot: Slot, at: int) -> bool:
         return slot.text is not None and at in (slot.text.end, slot.bridge)
@@ -315,7 +319,8 @@ class ClausePass:
                 return
         elif self.mask is not None:
             self.mask = None
-        self.slots.append(Slot("list" if text in _LISTING else "with"))
+        opens = text != "、" and len(self.slots) == 1 and not self.loose and not slot.parties  # 和乙签署
+        self.slots.append(Slot("with" if opens or text not in _LISTING else "list"))
 
     def _report(self, end: int) -> None:
         if self.mask == "phrase" and self.masked_date:  # 于周五宣布
@@ -335,14 +340,13 @@ class ClausePass:
         if self.mask == "phrase":
             self.mask = None if self.preposition not in (*_PLACE_PREPOSITIONS, *_SOURCE_PREPOSITIONS) else self.mask
         elif self.mask is None:
-            self.slots = without_relative(self.text, self.slots, Span(self.start, self.at))
+            self.slots = without_relative(self.text, self.slots, self.aside, Span(self.start, self.at))
             slot = self.slots[-1]
             slot.owner = slot.parties[-1] if slot.parties else self._named(slot) or slot.owner
             slot.parties.clear()
-            if slot.text is not None and slot.text.end == self.at and COUNTED_PERSONS.match(self.view, *slot.text):
-                slot.text = Span(slot.text.start, self.at + 1)  # 三名密切相关的大股东
-            else:
-                slot.text = None
+            is_counted = slot.text is not None and slot.text.end == self.at and COUNTED_PERSONS.match(self.view, *slot.text)
+            slot.text = Span(slot.text.start, self.at + 1) if slot.text and is_counted else None  # 三名密切相关的大股东
+            slot.opening = slot.text
         self.at += 1
 
     def _take_text(self, end: int) -> None:
@@ -360,7 +364,7 @@ class ClausePass:
                 if not goes_on and self._named(slot) is not None:
                     self.ended = self.leading
                 else:
-                    slot.text = Span(slot.text.start if slot.text is not None and goes_on else self.at, end)
+                    slot.add_text(Span(self.at, end), goes_on=goes_on)
             self.loose += end - self.at
         self.at = end
 

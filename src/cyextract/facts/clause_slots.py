@@ -32,6 +32,8 @@ class SlotParties(NamedTuple):
     """The parties, and those that only describe what the clause speaks of."""
     lacks_first: bool
     """The first slot names nobody."""
+    is_unread: bool
+    """The first slot begins with a noun that is no party: there may be one whom nothing shows."""
 
 
 class SlotReader:
@@ -75,7 +77,16 @@ class SlotReader:
             guessed.append(sole)
             found.append(sole)
         leaders = leaders if leaders >= 0 else len(found)
-        return SlotParties(tuple(found), with_sole, leaders, tuple(guessed), self._owners(), self._is_empty(self._slots[0]))
+        return SlotParties(tuple(found), with_sole, leaders, tuple(guessed), self._owners(), self._lacks_first(), self._is_unread())
+
+    def _lacks_first(self) -> bool:
+        """Whether the clause begins with 与: before a list (符合《甲》、乙发布的《丙》) nobody is missing."""
+        is_with = len(self._slots) > 1 and self._slots[1].link == "with"
+        return is_with and self._is_empty(self._slots[0])
+
+    def _is_unread(self) -> bool:
+        slot = self._slots[0]
+        return self._is_empty(slot) and slot.opening is not None and self._names.opens_with_noun(slot.opening)
 
     def _is_empty(self, slot: Slot) -> bool:
         return not slot.parties and self._by_form(slot) is None and not (self._open_names and self._open_name(slot))
@@ -84,30 +95,35 @@ class SlotReader:
         named = (slot.parties[-1] if slot.parties else self._by_form(slot) or slot.owner for slot in self._slots)
         return tuple(span for span in named if span is not None)
 
-    def _whole_slots(self) -> list[Slot]:
+    def _whole_slots(self) -> Sequence[Slot]:
         """The slots; those that part the name of one department are one (吉布提外交|与|国际合作部), and letters stand for countries."""
+        if len(self._slots) == 1:
+            return self._slots
         slots = list[Slot]()
         for index, slot in enumerate(self._slots):
-            joined = self._department(slots, slot)
-            is_listed = "list" in {other.link for other in self._slots[index : index + 2]}
+            if slot.text is None or slot.parties:
+                slots.append(slot)
+                continue
+            joined = self._department(slots, slot, slot.text)
+            is_listed = any(other.link == "list" for other in self._slots[index : index + 2])
             if joined is not None:
                 slots[joined[0] :] = [joined[1]]
-            elif is_listed and slot.text is not None and self._names.letter(slot.text):
+            elif is_listed and self._names.letter(slot.text):
                 slots.append(Slot(slot.link, [slot.text]))
             else:
                 slots.append(slot)
         return slots
 
-    def _department(self, before: Sequence[Slot], slot: Slot) -> tuple[int, Slot] | None:
+    def _department(self, before: Sequence[Slot], slot: Slot, text: Span) -> tuple[int, Slot] | None:
         """The slot that ends the name of a department with those before it that open it, and where they begin."""
-        if slot.parties or slot.text is None or not self._view.endswith(_DEPARTMENTS, *slot.text) or not self._names.is_piece(slot.text):
+        if not self._view.endswith(_DEPARTMENTS, *text) or not self._names.is_piece(text):
             return None
         for index in range(len(before) - 1, -1, -1):
             opened = before[index]
             if opened.parties or opened.text is None:
                 return None
             if self._names.opens_department(opened.text):
-                return index, Slot(opened.link, [Span(opened.text.start, slot.text.end)])
+                return index, Slot(opened.link, [Span(opened.text.start, text.end)])
             if not self._names.is_piece(opened.text):
                 return None
         return None
@@ -132,19 +148,24 @@ class SlotReader:
         key = slot.text, slot.has_post
         if key not in self._forms:
             names, text = self._names, slot.text
-            self._forms[key] = self._named(slot) or names.counted(text) or names.person(text) or names.latin(text)
+            found = self._named(slot) or names.counted(text) or names.person(text) or names.latin(text)
+            opening = slot.opening if slot.opening != text else None
+            self._forms[key] = found or (names.person(opening) if opening else None)
         return self._forms[key]
 
 
-def without_relative(text: ClauseText, slots: list[Slot], told: Span) -> list[Slot]:
+def without_relative(text: ClauseText, slots: list[Slot], aside: list[Slot], told: Span) -> list[Slot]:
     """The slots at a 的 without those that only describe what follows: with a verb of several subjects, or as one of two verbs.
 
     Args:
         text: the document.
         slots: what the clause has been cut into so far.
+        aside: what stands before the performer that the slots begin with.
         told: the clause up to the 的.
     """
     view, at, last = text.view, told.end, slots[-1]
+    if slots[0].link == "agent" and len(aside) > 1 and not aside[-1].parties:  # 甲与获乙授权的丙
+        return aside
     if view.endswith(_AMONG, *told):  # 包括甲、乙在内的
         opened = view.rfind(_AMONG_OPEN, *told)
         first = next((i for i, slot in enumerate(slots) if slot.text and slot.text.start == opened >= 0), -1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cyextract.facts.word_lists import OF, SPACES, WordTable, clause_lexicon
@@ -22,6 +22,7 @@ _PAUSES, _LINKS = frozenset(",，、"), frozenset("与和及同跟")  # at the e
 _VERB = "v"  # the dictionary's tag
 _ASPECTS = ("了", "过")
 _ITS = "其"
+_CONCERNED = ("相关", "有关")  # 北京相关单位
 _NEAR = 80
 _MAX_REMEMBERED = 10_000  # answers about places
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
@@ -263,11 +264,12 @@ class ClauseText:
     def is_predicate(self, start: int, end: int) -> bool:
         """Whether a verb stands at `start`, so that a place before it acts."""
         word = self.words.word_from(start)
-        return 1 < len(word) <= end - start and self.words.tag(word) == _VERB
+        return 1 < len(word) <= end - start and self.words.tag(word) == _VERB and word not in _CONCERNED
 
     def is_unreal(self, span: Span) -> bool:
         """Whether a stretch before a verb says that what it tells is asked for, supposed or denied."""
-        return any(self._words_of(self.lexicon.unreal, *span))
+        # 获甲授权的乙: what only describes somebody is not said of the verb.
+        return any(not self.view.startswith(OF, end) for _, end in self._words_of(self.lexicon.unreal, *span))
 
     def is_planned(self, span: Span) -> bool:
         """Whether a stretch before a verb says that what it tells is to come; 将 before a noun only marks an object."""
@@ -312,13 +314,17 @@ class ClauseText:
         word = self.word_at(at, end)
         return word is not None and word[1] == "preposition"
 
-    def begins_with(self, words: Collection[str], start: int) -> bool:
+    def begins_with(self, words: tuple[str, ...], start: int) -> bool:
         """Whether one of some words stands at `start`."""
+        if not self.view.startswith(words, start):
+            return False
         return any(self.view.startswith(word, start) and self.is_edge(start + len(word)) for word in words)
 
-    def ends_with(self, words: Collection[str], span: Span) -> bool:
+    def ends_with(self, words: tuple[str, ...], span: Span) -> bool:
         """Whether one of some words ends a stretch."""
         view, (start, end) = self.view, span
+        if not view.endswith(words, start, end):
+            return False
         return any(view.endswith(word, start, end) and self.is_edge(end - len(word)) for word in words)
 
     def goes_on(self, at: int, end: int) -> bool:

@@ -10,17 +10,18 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.event_parties import EventParties
 from cyextract.facts.signature import find_signature
-from cyextract.facts.triggers import Trigger
+from cyextract.facts.triggers import ANNIVERSARY, Trigger
 from cyextract.recognizers.candidate import Candidate
 
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
 _MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访问|会见|会晤|会谈|座谈")
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date
-_AROUND_DATE = frozenset(("起", "以来", "前"))  # words behind a date that only bounds the time
+_AROUND_DATE = ("起", "以来", "前")  # words behind a date that only bounds the time
 _RECEIVED = ("收到", "接到")
+_EVENT = re.compile("[\u4e00-\u9fff]{0,8}?(?:奥运会|世界杯|世博会|锦标赛|运动会|年会|博览会)")  # behind a year
+_DURING = ("期间", "上", "时")
 _UP_TO = ("截至", "截止", "截止到")
 _ABOUT = "前后"
-_ANNIVERSARY = re.compile("的?[0-9一二三四五六七八九十百]{1,4}周年")  # behind a title: the date is that of the celebration
 _DAYS = frozenset(("day", "part", "minute", "second"))
 _BEHIND_REACH = 4  # code points behind the verb of a passive, to its date
 _CEREMONY_REACH = 24
@@ -45,7 +46,7 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
     if trigger.rule == "fact.verb-notice":
         date = find_signature(text, sentence.end).date
         return date, "fact.date-signature" if date else ""
-    if _ANNIVERSARY.match(text.view, trigger.titles[-1].end):
+    if ANNIVERSARY.match(text.view, trigger.titles[-1].end):
         return None, ""
     date = _last(text, own.dates or own.reported_dates)
     if date is not None and (_is_day(text, date) or not own.is_vague):
@@ -122,6 +123,15 @@ def _day_before(reader: ClauseReader, sentence: Span) -> Candidate | None:
     return None if "publish" in verbs else date  # 5月8日发布业绩预告: the day of the report
 
 
+def _in_name_of_event(text: ClauseText, date: Candidate) -> bool:
+    """Whether a year only names a happening (2012年伦敦奥运会)."""
+    value = text.date_of(date)
+    if value is None or value.granularity != "year":
+        return False
+    named = _EVENT.match(text.view, date.end)
+    return named is not None and not text.view.startswith(_DURING, named.end())
+
+
 def _is_day(text: ClauseText, date: Candidate) -> bool:
     value = text.date_of(date)
     return value is not None and value.granularity in _DAYS
@@ -132,6 +142,7 @@ def _last(text: ClauseText, dates: Sequence[Candidate]) -> Candidate | None:
     for date in reversed(dates):
         is_around = text.begins_with(_AROUND_DATE, date.end) and not text.view.startswith(_ABOUT, date.end)
         is_around |= text.view.endswith(_UP_TO, 0, date.start)
+        is_around |= _in_name_of_event(text, date)
         if date.type == "DATE" and text.date_of(date) and not is_around:
             return date
     return None

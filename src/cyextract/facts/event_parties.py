@@ -21,10 +21,12 @@ _CHAIRED = "主持"
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
 _BOTH = "双方"
-_SEEING = ("见证", "出席", "共见")  # whoever sees a signing does not sign
+_FOR = "代表"
 _SENTENCES_BACK = 4  # that 会上 points back over
 AFTER = ("后", "之后", "时", "以来", "之际")
 """Words behind a title of which the verb only tells when something else happens (签署《…》后, …)."""
+SEEING = ("见证", "出席", "共见")
+"""Verbs of whoever sees a signing and does not sign."""
 BESIDE = ("还", "另", "又", "再次")
 """Words before a verb that tells of another deed of whoever did the one before."""
 
@@ -70,8 +72,14 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
         return _agents(reader, antecedents, trigger, own)
     if trigger.rule == "fact.verb-nominal" and not own.parties:  # 甲介绍, 《…》的签署是…: who tells of it is none
         return EventParties()
+    if reader.text.ends_with(SEEING, trigger.scope):  # 甲与乙见证签署
+        return EventParties()
+    if represented := _represented(reader.text, trigger):
+        return EventParties((represented,), "fact.party-subject")
     if own.collective is not None and len(own.parties) == 1:
-        return _group(reader, antecedents, trigger, own)
+        is_seen = any(reader.text.view.find(word, *trigger.scope) >= 0 for word in SEEING)
+        # 甲与乙见证双方签署: those before are none of the two.
+        return EventParties() if is_seen else _group(reader, antecedents, trigger, own)
     if own.parties and not own.lacks_subject:
         return EventParties(own.parties, "fact.party-subject")
     if not own.parties and own.reporter:  # 甲与乙宣布签署
@@ -91,12 +99,24 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
     return _elided(reader, antecedents, trigger, own, is_governed=is_governed)
 
 
+def _represented(text: ClauseText, trigger: Trigger) -> Span | None:
+    """The body or country for which somebody signs, right before the verb: 代表中国签署."""
+    start = text.view.rfind(_FOR, *trigger.scope) + len(_FOR)
+    if start < len(_FOR):
+        return None
+    mention = text.at(start)
+    end = mention.end if mention is not None and mention.type == "ORG" else text.place_at(start, trigger.scope.end)
+    return Span(start, end) if start < end == trigger.scope.end else None
+
+
 def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> tuple[Span, ...]:
     """The two that the title is between, where the text names nobody else: 两国签署《甲国和乙国关于…》, 见证《甲与乙关于…》的签署."""
-    if trigger.action_type != "sign" or is_phrase(trigger.titles[0]):
+    if trigger.action_type not in ("sign", "publish") or is_phrase(trigger.titles[0]):
         return ()
     view = reader.text.view
-    is_seen = trigger.rule == "fact.verb-nominal" and any(view.find(word, *trigger.scope) >= 0 for word in _SEEING)
+    if trigger.action_type == "publish" and parties.rule not in ("fact.party-as-written", "fact.party-antecedent"):
+        return ()  # 两国发表《甲国和乙国联合声明》
+    is_seen = trigger.rule == "fact.verb-nominal" and any(view.find(word, *trigger.scope) >= 0 for word in SEEING)
     if not (is_seen or not parties.spans or parties.rule in ("fact.party-as-written", "fact.party-antecedent")):
         return ()
     named = reader.names.in_title(Span(trigger.titles[0].start, trigger.titles[0].end))
@@ -165,7 +185,7 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     title, clause = trigger.titles[0], trigger.clauses[-1] if trigger.clauses else None
     if is_phrase(title) and clause is not None:  # 甲与乙的合作协议于…签署
         end = title.start - reader.text.view.startswith(OF, title.start - 1)
-        if any(reader.text.view.endswith(word, clause.start, end) for word in _SEEING):  # 甲见证协议签署
+        if any(reader.text.view.endswith(word, clause.start, end) for word in SEEING):  # 甲见证协议签署
             return EventParties()
         owners = reader.read(Span(clause.start, max(clause.start, end)))
         if owners.collective is not None and len(owners.parties) == 1:
@@ -176,6 +196,9 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
             return built
         found = antecedents.group(_BOTH, trigger.sentence, trigger.clauses)
         return EventParties(found[0], "fact.party-antecedent", found[1]) if found else EventParties()
+    short = reader.names.places_before(title.start)
+    if trigger.action_type == "sign" and short is not None:  # 韩日《协定》于5月签署
+        return EventParties((short,), "fact.party-describing")
     described = trigger.describing or clause
     describing = reader.read(described) if described else Clause()
     is_agent = trigger.describing is not None or describing.has_agent
@@ -195,18 +218,23 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     if not own.parties and (head := _relative_head(text, trigger)):
         return EventParties((head,), "fact.party-head")
     is_describing = trigger.rule == "fact.verb-describing"
+    if own.is_unread and not own.parties:  # 哈里曼成功地签署
+        return EventParties()
     is_topic = is_describing and is_phrase(trigger.titles[-1]) and not own.lacks_subject
     if is_topic and not own.parties:  # 根据达成的协议: whose, the text does not say
         return EventParties()
     if is_describing and is_governed and not own.parties:  # 依据5月修订的《…》
         return EventParties()
+    if is_governed and own.lacks_subject and (follows := _subject_after(reader, trigger, is_governed=True)):
+        return EventParties((*follows, *own.parties), "fact.party-clause-after")  # 按照与乙达成的协议, 甲…
     if own.reporter and own.parties:
         return EventParties((own.reporter[0], *own.parties), "fact.party-reporter")
     for clause in reversed(trigger.clauses):
         if (own.lacks_subject or not own.parties) and not own.dates and reader.text.is_modal(clause):
             return None
         subject = _resolved(reader, antecedents, trigger, clause)
-        if subject.reporter and is_describing and not own.parties:  # 甲表示, 1974年签署的《…》: whose, the text does not say
+        is_past = is_describing or (is_phrase(trigger.titles[-1]) and text.begins_with(AFTER, trigger.titles[-1].end))
+        if subject.reporter and is_past and not own.parties:  # 甲表示, 1974年签署的《…》: whose, the text does not say
             return EventParties()
         if subject.reporter:
             return _supplied(subject.reporter[:1] if own.parties else (*subject.reporter, *subject.recipient), own, clause)
@@ -234,6 +262,9 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
 def _resolved(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, clause: Span) -> Clause:
     """A clause before, read for its subject; 双方 as one is whoever it stands for."""
     subject = reader.read(clause, leading=True)
+    if subject.reporter and trigger.action_type == "sign":  # 甲与某某表示, 已签署
+        opened = reader.read(clause, leading=True, open_names=True).reporter
+        subject = subject._replace(reporter=opened) if len(opened) > len(subject.reporter) else subject
     if subject.collective is None or len(subject.parties) > 1:
         return subject
     before = [other for other in trigger.clauses if other.end <= clause.start]
@@ -241,10 +272,10 @@ def _resolved(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, 
     return subject._replace(parties=found[0], leaders=len(found[0])) if found else subject
 
 
-def _subject_after(reader: ClauseReader, trigger: Trigger) -> tuple[Span, ...]:
+def _subject_after(reader: ClauseReader, trigger: Trigger, *, is_governed: bool = False) -> tuple[Span, ...]:
     """The subject of the clause after, where the verb's own only tells when: 与甲签署…后, 乙又…."""
     text, end = reader.text, trigger.titles[-1].end
-    if not text.begins_with(AFTER, end):
+    if not (is_governed or text.begins_with(AFTER, end)):
         return ()
     for clause in text.clauses(end, trigger.sentence.end)[1:]:
         if (subject := reader.read(clause, leading=True)).parties:

@@ -26,6 +26,9 @@ _MAX_COUNTED = 16
 _NAMING = frozenset("nxjbva")  # first letters of the dictionary's tags for words that names are made of
 _COMMON = frozenset(("n", "v", "vn"))  # the dictionary's tags of words that name nobody by themselves
 _SHORT = frozenset(("x", "j", "ns", "nz", "nt"))  # tags of the words that short names are made of
+_NOUNS = frozenset(("n", "nr", "nrt", "nrfg", "nz", "s", "x"))
+_FOREIGN_NAME = "nrt"
+_MANNER = frozenset(("a", "f", "uv"))  # 最后成功地
 _PIECES = frozenset(("n", "vn", "b", "v", "nt"))
 _SIDE = "(?:共和国|[^与和、《》\n]){2,24}"
 _BETWEEN = re.compile(f"《(?P<first>{_SIDE})[与和](?P<second>{_SIDE}?)(?:关于|联合声明|战略合作)")
@@ -34,22 +37,30 @@ _STATES = re.compile(f"《(?P<first>{_STATE})[与和](?P<second>{_STATE})")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
 _PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
 _FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
-_IS = "是"
+_COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为"))
+_BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
+_WHERE_WORDS = frozenset("后前")
 _BETWEEN_THEM = "之间"
 _INTO = ("在", "于", "到", "入", "自", "往")  # at the end of a verb: a place follows
 _ACTS = frozenset("商行家者员户团队东企方妻夫民主友属")  # a common noun that ends so is somebody who can sign (前妻, 船东, 外商)
+_THINGS = ("项目", "工程", "产品", "业务", "问题")  # no name that nothing else shows ends so
 _HAPPENINGS = ("事件", "案")  # named after a company, but none (某某事件)
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*$")
 _FOREIGN_PERSON = re.compile("[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
+_SIDES = frozenset("方国")  # 马方, 金国
 _DOT = "·"
 _FEW = frozenset("一两几多")  # 一次会议
+_POINTING = frozenset("这那此")  # 这|基本上: no name either
 _COUNTED = frozenset("各")  # 各银行: no name
 COUNTED_PARTY = re.compile(
     "(?:部分|若干|众多)[\u4e00-\u9fff]{2,6}|(?:[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
     "(?:[家名位所方]|(?P<great>大)|个[\u4e00-\u9fff]{0,4}(?:国家|省|市|县|区|城市|部门|单位|企业|机构))|(?:[\u4e00-\u9fff]{2,6}?)?一[家名位]"
 )
 """两大投资商, 20多家医院, 19个非洲国家, 部分厂商, 印度一位制片人."""
+
+MAX_PREFIX = 4
+"""Code points of the places that a word sums up (沪苏|两地)."""
 
 COUNTED_COUNTRIES = re.compile("(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?个国家和地区的?")
 """Of which the bodies that follow take part (25个国家和地区的|央行)."""
@@ -84,6 +95,13 @@ class PartyNames:
         """Where a party ends that is named by one character for each place (川渝, 中俄); `at` when there is none."""
         found = self._lexicon.abbreviated.match(self._view, at, end)
         return found.end() if found and self._text.is_edge(at) and self.is_edge(found.end(), end) else at
+
+    def places_before(self, end: int) -> Span | None:
+        """The party right before an offset that is named by one character for each place (韩日|《协定》)."""
+        for start in range(max(0, end - _MAX_SHORT_NAME), end - 1):
+            if self._text.is_edge(start) and self._lexicon.abbreviated.fullmatch(self._view, start, end):
+                return Span(start, end)
+        return None
 
     def brand_end(self, at: int, end: int) -> int:
         """Where a brand's name ends that goes on after its mention (博天|环境); `at` unless the clause shows it."""
@@ -129,7 +147,15 @@ class PartyNames:
         if not _MIN_NAME <= end - start <= _MAX_NAME or not self._view.endswith(heads, start, end):
             return None
         words = self._words_in(Span(start, end))
-        while words and (words[0] == _IS or (self._words.tag(words[0]) == "v" and self._text.place_at(start + len(words[0]), end) == end)):
+        opened = max(
+            (i + 1 for i, word in enumerate(words[:-1]) if word in _COPULAS or word[0] in _POINTING or (i and word in _WHERE_WORDS)),
+            default=0,
+        )
+        start += sum(map(len, words[:opened]))  # 这是二战后|日本
+        del words[:opened]
+        while words and (
+            words[0] in _COPULAS or (self._words.tag(words[0]) in _BEFORE_PLACES and self._text.place_at(start + len(words[0]), end) == end)
+        ):
             start += len(words.pop(0))  # 促成|山东省
         if len(words) > 1 and len(words[0]) > 1 and words[0].endswith(_INTO) and self._words.tag(words[0]) == "v":  # 留在|地区
             return None
@@ -143,6 +169,7 @@ class PartyNames:
         if span.end - span.start > _MAX_COUNTED:
             return None
         named = self.without_function_words(span)
+        named = Span(named.start + (self._words.word_from(named.start) in _COPULAS), named.end)  # 有|3家企业
         found = COUNTED_PARTY.match(self._view, *named)
         if found is None or (found["great"] and not self._acts(self._words.word_to(named.end))):
             return None
@@ -154,9 +181,13 @@ class PartyNames:
 
     def person(self, span: Span) -> Span | None:
         """The person that plain text ends with, whatever he is called before."""
-        if foreign := _FOREIGN_PERSON.search(self._view, *span):  # 前锋卢卡斯·马西埃尔
-            dot = self._view.index(_DOT, foreign.start())
-            return Span(max(foreign.start(), dot - len(self._words.word_to(dot))), span.end)
+        if self._view.find(_DOT, *span) >= 0 and (foreign := self._with_dot(span)):
+            return foreign
+        first = self._words.word_from(span.start)
+        if len(first) > 1 and self._words.tag(first) == _FOREIGN_NAME and self._is_manner(Span(span.start + len(first), span.end)):
+            return Span(span.start, span.start + len(first))  # 哈里曼|最后成功地
+        if span.end - span.start in _PERSON_NAME and self._is_whole_name(span):
+            return span
         word = self._words.word_to(span.end)
         start = span.end - len(word)
         if 0 < len(word) < _PERSON_NAME.stop - 1 and self._words.word_to(start) in SURNAMES:  # 朱|庆丰
@@ -164,6 +195,28 @@ class PartyNames:
             return Span(start, span.end) if start >= span.start else None
         is_name = len(word) in _PERSON_NAME and word[0] in SURNAMES and self._words.tag(word) in _PERSON
         return Span(start, span.end) if is_name and start >= span.start else None
+
+    def _with_dot(self, span: Span) -> Span | None:
+        """The foreign person that plain text ends with (前锋卢卡斯·马西埃尔); 蓝色经济·生态海岛 is none."""
+        foreign = _FOREIGN_PERSON.search(self._view, *span)
+        if foreign is None:
+            return None
+        dot = self._view.index(_DOT, foreign.start())
+        before, behind = self._words.word_to(dot), self._words.word_from(dot + 1)
+        is_common = {self._words.tag(before), self._words.tag(behind)} & _COMMON
+        return None if is_common else Span(max(foreign.start(), dot - len(before)), span.end)
+
+    def _is_manner(self, span: Span) -> bool:
+        """Whether plain text only says how (最后成功地)."""
+        return all(self._words.tag(word) in _MANNER or self._words.tag(word) in _FUNCTION_TAGS for word in self._words_in(span))
+
+    def _is_whole_name(self, span: Span) -> bool:
+        """Whether plain text as a whole is a surname and a name that the words part (王根|九)."""
+        text = self._view[slice(*span)]
+        if text[0] not in SURNAMES or text[-1] in _SIDES or self._words.tag(text) not in _PERSON:
+            return False
+        tags = [(len(word), self._words.tag(word)) for word in self._words_in(span)]
+        return all(tag not in _FUNCTION_TAGS and (length == 1 or tag in _PERSON) for length, tag in tags)  # not 方|提出, 钱|了
 
     def latin(self, span: Span) -> Span | None:
         """The name in Latin letters that plain text ends with, whatever it is called before (文件共享公司ByteHub)."""
@@ -176,6 +229,10 @@ class PartyNames:
         if not _MIN_OPEN_NAME <= span.end - span.start <= _MAX_SHORT_NAME or any(self._words.tag(word) not in _SHORT for word in words):
             return None
         return self.open(span, leading=False)
+
+    def may_be_summed_up(self, text: Span) -> bool:
+        """Whether plain text is places that 两地 or 两国 sums up; no verb is (是|两国)."""
+        return text.end - text.start <= MAX_PREFIX and self._words.tag(self._words.word_to(text.end)) != "v"
 
     def letter(self, span: Span) -> bool:
         """Whether plain text is the one character that stands for a country."""
@@ -191,6 +248,11 @@ class PartyNames:
 
     def _is_whole_body(self, span: Span) -> bool:
         return self._view.endswith(self._lexicon.heads, *span) or self._text.lexicon.places.kinds.get(self._view[slice(*span)]) is not None
+
+    def opens_with_noun(self, span: Span) -> bool:
+        """Whether plain text begins with a noun or with a word that the dictionary does not know."""
+        word = self._words.word_from(span.start)
+        return len(word) > 1 and self._words.tag(word) in _NOUNS
 
     def is_piece(self, span: Span) -> bool:
         """Whether plain text is nouns alone, so that it may be a piece of the name of a department (公共投资)."""
@@ -220,12 +282,12 @@ class PartyNames:
             while at < end and (word := self._words.word_from(at)) and self._words.tag(word) != "v":
                 at += len(word)
             end = at if at > start else end
-        if end - start < _MIN_OPEN_NAME or not self._view[start].isalnum() or self._view[start] in _COUNTED:
+        if end - start < _MIN_OPEN_NAME or not self._view[start].isalnum() or self._view[start] in _COUNTED | _POINTING:
             return None
-        if self._view[start:end] in self._lexicon.occasions or self._view.endswith(self._happenings, start, end):
+        if self._view[start:end] in self._lexicon.occasions or self._view.endswith((*self._happenings, *_THINGS), start, end):
             return None
         words = self._words_in(Span(start, end))
-        if any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):
+        if any(self._words.tag(word) in _NEVER_IN_NAMES or word in _COPULAS for word in words):
             return None
         first = words[0] if words else ""
         if len(words) > 1 and (self._words.tag(words[-1]) == _WHERE or (first.endswith(_INTO) and self._words.tag(first) == "v")):

@@ -26,11 +26,12 @@ _LIST_LINK = re.compile(r"\s*(?:\([^()\n]{0,80}\))?\s*(?:[、,，]|以及|和|�
 _BRACKET = re.compile(r" ?\([^()\n]{0,80}\)")
 # What may follow the verb that stands behind its title: nothing more, the time of the event, or the ceremony.
 _ENDS = re.compile(
-    '$|[,，。;；:：!！?？\n)”"、]|(?P<after>(?:实施|施行)?(?:以来|之后|后|时))|'
+    '$|[,，。;；:：!！?？\n)”"、]|(?P<after>(?:实施|施行)?(?:以来|之后|后|之时|之际|之日|当日|时))|'
     "(?:仪式|会|大会|活动)[^,，。;；\n]{0,24}(?:举行|召开|举办|开幕)"
 )
-_NAMED_ONLY = frozenset(("关于", "所"))  # 关于签署《…》, 所签署: the event is only named
-_ABOUT = "就"
+_NAMED_ONLY = ("关于", "所", "从", "为")  # 关于签署《…》, 所签署, 从签署《…》到: the event is only named
+_ABOUT, _IS = "就", "是"
+_BY, _AS = "以", "为"
 _RENEWED = "新"  # 新修订的, 新制定的: that verb only describes
 _SIGNED = re.compile("上?(?P<verb>签字|签署|签约)")
 _TOLD = ("消息", "仪式")
@@ -58,6 +59,8 @@ _CEREMONY = re.compile("(?:的)?(?P<verb>签字|签约|签署|签订|换约)(?:�
 _HELD_BEFORE = re.compile("(?:举行|举办|召开)了?[^,，。;；《》\n]{0,4}$")
 _HELD_AFTER = re.compile("[^,，。;；\n]{0,24}(?:举行|举办|召开)")
 _ALREADY_BY = ("已经", "业经")  # before the body that adopts it: 《…》已经国务院常务会议通过
+ANNIVERSARY = re.compile("的?[0-9一二三四五六七八九十百]{1,4}周年")
+"""Behind a title or its verb: what is told is the celebration."""
 _NOTICE_REACH = 80  # code points between a title and 现印发给你们
 _LONGEST_VERB = 8
 _REPEAL = frozenset(("废止", "撤销", "停止"))
@@ -69,7 +72,7 @@ _OBJECT_MARKERS = ("对", "将", "把")
 _OBJECT_SIGNS = "对把将据按依"
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
 _ASPECTS = ("了", "过")
-_BY_LEAVE = ("经", "业经")
+_BY_LEAVE = re.compile(r"(?:\s|[\[【][^\]】\n]{0,12}[\]】])*业?经")
 _RELATIVE = re.compile("(?:后?(?:实施|施行|发布|印发))?的")
 # A verb that opens a phrase of means when more follows its title: 通过《…》查询.
 _MEANS = "通过"
@@ -195,13 +198,15 @@ def _verb_before(text: ClauseText, site: _Site) -> Trigger | str:
     if found[0] == _MEANS and not is_done and (view.startswith(OF, end) or text.goes_on(_past_brackets(view, end), site.sentence.end)):
         return f"means:{found[0]}"
     scope = _scope(text, site.clause.start, found.start())
-    if view.startswith(_BY_LEAVE, scope.start) and not view[gap.start : gap.end].strip():  # 经甲批准 《…》颁布
+    if _BY_LEAVE.match(view, *scope) and view.startswith(" ", gap.start):  # 经甲批准 《…》颁布
         return f"means:{found[0]}"
     is_describing = _RELATIVE.match(view, found.end()) is not None and gap.end - gap.start <= _DESCRIBED_REACH
     told = Span(max(scope.start, described_from(text, scope)), scope.end) if is_describing else scope
     if text.is_unreal(told):
         return f"unreal:{found[0]}"
-    is_topic = text.ends_with((_ABOUT,), scope) and not is_done and text.goes_on(_past_brackets(view, end), site.sentence.end)
+    is_about = any(text.is_edge(at) and text.is_edge(at + 1) for at in range(*scope) if view[at] == _ABOUT)
+    is_topic = is_about and not is_done and text.goes_on(_past_brackets(view, end), site.sentence.end)
+    is_topic |= view.startswith(_AS, _past_brackets(view, end)) and view.find(_BY, *scope) >= 0  # 以签订《…》为契机
     if is_topic or text.ends_with(_NAMED_ONLY, scope):  # 就签订…进行磋商
         return f"named:{found[0]}"
     if is_describing:
@@ -301,19 +306,21 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | str:
         return site.trigger(text, "fact.verb-nominal", nominal, object_scope, "verb")
     if is_phrase(site.titles[-1]) and (signed := _SIGNED.match(view, at)) and (into := _INTO.search(view, *object_scope)):
         return site.trigger(text, "fact.verb-after", signed, Span(object_scope.start, into.start()), "verb")
-    if lead.endswith("在") and (signed := _SIGNED.match(view, at, end)):
+    if lead.endswith("在") and (signed := _SIGNED.match(view, at, end)) and not ANNIVERSARY.match(view, signed.end()):
         return site.trigger(text, "fact.verb-after", signed, object_scope, "verb")
     found = next(text.verbs(at, end), None)
     if found is None or (is_phrase(site.titles[-1]) and not text.lexicon.signing.search(found[0])):
         return "no-verb"
     if text.is_unreal(Span(at, found.start())):
         return f"unreal:{found[0]}"
-    closing = _ENDS.match(view, found.end())
+    is_cleft = view.startswith(_IS, at) and view.startswith(OF, found.end())  # 《…》是甲与乙5月签署的
+    closing = _ENDS.match(view, found.end() + is_cleft)
     if closing is None and found.end() < end and not text.closes(found.end(), end):
         return f"goes-on:{found[0]}"
-    scope = Span(at, found.start())
+    is_cleft &= closing is not None
+    scope = Span(at + is_cleft, found.start())
     between = reader.read(scope)
-    has_agent = between.has_agent or view.startswith(_ALREADY_BY, at)
+    has_agent = is_cleft or between.has_agent or view.startswith(_ALREADY_BY, at)
     if ((between.loose or between.parties) and not has_agent) or view.startswith(OF, at):
         return f"no-agent:{found[0]}"
     if closing and closing["after"] and not has_agent and not between.dates:

@@ -113,10 +113,10 @@ class ClauseLexicon(NamedTuple):
     """A verb that makes an agreement."""
     heads: tuple[str, ...]
     occasions: frozenset[str]
-    meanwhile: frozenset[str]
+    meanwhile: tuple[str, ...]
     companies: frozenset[str]
     pronouns: frozenset[str]
-    later: frozenset[str]
+    later: tuple[str, ...]
     modifier: re.Pattern[str]
     """What may stand between a verb and its title."""
     topic: re.Pattern[str]
@@ -166,10 +166,10 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         signing=re.compile(_longest_first((*(verb for verb, action in actions.items() if action == "sign"), "签字", "签约"))),
         heads=tuple(groups["head"]),
         occasions=frozenset(groups["occasion"]),
-        meanwhile=frozenset(groups["meanwhile"]),
+        meanwhile=tuple(groups["meanwhile"]),
         companies=frozenset(groups["company"]),
         pronouns=frozenset(groups["pronoun"]),
-        later=frozenset(groups["later"]),
+        later=tuple(groups["later"]),
         modifier=_modifier_pattern(groups),
         topic=re.compile(_longest_first(groups["result_noun"])),
         abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}|[{COUNTRIES}]{{2,4}}"),
@@ -214,7 +214,7 @@ def _modifier_pattern(groups: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     words, measures, documents = (_longest_first(groups[kind]) for kind in ("modifier", "measure", "document"))
     counted = f"(?:[这该本第]?{_NUMBER}*|{_HAN}{{0,8}}首|新)(?:{measures})|(?:[0-9.,]+|[一{_COUNTS}])[十百千万亿余多]*{_HAN}{{1,3}}"
     measure = rf"(?:{counted}|[^,，。:：;；《》\n]{{1,24}}的)"
-    listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,6}}(?:{documents})中?(?:包括了?|有|为|即|[—―:：]+)"
+    listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,12}}(?:{documents})(?:中?(?:包括了?|有|为|即|[—―:：]+))?"
     joined = r"[^,，。:：;；《》\n]{2,24}(?:以及|和|及|与)"
     quoted = r"[“\"][^“”\"\n]{1,12}[”\"]"
     return re.compile(rf"(?:了|过)?(?:的)?(?:{listed}|{joined}|{measure}|{words}|{quoted}|[“\"]|\s)*$")
