@@ -1,15 +1,15 @@
 """Show that time grows with the length of a text and no faster, on texts made to be slow.
 
     python benchmarks/linearity.py [--kb N] [--factor F] [--limit R] [--longer L] [--only WORD] [--all] [--progress] [--json]
-                                   [--generated N] [--slowest S] [--stop-after M]
+                                   [--unit TEXT]... [--generated N] [--shard K/N] [--slowest S] [--stop-after M]
 
-For each alphabet of `hostile.py`, and as many units put together from the word lists as --generated says, the time at N KB over the time
-at N/F KB, taken back to one doubling of the length: 2 is linear, 4 quadratic. Extraction is of all types with vague dates and all layers.
-Each number is processor time without the garbage collector, a minimum over repeats. A ratio above the limit is measured again before it
-counts: at the same lengths, because of noise, then at lengths doubled up to L times, because time that grows while texts are shorter than
-what the library looks back over (a sentence, a clause) does so no longer beyond that, and time that grows faster than the length does so
-at every length. No second look begins that would take more than 20 seconds. Exit status 1 when a ratio stays above, or a text is read
-more slowly than --slowest says.
+For each alphabet of `hostile.py`, and as many units put together from the word lists as --generated says (or for each --unit alone), the
+time at N KB over the time at N/F KB, taken back to one doubling of the length: 2 is linear, 4 quadratic. Extraction is of all types with
+vague dates and all layers. Each number is processor time without the garbage collector, a minimum over repeats. A ratio above the limit is
+measured again before it counts: at the same lengths, because of noise, then at lengths doubled up to L times, because time that grows
+while texts are shorter than what the library looks back over (a sentence, a clause) does so no longer beyond that, and time that grows
+faster than the length does so at every length. No second look begins that would take more than 20 seconds. Exit status 1 when a ratio
+stays above, or a text is read more slowly than --slowest says.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from dataclasses import asdict, dataclass
 from rich.table import Table
 
 from cyextract import Extractor
-from hostile import Alphabet, alphabets, generated
+from hostile import Alphabet, alphabets, generated, repeat
 from machine import describe_machine, format_machine, open_console
 
 _REPEAT = 5  # further measurements of a ratio above the limit; noise does not last that long
@@ -128,7 +128,9 @@ def _parser() -> argparse.ArgumentParser:
         "--longer", type=int, default=8, metavar="L", help="how many times longer texts may settle a higher one (default 8)"
     )
     parser.add_argument("--only", default="", metavar="WORD", help="only the alphabets with WORD in their name")
+    parser.add_argument("--unit", action="append", metavar="TEXT", help="this text over and over, and nothing else; may be repeated")
     parser.add_argument("--generated", type=int, default=0, metavar="N", help="also N units put together from the word lists (default 0)")
+    parser.add_argument("--shard", default="0/1", metavar="K/N", help="each Nth of them from the Kth on (default 0/1: all)")
     parser.add_argument("--slowest", type=float, default=0, metavar="S", help="KB/s that every alphabet must reach (default 0)")
     parser.add_argument("--all", action="store_true", help="print every alphabet, not only the fastest growing and the slowest")
     parser.add_argument("--stop-after", type=int, metavar="M", help="measure no more once M alphabets are above the limit")
@@ -139,7 +141,13 @@ def _parser() -> argparse.ArgumentParser:
 
 def main() -> None:
     """Measure, print the table, and say by the exit status whether all is linear."""
-    arguments = _parser().parse_args()
+    parser = _parser()
+    arguments = parser.parse_args()
+    named = {unit: repeat(unit) for unit in arguments.unit} if arguments.unit else alphabets() | generated(arguments.generated)
+    shard, shards = map(int, arguments.shard.split("/"))
+    chosen = {name: named[name] for name in [name for name in named if arguments.only in name][shard::shards]}
+    if not chosen:
+        parser.error(f"no alphabet has {arguments.only} in its name")
 
     extractor, machine = Extractor(), describe_machine()
 
@@ -147,7 +155,6 @@ def main() -> None:
         return extractor.extract(text, reference_date="2021-06-10", vague=True).model_dump_json()  # what is written grows too
 
     task("签订《协议》")
-    chosen = {name: make for name, make in (alphabets() | generated(arguments.generated)).items() if arguments.only in name}
     gc.freeze()  # what is built once is not gone through again before each measurement
     rows: list[Growth] = []
     above: list[Growth] = []

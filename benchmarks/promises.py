@@ -112,6 +112,7 @@ def check_document(text: str, document: Document) -> None:
     assert all(a.end <= b.start for a, b in pairwise(document.mentions))
     starts = {mention.start for mention in document.mentions}
     assert all(implied.start is None or implied.start in starts for date in document.dates for implied in date.implied.values())
+    titles = {title.start for title in document.titles}
     for agreement in document.agreements:
         for span in (*agreement.parties, *agreement.amounts, agreement.evidence):
             assert text[span.start : span.end] == span.text, agreement
@@ -119,7 +120,19 @@ def check_document(text: str, document: Document) -> None:
         assert agreement.evidence.end - agreement.evidence.start <= LONGEST_EVIDENCE, agreement
         assert len(agreement.parties) <= MOST_PARTIES, agreement
         assert all(party.end - party.start <= LONGEST_PARTY for party in agreement.parties), agreement
-        assert agreement.start in {title.start for title in document.titles}
+        assert 0 <= agreement.start < agreement.end <= len(text), agreement
+        assert agreement.bracketed == (agreement.start in titles), agreement
+        assert agreement.date is None or agreement.date.start in starts, agreement
+    for figure in document.figures:
+        assert figure.start in starts
+        parts = [part for part in (figure.metric, figure.subject, figure.whole, figure.period, figure.basis) if part is not None]
+        for span in (*parts, figure.sentence):
+            assert text[span.start : span.end] == span.text, figure
+            assert span.start < span.end, figure
+        assert figure.period is None or figure.period.start in starts, figure
+    assert [figure.start for figure in document.figures] == [
+        found.start for found in document.mentions if found.type in ("MONEY", "PERCENT")
+    ]
     starts = sorted(start for body in document.organisations for name in body.names for start in name.starts)
     assert starts == [org.start for org in document.orgs]  # each in exactly one body
     canonical = {org.start: org.canonical for org in document.orgs}

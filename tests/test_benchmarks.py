@@ -55,7 +55,7 @@ def test_speed_measures_every_text_and_contestant() -> None:
 
 def test_batch_survives_a_kill_and_measures_memory() -> None:
     (kill,) = json.loads(run("batch.py", "kills", "--kills", "1", "--mb", "1", "--json"))["rows"]
-    assert kill["same bytes"]
+    assert kill["same content"]
     (memory,) = json.loads(run("batch.py", "memory", "--mb", "1", "--json"))["rows"]
     assert 10 < memory["peak MB of the largest"] < memory["peak MB of all"]
 

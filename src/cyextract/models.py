@@ -191,7 +191,10 @@ class AgreementDate(FrozenModel):
 
 
 class AgreementEvent(FrozenModel):
-    """Who made or issued which titled document, and when; `start` and `end` are those of the title's mention."""
+    """Who made or issued which document, and when.
+
+    `start` and `end` are those of the mention of its title, or of the noun phrase that names it where no 《》 stand.
+    """
 
     title: str
     category: TitleCategory
