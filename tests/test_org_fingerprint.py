@@ -23,5 +23,5 @@ def test_the_shipped_weights_were_made_with_these_rules_and_lists(monkeypatch: p
     assert version == pack.VERSION
     assert fingerprint == pack.fingerprint(), (
         "the rules or lists of organisations find something else than those that rules/lexicon/org/scorer.npz was fitted with: "
-        "fit it anew by steps 2 to 8 of training/README.md (about 20 minutes)"
+        "fit it anew by steps 2 to 8 of training/README.md (about 15 minutes)"
     )

@@ -118,7 +118,7 @@ def main() -> None:
     arguments.add_argument("labels")
     arguments.add_argument("gold")
     arguments.add_argument("--fold", type=int)
-    arguments.add_argument("--bits", type=int, default=19, help="the table has 2**BITS rows")
+    arguments.add_argument("--bits", type=int, default=20, help="the table has 2**BITS rows")
     arguments.add_argument("--epochs", type=int, nargs=2, default=(2, 4), help="over the corpus, and over gold")
     arguments.add_argument("--share", type=float, default=1.0, help="of the gold to fit on: for a learning curve")
     arguments.add_argument("-o", "--out", required=True)
