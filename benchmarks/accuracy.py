@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cyextract import Extractor
-from cyextract.cli.tables import difference_table, score_table
+from cyextract.cli.terminal_tables import difference_table, score_table
 from cyextract.evaluate import Evaluation, GoldDocument, annotate, bootstrap, score, summarize
 from cyextract.goldformats import read_gold
 from machine import describe_machine, format_machine, open_console

@@ -1,12 +1,12 @@
 """Measure a batch: two workers against one, memory against the size of the corpus, and what kills and bad files do to it.
 
     python benchmarks/batch.py speed  [--mb 40] [--turns 3] [--format jsonl|csv|parquet]
-    python benchmarks/batch.py memory [--mb 200 1000] [--jobs 2] [--types MONEY] [--format jsonl|csv|parquet]
+    python benchmarks/batch.py memory [--mb 200 1000] [--jobs 2] [--types MONEY] [--corpus FILE] [--format jsonl|csv|parquet|xlsx]
     python benchmarks/batch.py kills  [--kills 20] [--mb 10] [--seed 6] [--format jsonl|csv|parquet|xlsx]
     python benchmarks/batch.py folder [--files 2000] [--jobs 2]
 
-Each takes `--json`. The corpus is the seed articles over and over, numbered, as JSON lines in a temporary folder. 1 MB is
-1,000,000 bytes of UTF-8 text.
+Each takes `--json`. The corpus is the seed articles over and over, numbered, as JSON lines in a temporary folder; `memory` takes texts of
+your own (JSON lines with a `text`), over and over if they are too few. 1 MB is 1,000,000 bytes of UTF-8 text. `xlsx` is `cyextract tables`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from rich.table import Table
@@ -34,17 +34,28 @@ ROOT = Path(__file__).parent.parent
 Row = dict[str, object]
 
 
-def make_corpus(path: Path, megabytes: float) -> int:
+def make_corpus(path: Path, megabytes: float, texts: Path | None = None) -> int:
     """Write JSON lines with so much text; return how many."""
-    articles = [file.read_text(encoding="utf-8") for file in sorted((ROOT / "seeds").glob("*.txt"))]
     number = written = 0
     with path.open("w", encoding="utf-8") as stream:
-        while written < megabytes * 1e6:
-            text = f"第{number}号\n{articles[number % len(articles)]}"
+        for article in cycle_texts(texts):
+            if written >= megabytes * 1e6:
+                break
+            text = f"第{number}号\n{article}"
             stream.write(json.dumps({"id": number, "text": text}, ensure_ascii=False) + "\n")
             written += len(text.encode())
             number += 1
     return number
+
+
+def cycle_texts(file: Path | None) -> Iterator[str]:
+    """The texts of a file, or else the seed articles, over and over."""
+    while True:
+        if file is None:
+            yield from (article.read_text(encoding="utf-8") for article in sorted((ROOT / "seeds").glob("*.txt")))
+        else:
+            with file.open(encoding="utf-8") as lines:
+                yield from (json.loads(line)["text"] for line in lines)
 
 
 def command(source: Path, out: Path, jobs: int, *options: str) -> list[str]:
@@ -97,7 +108,8 @@ def measure_memory(options: argparse.Namespace, folder: Path) -> list[Row]:
     rows: list[Row] = []
     for megabytes in options.mb:
         corpus, out = folder / "corpus.jsonl", folder / f"out.{options.format}"
-        documents = make_corpus(corpus, megabytes)
+        documents = make_corpus(corpus, megabytes, options.corpus)
+        out.unlink(missing_ok=True)
         start = time.perf_counter()
         process = subprocess.Popen(command(corpus, out, options.jobs, *types_of(options)), stderr=subprocess.DEVNULL)
         tree, largest = watch_memory(process)
@@ -240,6 +252,7 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=2000)
     parser.add_argument("--format", choices=["jsonl", "csv", "parquet", "xlsx"], default="jsonl")
     parser.add_argument("--types", help="memory: only these types, to get through a large corpus sooner")
+    parser.add_argument("--corpus", type=Path, metavar="FILE", help="memory: texts of your own, JSON lines")
     parser.add_argument("--json", action="store_true", help="print data instead of a table")
     options = parser.parse_args()
     options.mb = options.mb or DEFAULT_MB[options.measure]

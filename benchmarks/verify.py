@@ -1,6 +1,6 @@
 """Claims made from gold, true and corrupted in documented ways: how many verdicts of `cyextract.verify` are right?
 
-    python benchmarks/verify.py [GOLD] [--figures FILE] [--errors N] [--only CASE] [--json]
+    python benchmarks/verify.py [GOLD] [--figures FILE] [--peer NAME]... [--errors N] [--only CASE] [--json]
 
 GOLD is what `benchmarks/accuracy.py` takes; FILE holds figures by document id (JSONL, `{"id", "figures"}`) where GOLD has none.
 Every required mention makes a true claim. It is corrupted where that makes something that gold does not hold elsewhere in the text:
@@ -29,6 +29,7 @@ from typing import Any, NamedTuple
 
 from rich.table import Table
 
+from claim_peers import PEERS
 from cyextract import Verification, verify
 from cyextract.evaluate import GoldDocument
 from cyextract.goldformats import read_gold
@@ -43,11 +44,12 @@ WORDS = (("协议", "章程"), ("办法", "纲要"), ("合作", "竞赛"), ("发
 
 
 class Case(NamedTuple):
-    """One claim of a document: what it is made of, how it is corrupted (`true` where it is not)."""
+    """One claim of a document: what it is made of, how it is corrupted (`true` where it is not), and the words it was made from."""
 
     kind: str
     how: str
     claim: dict[str, Any]
+    quote: str = ""
 
 
 class Source(NamedTuple):
@@ -65,9 +67,9 @@ def value_cases(document: GoldDocument, other: GoldDocument) -> Iterator[Case]:
         fields, written = mention.fields, str(mention.fields["text"])
         stranger = strangers[mention.type][number % len(strangers[mention.type])] if strangers[mention.type] else None
         if mention.type in ("MONEY", "PERCENT"):
-            yield from quantity_cases(mention.type, fields, written, number, held)
+            yield from (case._replace(quote=written) for case in quantity_cases(mention.type, fields, written, number, held))
         elif mention.type == "DATE":
-            yield from date_cases(str(fields["value"]), held)
+            yield from (case._replace(quote=written) for case in date_cases(str(fields["value"]), held))
         else:
             name = str(fields.get("title") or written.strip("《》")) if mention.type == "TITLE" else written
             yield Case(mention.type, "true", {"type": mention.type.lower(), "value": name})
@@ -247,18 +249,6 @@ def event_cases(document: GoldDocument, other: GoldDocument) -> Iterator[Case]:
             yield Case("event", "date", {**claim, "date": moved})
 
 
-def peer_verdicts(cases: Sequence[Case], text: str) -> list[str]:
-    """What llmground says of the same claims: all fields grounded is support; it knows no units and no types."""
-    from llmground import verify as verify_strings
-
-    verdicts = []
-    for case in cases:
-        fields = {name: value for name, value in case.claim.items() if name not in ("type", "unit")}
-        report = verify_strings(fields, text)
-        verdicts.append("unsupported" if report.ungrounded or report.weak or not report.grounded else "supported")
-    return verdicts
-
-
 class Outcome(NamedTuple):
     """A case and its verdict."""
 
@@ -267,21 +257,24 @@ class Outcome(NamedTuple):
     verdict: str
     reason: str
     fields: dict[str, str]
-    peer: str = ""
+    peers: dict[str, bool]
 
 
-def check(source: Source, other: Source, *, with_peer: bool = False) -> tuple[list[Outcome], int]:
+def check(source: Source, other: Source, *, peers: Sequence[str] = ()) -> tuple[list[Outcome], int]:
     """The verdicts over one document, and how many spans are not what they say."""
     document = source.gold
     cases = [*value_cases(document, other.gold), *row_cases(source), *event_cases(document, other.gold)]
     result = verify(
         document.text or "", [c.claim for c in cases], reference_date=document.reference_date, default_currency=document.default_currency
     )
-    peers = peer_verdicts(cases, document.text or "") if with_peer else [""] * len(cases)
+    theirs = {name: PEERS[name](cases, document.text or "") for name in peers}
     outcomes = [
-        Outcome(document.id, case, claim.verdict, claim.reason, {path: f"{f.verdict} {f.reason}" for path, f in claim.fields.items()}, peer)
-        for case, claim, peer in zip(cases, result.claims, peers, strict=True)
-    ]
+        Outcome(
+            document.id, case, claim.verdict, claim.reason, {path: f"{f.verdict} {f.reason}" for path, f in claim.fields.items()},
+            {name: verdicts[index] for name, verdicts in theirs.items()},
+        )
+        for index, (case, claim) in enumerate(zip(cases, result.claims, strict=True))
+    ]  # fmt: skip
     return outcomes, wrong_spans(result)
 
 
@@ -304,11 +297,18 @@ def is_right(outcome: Outcome) -> bool:
     return outcome.verdict != "contradicted" if outcome.case.kind in ("row", "event") else outcome.verdict == "supported"
 
 
-def peer_share(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """The share of right verdicts of llmground, where it was asked."""
-    if not outcomes[0].peer:
-        return {}
-    return {"llmground": round(sum(is_right(outcome._replace(verdict=outcome.peer)) for outcome in outcomes) / len(outcomes), 4)}
+def peer_shares(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """The share of right verdicts of each peer that was asked."""
+    said = {True: "supported", False: "unsupported"}
+    return {
+        name: round(sum(is_right(outcome._replace(verdict=said[outcome.peers[name]])) for outcome in outcomes) / len(outcomes), 4)
+        for name in outcomes[0].peers
+    }
+
+
+def peer_support(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """How many of the claims each peer supports, right or wrong."""
+    return {f"{name} supported": sum(outcome.peers[name] for outcome in outcomes) for name in outcomes[0].peers}
 
 
 def summarize(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
@@ -323,7 +323,7 @@ def summarize(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     return [
         {"kind": kind, "how": how, "claims": len(lines[kind, how]),
          "right": round(sum(map(is_right, lines[kind, how])) / len(lines[kind, how]), 4),
-         **peer_share(lines[kind, how]), **Counter(outcome.verdict for outcome in lines[kind, how])}
+         **peer_shares(lines[kind, how]), **peer_support(lines[kind, how]), **Counter(outcome.verdict for outcome in lines[kind, how])}
         for kind, how in order
     ]  # fmt: skip
 
@@ -350,7 +350,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="?", type=Path, default=SEEDS)
     parser.add_argument("--figures", type=Path, metavar="FILE")
-    parser.add_argument("--llmground", action="store_true", help="beside llmground (pip install llmground) on the same claims")
+    parser.add_argument("--peer", action="append", default=[], choices=PEERS, help="beside another checker on the same claims")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="list the first N wrong verdicts")
     parser.add_argument("--only", metavar="CASE", help="list those of one kind and corruption: ORG:true, row:metric")
     parser.add_argument("--json", action="store_true")
@@ -360,7 +360,7 @@ def main() -> None:
     outcomes: list[Outcome] = []
     spans = 0
     for index, source in enumerate(sources):
-        found, wrong = check(source, sources[index - 1], with_peer=arguments.llmground)
+        found, wrong = check(source, sources[index - 1], peers=arguments.peer)
         outcomes += found
         spans += wrong
     summary = summarize(outcomes)
@@ -372,7 +372,7 @@ def main() -> None:
         )
         return
     table = Table(title=f"{arguments.gold.name}: verdicts over {len(outcomes)} claims, {spans} wrong spans")
-    columns = ("kind", "how", "claims", "right", *VERDICTS, *(("llmground",) if arguments.llmground else ()))
+    columns = ("kind", "how", "claims", "right", *VERDICTS, *arguments.peer)
     for column in columns:
         table.add_column(column, justify="left" if column in ("kind", "how") else "right")
     for line in summary:

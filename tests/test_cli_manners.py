@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import os
-import pty
 import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -20,12 +19,13 @@ from rich.console import Console, RenderableType
 import cyextract
 from cyextract import Extractor
 from cyextract.cli import main
-from cyextract.cli.tables import difference_table, mention_table, rule_table, timeline_table, trace_table
+from cyextract.cli.terminal_tables import difference_table, mention_table, rule_table, timeline_table, trace_table
 from cyextract.evaluate import annotate, load_gold, score
 from cyextract.explain.narrate import narrate
 from cyextract.extras import require
 from cyextract.lexicon.table import builtin_rules
 from cyextract.ruleset.loader import load_rules
+from on_terminal import on_terminal
 from sandbox import make_sandbox, run_line
 
 ROOT = Path(__file__).parent.parent
@@ -91,35 +91,17 @@ def test_completion_can_be_installed(shell: str) -> None:
     assert "_CYEXTRACT_COMPLETE" in done.stdout
 
 
-def run_in_terminal(command: list[str], environment: Mapping[str, str]) -> str:
-    """What a command writes when stdout is a terminal."""
-    master, slave = pty.openpty()
-    try:
-        process = subprocess.Popen(command, stdout=slave, stderr=slave, env={**os.environ, **environment})
-        os.close(slave)
-        chunks = list(iter(lambda: _read(master), b""))
-        assert process.wait(60) == 0
-    finally:
-        os.close(master)
-    return b"".join(chunks).decode()
-
-
-def _read(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 65536)
-    except OSError:  # the other side is closed
-        return b""
-
-
-def test_colours_are_for_terminals_that_want_them(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    command = [sys.executable, "-m", "cyextract", "explain", TEXT, "--types", "MONEY,TITLE"]
+def test_colours_are_for_terminals_that_want_them(run: Run, tmp_path: Path) -> None:
+    command = ["explain", TEXT, "--types", "MONEY,TITLE"]
     plain = {"TERM": "xterm-256color", "COLUMNS": "100"}
-    assert "\x1b[32mMONEY" in run_in_terminal(command, plain)
-    uncoloured = run_in_terminal(command, {**plain, "NO_COLOR": "1"})
+    turns = on_terminal([(plain, command), ({**plain, "NO_COLOR": "1"}, command), ({**plain, "TERM": "dumb"}, command)], tmp_path)
+    assert [status for _, status in turns] == [0, 0, 0]
+    coloured, uncoloured, dumb = (shown for shown, _ in turns)
+    assert "\x1b[32mMONEY" in coloured
     assert "MONEY" in uncoloured
     assert re.findall(r"\x1b\[[0-9;]*3[0-9]", uncoloured) == []
-    assert "\x1b" not in run_in_terminal(command, {**plain, "TERM": "dumb"})
+    assert "MONEY" in dumb
+    assert "\x1b" not in dumb
     assert "\x1b" not in run("explain", TEXT)[1]
 
 

@@ -116,10 +116,11 @@ def test_an_article_is_told_in_short(file: Path) -> None:
     assert "--at OFFSET" in story
 
 
-def test_every_place_of_an_article_can_be_told() -> None:
+@pytest.mark.parametrize("step", [49, pytest.param(7, marks=pytest.mark.slow)])
+def test_every_place_of_an_article_can_be_told(step: int) -> None:
     text = ARTICLE.read_text(encoding="utf-8")[:1500]
     trace = extractor().explain(text, reference_date="2023-05-05")
-    for offset in range(0, len(text), 7):
+    for offset in range(0, len(text), step):
         start, end = place_at(trace, offset)
         assert start <= offset < end
         near = focus(trace, (start, end))

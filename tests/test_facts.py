@@ -322,6 +322,7 @@ def test_any_text_gives_events_that_are_slices_of_it(text: str) -> None:
     assert sum(len(e.agreements) for e in (*timeline.dated, *timeline.undated)) == len(document.agreements)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["签署《甲协议》", "《甲协议》由", "与比亚迪", "的《甲协议》", "，《甲协议》（", "川渝签署", "双方《甲协议》签署，"]
 )

@@ -237,6 +237,7 @@ def test_the_seeds_against_their_gold() -> None:
     assert all(score.fields[name].precision >= 0.9 for name in ("kind", "metric", "subject", "whole", "period", "basis"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["从3月", "较上年的", "拟投资3亿元，", "——", "（占3%"])
 def test_a_sentence_without_end_takes_linear_time(extractor: Extractor, piece: str) -> None:
     def seconds(times: int) -> float:

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import pty
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +15,7 @@ from cyextract.errors import InputError, RuleError
 from cyextract.evaluate import load_gold
 from cyextract.foreign import escape_controls, escape_formula, escape_json, reading
 from cyextract.goldformats import read_gold
+from on_terminal import on_terminal
 from pool_tasks import InlinePool
 
 HOSTILE = "2021年6月4日，甲\x1b[2J公司\x07与乙银行\x9b31m签订《\x1b]8;;http://x\x07协议》\u202e，投资3亿元\u2028。"
@@ -86,38 +83,16 @@ def test_no_cell_of_a_batch_is_a_formula(tmp_path: Path, monkeypatch: pytest.Mon
     assert [cell for cell in cells if re.match(r"[=@\t\r]|[+-](?!\d[\d.,]*%?$)", cell)] == []
 
 
-def on_terminal(*arguments: str, cwd: Path) -> str:
-    """What the command shows on a terminal, both its streams."""
-    ours, theirs = pty.openpty()
-    environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb", "PYTHONIOENCODING": "utf-8:surrogateescape"}
-    command = [sys.executable, "-m", "cyextract", *arguments]
-    with subprocess.Popen(command, stdout=theirs, stderr=theirs, stdin=subprocess.DEVNULL, cwd=cwd, env=environment):
-        os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:  # nobody holds the other end any more
-                break
-            if not piece:
-                break
-            shown += piece
-    os.close(ours)
-    return shown.decode("utf-8", "backslashreplace")
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("extract", "a.txt"), ("extract", "a.txt", "--format", "json"), ("extract", "a.txt", "--format", "jsonl"),
-        ("extract", "a.txt", "--format", "html"), ("timeline", "a.txt"), ("timeline", "a.txt", "--format", "markdown"),
-        ("explain", HOSTILE.replace("\x00", "")), ("explain", HOSTILE, "--format", "table"), ("batch", "a.jsonl", "-o", "-"),
-        ("extract", "no\x1b[2J\x9b.txt"), ("extract", "b\x1b[2J.txt"), ("rules", "check", "own.toml"), ("rules", "doc", "fine.toml"),
-        ("rules", "list", "[x.toml"), ("eval", "--gold", "gold.jsonl", "--errors"),
-    ],
-    ids=lambda arguments: " ".join(arguments).encode("unicode_escape").decode()[:30],
+ARGUMENTS = (
+    ("extract", "a.txt"), ("extract", "a.txt", "--format", "json"), ("extract", "a.txt", "--format", "jsonl"),
+    ("extract", "a.txt", "--format", "html"), ("timeline", "a.txt"), ("timeline", "a.txt", "--format", "markdown"),
+    ("explain", HOSTILE.replace("\x00", "")), ("explain", HOSTILE, "--format", "table"), ("batch", "a.jsonl", "-o", "-"),
+    ("extract", "no\x1b[2J\x9b.txt"), ("extract", "b\x1b[2J.txt"), ("rules", "check", "own.toml"), ("rules", "doc", "fine.toml"),
+    ("rules", "list", "[x.toml"), ("eval", "--gold", "gold.jsonl", "--errors"),
 )  # fmt: skip
-def test_no_text_commands_a_terminal(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+
+
+def test_no_text_commands_a_terminal(tmp_path: Path) -> None:
     for name in ("a.txt", "b\x1b[2J.txt"):
         (tmp_path / name).write_text(HOSTILE, encoding="utf-8")
     lines = [{"id": HOSTILE, "text": HOSTILE}, {"id": f"{HOSTILE}\nerror: b", "text": None}]
@@ -128,7 +103,9 @@ def test_no_text_commands_a_terminal(tmp_path: Path, arguments: tuple[str, ...])
     (tmp_path / "own.toml").write_text(rule + '"\\u001b[2J("\n')
     for name in ("fine.toml", "[x.toml"):
         (tmp_path / name).write_text(rule + '"财年{year4:y}"\n', encoding="utf-8")
-    shown = on_terminal(*arguments, cwd=tmp_path)
-    assert [char for char in COMMANDS if char in shown] == []
-    assert "Traceback" not in shown
-    assert not any(line.startswith("error: b") for line in shown.splitlines())
+    turns = on_terminal([({"NO_COLOR": "1", "TERM": "dumb"}, arguments) for arguments in ARGUMENTS], tmp_path)
+    for arguments, (shown, _) in zip(ARGUMENTS, turns, strict=True):
+        assert shown.strip(), arguments
+        assert [char for char in COMMANDS if char in shown] == [], arguments
+        assert "Traceback" not in shown, arguments
+        assert not any(line.startswith("error: b") for line in shown.splitlines()), arguments

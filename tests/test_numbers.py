@@ -256,6 +256,7 @@ def test_numbers_are_disjoint_slices_in_order(text: str) -> None:
 LONG_RUNS = ("一", "9", "万", "零", "9,", "1.", "一万", "十五", "9万", "三点", "几", "百余", "壹", "半")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", LONG_RUNS)
 def test_long_runs_are_lexed_in_linear_time(unit: str) -> None:
     def seconds(length: int) -> float:

@@ -311,6 +311,7 @@ def test_every_mention_is_in_one_body_and_every_name_is_a_mentions(pieces: list[
     assert finder().find(source, orgs) == found
 
 
+@pytest.mark.slow
 def test_thousands_of_names_take_no_longer_each() -> None:
     def seconds(count: int) -> float:
         brands = [f"霁{chr(0x4E00 + index)}岚{chr(0x5E00 + index)}" for index in range(count)]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import site
 import subprocess
 import sys
+import tarfile
 import tomllib
 import venv
 import zipfile
@@ -18,7 +20,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = {"src/cyextract": "cyextract", "rules": "cyextract/rules"}
-BUILD_INPUTS = ("pyproject.toml", "setup.py", "README.md", "LICENSE", "src", "rules")
+BUILD_INPUTS = ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE", "src", "rules")
 RUN = """
 import json, pathlib, sys
 import cyextract
@@ -37,29 +39,53 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> str:
     return done.stdout
 
 
-def tree_files() -> set[str]:
-    """The files that must ship, by their names in the wheel."""
+def tree_files(*, packaged: bool = True) -> set[str]:
+    """The files that must ship, by their names in the wheel, or else in the tree."""
     return {
-        f"{package}/{file.relative_to(ROOT / folder).as_posix()}"
+        f"{package if packaged else folder}/{file.relative_to(ROOT / folder).as_posix()}"
         for folder, package in SHIPPED.items()
         for file in (ROOT / folder).rglob("*")
         if file.is_file() and "__pycache__" not in file.parts and not file.name.startswith(".")
     }
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from a copy, so that nothing an earlier build left in the tree gets in."""
-    copy, dist = tmp_path_factory.mktemp("tree"), tmp_path_factory.mktemp("dist")
+def build(hook: str, tree: Path, dist: Path) -> Path:
+    """What a hook of the build backend makes of a tree, without a network."""
+    code = "import sys; from setuptools import build_meta; print('made', getattr(build_meta, sys.argv[1])(sys.argv[2]))"
+    return dist / run(sys.executable, "-c", code, hook, dist, cwd=tree).split()[-1]
+
+
+def release(work: Path, *, mode: int, changed: int) -> tuple[Path, Path]:
+    """The source archive of a copy of the tree, and the wheel of that archive, as `python -m build` makes them.
+
+    It is a copy, so that nothing an earlier build left in the tree gets in; its files have that mode and that time.
+    """
+    tree, dist = work / "tree", work / "dist"
     for name in BUILD_INPUTS:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-        else:
-            shutil.copy(ROOT / name, copy / name)
-    options = ("--no-deps", "--no-build-isolation", "--quiet", "--wheel-dir")
-    run(sys.executable, "-m", "pip", "wheel", copy, *options, dist, cwd=dist)
-    (built,) = dist.glob("*.whl")
-    return built
+        for file in (ROOT / name).rglob("*") if (ROOT / name).is_dir() else [ROOT / name]:
+            if file.is_file() and not {"__pycache__"} & set(file.parts) and not re.search(r"\.egg-info/", file.as_posix()):
+                copy = tree / file.relative_to(ROOT)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(file, copy)
+                copy.chmod(mode)
+                os.utime(copy, (changed, changed))
+    dist.mkdir()
+    archive = build("build_sdist", tree, dist)
+    with tarfile.open(archive) as packed:
+        packed.extractall(work, filter="data")
+    return archive, build("build_wheel", work / archive.name.removesuffix(".tar.gz"), dist)
+
+
+@pytest.fixture(scope="module")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Path]]:
+    """The same tree built twice: checked out at other times, under another umask."""
+    circumstances = [{"mode": 0o644, "changed": 1_700_000_000}, {"mode": 0o600, "changed": 1_750_000_000}]
+    return [release(tmp_path_factory.mktemp("release"), **circumstance) for circumstance in circumstances]
+
+
+@pytest.fixture(scope="module")
+def wheel(releases: list[tuple[Path, Path]]) -> Path:
+    return releases[0][1]
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +105,19 @@ def clean_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         (packages / "borrowed.pth").write_text("\n".join(site.getsitepackages()), encoding="utf-8")
     yield python
     shutil.rmtree(home)
+
+
+def test_two_builds_have_the_same_bytes(releases: list[tuple[Path, Path]]) -> None:
+    (archive, wheel), others = releases[0], releases[1]
+    assert [path.name for path in others] == [archive.name, wheel.name]
+    assert [path.read_bytes() for path in others] == [archive.read_bytes(), wheel.read_bytes()]
+
+
+def test_source_archive_holds_what_a_build_needs(releases: list[tuple[Path, Path]]) -> None:
+    with tarfile.open(releases[0][0]) as archive:
+        held = {name.split("/", 1)[1] for name in archive.getnames()}
+    made = {name for name in held if name in ("PKG-INFO", "setup.cfg") or ".egg-info/" in name}
+    assert held - made == tree_files(packaged=False) | {name for name in BUILD_INPUTS if (ROOT / name).is_file()}
 
 
 def test_wheel_holds_the_tree_and_nothing_else(wheel: Path) -> None:

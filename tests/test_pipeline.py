@@ -115,6 +115,7 @@ def test_odd_text_never_raises(extractor: Extractor, text: str) -> None:
     assert all(text[m.start : m.end] == m.text for m in document.mentions)
 
 
+@pytest.mark.slow
 def test_a_megabyte_without_a_sentence_end(extractor: Extractor) -> None:
     text = "重庆市与四川省于2020年4月30日签订合作协议投资15亿元增长5%" * 10000
     document = extractor.extract(text)

@@ -11,7 +11,7 @@ from threading import Barrier
 
 import pytest
 
-from cyextract import Extractor
+from cyextract import Extractor, pipeline
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 THREADS = 8
@@ -41,6 +41,7 @@ def test_eight_threads_get_what_one_gets(segmenter: str, count: int) -> None:
     def read(extractor: Extractor, text: str) -> str:
         return extractor.extract(text, reference_date="2021-06-10").model_dump_json()
 
+    pipeline._shipped_segmenter.cache_clear()
     shared = Extractor(segmenter=segmenter)  # has read nothing: the threads load its dictionary, all at once
     start = Barrier(THREADS)
 
@@ -50,6 +51,7 @@ def test_eight_threads_get_what_one_gets(segmenter: str, count: int) -> None:
 
     with ThreadPoolExecutor(THREADS) as pool:
         results = list(pool.map(work, range(THREADS)))
+    pipeline._shipped_segmenter.cache_clear()
     alone = Extractor(segmenter=segmenter)
     expected = [read(alone, text) for text in documents]
     for number, result in enumerate(results):

@@ -11,7 +11,7 @@ import pytest
 
 from cyextract import Document, Extractor
 from cyextract.cli import main
-from cyextract.cli.tables import timeline_markdown
+from cyextract.cli.terminal_tables import timeline_markdown
 from cyextract.models import Timeline
 from cyextract.text.boundaries import sentences
 from cyextract.text.reading_view import reading_view

@@ -151,6 +151,7 @@ def test_spans_are_disjoint_and_begin_with_a_bracket(text: str) -> None:
         assert candidate.meaning.closed == (text[high - 1] == "》")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["《", "》", "《a", "《》", "《a。", "《\n", "《a《b》", "〈"])
 def test_hostile_runs_take_linear_time(unit: str) -> None:
     source = reading_view(unit * (300_000 // len(unit)))

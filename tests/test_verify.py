@@ -331,6 +331,40 @@ def test_where_figures_abstain_the_pairing_is_open() -> None:
     assert (claim.verdict, claim.reason) == ("ambiguous", "not_read")
 
 
+@pytest.mark.parametrize(
+    ("text", "claim", "told"),
+    [
+        ("对其中四笔质押业务计提减值准备6.08亿元。", {"metric": "减值准备", "subject": "四笔质押业务", "value": "6.08亿元"}, "supported"),
+        ("对其中四笔质押业务计提减值准备6.08亿元。", {"metric": "减值准备", "subject": "业", "value": "6.08亿元"}, "ambiguous"),
+        ("对四笔质押业务和两笔信用业务分别计提减值准备6.08亿元、3亿元。", {"subject": "两笔信用业务", "value": "6.08亿元"}, "ambiguous"),
+        ("据了解，3亿元的项目来自川北园区。", {"subject": "川北园区", "value": "3亿元"}, "ambiguous"),
+        ("以股票质押，在川北证券办理业务，目前规模6.3亿元。", {"metric": "规模", "subject": "川北证券", "value": "6.3亿元"}, "ambiguous"),
+        ("昨天川北基金买入5.3亿元国债。", {"metric": "国债", "subject": "川北基金", "value": "5.3亿元"}, "supported"),
+        ("昨天川北基金买入5.3亿元的国债。", {"metric": "国债", "subject": "川北基金", "value": "5.3亿元"}, "supported"),
+        ("昨天川北基金卖出国债后买入5.3亿元。", {"metric": "国债", "subject": "川北基金", "value": "5.3亿元"}, "ambiguous"),
+    ],
+)
+def test_what_stands_beside_a_number_whose_figure_does_not_tell_it(text: str, claim: dict[str, str], told: str) -> None:
+    assert check({"type": "figure", **claim}, text).claims[0].verdict == told
+
+
+@pytest.mark.parametrize(
+    ("before", "period", "told"),
+    [
+        ("2012年全市物价平稳。", "2012", "supported"),
+        ("2011年物价大涨，2012年全市物价平稳。", "2012", "supported"),
+        ("2011年物价大涨，2012年全市物价平稳。", "2011", "ambiguous"),
+        ("2012年3月全市物价平稳。", "2012", "ambiguous"),
+        ("2012年1月至3月全市物价平稳。", "2012-03", "ambiguous"),
+        ("2012年全市物价平稳。\n", "2012", "ambiguous"),
+        ("2012年全市物价平稳。2013年报告说，", "2012", "ambiguous"),
+    ],
+)
+def test_the_last_date_of_a_paragraph_holds_for_a_sentence_without_one(before: str, period: str, told: str) -> None:
+    claim = {"type": "figure", "metric": "价格", "subject": "衣着", "value": "5.7%", "period": period}
+    assert check(claim, before + "食品价格上涨7.7%，衣着价格上涨5.7%。").claims[0].verdict == told
+
+
 EVENT = {
     "type": "event", "title": "川北能源保障合作协议", "action": "签订", "parties": ["川北省经信厅", "川南市大学"], "date": "2020-07-06",
 }  # fmt: skip
@@ -367,6 +401,16 @@ def test_one_party_of_two_is_no_other_agreement() -> None:
 def test_a_place_is_no_party_for_the_letters_it_shares() -> None:
     text = "2020年7月6日，北京川北大学与川南大学签订《数据共享协议》，在北京举行仪式。"
     assert check({"type": "event", "title": "数据共享协议", "parties": ["北京"]}, text).claims[0].verdict == "ambiguous"
+
+
+def test_a_party_without_a_name_and_a_day_that_points_elsewhere_contradict_nothing() -> None:
+    text = "2020年7月6日，川北银行发布《授信管理办法》。2020年8月9日，有关部门发布《授信管理细则》，同日发布《问答》。"
+    (claim,) = check({"type": "event", "title": "授信管理细则", "parties": ["川北银行"]}, text).claims
+    assert claim.verdict == "ambiguous"
+    (claim,) = check({"type": "event", "title": "问答", "date": "2020-07-06"}, text).claims
+    assert claim.verdict == "ambiguous"
+    (claim,) = check({"type": "event", "title": "授信管理细则", "date": "2020-07-06"}, text).claims
+    assert claim.verdict == "contradicted"
 
 
 def test_the_parties_of_another_agreement_are_told_with_it() -> None:
@@ -509,6 +553,7 @@ def test_strange_values_are_answered() -> None:
             assert only({"type": role, "value": value}).verdict in ("unsupported", "supported", "ambiguous")
 
 
+@pytest.mark.slow
 def test_ten_thousand_claims_on_one_article() -> None:
     claims = [{**FIGURE, "value": f"{n}亿元"} for n in range(2_500)] + [{"date": f"2020年7月{n % 28 + 1}日"} for n in range(2_500)]
     claims += [{**EVENT, "parties": ["川北省经信厅", f"川南{n}公司"]} for n in range(2_500)] + [

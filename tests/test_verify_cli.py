@@ -78,6 +78,8 @@ def test_pairs_give_a_line_each_in_order_and_a_bad_one_fails_alone(run: Run) -> 
     assert [(row["id"], row.get("ok")) for row in rows] == [("a", True), ("b", False), ("pairs.jsonl:3", None), ("pairs.jsonl:4", None)]
     assert 'no "claims"' in rows[2]["error"]
     assert err.splitlines()[-1] == "4 texts checked, 3 with claims that are not supported"
+    write("pair.jsonl", {"text": TEXT, "claims": TRUE})
+    assert run("pair.jsonl", "-o", "one.jsonl")[2] == "1 text checked, 0 with claims that are not supported\n"
     assert list(rows[0]["claims"][0]["fields"]["title"]) == ["verdict", "reason", "role", "claimed", "tier", "spans", "found"]
     assert run("pairs.jsonl", "-o", "no/such/folder.jsonl")[0] == 2
 

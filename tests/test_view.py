@@ -299,6 +299,7 @@ def test_importing_the_models_imports_no_template_engine() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
+@pytest.mark.slow
 def test_drawing_takes_linear_time() -> None:
     sentence = "2021年6月4日，四川省经信厅与重庆市经信委签订《第一号合作协议》，投资3亿元，增长5%。\n\n"
     document = cyextract.extract(sentence * 2001)

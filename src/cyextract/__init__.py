@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from cyextract.pipeline import Extractor
     from cyextract.verification import ClaimCheck, FieldCheck, FoundRow, Verification, verify
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOME = {
     "document": ("Document",),

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, TypeVar, overload
 
 from cyextract.assemble import make_document, make_mentions
@@ -45,7 +45,7 @@ from cyextract.recognizers.title import find_titles
 from cyextract.ruleset.loader import load_rules
 from cyextract.ruleset.scanner import Interpreter, RuleScanner
 from cyextract.text.reading_view import SourceText, reading_view
-from cyextract.text.segmenters import make_segmenter
+from cyextract.text.segmenters import Segmenter, make_segmenter
 from cyextract.text.words import Words
 
 _LONGEST_ENTRY = 60  # code points; no value alone is longer, and longer texts are not read twice
@@ -116,8 +116,11 @@ class Extractor:
         }  # fmt: skip
         self._types = wanted
         self._layers = chosen
-        self._scanner = RuleScanner(load_rules(rules), frozenset(wanted | {"NONE"}), INTERPRETERS)
-        self._segmenter = make_segmenter(segmenter, partial(read_vocabulary, tuple(lexicon)), model_dir)
+        scanned = frozenset(wanted | {"NONE"})
+        self._scanner = RuleScanner(load_rules(rules), scanned, INTERPRETERS) if rules else _shipped_scanner(scanned)
+        shares_dictionary = not lexicon and model_dir is None
+        vocabulary = partial(read_vocabulary, tuple(lexicon))
+        self._segmenter = _shipped_segmenter(segmenter) if shares_dictionary else make_segmenter(segmenter, vocabulary, model_dir)
         self._orgs: OrgRecognizer | None = None
         self._bodies: OrganisationFinder | None = None
         self._figures = FigureFinder() if "figures" in chosen and wanted & {"MONEY", "PERCENT"} else None
@@ -327,6 +330,17 @@ def _chosen(noun: str, names: str | Iterable[_Name] | None, known: tuple[_Name, 
     if unknown := sorted(map(str, asked.difference(known))):
         raise ValueError(f"unknown {noun} {unknown[0]!r}; choose from {', '.join(known)}; several as {{{known[0]!r}, {known[1]!r}}}")
     return frozenset(name for name in known if name in asked)
+
+
+# What ships is read and compiled once for all extractors of a process: nothing changes a scanner or a segmenter once it is made.
+@lru_cache(maxsize=8)
+def _shipped_scanner(types: frozenset[str]) -> RuleScanner:
+    return RuleScanner(load_rules(), types, INTERPRETERS)
+
+
+@lru_cache(maxsize=2)
+def _shipped_segmenter(name: str) -> Segmenter:
+    return make_segmenter(name, read_vocabulary)
 
 
 def _rebuild(settings: dict[str, Any]) -> Extractor:

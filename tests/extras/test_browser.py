@@ -499,6 +499,116 @@ def test_several_documents_and_their_downloads(open_page: OpenPage, server: Serv
     expect(page.get_by_label("Text", exact=True)).to_have_value("")
 
 
+def open_claims(page: Page, claims: Any) -> Any:
+    """Write claims into their tab; its list."""
+    page.get_by_role("tab", name="Check").click()
+    page.get_by_label("as JSON").fill(claims if isinstance(claims, str) else json.dumps(claims, ensure_ascii=False))
+    return page.locator(".app-claims")
+
+
+def painted(page: Page, name: str) -> list[str]:
+    """The words of the text that carry a mark."""
+    return list(page.evaluate("(name) => [...CSS.highlights.get(`cy-${name}`)].map(String)", name))
+
+
+def test_claims_are_checked_beside_the_text(open_page: OpenPage, server: Server) -> None:
+    page = open_with(open_page, server, "𠮷日：" + TEXT)
+    claims = [{"title": "合作协议", "amount": "15万元", "date": "2021-06-04"}, {"机构": ["四川省经信厅", "川东银行"]}]
+    told = open_claims(page, f"```json\n{json.dumps(claims)}\n```")
+    expect(told.locator(".cy-item")).to_have_count(5)
+    expect(page.locator("#claims-status")).to_have_text("supported 3 · contradicted 1 · unsupported 1 · ambiguous 0")
+    expect(told.locator(".contradicted")).to_have_text("✗amount 15万元contradictedanother order of magnitudethe text: 15亿元")
+    expect(told.locator(".unsupported")).to_contain_text("nowhere in the text")
+    expect(told.locator(".unsupported button")).to_be_disabled()
+    assert painted(page, "supported") == ["《合作协议》", "6月4日", "四川省经信厅"]
+    assert painted(page, "contradicted") == ["15亿元"]
+    told.locator(".contradicted button").click()
+    assert painted(page, "at") == ["15亿元"]
+    mention(page, "15亿元").hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("amount 15万元: contradicted, another order of magnitude")
+    expect(told.locator(".contradicted")).to_have_class(re.compile(r"\bat\b"))
+    page.get_by_role("button", name="中文").click()
+    expect(told.locator(".contradicted")).to_contain_text("不符")
+    expect(page.locator("#claims-status")).to_have_text("有据 3 · 不符 1 · 无据 1 · 存疑 0")
+    page.get_by_role("tab", name="标注").click()
+    mention(page, "15亿元").hover()
+    expect(page.get_by_role("tooltip")).not_to_contain_text("不符")
+
+
+def test_what_is_claimed_is_found_in_a_long_text(open_page: OpenPage, server: Server) -> None:
+    text = megabyte()[:40_000] + "双方将进一步深化合作。" * 600 + "投资7.7亿元。" + "带动两地企业发展。" * 600
+    page = open_with(open_page, server, text)
+    told = open_claims(page, {"amount": "7.7亿元"})
+    told.locator(".supported button").click()
+    expect(mention(page, "7.7亿元").last).to_be_in_viewport()
+    assert painted(page, "at") == ["7.7亿元"]
+
+
+def test_claims_are_sent_as_they_were_written(open_page: OpenPage, server: Server) -> None:
+    page = open_with(open_page, server, "投资9007199254740993元。")
+    told = open_claims(page, '{"amount": 9007199254740993}')
+    expect(told.locator(".supported")).to_contain_text("9007199254740993")
+
+
+def test_what_is_no_json_is_told_with_its_place(open_page: OpenPage, server: Server) -> None:
+    page = open_with(open_page, server, TEXT, expects_refusals=True)
+    told = open_claims(page, [{"amount": "15亿元"}])
+    expect(told.locator(".supported")).to_have_count(1)
+    for claims, said in (('[{"amount":\n}]', "Not JSON: Unexpected token '}'"), ("[" * 70 + "]" * 70, "64")):
+        open_claims(page, claims)
+        expect(page.locator("#claims-status")).to_contain_text(said)
+        expect(told.locator(".cy-item")).to_have_count(0)
+        assert painted(page, "supported") == []
+    open_claims(page, "")
+    expect(page.locator("#claims-status")).to_have_text("")
+
+
+def test_claims_belong_to_their_document_and_follow_its_text(open_page: OpenPage, server: Server) -> None:
+    page = open_page(server.url)
+    drop_files(page, {"one.txt": "投资3亿元。".encode(), "two.txt": "投资4亿元。".encode()})
+    told = open_claims(page, {"amount": "3亿元"})
+    expect(told.locator(".supported")).to_have_count(1)
+    page.get_by_role("button", name="two").click()
+    expect(told.locator(".cy-item")).to_have_count(0)
+    expect(page.get_by_label("as JSON")).to_have_value("")
+    page.get_by_role("button", name="one").click()
+    expect(told.locator(".supported")).to_have_count(1)
+    page.get_by_role("button", name="Text and settings").click()
+    page.get_by_label("Text", exact=True).fill("投资3万元。")
+    expect(told.locator(".contradicted")).to_have_count(1)
+    assert painted(page, "contradicted") == ["3万元"]
+
+
+def test_claims_stay_text_and_corrections_leave_them_alone(open_page: OpenPage, server: Server) -> None:
+    page = open_with(open_page, server, TEXT)
+    told = open_claims(page, {ATTACK: ATTACK, "amount": "15亿元"})
+    expect(told.locator(".cy-item")).to_have_count(2)
+    assert page.title() == "cyextract"
+    assert told.locator("img, script, [onfocus]").count() == 0
+    start_correcting(page)
+    mention(page, "15亿元").click()
+    page.keyboard.press("Delete")
+    expect(mention(page, "15亿元")).to_have_count(0)
+    expect(told.locator(".supported")).to_have_count(1)
+    expect(told.locator(".cy-gone")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_claims_on_a_narrow_screen(open_page: OpenPage, server: Server, scheme: str) -> None:
+    page = open_with(open_page, server, TEXT, width=390, has_touch=True, color_scheme=scheme)
+    told = open_claims(page, {"amount": "15万元", "机构": "川东银行"})
+    expect(told.locator(".cy-item")).to_have_count(2)
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+    background = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    for place in (".app-claim-path", ".app-claimed", ".app-verdict", ".app-claims small", "#cy-claims label", "#claims-status"):
+        ink = page.locator(place).first.evaluate("node => getComputedStyle(node).color")
+        assert contrast(ink, background) >= 4.5, place
+    told.locator(".contradicted button").tap()
+    expect(page.get_by_role("tab", name="Text")).to_be_in_viewport(ratio=0.9)
+    expect(mention(page, "15亿元")).to_be_in_viewport()
+    assert painted(page, "contradicted") == ["15亿元"]
+
+
 def test_limits_of_what_is_dropped(open_page: OpenPage, server: Server) -> None:
     page = open_page(server.url)
     drop_files(page, {f"{number:03}.txt": "投资3亿元。".encode() for number in range(203)})

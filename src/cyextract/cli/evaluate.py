@@ -154,7 +154,7 @@ def _write_file(path: Path, data: bytes) -> None:
 
 
 def _print(results: _Results, format: ScoreFormat, errors: int) -> None:
-    from cyextract.cli.tables import (
+    from cyextract.cli.terminal_tables import (
         comparison_table,
         difference_table,
         figure_difference_table,

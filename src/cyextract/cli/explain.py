@@ -66,7 +66,7 @@ def explain(
     org_model: OrgModel = "scorer",
 ) -> None:
     """Show which rule proposed what, what won, and what was refused and why; with --at or --text what came near and was not found."""
-    from cyextract.cli.tables import trace_table
+    from cyextract.cli.terminal_tables import trace_table
     from cyextract.explain.narrate import narrate
     from cyextract.explain.tell import digest, is_long
     from cyextract.ruleset.loader import load_rules
@@ -88,7 +88,7 @@ def explain(
 def _show_places(
     trace: Trace, rules: Sequence[Rule], places: Sequence[Place], read: Callable[[str], Document], format: ExplainFormat
 ) -> None:
-    from cyextract.cli.tables import trace_table
+    from cyextract.cli.terminal_tables import trace_table
     from cyextract.explain.focus import focus
     from cyextract.explain.tell import tell_places
 

@@ -105,7 +105,7 @@ def timeline(
     model_dir: ModelDir = None,
 ) -> None:
     """Print what a text tells in calendar order, like a newspaper's chronicle; what has no date comes last."""
-    from cyextract.cli.tables import timeline_markdown, timeline_table
+    from cyextract.cli.terminal_tables import timeline_markdown, timeline_table
 
     day = check_date(reference_date)
     check_files([file])
@@ -152,7 +152,7 @@ def _write_page(document: Document, page: Path) -> None:
 
 def _print_document(document: Document, read: InputText, format: DocumentFormat) -> None:
     from cyextract.batch import document_row, encode_row
-    from cyextract.cli.tables import mention_table
+    from cyextract.cli.terminal_tables import mention_table
 
     if format is DocumentFormat.HTML:
         write(document.to_html().encode("utf-8"))

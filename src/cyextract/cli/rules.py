@@ -23,7 +23,7 @@ def list_rules(
     paths: OwnRules = None,
 ) -> None:
     """List every rule, the shipped ones and yours."""
-    from cyextract.cli.tables import rule_table
+    from cyextract.cli.terminal_tables import rule_table
     from cyextract.ruleset.loader import load_rules
 
     show(rule_table(load_rules(paths or []).rules))
@@ -63,7 +63,7 @@ def document_rules(
     paths: OwnRules = None,
 ) -> None:
     """Print the rules reference as Markdown."""
-    from cyextract.cli.tables import rules_markdown
+    from cyextract.cli.terminal_tables import rules_markdown
     from cyextract.ruleset.loader import load_rules
 
     write((rules_markdown(load_rules(paths or [])) + "\n").encode("utf-8", "backslashreplace"))

@@ -58,7 +58,7 @@ def verify(
 
 def _check_one(file: str, claims: str, format: CheckFormat, out: Path | None, settings: PairSettings) -> int:
     from cyextract.batch import read_one
-    from cyextract.cli.tables import verification_table
+    from cyextract.cli.terminal_tables import verification_table
     from cyextract.verification import parse_claims, verify
     from cyextract.verification.pairs import verification_row
 
@@ -99,7 +99,7 @@ def _check_pairs(file: str, out: Path | None, settings: PairSettings) -> int:
                 complain(str(row["error"]))
             write_row(row)
             total, wrong = total + 1, wrong + (not is_ok)
-    say(f"{total} texts checked, {wrong} with claims that are not supported")
+    say(f"{total} {'text' if total == 1 else 'texts'} checked, {wrong} with claims that are not supported")
     return SOME_FAILED if wrong else 0
 
 

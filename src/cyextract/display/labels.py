@@ -99,6 +99,39 @@ SOURCES = {
     "text_date": Phrase("据文中日期", "from the text's dates"),
 }
 
+VERDICTS = {
+    "supported": Phrase("有据", "supported"),
+    "contradicted": Phrase("不符", "contradicted"),
+    "unsupported": Phrase("无据", "unsupported"),
+    "ambiguous": Phrase("存疑", "ambiguous"),
+}
+REASONS = {
+    "found": Phrase("文中如此", "the text says so"),
+    "approximate": Phrase("文中是约数", "the text only bounds it"),
+    "coarser": Phrase("比文中笼统", "coarser than the text"),
+    "boundary": Phrase("文中时段的一端", "an end of the text's period"),
+    "value": Phrase("数值不同", "another number"),
+    "scale": Phrase("数量级不同", "another order of magnitude"),
+    "currency": Phrase("币种不同", "another currency"),
+    "unit": Phrase("单位不同", "another unit"),
+    "sign": Phrase("正负相反", "the opposite sign"),
+    "direction": Phrase("增减相反", "the opposite direction"),
+    "bound": Phrase("上下限不同", "another bound"),
+    "year": Phrase("年份不同", "another year"),
+    "reference_date": Phrase("年份不同，文中的年份按参考日期算", "another year than the reference date tells"),
+    "pairing": Phrase("属于另一条", "belongs to another row"),
+    "alias": Phrase("是另一机构的名称", "the name of another body"),
+    "absent": Phrase("文中没有", "nowhere in the text"),
+    "finer": Phrase("比文中具体", "finer than the text"),
+    "unreadable": Phrase("读不出这种值", "no value of that kind"),
+    "not_read": Phrase("文中有，看不出属于这一条", "in the text, but nothing ties it to the rest"),
+    "part_of_name": Phrase("只是名称的一部分", "part of a longer name"),
+    "range": Phrase("只是范围的一端", "one end of a range"),
+    "fraction": Phrase("像是写成小数的百分比", "a percentage as a fraction"),
+    "year_open": Phrase("文中年份不明", "the text leaves the year open"),
+    "not_checkable": Phrase("无法核对", "cannot be checked"),
+}
+
 
 def label(labels: Mapping[str, Phrase], code: str) -> Phrase:
     """What a code is called.

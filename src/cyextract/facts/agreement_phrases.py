@@ -27,11 +27,16 @@ _COUNTED_BY = frozenset("方边国地期")  # behind a numeral, they describe: �
 _NAMED_NEXT = re.compile(r"中?(?:包括了?|有|为|即)?[\s—―:：“”\"(]*《")  # what follows says its name
 _LABOUR = ("劳动合同", "劳动合同书")  # which every employer signs
 _QUOTES = ("“", "”", '"')  # around the word that a text will use for a paper: (以下简称“协议”)
-_NEVER = frozenset(("是", "上述"))
+_CLOSING = frozenset('”"')
+_MAX_QUOTED = 20
+_DEMONSTRATIVE = frozenset("这那此")
+_DASHES = frozenset("—-–－")
+_NEVER = frozenset(("是", "上述", "见证", "促成"))
 _ASPECTS = "了过"
 _HELD = frozenset(("举行", "举办", "召开"))
 _CEREMONY = "仪式"
 _SETS = ("系列", "一揽子")  # no one paper
+_PLACE = "ns"  # the dictionary's tag
 _HAN = range(0x4E00, 0xA000)
 
 
@@ -98,6 +103,7 @@ class PhraseReader:
         if left and not self._lexicon.signing.fullmatch(word[:left]):  # 通商条约 is one word, and so is 达成协议
             at = max(low, at - left)
         for _ in range(_MAX_WORDS):
+            at = self._past_quoted(at, low)
             word = self._words.word_to(at)
             start = at - len(word)
             if word and (verb := self._lexicon.signing.match(word)) and verb.end() < len(word):
@@ -107,8 +113,17 @@ class PhraseReader:
             at = start
         return at
 
+    def _past_quoted(self, at: int, low: int) -> int:
+        """Where the name in quotation marks begins that ends at an offset (“一带一路”|合作协议); the offset where there is none."""
+        if self._view[at - 1 : at] not in _CLOSING:
+            return at
+        start = max(self._view.rfind(mark, max(low, at - _MAX_QUOTED), at - 1) for mark in _QUOTES)
+        return start if start >= 0 and self._view[start + 1 : at - 1] not in _SETS else at
+
     def _describes(self, word: str, start: int) -> bool:
         lexicon = self._lexicon
+        if word in _DASHES:  # 中国—东盟自由贸易协定
+            return self._words.tag(self._words.word_to(start)) == _PLACE
         if ord(word[0]) not in _HAN:
             return word.isalnum() and (not word.isdecimal() or (self._view[start - 1].isalpha() and self._view[start - 1].isascii()))
         if word.endswith(_SETS) or word.rstrip(_ASPECTS) in lexicon.actions:
@@ -120,7 +135,7 @@ class PhraseReader:
             return False
         if word in _HELD or (len(word) > 1 and word in lexicon.unreal.kinds):
             return False
-        if word in _NEVER:
+        if word in _NEVER or word[0] in _DEMONSTRATIVE:
             return False
         is_measure = len(word) == 1 and self._words.tag(before := self._words.word_to(start)) in ("m", "x") and before[-1:].isnumeric()
         return tag[0] in _DESCRIBING and not is_measure

@@ -31,6 +31,12 @@ _COMPANIES = frozenset(("company", "bank"))
 _HEADER = re.compile(
     r"(?:公司|证券|股票)简称[:：]\s*(?P<name>[*A-Za-z\u4e00-\u9fff]{2,8}?)(?:公告|编号|证券|股票|[^*A-Za-z\u4e00-\u9fff]|$)"
 )  # of an announcement
+_TEAMS, _TEAM = frozenset(("球队", "俱乐部")), frozenset(("team",))
+_MEETINGS = frozenset(("会议", "本次会议", "此次会议", "全会", "大会"))
+_CONVENED = re.compile(
+    "(?:[^,，。;；\n]{0,24}(?:召开|举行|举办)[^,，。;；\n]{0,16}?|第[0-9一二三四五六七八九十]+[届次]|[\u4e00-\u9fff]{0,2})"
+    "(?:第[0-9一二三四五六七八九十]+[届次])?(?:全体|常务|全会|工作|部务)?(?:会议|全会)"
+)  # behind a body: its meeting
 _ITS = ("该", "这家", "那家", "上述")  # the company named last, not the one that speaks
 _HELD = re.compile("召开|举行|举办")
 _MEETING_REACH = 3000  # code points
@@ -67,6 +73,9 @@ class Antecedents:
     def _named_again(self, span: Span) -> Span | None:
         """The name that a bare head stands for (俱乐部): the last before it that ends so, or that had the word behind it."""
         text, word = self._text, self._text.view[slice(*span)]
+        if word in _TEAMS:  # 球队
+            teams = [m for m in text.between(max(0, span.start - _REACH), span.start) if _is_of(m, _TEAM)]
+            return Span(teams[-1].start, teams[-1].end) if teams else None
         if text.at(span.start) is not None or text.words.word_from(span.start) != word or text.words.tag(word)[0] != "n":
             return None
         low = max(0, span.start - _REACH)
@@ -127,6 +136,9 @@ class Antecedents:
         word = self._text.view[slice(*span)]
         if word.startswith(_ITS):
             return self._last_body(span, sentence, clauses) if word in self._text.lexicon.words.kinds else None
+        if word in _MEETINGS:
+            convened = self.convened((*reversed(tuple(self._sentences_before(sentence))), *clauses))
+            return convened[0] if convened else None
         if word not in self._text.lexicon.companies:
             return self._named_again(span)
         for found in (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses))):
@@ -140,6 +152,16 @@ class Antecedents:
                 if found and self._may_be_company(found[0]):
                     return found[0]
         return self._signed() or self.topic() or (None if word.startswith(_OWN) else self._last_company(sentence.start, sentence))
+
+    def convened(self, told: Sequence[Span]) -> tuple[Span, Span] | None:
+        """The body whose meeting one of some stretches tells of (国务院召开常务会议), the last first, and that stretch."""
+        text = self._text
+        for stretch in reversed(told):
+            organisations = (mention for mention in text.between(*stretch) if mention.type == "ORG")
+            bodies = [body for body in organisations if _CONVENED.match(text.view, body.end, stretch.end)]
+            if bodies:
+                return Span(bodies[-1].start, bodies[-1].end), stretch
+        return None
 
     def meeting(self, at: int) -> Span | None:
         """The body whose numbered meeting is told of last before an offset: 第七届董事会第三次会议, 2021年第一次临时股东大会."""

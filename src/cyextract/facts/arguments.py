@@ -9,14 +9,16 @@ from cyextract.facts.clause import Clause
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.event_dates import find_date
-from cyextract.facts.event_parties import AFTER, EventParties, find_parties
-from cyextract.facts.triggers import Trigger
+from cyextract.facts.event_parties import AFTER, BESIDE, EventParties, find_parties
+from cyextract.facts.triggers import Trigger, described_from
 from cyextract.models import AgreementStatus
 from cyextract.recognizers.candidate import Candidate
 
-_SUPPOSED = ("也要", "也得", "也会", "就要", "就得", "就能", "才能", "前", "之前", "以前", "已无", "无望", "有待", "仍需", "尚需", "并非")
+_SUPPOSED = (
+    "时应", "时须", "时要", "时需", "也要", "也得", "也会", "就要", "就得", "就能", "才能", "前", "之前", "以前", "已无", "无望", "有待",
+    "仍需", "尚需", "并非", "并不", "不等于", "是不够",
+)  # fmt: skip
 _PAIR = 2
-_BESIDE = ("还", "另", "又", "再次")
 
 
 class EventMention(NamedTuple):
@@ -45,7 +47,7 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
     own = reader.read(scope, open_names=trigger.action_type == "sign")
     if is_governed and not (own.parties or own.dates or own.has_place or own.is_anaphoric or own.is_vague):
         return "governed"
-    parties = find_parties(reader, antecedents, trigger, own)
+    parties = find_parties(reader, antecedents, trigger, own, is_governed=is_governed)
     if parties is None:
         return "modal"
     date, date_rule = find_date(reader, trigger, own, parties, is_governed)
@@ -86,7 +88,7 @@ def _is_shown(text: ClauseText, own: Clause, parties: EventParties) -> bool:
 
 
 def _is_another(text: ClauseText, trigger: Trigger) -> bool:
-    return any(text.view.find(word, trigger.scope.start, trigger.verb.start) >= 0 for word in _BESIDE)
+    return any(text.view.find(word, trigger.scope.start, trigger.verb.start) >= 0 for word in BESIDE)
 
 
 def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
@@ -97,5 +99,5 @@ def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
         scope = Span(opened[0], scope.end) if opened and opened[1] == "preposition" else scope
     if trigger.rule != "fact.verb-describing":
         return scope, False
-    start = reader.text.governed_from(scope)
+    start = described_from(text, scope)
     return Span(max(start, scope.start), scope.end), start >= 0

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from cyextract.facts.clause import Clause, Slot
+from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_PARTY, COUNTED_PERSONS, PartyNames
+from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
 from cyextract.facts.word_lists import OF, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
@@ -20,7 +21,7 @@ _PLACE_PREPOSITIONS = frozenset("在于")
 _TOPIC_PREPOSITIONS = frozenset(("就", "围绕", "针对", "关于"))  # what follows up to 与 or the verb is what it is about
 _SOURCE_PREPOSITIONS = frozenset(("据", "根据"))
 _TO = frozenset(("向", "给"))
-_DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)")
+_DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)|[丨|│]")
 _BYLINE = re.compile(r"(?:电|讯|报道)\s*\((?:见习)?(?:记者|通讯员)[^()\n]{0,40}\)|本[报刊台网][\u4e00-\u9fff]{0,8}[电讯]\s")
 _COMPANIES = frozenset(("company", "bank"))
 _OPENING = {"【": "】", "〔": "〕", "[": "]"}
@@ -29,7 +30,10 @@ _MAX_OPEN_NAME = 12
 _SAY_REACH = 10  # code points from a subject to its word of reporting
 _MAX_PREFIX = 4
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
+_ROUGHLY = frozenset("几数")  # 几十家
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
+_NAME = "名义"
+_IN_NAME_OF = re.compile("以(?P<body>[^,，。;；《》\n]{1,30}?)的?(?:名义|价格|总价|对价|代价|条件|形式|方式|身份)")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 
 
@@ -39,6 +43,7 @@ class ClausePass:
     def __init__(self, text: ClauseText, names: PartyNames, span: Span, leading: bool, open_names: bool) -> None:
         self.text, self.view, self.lexicon, self.names = text, text.view, text.lexicon, names
         self.at, self.end = span
+        self.start = span.start
         for line in _BYLINE.finditer(self.view, *span):  # what stands before it belongs to the heading
             self.at = line.end()
         self.leading, self.open_names = leading, open_names
@@ -57,19 +62,21 @@ class ClausePass:
         self.is_vague = self.is_anaphoric = self.has_place = self.has_agent = self.ended = False
         self.collective: Span | None = None
         self.loose = 0
-        self.leaders = -1
-        self.guessed: list[Span] = []
 
     def clause(self) -> Clause:
         while self.at < self.end and not self.ended:
             self._step()
-        parties = self._parties()
+        told = self._parties()
+        parties = told.parties
         return Clause(
             parties, tuple(self.dates), self.is_vague, self.is_anaphoric, self.has_place,
-            bool(parties) and not self.has_agent and not self.slots[0].link and self._is_empty(self.slots[0]),
-            self.collective, self.loose, self.has_agent, self.leaders if self.leaders >= 0 else len(parties), self.reporter,
-            self.recipient, self.reported_dates, self.is_report, tuple(self.guessed), self._owners(), self.moves_on, self.points_back,
+            bool(parties) and not self.has_agent and not self.slots[0].link and told.lacks_first,
+            self.collective, self.loose, self.has_agent, told.leaders, self.reporter,
+            self.recipient, self.reported_dates, self.is_report, told.guessed, told.owners, self.moves_on, self.points_back,
         )  # fmt: skip
+
+    def _parties(self) -> SlotParties:
+        return SlotReader(self.view, self.names, self.slots, self.loose, leading=self.leading, open_names=self.open_names).read()
 
     def _step(self) -> None:
         view, at, end = self.view, self.at, self.end
@@ -87,6 +94,11 @@ class ClausePass:
         if mention is not None and mention.end <= end:
             self._take_mention(mention)
             return
+        if self.mask is None and view[at] in _NUMERALS and not self._continues_text(self.slots[-1], at):
+            counted = COUNTED_COUNTRIES.match(view, at, end)
+            if counted is not None:
+                self._take_text(counted.end())
+                return
         if view[at] in SPACES:
             self._take_space()
             return
@@ -174,6 +186,8 @@ class ClausePass:
     def _takes_text_before(self, mention: Candidate) -> bool:
         """Whether the plain text right before a name belongs to it: 新发|农产品公司."""
         slot = self.slots[-1]
+        if slot.text is not None and COUNTED_COUNTRIES.fullmatch(self.view, slot.text.start, mention.start):
+            return self.mask is None
         return (
             self.mask is None and not slot.parties and self._continues_text(slot, mention.start) and slot.text is not None
             and mention.start - slot.text.start <= _MAX_OPEN_NAME
@@ -198,10 +212,18 @@ class ClausePass:
             case "join":
                 self._take_link(text)
             case "adverb" | "vague":
+                if self.leading and self.open_names is False and self._opens_predicate(text):
+                    self.ended = True
+                    return
                 self.is_vague |= kind == "vague"
                 self.points_back |= text in self.lexicon.meanwhile
                 if self.mask != "topic" and not (self.mask == "phrase" and self.preposition in _SOURCE_PREPOSITIONS):
                     self.mask = None
+            case "preposition" if named := _IN_NAME_OF.match(self.view, self.at, self.end):
+                body = self.text.at(named.start("body"))
+                if body is not None and body.type == "ORG" and self.view.endswith(_NAME, self.at, named.end()):  # 以甲公司名义
+                    self.slots = [Slot(parties=[Span(body.start, body.end)])]
+                self.mask, end = None, named.end()
             case "preposition":
                 if self.mask == "topic" and text in _PLACE_PREPOSITIONS:
                     self._take_text(end)
@@ -233,6 +255,9 @@ class ClausePass:
 
     def _take_name_word(self, end: int, kind: str) -> None:
         slot = self.slots[-1]
+        if kind == "collective" and self._continues_text(slot, self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
+            self._take_text(end)  # 几十家|企业
+            return
         if self.mask is None and kind == "collective" and self._attach(slot, end):
             return
         if kind in ("party", "collective") and self.mask is None and not self._continues_text(slot, self.at):
@@ -241,7 +266,7 @@ class ClausePass:
             self.is_anaphoric |= self.view[self.at : end] in self.lexicon.occasions
             self._add(Span(self.at, end))
         else:
-            if kind == "post" and self.mask is None and not slot.parties and (named := self._named(slot)) is not None:
+            if kind == "post" and self.mask is None and not slot.parties and (named := self._named(slot) or self._short_name(slot)):
                 slot.parties.append(named)
             slot.has_post |= kind == "post"
             slot.expects_other |= kind == "apposition"
@@ -249,19 +274,33 @@ class ClausePass:
             if kind == "apposition" and not (slot.text is not None and COUNTED_PARTY.match(self.view, *slot.text)):
                 slot.text = None
 
+    def _opens_predicate(self, adverb: str) -> bool:
+        """Whether a word that may pass for an adverb is the verb of a clause that names nobody before it (开展|论坛)."""
+        slot = self.slots[-1]
+        return len(self.slots) == 1 and not slot.parties and slot.text is None and self.text.words.tag(adverb) == "v"
+
+    def _short_name(self, slot: Slot) -> Span | None:
+        """The short name that stands right before a post (巴新|外长)."""
+        is_at_hand = self.open_names and slot.text is not None and slot.text.end == self.at
+        return self.names.before_post(slot.text) if is_at_hand and slot.text else None
+
     def _attach(self, slot: Slot, end: int) -> bool:
         """Join 两地 to the places right before it (沪苏两地)."""
         if slot.parties and slot.parties[-1].end == self.at:
             # The last of a list is one of those that the word sums up (甲部、乙部两部门).
             if self.at - slot.parties[-1].start <= _MAX_PREFIX and slot.link != "list":
                 slot.parties[-1] = Span(slot.parties[-1].start, end)
-        elif slot.text is not None and self._continues_text(slot, self.at) and self.at - slot.text.start <= _MAX_PREFIX:
+        elif self._continues_text(slot, self.at) and slot.text is not None and self._may_be_summed_up(slot.text):
             slot.parties.append(slot.text if slot.link == "list" else Span(slot.text.start, end))
             slot.text = None
         else:
             return False
         self.at = end
         return True
+
+    def _may_be_summed_up(self, text: Span) -> bool:
+        """Whether plain text is places that 两地 or 两国 sums up; no verb is (是|两国)."""
+        return text.end - text.start <= _MAX_PREFIX and self.text.words.tag(self.text.words.word_to(text.end)) != "v"
 
     def _continues_text(self, slot: Slot, at: int) -> bool:
         return slot.text is not None and at in (slot.text.end, slot.bridge)
@@ -285,8 +324,7 @@ class ClausePass:
             self.reporter, self.is_report, self.mask = self.source, True, None
             self.dates.clear()
         if self.mask is None:
-            sole = self._sole_name() if len(self.slots) == 1 and not self.slots[0].parties else None
-            self.reporter = self._parties() or ((sole,) if sole else self.reporter)
+            self.reporter = self._parties().with_sole or self.reporter
             if end == self.end or self.open_names:  # 昨日公告称, …; but 昨日宣布增资
                 self.reported_dates, self.is_report = tuple(self.dates), True
                 self.dates.clear()
@@ -297,6 +335,7 @@ class ClausePass:
         if self.mask == "phrase":
             self.mask = None if self.preposition not in (*_PLACE_PREPOSITIONS, *_SOURCE_PREPOSITIONS) else self.mask
         elif self.mask is None:
+            self.slots = without_relative(self.text, self.slots, Span(self.start, self.at))
             slot = self.slots[-1]
             slot.owner = slot.parties[-1] if slot.parties else self._named(slot) or slot.owner
             slot.parties.clear()
@@ -313,7 +352,7 @@ class ClausePass:
                 self.ended = (said := self._said_near(end)) is None
                 self.at = said or self.at
                 return
-            if not slot.parties:
+            if not slot.parties or slot.expects_other:
                 goes_on = self._continues_text(slot, self.at)
                 if self.leading and self.open_names and slot.text is not None and not goes_on:
                     self.ended = True
@@ -353,46 +392,5 @@ class ClausePass:
         is_word = self.lexicon.words.kinds.get(self.view[slice(*span)]) == "party"
         return is_word and span.end == name.start and self.text.at(name.start) is not None
 
-    def _is_empty(self, slot: Slot) -> bool:
-        return not slot.parties and self._by_form(slot) is None and not (self.open_names and self._open_name(slot))
-
-    def _owners(self) -> tuple[Span, ...]:
-        named = (slot.parties[-1] if slot.parties else self._by_form(slot) or slot.owner for slot in self.slots)
-        return tuple(span for span in named if span is not None)
-
-    def _parties(self) -> tuple[Span, ...]:
-        found: list[Span] = []
-        self.guessed = []
-        self.leaders = -1
-        is_list = self.open_names and sum(bool(slot.parties or slot.text) for slot in self.slots) > 1
-        for slot in self.slots:
-            span = slot.parties[-1] if slot.parties else self._by_form(slot)
-            if span is None and is_list and (span := self._open_name(slot)):
-                self.guessed.append(span)
-            if span is None and slot.owner is not None and slot.has_post:
-                span = slot.owner
-            if slot.link == "with" and self.leaders < 0:
-                self.leaders = len(found)
-            if span is not None:
-                found.append(span)
-        if not found and not self.leading and (sole := self._sole_name()) is not None:
-            self.guessed.append(sole)
-            found.append(sole)
-        return tuple(found)
-
-    def _sole_name(self) -> Span | None:
-        """Plain text that is all a clause has before its verb (长岭铝业|披露): its subject."""
-        slot = self.slots[0]
-        if len(self.slots) > 1 or slot.text is None or slot.has_post or self.loose != slot.text.end - slot.text.start:
-            return None
-        return self.names.sole(slot.text, self.leading)
-
-    def _open_name(self, slot: Slot) -> Span | None:
-        return None if slot.text is None or slot.has_post else self.names.open(slot.text, self.leading)
-
     def _named(self, slot: Slot) -> Span | None:
         return None if slot.text is None or slot.has_post else self.names.by_head(slot.text)
-
-    def _by_form(self, slot: Slot) -> Span | None:
-        """A party that no list knows, which shows by its form: the word it ends with, a count before it, or a person's name."""
-        return self._named(slot) or (self.names.counted(slot.text) or self.names.person(slot.text) if slot.text else None)

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cyextract.facts.word_lists import OF, WordTable, clause_lexicon
+from cyextract.facts.word_lists import OF, SPACES, WordTable, clause_lexicon
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.text.boundaries import CLAUSE_MARKS, SENTENCE_STOP
@@ -297,10 +297,13 @@ class ClauseText:
         ends = [end for start, end in self._words_of(self.lexicon.governing, *span) if end - start > 1]
         if ends:
             return ends[-1]
-        at = span.start
+        start = span.start
+        while start < span.end and self.view[start] in SPACES:
+            start += 1
+        at = start
         while word := self.lexicon.governing.at(self.view, at, span.end, self.is_edge):
             at = word[0]
-        return at if at > span.start else -1
+        return at if at > start else -1
 
     def closes(self, at: int, end: int) -> bool:
         """Whether a phrase behind a title ends here: with 实施 or 并, or before a phrase of time or place."""

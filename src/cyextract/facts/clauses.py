@@ -15,7 +15,7 @@ class ClauseReader:
 
     def __init__(self, text: ClauseText) -> None:
         self.text = text
-        self._names = PartyNames(text)
+        self.names = PartyNames(text)
         self._read: dict[tuple[Span, bool, bool], Clause] = {}
 
     def read(self, span: Span, *, leading: bool = False, open_names: bool = False) -> Clause:
@@ -32,5 +32,5 @@ class ClauseReader:
             if len(self._read) > _MAX_REMEMBERED:
                 self._read.clear()
             self.text.forget()
-            clause = self._read[key] = ClausePass(self.text, self._names, span, leading, open_names).clause()
+            clause = self._read[key] = ClausePass(self.text, self.names, span, leading, open_names).clause()
         return clause

@@ -20,6 +20,7 @@ _AROUND_DATE = frozenset(("起", "以来", "前"))  # words behind a date that o
 _RECEIVED = ("收到", "接到")
 _UP_TO = ("截至", "截止", "截止到")
 _ABOUT = "前后"
+_ANNIVERSARY = re.compile("的?[0-9一二三四五六七八九十百]{1,4}周年")  # behind a title: the date is that of the celebration
 _DAYS = frozenset(("day", "part", "minute", "second"))
 _BEHIND_REACH = 4  # code points behind the verb of a passive, to its date
 _CEREMONY_REACH = 24
@@ -44,7 +45,10 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
     if trigger.rule == "fact.verb-notice":
         date = find_signature(text, sentence.end).date
         return date, "fact.date-signature" if date else ""
-    if date := _last(text, own.dates or own.reported_dates):
+    if _ANNIVERSARY.match(text.view, trigger.titles[-1].end):
+        return None, ""
+    date = _last(text, own.dates or own.reported_dates)
+    if date is not None and (_is_day(text, date) or not own.is_vague):
         return date, "fact.date-clause"
     if is_governed and (date := _received(reader, trigger)):
         return date, "fact.date-received"
@@ -59,13 +63,16 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
 def _date_before(reader: ClauseReader, trigger: Trigger, own: Clause, parties: EventParties) -> Dated:
     """The date of a clause before, of the heading, or of a sentence before."""
     text, sentence = reader.text, trigger.sentence
+    if parties.rule == "fact.party-meeting" and parties.source in trigger.clauses:  # 12月5日主持召开甲的会议, 通过
+        held = text.between(parties.source.start, parties.spans[0].start)
+        if date := _last(text, held):
+            return date, "fact.date-meeting"
     clauses = [reader.read(clause, leading=True) for clause in reversed(trigger.clauses)]
     has_passed = own.moves_on  # 随后: a month has passed, a day has not
     for before in clauses:
         if date := _last(text, before.dates):
-            value = text.date_of(date)
-            is_day = value is not None and value.granularity in _DAYS
-            return (date, "fact.date-clause-before") if is_day or not has_passed else (None, "")
+            is_open = has_passed or before.is_vague  # in 近日…2024年度…大会上 the year is the meeting's
+            return (date, "fact.date-clause-before") if _is_day(text, date) or not is_open else (None, "")
         if before.is_vague or before.is_report:  # 昨日公告称, …: the day of the report
             return None, ""
         has_passed |= before.moves_on
@@ -86,7 +93,8 @@ def _date_of_sentence_before(reader: ClauseReader, trigger: Trigger, clauses: Se
     if parties.source is not None and parties.source.end <= sentence.start:
         date = _sentence_date(reader, parties.source)
         return date, "fact.date-sentence-before" if date else ""
-    if trigger.action_type == "sign" and (date := _day_before(reader, sentence)):
+    is_told_on = trigger.action_type == "sign" and trigger.rule != "fact.verb-describing"  # not 得益于两国签署的《…》
+    if is_told_on and (date := _day_before(reader, sentence)):
         return date, "fact.date-sentence-before"
     return None, ""
 
@@ -108,8 +116,15 @@ def _day_before(reader: ClauseReader, sentence: Span) -> Candidate | None:
         return None
     opening = reader.read(text.clauses(*before)[0], leading=True)
     date = _last(text, opening.dates)
-    value = text.date_of(date) if date else None
-    return date if value is not None and value.granularity in _DAYS and not opening.is_report else None
+    if date is None or not _is_day(text, date) or opening.is_report:
+        return None
+    verbs = (text.lexicon.actions.get(verb[0]) for verb in text.verbs(date.end, before.end))
+    return None if "publish" in verbs else date  # 5月8日发布业绩预告: the day of the report
+
+
+def _is_day(text: ClauseText, date: Candidate) -> bool:
+    value = text.date_of(date)
+    return value is not None and value.granularity in _DAYS
 
 
 def _last(text: ClauseText, dates: Sequence[Candidate]) -> Candidate | None:

@@ -17,12 +17,16 @@ from cyextract.facts.word_lists import OF
 _BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|总承包|施工|承担|建设)")
 _OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方|甲方)(?:单位)?[为是](?P<body>[^,，。;；\n]{2,24}?)(?:[,，。;；\n]|$)")
 _BY_MEETING = ("adopt", "deliberate")
+_CHAIRED = "主持"
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
 _BOTH = "双方"
+_SEEING = ("见证", "出席", "共见")  # whoever sees a signing does not sign
 _SENTENCES_BACK = 4  # that 会上 points back over
 AFTER = ("后", "之后", "时", "以来", "之际")
 """Words behind a title of which the verb only tells when something else happens (签署《…》后, …)."""
+BESIDE = ("还", "另", "又", "再次")
+"""Words before a verb that tells of another deed of whoever did the one before."""
 
 
 class EventParties(NamedTuple):
@@ -34,24 +38,29 @@ class EventParties(NamedTuple):
     """Another sentence or clause that they were taken from; its date holds as well."""
 
 
-def find_parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> EventParties | None:
+def find_parties(
+    reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause, *, is_governed: bool
+) -> EventParties | None:
     """Whoever performs the action.
 
     Args:
         reader, antecedents: of the document.
         trigger: the verb and its titles.
         own: the verb's own clause.
+        is_governed: whether the title is the object of other words (根据5月修订的《…》).
 
     Returns:
         None when a clause before says that it is not done.
     """
-    parties = _parties(reader, antecedents, trigger, own)
+    parties = _parties(reader, antecedents, trigger, own, is_governed=is_governed)
     if parties is not None and not parties.spans and trigger.action_type == "sign":
         parties = _signers_after(reader, trigger)
+    if parties is not None and (named := _in_title(reader, trigger, parties)):
+        parties = EventParties(named, "fact.party-title")
     return None if parties is None else _with_antecedents(antecedents, trigger, own, parties)
 
 
-def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> EventParties | None:
+def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause, *, is_governed: bool) -> EventParties | None:
     if trigger.rule == "fact.verb-notice":
         if own.parties:
             return EventParties(own.parties, "fact.party-subject")
@@ -59,6 +68,8 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
         return EventParties((signed,) if signed else (), "fact.party-signature")
     if trigger.is_passive:
         return _agents(reader, antecedents, trigger, own)
+    if trigger.rule == "fact.verb-nominal" and not own.parties:  # 甲介绍, 《…》的签署是…: who tells of it is none
+        return EventParties()
     if own.collective is not None and len(own.parties) == 1:
         return _group(reader, antecedents, trigger, own)
     if own.parties and not own.lacks_subject:
@@ -67,13 +78,38 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
         return EventParties(own.reporter, "fact.party-subject")
     if own.is_anaphoric and not own.parties and trigger.action_type == "sign":
         return _at_meeting(reader, trigger)
+    by_meeting = trigger.action_type in _BY_MEETING and not own.parties
+    chaired = [clause for clause in trigger.clauses if reader.text.view.find(_CHAIRED, *clause) >= 0] if by_meeting else ()
+    if convened := antecedents.convened(chaired):  # 某某主持召开甲的会议, 审议通过
+        return EventParties((convened[0],), "fact.party-meeting", convened[1])
     is_item = not trigger.clauses and _ITEM.match(reader.text.view, trigger.sentence.start)
-    if trigger.action_type in _BY_MEETING and not own.parties and is_item:
+    if by_meeting and is_item:
         body = antecedents.meeting(trigger.verb.start)
         return EventParties((body,) if body else (), "fact.party-meeting")
     if own.is_anaphoric and not own.parties:
         return EventParties()
-    return _elided(reader, antecedents, trigger, own)
+    return _elided(reader, antecedents, trigger, own, is_governed=is_governed)
+
+
+def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> tuple[Span, ...]:
+    """The two that the title is between, where the text names nobody else: 两国签署《甲国和乙国关于…》, 见证《甲与乙关于…》的签署."""
+    if trigger.action_type != "sign" or is_phrase(trigger.titles[0]):
+        return ()
+    view = reader.text.view
+    is_seen = trigger.rule == "fact.verb-nominal" and any(view.find(word, *trigger.scope) >= 0 for word in _SEEING)
+    if not (is_seen or not parties.spans or parties.rule in ("fact.party-as-written", "fact.party-antecedent")):
+        return ()
+    named = reader.names.in_title(Span(trigger.titles[0].start, trigger.titles[0].end))
+    told = [view[slice(*party)] for party in parties.spans] if parties.rule == "fact.party-antecedent" else []
+    # 双方 may point at others than those named last: what is short for neither of the title's is none of the two.
+    is_told = bool(told) and all(any(_is_short_for(name, view[slice(*body)]) for body in named) for name in told)
+    return () if is_told else named
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Whether the characters of one stand in another, in their order (巴新, 巴布亚新几内亚独立国)."""
+    letters = iter(name)
+    return all(letter in letters for letter in short)
 
 
 def _group(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, clause: Clause) -> EventParties:
@@ -129,6 +165,8 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     title, clause = trigger.titles[0], trigger.clauses[-1] if trigger.clauses else None
     if is_phrase(title) and clause is not None:  # 甲与乙的合作协议于…签署
         end = title.start - reader.text.view.startswith(OF, title.start - 1)
+        if any(reader.text.view.endswith(word, clause.start, end) for word in _SEEING):  # 甲见证协议签署
+            return EventParties()
         owners = reader.read(Span(clause.start, max(clause.start, end)))
         if owners.collective is not None and len(owners.parties) == 1:
             return _group(reader, antecedents, trigger, owners)
@@ -151,7 +189,7 @@ def _with_antecedents(antecedents: Antecedents, trigger: Trigger, own: Clause, p
     return parties._replace(spans=tuple(spans), rule="fact.party-company" if tuple(spans) != parties.spans else parties.rule)
 
 
-def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> EventParties | None:
+def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause, *, is_governed: bool) -> EventParties | None:
     """The subject of a clause before, when the verb's own clause has none."""
     text = reader.text
     if not own.parties and (head := _relative_head(text, trigger)):
@@ -160,29 +198,47 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     is_topic = is_describing and is_phrase(trigger.titles[-1]) and not own.lacks_subject
     if is_topic and not own.parties:  # 根据达成的协议: whose, the text does not say
         return EventParties()
+    if is_describing and is_governed and not own.parties:  # 依据5月修订的《…》
+        return EventParties()
     if own.reporter and own.parties:
         return EventParties((own.reporter[0], *own.parties), "fact.party-reporter")
     for clause in reversed(trigger.clauses):
-        if not own.parties and not own.dates and reader.text.is_modal(clause):
+        if (own.lacks_subject or not own.parties) and not own.dates and reader.text.is_modal(clause):
             return None
-        subject = reader.read(clause, leading=True)
+        subject = _resolved(reader, antecedents, trigger, clause)
+        if subject.reporter and is_describing and not own.parties:  # 甲表示, 1974年签署的《…》: whose, the text does not say
+            return EventParties()
         if subject.reporter:
             return _supplied(subject.reporter[:1] if own.parties else (*subject.reporter, *subject.recipient), own, clause)
         if subject.parties and not subject.lacks_subject:
             # 甲与乙会谈, 与丙签署: who stands before 与 goes on as the subject.
-            return _supplied(subject.parties[: subject.leaders] if own.parties and subject.leaders else subject.parties, own, clause)
+            leaders = subject.parties[: subject.leaders] if own.parties and subject.leaders else subject.parties
+            # 甲向乙增资, 并签署
+            partners = subject.recipient if trigger.action_type == "sign" and len(leaders) == 1 and not own.parties else ()
+            return _supplied((*leaders, *partners), own, clause)
     if own.lacks_subject and (follows := _subject_after(reader, trigger)):
         return EventParties((*follows, *own.parties), "fact.party-clause-after")
     looks_back = is_describing or own.lacks_subject or (trigger.action_type == "sign" and is_phrase(trigger.titles[-1]))
+    looks_back |= not trigger.clauses and any(text.ends_with((word,), trigger.scope) for word in BESIDE)  # 2003年又颁布
     previous = text.previous_sentence(trigger.sentence.start) if looks_back else None
     if previous is not None and (own.parties or "\n" not in text.view[previous.end : trigger.sentence.start]):
-        told = (reader.read(clause, leading=True).parties for clause in text.clauses(*previous))
-        if parties := next(filter(None, told), ()):
+        told = (reader.read(clause, leading=True) for clause in text.clauses(*previous))
+        if parties := next((clause.parties for clause in told if clause.parties and clause.collective is None), ()):
             return _supplied(parties, own, previous)
     topic = antecedents.chronicler() if trigger.action_type == "sign" and (own.lacks_subject or not own.parties) else None
     if topic is not None and topic not in own.parties:
         return EventParties((topic, *own.parties), "fact.party-heading")
     return EventParties(own.parties, "fact.party-subject")
+
+
+def _resolved(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, clause: Span) -> Clause:
+    """A clause before, read for its subject; 双方 as one is whoever it stands for."""
+    subject = reader.read(clause, leading=True)
+    if subject.collective is None or len(subject.parties) > 1:
+        return subject
+    before = [other for other in trigger.clauses if other.end <= clause.start]
+    found = antecedents.group(reader.text.view[slice(*subject.collective)], trigger.sentence, before)
+    return subject._replace(parties=found[0], leaders=len(found[0])) if found else subject
 
 
 def _subject_after(reader: ClauseReader, trigger: Trigger) -> tuple[Span, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.word_lists import SURNAMES
+from cyextract.facts.word_lists import COUNTRIES, SURNAMES
 
 _EDGE_KINDS = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"))
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
@@ -19,21 +19,40 @@ _MAX_OPEN_NAME = 12
 _MAX_LATIN_NAME = 40
 _MIN_OPEN_NAME = 2
 _MAX_SOLE_NAME = 8
+_MAX_SHORT_NAME = 4
 _PERSON_NAME = range(2, 4)  # characters
 _MAX_BRAND_TAIL = 4
 _MAX_COUNTED = 16
+_NAMING = frozenset("nxjbva")  # first letters of the dictionary's tags for words that names are made of
 _COMMON = frozenset(("n", "v", "vn"))  # the dictionary's tags of words that name nobody by themselves
-_NEVER_IN_NAMES = frozenset(("d", "p", "c", "y", "ul", "uz"))
+_SHORT = frozenset(("x", "j", "ns", "nz", "nt"))  # tags of the words that short names are made of
+_PIECES = frozenset(("n", "vn", "b", "v", "nt"))
+_SIDE = "(?:共和国|[^与和、《》\n]){2,24}"
+_BETWEEN = re.compile(f"《(?P<first>{_SIDE})[与和](?P<second>{_SIDE}?)(?:关于|联合声明|战略合作)")
+_STATE = "[^与和、《》\n]{1,16}?(?:共和国|联邦|(?:王|酋长|大公|公|独立|合众)国)(?:政府)?"
+_STATES = re.compile(f"《(?P<first>{_STATE})[与和](?P<second>{_STATE})")
+_NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
 _PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
 _FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
 _IS = "是"
+_WHERE = "f"
+_BETWEEN_THEM = "之间"
+_INTO = ("在", "于", "到", "入", "自", "往")  # at the end of a verb: a place follows
+_ACTS = frozenset("商行家者员户团队东企方妻夫民主友属")  # a common noun that ends so is somebody who can sign (前妻, 船东, 外商)
+_HAPPENINGS = ("事件", "案")  # named after a company, but none (某某事件)
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*$")
+_FOREIGN_PERSON = re.compile("[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
+_DOT = "·"
 _FEW = frozenset("一两几多")  # 一次会议
 _COUNTED = frozenset("各")  # 各银行: no name
 COUNTED_PARTY = re.compile(
     "(?:部分|若干|众多)[\u4e00-\u9fff]{2,6}|(?:[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
-    "(?:[家名位所方大]|个(?:国家|省|市|县|区|城市|部门|单位|企业|机构))|(?:[\u4e00-\u9fff]{2,6}?)?一[家名位]"
+    "(?:[家名位所方]|(?P<great>大)|个[\u4e00-\u9fff]{0,4}(?:国家|省|市|县|区|城市|部门|单位|企业|机构))|(?:[\u4e00-\u9fff]{2,6}?)?一[家名位]"
 )
-"""两大投资商, 20多家医院, 部分厂商, 印度一位制片人."""
+"""两大投资商, 20多家医院, 19个非洲国家, 部分厂商, 印度一位制片人."""
+
+COUNTED_COUNTRIES = re.compile("(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?个国家和地区的?")
+"""Of which the bodies that follow take part (25个国家和地区的|央行)."""
 
 COUNTED_PERSONS = re.compile("(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?[家名位]")
 """The beginning of one that what describes it may part (三名密切相关的|大股东)."""
@@ -44,6 +63,7 @@ class PartyNames:
 
     def __init__(self, text: ClauseText) -> None:
         self._text, self._view, self._words, self._lexicon = text, text.view, text.words, text.lexicon
+        self._happenings = tuple(word for word in text.lexicon.occasions if len(word) > 1)
 
     def is_edge(self, at: int, end: int) -> bool:
         """Whether a name may end here: before another word of the clause, a verb or a date, not in the middle of a longer name.
@@ -72,10 +92,17 @@ class PartyNames:
             return at
         for stop in range(at, min(end, at + _MAX_BRAND_TAIL) + 1):
             if self.is_edge(stop, end):
-                return stop if stop - at != 1 else at
+                return stop if stop - at != 1 and self._names_on(Span(at, stop)) else at
             if not "\u4e00" <= self._view[stop] <= "\u9fff" or self._text.word_at(stop, end) or self._text.at(stop):
                 return at
         return at
+
+    def _names_on(self, tail: Span) -> bool:
+        """Whether what follows a brand may be a part of its name: nouns, and no happening that is named after it."""
+        words = self._words_in(tail)
+        if self._view.endswith(_HAPPENINGS, *tail) or sum(map(len, words)) != tail.end - tail.start:
+            return False
+        return all(self._words.tag(word)[0] in _NAMING and self._words.tag(word) != "v" for word in words)
 
     def tail_end(self, at: int, end: int) -> int:
         """Where a name ends that goes on with another head after its mention (合作社|联合社, 中国水电|八局)."""
@@ -104,6 +131,8 @@ class PartyNames:
         words = self._words_in(Span(start, end))
         while words and (words[0] == _IS or (self._words.tag(words[0]) == "v" and self._text.place_at(start + len(words[0]), end) == end)):
             start += len(words.pop(0))  # 促成|山东省
+        if len(words) > 1 and len(words[0]) > 1 and words[0].endswith(_INTO) and self._words.tag(words[0]) == "v":  # 留在|地区
+            return None
         if self._view[start] in _COUNTED or any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):
             return None
         is_counted = self._view[start] in _FEW and self._words.tag(self._words.word_from(start)) == "m"
@@ -114,46 +143,105 @@ class PartyNames:
         if span.end - span.start > _MAX_COUNTED:
             return None
         named = self.without_function_words(span)
-        return named if COUNTED_PARTY.match(self._view, *named) else None
+        found = COUNTED_PARTY.match(self._view, *named)
+        if found is None or (found["great"] and not self._acts(self._words.word_to(named.end))):
+            return None
+        return named
+
+    def _acts(self, noun: str) -> bool:
+        """Whether a common noun is somebody who can sign."""
+        return noun[-1:] in _ACTS or noun.endswith(self._lexicon.heads)
 
     def person(self, span: Span) -> Span | None:
         """The person that plain text ends with, whatever he is called before."""
+        if foreign := _FOREIGN_PERSON.search(self._view, *span):  # 前锋卢卡斯·马西埃尔
+            dot = self._view.index(_DOT, foreign.start())
+            return Span(max(foreign.start(), dot - len(self._words.word_to(dot))), span.end)
         word = self._words.word_to(span.end)
         start = span.end - len(word)
+        if 0 < len(word) < _PERSON_NAME.stop - 1 and self._words.word_to(start) in SURNAMES:  # 朱|庆丰
+            start -= 1
+            return Span(start, span.end) if start >= span.start else None
         is_name = len(word) in _PERSON_NAME and word[0] in SURNAMES and self._words.tag(word) in _PERSON
         return Span(start, span.end) if is_name and start >= span.start else None
 
-    def open(self, span: Span, leading: bool) -> Span | None:
+    def latin(self, span: Span) -> Span | None:
+        """The name in Latin letters that plain text ends with, whatever it is called before (文件共享公司ByteHub)."""
+        found = _LATIN_NAME.search(self._view, *span)
+        return Span(*found.span()) if found else None
+
+    def before_post(self, span: Span) -> Span | None:
+        """Plain text right before a post, short enough for a short name (巴新|外长)."""
+        words = self._words_in(span)
+        if not _MIN_OPEN_NAME <= span.end - span.start <= _MAX_SHORT_NAME or any(self._words.tag(word) not in _SHORT for word in words):
+            return None
+        return self.open(span, leading=False)
+
+    def letter(self, span: Span) -> bool:
+        """Whether plain text is the one character that stands for a country."""
+        return span.end - span.start == 1 and self._view[span.start] in COUNTRIES
+
+    def in_title(self, title: Span) -> tuple[Span, ...]:
+        """The two bodies or countries that a title says it is between: 《甲国和乙国关于…的协定》."""
+        found = next((told for pattern in (_BETWEEN, _STATES) if (told := pattern.match(self._view, *title))), None)
+        if found is None:
+            return ()
+        pair = tuple(Span(*found.span(group)) for group in ("first", "second"))
+        return pair if all(self._is_whole_body(body) for body in pair) else ()
+
+    def _is_whole_body(self, span: Span) -> bool:
+        return self._view.endswith(self._lexicon.heads, *span) or self._text.lexicon.places.kinds.get(self._view[slice(*span)]) is not None
+
+    def is_piece(self, span: Span) -> bool:
+        """Whether plain text is nouns alone, so that it may be a piece of the name of a department (公共投资)."""
+        words = self._words_in(span)
+        return bool(words) and self._text.place_at(*span) == span.start and all(self._words.tag(word) in _PIECES for word in words)
+
+    def opens_department(self, span: Span) -> bool:
+        """Whether plain text is a place and the nouns that open the name of a department (吉布提外交)."""
+        place = self._text.place_at(*span)
+        return span.start < place < span.end and self.is_piece(Span(place, span.end))
+
+    def open(self, span: Span, leading: bool, *, is_alone: bool = False) -> Span | None:
         """Plain text between links, short enough for a name, and no common word (资深, 名义).
 
         Args:
             span: the text.
             leading: whether the verb of the clause may stand in it: the name ends before the first.
+            is_alone: whether no other party shows that it is one.
         """
         longest = _MAX_LATIN_NAME if self._view[slice(*span)].isascii() else _MAX_OPEN_NAME
         if not _MIN_OPEN_NAME <= span.end - span.start <= longest:
             return None
         start, end = self.without_function_words(span)
+        end -= len(_BETWEEN_THEM) * self._view.endswith(_BETWEEN_THEM, start, end)
         if leading:
             at = start
             while at < end and (word := self._words.word_from(at)) and self._words.tag(word) != "v":
                 at += len(word)
             end = at if at > start else end
-        if end - start < _MIN_OPEN_NAME or not self._view[start].isalnum() or self._view[start:end] in self._lexicon.occasions:
+        if end - start < _MIN_OPEN_NAME or not self._view[start].isalnum() or self._view[start] in _COUNTED:
+            return None
+        if self._view[start:end] in self._lexicon.occasions or self._view.endswith(self._happenings, start, end):
             return None
         words = self._words_in(Span(start, end))
         if any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):
             return None
         first = words[0] if words else ""
+        if len(words) > 1 and (self._words.tag(words[-1]) == _WHERE or (first.endswith(_INTO) and self._words.tag(first) == "v")):
+            return None  # 谈判桌|上, 回到|…
         is_common = len(first) == end - start and self._words.tag(first) in _COMMON
-        return None if is_common and not first.endswith(self._lexicon.heads) else Span(start, end)
+        if is_common and not (first.endswith(self._lexicon.heads) if is_alone else self._acts(first)):
+            return None
+        place = self._text.place_at(start, end)  # 日本|出|…
+        return Span(start, place if start < place < end and self._words.tag(self._words.word_from(place)) == "v" else end)
 
     def sole(self, span: Span, leading: bool) -> Span | None:
         """Plain text that stands alone before a verb, all of it words that names are made of."""
         if span.end - span.start > _MAX_SOLE_NAME:
             return None
         tags = map(self._words.tag, self._words_in(span))
-        return self.open(span, leading) if all(tag[0] in "nxjbl" or tag == "vn" for tag in tags) else None
+        return self.open(span, leading, is_alone=True) if all(tag[0] in "nxjbl" or tag == "vn" for tag in tags) else None
 
     def without_function_words(self, span: Span) -> Span:
         """A stretch of plain text without the adverbs and particles at its ends (梦工厂|将|转而), and the verbs at its end."""

@@ -17,6 +17,8 @@ from cyextract.recognizers.title import TitleMeaning
 _VERB_REACH = 60  # code points between a title and a verb after it
 _TAIL_REACH = 150  # brackets and a list's end included
 _SCOPE_REACH = 240  # code points that the performers of one verb take at most
+_CLAUSES_BACK = 12
+_TITLES_BACK = 3  # titles that they reach back over: a clause of more tells one deed after another
 _GAP_REACH = 40  # code points between a verb and its title
 _LIST_REACH = 800  # code points of a list of titles, and how many it holds: each is an event with the whole list as its evidence
 _MAX_LISTED = 40
@@ -28,6 +30,7 @@ _ENDS = re.compile(
     "(?:仪式|会|大会|活动)[^,，。;；\n]{0,24}(?:举行|召开|举办|开幕)"
 )
 _NAMED_ONLY = frozenset(("关于", "所"))  # 关于签署《…》, 所签署: the event is only named
+_ABOUT = "就"
 _RENEWED = "新"  # 新修订的, 新制定的: that verb only describes
 _SIGNED = re.compile("上?(?P<verb>签字|签署|签约)")
 _TOLD = ("消息", "仪式")
@@ -63,7 +66,11 @@ _NOTICE_NAMED = re.compile(r"关于(?:修改后)?(?P<verb>[\u4e00-\u9fff]{2,6})\
 _NOTICE_KIND = re.compile(r"\s*的\s*(?:通知|公告|通告|决定|函|公示|批复|命令|报告)")
 _NOT_DOCUMENTS = frozenset(("work", "publication"))
 _OBJECT_MARKERS = ("对", "将", "把")
+_OBJECT_SIGNS = "对把将据按依"
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
+_ASPECTS = ("了", "过")
+_BY_LEAVE = ("经", "业经")
+_RELATIVE = re.compile("(?:后?(?:实施|施行|发布|印发))?的")
 # A verb that opens a phrase of means when more follows its title: 通过《…》查询.
 _MEANS = "通过"
 
@@ -119,7 +126,9 @@ def _goes_on(text: ClauseText, group: list[Candidate], title: Candidate) -> bool
     """Whether a title is the next of a list."""
     if title.end - group[0].start > _LIST_REACH or len(group) == _MAX_LISTED or title.start - group[-1].end > _VERB_REACH:
         return False
-    return _LIST_LINK.fullmatch(text.view, group[-1].end, title.start) is not None
+    link = _LIST_LINK.fullmatch(text.view, group[-1].end, title.start)
+    is_subject = text.view.startswith(OF, title.end) and any(mark in ",，" for mark in link[0]) if link else False  # 《甲》，《乙》的特点是
+    return link is not None and not is_subject
 
 
 class _Site(NamedTuple):
@@ -148,7 +157,7 @@ def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterato
         return
     sentence = Span(text.sentence_start(start), text.sentence_end(end))
     *before, clause = text.clauses(sentence.start, start)
-    site = _Site(titles, clause, tuple(before), sentence)
+    site = _Site(titles, clause, tuple(before[-_CLAUSES_BACK:]), sentence)
     if (notice := _notice(text, site)) is not None:
         yield notice
         adopted = _verb_after(reader, site)
@@ -182,18 +191,39 @@ def _verb_before(text: ClauseText, site: _Site) -> Trigger | str:
         return f"apart:{found[0]}"
     if text.lexicon.topic.match(view, end):
         return f"topic:{found[0]}"
-    if found[0] == _MEANS and text.goes_on(_past_brackets(view, end), site.sentence.end):
+    is_done = view.startswith(_ASPECTS, found.end())  # 通过了
+    if found[0] == _MEANS and not is_done and (view.startswith(OF, end) or text.goes_on(_past_brackets(view, end), site.sentence.end)):
         return f"means:{found[0]}"
-    scope = Span(max(site.clause.start, found.start() - _SCOPE_REACH), found.start())
-    is_describing = view.startswith(OF, found.end()) and gap.end - gap.start <= _DESCRIBED_REACH
-    told = Span(max(scope.start, text.governed_from(scope)), scope.end) if is_describing else scope
+    scope = _scope(text, site.clause.start, found.start())
+    if view.startswith(_BY_LEAVE, scope.start) and not view[gap.start : gap.end].strip():  # 经甲批准 《…》颁布
+        return f"means:{found[0]}"
+    is_describing = _RELATIVE.match(view, found.end()) is not None and gap.end - gap.start <= _DESCRIBED_REACH
+    told = Span(max(scope.start, described_from(text, scope)), scope.end) if is_describing else scope
     if text.is_unreal(told):
         return f"unreal:{found[0]}"
-    if text.ends_with(_NAMED_ONLY, scope):
+    is_topic = text.ends_with((_ABOUT,), scope) and not is_done and text.goes_on(_past_brackets(view, end), site.sentence.end)
+    if is_topic or text.ends_with(_NAMED_ONLY, scope):  # 就签订…进行磋商
         return f"named:{found[0]}"
     if is_describing:
         return site.trigger(text, "fact.verb-describing", found, Span(_past_titles(text, scope), scope.end))
     return site.trigger(text, "fact.verb-before", found, scope)
+
+
+def described_from(text: ClauseText, scope: Span) -> int:
+    """Where what describes a title begins behind the words of which the title is the object: 收到, 根据, 对|1996年签订的《…》.
+
+    Args:
+        text: the document.
+        scope: the clause up to the verb that describes the title.
+
+    Returns:
+        -1 where it is the object of none.
+    """
+    at = scope.end
+    while (mention := text.ending_at(at)) is not None and mention.type == "DATE" and mention.start >= scope.start:
+        at = mention.start
+    is_marked = at > scope.start and text.view[at - 1] in _OBJECT_SIGNS and text.is_edge(at - 1)
+    return max(text.governed_from(scope), at if is_marked else -1)
 
 
 def _makes_phrase(text: ClauseText, verb: re.Match[str], end: int) -> bool:
@@ -216,10 +246,21 @@ def _then_issued(text: ClauseText, site: _Site, drafted: Trigger) -> Trigger:
     return drafted
 
 
+def _scope(text: ClauseText, start: int, end: int) -> Span:
+    """Where the performers of a verb at `end` are looked for in its clause: not behind the titles of other deeds in a row."""
+    told = [title.end for title in _documents(text, Span(max(start, end - _SCOPE_REACH), end))]
+    return Span(max(start, end - _SCOPE_REACH, *told[: 1 - _TITLES_BACK]), end)
+
+
 def _past_titles(text: ClauseText, scope: Span) -> int:
     """Where a clause goes on after the last title that it holds: 签署《甲》以替代双方达成的《乙》."""
-    ends = [m.end for m in text.between(*scope) if isinstance(m.meaning, TitleMeaning) and m.meaning.category not in _NOT_DOCUMENTS]
-    return _past_brackets(text.view, ends[-1]) if ends else scope.start
+    told = _documents(text, scope)
+    return _past_brackets(text.view, told[-1].end) if told else scope.start
+
+
+def _documents(text: ClauseText, span: Span) -> list[Candidate]:
+    """The titles in a stretch, without newspapers and books."""
+    return [m for m in text.between(*span) if isinstance(m.meaning, TitleMeaning) and m.meaning.category not in _NOT_DOCUMENTS]
 
 
 def _last_verb(text: ClauseText, span: Span) -> re.Match[str] | None:

@@ -50,10 +50,11 @@ SURNAMES = frozenset(
 _HAN = "[\u4e00-\u9fff]"
 _COUNTS = "两二三四五六七八九十"
 _NUMBER = f"[0-9一{_COUNTS}多几百余]"
+_RANKS = ("副", "常务副", "第一副", "首席", "总", "助理")
 _LEVELS = "省市县区州镇乡"
 _AFTER_OCCASION = ("上", "中", "后", "时", "期间", "现场", "当天")
 # Provinces by the one character that stands for each; two or more in a row are their governments (川渝, 沪苏浙).
-_COUNTRIES = "中美俄日韩朝英法德意印加澳巴伊以土乌欧越泰菲柬缅蒙哈"
+COUNTRIES = "中美俄日韩朝英法德意印加澳巴伊以土乌欧越泰菲柬缅蒙哈"
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤川琼宁港澳台黔滇蜀"
 
 
@@ -171,10 +172,10 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         later=frozenset(groups["later"]),
         modifier=_modifier_pattern(groups),
         topic=re.compile(_longest_first(groups["result_noun"])),
-        abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}|[{_COUNTRIES}]{{2,4}}"),
+        abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}|[{COUNTRIES}]{{2,4}}"),
         others=re.compile(f"等(?:{_NUMBER}*[^,，。;；\n]{{0,14}}?(?:{_longest_first(groups['document'])}))?"),
         opening=_opening_pattern(
-            (*kinds, *places, *map("".join, product(_PROVINCES, repeat=2)), *map("".join, product(_COUNTRIES, repeat=2)))
+            (*kinds, *places, *map("".join, product(_PROVINCES, repeat=2)), *map("".join, product(COUNTRIES, repeat=2)))
         ),
     )
 
@@ -188,6 +189,7 @@ def _composed(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     }
     for kind, (front, back) in parts.items():
         yield from ((first + second, kind) for first, second in product(front, back))
+    yield from ((first + post, "post") for first, post in product(_RANKS, groups["post"]) if len(post) > 1)
     for level, body, office in product(_LEVELS, groups["body"], ("", "办公厅", "办公室")):
         yield level + body + office, "party"
 

@@ -12,7 +12,7 @@ from cyextract.verification.evidence import Evidence, normal_form
 from cyextract.verification.fields import Group, Leaf
 from cyextract.verification.leaves import check_leaf
 from cyextract.verification.models import FieldCheck, FoundRow, Role
-from cyextract.verification.names import same_body
+from cyextract.verification.names import is_body, same_body
 from cyextract.verification.quantities import claim_words
 from cyextract.verification.rows import Standing
 from cyextract.verification.values import make_check, quantity_candidates, read_leaf_quantity, written
@@ -75,12 +75,19 @@ def standing(evidence: Evidence, event: AgreementEvent, leaf: Leaf) -> Standing:
     if leaf.role == "status":
         return "same" if claimed == event.status else "other"
     if leaf.role == "party":
-        return ("same" if _same_parties(evidence, event, claimed) else "other") if event.parties else "open"
+        return _standing_of_party(evidence, event, claimed)
     if leaf.role in ("date", "period"):
         return _standing_of_date(evidence, event, claimed)
     if not event.amounts:
         return "open"
     return "same" if _amount(evidence, event, leaf) is not None else "other"
+
+
+def _standing_of_party(evidence: Evidence, event: AgreementEvent, claimed: str) -> Standing:
+    """Another party than all of the event's, where each of them is a body with a name: 公司 or 双方 may be anybody."""
+    if _same_parties(evidence, event, claimed):
+        return "same"
+    return "other" if event.parties and all(is_body(evidence, party.name or party.text) for party in event.parties) else "open"
 
 
 def _amount(evidence: Evidence, event: AgreementEvent, leaf: Leaf) -> TextSpan | None:
@@ -99,7 +106,9 @@ def _standing_of_date(evidence: Evidence, event: AgreementEvent, claimed: str) -
     if claim is None or not isinstance(mention, DateMention):
         return "open"
     match = match_date(claim, mention)
-    return "same" if claim.value == event.date.value or (match is not None and match.verdict == "supported") else "other"
+    if claim.value == event.date.value or (match is not None and match.verdict == "supported"):
+        return "same"
+    return "open" if set(mention.implied) - {"year"} else "other"  # 同日 and 次日 say a day only with the one that they point at
 
 
 def _same_parties(evidence: Evidence, event: AgreementEvent, claimed: str) -> list[AgreementParty]:

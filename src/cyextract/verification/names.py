@@ -78,6 +78,12 @@ def check_text(evidence: Evidence, leaf: Leaf) -> FieldCheck:
     return check_quote(evidence, leaf)
 
 
+def is_body(evidence: Evidence, name: str) -> bool:
+    """Whether a string is the name of an organisation of the text."""
+    form = normal_form(name)
+    return form in evidence.names or form in evidence.org_mentions
+
+
 def same_body(evidence: Evidence, one: str, other: str) -> bool:
     """Whether two names are one organisation's in this text."""
     first, second = evidence.names.get(normal_form(one)), evidence.names.get(normal_form(other))

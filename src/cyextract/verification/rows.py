@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Literal
 
 from cyextract.models import DateMention, Figure, FigurePart
+from cyextract.verification.beside import check_beside, covers_claim
 from cyextract.verification.days import match_date, read_date
 from cyextract.verification.evidence import Evidence, normal_form
 from cyextract.verification.fields import Group, Leaf
 from cyextract.verification.leaves import check_leaf
 from cyextract.verification.models import FieldCheck, FoundRow, Role
-from cyextract.verification.names import same_body
+from cyextract.verification.names import is_body, same_body
 from cyextract.verification.quantities import claim_words
 from cyextract.verification.values import (
     check_candidates,
@@ -104,6 +105,8 @@ def _check_description(evidence: Evidence, figure: Figure, leaf: Leaf, descripti
         spans = ((part.start, part.end),) if part is not None else ((figure.start, figure.end),)
         tier = evidence.tier_of(written(leaf.value), part.start, part.end) if part is not None else "value"
         return make_check(leaf, "supported", "found", tier=tier, spans=spans, found=part.text if part else _word(figure, leaf))
+    if (how == "open" or leaf.role == "metric") and (beside := check_beside(evidence, figure, leaf)) is not None:
+        return beside
     if how == "open":
         return _abstain(evidence, leaf)
     if leaf.role == "direction":
@@ -127,7 +130,7 @@ def _belongs_elsewhere(evidence: Evidence, figure: Figure, leaf: Leaf, descripti
     if (
         leaf.role == "subject"
         and figure.subject is not None
-        and _is_body(evidence, written(leaf.value)) != _is_body(evidence, figure.subject.text)
+        and is_body(evidence, written(leaf.value)) != is_body(evidence, figure.subject.text)
     ):
         return False  # a firm and what it spends on are both what a sum is said of
     is_near = normal_form(written(leaf.value)) in normal_form(figure.sentence.text)
@@ -139,11 +142,6 @@ def _belongs_elsewhere(evidence: Evidence, figure: Figure, leaf: Leaf, descripti
         and not any(standing(evidence, other, one) == "other" for one in descriptions)
         for other in evidence.document.figures
     )
-
-
-def _is_body(evidence: Evidence, name: str) -> bool:
-    form = normal_form(name)
-    return form in evidence.names or form in evidence.org_mentions
 
 
 def _abstain(evidence: Evidence, leaf: Leaf) -> FieldCheck:
@@ -189,7 +187,7 @@ def _standing_of_period(evidence: Evidence, figure: Figure, claimed: str) -> Sta
     match = match_date(claim, mention)
     if match is not None and match.reason == "coarser":
         return "open"  # the year of a quarter's number: true of the day, not of what the number covers
-    return _either(match is not None and match.verdict == "supported" and "/" not in mention.value)
+    return _either(covers_claim(claim, mention))
 
 
 def _either(is_same: bool) -> Standing:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from cyextract.batch import decode
 from cyextract.display.html import SCRIPTS, make_environment, read_asset
-from cyextract.display.labels import CATEGORIES, DATE_MODS, KINDS, PERCENT_UNITS, QUANTITY_MODS, Phrase, label
+from cyextract.display.labels import CATEGORIES, DATE_MODS, KINDS, PERCENT_UNITS, QUANTITY_MODS, REASONS, VERDICTS, Phrase, label
 from cyextract.document_settings import parse_reference_date
 from cyextract.errors import InputError
 from cyextract.models import DateMod, OrgKind, PercentUnit, QuantityMod, TitleCategory
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 4_000_000
 TIME_LIMIT = 15.0
 _OWN_FILES = (
-    "app.css", "app.js", "codepoints.js", "corrections.js", "documents.js", "download.js", "editor.js", "files.js", "selection.js",
-    "server.js", "zip.js", "icon.svg",
+    "app.css", "app.js", "claims.js", "codepoints.js", "corrections.js", "documents.js", "download.js", "editor.js", "files.js",
+    "selection.js", "server.js", "zip.js", "icon.svg",
 )  # fmt: skip
 _VIEW_FILES = ("view.css", *SCRIPTS)
 _MEDIA_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
@@ -219,10 +219,11 @@ def _check_date(written: str | None) -> str | None:
 @cache
 def _render_page(max_bytes: int) -> str:
     choices = {name: [(code, label(labels, code)) for code in get_args(literal)] for name, (literal, labels) in _CHOICES.items()}
+    words = {**VERDICTS, **REASONS}
     return (
         make_environment("cyextract.web")
         .get_template("index.html")
-        .render(max_bytes=max_bytes, version=version("cyextract"), choices=choices, currencies=sorted(currency_codes()))
+        .render(max_bytes=max_bytes, version=version("cyextract"), choices=choices, currencies=sorted(currency_codes()), words=words)
     )
 
 

@@ -32,6 +32,10 @@ class Lexicon(NamedTuple):
     """What words of both tables begin with, short of the whole."""
     closings: frozenset[str]
     """What quantity words end with, short of the whole."""
+    heads: frozenset[str]
+    """What words of both tables begin with, and the words."""
+    endpieces: frozenset[str]
+    """What quantity words end with, and the words."""
     last: frozenset[str]
     """Last characters of the quantity words."""
     macro: frozenset[str]
@@ -99,6 +103,8 @@ def figure_lexicon() -> Lexicon:
         frozenset(word[0] for word in (*kinds, *quantities)),
         frozenset(word[:end] for word in (*kinds, *quantities) for end in range(1, len(word))),
         frozenset(word[start:] for word in quantities for start in range(1, len(word))),
+        frozenset(word[:end] for word in (*kinds, *quantities) for end in range(1, len(word) + 1)),
+        frozenset(word[start:] for word in quantities for start in range(len(word))),
         frozenset(word[-1] for word in quantities),
         frozenset(term for term, _, domain in rows if domain in _OF_PLACES),
         frozenset(term for term, sort, _ in rows if sort == "ending"),

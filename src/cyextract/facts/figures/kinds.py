@@ -40,6 +40,7 @@ JOIN = 1 << 34
 ADJECTIVE = 1 << 35
 NAME = 1 << 36
 WHOLE_PERIOD = 1 << 37
+DATED = 1 << 38  # of no cue: a DATE mention
 
 BY_NAME = {
     "up": UP,

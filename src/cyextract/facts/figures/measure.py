@@ -30,9 +30,10 @@ from cyextract.facts.figures.kinds import (
     WHOLE_PERIOD,
     WILL,
 )
-from cyextract.facts.figures.phrases import HELD, Run, is_stop, quantity_at, trim
+from cyextract.facts.figures.phrases import HELD, Run, quantity_at, trim
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
+from cyextract.facts.figures.traits import STOP
 from cyextract.models import FigureDirection, FigureKind
 from cyextract.recognizers.money import MoneyMeaning
 from cyextract.recognizers.percent import PercentMeaning
@@ -82,12 +83,13 @@ class Measure:
     """Whether the word of change is one of prices (涨幅)."""
 
 
-def read_measure(token: Token, rest: Run, right: RightSide, before: Measure | None, basis: Basis | None) -> Measure:
+def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: Measure | None, basis: Basis | None) -> Measure:
     """The measure of a number.
 
     Args:
         token: the number.
         rest: the tokens of its clause before it, without the comparison.
+        kinds: those of all tokens of its clause before it.
         right: what follows it.
         before: the measure of the number before it in the sentence.
         basis: the comparison.
@@ -95,13 +97,13 @@ def read_measure(token: Token, rest: Run, right: RightSide, before: Measure | No
     rest = _without_its_date(rest)
     if token.sort == "count":
         return _count(rest)
-    gap = _gap(token, rest)
+    gap = _gap(token, rest) if kinds & _GAPS else None
     if gap is not None and right.has_of and right.noun and right.noun[-1].text.endswith(_LEVELS) and not is_points(token):
         kind: FigureKind = "level" if token.sort == "money" else before.kind if before and before.kind in ("rate", "share") else "rate"
         return Measure(kind, None, "figure.gap-level", gap.rest)
     if gap is not None:
         return gap
-    at, has_to = _cue_at(rest)
+    at, has_to = _cue_at(rest) if kinds & (_CHANGES | ADJECTIVE) else (-1, False)
     if at >= 0:
         cue = rest[at]
         if cue.kinds & ADJECTIVE:
@@ -113,7 +115,7 @@ def read_measure(token: Token, rest: Run, right: RightSide, before: Measure | No
         return Measure("change", _direction_in(rest), "figure.change-points", rest, carries=True)
     if token.sort == "money":
         return _money(token, rest, right)
-    return _percent(rest, right, before)
+    return _percent(rest, kinds, right, before)
 
 
 def _without_its_date(rest: Run) -> Run:
@@ -173,7 +175,7 @@ def _gap(token: Token, rest: Run) -> Measure | None:
             if is_points(token):
                 return Measure("gap", direction, "figure.gap", rest[:index], carries=True)
             return None
-        if cue.sort == "cue" and is_stop(cue) and cue.text not in _BETWEEN and not cue.kinds & (UP_NOUN | DOWN_NOUN | WHOLE_PERIOD):
+        if cue.sort == "cue" and cue.traits & STOP and cue.text not in _BETWEEN and not cue.kinds & (UP_NOUN | DOWN_NOUN | WHOLE_PERIOD):
             return None
         if cue.sort == "mark":
             return None
@@ -259,15 +261,15 @@ def whole_of(tokens: Run) -> Run:
     return tokens[start:end]
 
 
-def _percent(rest: Run, right: RightSide, before: Measure | None) -> Measure:
-    if (take := _take_at(rest)) >= 0:
+def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) -> Measure:
+    if kinds & TAKE and (take := _take_at(rest)) >= 0:
         pre, whole = rest[:take], whole_of(rest[take + 1 :])
         if not whole and right.noun:
             whole = right.noun
         elif not whole and (inner := _inside(pre)) is not None:
             pre, whole = inner
         return Measure("share", None, "figure.share-take", pre, whole, carries=True)
-    if (part := _part_at(rest)) >= 0:
+    if kinds & PART and (part := _part_at(rest)) >= 0:
         pre = rest[:part]
         market = pre[-1:] if pre and pre[-1].text.endswith("市场") else ()
         if not market and rest[part].text.startswith("市场"):
@@ -281,7 +283,7 @@ def _percent(rest: Run, right: RightSide, before: Measure | None) -> Measure:
     at = quantity_at(rest)
     if at >= 0 and rest[at].text in HELD:
         start = at
-        while start and not is_stop(rest[start - 1]):
+        while start and not rest[start - 1].traits & STOP:
             start -= 1
         return Measure("share", None, "figure.share-held", rest[:start], trim(rest[start : at + 1]), held=True)
     if right.noun and not right.is_predicate and not (at >= 0 and rest[at].tag in ("rate", "share") and not right.has_of):
@@ -323,7 +325,7 @@ def _share_before(rest: Run, before: Measure | None) -> Measure:
     """公司收入的30%: the whole stands before 的."""
     end = len(rest) - 1
     start = end
-    while start and not is_stop(rest[start - 1]) and rest[start - 1].text not in ("、",):
+    while start and not rest[start - 1].traits & STOP and rest[start - 1].text not in ("、",):
         start -= 1
     run = trim(rest[start:end])
     if run:
@@ -346,7 +348,7 @@ def _share_of(rest: Run, right: RightSide) -> Measure:
     if noun[0].kinds & PART or noun[-1].kinds & PART:
         pre = [t for t in rest if t.sort != "date"]
         start = len(pre)
-        while start and not is_stop(pre[start - 1]):
+        while start and not pre[start - 1].traits & STOP:
             start -= 1
         whole = trim(pre[start:])
         return Measure("share", None, "figure.share-of", rest[: max(0, start)] if whole else rest, whole or noun)
@@ -361,7 +363,7 @@ def _money(token: Token, rest: Run, right: RightSide) -> Measure:
             if item.kinds & NEW:
                 direction: FigureDirection = "down" if item.kinds & DOWN else "up"
                 return Measure("change", direction, "figure.change-new", [*rest[:index], *rest[index + 1 :]])
-            if is_stop(item) or item.text == "的":
+            if item.traits & STOP or item.text == "的":
                 break
     if right.is_new:
         return Measure("change", "up", "figure.change-new", rest, carries=True)

@@ -5,84 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cyextract.facts.figures.kinds import (
-    ADJECTIVE,
-    AMONG,
-    COMPARE,
-    DISCOURSE,
-    DONE,
-    DOWN,
-    DOWN_NOUN,
-    FORECAST,
-    GAP,
-    GAP_DOWN,
-    GAP_UP,
-    HYPOTHETICAL,
-    LINK,
-    LOCALIZER,
-    NAME,
-    NEW,
-    PART,
-    PER_UNIT,
-    PLANNED,
-    POP,
-    PREDICATE,
-    PREPOSITION,
-    PRONOUN,
-    REPORT,
-    RESPECTIVELY,
-    TAKE,
-    TO,
-    UP,
-    UP_NOUN,
-    VAGUE,
-    WHOLE_PERIOD,
-    WILL,
-    YOY,
-)
+from cyextract.facts.figures.kinds import DOWN, GAP_DOWN, GAP_UP, LOCALIZER, NAME, PREDICATE, PREPOSITION, PRONOUN, REPORT, TAKE, UP
 from cyextract.facts.figures.tokens import Token
+from cyextract.facts.figures.traits import (
+    BORDER,
+    DATE,
+    FUNCTION,
+    GUESS,
+    JOIN,
+    JOINS,
+    LIGHT,
+    NAMING,
+    NO_HEAD,
+    NO_TAIL,
+    STOP,
+    VERB,
+)
 
 Run = Sequence[Token]
 
-JOINS = frozenset(("和", "及", "与", "以及", "、", "或"))
 HELD = ("股份", "股票", "股权", "流通股", "表决权", "股本")
 """What is held: who acts is whose it is."""
-# Cue words that a noun phrase may hold.
-_IN_PHRASE = JOINS | frozenset(("的", "总", "等", "之", "各", "所", "每", "大", "上", "中", "下", "内", "主要", "整体", "其", "平均"))
-_STOPS = (
-    PREDICATE
-    | PREPOSITION
-    | UP
-    | DOWN
-    | UP_NOUN
-    | DOWN_NOUN
-    | TAKE
-    | REPORT
-    | WILL
-    | PLANNED
-    | FORECAST
-    | HYPOTHETICAL
-    | VAGUE
-    | DISCOURSE
-    | RESPECTIVELY
-    | LINK
-    | GAP
-    | GAP_UP
-    | GAP_DOWN
-    | PART
-    | YOY
-    | POP
-    | NEW
-    | TO
-    | DONE
-    | AMONG
-    | WHOLE_PERIOD
-    | ADJECTIVE
-    | COMPARE
-)
-_PASSED = (
-    LINK | RESPECTIVELY | DONE | VAGUE | WILL | PLANNED | FORECAST | HYPOTHETICAL | DISCOURSE | WHOLE_PERIOD | AMONG | LOCALIZER | PER_UNIT
-)
 _VERBAL = PREDICATE | UP | DOWN | TAKE | REPORT | GAP_UP | GAP_DOWN
 _KIND_WORDS = frozenset((
     "总", "年", "月", "日均", "人均", "累计", "合计", "综合", "直接", "平均", "净", "主营", "业务", "年均", "户均", "实际", "经营",
@@ -90,8 +33,6 @@ _KIND_WORDS = frozenset((
     "账面", "有形", "流动", "长期", "短期", "应收", "应付", "可支配", "预算", "基本", "最低", "最高", "首期", "计划", "商品",
     "整体", "城镇", "登记", "调查", "毛", "票面",
 ))  # fmt: skip
-_LIGHT = frozenset("dcupyzrf")  # first letters of the tags of words that say neither who nor what
-_TRIMMED = frozenset("dcupyzft")
 _TO_THING = frozenset(
     ("对", "对于", "向", "从", "在", "于", "以", "用", "给", "由", "按", "按照", "为", "与", "同", "通过", "据", "根据", "就", "针对")
 )
@@ -102,10 +43,8 @@ _STRONG_HEADS = (
     "股", "币", "元", "群", "中心", "大学", "医院", "学校", "政府",
 )  # fmt: skip
 _LONGEST_ADVERBIAL = 60
-_SPANS = ("年", "个月", "月", "天", "周", "季度")
 _CAUSES = frozenset(("使", "让", "令", "导致", "带动", "推动", "促进", "造成", "帮助"))
 _MONIES = frozenset(("人民币", "本外币", "外币"))
-_NAMES = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "j"))
 
 
 def kinds_of(tokens: Run) -> int:
@@ -145,25 +84,12 @@ class Phrase(NamedTuple):
     def is_governed(self) -> bool:
         """Whether a verb stands before the attribute, and does not only cause what follows."""
         before = self.tokens[self.begin - 1] if self.begin else None
-        return before is not None and _is_verb(before) and before.text not in _CAUSES
+        return before is not None and bool(before.traits & VERB) and before.text not in _CAUSES
 
     @property
     def has_verb(self) -> bool:
         """Whether a verb of its own stands before the number."""
-        return any(t.kinds and _is_verb(t) for t in self.tokens)
-
-
-def is_stop(token: Token) -> bool:
-    """Whether a noun phrase cannot go on over a token."""
-    if token.sort in ("mark", "money", "percent"):
-        return token.text != "、"
-    if token.sort != "cue" or token.text in _IN_PHRASE:
-        return False
-    return bool(token.kinds & _STOPS)
-
-
-def _is_verb(token: Token) -> bool:
-    return bool(token.kinds & PREDICATE) and not token.kinds & LINK
+        return any(token.traits & VERB for token in self.tokens)
 
 
 def read_phrase(tokens: Run) -> Phrase:
@@ -171,7 +97,7 @@ def read_phrase(tokens: Run) -> Phrase:
     at = quantity_at(tokens)
     if at < 0:
         end = len(tokens)
-        while end and (is_light(tokens[end - 1]) or tokens[end - 1].sort == "date"):
+        while end and tokens[end - 1].traits & (LIGHT | DATE):
             end -= 1
         begin = phrase_start(tokens, end)
         return Phrase(tokens, (), _noun(tokens[begin:end]), len(tokens), begin, ())
@@ -204,22 +130,13 @@ def quantity_at(tokens: Run) -> int:
         token = tokens[index]
         if token.sort == "quantity":
             return -1 if token.tag == "thing" else index
-        if token.sort == "date" or is_light(token):
+        if token.traits & (LIGHT | DATE):
             continue
         if token.sort == "word" and token.tag[:1] in ("v", "a") and len(token.text) <= 2 and not verbs:
             verbs += 1
             continue
         return -1
     return -1
-
-
-def is_light(token: Token) -> bool:
-    """Whether a token may stand between a quantity word and its number."""
-    if token.sort == "cue":
-        return bool(token.kinds & _PASSED) or token.text in ("上", "的", "中", "内")
-    if token.sort == "count":
-        return token.text.endswith(_SPANS)  # 连续5年保持在
-    return token.sort == "word" and token.tag[:1] in _LIGHT and len(token.text) <= 3
 
 
 def _metric_start(tokens: Run, at: int) -> int:
@@ -237,7 +154,7 @@ def _metric_start(tokens: Run, at: int) -> int:
 def phrase_start(tokens: Run, end: int) -> int:
     """Where the noun phrase begins that ends at an index."""
     start = end
-    while start and not is_stop(tokens[start - 1]) and tokens[start - 1].sort != "date" and tokens[start - 1].tag != "act":
+    while start and not tokens[start - 1].traits & BORDER:
         start -= 1
     return start
 
@@ -245,9 +162,9 @@ def phrase_start(tokens: Run, end: int) -> int:
 def trim(tokens: Run) -> Run:
     """A noun phrase without what only leads to it or away from it."""
     start, end = 0, len(tokens)
-    while start < end and _is_edge(tokens[start], first=True):
+    while start < end and tokens[start].traits & NO_HEAD:
         start += 1
-    while end > start and _is_edge(tokens[end - 1], first=False):
+    while end > start and tokens[end - 1].traits & NO_TAIL:
         end -= 1
     return tokens[start:end]
 
@@ -279,7 +196,7 @@ def is_noun(run: Run) -> bool:
         return False
     if last.tag[:1] in ("d", "p", "c", "r", "u", "t", "f", "q", "m", "y", "z", "a"):
         return last.tag in ("an", "ag")
-    if all(t.sort == "word" and t.tag[:1] in "bra" for t in run):
+    if last.tag[:1] == "b" and all(t.sort == "word" and t.tag[:1] in "bra" for t in run):
         return False
     if last.tag in ("v", "vd", "vi"):
         return len(run) > 1 and run[-2].end == last.start and (run[-2].tag[:1] in ("n", "x", "l") or run[-2].text == "、")
@@ -293,26 +210,8 @@ def is_strong(run: Run) -> bool:
 
 def is_name(run: Run) -> bool:
     """Whether a phrase holds a name; a short word that the dictionary lacks is one only beside another."""
-    for token in run:
-        if token.sort == "org" or token.kinds & NAME:
-            return True
-        if token.sort == "word" and (token.tag in _NAMES or (token.tag == "x" and len(token.text) > (1 if len(run) > 1 else 2))):
-            return True
-    return False
-
-
-def _is_edge(token: Token, *, first: bool) -> bool:
-    if token.sort == "mark":
-        return True
-    if token.sort == "cue":
-        if token.kinds & (PRONOUN | NAME) and token.text != "其":
-            return False
-        if token.text == "其":
-            return True
-        return not (first and token.text in ("各", "每", "总", "大")) and not (not first and token.text == "等")
-    if token.sort != "word" or (token.tag == "f" and first and len(token.text) > 1):  # 东部|地区
-        return False
-    return token.tag[:1] in _TRIMMED or (first and token.tag[:1] == "q")
+    naming = NAMING | GUESS if len(run) > 1 else NAMING
+    return any(token.traits & naming for token in run)
 
 
 def lead(tokens: Run) -> Run:
@@ -328,13 +227,13 @@ def lead(tokens: Run) -> Run:
         if token.sort == "cue" and (not token.kinds & _VERBAL or (at == 0 and token.kinds & REPORT)):
             at += 1
             continue
-        if token.sort == "date" or (token.sort == "word" and token.tag[:1] in _TRIMMED):
+        if token.traits & (DATE | FUNCTION):
             at += 1
             continue
         break
     end = at
-    while end < size and tokens[end].sort != "date":
-        if (is_stop(tokens[end]) or _acts(tokens, at, end)) and not (end > at and _is_attribute(tokens, end)):
+    while end < size and not tokens[end].traits & DATE:
+        if (tokens[end].traits & STOP or _acts(tokens, at, end)) and not (end > at and _is_attribute(tokens, end)):
             break
         end += 1
     run = trim(tokens[at:end])
@@ -375,7 +274,7 @@ def _after_phrase(tokens: Run, at: int) -> int:
         if tokens[index].sort == "cue" and tokens[index].kinds & LOCALIZER:
             return index + 1
     index = at + 1
-    while index < len(tokens) and not is_stop(tokens[index]) and tokens[index].sort != "date":
+    while index < len(tokens) and not tokens[index].traits & (STOP | DATE):
         index += 1
     return max(index, at + 1)
 
@@ -385,7 +284,7 @@ def items(tokens: Run) -> list[Run]:
     found: list[Run] = []
     start = 0
     for index, token in enumerate(tokens):
-        if token.text in JOINS and token.sort in ("cue", "mark"):
+        if token.traits & JOIN:
             found.append(trim(tokens[start:index]))
             start = index + 1
     found.append(trim(tokens[start:]))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cyextract.facts.figures.kinds import DOWN, DOWN_NOUN, NAME, NEW, PART, PRONOUN, UP, UP_NOUN
-from cyextract.facts.figures.phrases import Run, is_stop, trim
+from cyextract.facts.figures.phrases import Run, trim
 from cyextract.facts.figures.tokens import Token
+from cyextract.facts.figures.traits import MARK, NUMBER, STOP
 from cyextract.models import FigureDirection
 
 _BOUNDS = frozenset(("左右", "以上", "以下", "以内", "多", "不等", "上下", "余"))
@@ -30,6 +31,9 @@ class RightSide(NamedTuple):
     """的涨幅, 的净值上涨 follows."""
 
 
+_NOTHING = RightSide()
+
+
 def read_right(tokens: Sequence[Token], index: int) -> RightSide:
     """Read what follows a number."""
     at = index + 1
@@ -37,8 +41,8 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
         at += 1
     if at + 1 < len(tokens) and tokens[at].text in ("/", "每"):  # 16元/股
         at += 2
-    if at >= len(tokens):
-        return RightSide()
+    if at >= len(tokens) or tokens[at].traits & (MARK | NUMBER):
+        return _NOTHING
     has_of = tokens[at].text == "的"
     if has_of:
         at += 1
@@ -46,10 +50,10 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
         run = _noun_run(tokens, at + 1)
         end = next((i for i in range(at + 1, len(tokens)) if tokens[i].start >= run[-1].end), 0) if run else 0
         if end and tokens[end].text == "的" and (end + 1 == len(tokens) or tokens[end + 1].sort == "mark"):
-            return RightSide()  # 90%是民间资本兴建的
+            return _NOTHING  # 90%是民间资本兴建的
         return RightSide(run, is_predicate=bool(run))
     if at >= len(tokens):
-        return RightSide()
+        return _NOTHING
     if has_of and tokens[at].kinds & (UP_NOUN | DOWN_NOUN):
         return RightSide(growth="down" if tokens[at].kinds & DOWN_NOUN else "up", has_of=True)
     if has_of and tokens[at].kinds & NEW:
@@ -59,11 +63,12 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
     if not run and not has_of and tokens[at].sort == "quantity" and tokens[at].tag == "act":
         return RightSide((), tokens[at : at + 1])
     if not run:
-        return RightSide()
+        return _NOTHING
     growth: FigureDirection | None = None
-    after = next((t for t in tokens[at:] if t.start >= run[-1].end), None)
-    if after is not None and after.start == run[-1].end and after.kinds & (UP | DOWN) and has_of and _can_grow(run[-1]):
-        growth = "up" if after.kinds & UP else "down"
+    if has_of and _can_grow(run[-1]):
+        after = next((tokens[i] for i in range(at, len(tokens)) if tokens[i].start >= run[-1].end), None)
+        if after is not None and after.start == run[-1].end and after.kinds & (UP | DOWN):
+            growth = "up" if after.kinds & UP else "down"
     metric = _metric(run)
     subject: Run = ()
     if has_of and not metric:
@@ -93,7 +98,7 @@ def _noun_run(tokens: Sequence[Token], at: int) -> Run:
     has_noun = False
     while stop < len(tokens) and stop < at + _REACH:
         token = tokens[stop]
-        if is_stop(token) and not (token.kinds & PART and stop == at):
+        if token.traits & STOP and not (token.kinds & PART and stop == at):
             break
         if token.sort in ("date", "count") or token.text in ("、", "和", "及", "与"):
             break

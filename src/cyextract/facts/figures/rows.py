@@ -15,7 +15,7 @@ from cyextract.facts.figures.reading import Part, PeriodPart, Reading
 from cyextract.facts.figures.sentence import SentenceReader
 from cyextract.facts.figures.tokens import Remembered, Token, Tokenizer
 from cyextract.facts.figures.told import is_day
-from cyextract.models import Figure
+from cyextract.models import Figure, TextSpan
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.fields import DateMeaning
@@ -77,7 +77,7 @@ class FigureFinder:
             tokens = tokenizer.tokens(sentence.start, sentence.end if mark is None else mark.end())
             date, subject = before[1:] if "\n" not in source.view[before[0] : sentence.start] else (None, None)
             reader = SentenceReader(tokens, future, date, title, subject)
-            written = _span(source, _trimmed(source.view, sentence))
+            written = TextSpan.model_validate(_span(source, _trimmed(source.view, sentence)))
             readings = reader.read()
             told_figures = [reading for reading in readings if reading.is_figure]
             rows += (_row(source, dates, written, reading) for reading in told_figures)
@@ -125,9 +125,10 @@ def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candi
     while index < len(numbers):
         number = numbers[index]
         start = max(end, number.start - _LONGEST_SENTENCE)
-        for found in STATEMENT_STOP.finditer(view, start, number.start):
+        for found in reversed([*STATEMENT_STOP.finditer(view, start, number.start)]):
             if not is_inside(found.start()):
                 start = found.end()
+                break
         end = max(number.end, min(len(view), start + _LONGEST_SENTENCE))
         for found in STATEMENT_STOP.finditer(view, number.end, end):
             if not is_inside(found.start()):
@@ -138,9 +139,7 @@ def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candi
         yield Span(start, end), numbers[index - 1].end
 
 
-def _row(
-    source: SourceText, dates: Mapping[int, NormalizedDate | None], sentence: dict[str, object], reading: Reading
-) -> dict[str, object]:
+def _row(source: SourceText, dates: Mapping[int, NormalizedDate | None], sentence: TextSpan, reading: Reading) -> dict[str, object]:
     start, end = source.raw_span(reading.token.start, reading.token.end)
     row: dict[str, object] = {
         "start": start, "end": end, "kind": reading.measure.kind, "direction": reading.measure.direction, "status": reading.status,

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis, old_value, take_basis
-from cyextract.facts.figures.kinds import AMONG, DOWN, UP, VAGUE
+from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, UP, VAGUE
 from cyextract.facts.figures.measure import read_measure
 from cyextract.facts.figures.metrics import take_metric
-from cyextract.facts.figures.phrases import HELD, JOINS, Run, kinds_of, read_phrase
+from cyextract.facts.figures.phrases import HELD, Run, kinds_of, read_phrase
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
 from cyextract.facts.figures.status import breaks_status, own_status, status_behind
 from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.told import Told, is_day, is_issued, is_local, own_dates
+from cyextract.facts.figures.traits import BREAK, JOINS, MARK, NUMBER
 from cyextract.models import FigureSource
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
@@ -27,6 +27,8 @@ _DEALS = frozenset(("签署", "签订", "签约", "签", "举行", "成交", "�
 _DATE_REACH = 12
 _DASHES = "—―─"
 _SAME_PERIOD = "同期"
+_TURNS = frozenset(("转为", "转"))
+_FROM = frozenset(("由", "从"))
 
 
 class _Frame(NamedTuple):
@@ -35,6 +37,13 @@ class _Frame(NamedTuple):
     segment: list[Token]
     is_tail: bool
     last: Reading | None
+
+
+def _without_turn(segment: list[Token]) -> list[Token]:
+    """A clause without what a price has done before it turned: 环比由上月下降转为上涨."""
+    turn = next((i for i, t in enumerate(segment) if t.text in _TURNS), 0)
+    start = next((i for i in range(turn) if segment[i].text in _FROM), -1)
+    return segment if start < 0 else segment[:start] + segment[turn + 1 :]
 
 
 class SentenceReader:
@@ -57,13 +66,17 @@ class SentenceReader:
         subject_before: Span | None,
     ) -> None:
         self.tokens, self.future, self.period_before, self.title_period = tokens, future, period_before, title_period
-        self.has_date = any(t.sort == "date" or t.kinds & VAGUE for t in tokens)
-        self.is_part = not self.has_date and bool(tokens[0].kinds & AMONG)
+        self.is_part = bool(tokens[0].kinds & AMONG)
         self.segment: list[Token] = []
         self.is_tail = False  # the segment goes on behind a number
         self.stack: list[_Frame] = []
         self.told = Told()
-        self.told.before, self.told.is_part = subject_before, bool(tokens[0].kinds & AMONG)
+        self.told.before, self.told.is_part = subject_before, self.is_part
+
+    @cached_property
+    def has_date(self) -> bool:
+        """Whether the sentence tells a time."""
+        return bool(kinds_of(self.tokens) & (DATED | VAGUE))
 
     @cached_property
     def first_deal(self) -> int:
@@ -72,12 +85,14 @@ class SentenceReader:
 
     def read(self) -> list[Reading]:
         """The numbers of the sentence, in text order."""
-        last = max(i for i, t in enumerate(self.tokens) if t.sort in ("money", "percent"))
+        last = max(i for i, t in enumerate(self.tokens) if t.traits & NUMBER)
         for index, token in enumerate(self.tokens[: last + 1]):
-            sort = token.sort
-            if sort == "mark":
+            traits = token.traits
+            if not traits & BREAK:
+                self.segment.append(token)
+            elif traits & MARK:
                 self._mark(index, token)
-            elif sort == "money" or sort == "percent" or (sort == "count" and self._ends_phrase(index)):
+            elif traits & NUMBER or self._ends_phrase(index):
                 self._number(index)
             else:
                 self.segment.append(token)
@@ -93,10 +108,11 @@ class SentenceReader:
     def _serves(self, index: int) -> bool:
         """Whether a number stands in the clause of a count or in the next."""
         marks = 0
-        for token in self.tokens[index + 1 :]:
-            if token.sort == "money" or token.sort == "percent":
+        for at in range(index + 1, len(self.tokens)):
+            token = self.tokens[at]
+            if token.traits & NUMBER:
                 return True
-            if token.sort == "mark" and token.text != "、":
+            if token.traits & MARK and token.text != "、":
                 marks += 1
                 if marks == 4:
                     return False
@@ -147,7 +163,7 @@ class SentenceReader:
         if any(t.text not in _FILLERS for t in segment) or (not segment and token.start > last.token.end + 1):
             return None
         place = last.place + 1
-        reading = replace(last, token=token, place=place)
+        reading = last.continued(token)
         if place < len(last.metrics):
             reading.metric = Part(last.metrics[place], "clause", "figure.metric-respectively")
         if place < len(last.dates):
@@ -157,10 +173,12 @@ class SentenceReader:
             reading.subject = Part(last.subjects[place], "clause", "figure.subject-respectively")
         return reading
 
-    def _list_size(self, index: int) -> int:
-        """How many numbers of one sort stand in a row from an index."""
+    def _list(self, index: int) -> tuple[int, int]:
+        """How many numbers of one sort stand in a row from an index, and the index of the last."""
         size, sort, tokens = 1, self.tokens[index].sort, self.tokens
         at = index + 1
+        if at == len(tokens) or tokens[at].text not in _FILLERS:
+            return 1, index
         while at + 1 < len(tokens):
             step = at
             while step < len(tokens) and tokens[step].text in _FILLERS:
@@ -168,19 +186,24 @@ class SentenceReader:
             if step == at or step >= len(tokens) or tokens[step].sort != sort:
                 break
             size, at = size + 1, step + 1
-        return size
+        return size, at - 1
 
     def _read(self, index: int, segment: list[Token]) -> Reading:
         token, last = self.tokens[index], self.told.last
         if self.is_tail and len(segment) > 2 and segment[1].text in JOINS and (segment[0].text in HELD or segment[0].sort == "quantity"):
             segment = segment[2:]  # 甲68%|股权、乙47%: the first belongs to the number before
         kinds = kinds_of(segment)
+        if kinds & (UP | DOWN):
+            segment = _without_turn(segment)
         basis, rest = take_basis(segment, kinds)
+        size, end = self._list(index)
         right = read_right(self.tokens, index)
+        if size > 1 and not right.noun and not right.metric:
+            right = read_right(self.tokens, end)
         old = old_value(segment) if segment and basis is None and segment[-1].text == "的" else None
         named = rest if old is None else [t for t in rest if t.end <= old.span.start]
-        measure = read_measure(token, named, right, last.measure if last else None, basis)
-        reading = Reading(token, measure, token.sort != "count", size=self._list_size(index))
+        measure = read_measure(token, named, kinds, right, last.measure if last else None, basis)
+        reading = Reading(token, measure, token.sort != "count", size=size)
         phrase = read_phrase(measure.rest)
         take_metric(self.told, reading, phrase, right)
         take_subject(self.told, reading, phrase, right)
@@ -218,7 +241,7 @@ class SentenceReader:
 
     def _period(self, reading: Reading, segment: Run, rest: Run, index: int, kinds: int) -> None:
         told, last = self.told, self.told.last
-        dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)]
+        dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)] if kinds & DATED else []
         if rest and rest[-1].text in ("从", "由"):  # 从11元 上涨至18元: the old value has no date but its own
             told.date = dates[-1] if dates else told.date
             return
@@ -245,7 +268,7 @@ class SentenceReader:
             reading.period = PeriodPart(told.date, "sentence", "figure.period-sentence")
         elif self.period_before is not None and (told.is_same_period or any(t.text == _SAME_PERIOD for t in segment)):
             reading.period = PeriodPart(self.period_before, "paragraph", "figure.period-same")
-        elif self.period_before is not None and self.is_part and not is_day(self.period_before):
+        elif self.period_before is not None and self.is_part and not self.has_date and not is_day(self.period_before):
             reading.period = PeriodPart(self.period_before, "paragraph", "figure.period-paragraph")
         elif self.title_period is not None and not self.has_date and reading.measure.kind != "price":
             reading.period = PeriodPart(self.title_period, "title", "figure.period-title")

@@ -94,7 +94,7 @@ def own_status(segment: Run, kinds: int, follows: Token | None = None) -> Figure
 
 def breaks_status(segment: Run) -> bool:
     """Whether a clause turns to something else, so that what was planned before does not govern it."""
-    return any(t.text in _CONTRAST for t in segment[:3])
+    return not _CONTRAST.isdisjoint([t.text for t in segment[:3]])
 
 
 def _is_verb(token: Token, after: Token | None, before: Token | None) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cyextract.facts.figures.cues import Lexicon
+from cyextract.facts.figures.kinds import DATED
+from cyextract.facts.figures.traits import traits_of
 from cyextract.recognizers.candidate import Candidate
 from cyextract.text.words import Words
 
@@ -22,13 +24,18 @@ _SORT_OF_ENDING = {"率": "rate", "价": "price"}
 _NAMES = frozenset(("nr", "ns", "nt", "nrt"))
 _UNIT_TAGS = frozenset(("q", "m"))
 _SHORT_UNITS = frozenset("个只家股吨亩")
+# Units of more than one word.
+_LONG_UNIT = re.compile(
+    "载重吨|修正总吨|总吨|吨公里|人公里|平方公里|平方千米|立方米|平方米|标准箱|千瓦时|公斤|公顷|人次|户次|架次|车次|班次|件次|辆次|台套"
+    "|標準箱|千瓦小时"
+)
 
 
 class Token(NamedTuple):
     """A token; offsets are view offsets.
 
     `sort` is `money`, `percent`, `date`, `org`, `title`, `count`, `mark`, `cue`, `quantity` or `word`; `kinds` are those of a cue; `tag` is
-    the class of a quantity word, else the part of speech.
+    the class of a quantity word, else the part of speech; `traits` follow from these.
     """
 
     start: int
@@ -38,11 +45,16 @@ class Token(NamedTuple):
     kinds: int = 0
     tag: str = ""
     mention: Candidate | None = None
+    traits: int = 0
+
+
+def _token(start: int, end: int, sort: str, text: str, kinds: int = 0, tag: str = "") -> Token:
+    return Token(start, end, sort, text, kinds, tag, None, traits_of(sort, text, kinds, tag))
 
 
 _SORTS = {"MONEY": "money", "PERCENT": "percent", "DATE": "date", "ORG": "org", "TITLE": "title"}
 _MOST_REMEMBERED = 30_000
-_Known = tuple[str, str, int, str, Candidate | None]
+_Known = tuple[str, str, int, str, Candidate | None, int]
 
 
 class Remembered:
@@ -51,11 +63,13 @@ class Remembered:
     def __init__(self) -> None:
         self.tags: dict[str, str] = {}
         self.tokens: dict[str, _Known] = {}
+        self.beside: dict[str, _Known] = {}
+        """The same of words that a longer listed word may begin or end with: they hold where the text beside makes none."""
 
     def shrink(self) -> None:
         """Forget all when it is too much."""
         if len(self.tags) > _MOST_REMEMBERED:
-            self.tags, self.tokens = {}, {}
+            self.tags, self.tokens, self.beside = {}, {}, {}
 
 
 class Tokenizer:
@@ -66,33 +80,45 @@ class Tokenizer:
         self.mentions = mentions
         self._starts = [m.start for m in mentions]
         self._cut = words.cut()
-        self._tags, self._known = remembered.tags, remembered.tokens
+        self._tags, self._known, self._beside = remembered.tags, remembered.tokens, remembered.beside
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The tokens of a stretch."""
         found: list[Token] = []
-        add, make, mentions, known = found.append, Token._make, self.mentions, self._known
+        add, new, mentions, view = found.append, tuple.__new__, self.mentions, self.view
+        known, beside, heads, tails = self._known.get, self._beside.get, self.lexicon.heads, self.lexicon.endpieces
         words, starts = self._cut
         at, index = start, bisect_right(self._starts, start - 1)
         word = bisect_right(starts, start) - 1
-        stop = mentions[index].start if index < len(mentions) else end
+        stop = min(end, mentions[index].start) if index < len(mentions) else end
         while at < end:
             if at >= stop:
                 mention = mentions[index]
                 if at == stop:
-                    add(Token(at, mention.end, _SORTS[mention.type or ""], self.view[at : mention.end], 0, "", mention))
+                    sort = _SORTS[mention.type or ""]
+                    kinds = DATED if sort == "date" else 0
+                    add(Token(at, mention.end, sort, view[at : mention.end], kinds, "", mention, traits_of(sort, "", kinds, "")))
                     at = mention.end
                 index += 1
                 stop = min(end, mentions[index].start) if index < len(mentions) else end
                 continue
             while starts[word + 1] <= at:
                 word += 1
-            after = starts[word + 1]
-            if after <= stop and at == starts[word] and (one := known.get(words[word])) is not None:
-                add(make((at, after, *one)))
-                at = after
-                continue
-            at = self._step(found, at, min(stop, end), word)
+            if at == starts[word]:
+                while (after := starts[word + 1]) <= stop:
+                    one = known(words[word])
+                    if one is None:
+                        one = beside(words[word])
+                        if one is None or view[at : after + 1] in heads or view[at - 1 : after] in tails:
+                            break
+                    add(new(Token, (at, after) + one))  # noqa: RUF005  # a third faster than unpacking
+                    at = after
+                    word += 1
+                    if at >= stop:
+                        break
+                if at >= stop:
+                    continue
+            at = self._step(found, at, stop, word)
         return found
 
     def _step(self, found: list[Token], at: int, stop: int, word: int) -> int:
@@ -100,16 +126,17 @@ class Tokenizer:
         letter = view[at]
         if letter in _BLANKS:
             if letter == "“" and found and found[-1].sort == "date" and found[-1].end == at:
-                found[-1] = found[-1]._replace(sort="word", tag="t")  # the year of a name: 2019“…杯”
+                date = found[-1]
+                found[-1] = _token(date.start, date.end, "word", date.text, date.kinds, "t")  # the year of a name: 2019“…杯”
             return at + 1
         if letter in _DASHES and at + 1 < stop and view[at + 1] in _DASHES:
             end = at + 2
             while end < stop and view[end] in _DASHES:
                 end += 1
-            found.append(Token(at, end, "mark", view[at:end]))
+            found.append(_token(at, end, "mark", view[at:end]))
             return end
         if letter in _MARKS:
-            found.append(Token(at, at + 1, "mark", letter, self.lexicon.cues.get(letter, 0)))
+            found.append(_token(at, at + 1, "mark", letter, self.lexicon.cues.get(letter, 0)))
             self._known[letter] = found[-1][2:]
             return at + 1
         begins = self._cut.starts[word] == at
@@ -117,17 +144,17 @@ class Tokenizer:
             count = _COUNT.match(view, at, stop)
             if count is not None:
                 end = self._count_end(count.end(), stop)
-                found.append(Token(at, end, "count", view[at:end]))
+                found.append(_token(at, end, "count", view[at:end]))
                 return end
         end = min(stop, self._cut.starts[word + 1])
         if letter in self.lexicon.first:
             listed = self._listed(at, stop, end)
             if listed is not None:
                 found.append(listed)
-                if begins and listed.end == end == self._cut.starts[word + 1] and listed.text not in self.lexicon.openings:
-                    self._known[listed.text] = listed[2:]
+                if begins and listed.end == end == self._cut.starts[word + 1]:
+                    (self._beside if listed.text in self.lexicon.openings else self._known)[listed.text] = listed[2:]
                 return listed.end
-        return self._word(found, at, end, begins)
+        return self._word(found, at, end, end if begins and end == self._cut.starts[word + 1] else -1)
 
     def _tag(self, word: str) -> str:
         tag = self._tags.get(word)
@@ -144,6 +171,8 @@ class Tokenizer:
         view = self.view
         if at < stop and view[at] == " ":
             at += 1
+        if (unit := _LONG_UNIT.match(view, at, stop)) is not None:
+            return unit.end()
         unit = _UNIT.match(view, at, stop)
         if unit is None:
             return at
@@ -169,13 +198,13 @@ class Tokenizer:
                 index = bisect_right(starts, end) - 1
                 if starts[index] != end and not self._may_part(at, end, starts[index], starts[index + 1]):
                     continue
-            return Token(at, end, "cue" if quantity is None else "quantity", word, kinds or 0, quantity or "")
+            return _token(at, end, "cue" if quantity is None else "quantity", word, kinds or 0, quantity or "")
         letter = view[at]
         kinds = cues.get(letter)
         if kinds is not None and (word_end == at + 1 or self._opens_listed(at + 1, at, word_end)):
-            return Token(at, at + 1, "cue", letter, kinds)
+            return _token(at, at + 1, "cue", letter, kinds)
         quantity = quantities.get(letter)
-        return Token(at, at + 1, "quantity", letter, 0, quantity) if quantity is not None and word_end == at + 1 else None
+        return _token(at, at + 1, "quantity", letter, 0, quantity) if quantity is not None and word_end == at + 1 else None
 
     def _opens_listed(self, at: int, low: int, high: int) -> bool:
         """Whether a quantity word begins inside a guessed word and ends with or beyond it: 占营收 is 占|营收."""
@@ -185,10 +214,12 @@ class Tokenizer:
     def _may_part(self, at: int, end: int, low: int, high: int) -> bool:
         """Whether a listed word may end inside a word of the dictionary: what it leaves over is a word as well."""
         rest = self.view[end:high]
-        return low <= at and (len(rest) > 1 or rest in self.lexicon.cues) and self._tag(rest) != "x"
+        if low > at:  # 占|比仅: a guess
+            return rest in self.lexicon.cues and self._tag(self.view[low:high]) == "x"
+        return (len(rest) > 1 or rest in self.lexicon.cues) and self._tag(rest) != "x"
 
-    def _word(self, found: list[Token], at: int, end: int, begins: bool) -> int:
-        """A word of the dictionary, and the quantity word that it ends."""
+    def _word(self, found: list[Token], at: int, end: int, whole: int) -> int:
+        """A word of the dictionary, and the quantity word that it ends; `whole` is its end, -1 where only a part of a word is left."""
         view, lexicon = self.view, self.lexicon
         text = view[at:end]
         tag = self._tag(text)
@@ -200,18 +231,24 @@ class Tokenizer:
         if letter in lexicon.last and self._ends_quantity(found, at, end):
             return end
         if letter in lexicon.endings and end - at > 1 and tag[:1] in "nxl" and tag not in _NAMES and not self._is_other(text):
-            found.append(Token(at, end, "quantity", text, 0, _SORT_OF_ENDING.get(letter, "level")))
-            if begins and text not in lexicon.openings and text not in lexicon.closings:
-                self._known[text] = found[-1][2:]
+            found.append(_token(at, end, "quantity", text, 0, _SORT_OF_ENDING.get(letter, "level")))
+            if end == whole:
+                self._remember(found[-1])
             return end
         if letter in _ENDINGS_ALONE and found and (end - at > 1 or (found[-1].sort in ("word", "quantity") and found[-1].end == at)):
             begin = at if end - at > 1 else found.pop().start
-            found.append(Token(begin, end, "quantity", view[begin:end], 0, _SORT_OF_ENDING.get(letter, "level")))
+            found.append(_token(begin, end, "quantity", view[begin:end], 0, _SORT_OF_ENDING.get(letter, "level")))
             return end
-        found.append(Token(at, end, "word", text, 0, tag))
-        if begins and tag != "x" and text not in lexicon.openings and text not in lexicon.closings and letter not in _ENDINGS_ALONE:
-            self._known[text] = ("word", text, 0, tag, None)
+        found.append(_token(at, end, "word", text, 0, tag))
+        if end == whole and tag != "x" and letter not in _ENDINGS_ALONE:
+            self._remember(found[-1])
         return end
+
+    def _remember(self, token: Token) -> None:
+        """Keep what a whole word is."""
+        lexicon = self.lexicon
+        is_piece = token.text in lexicon.openings or token.text in lexicon.closings
+        (self._beside if is_piece else self._known)[token.text] = token[2:]
 
     def _is_other(self, text: str) -> bool:
         """Whether a word or its head is known to be no quantity (货币|基金)."""
@@ -232,8 +269,8 @@ class Tokenizer:
                 while found and found[-1].start >= begin:
                     found.pop()
             elif begin > at:
-                found.append(Token(at, begin, "word", view[at:begin], 0, self._tag(view[at:begin])))
-            found.append(Token(begin, end, "quantity", view[begin:end], 0, lexicon.quantities[view[begin:end]]))
+                found.append(_token(at, begin, "word", view[at:begin], 0, self._tag(view[at:begin])))
+            found.append(_token(begin, end, "quantity", view[begin:end], 0, lexicon.quantities[view[begin:end]]))
             return True
         return False
 

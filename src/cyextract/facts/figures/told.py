@@ -10,6 +10,7 @@ from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis, take_basis
 from cyextract.facts.figures.kinds import (
     AMONG,
+    DATED,
     DOWN,
     DOWN_NOUN,
     GAP_DOWN,
@@ -83,7 +84,7 @@ class Told:
         self._topic_is_new = False
         self._quantity: Run = ()
         self._share: tuple[Part | None, Part | None] | None = None
-        self._named: list[Run] = []
+        self._naming: Run = ()
 
     def close(self, segment: list[Token], mark: str, *, is_aside: bool) -> None:
         """A clause ends that ends with no number; `is_aside`: it goes on behind one, or stands in a bracket."""
@@ -140,7 +141,7 @@ class Told:
     def named(self) -> list[Run]:
         """The items that a clause since the last number names: 主营业务为甲、乙."""
         self._resolve()
-        return self._named if self._topic_is_new else []
+        return _named(self._naming) if self._topic_is_new else []
 
     @property
     def share(self) -> tuple[Part | None, Part | None] | None:
@@ -163,7 +164,7 @@ class Told:
     def _take(self, clause: _Clause) -> None:
         rest = clause.rest
         first = lead(rest)
-        self._named = _named(rest)
+        self._naming = rest
         run = () if clause.is_label else identified(rest) or first
         if run and not clause.is_report:
             self._set_topic(run)
@@ -195,7 +196,9 @@ class Told:
         """The date that a clause tells the next ones, unless it is the day of a report."""
         if self.date is not None and segment[0].text in _REASONS:
             return
-        dates = own_dates(segment, rest)
+        dates = own_dates(segment, rest) if kinds & DATED else []
+        if not dates and self.date is None:
+            return
         is_report = bool(segment[-1].kinds & REPORT)
         if dates and not (is_report and segment[0].text in ("据", "根据", "按照")):
             self.date = dates[-1]

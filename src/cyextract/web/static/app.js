@@ -1,4 +1,5 @@
 // The page: texts and their settings go to the server a moment after the last change, the view comes back.
+import { Claims } from "./claims.js";
 import { PointText } from "./codepoints.js";
 import { Corrections, HAND, inOrder } from "./corrections.js";
 import { Documents } from "./documents.js";
@@ -11,6 +12,16 @@ const EXAMPLE =
   "6月4日，川渝两地在成都签订《先进装备制造产业合作协议》，首批12个项目总投资约15亿元，占全年目标的三成。\n\n" +
   "四川省经信厅负责人介绍，截至去年底，两地共建园区营业收入突破6800亿元，同比增长11.6个百分点。下一步，" +
   "重庆市经信委将会同有关部门印发《成渝地区产业链供应链协同方案》。\n";
+// What a language model might have made of it: right, wrong, of another row, of its own.
+const EXAMPLE_CLAIMS = JSON.stringify(
+  [
+    { title: "先进装备制造产业合作协议", date: "2021-06-04", amount: "15万元" },
+    { 指标: "营业收入", 金额: "RMB 680bn", 增长率: "11.6%", 期间: "2020年底" },
+    { 机构: ["四川省经信厅", "四川省发展改革委"] },
+  ],
+  null,
+  1,
+);
 const DELAY = 350; // milliseconds after the last key
 const LONG = 100_000; // characters from which on the page waits longer
 const { say, translate, write } = globalThis.cyextractLanguage;
@@ -94,6 +105,7 @@ function show(answer, one) {
   view.classList.remove("stale");
   byId("bar").hidden = !answer;
   if (answer) {
+    claims.attach(view.querySelector(".cy-view"), one);
     translate(view);
     globalThis.cyextractPanels.setUp(view.querySelector(".cy-view"));
   }
@@ -212,6 +224,7 @@ async function readValues(written, type) {
 const editor = new Editor(view, (message) => tell(message), readValues, (mention) => post("/check", { mention: plain(mention) }));
 editor.leave = () => correct(false);
 const documents = new Documents(onSelect);
+const claims = new Claims((one) => payload(one.text, { id: documents.titleOf(one) }));
 
 /** A mention as JSON has it, without what is absent. */
 function plain(mention) {
@@ -221,9 +234,10 @@ function plain(mention) {
 globalThis.cyextractView.hooks.why = (mention) => {
   const key = mention.id.slice(1);
   const found = corrections?.get(key);
-  if (!found || found.rule === HAND) return [];
+  const checked = claims.notes(mention);
+  if (!found || found.rule === HAND) return checked;
   const rules = found.rule.split("+").map((rule) => shown.why.rules[rule]).filter(Boolean);
-  return [...rules.map(([zh, en]) => [`为什么：${zh}`, `Why: ${en}`]), ...(shown.why.mentions[key] ?? [])];
+  return [...checked, ...rules.map(([zh, en]) => [`为什么：${zh}`, `Why: ${en}`]), ...(shown.why.mentions[key] ?? [])];
 };
 
 textarea.addEventListener("input", (event) => {
@@ -263,7 +277,7 @@ for (const id of ["file", "folder"]) {
 }
 byId("example").addEventListener("click", () => {
   if (!documents.corrected.length) byId("reference-date").value = "2021-06-10";
-  documents.add([{ name: say("例文", "example"), text: EXAMPLE }]);
+  documents.add([{ name: say("例文", "example"), text: EXAMPLE, claims: EXAMPLE_CLAIMS }]);
 });
 byId("clear").addEventListener("click", () => {
   const count = documents.corrected.length;

@@ -125,7 +125,7 @@ export class Corrections {
       const [first, now] = [this.row.mentions[key], this.current.get(key)];
       return Boolean(now) && (!first || this.found(now.start, now.end, now.type) === first);
     };
-    for (const item of this.host.querySelectorAll(".cy-panel:not(#cy-mentions) .cy-item[data-m]")) {
+    for (const item of this.host.querySelectorAll(".cy-panel:not(#cy-mentions, #cy-claims) .cy-item[data-m]")) {
       item.classList.toggle("cy-gone", !globalThis.cyextractPanels.keysOf(item).some(isKept));
     }
   }

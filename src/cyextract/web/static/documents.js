@@ -15,9 +15,9 @@ export class Documents {
     });
   }
 
-  /** A document: `row` is what the server answered, `saved` the corrections. */
-  make(name, text) {
-    return { name, text, row: null, error: "", saved: null };
+  /** A document: `claims` is JSON about it, `row` what the server answered, `saved` the corrections. */
+  make(name, text, claims = "") {
+    return { name, text, claims, row: null, error: "", saved: null };
   }
 
   /** What a document is called: its name, else how its text begins. */
@@ -40,11 +40,11 @@ export class Documents {
   add(texts) {
     const kept = this.all.filter((one) => one.text);
     const names = new Set(kept.map((one) => one.name));
-    const added = texts.map(({ name, text }) => {
+    const added = texts.map(({ name, text, claims }) => {
       let own = name;
       for (let number = 2; names.has(own); number += 1) own = `${name} (${number})`;
       names.add(own);
-      return this.make(own, text);
+      return this.make(own, text, claims);
     });
     this.all = [...kept, ...added];
     if (added.length) this.select(added[0]);

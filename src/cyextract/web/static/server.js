@@ -18,7 +18,7 @@ export class AnswerError extends Error {
 async function ask(path, body, signal) {
   let response;
   try {
-    response = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
+    response = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body, signal });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new AnswerError(say("服务器没有应答，它还在运行吗？", "The server does not answer. Is it still running?"));
@@ -28,10 +28,13 @@ async function ask(path, body, signal) {
   throw new AnswerError(say(BY_STATUS[response.status] ?? "处理失败。", answer.error ?? `the server answered ${response.status}`), answer.fields);
 }
 
-export async function post(path, body, signal) {
+export const post = (path, body, signal) => postJson(path, JSON.stringify(body), signal);
+
+/** The same with a body that is JSON already. */
+export async function postJson(path, body, signal) {
   return (await ask(path, body, signal)).json();
 }
 
 export async function postForFile(path, body) {
-  return (await ask(path, body)).blob();
+  return (await ask(path, JSON.stringify(body))).blob();
 }

@@ -35,6 +35,7 @@ globalThis.cyextractPanels = (() => {
     if (!isText) chosen = target.id;
     mark(root);
     find(root);
+    if (NARROW.matches) root.querySelector(".cy-links [aria-selected=true]").scrollIntoView({ block: "nearest", inline: "nearest" });
     root.querySelector(".cy-side").scrollTop = 0;
     if (NARROW.matches && root.querySelector(".cy-columns").getBoundingClientRect().top < 0) root.querySelector(".cy-links").scrollIntoView();
   }

@@ -1,0 +1,162 @@
+"""The parties of a clause that has been cut into slots: one in each at most, by a list, by its form, or by its place alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cyextract.facts.clause import Slot
+from cyextract.facts.clause_text import ClauseText, Span
+from cyextract.facts.party_names import PartyNames
+
+_VERB_TAGS = frozenset(("v", "vn"))
+# Verbs of several subjects: what they describe takes part, not those (甲与乙组成的联合体).
+_JOINTLY = re.compile("(?:组成|组建|合资|合办|共建|(?:合资|共同|联合)[^与和及、]{0,4}(?:成立|设立|组建|建立))$")
+_JOINT_REACH = 10
+_AMONG, _AMONG_OPEN = "在内", "包括"
+_DEPARTMENTS = ("部", "委", "局", "厅", "署", "委员会")
+
+
+class SlotParties(NamedTuple):
+    """Who takes part, by the slots of a clause."""
+
+    parties: tuple[Span, ...]
+    with_sole: tuple[Span, ...]
+    """The parties; where there is none, the plain text that is all the clause has."""
+    leaders: int
+    """How many of the parties stand before the first 与."""
+    guessed: tuple[Span, ...]
+    """Those of the parties that nothing but their place shows."""
+    owners: tuple[Span, ...]
+    """The parties, and those that only describe what the clause speaks of."""
+    lacks_first: bool
+    """The first slot names nobody."""
+
+
+class SlotReader:
+    """Reads the slots of one clause.
+
+    Args:
+        view: the reading view.
+        names: of the document.
+        slots: in text order.
+        loose: code points of plain text in the clause.
+        leading: whether the verb of the clause may stand in its last text.
+        open_names: whether plain text between links may be a name.
+    """
+
+    def __init__(self, view: str, names: PartyNames, slots: Sequence[Slot], loose: int, *, leading: bool, open_names: bool) -> None:
+        self._view, self._names, self._slots, self._loose = view, names, slots, loose
+        self._leading, self._open_names = leading, open_names
+        self._forms: dict[tuple[Span, bool], Span | None] = {}  # asked for the party, the owner and whether there is any
+
+    def read(self) -> SlotParties:
+        found: list[Span] = []
+        guessed: list[Span] = []
+        leaders = -1
+        named = sum(bool(slot.parties or slot.text) for slot in self._slots)
+        is_list = self._open_names and (named > 1 or (named == 1 and self._slots[-1].link == "with"))
+        for slot in self._whole_slots():
+            span = slot.parties[-1] if slot.parties else self._by_form(slot)
+            if slot.expects_other and slot.parties and (other := self._by_form(slot) or (self._open_name(slot) if is_list else None)):
+                span = other  # 甲公司子公司某某
+            if span is None and is_list and (span := self._open_name(slot)):
+                guessed.append(span)
+            if span is None and slot.owner is not None and slot.has_post:
+                span = slot.owner
+            if slot.link == "with" and leaders < 0:
+                leaders = len(found)
+            if span is not None:
+                found.append(span)
+        sole = None if found else self._sole_name()
+        with_sole = (sole,) if sole else tuple(found)
+        if sole is not None and not self._leading:
+            guessed.append(sole)
+            found.append(sole)
+        leaders = leaders if leaders >= 0 else len(found)
+        return SlotParties(tuple(found), with_sole, leaders, tuple(guessed), self._owners(), self._is_empty(self._slots[0]))
+
+    def _is_empty(self, slot: Slot) -> bool:
+        return not slot.parties and self._by_form(slot) is None and not (self._open_names and self._open_name(slot))
+
+    def _owners(self) -> tuple[Span, ...]:
+        named = (slot.parties[-1] if slot.parties else self._by_form(slot) or slot.owner for slot in self._slots)
+        return tuple(span for span in named if span is not None)
+
+    def _whole_slots(self) -> list[Slot]:
+        """The slots; those that part the name of one department are one (吉布提外交|与|国际合作部), and letters stand for countries."""
+        slots = list[Slot]()
+        for index, slot in enumerate(self._slots):
+            joined = self._department(slots, slot)
+            is_listed = "list" in {other.link for other in self._slots[index : index + 2]}
+            if joined is not None:
+                slots[joined[0] :] = [joined[1]]
+            elif is_listed and slot.text is not None and self._names.letter(slot.text):
+                slots.append(Slot(slot.link, [slot.text]))
+            else:
+                slots.append(slot)
+        return slots
+
+    def _department(self, before: Sequence[Slot], slot: Slot) -> tuple[int, Slot] | None:
+        """The slot that ends the name of a department with those before it that open it, and where they begin."""
+        if slot.parties or slot.text is None or not self._view.endswith(_DEPARTMENTS, *slot.text) or not self._names.is_piece(slot.text):
+            return None
+        for index in range(len(before) - 1, -1, -1):
+            opened = before[index]
+            if opened.parties or opened.text is None:
+                return None
+            if self._names.opens_department(opened.text):
+                return index, Slot(opened.link, [Span(opened.text.start, slot.text.end)])
+            if not self._names.is_piece(opened.text):
+                return None
+        return None
+
+    def _sole_name(self) -> Span | None:
+        """Plain text that is all a clause has before its verb (长岭铝业|披露): its subject."""
+        slot = self._slots[0]
+        if len(self._slots) > 1 or slot.text is None or slot.has_post or self._loose != slot.text.end - slot.text.start:
+            return None
+        return self._names.sole(slot.text, self._leading)
+
+    def _open_name(self, slot: Slot) -> Span | None:
+        return None if slot.text is None or slot.has_post else self._names.open(slot.text, self._leading)
+
+    def _named(self, slot: Slot) -> Span | None:
+        return None if slot.text is None or slot.has_post else self._names.by_head(slot.text)
+
+    def _by_form(self, slot: Slot) -> Span | None:
+        """A party that no list knows, which shows by its form: the word it ends with, a count before it, or a person's name."""
+        if slot.text is None:
+            return None
+        key = slot.text, slot.has_post
+        if key not in self._forms:
+            names, text = self._names, slot.text
+            self._forms[key] = self._named(slot) or names.counted(text) or names.person(text) or names.latin(text)
+        return self._forms[key]
+
+
+def without_relative(text: ClauseText, slots: list[Slot], told: Span) -> list[Slot]:
+    """The slots at a 的 without those that only describe what follows: with a verb of several subjects, or as one of two verbs.
+
+    Args:
+        text: the document.
+        slots: what the clause has been cut into so far.
+        told: the clause up to the 的.
+    """
+    view, at, last = text.view, told.end, slots[-1]
+    if view.endswith(_AMONG, *told):  # 包括甲、乙在内的
+        opened = view.rfind(_AMONG_OPEN, *told)
+        first = next((i for i, slot in enumerate(slots) if slot.text and slot.text.start == opened >= 0), -1)
+    elif _JOINTLY.search(view, max(told.start, at - _JOINT_REACH), at):
+        first = max((i for i, slot in enumerate(slots[:-1]) if slot.link == "with" and slots[i + 1].link == "list"), default=0)
+    elif last.link == "list" and last.text is not None and not last.parties and last.text.end == at and _is_verb(text, last.text):
+        first = len(slots) - 2  # 研制和生产的
+    else:
+        return slots
+    return [*slots[:first], Slot(slots[first].link)] if first >= 0 else slots
+
+
+def _is_verb(text: ClauseText, span: Span) -> bool:
+    word = text.words.word_from(span.start)
+    return len(word) == span.end - span.start and text.words.tag(word) in _VERB_TAGS
