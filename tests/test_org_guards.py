@@ -71,6 +71,7 @@ def test_every_row_is_needed_by_its_example(monkeypatch: pytest.MonkeyPatch) -> 
 CODE: tuple[tuple[ModuleType, str, dict[str, str]], ...] = (
     (word_class, "_CALENDAR", {"年": "2005年任学院院长。", "日": "9日向{{上海证监局|government}}报送文件。"}),
     (word_class, "_CLINGING_TAGS", {"p": "他对{{岚栈科技|company}}不满。", "c": "企业及{{霁栎科技|company}}参展。"}),
+    (word_class, "_BEFORE_NOW", {"昨": "记者昨从{{省水利厅|government}}获悉，水库开工。", "前": "工人前向{{岚州中院|court}}起诉。"}),
     (evidence, "_LISTS", {mark: f"{{{{华为|company}}}}{mark}{{{{小米|company}}}}都参展。" for mark in "、和与"}),
     (
         grammar,

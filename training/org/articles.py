@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import random
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from arrays import FOLDS, Span, labels
 from numpy.typing import NDArray
 
 from cyextract.recognizers.org import OrgRecognizer
@@ -21,11 +21,6 @@ from cyextract.recognizers.title import find_titles
 from cyextract.text.reading_view import SourceText, reading_view
 from cyextract.text.segmenters import make_segmenter
 from cyextract.text.words import Words
-
-FOLDS = 4
-UNKNOWN = 255  # a label that nobody knows: optional gold, padding
-PAD = 4  # characters of padding between documents in one array
-Span = tuple[int, int]
 
 
 class Reading(NamedTuple):
@@ -98,67 +93,10 @@ def read_gold(paths: Iterable[Path | str], reader: Reader | None = None) -> list
     return [reader.article(row) for path in paths for row in read_rows(path)]
 
 
-def share_of(articles: Sequence[Article], share: float) -> list[Article]:
-    """A share of articles, drawn always alike; all of them in their order where it is 1."""
-    if share >= 1:
-        return list(articles)
-    drawn = random.Random(7).sample(articles, round(share * len(articles)))
-    return sorted(drawn, key=lambda article: article.id)
-
-
 def read_rows(path: Path | str) -> Iterator[dict[str, Any]]:
     with open(path, encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
 
-def labels(length: int, spans: Iterable[Span], unknown: Iterable[Span] = ()) -> NDArray[np.uint8]:
-    """A label a character: outside, begin, inside, end, single; `UNKNOWN` over spans that nobody can tell."""
-    found = np.zeros(length, np.uint8)
-    for start, end in unknown:
-        found[start:end] = UNKNOWN
-    for start, end in spans:
-        found[start:end] = 2
-        found[start] = 1 if end - start > 1 else 4
-        if end - start > 1:
-            found[end - 1] = 3
-    return found
-
-
 def gold_labels(article: Article) -> NDArray[np.uint8]:
     return labels(len(article.reading.source.view), article.right, article.either)
-
-
-class Corpus(NamedTuple):
-    """Documents end to end in flat arrays, `PAD` empty characters between them."""
-
-    codes: NDArray[np.uint32]
-    classes: NDArray[np.uint16]
-    rules: NDArray[np.uint8]
-    silver: NDArray[np.uint8]  # labels by the rules and LAC
-    tags: NDArray[np.uint8]  # twice the number of LAC's tag, and 1 where its word goes on
-    starts: NDArray[np.int64]
-    lengths: NDArray[np.int64]
-
-    @classmethod
-    def join(cls, documents: Sequence[tuple[Characters, NDArray[np.uint8], NDArray[np.uint8]]]) -> Corpus:
-        parts: list[list[NDArray[Any]]] = [[], [], [], [], []]
-        starts, lengths, at = [], [], PAD
-        for part, empty in zip(parts, (0, 0, 0, UNKNOWN, UNKNOWN), strict=True):
-            part.append(np.full(PAD, empty))
-        for characters, silver, tags in documents:
-            for part, values, empty in zip(parts, (*characters, silver, tags), (0, 0, 0, UNKNOWN, UNKNOWN), strict=True):
-                part += [values, np.full(PAD, empty)]
-            starts.append(at)
-            lengths.append(len(silver))
-            at += len(silver) + PAD
-        kinds = (np.uint32, np.uint16, np.uint8, np.uint8, np.uint8)
-        arrays = [np.concatenate(part).astype(kind) for part, kind in zip(parts, kinds, strict=True)]
-        return cls(*arrays, np.array(starts), np.array(lengths))
-
-    def save(self, path: Path | str) -> None:
-        np.savez(path, **self._asdict())
-
-    @classmethod
-    def load(cls, path: Path | str) -> Corpus:
-        with np.load(path) as arrays:
-            return cls(*(arrays[name] for name in cls._fields))

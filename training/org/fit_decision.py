@@ -1,4 +1,4 @@
-"""Step 5: the weights of the decision, fitted on scores of articles that their scorer did not see.
+"""Step 6: the weights of the decision, fitted on scores of articles that their scorer did not see.
 
     python fit_decision.py GOLD.jsonl... --scorers scorer-0.npz scorer-1.npz scorer-2.npz scorer-3.npz -o org_decision.tsv
 
@@ -15,7 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from articles import FOLDS, Article, Span, read_gold
+from arrays import FOLDS, Span
+from articles import Article, read_gold
 
 from cyextract.recognizers.org.decision import COVERED_HERE, ONE, THRESHOLD, choose, judge
 from cyextract.recognizers.org.name_evidence import UNIT, NameEvidence, pool_evidence

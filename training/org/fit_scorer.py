@@ -1,10 +1,10 @@
-"""Step 4: the linear scorer, fitted on the teacher's labels and then on gold.
+"""Step 5: the linear scorer, fitted on what the teacher says and then on gold.
 
-    python fit_scorer.py corpus.npz labels-K.npy GOLD.jsonl... --fold K -o scorer-K.npz      # K = 0..3: for out-of-fold scores
-    python fit_scorer.py corpus.npz labels.npy GOLD.jsonl... -o scorer.npz                   # on all gold: what is shipped
+    python fit_scorer.py corpus.npz labels-K.npz gold.npz --fold K -o scorer-K.npz      # K = 0..3: for out-of-fold scores
+    python fit_scorer.py corpus.npz labels.npz gold.npz -o scorer.npz                   # on all gold: what is shipped
 
 Softmax regression over the rows that a character looks up, with Adagrad; the weights are differences to the label outside. They are
-rounded to signed bytes.
+rounded to signed bytes. What the teacher says is likelihoods, not labels: where it is in doubt the scorer is to be as well.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from articles import PAD, UNKNOWN, Corpus, gold_labels, read_gold, share_of
+from arrays import PAD, UNKNOWN, Corpus, Gold, Labels, certain, share_of
 from numba import njit
 
 from cyextract.recognizers.org.name_evidence import UNIT
@@ -29,12 +29,18 @@ SAVED = ("codes", "classes", "rules")
 
 
 @njit(cache=True)
-def learn(rows, labels, weights, squares, rate):
-    """One pass over characters: rows [n, lookups], labels (255: unknown), weights and squared gradients [rows, 3]."""
+def learn(rows, wanted, known, weights, squares, rate):
+    """One pass over characters.
+
+    Args:
+        rows: `[n, lookups]`.
+        wanted: how likely the labels but outside are, `[n, 3]`, in 255ths.
+        known: which characters count.
+        weights, squares: `[rows, 3]`, and the sums of their squared gradients.
+    """
     scores, gradient = np.zeros(4, np.float32), np.zeros(4, np.float32)
     for at in range(len(rows)):
-        label = labels[at]
-        if label == 255:
+        if not known[at]:
             continue
         scores[:] = 0
         for row in rows[at]:
@@ -45,10 +51,13 @@ def learn(rows, labels, weights, squares, rate):
         for j in range(4):
             gradient[j] = np.exp(scores[j] - top)
             total += gradient[j]
+        worst = np.float32(0)
         for j in range(4):
             gradient[j] /= total
-        gradient[label] -= 1
-        if -gradient[label] < SURE:
+            if j:
+                gradient[j] -= wanted[at, j - 1] / np.float32(255)
+                worst = max(worst, abs(gradient[j]))
+        if worst < SURE:
             continue
         for row in rows[at]:
             if row == 0:
@@ -59,10 +68,8 @@ def learn(rows, labels, weights, squares, rate):
                 weights[row, j] -= rate * g / np.sqrt(squares[row, j] + np.float32(1e-2))
 
 
-def stretches(
-    corpus: Corpus, labels: np.ndarray, size: int, order: Sequence[int], chance: random.Random
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Documents in the order given, some at once: the rows of their characters, and their labels."""
+def stretches(corpus: Corpus, size: int, order: Sequence[int], chance: random.Random) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Documents in the order given, some at once: the rows of their characters, and where these stand."""
     chosen: list[int] = []
     length = 0
     for at in (*order, -1):
@@ -72,26 +79,28 @@ def stretches(
         if chosen and (length >= STRETCH or at < 0):
             spans = [(int(corpus.starts[i]) - PAD, int(corpus.starts[i] + corpus.lengths[i]) + PAD) for i in chosen]
             parts = Characters(*(np.concatenate([getattr(corpus, name)[s:e] for s, e in spans]) for name in SAVED))
-            rows, at = table_rows(parts, size)
-            rows = np.ascontiguousarray(rows.T[at].astype(np.uint32))
+            rows, places = table_rows(parts, size)
+            rows = np.ascontiguousarray(rows.T[places].astype(np.uint32))
             start = 0
             for s, e in spans:
                 if chance.random() < HIDDEN:
                     rows[start : start + e - s, -RULES:] = 0
                 start += e - s
-            yield rows, np.concatenate([labels[s:e] for s, e in spans])
+            yield rows, np.concatenate([np.arange(s, e) for s, e in spans])
             chosen, length = [], 0
 
 
-def fit(corpus: Corpus, labels: np.ndarray, weights: np.ndarray, *, epochs: int, prior: float, rate: float = 0.1) -> None:
+def fit(
+    corpus: Corpus, wanted: np.ndarray, documents: Sequence[int], weights: np.ndarray, *, epochs: int, prior: float, rate: float = 0.1
+) -> None:
     squares = np.full_like(weights, prior)
     began = time.time()
     for epoch in range(epochs):
         chance = random.Random(epoch)
-        order = list(range(len(corpus.lengths)))
+        order = list(documents)
         chance.shuffle(order)
-        for rows, wanted in stretches(corpus, labels, len(weights), order, chance):
-            learn(rows, wanted, weights, squares, np.float32(rate))
+        for rows, at in stretches(corpus, len(weights), order, chance):
+            learn(rows, wanted[at], corpus.silver[at] != UNKNOWN, weights, squares, np.float32(rate))
         print(f"epoch {epoch + 1}/{epochs} {time.time() - began:.0f}s", flush=True)
 
 
@@ -107,20 +116,18 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("corpus")
     arguments.add_argument("labels")
-    arguments.add_argument("gold", nargs="+")
+    arguments.add_argument("gold")
     arguments.add_argument("--fold", type=int)
-    arguments.add_argument("--bits", type=int, default=19, help="the table has 2**BITS rows")
+    arguments.add_argument("--bits", type=int, default=20, help="the table has 2**BITS rows")
     arguments.add_argument("--epochs", type=int, nargs=2, default=(2, 4), help="over the corpus, and over gold")
     arguments.add_argument("--share", type=float, default=1.0, help="of the gold to fit on: for a learning curve")
     arguments.add_argument("-o", "--out", required=True)
     given = arguments.parse_args()
-    corpus = Corpus.load(given.corpus)
+    corpus, gold = Corpus.load(given.corpus), Gold.load(given.gold)
     weights = np.zeros((1 << given.bits, 3), np.float32)
-    fit(corpus, np.load(given.labels), weights, epochs=given.epochs[0], prior=0.0)
-    articles = share_of([article for article in read_gold(given.gold) if article.fold != given.fold], given.share)
-    unknown = [np.full(len(a.reading.source.view), UNKNOWN, np.uint8) for a in articles]
-    gold = Corpus.join([(a.reading.characters, gold_labels(a), u) for a, u in zip(articles, unknown, strict=True)])
-    fit(gold, gold.silver, weights, epochs=given.epochs[1], prior=0.5)
+    fit(corpus, Labels.load(given.labels).names, range(len(corpus.lengths)), weights, epochs=given.epochs[0], prior=0.0)
+    chosen = share_of(np.flatnonzero(gold.folds != (UNKNOWN if given.fold is None else given.fold)).tolist(), given.share)
+    fit(gold.texts, certain(gold.texts.silver), chosen, weights, epochs=given.epochs[1], prior=0.5)
     weights[0] = 0
     np.savez_compressed(given.out, weights=rounded(weights))
 

@@ -1,8 +1,8 @@
-"""Step 7: the file that ships: `python pack.py scorer.npz kinds.npz -o rules/lexicon/org/scorer.npz`.
+"""Step 8: the file that ships: `python pack.py scorer.npz kinds.npz -o rules/lexicon/org/scorer.npz`.
 
 It names the version of its layout and the fingerprint of the rules and lists that it was made with: what the rules find in the examples of
 the tables. A test compares it with the rules as they are; where they differ, the steps are run again. The order of all
-commands, steps 3 and 4 for each of the folds 0 to 3 and for all gold, stands in `training/README.md`.
+commands, steps 4 and 5 for each of the folds 0 to 3 and for all gold, stands in `training/README.md`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ import gzip
 import json
 
 import numpy as np
-from articles import UNKNOWN, Corpus, Reader, labels
+from arrays import UNKNOWN, Corpus, labels
+from articles import Reader
 
 from cyextract.errors import InputError
 

@@ -26,6 +26,8 @@ _MAX_BETWEEN = 5  # words between a name and a head that continues it
 _HEAD = re.compile(r"[NLBDFTWI](?:(?<=[NLBD])|(?<=[RKPUEAIivnTWFBNzdmjcos.&)Q\-][FTW])|(?<=[PUARnsvxN]I)(?![Ii]))")
 _INSIDE = frozenset("RKPUEAIivnTWFBNzd.&")
 _NOMINAL = frozenset("vnIi")
+_FIELDS = re.compile(r"[vnIi]*(?:[vnIi]c[vnIi]+)?\Z")  # what a bureau is in charge of: 职业教育与成人教育
+_MAX_FIELD = 5  # words of it
 _STATE_KINDS = frozenset(("government", "bank", "court", "party", "mass_org", "association", "military", "committee", "team"))
 _JOINING_LEVELS = frozenset(("country", "province", "prefecture", "county"))
 _JOINING_KINDS = frozenset(("company", "school", "research", "hospital"))
@@ -211,8 +213,8 @@ class NameParser:
         if is_force and frozenset("R").issuperset(between):
             return True
         if weak and (last.rule == "org.legal-form" or (between and last.kind != "media")):
-            is_bureau = last.kind == kind and (word in self._bureaus or word == "所")
-            if not (is_bureau and len(between) <= 3 and _NOMINAL.issuperset(between)):
+            is_bureau = last.kind == kind and (word[-1] in self._bureaus or word == "所")
+            if not (is_bureau and len(between) <= _MAX_FIELD and _FIELDS.match(between)):
                 return False
         if not frozenset("vnIiKdmPUTRc").issuperset(between):
             return False

@@ -42,8 +42,9 @@ class NameStart:
             and text.tags.get(text.words[first], "").startswith("nr")
             and first + 1 < head
             and classes[first + 1] in "RK"
+            and not (text.words[first][-1] == "新" and text.words[first + 1] == "区")
         ):
-            first += 1  # a person before the place: 市长王某 重庆…
+            first += 1  # a person before the place: 市长王某 重庆…; 郑东新|区 is one
         if classes[first] == wc.OPEN_QUOTE and wc.CLOSE_QUOTE not in classes[max(first, head - 4) : head]:
             return None
         if weak and not _supports_weak(text, first, head, kind, self._bureaus):

@@ -24,6 +24,7 @@ _NOUN_TAGS = frozenset(("n", "nt", "ng", "j", "l", "i", "b", "f", "s"))
 _NOMINAL_TAGS = frozenset(("vn", "an"))
 _FUNCTION_TAGS = frozenset(("p", "c", "u", "uj", "ul", "uv", "ud", "uz", "ug", "r", "y", "e", "o"))
 _CLINGING_TAGS = frozenset(("p", "c"))
+_BEFORE_NOW = frozenset("昨前")
 _SOFT_TAGS = frozenset(("v", "a", "ad", "vg", "ag", "z"))
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9.'&+-]*\Z|[0-9]+[A-Za-z][A-Za-z0-9]*\Z")
 _NUMERALS = frozenset(DIGITS) | frozenset(SCALE)
@@ -90,7 +91,7 @@ class WordClassifier:
 
     def joint(self, word: str, classes: str) -> int:
         """Where a word that got two classes is cut in two."""
-        return self._role_start(word) or (1 if classes[0] == lx.STOP else len(word) - 1)
+        return self._role_start(word) or ((self._led(word) or 1) if classes[0] == lx.STOP else len(word) - 1)
 
     def _role_start(self, word: str) -> int:
         """Where the role behind a head begins that a dictionary has as one word (协会会长); 0 in any other word."""
@@ -103,6 +104,8 @@ class WordClassifier:
         """The class of a word in no dictionary, to which a function character may cling (为润寅)."""
         if word[0] in _CALENDAR:
             return lx.LIGHT
+        if led := self._led(word):
+            return lx.STOP + UNKNOWN if len(word) > led else lx.STOP
         if len(word) == 2 and self._clings(word[0]) and word[1] in self._levels:
             return lx.STOP + UNKNOWN
         if len(word) >= 3 and self._clings(word[0]):
@@ -114,6 +117,10 @@ class WordClassifier:
     def _clings(self, character: str) -> bool:
         """Whether a character is a function word that segmenters leave on an unknown word (为润寅)."""
         return self._tag(character) in _CLINGING_TAGS
+
+    def _led(self, word: str) -> int:
+        """How many characters of a word in no dictionary are a time and a preposition (昨从, 前向); 0 in most."""
+        return 2 if word[0] in _BEFORE_NOW and self._tag(word[1]) == "p" else 0
 
     def _single(self, tag: str) -> str:
         if tag in _PROPER_TAGS:
