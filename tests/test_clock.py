@@ -29,6 +29,7 @@ DAY = {  # evidence that tells the day
     "dateline": "新华社北京2018年6月12日电 {body}",
     "dateline and year": "新华社北京6月12日电 2018年6月11日，工厂投产。{body}",
     "signature": "{body}\n甲公司董事会\n二〇一八年六月十二日",
+    "signature and page": "{body}\n甲公司董事会2018年6月12日3",
     "today": "记者今天（2018年6月12日）获悉，{body}",
     "today and year": "2018年3月5日，工厂开工。记者今天（6月12日）获悉，{body}",
     "latest day": "2018年6月12日，甲公司与乙公司签约。此前的2017年6月，双方见面。{body}",
@@ -239,7 +240,7 @@ def test_the_weights_are_made_by_a_command(tmp_path: Path, capsys: pytest.Captur
     assert [row.split("\t")[::3] for row in table.read_text(encoding="utf-8").splitlines()] == [
         row.split("\t")[::3] for row in shipped.splitlines()
     ]
-    assert "year: 22 annotated, 8 with a header" in capsys.readouterr().out
+    assert "year: 24 annotated, 8 with a header" in capsys.readouterr().out
 
 
 VOTES = {  # a text, the kind of vote that it casts, and the year that the vote is for

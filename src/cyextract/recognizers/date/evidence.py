@@ -23,6 +23,7 @@ _YEARS = range(1900, 2101)  # what can be the present of a document
 _TOP = 120  # a day with a clock time up here is when the page went up, further down it may be told
 _LEAD = 150  # code points: what the report begins with
 _FOOT = 40  # code points: what signs a document stands at its end
+_PAGE = " \n()）0123456789"  # behind a signature: the number of its page
 _HALF_YEAR = 6  # months: 1月 after 12月 is the next year's, 5月 after 9月 as a rule the same year's
 _WEEKDAY_REACH = 4  # code points between a day and the weekday that explains it: 8月31日（周五）
 
@@ -187,7 +188,7 @@ class Place:
             return "told" if start > _LEAD and _CLIPPED.search(view, start - 20, start) else "dateline"
         if last == "(" and _TODAY.search(view[max(0, start - 5) : start]):
             return "today"
-        return "signature" if len(view) - end <= _FOOT and not view[end:].strip(" \n()）") else None
+        return "signature" if len(view) - end <= _FOOT and not view[end:].strip(_PAGE) else None
 
     @property
     def grain(self) -> str:
