@@ -293,6 +293,9 @@ def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
         # months and quarters without a year where the day of writing is open
         ("2009年是牛年。去年二季度增仓。年初盘整。二季度减仓。", ["2009", "2008-Q2", "2009", "2008-Q2"]),
         ("2009年是牛年。去年12月大跌。10月份见底。3月份还涨。", ["2009", "2008-12", "2008-10", "2009-03"]),
+        ("2009年是牛年。去年四季度减持的股票，一季度涨幅靠前。", ["2009", "2008-Q4", "2009-Q1"]),
+        ("2009年是牛年。今年一季度大涨。去年表现好的股票，一季度跌了。", ["2009", "2009-Q1", "2008", "2009-Q1"]),
+        ("2006年4月份成交8亿元，2005年8亿元。1-4月成交9亿元。", ["2006-04", "2005", "2006-01/2006-04"]),
     ],
 )
 def test_days_in_a_text_without_a_year(dates: Extractor, text: str, values: list[str]) -> None:

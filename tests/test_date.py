@@ -420,10 +420,38 @@ def test_clock_times_in_all_spellings(extractor: Extractor, hour: int, minute: i
         ("公司9月28日公告，今日停牌。\n今日，公司复牌。", ["2018-09-28", "2018-09-28", "2018-10-04"]),
         ("8月贷款增长，较上月提高。", ["2018-08", "2018-07"]),
         ("5月8日签约，前一天封账。第二天，双方举杯。", ["2018-05-08", "2018-05-07", "2018-05-09"]),
+        ("8月5日停牌。与前一日相比，9月1日，菜价下降。", ["2018-08-05", "2018-08-31", "2018-09-01"]),
+        ("2014至2015年报道过此事。产值则与去年一样。", ["2014/2015", "2017"]),
+        ("2016年产量大增，是18年来的高峰。", ["2016", "1998/2016"]),
+        ("2016年产量大增，是近18年的高峰。", ["2016", "2000/2018"]),
     ],
 )
 def test_the_clock_moves_with_what_is_told(extractor: Extractor, text: str, expected: list[str]) -> None:
     assert [value for _, value, _ in _read(extractor, text, "2018-10-04")] == expected
+
+
+@pytest.mark.parametrize(("count", "unit"), [(3, "天"), (1, "星期"), (2, "周"), (1, "个月")])
+@pytest.mark.parametrize("way", ["前", "后"])
+def test_a_distance_that_is_explained_in_brackets(extractor: Extractor, count: int, unit: str, way: str) -> None:
+    for brackets in ("（{}）", "({})"):
+        for day, value in (("9月21日", "2018-09-21"), ("2017年9月21日", "2017-09-21")):
+            found = _read(extractor, f"他在{count}{unit}{way}{brackets.format(day)}接种疫苗。", "2018-10-04")
+            assert [found[0][1], found[-1][1]] == [value, value]
+
+
+@pytest.mark.parametrize(("year", "decade", "value"), [(2001, 80, "198X"), (2001, 20, "202X"), (2021, 20, "202X"), (1996, 80, "198X")])
+def test_a_decade_of_this_century(extractor: Extractor, year: int, decade: int, value: str) -> None:
+    """In the first years of a century, this one may still be the one before."""
+    assert _read(extractor, f"本世纪{decade}年代", f"{year}-05-01")[0][1] == value
+
+
+@pytest.mark.parametrize("month", [1, 6, 12])
+def test_months_beside_a_dateline_without_a_year(extractor: Extractor, month: int) -> None:
+    before, after = (month - 2) % 12 + 1, month % 12 + 1
+    text = f"新华社北京{month}月12日电 双方本月初会谈，上月底见面，下月签约，本月21日再谈。"
+    months = [month, month, before, after, month]
+    expected = [f"XXXX-{m:02d}{day}" for m, day in zip(months, ["-12", "", "", "", "-21"], strict=True)]
+    assert [value for _, value, _ in _read(extractor, text)] == expected
 
 
 @pytest.mark.parametrize(("around", "mod"), [("到“{}”末", "END"), ("“{}”初，", "START"), ("“{}”以来", "AFTER"), ("“{}”期间", None)])
