@@ -290,6 +290,14 @@ def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
         ("双方昨日（21日）签约，今日再谈。", ["XXXX-XX-21", "XXXX-XX-21", "XXXX-XX-22"]),
         ("前年11月10日发生冲突。案件今（22日）续审，证人称当日在场。", ["XXXX-11-10", "XXXX-XX-22", "XXXX-11-10"]),
         ("前年11月21日发生冲突。案件今（22日）续审。", ["XXXX-11-21", "XXXX-11-22"]),  # goes on with the day before
+        ("条例明日（5日）生效，两人今午申请复核。", ["XXXX-XX-05", "XXXX-XX-05", "XXXX-XX-04TAF"]),
+        ("市长昨（4日）宣布，昨下午有人反对。", ["XXXX-XX-04", "XXXX-XX-04TAF"]),
+        ("前日(6日)泄洪，今日早上仍有雨。", ["XXXX-XX-06", "XXXX-XX-06", "XXXX-XX-08TMO"]),
+        ("双方今天下午（31日）签约，今晚庆祝，明日再谈。", ["XXXX-XX-31TAF", "XXXX-XX-31", "XXXX-XX-31TEV", "XXXX-XX-XX"]),
+        # a day without its month is spoken of again
+        ("甲方18日称，乙方违约，乙方当天否认，次日道歉。", ["XXXX-XX-18", "XXXX-XX-18", "XXXX-XX-19"]),
+        ("甲方30日称，乙方违约，乙方当天否认，次日道歉。", ["XXXX-XX-30", "XXXX-XX-30", "XXXX-XX-XX"]),
+        ("代表10日说，定于明年3月29日退出。\n飓风10日登陆。", ["XXXX-XX-10", "XXXX-03-29", "XXXX-XX-10"]),
         # months and quarters without a year where the day of writing is open
         ("2009年是牛年。去年二季度增仓。年初盘整。二季度减仓。", ["2009", "2008-Q2", "2009", "2008-Q2"]),
         ("2009年是牛年。去年12月大跌。10月份见底。3月份还涨。", ["2009", "2008-12", "2008-10", "2009-03"]),

@@ -252,9 +252,13 @@ class _Clock:
         start, end, meaning = expression
         year, month, day, _ = named
         if year is None and month is None:
+            if day is not None:
+                self._remember_day(meaning, Point(None, None, day, start))  # 18日…当天, in a text that tells no month
             return
         if year is not None and self.year is not None and year > self.year:
             return  # plans and targets do not move the clock
+        if year is None and isinstance(told := meaning.first.get("year"), Rel) and told.base == "ref" and told.offset > 0:
+            return
         self.last = point = Point(year, month, day, start)
         if self.view.startswith("以来", end):
             return  # 2021年2月以来的最低: told for comparison
@@ -264,9 +268,14 @@ class _Clock:
             self.by_day[day] = point
         if self.now is None and "year" in meaning.first and (period := _period(meaning.first)) is not None:
             self.by_period[period] = point
-        if day is not None and not (self.last_day is not None and "date.relative-day-explained" in meaning.rules):
-            self.last_day = point
-            self.topic_day = self.topic_day or point
+        if day is not None:
+            self._remember_day(meaning, point)
+
+    def _remember_day(self, meaning: DateMeaning, day: Point) -> None:
+        """Note what 当天 means; the day of writing, as 今（22日） tells it, is not spoken of in a story of another."""
+        if self.last_day is None or "date.relative-day-explained" not in meaning.rules:
+            self.last_day = day
+            self.topic_day = self.topic_day or day
 
     def _take_dateline(self, point: Point, is_told: bool) -> None:
         day = _day(point.year, point.month, point.day)

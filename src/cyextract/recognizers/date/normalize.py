@@ -187,7 +187,7 @@ def _counted_day(rel: Rel, inference: Inference) -> Point:
         return Point(None if base.year is None else moved.year, moved.month, moved.day)
     if anchor.now is None:
         day = None if base is None or base.day is None else base.day + rel.offset  # 昨日 beside 今日（22日）
-        return inference.in_year_now(day if day is not None and 1 <= day <= _SHORTEST_MONTH else None)
+        return inference.in_year_now(day if day is not None and (not rel.offset or 1 <= day <= _SHORTEST_MONTH) else None)
     inference.imply("day")
     moved = anchor.now + dt.timedelta(days=rel.offset)
     return Point(moved.year, moved.month, moved.day)
@@ -218,7 +218,9 @@ def _bare_day(day: int, inference: Inference) -> Point:
 def _recent_day(anchor: Anchor) -> Point | None:
     """The day last named, unless it is history: `28日` after a founding date of years ago is this month's."""
     last, now = anchor.last_day, anchor.now
-    if last is None or now is None or last.year is None or last.month is None:
+    if last is None or last.month is None:
+        return None
+    if now is None or last.year is None:
         return last
     return last if abs((now.year - last.year) * 12 + now.month - last.month) <= _RECENT_MONTHS else None
 
