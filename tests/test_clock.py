@@ -294,6 +294,7 @@ def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
         ("市长昨（4日）宣布，昨下午有人反对。", ["XXXX-XX-04", "XXXX-XX-04TAF"]),
         ("前日(6日)泄洪，今日早上仍有雨。", ["XXXX-XX-06", "XXXX-XX-06", "XXXX-XX-08TMO"]),
         ("双方今天下午（31日）签约，今晚庆祝，明日再谈。", ["XXXX-XX-31TAF", "XXXX-XX-31", "XXXX-XX-31TEV", "XXXX-XX-XX"]),
+        ("2009年是牛年。双方今天(25日)签约。", ["2009", "2009-XX-25", "2009-XX-25"]),
         # a day without its month is spoken of again
         ("甲方18日称，乙方违约，乙方当天否认，次日道歉。", ["XXXX-XX-18", "XXXX-XX-18", "XXXX-XX-19"]),
         ("甲方30日称，乙方违约，乙方当天否认，次日道歉。", ["XXXX-XX-30", "XXXX-XX-30", "XXXX-XX-XX"]),

@@ -222,7 +222,8 @@ class _Clock:
             self.now = explained - dt.timedelta(days=counted.offset)
         fields = {name: value for name, value in meaning.first.items() if name not in ("day", "week", "weekday", "shift")}
         stated = cast(DateFields, {"year": day.year, "month": day.month, "day": day.day, **fields})
-        value = normalize(meaning._replace(first=cast(DateFields, {n: v for n, v in stated.items() if v is not None})), Anchor())
+        known = cast(DateFields, {n: v for n, v in stated.items() if v is not None and (n != "year" or day.month is not None)})
+        value = normalize(meaning._replace(first=known), Anchor(year_now=day.year))
         return value if isinstance(value, Refusal) else value._replace(implied={"day": ("document", day.start)})
 
     def _moved_clock(self, expression: Expression, is_compared: bool) -> Point | None:

@@ -106,6 +106,7 @@ def days_so_far(match: RuleMatch) -> DateMeaning | str:
 
 
 _WILL = re.compile("[之以]?内[^，。；]{0,4}(?:将|拟|要|力争|有望)")  # 近两年内将形成产能
+_LASTS = re.compile("(?:结束|终止|保持|维持|持续|延续|历时|长达|耗时|花费?|需要?|过去了|经过|等待|等了|用了?|停牌|实施)了?$")
 _FEW_YEARS = 20
 _STRETCH_OPENERS = frozenset("在于的是从自与对将而且但和及，。")
 
@@ -123,6 +124,8 @@ def stretch(match: RuleMatch) -> DateMeaning | str:
         return "an open count names no stretch"
     if way == "过去" and match.tokens.view.startswith("了", match.end):
         return "过去 is what time does"
+    if way == "近" and _LASTS.search(match.tokens.view, max(0, match.start - 3), match.start) and match.tokens.view[match.end - 1] != "来":
+        return "how long something lasts"  # 结束近三年的合作
     count, unit = amount
     if way in ("前", "此前") and count == 1 and unit in ("day", "year"):
         return "前一天 is the day before the one last named"
