@@ -482,6 +482,12 @@ def test_what_is_open_keeps_its_parts(extractor: Extractor) -> None:
         # how long something lasts is no stretch
         ("双方2018年5月6日结束近三年的合作。", "2018-05-06"),
         ("2018年产量降至近三年的低点。", "2016/2019"),
+        ("2018年5月6日，工期耽误了近三个月的时间。", "2018-05-06"),
+        ("2018年5月6日，事故过去5天之后，公司道歉。", "2018-05-06"),
+        ("2018年5月6日开工，已经过去53天。", "2018-05-06"),
+        # a year that is counted itself moves no clock
+        ("协会去年2月表示：“不妥”，才于今年3月告状。", "2019-03"),
+        ("协会2018年2月表示：“不妥”，今年3月告状。", "2019-03"),
         # a bare day of a new story has nothing to do with the plans of the one before
         ("甲公司5月9日将发布新品。\n乙公司将于21日开会。", "2019-04-21"),
         ("甲公司4月9日发布新品。\n乙公司又于15日开会。", "2019-04-15"),

@@ -67,6 +67,7 @@ class _Clock:
         self.topic_day: Point | None = None  # the first day of the sentence: what 当天 in the next one means
         self.stretch: tuple[NormalizedDate, int] | None = None  # the part of a year that the text speaks of, and where: what 同期 means
         self.near_end = 0
+        self.near_states_year = False
         self.position = 0
         self.resumed: dt.date | None = None  # the day that 今天 means again after this paragraph
         self.begins_story = False  # whether the paragraph has told no day yet
@@ -237,8 +238,8 @@ class _Clock:
         is_stretch = "stretch" in expression.meaning.first
         if is_stretch and self.view[expression.end - 1] == "来":
             return point  # 1995年是18年来的高峰
-        reported = _REPORTED.search(between) is not None
-        return point if reported and (is_stretch or "“" in between) else None
+        is_quoted = self.near_states_year and between.rfind("“") > between.rfind("”")
+        return point if (is_stretch or is_quoted) and _REPORTED.search(between) else None
 
     def _in_report_season(self, meaning: DateMeaning, view: str, end: int) -> DateMeaning:
         """年末 in a report of the first months is the end of the year before, unless the sentence has a year."""
@@ -265,6 +266,7 @@ class _Clock:
             return  # 2021年2月以来的最低: told for comparison
         self.near = point
         self.near_end = end
+        self.near_states_year = isinstance(meaning.first.get("year"), int)
         if day is not None and month is not None:
             self.by_day[day] = point
         if self.now is None and "year" in meaning.first and (period := _period(meaning.first)) is not None:
