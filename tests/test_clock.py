@@ -29,6 +29,7 @@ DAY = {  # evidence that tells the day
     "dateline": "新华社北京2018年6月12日电 {body}",
     "dateline and year": "新华社北京6月12日电 2018年6月11日，工厂投产。{body}",
     "signature": "{body}\n甲公司董事会\n二〇一八年六月十二日",
+    "signature and page": "{body}\n甲公司董事会2018年6月12日3",
     "today": "记者今天（2018年6月12日）获悉，{body}",
     "today and year": "2018年3月5日，工厂开工。记者今天（6月12日）获悉，{body}",
     "latest day": "2018年6月12日，甲公司与乙公司签约。此前的2017年6月，双方见面。{body}",
@@ -239,7 +240,7 @@ def test_the_weights_are_made_by_a_command(tmp_path: Path, capsys: pytest.Captur
     assert [row.split("\t")[::3] for row in table.read_text(encoding="utf-8").splitlines()] == [
         row.split("\t")[::3] for row in shipped.splitlines()
     ]
-    assert "year: 22 annotated, 8 with a header" in capsys.readouterr().out
+    assert "year: 24 annotated, 8 with a header" in capsys.readouterr().out
 
 
 VOTES = {  # a text, the kind of vote that it casts, and the year that the vote is for
@@ -289,9 +290,21 @@ def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
         ("双方昨日（21日）签约，今日再谈。", ["XXXX-XX-21", "XXXX-XX-21", "XXXX-XX-22"]),
         ("前年11月10日发生冲突。案件今（22日）续审，证人称当日在场。", ["XXXX-11-10", "XXXX-XX-22", "XXXX-11-10"]),
         ("前年11月21日发生冲突。案件今（22日）续审。", ["XXXX-11-21", "XXXX-11-22"]),  # goes on with the day before
+        ("条例明日（5日）生效，两人今午申请复核。", ["XXXX-XX-05", "XXXX-XX-05", "XXXX-XX-04TAF"]),
+        ("市长昨（4日）宣布，昨下午有人反对。", ["XXXX-XX-04", "XXXX-XX-04TAF"]),
+        ("前日(6日)泄洪，今日早上仍有雨。", ["XXXX-XX-06", "XXXX-XX-06", "XXXX-XX-08TMO"]),
+        ("双方今天下午（31日）签约，今晚庆祝，明日再谈。", ["XXXX-XX-31TAF", "XXXX-XX-31", "XXXX-XX-31TEV", "XXXX-XX-XX"]),
+        ("2009年是牛年。双方今天(25日)签约。", ["2009", "2009-XX-25", "2009-XX-25"]),
+        # a day without its month is spoken of again
+        ("甲方18日称，乙方违约，乙方当天否认，次日道歉。", ["XXXX-XX-18", "XXXX-XX-18", "XXXX-XX-19"]),
+        ("甲方30日称，乙方违约，乙方当天否认，次日道歉。", ["XXXX-XX-30", "XXXX-XX-30", "XXXX-XX-XX"]),
+        ("代表10日说，定于明年3月29日退出。\n飓风10日登陆。", ["XXXX-XX-10", "XXXX-03-29", "XXXX-XX-10"]),
         # months and quarters without a year where the day of writing is open
         ("2009年是牛年。去年二季度增仓。年初盘整。二季度减仓。", ["2009", "2008-Q2", "2009", "2008-Q2"]),
         ("2009年是牛年。去年12月大跌。10月份见底。3月份还涨。", ["2009", "2008-12", "2008-10", "2009-03"]),
+        ("2009年是牛年。去年四季度减持的股票，一季度涨幅靠前。", ["2009", "2008-Q4", "2009-Q1"]),
+        ("2009年是牛年。今年一季度大涨。去年表现好的股票，一季度跌了。", ["2009", "2009-Q1", "2008", "2009-Q1"]),
+        ("2006年4月份成交8亿元，2005年8亿元。1-4月成交9亿元。", ["2006-04", "2005", "2006-01/2006-04"]),
     ],
 )
 def test_days_in_a_text_without_a_year(dates: Extractor, text: str, values: list[str]) -> None:

@@ -68,6 +68,8 @@ def _read(extractor: Extractor, text: str, reference: str | None = None) -> list
         ("2020年第二周", "2021-06-10", [("2020年第二周", "2020-W02", None)]),
         ("20世纪90年代至2020年", None, [("20世纪90年代至2020年", "199X/2020", None)]),
         ("农历八月上旬", "2021-10-01", [("农历八月上旬", "2021-09-07/2021-09-16", None)]),
+        ("农历八月中下旬", "2021-10-01", [("农历八月中下旬", "2021-09-17/2021-10-05", None)]),
+        ("5月上中旬", "2021-10-01", [("5月上中旬", "2021-05-01/2021-05-20", None)]),
         # lunar and movable
         ("农历闰四月", "2020-08-01", [("农历闰四月", "2020-05-23/2020-06-20", None)]),
         ("2022年端午节", None, [("2022年端午节", "2022-06-03", None)]),
@@ -420,10 +422,38 @@ def test_clock_times_in_all_spellings(extractor: Extractor, hour: int, minute: i
         ("公司9月28日公告，今日停牌。\n今日，公司复牌。", ["2018-09-28", "2018-09-28", "2018-10-04"]),
         ("8月贷款增长，较上月提高。", ["2018-08", "2018-07"]),
         ("5月8日签约，前一天封账。第二天，双方举杯。", ["2018-05-08", "2018-05-07", "2018-05-09"]),
+        ("8月5日停牌。与前一日相比，9月1日，菜价下降。", ["2018-08-05", "2018-08-31", "2018-09-01"]),
+        ("2014至2015年报道过此事。产值则与去年一样。", ["2014/2015", "2017"]),
+        ("2016年产量大增，是18年来的高峰。", ["2016", "1998/2016"]),
+        ("2016年产量大增，是近18年的高峰。", ["2016", "2000/2018"]),
     ],
 )
 def test_the_clock_moves_with_what_is_told(extractor: Extractor, text: str, expected: list[str]) -> None:
     assert [value for _, value, _ in _read(extractor, text, "2018-10-04")] == expected
+
+
+@pytest.mark.parametrize(("count", "unit"), [(3, "天"), (1, "星期"), (2, "周"), (1, "个月")])
+@pytest.mark.parametrize("way", ["前", "后"])
+def test_a_distance_that_is_explained_in_brackets(extractor: Extractor, count: int, unit: str, way: str) -> None:
+    for brackets in ("（{}）", "({})"):
+        for day, value in (("9月21日", "2018-09-21"), ("2017年9月21日", "2017-09-21")):
+            found = _read(extractor, f"他在{count}{unit}{way}{brackets.format(day)}接种疫苗。", "2018-10-04")
+            assert [found[0][1], found[-1][1]] == [value, value]
+
+
+@pytest.mark.parametrize(("year", "decade", "value"), [(2001, 80, "198X"), (2001, 20, "202X"), (2021, 20, "202X"), (1996, 80, "198X")])
+def test_a_decade_of_this_century(extractor: Extractor, year: int, decade: int, value: str) -> None:
+    """In the first years of a century, this one may still be the one before."""
+    assert _read(extractor, f"本世纪{decade}年代", f"{year}-05-01")[0][1] == value
+
+
+@pytest.mark.parametrize("month", [1, 6, 12])
+def test_months_beside_a_dateline_without_a_year(extractor: Extractor, month: int) -> None:
+    before, after = (month - 2) % 12 + 1, month % 12 + 1
+    text = f"新华社北京{month}月12日电 双方本月初会谈，上月底见面，下月签约，本月21日再谈。"
+    months = [month, month, before, after, month]
+    expected = [f"XXXX-{m:02d}{day}" for m, day in zip(months, ["-12", "", "", "", "-21"], strict=True)]
+    assert [value for _, value, _ in _read(extractor, text)] == expected
 
 
 @pytest.mark.parametrize(("around", "mod"), [("到“{}”末", "END"), ("“{}”初，", "START"), ("“{}”以来", "AFTER"), ("“{}”期间", None)])
@@ -449,6 +479,19 @@ def test_what_is_open_keeps_its_parts(extractor: Extractor) -> None:
         ("最近三年（2016年-2018年）分红。", "2016/2018"),
         ("项目近两年内将形成产能。", "2019/2021"),
         ("项目近两年内形成了产能。", "2017/2019"),
+        # how long something lasts is no stretch
+        ("双方2018年5月6日结束近三年的合作。", "2018-05-06"),
+        ("2018年产量降至近三年的低点。", "2016/2019"),
+        ("2018年5月6日，工期耽误了近三个月的时间。", "2018-05-06"),
+        ("2018年5月6日，事故过去5天之后，公司道歉。", "2018-05-06"),
+        ("2018年5月6日开工，已经过去53天。", "2018-05-06"),
+        # a year that is counted itself moves no clock
+        ("协会去年2月表示：“不妥”，才于今年3月告状。", "2019-03"),
+        ("协会2018年2月表示：“不妥”，今年3月告状。", "2019-03"),
+        # a bare day of a new story has nothing to do with the plans of the one before
+        ("甲公司5月9日将发布新品。\n乙公司将于21日开会。", "2019-04-21"),
+        ("甲公司4月9日发布新品。\n乙公司又于15日开会。", "2019-04-15"),
+        ("甲公司5月9日将发布新品。\n原定于9日的展会推迟。", "2019-05-09"),
         # back in the present
         ("2007年只有3天，而现在2月份就有5天。", "2019-02"),
         ("2007年只有3天，2月份就有1天。", "2007-02"),

@@ -31,6 +31,8 @@ _MOST_MARKS = 12
 _BRACKET = re.compile("[《》]")
 _CONTEXT = 24  # code points looked at on either side
 _CLAUSE_ENDS = frozenset(f"{CLAUSE_MARKS}{SENTENCE_MARKS}《》\n") | {""}
+_DATED = re.compile(r" ?(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?")  # between a paper and what it reports
+_REPORTS = ("报道", "报导", "消息", "刊文", "撰文", "称")
 _CLINGING = re.compile('[了的]?["“]?$')  # may stand between a title and the word before it
 _LIST_MARKS = frozenset(["", "、", "和", "及", "以及", "与"])
 _OPEN_TAIL = re.compile(r"[、，,和与及以\s]+$")
@@ -236,7 +238,9 @@ def _categories(view: str, spans: list[tuple[int, int, bool]], titles: list[str]
         head = head_category(title)
         context = beside[index]
         overruled = context == "work" and head in ("policy", "law", "report", "other", "publication") and not title.endswith(firm)
-        if head is None or overruled or (context == "publication" and head == "work"):
+        if context == "publication" and (head == "work" or (head == "report" and _reports_on_a_day(view, spans[index][1]))):
+            overruled = True
+        if head is None or overruled:
             head = context or known.get(title) or head
         categories.append(head)
     _share_in_lists(view, spans, categories)
@@ -252,10 +256,23 @@ def _share_in_lists(view: str, spans: list[tuple[int, int, bool]], categories: l
             categories[index] = categories[index - 1]
 
 
+def _past_day(view: str, end: int) -> int:
+    """Where a day that follows a title ends; the end of the title where none does."""
+    found = _DATED.match(view, end)
+    return end if found is None else found.end()
+
+
+def _reports_on_a_day(view: str, end: int) -> bool:
+    """Whether a title reports something on a day: [英国《防务展望》2006年4月20日报道]."""
+    day = _past_day(view, end)
+    return day > end + 1 and view.startswith(_REPORTS, day)
+
+
 def _category_beside(view: str, start: int, end: int) -> str | None:
     """What the words right before and after a title say it is; None when they say nothing."""
     words = load_title_words()
-    after = words.after.categories(view[end : end + _CONTEXT].removeprefix(" "))
+    past = _past_day(view, end)
+    after = words.after.categories(view[past : past + _CONTEXT].removeprefix(" "))
     for category in ("publication", "standard"):
         if category in after:
             return category

@@ -27,6 +27,7 @@ _STORY = 150  # code points in which a day of the month is told again without it
 _STRETCHES = frozenset(("year", "half", "season", "quarter", "month", "range"))
 _TOLD_THEN = ("公告", "报道")  # 6月24日公告: what it goes on to say was written then; 6月24日电: the report was
 _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
+_HALF_YEAR = 6  # months
 _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year reported on
 
 
@@ -66,6 +67,7 @@ class _Clock:
         self.topic_day: Point | None = None  # the first day of the sentence: what 当天 in the next one means
         self.stretch: tuple[NormalizedDate, int] | None = None  # the part of a year that the text speaks of, and where: what 同期 means
         self.near_end = 0
+        self.near_states_year = False
         self.position = 0
         self.resumed: dt.date | None = None  # the day that 今天 means again after this paragraph
         self.begins_story = False  # whether the paragraph has told no day yet
@@ -105,7 +107,8 @@ class _Clock:
         """The value of an expression that does not say it all."""
         meaning, view = expression.meaning, self.view
         is_counted = meaning.last is None and _is_counted_day(meaning.first)
-        if is_counted and (day := self._explained_day(expression, following)) is not None:
+        is_shift = meaning.first.keys() == {"shift"}
+        if (is_counted or is_shift) and (day := self._explained_day(expression, following)) is not None:
             value = self._as_explained(meaning, day)
         elif (
             "stretch" in meaning.first
@@ -143,8 +146,10 @@ class _Clock:
         if now is None:
             if "date.relative-day-explained" in meaning.rules:
                 near, last_day = None, self._story_of(meaning)
-            elif near is None:
-                near = self._same_period(meaning)
+            elif near is None or near.month is None:
+                near = self._same_period(meaning) or near
+            elif self.year is not None and near.year == self.year - 1 and near.month > _HALF_YEAR and _period(meaning.first) in _EARLY:
+                near = None  # 去年四季度减持的，一季度上涨
         before = view[max(0, at - 14) : at]
         is_entry = self.is_entry and meaning.last is None
         stretch = None
@@ -168,7 +173,7 @@ class _Clock:
 
     def _same_period(self, meaning: DateMeaning) -> Point | None:
         """The month or quarter told before with its year that a bare one repeats: 去年四季度 … 。四季度; or the year of late ones."""
-        period = None if "year" in meaning.first else _period(meaning.first)
+        period = None if "year" in meaning.first else _period(meaning.last or meaning.first)
         if period is None:
             return None
         is_late = self.late is not None and period in _LATE
@@ -182,7 +187,11 @@ class _Clock:
             return _moved(event, counted.offset)
         if self.view[expression.start - 1 : expression.start] == "(" and self.position == expression.start - 1:
             return told if meaning.first.keys() == {"weekday"} and told is not None and told.day else None
-        if following is None or not _opens_bracket(self.view, expression, following):
+        if following is None:
+            return None
+        if counted == Rel(-1, "last") and _opens_comparison(self.view, expression, following):
+            return self._day_before(following)
+        if not _opens_bracket(self.view, expression, following):
             return None
         fields = following.meaning.first
         if not isinstance(fields.get("day"), int) or following.meaning.last is not None or "hour" in fields:
@@ -195,6 +204,13 @@ class _Clock:
             self.events[event_words] = _moved(point, -counted.offset)
         return point
 
+    def _day_before(self, following: Expression) -> Point | None:
+        """The day before one that is told next."""
+        value = normalize(following.meaning, self._anchor(following, False))
+        if isinstance(value, Refusal) or value.granularity != "day" or value.point.day is None:
+            return None
+        return _moved(value.point._replace(start=following.start), -1)
+
     def _event_before(self, expression: Expression) -> str:
         """The two characters before 当天 or 次日, where they may name what happened then: 事发当天."""
         words = self.view[max(0, expression.start - 2) : expression.start]
@@ -205,21 +221,25 @@ class _Clock:
         counted, explained = meaning.first.get("day"), _day(day.year, day.month, day.day)
         if isinstance(counted, Rel) and counted.base == "ref" and explained is not None and self.now is not None:
             self.now = explained - dt.timedelta(days=counted.offset)
-        fields = {name: value for name, value in meaning.first.items() if name not in ("day", "week", "weekday")}
+        fields = {name: value for name, value in meaning.first.items() if name not in ("day", "week", "weekday", "shift")}
         stated = cast(DateFields, {"year": day.year, "month": day.month, "day": day.day, **fields})
-        value = normalize(meaning._replace(first=cast(DateFields, {n: v for n, v in stated.items() if v is not None})), Anchor())
+        known = cast(DateFields, {n: v for n, v in stated.items() if v is not None and (n != "year" or day.month is not None)})
+        value = normalize(meaning._replace(first=known), Anchor(year_now=day.year))
         return value if isinstance(value, Refusal) else value._replace(implied={"day": ("document", day.start)})
 
     def _moved_clock(self, expression: Expression, is_compared: bool) -> Point | None:
         """The date that 去年 or 过去五年 counts from instead of the reference date: a dated quote or a compared result."""
-        point = self.near if self.near is not None else self.last if is_compared else None
+        point = self.near
         if point is None or point.year is None or self.year is None or point.year >= self.year:
             return None
         if is_compared:
             return point
         between = self.view[self.near_end : expression.start]
-        reported = _REPORTED.search(between) is not None
-        return point if reported and ("stretch" in expression.meaning.first or "“" in between) else None
+        is_stretch = "stretch" in expression.meaning.first
+        if is_stretch and self.view[expression.end - 1] == "来":
+            return point  # 1995年是18年来的高峰
+        is_quoted = self.near_states_year and between.rfind("“") > between.rfind("”")
+        return point if (is_stretch or is_quoted) and _REPORTED.search(between) else None
 
     def _in_report_season(self, meaning: DateMeaning, view: str, end: int) -> DateMeaning:
         """年末 in a report of the first months is the end of the year before, unless the sentence has a year."""
@@ -234,21 +254,31 @@ class _Clock:
         start, end, meaning = expression
         year, month, day, _ = named
         if year is None and month is None:
+            if day is not None:
+                self._remember_day(meaning, Point(None, None, day, start))  # 18日…当天, in a text that tells no month
             return
         if year is not None and self.year is not None and year > self.year:
             return  # plans and targets do not move the clock
+        if year is None and isinstance(told := meaning.first.get("year"), Rel) and told.base == "ref" and told.offset > 0:
+            return
         self.last = point = Point(year, month, day, start)
         if self.view.startswith("以来", end):
             return  # 2021年2月以来的最低: told for comparison
         self.near = point
         self.near_end = end
+        self.near_states_year = isinstance(meaning.first.get("year"), int)
         if day is not None and month is not None:
             self.by_day[day] = point
         if self.now is None and "year" in meaning.first and (period := _period(meaning.first)) is not None:
             self.by_period[period] = point
-        if day is not None and not (self.last_day is not None and "date.relative-day-explained" in meaning.rules):
-            self.last_day = point
-            self.topic_day = self.topic_day or point
+        if day is not None:
+            self._remember_day(meaning, point)
+
+    def _remember_day(self, meaning: DateMeaning, day: Point) -> None:
+        """Note what 当天 means; the day of writing, as 今（22日） tells it, is not spoken of in a story of another."""
+        if self.last_day is None or "date.relative-day-explained" not in meaning.rules:
+            self.last_day = day
+            self.topic_day = self.topic_day or day
 
     def _take_dateline(self, point: Point, is_told: bool) -> None:
         day = _day(point.year, point.month, point.day)
@@ -312,6 +342,11 @@ def _is_stated_range(expression: Expression) -> bool:
 def _opens_bracket(view: str, expression: Expression, following: Expression) -> bool:
     """Whether a bracket opens right behind an expression, and the next one in it: 今天（6月4日）, 周二起（2月6日）."""
     return view[expression.end : following.start] in ("(", "起(")
+
+
+def _opens_comparison(view: str, expression: Expression, following: Expression) -> bool:
+    """Whether a day is compared with what follows: 与前一日相比，6月19日."""
+    return view[expression.end : following.start] in ("相比,", "相比，", "相比")
 
 
 def _day(year: int | None, month: int | None, day: int | None) -> dt.date | None:

@@ -106,6 +106,7 @@ def days_so_far(match: RuleMatch) -> DateMeaning | str:
 
 
 _WILL = re.compile("[之以]?内[^，。；]{0,4}(?:将|拟|要|力争|有望)")  # 近两年内将形成产能
+_LASTS = re.compile("(?:结束|终止|保持|维持|持续|延续|历时|长达|耗时|花费?|需要?|经过|等待|用|停牌|实施)了?$")
 _FEW_YEARS = 20
 _STRETCH_OPENERS = frozenset("在于的是从自与对将而且但和及，。")
 
@@ -123,6 +124,8 @@ def stretch(match: RuleMatch) -> DateMeaning | str:
         return "an open count names no stretch"
     if way == "过去" and match.tokens.view.startswith("了", match.end):
         return "过去 is what time does"
+    if way in ("近", "过去") and _lasts(match, way):
+        return "how long something lasts"  # 结束近三年的合作, 事故过去5天之后
     count, unit = amount
     if way in ("前", "此前") and count == 1 and unit in ("day", "year"):
         return "前一天 is the day before the one last named"
@@ -131,6 +134,16 @@ def stretch(match: RuleMatch) -> DateMeaning | str:
         return "a year before our era (前221年), or no stretch anyone names so"
     is_ahead = way in ("未来", "今后", "接下来", "后", "下") or (way == "近" and _WILL.match(match.tokens.view, match.end) is not None)
     return DateMeaning({"stretch": Stretch(count if is_ahead else -count, unit, is_whole)}, rules=(match.rule.id,))
+
+
+def _lasts(match: RuleMatch, way: str) -> bool:
+    """Whether a count tells how long something lasts or took, and not when it was."""
+    view = match.tokens.view
+    if way == "过去":
+        return view.endswith("已经", 0, match.start) or view.startswith("之后", match.end)
+    if view.endswith("了", 0, match.start) and view.startswith(("的时间", "时间"), match.end):
+        return True
+    return view[match.end - 1] != "来" and _LASTS.search(view, max(0, match.start - 3), match.start) is not None
 
 
 def normalize_stretch(fields: DateFields, inference: Inference) -> NormalizedDate:

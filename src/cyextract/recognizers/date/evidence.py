@@ -23,6 +23,7 @@ _YEARS = range(1900, 2101)  # what can be the present of a document
 _TOP = 120  # a day with a clock time up here is when the page went up, further down it may be told
 _LEAD = 150  # code points: what the report begins with
 _FOOT = 40  # code points: what signs a document stands at its end
+_PAGE = " \n()）0123456789"  # behind a signature: the number of its page
 _HALF_YEAR = 6  # months: 1月 after 12月 is the next year's, 5月 after 9月 as a rule the same year's
 _WEEKDAY_REACH = 4  # code points between a day and the weekday that explains it: 8月31日（周五）
 
@@ -34,8 +35,10 @@ _DATELINE_OPENS, _DATELINE_ENDS = frozenset("上下晚凌电讯消综专报公")
 _DATELINE_BEFORE = re.compile(r"(?:(?:本报|快|网|专|综合)[电讯]|(?P<bare>讯)) ?(?:北京时间)?$")
 _CLIPPED = re.compile(rf"据{IN_CLAUSE}{{0,12}}$")  # 据新华社加沙1月1日电: what another reported on its day
 _ANNOUNCED = re.compile(rf"(?:上午|下午|早间|晚间?|傍晚)?[,，]?{IN_CLAUSE}{{0,10}}(?:发布|披露|宣布|公布|公告)")
-_TODAY = re.compile(r"(?:今[天日晨早晚]?|本[周日])[,， ]?\($")
-_YESTERDAY = re.compile(r"昨[天日晚]?[,， ]?\($")
+_TODAY = re.compile(r"(?:今[天日晨早午晚]?|本[周日])[,， ]?\($")
+_YESTERDAY = re.compile(r"昨[天日午晚]?[,， ]?\($")
+_DISTANCES = {"今": 0, "本": 0, "昨": -1, "明": 1, "前": -2, "后": 2, "後": 2}  # in days
+_COUNTED = re.compile(r"(?:(?P<day>[昨今明])[天日晨早午晚]?|(?P<more>[前后後本])[天日])(?:[早晚]上|[上下]午)?[,， ]?\($")
 _AHEAD_AFTER = re.compile(
     f"起?(?:施行|实施|生效|执行|起[，,]{IN_CLAUSE}{{0,6}}将)|前(?:完成|建成|实现|提供)|{IN_CLAUSE}{{0,4}}(?:生效实施|起施行)"
 )
@@ -187,7 +190,7 @@ class Place:
             return "told" if start > _LEAD and _CLIPPED.search(view, start - 20, start) else "dateline"
         if last == "(" and _TODAY.search(view[max(0, start - 5) : start]):
             return "today"
-        return "signature" if len(view) - end <= _FOOT and not view[end:].strip(" \n()）") else None
+        return "signature" if len(view) - end <= _FOOT and not view[end:].strip(_PAGE) else None
 
     @property
     def grain(self) -> str:
@@ -337,20 +340,24 @@ def _day_and_weekday(first: Expression, second: Expression) -> tuple[int, int, i
 
 
 def explained_today(view: str, places: Sequence[Place]) -> int | None:
-    """The day of a month that explains 今天 or 昨天, where no month stands beside it: 今日（22日）, 今（22日）, 昨日（21日）."""
+    """The day of the month that it is where another is explained, without its month: 今日（22日）, 昨（21日）, 明天（23日）."""
     for place in places:
         day, start = place.fields.get("day"), place.start
         if not isinstance(day, int) or "month" in place.fields:
             continue
-        before = view[max(0, start - 5) : start]
-        if view.startswith("今", start) or _TODAY.search(before):
-            return day
-        if _YESTERDAY.search(before) and day < _SHORTEST_MONTH:
-            return day + 1
+        word = view[start] if view[start] in _DISTANCES else None
+        if word is None and (found := _COUNTED.search(view, max(0, start - _EXPLAINED_REACH), start)):
+            word = found["day"] or found["more"]
+        if word is None:
+            continue
+        today = day - _DISTANCES[word]
+        if today == day or 1 <= today <= _SHORTEST_MONTH:
+            return today
     return None
 
 
 _SHORTEST_MONTH = 28
+_EXPLAINED_REACH = 6  # code points from 今天下午 to the day in the bracket
 
 
 def vote_for_days(view: str, places: Sequence[Place], year: int | None) -> list[Vote[Day]]:

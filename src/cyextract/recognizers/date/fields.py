@@ -71,6 +71,9 @@ class DateField(NamedTuple):
     is_carried: bool = True
 
 
+THIRDS = {1: (1, 1), 2: (2, 2), 3: (3, 3), 4: (1, 2), 5: (2, 3)}
+"""The thirds of a month that a `xun` begins and ends with: 上旬, 中旬, 下旬, 上中旬, 中下旬."""
+
 _DAYS = "holiday nth_weekday day day_of_period lunar_day weekday"  # what has hours
 
 
@@ -93,7 +96,7 @@ class DateFields(TypedDict, total=False):
         _Countable, DateField(5, "month", "shift year half season quarter", "shift year", group="m", values=range(1, 13), is_plain=True)
     ]
     lunar_month: Annotated[int, DateField(5, "lunar", "shift year half season quarter", group="lm")]  # 1-12; negative for a leap month
-    xun: Annotated[int, DateField(6, "part_of_month", "shift year month lunar_month", values=range(1, 4))]  # 1 上旬, 2 中旬, 3 下旬
+    xun: Annotated[int, DateField(6, "part_of_month", "shift year month lunar_month", values=range(1, 6))]  # one of `THIRDS`
     half_month: Annotated[int, DateField(6, "part_of_month", "shift year month", values=range(1, 3))]
     holiday: Annotated[str, DateField(6, "holiday", "shift year half season quarter month lunar_month", is_carried=False)]
     week: Annotated[Rel, DateField(6, "week", is_carried=False)]

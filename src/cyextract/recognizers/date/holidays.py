@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from cyextract.recognizers.date.anchor import Inference, Point, Value
 from cyextract.recognizers.date.arithmetic import within_calendar
-from cyextract.recognizers.date.fields import NO_SUCH_DAY, DateFields
+from cyextract.recognizers.date.fields import NO_SUCH_DAY, THIRDS, DateFields
 from cyextract.recognizers.date.timex import write_day
 from cyextract.recognizers.date.years import year_of
 
@@ -182,8 +182,9 @@ def normalize_lunar(fields: DateFields, inference: Inference) -> Value:
         return NO_SUCH_DAY
     first, last = span
     if "xun" in fields:
-        first += dt.timedelta(days=10 * (fields["xun"] - 1))
-        last = min(last, first + dt.timedelta(days=9))
+        opens, closes = THIRDS[fields["xun"]]
+        last = min(last, first + dt.timedelta(days=10 * closes - 1))
+        first += dt.timedelta(days=10 * (opens - 1))
     return inference.value(f"{first.isoformat()}/{last.isoformat()}", "range", Point(first.year, first.month))
 
 

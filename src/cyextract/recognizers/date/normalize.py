@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import lru_cache
-from typing import cast
+from typing import TypeGuard, cast
 
 from cyextract.recognizers.candidate import Refusal
 from cyextract.recognizers.date import durations, holidays, years
 from cyextract.recognizers.date.anchor import Anchor, Inference, NormalizedDate, Point, Value
 from cyextract.recognizers.date.arithmetic import days_in_month, move, within_calendar, wrap_month
-from cyextract.recognizers.date.fields import FIELDS, LEVEL, NO_SUCH_DAY, PLAIN, DateFields, DateMeaning, Rel
+from cyextract.recognizers.date.fields import FIELDS, LEVEL, NO_SUCH_DAY, PLAIN, THIRDS, DateFields, DateMeaning, Rel
 from cyextract.recognizers.date.timex import covered_days, write_month, write_week, write_year
 from cyextract.recognizers.date.years import month_of, year_of
 
@@ -128,15 +128,15 @@ def _without(fields: DateFields, *names: str) -> DateFields:
 
 
 def normalize_part_of_month(fields: DateFields, inference: Inference) -> Value:
-    """5月上旬, 上半月."""
+    """5月上旬, 5月中下旬, 上半月."""
     if "lunar_month" in fields:
         return holidays.normalize_lunar(fields, inference)
     year, month = month_of(fields, inference)
-    size, index = (10, fields["xun"]) if "xun" in fields else (15, fields["half_month"])
+    size, (first, index) = (10, THIRDS[fields["xun"]]) if "xun" in fields else (15, (fields["half_month"],) * 2)
     last = 30 if month is None else days_in_month(year, month)
     last = last if size * index == 30 else size * index
     written = write_month(year, month)
-    return inference.value(f"{written}-{size * (index - 1) + 1:02d}/{written}-{last:02d}", "range", Point(year, month))
+    return inference.value(f"{written}-{size * (first - 1) + 1:02d}/{written}-{last:02d}", "range", Point(year, month))
 
 
 def normalize_nth_weekday(fields: DateFields, inference: Inference) -> Value:
@@ -187,7 +187,7 @@ def _counted_day(rel: Rel, inference: Inference) -> Point:
         return Point(None if base.year is None else moved.year, moved.month, moved.day)
     if anchor.now is None:
         day = None if base is None or base.day is None else base.day + rel.offset  # 昨日 beside 今日（22日）
-        return inference.in_year_now(day if day is not None and 1 <= day <= _SHORTEST_MONTH else None)
+        return inference.in_year_now(day if day is not None and (not rel.offset or 1 <= day <= _SHORTEST_MONTH) else None)
     inference.imply("day")
     moved = anchor.now + dt.timedelta(days=rel.offset)
     return Point(moved.year, moved.month, moved.day)
@@ -197,6 +197,8 @@ def _bare_day(day: int, inference: Inference) -> Point:
     """`9日`: the month of the date last named close by, else the last such day around the reference date."""
     anchor = inference.anchor
     near, now = anchor.near or _recent_day(anchor) or anchor.today, anchor.now
+    if anchor.begins_story and anchor.near is None and now is not None and _is_ahead(near, now) and near.day != day:
+        near = None  # what another story has planned
     if anchor.begins_story and anchor.near is None and now is not None and 0 <= now.day - day <= _JUST_NOW:
         near = None  # a new story of today or yesterday, whatever the one before it told
     if near is not None and near.month is not None and near.start is not None:
@@ -218,9 +220,16 @@ def _bare_day(day: int, inference: Inference) -> Point:
 def _recent_day(anchor: Anchor) -> Point | None:
     """The day last named, unless it is history: `28日` after a founding date of years ago is this month's."""
     last, now = anchor.last_day, anchor.now
-    if last is None or now is None or last.year is None or last.month is None:
+    if last is None or last.month is None:
+        return None
+    if now is None or last.year is None:
         return last
     return last if abs((now.year - last.year) * 12 + now.month - last.month) <= _RECENT_MONTHS else None
+
+
+def _is_ahead(day: Point | None, now: dt.date) -> TypeGuard[Point]:
+    """Whether a day is known and lies after the reference date."""
+    return day is not None and None not in day[:3] and tuple(day[:3]) > (now.year, now.month, now.day)
 
 
 def normalize_day_of_period(fields: DateFields, inference: Inference) -> Value:

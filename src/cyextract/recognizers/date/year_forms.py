@@ -97,13 +97,13 @@ _LATEST_OF_THE_REPUBLIC = 150
 
 def lettered_year(match: RuleMatch) -> Result:
     """二O一二年: a year with the letter O, or what an encoding made of it, for 〇."""
-    digits = [_DIGITS.find(character) for character in match.text("y")]
-    if len(digits) != 4 or digits[0] not in (1, 2):
+    written = match.text("y")
+    if len(written) != 4 or written[0] not in "一二" or not _DIGITS.keys() >= set(written):
         return "no year"
-    return make_date(match, year=int("".join(str(max(digit, 0)) for digit in digits)))
+    return make_date(match, year=int("".join(str(_DIGITS[digit]) for digit in written)))
 
 
-_DIGITS = "〇一二三四五六七八九"
+_DIGITS = {digit: number for number, digit in enumerate("〇一二三四五六七八九")} | dict.fromkeys("0O?", 0)
 
 
 def decade(match: RuleMatch) -> Result:

@@ -11,6 +11,7 @@ from cyextract.recognizers.date.timex import move_to_year, write_month, write_we
 
 # News looks back: a day or month without a year lies in the reference year unless that is more than half a year ahead.
 _LOOK_AHEAD_DAYS = 183
+_FAR_DECADE = 50  # years: nobody speaks of a decade that lies further ahead
 _SOON = 31  # days: in a text that tells of the year before, a day further ahead was one of that year
 
 
@@ -86,6 +87,9 @@ def month_of(fields: DateFields, inference: Inference) -> tuple[int | None, int 
     elif anchor.now is not None:
         inference.imply("month")
         year, current = anchor.now.year, anchor.now.month
+    elif anchor.today is not None and anchor.today.month is not None:
+        inference.imply("month", anchor.today)
+        year, current = anchor.today.year, anchor.today.month
     else:
         return year_of(fields, inference), None
     carry, current = wrap_month(current + offset)
@@ -183,6 +187,8 @@ def normalize_age(fields: DateFields, inference: Inference) -> NormalizedDate:
         if year_now is not None:
             inference.imply("century")
         century = (20 if year_now is None else (year_now - 1) // 100) + 1 + century.offset  # 上世纪 is the 20th in every text of today
+        if decade is not None and year_now is not None and (century - 1) * 100 + decade > year_now + _FAR_DECADE:
+            century -= 1  # 本世纪80年代, told in the first years of the next
     elif century is None and decade is not None:
         now = year_now or 2000
         century = now // 100 + (1 if decade <= now % 100 else 0)
