@@ -27,6 +27,7 @@ _DEALS = frozenset(("签署", "签订", "签约", "签", "举行", "成交", "�
 _DATE_REACH = 12
 _DASHES = "—―─"
 _SAME_PERIOD = "同期"
+_CAPITALS = frozenset(("注册资本", "註冊資本", "注册资金", "註冊資金", "注册资本金"))
 _TURNS = frozenset(("转为", "转"))
 _FROM = frozenset(("由", "从"))
 
@@ -44,6 +45,11 @@ def _without_turn(segment: list[Token]) -> list[Token]:
     turn = next((i for i, t in enumerate(segment) if t.text in _TURNS), 0)
     start = next((i for i in range(turn) if segment[i].text in _FROM), -1)
     return segment if start < 0 else segment[:start] + segment[turn + 1 :]
+
+
+def _is_capital(segment: Run) -> bool:
+    """Whether a clause tells what a firm was founded with."""
+    return any(t.text in _CAPITALS for t in segment)
 
 
 class SentenceReader:
@@ -266,6 +272,13 @@ class SentenceReader:
             reading.period = PeriodPart(told.dates[0], "sentence", "figure.period-respectively")
         elif told.date is not None:
             reading.period = PeriodPart(told.date, "sentence", "figure.period-sentence")
+        elif (
+            told.founded is not None
+            and reading.metric is not None
+            and reading.metric.rule == "figure.metric-before"
+            and _is_capital(segment)
+        ):
+            reading.period = PeriodPart(told.founded, "sentence", "figure.period-sentence")
         elif self.period_before is not None and (told.is_same_period or any(t.text == _SAME_PERIOD for t in segment)):
             reading.period = PeriodPart(self.period_before, "paragraph", "figure.period-same")
         elif self.period_before is not None and self.is_part and not self.has_date and not is_day(self.period_before):
