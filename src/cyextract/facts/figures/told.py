@@ -39,7 +39,7 @@ _ISSUES = frozenset((
     "发布", "公布", "披露", "公告", "宣布", "通报", "收到", "接到", "获悉", "获知", "收悉", "查询到", "召开", "审议", "审议通过", "通知",
     "来函", "致函", "回函",
     "发表", "刊登", "刊发", "报道", "報導", "報道", "印发", "下发", "出台", "透露", "表示", "介绍", "指出", "强调", "回应", "证实", "采访",
-    "受访", "会见", "通报会", "发布会", "新闻发布会", "座谈会", "论坛",
+    "受访", "会见", "提到", "提及", "通报会", "发布会", "新闻发布会", "座谈会", "论坛",
 ))  # fmt: skip
 _MEETS = frozenset(("举办", "举行", "召开", "舉辦", "舉行", "召開"))
 _EVENTS = ("奥运会", "世博会", "残奥会", "亚运会", "世界杯", "规划", "远景", "计划", "目标")
@@ -55,6 +55,9 @@ _MOST = frozenset(
     ("最高", "最低", "最大", "最小", "最多", "最少", "最好", "最差", "最佳", "最快", "最慢", "最强", "最強", "最弱", "最严重", "最嚴重")
 )
 _RECORDS = frozenset(("的", "水平", "水準", "纪录", "记录", "紀錄", "点", "點", "值"))
+_FIRSTS = frozenset(("首次", "首度", "首个", "首個"))
+_PASSING = ("刚过", "过后", "临近", "将至", "在即", "来临", "前夕", "到来")
+_ABOUT = frozenset(("针对", "針對", "对于", "對於", "关于", "關於"))
 _FOUNDED = frozenset((
     "成立", "创立", "創立", "创办", "創辦", "创建", "始建", "建", "兴建", "设立", "組建", "组建", "诞生", "出生", "生", "毕业", "开业",
     "起源",
@@ -217,7 +220,7 @@ class Told:
         """The date that a clause tells the next ones, unless it is the day of a report."""
         if kinds & DATED:
             self.founded = next((t for i, t in enumerate(segment) if t.traits & DATE and _is_founding(segment, i)), self.founded)
-        if self.date is not None and segment[0].text in _REASONS:
+        if segment[0].text in _ABOUT or (self.date is not None and segment[0].text in _REASONS):
             return
         dates = own_dates(segment, rest, ends_clause=True) if kinds & DATED else []
         if not dates and self.date is None:
@@ -343,12 +346,16 @@ def _is_named(segment: Run, index: int) -> bool:
 
 
 def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
-    """Whether a date only says among what something is the most: 今年表现最差的货币, 创去年以来新高."""
+    """Whether a date only says among what something is the most or first, or is near: 今年表现最差的货币, 创去年以来新高, 春节将至."""
     has_verb = False  # 股价昨日跌到最低点: that is the day
     for at in range(index + 1, min(len(segment), index + _NAME_REACH)):
         token = segment[at]
         if token.text in _EXTREMES:
             return not has_verb
+        if at == index + 1 and "".join(t.text for t in segment[at : at + 2]).startswith(_PASSING):
+            return True
+        if token.text in _FIRSTS and (segment[at - 1].text in ("以来", "以來") or segment[at - 1].text[-1] in "来來"):
+            return True
         if token.text in _MOST:
             after = segment[at + 1] if at + 1 < len(segment) else None
             if after is None or after.text != "的":
