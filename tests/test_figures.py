@@ -19,6 +19,7 @@ from cyextract.evaluate import Layers, layers_of, load_gold, score_figures, summ
 from cyextract.explain.narrate import narrate
 from cyextract.facts.figures.cues import figure_rules
 from cyextract.facts.figures.kinds import BY_NAME
+from cyextract.facts.figures.rows import LONGEST_PART
 from cyextract.models import Figure
 from cyextract.ruleset.loader import load_rules
 
@@ -248,3 +249,13 @@ def test_a_sentence_without_end_takes_linear_time(extractor: Extractor, piece: s
     seconds(100)
     short = min(seconds(500) for _ in range(3))
     assert seconds(4000) < 8 * 4 * max(short, 0.005)
+
+
+@pytest.mark.parametrize("text", ["甲公司的{}收入5亿元", "占{}比重5%", "较{}增长5%"])
+def test_a_part_is_no_longer_than_it_may_be(extractor: Extractor, text: str) -> None:
+    names = "甲乙市丙丁有限公司的"
+    (short,) = extractor.extract(text.format(names * 3)).figures
+    (long,) = extractor.extract(text.format(names * 12)).figures
+    parts = [(getattr(short, name), getattr(long, name)) for name in ("metric", "subject", "whole", "basis")]
+    assert any(told is not None and left is None for told, left in parts)
+    assert all(part is None or part.end - part.start <= LONGEST_PART for pair in parts for part in pair)
