@@ -35,6 +35,7 @@ _REFERENCES = (None, "2021-06-10", "2024-02-29", "0001-01-01", "9999-12-31")
 # The greatest lengths that docs/robustness.md states, in code points.
 LONGEST = {"DATE": 120, "MONEY": 450, "PERCENT": 450, "ORG": 110, "TITLE": 302}
 LONGEST_EVIDENCE, LONGEST_PARTY, MOST_PARTIES = 1700, 110, 60
+LONGEST_PART = 100  # of a figure
 _NEWS = (
     "重庆市", "经信委", "四川省", "经信厅", "中国人民银行", "兴业银行", "签署", "印发", "审议通过", "联合", "据", "新华社", "讯", "会上",
     "当日",
@@ -126,6 +127,7 @@ def check_document(text: str, document: Document) -> None:
     for figure in document.figures:
         assert figure.start in starts
         parts = [part for part in (figure.metric, figure.subject, figure.whole, figure.period, figure.basis) if part is not None]
+        assert all(part.end - part.start <= LONGEST_PART for part in parts if part is not figure.period), figure
         for span in (*parts, figure.sentence):
             assert text[span.start : span.end] == span.text, figure
             assert span.start < span.end, figure

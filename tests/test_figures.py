@@ -15,11 +15,22 @@ from hypothesis import strategies as st
 import cyextract
 from cyextract import Extractor
 from cyextract.document import Document
-from cyextract.evaluate import Layers, layers_of, load_gold, score_figures, summarize_figures
+from cyextract.evaluate import (
+    FIGURE_FIELDS,
+    Layers,
+    bootstrap_figures,
+    layers_of,
+    load_gold,
+    score_figures,
+    summarize_figures,
+)
+from cyextract.evaluate import score as evaluate
 from cyextract.explain.narrate import narrate
 from cyextract.facts.figures.cues import figure_rules
 from cyextract.facts.figures.kinds import BY_NAME
+from cyextract.facts.figures.rows import LONGEST_PART
 from cyextract.models import Figure
+from cyextract.report import render_report
 from cyextract.ruleset.loader import load_rules
 
 RULES = tomllib.loads((Path(__file__).parent.parent / "rules" / "figures.toml").read_text(encoding="utf-8"))
@@ -235,6 +246,16 @@ def test_the_seeds_against_their_gold() -> None:
     assert (score.gold, score.paired) == (29, 29)
     assert score.core >= 25
     assert all(score.fields[name].precision >= 0.9 for name in ("kind", "metric", "subject", "whole", "period", "basis"))
+    intervals = bootstrap_figures(score)
+    assert list(intervals) == [*FIGURE_FIELDS, "rows"]
+    core, summary = intervals["rows"]["core"], summarize_figures(score, intervals)
+    assert core is not None
+    assert core.low <= score.core / score.gold <= core.high
+    assert summary["intervals"] == {rate: bounds and [bounds.low, bounds.high] for rate, bounds in intervals["rows"].items()}
+    assert bootstrap_figures(score_figures({}, {}))["rows"]["core"] is None
+    page = render_report(documents, evaluate(documents, {}), "seeds", figures=score, figure_intervals=intervals)
+    assert f">{core.low:.3f}–{core.high:.3f}<" in page.replace("<small>", ">").replace("</small>", "<")
+    assert page.count('<tr><th scope="row">period</th>') >= 1
 
 
 @pytest.mark.slow
@@ -249,3 +270,13 @@ def test_a_sentence_without_end_takes_linear_time(extractor: Extractor, piece: s
     seconds(100)
     short = min(seconds(500) for _ in range(3))
     assert seconds(4000) < 8 * 4 * max(short, 0.005)
+
+
+@pytest.mark.parametrize("text", ["甲公司的{}收入5亿元", "占{}比重5%", "较{}增长5%"])
+def test_a_part_is_no_longer_than_it_may_be(extractor: Extractor, text: str) -> None:
+    names = "甲乙市丙丁有限公司的"
+    (short,) = extractor.extract(text.format(names * 3)).figures
+    (long,) = extractor.extract(text.format(names * 12)).figures
+    parts = [(getattr(short, name), getattr(long, name)) for name in ("metric", "subject", "whole", "basis")]
+    assert any(told is not None and left is None for told, left in parts)
+    assert all(part is None or part.end - part.start <= LONGEST_PART for pair in parts for part in pair)

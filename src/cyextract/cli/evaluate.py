@@ -38,6 +38,7 @@ class _Results:
     intervals: Mapping[str, Intervals]
     layers: LayerScore | None
     figures: FigureScore | None
+    figure_intervals: Mapping[str, Intervals]
     comparison: Comparison | None
 
 
@@ -98,7 +99,7 @@ def _predict(documents: Iterable[GoldDocument], extractor: Extractor) -> tuple[d
 
 
 def _score(documents: Sequence[GoldDocument], run: Run, earlier: Run | None, types: set[MentionType] | None) -> _Results:
-    from cyextract.evaluate import bootstrap, compare_runs, score, score_figures, score_layers
+    from cyextract.evaluate import bootstrap, bootstrap_figures, compare_runs, score, score_figures, score_layers
 
     wanted = {document.id: document.layers for document in documents if document.layers is not None and types is None}
     evaluation = score(documents, run.predictions, types)
@@ -109,7 +110,8 @@ def _score(documents: Sequence[GoldDocument], run: Run, earlier: Run | None, typ
             say(f"{len(comparison.before.unanswered)} gold documents have no prediction in {earlier.name}: all missed there")
     layers = score_layers(wanted, run.layers) if wanted else None
     figures = score_figures(wanted, run.layers) if any(found.figures for found in wanted.values()) else None
-    return _Results(documents, evaluation, bootstrap(evaluation), layers, figures, comparison)
+    bounds = bootstrap_figures(figures) if figures is not None else {}
+    return _Results(documents, evaluation, bootstrap(evaluation), layers, figures, bounds, comparison)
 
 
 def _summarize(results: _Results) -> dict[str, object]:
@@ -119,7 +121,7 @@ def _summarize(results: _Results) -> dict[str, object]:
     if results.layers:
         summary["layers"] = summarize_layers(results.layers)
     if results.figures:
-        summary["figures"] = summarize_figures(results.figures)
+        summary["figures"] = summarize_figures(results.figures, results.figure_intervals)
     if results.comparison:
         summary["baseline"] = {"name": results.comparison.name, "types": compare_types(results.comparison, results.evaluation)}
     return summary
@@ -140,6 +142,8 @@ def _write_report(results: _Results, title: str, path: Path) -> None:
         title,
         intervals=results.intervals,
         layers=results.layers,
+        figures=results.figures,
+        figure_intervals=results.figure_intervals,
         comparison=results.comparison,
     )
     _write_file(path, page.encode("utf-8", "replace"))

@@ -48,7 +48,7 @@ from cyextract.evaluate.analysis import (
     compare_runs,
     compare_types,
 )
-from cyextract.evaluate.bootstrap import bootstrap, bootstrap_difference
+from cyextract.evaluate.bootstrap import bootstrap, bootstrap_difference, bootstrap_figures
 from cyextract.evaluate.figures import FIGURE_FIELDS, FieldCounts, FigureDifference, FigureScore, score_figures
 from cyextract.evaluate.gold_documents import (
     Annotation,
@@ -92,6 +92,7 @@ __all__ = [
     "annotate",
     "bootstrap",
     "bootstrap_difference",
+    "bootstrap_figures",
     "compare_errors",
     "compare_runs",
     "compare_types",

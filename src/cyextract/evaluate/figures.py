@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from cyextract.evaluate.gold_documents import LayerEntry, Layers
@@ -71,6 +71,8 @@ class FigureScore:
     full: int = 0
     fields: Mapping[str, FieldCounts] = field(default_factory=dict)
     differences: tuple[FigureDifference, ...] = field(default=(), compare=False)
+    by_document: tuple[FigureScore, ...] = field(default=(), compare=False)
+    """The same of each document, for `bootstrap_figures`."""
 
     def __add__(self, other: FigureScore) -> FigureScore:
         fields = {
@@ -92,8 +94,8 @@ def score_figures(gold: Mapping[str, Layers], predicted: Mapping[str, Layers]) -
     >>> score.core, score.fields["metric"].precision, score.fields["metric"].exact
     (1, 1.0, 0)
     """
-    scores = (_score_document(id, layers.figures, predicted.get(id, Layers()).figures) for id, layers in gold.items() if layers.figures)
-    return sum(scores, FigureScore())
+    scores = [_score_document(id, layers.figures, predicted.get(id, Layers()).figures) for id, layers in gold.items() if layers.figures]
+    return replace(sum(scores, FigureScore()), by_document=tuple(scores))
 
 
 def _score_document(id: str, gold: Sequence[LayerEntry], predicted: Sequence[LayerEntry]) -> FigureScore:

@@ -26,13 +26,21 @@ def summarize_layers(layers: LayerScore) -> dict[str, object]:
     return {"agreements": agreements, "aliases": _summarize_counts(layers.aliases)}
 
 
-def summarize_figures(figures: FigureScore) -> dict[str, object]:
-    """The scores of figures as plain JSON values: rows, and by field precision, recall and counts."""
-    fields = {name: {"precision": counts.precision, "recall": counts.recall, **counts._asdict()} for name, counts in figures.fields.items()}
-    return {
+def summarize_figures(figures: FigureScore, intervals: Mapping[str, Intervals] | None = None) -> dict[str, object]:
+    """The scores of figures as plain JSON values: rows, and by field precision, recall and counts.
+
+    With `intervals`, as `bootstrap_figures` returns them, each field and the whole also has `intervals`: rate name to `[low, high]`.
+    """
+    fields: dict[str, dict[str, object]] = {
+        name: {"precision": counts.precision, "recall": counts.recall, **counts._asdict()} for name, counts in figures.fields.items()
+    }
+    summary: dict[str, object] = {
         "gold": figures.gold, "predicted": figures.predicted, "paired": figures.paired, "core": figures.core, "full": figures.full,
         "fields": fields,
     }  # fmt: skip
+    for name, rates in (intervals or {}).items():
+        (summary if name == "rows" else fields[name])["intervals"] = {rate: i and [i.low, i.high] for rate, i in rates.items()}
+    return summary
 
 
 def _summarize_score(score: Score) -> dict[str, object]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cyextract.evaluate import Annotation, ErrorCase, LayerDifference
+from cyextract.evaluate import Annotation, ErrorCase, FigureDifference, LayerDifference
 from cyextract.evaluate.layers import phrase_part
 from cyextract.evaluate.value_match import compared_fields
 
 _CONTEXT = 24  # code points on each side
+_BEFORE, _BEHIND = 40, 20  # around the start of a number
 _HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}  # what shows nothing, or turns the writing direction
 
 
@@ -46,6 +47,17 @@ class LayerRow:
     predicted: str
 
 
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One field of a figure that does not agree with gold."""
+
+    field: str
+    document: str
+    context: str
+    gold: str
+    predicted: str
+
+
 def lay_out(case: ErrorCase, text: str) -> tuple[ErrorStretch, ...]:
     """Cut the surroundings of an error wherever a side begins or ends."""
     gold, predicted = case.gold, case.predicted
@@ -76,6 +88,17 @@ def describe_layers(differences: Iterable[LayerDifference]) -> tuple[LayerRow, .
         field = item.kind if item.kind in ("date", "parties") else "action"
         sides = (make_visible(phrase_part(side, field)) if side else "" for side in (item.gold, item.predicted))
         rows.append(LayerRow(item.kind, item.document_id, str(event.get("title", "")), *sides))
+    return tuple(rows)
+
+
+def describe_figures(differences: Iterable[FigureDifference], texts: Mapping[str, str]) -> tuple[FigureRow, ...]:
+    """One row for each field of a figure that does not agree with gold."""
+    rows = []
+    for item in differences:
+        text = texts.get(item.document_id, "")
+        context = text[max(0, item.start - _BEFORE) : item.start + _BEHIND] or item.text
+        sides = ("" if side is None else make_visible(str(side)) for side in (item.gold, item.predicted))
+        rows.append(FigureRow(item.field, item.document_id, make_visible(context), *sides))
     return tuple(rows)
 
 

@@ -19,6 +19,7 @@ from cyextract.evaluate import (
     Comparison,
     ErrorCase,
     Evaluation,
+    FigureScore,
     GoldDocument,
     Interval,
     Intervals,
@@ -28,7 +29,7 @@ from cyextract.evaluate import (
     compare_types,
 )
 from cyextract.evaluate.analysis import VERDICTS
-from cyextract.report.error_context import ErrorStretch, Side, describe_layers, lay_out, list_sides
+from cyextract.report.error_context import ErrorStretch, Side, describe_figures, describe_layers, lay_out, list_sides
 
 _EXPLANATIONS = {
     "edge left": "begins elsewhere, ends right",
@@ -84,6 +85,8 @@ def render_report(
     *,
     intervals: Mapping[str, Intervals] | None = None,
     layers: LayerScore | None = None,
+    figures: FigureScore | None = None,
+    figure_intervals: Mapping[str, Intervals] | None = None,
     comparison: Comparison | None = None,
 ) -> str:
     """Render an evaluation as a stand-alone HTML page: styles, script and plot inside, nothing loaded, nothing sent.
@@ -94,6 +97,7 @@ def render_report(
         title: heads the page, as a rule the name of the gold.
         intervals: as `bootstrap` returns them.
         layers: the scores of agreements and aliases, if gold has them.
+        figures, figure_intervals: the scores of figures, if gold has them, and what `bootstrap_figures` returns.
         comparison: with an earlier run, as `compare_runs` returns it.
 
     >>> from cyextract.evaluate import Annotation, score
@@ -116,6 +120,7 @@ def render_report(
         rows=_score_rows(evaluation, intervals or {}),
         layers=layers,
         layer_rows=describe_layers(layers.differences) if layers else (),
+        **_figure_fields(figures, figure_intervals or {}, texts),
         comparison=comparison,
         comparison_rows=_comparison_rows(evaluation, comparison),
         groups=groups,
@@ -123,6 +128,11 @@ def render_report(
         **_list_choices([*(card for group in groups for card in group.cards), *fixed]),
         **{"style": Markup(style), "script": Markup(script), "style_hash": _hash(style), "script_hash": _hash(script)},
     )
+
+
+def _figure_fields(figures: FigureScore | None, intervals: Mapping[str, Intervals], texts: Mapping[str, str]) -> dict[str, object]:
+    rows = describe_figures(figures.differences, texts) if figures else ()
+    return {"figures": figures, "figure_intervals": intervals, "figure_rows": rows}
 
 
 def _list_choices(cards: Sequence[Card]) -> dict[str, dict[str, int]]:

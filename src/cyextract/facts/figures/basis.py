@@ -30,6 +30,7 @@ from cyextract.models import BasisType
 _ENDS = UP | DOWN | GAP_UP | GAP_DOWN | GAP | UP_NOUN | DOWN_NOUN | NEW | ADJECTIVE
 _COMPARING = YOY | POP | COMPARE
 _OPENING = frozenset(("比", "较", "较之", "比起", "相较于", "相比于"))
+_LEADING = frozenset(("相比", "相较"))  # what follows is no verb: 相比去年增长
 _CLOSING = frozenset(("相比", "相较", "对比"))
 _WITH = frozenset(("与", "同", "和", "跟"))
 
@@ -83,7 +84,7 @@ def old_value(tokens: Run) -> Basis | None:
 def _phrase_end(tokens: Run, at: int) -> int:
     """Where a comparison ends that opens at an index; the index itself when none does."""
     text = tokens[at].text
-    if text in _OPENING:
+    if text in _OPENING or (text in _LEADING and at + 1 < len(tokens) and tokens[at + 1].sort != "cue"):
         for index in range(at + 1, min(len(tokens), at + 14)):
             if tokens[index].sort == "cue" and tokens[index].kinds & _ENDS and index > at + 1:
                 return index

@@ -330,14 +330,10 @@ def _share_before(rest: Run, before: Measure | None) -> Measure:
     run = trim(rest[start:end])
     if run:
         return Measure("share", None, "figure.share-of-before", rest[:start], run, carries=True)
-    return Measure(
-        before.kind if before is not None and before.kind in ("share", "rate") else "share",
-        None,
-        "figure.same",
-        rest,
-        carries=True,
-        same=True,
-    )
+    kind: FigureKind = "rate" if any(t.sort == "quantity" and t.tag == "rate" for t in rest) else "share"  # 普及率从之前的5%升至…
+    if before is not None and before.kind in ("share", "rate"):
+        kind = before.kind
+    return Measure(kind, None, "figure.same", rest, carries=True, same=True)
 
 
 def _share_of(rest: Run, right: RightSide) -> Measure:

@@ -31,7 +31,7 @@ _KIND_WORDS = frozenset((
     "总", "年", "月", "日均", "人均", "累计", "合计", "综合", "直接", "平均", "净", "主营", "业务", "年均", "户均", "实际", "经营",
     "营业", "交易", "合同", "初始", "本期",
     "账面", "有形", "流动", "长期", "短期", "应收", "应付", "可支配", "预算", "基本", "最低", "最高", "首期", "计划", "商品",
-    "整体", "城镇", "登记", "调查", "毛", "票面",
+    "整体", "城镇", "登记", "调查", "毛", "票面", "营运", "对外", "挂牌",
 ))  # fmt: skip
 _TO_THING = frozenset(
     ("对", "对于", "向", "从", "在", "于", "以", "用", "给", "由", "按", "按照", "为", "与", "同", "通过", "据", "根据", "就", "针对")
@@ -43,6 +43,10 @@ _STRONG_HEADS = (
     "股", "币", "元", "群", "中心", "大学", "医院", "学校", "政府",
 )  # fmt: skip
 _LONGEST_ADVERBIAL = 60
+_PER_ONE = frozenset(("人均", "户均", "戶均", "日均", "月均", "年均"))
+_BELONGING = frozenset(("归属于", "归属", "歸屬於", "歸屬"))
+_OWNER_REACH = 8
+_LAYS_ON = "处"  # 由主管部门处|5万元罚款
 _CAUSES = frozenset(("使", "让", "令", "导致", "带动", "推动", "促进", "造成", "帮助"))
 _MONIES = frozenset(("人民币", "本外币", "外币"))
 
@@ -148,6 +152,8 @@ def _metric_start(tokens: Run, at: int) -> int:
         if before.text not in _KIND_WORDS and not is_quantity and not (before.sort == "word" and before.tag == "b"):
             break
         start -= 1
+    if start > 1 and tokens[start - 1].text == "的":
+        return next((i for i in range(start - 2, max(-1, start - _OWNER_REACH), -1) if tokens[i].text in _BELONGING), start)
     return start
 
 
@@ -172,8 +178,10 @@ def trim(tokens: Run) -> Run:
 def _noun(tokens: Run) -> Run:
     """A noun phrase that can be whose or of what; empty where its words say that it is none."""
     run = trim(tokens)
-    while run and run[-1].sort == "quantity" and run[-1].tag == "act":
+    while len(run) > 1 and (run[-1].tag == "act" or run[-1].text == _LAYS_ON or run[-1].text in _PER_ONE):
         run = trim(run[:-1])
+    if run and run[-1].tag == "act":
+        return ()
     while run and run[0].sort == "word" and run[0].tag in ("v", "vd", "vi") and len(run) > 1 and run[1].sort != "cue":
         if any(t.text == "的" for t in run):
             break

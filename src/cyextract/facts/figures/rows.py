@@ -27,6 +27,8 @@ from cyextract.text.words import Words
 _MODELS = TypeAdapter(tuple[Figure, ...])
 _LONGEST_TITLE = 60
 _LONGEST_SENTENCE = 2000  # code points: what follows is read as the next one, and every row of a sentence holds it
+LONGEST_PART = 100
+"""Code points of the raw text: what a number measures and of whom is no longer; a longer run is more often a clause that was not parted."""
 _BULLETIN = re.compile("公报|统计|年报|季报|半年报|年度报告|运行情况|决算|执行情况|工作报告|经济形势|经济运行")
 _MARK = re.compile("[，,；;。:()]")  # what stands behind it says nothing of the number before
 _FIGURES = frozenset(("MONEY", "PERCENT"))
@@ -146,8 +148,8 @@ def _row(source: SourceText, dates: Mapping[int, NormalizedDate | None], sentenc
         "metric": _part(source, reading.metric), "subject": _part(source, reading.sure_subject), "whole": _part(source, reading.whole),
         "period": _period(source, dates, reading.period), "sentence": sentence,
     }  # fmt: skip
-    if reading.basis is not None:
-        row["basis"] = _span(source, reading.basis.span) | {"type": reading.basis.type}
+    if reading.basis is not None and (basis := _short(source, reading.basis.span)) is not None:
+        row["basis"] = basis | {"type": reading.basis.type}
     return row
 
 
@@ -165,11 +167,17 @@ def _span(source: SourceText, span: Span) -> dict[str, object]:
     return {"text": source.raw[start:end], "start": start, "end": end}
 
 
+def _short(source: SourceText, span: Span) -> dict[str, object] | None:
+    start, end = source.raw_span(*span)
+    return {"text": source.raw[start:end], "start": start, "end": end} if end - start <= LONGEST_PART else None
+
+
 def _part(source: SourceText, part: Part | None) -> dict[str, object] | None:
     if part is None:
         return None
-    found = _span(source, part.span)
-    found["source"], found["rule"] = part.source, part.rule
+    found = _short(source, part.span)
+    if found is not None:
+        found["source"], found["rule"] = part.source, part.rule
     return found
 
 
@@ -181,6 +189,5 @@ def _period(source: SourceText, dates: Mapping[int, NormalizedDate | None], part
     meaning = token.mention.meaning if token.mention else None
     if value is None or value.granularity == "vague" or not isinstance(meaning, DateMeaning):
         return None
-    found = _part(source, Part(Span(token.start, token.end), part.source, part.rule)) or {}
-    found["value"], found["mod"] = value.value, meaning.mod
-    return found
+    found = _span(source, Span(token.start, token.end))
+    return found | {"source": part.source, "rule": part.rule, "value": value.value, "mod": meaning.mod}

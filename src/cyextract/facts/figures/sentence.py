@@ -18,7 +18,7 @@ from cyextract.facts.figures.status import breaks_status, own_status, status_beh
 from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.told import Told, is_day, is_issued, is_local, own_dates
-from cyextract.facts.figures.traits import BREAK, JOINS, MARK, NUMBER
+from cyextract.facts.figures.traits import BREAK, DATE, JOINS, MARK, NUMBER
 from cyextract.models import FigureSource
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
@@ -27,8 +27,11 @@ _DEALS = frozenset(("签署", "签订", "签约", "签", "举行", "成交", "�
 _DATE_REACH = 12
 _DASHES = "—―─"
 _SAME_PERIOD = "同期"
+_CAPITALS = frozenset(("注册资本", "註冊資本", "注册资金", "註冊資金", "注册资本金"))
 _TURNS = frozenset(("转为", "转"))
 _FROM = frozenset(("由", "从"))
+_OLD_REACH = 6
+_BASES = ("基础", "基礎", "基数", "基數")
 
 
 class _Frame(NamedTuple):
@@ -44,6 +47,11 @@ def _without_turn(segment: list[Token]) -> list[Token]:
     turn = next((i for i, t in enumerate(segment) if t.text in _TURNS), 0)
     start = next((i for i in range(turn) if segment[i].text in _FROM), -1)
     return segment if start < 0 else segment[:start] + segment[turn + 1 :]
+
+
+def _is_capital(segment: Run) -> bool:
+    """Whether a clause tells what a firm was founded with."""
+    return any(t.text in _CAPITALS for t in segment)
 
 
 class SentenceReader:
@@ -242,7 +250,7 @@ class SentenceReader:
     def _period(self, reading: Reading, segment: Run, rest: Run, index: int, kinds: int) -> None:
         told, last = self.told, self.told.last
         dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)] if kinds & DATED else []
-        if rest and rest[-1].text in ("从", "由"):  # 从11元 上涨至18元: the old value has no date but its own
+        if (rest and rest[-1].text in _FROM) or self._is_old(index, rest):  # 从11元 上涨至18元: the old value has no date but its own
             told.date = dates[-1] if dates else told.date
             return
         if dates:
@@ -250,7 +258,7 @@ class SentenceReader:
             if len(dates) == reading.size > 1 and not reading.subjects and not reading.metrics:
                 reading.dates = dates
                 reading.period = PeriodPart(dates[0], "clause", "figure.period-respectively")
-            if not is_local(segment, dates[-1]) and not told.is_among:
+            if not is_local(segment, dates[-1]) and not told.is_among and not self._is_base(index):
                 told.date = dates[-1]
             return
         if kinds & VAGUE:
@@ -266,6 +274,13 @@ class SentenceReader:
             reading.period = PeriodPart(told.dates[0], "sentence", "figure.period-respectively")
         elif told.date is not None:
             reading.period = PeriodPart(told.date, "sentence", "figure.period-sentence")
+        elif (
+            told.founded is not None
+            and reading.metric is not None
+            and reading.metric.rule == "figure.metric-before"
+            and _is_capital(segment)
+        ):
+            reading.period = PeriodPart(told.founded, "sentence", "figure.period-sentence")
         elif self.period_before is not None and (told.is_same_period or any(t.text == _SAME_PERIOD for t in segment)):
             reading.period = PeriodPart(self.period_before, "paragraph", "figure.period-same")
         elif self.period_before is not None and self.is_part and not self.has_date and not is_day(self.period_before):
@@ -274,6 +289,23 @@ class SentenceReader:
             reading.period = PeriodPart(self.title_period, "title", "figure.period-title")
         elif (token := self._date_behind(index)) is not None:
             reading.period = PeriodPart(token, "clause", "figure.period-behind")
+
+    def _is_old(self, index: int, rest: Run) -> bool:
+        """Whether a number is the old value, told as that: 从之前的5%上升到11%."""
+        after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if after is None or not (after.kinds & (UP | DOWN) or after.text.endswith(("至", "到"))):
+            return False
+        start = next((i for i in range(len(rest) - 1, max(-1, len(rest) - _OLD_REACH), -1) if rest[i].text in _FROM), -1)
+        return start >= 0 and not any(t.traits & DATE for t in rest[start:])
+
+    def _is_base(self, index: int) -> bool:
+        """Whether a number is what another builds on: 在2020年增长10%的基础上."""
+        for at in range(index + 1, min(len(self.tokens), index + _OLD_REACH)):
+            if self.tokens[at].traits & BREAK:
+                return False
+            if self.tokens[at].text.startswith(_BASES):
+                return True
+        return False
 
     def _date_behind(self, index: int) -> Token | None:
         """在未来五年 behind the number, in the same clause."""

@@ -29,6 +29,7 @@ from cyextract.facts.figures.tokens import Token
 from cyextract.models import FigureStatus
 
 _REACH = 20
+_OBJECT_REACH = 6
 
 _OUTCOME = UP | DOWN | TAKE | TO | GAP_UP | GAP_DOWN | FORECAST
 _MARKERS = WILL | PLANNED | FORECAST | HYPOTHETICAL | DONE
@@ -94,7 +95,7 @@ def own_status(segment: Run, kinds: int, follows: Token | None = None) -> Figure
 
 def breaks_status(segment: Run) -> bool:
     """Whether a clause turns to something else, so that what was planned before does not govern it."""
-    return not _CONTRAST.isdisjoint([t.text for t in segment[:3]])
+    return not _CONTRAST.isdisjoint([t.text for t in segment[:3]]) or any(t.text == "了" for t in segment[-2:])  # 实现了|20%
 
 
 def _is_verb(token: Token, after: Token | None, before: Token | None) -> bool:
@@ -123,10 +124,18 @@ def _is_object_marker(segment: Run, index: int) -> bool:
     if after.sort in ("org", "title", "count"):
         return True
     if after.sort == "quantity":
-        return after.tag != "act"
+        return after.tag != "act" or _is_done_to(segment, index)
     if after.sort == "cue":
         return bool(after.kinds & (PRONOUN | NAME))
+    if after.tag in ("v", "vn") and _is_done_to(segment, index):
+        return True
     return after.tag[:1] in ("n", "a", "b", "r", "j", "x", "s", "m") and after.tag != "ad"
+
+
+def _is_done_to(segment: Run, index: int) -> bool:
+    """Whether a verb, 的 and a noun stand before what is done: 将质押的股份解除质押; but 将实施的项目总投资…"""
+    of = next((i for i in range(index + 2, min(len(segment), index + _OBJECT_REACH)) if segment[i].text == "的"), -1)
+    return of > 0 and any(t.kinds & PREDICATE or t.tag in ("v", "act") for t in segment[of + 1 :])
 
 
 def _is_outcome(segment: Run, index: int) -> bool:

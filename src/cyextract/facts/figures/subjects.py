@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cyextract.facts.clause_text import Span
+from cyextract.facts.figures.kinds import PREDICATE
 from cyextract.facts.figures.phrases import HELD, Phrase, Run, is_name, is_noun, is_pronoun, is_strong, items, lead, trim
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.right_side import RightSide
@@ -12,6 +13,12 @@ from cyextract.facts.figures.told import Told
 _SORTED = (
     "收入", "支出", "费用", "投入", "成本", "资金", "经费", "补贴", "补助", "贷款", "收益", "损失", "开支", "预算", "奖金", "公益金",
     "费", "款",
+)  # fmt: skip
+# Nouns behind a number that say what is done with the sum, not whose it is: 赔偿600元的|要求.
+_ABSTRACT = (
+    "要求", "处罚", "處罰", "决定", "決定", "规定", "規定", "目标", "目標", "任务", "任務", "水平", "水準", "标准", "標準", "情况", "情況",
+    "速度", "幅度", "建议", "建議", "承诺", "承諾", "判决", "判決", "代价", "代價", "成绩", "成績", "佳绩", "纪录", "记录", "紀錄",
+    "高价", "高價", "意见", "结果", "机会", "優勢", "优势", "门槛", "門檻", "限制",
 )  # fmt: skip
 _SHORT = 2
 _PLACES = ("市", "省", "县", "縣", "区", "區", "州", "镇", "鎮", "村", "国", "國", "业", "業")
@@ -36,10 +43,10 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
     if run:
         _take(reading, run, rule)
         reading.is_counted = reading.token.sort == "count" and run is phrase.attribute and (phrase.is_governed or _has_verb(phrase))
-    elif right.subject and reading.token.sort == "money" and phrase.metric:
+    elif right.subject and reading.token.sort == "money" and phrase.metric and not right.subject[-1].text.endswith(_ABSTRACT):
         reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
     else:
-        _carry(told, reading)
+        _carry(told, reading, phrase)
         if reading.subject is None and told.before is not None and told.is_part and not is_told:
             reading.subject = Part(told.before, "paragraph", "figure.subject-paragraph")
 
@@ -105,7 +112,7 @@ def _take(reading: Reading, run: Run, rule: str) -> None:
     reading.subject, reading.is_strong = Part(span_of(run), "clause", rule), is_strong(run)
 
 
-def _carry(told: Told, reading: Reading) -> None:
+def _carry(told: Told, reading: Reading, phrase: Phrase) -> None:
     """Take over whom the text before is about; nobody where it leaves doubt."""
     last, size = told.last, reading.size
     if told.opened is not None:
@@ -121,7 +128,7 @@ def _carry(told: Told, reading: Reading) -> None:
     if len(topic_items) == size > 1 and not reading.metrics:
         reading.subjects = [span_of(item) for item in topic_items]
         reading.subject = Part(reading.subjects[0], "sentence", "figure.subject-respectively")
-    elif last is not None and last.subject is not None and not told.topic_is_new and not _is_other(reading, last):
+    elif last is not None and last.subject is not None and not told.topic_is_new and not _is_other(reading, last, phrase):
         span = last.subject.span
         if last.subjects and size == last.size == len(last.subjects) and last.ends_list:
             reading.subjects, span = last.subjects, last.subjects[0]
@@ -140,11 +147,16 @@ def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:
         reading.subject = Part(span_of(actor), "sentence", "figure.subject-bracket")
 
 
-def _is_other(reading: Reading, last: Reading) -> bool:
+def _is_other(reading: Reading, last: Reading, phrase: Phrase) -> bool:
     """Whether a number is of another than the one before: it has its own quantity, and that one only counted things."""
-    if last.is_counted and reading.is_loss:
+    if last.is_counted and (reading.is_loss or _is_done(reading, phrase)):
         return True
     return _is_of_place(reading, last)
+
+
+def _is_done(reading: Reading, phrase: Phrase) -> bool:
+    """Whether a sum is what somebody does as well: 接待游客3万人次，实现旅游收入5亿元."""
+    return reading.measure.kind == "level" and bool(phrase.metric) and any(t.kinds & PREDICATE for t in phrase.tokens[: phrase.size])
 
 
 def _is_of_place(reading: Reading, last: Reading) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ from cyextract.facts.figures.phrases import HELD, Run, is_name, is_noun, is_pron
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.status import breaks_status, own_status
 from cyextract.facts.figures.tokens import Token
+from cyextract.facts.figures.traits import DATE, VERB
 from cyextract.models import FigureStatus
 
 _start_of = attrgetter("start")
@@ -37,9 +39,29 @@ _ISSUES = frozenset((
     "发布", "公布", "披露", "公告", "宣布", "通报", "收到", "接到", "获悉", "获知", "收悉", "查询到", "召开", "审议", "审议通过", "通知",
     "来函", "致函", "回函",
     "发表", "刊登", "刊发", "报道", "報導", "報道", "印发", "下发", "出台", "透露", "表示", "介绍", "指出", "强调", "回应", "证实", "采访",
-    "受访", "会见", "通报会", "发布会", "新闻发布会", "座谈会", "论坛",
+    "受访", "会见", "提到", "提及", "通报会", "发布会", "新闻发布会", "座谈会", "论坛",
 ))  # fmt: skip
+_MEETS = frozenset(("举办", "举行", "召开", "舉辦", "舉行", "召開"))
 _EVENTS = ("奥运会", "世博会", "残奥会", "亚运会", "世界杯", "规划", "远景", "计划", "目标")
+# Ends of longer names that hold the year of the event.
+_SHOWS = (
+    "博览会", "博覽會", "展览会", "展覽會", "车展", "車展", "交易会", "运动会", "锦标赛", "联赛", "电影节", "艺术节", "音乐节", "大会",
+    "大會",
+    "峰会", "峰會", "年会", "年會", "富豪榜", "排行榜", "榜单", "榜單", "百强", "百強", "大奖", "大賽", "大赛",
+)  # fmt: skip
+_NAME_REACH = 7
+_EXTREMES = frozenset(("新高", "新低", "次高", "次低", "历史新高", "历史新低", "歷史新高", "歷史新低"))
+_MOST = frozenset(
+    ("最高", "最低", "最大", "最小", "最多", "最少", "最好", "最差", "最佳", "最快", "最慢", "最强", "最強", "最弱", "最严重", "最嚴重")
+)
+_RECORDS = frozenset(("的", "水平", "水準", "纪录", "记录", "紀錄", "点", "點", "值"))
+_FIRSTS = frozenset(("首次", "首度", "首个", "首個"))
+_PASSING = ("刚过", "过后", "临近", "将至", "在即", "来临", "前夕", "到来")
+_ABOUT = frozenset(("针对", "針對", "对于", "對於", "关于", "關於"))
+_FOUNDED = frozenset((
+    "成立", "创立", "創立", "创办", "創辦", "创建", "始建", "建", "兴建", "设立", "組建", "组建", "诞生", "出生", "生", "毕业", "开业",
+    "起源",
+))  # fmt: skip
 _NAMING = frozenset(("为", "是", "有", "包括", "分别为", "分别是", "即"))
 _MODELS = ("款", "版", "届", "型")  # 2006款: a name
 _REASONS = frozenset(("由于", "因", "因为", "鉴于"))
@@ -76,6 +98,8 @@ class Told:
         self.is_among = False
         """Whether 其中 opens what follows: its dates hold for one number."""
         self.is_same_period = False
+        self.founded: Token | None = None
+        """The DATE of 成立于1994年, which holds for the capital alone."""
         self.status: FigureStatus = "actual"
         self._clauses: list[_Clause] = []
         self._new_from = 0
@@ -194,9 +218,11 @@ class Told:
 
     def _note_date(self, segment: Run, rest: Run, kinds: int) -> None:
         """The date that a clause tells the next ones, unless it is the day of a report."""
-        if self.date is not None and segment[0].text in _REASONS:
+        if kinds & DATED:
+            self.founded = next((t for i, t in enumerate(segment) if t.traits & DATE and _is_founding(segment, i)), self.founded)
+        if segment[0].text in _ABOUT or (self.date is not None and segment[0].text in _REASONS):
             return
-        dates = own_dates(segment, rest) if kinds & DATED else []
+        dates = own_dates(segment, rest, ends_clause=True) if kinds & DATED else []
         if not dates and self.date is None:
             return
         is_report = bool(segment[-1].kinds & REPORT)
@@ -212,8 +238,9 @@ class Told:
             told = is_report or any(t.start > date.start and t.text in _ISSUES for t in segment)
         else:
             told = is_report or any(t.text in _ISSUES for t in segment)
-        told = told or _is_meeting(segment)
-        if (told and is_day(date) and segment[0].text not in ("经", "经过")) or is_event(segment, date):
+        is_news = told and bool(dates) and _opens_issue(segment, date)
+        is_news = is_news or ((told or _is_meeting(segment)) and is_day(date))
+        if (is_news and segment[0].text not in ("经", "经过")) or is_event(segment, date):
             self.date = None
 
 
@@ -227,18 +254,24 @@ def _named(rest: Run) -> list[Run]:
     return found if all(is_noun(item) for item in found) else []
 
 
-def own_dates(segment: Run, rest: Run) -> list[Token]:
-    """The dates of a clause that are neither what is compared with nor part of a name."""
-    return [t for t in rest if t.sort == "date" and not _is_other(segment, t)]
+def own_dates(segment: Run, rest: Run, *, ends_clause: bool = False) -> list[Token]:
+    """The dates of a clause that are neither what is compared with nor part of a name; `ends_clause`: no number follows."""
+    return [t for t in rest if t.sort == "date" and not _is_other(segment, t, ends_clause)]
 
 
 def is_issued(segment: Run, date: Token) -> bool:
     """Whether a date is the day on which the thing behind it was told: 3月5日公布的失业率."""
-    if not is_day(date):
-        return False
     index = bisect_left(segment, date.start, key=_start_of)
     after = segment[index + 1 : index + 3]
-    return len(after) > 1 and after[1].text == "的" and (bool(after[0].kinds & REPORT) or after[0].text in _ISSUES)
+    is_told = len(after) > 1 and after[1].text == "的" and (bool(after[0].kinds & REPORT) or after[0].text in _ISSUES)
+    return is_told and index + 3 < len(segment)  # 上月提出的|30%: of the number itself
+
+
+def _opens_issue(segment: Run, date: Token) -> bool:
+    """Whether something is told or a meeting held right behind a date: 上月表示, 去年底举行的年会."""
+    index = bisect_left(segment, date.start, key=_start_of)
+    after = segment[index + 1 : index + 2]
+    return bool(after) and (after[0].text in _ISSUES or after[0].text in _MEETS)
 
 
 def _is_meeting(segment: Run) -> bool:
@@ -250,7 +283,7 @@ def is_local(segment: Run, date: Token) -> bool:
     """Whether a date belongs to one number alone: 从一季度的71%降到68%, 其中上半年3亿元."""
     index = bisect_left(segment, date.start, key=_start_of)
     before = segment[index - 1] if index else None
-    if before is not None and (before.text in ("从", "由", "自", "比", "较") or before.kinds & (GAP_UP | GAP_DOWN)):
+    if before is not None and (before.text in ("从", "由", "自", "比", "较", "与", "同", "跟") or before.kinds & (GAP_UP | GAP_DOWN)):
         return True
     return bool(segment[0].kinds & AMONG)
 
@@ -262,7 +295,10 @@ def is_day(token: Token) -> bool:
 
 def is_event(segment: Run, date: Token) -> bool:
     """Whether a date tells an event behind or since which something holds: 2014年6月成立公司后, 自去年二季度建仓以来."""
-    if any((t.text == "以来" and t.start > date.end + 1) or t.text in ("施行", "实施", "生效") for t in segment):
+    for before, token in pairwise(segment):
+        if token.text == "以来" and token.start > date.end + 1 and before.sort != "date":  # 创2019年|以来: of that date
+            return True
+    if any(t.text in ("施行", "实施", "生效") for t in segment):
         return True
     return segment[-1].text in ("后", "之后") and segment[-1].start > date.end
 
@@ -278,7 +314,7 @@ def identified(rest: Run) -> Run:
     return ()
 
 
-def _is_other(segment: Run, date: Token) -> bool:
+def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     """Whether a date is part of a name, or what something is equal to: 2008年北京奥运会, 2020年远景规划, 与去年持平."""
     index = bisect_left(segment, date.start, key=_start_of)
     if (
@@ -291,4 +327,47 @@ def _is_other(segment: Run, date: Token) -> bool:
     after = segment[index + 1 : index + 3]
     if after and after[0].start == date.end and after[0].text.startswith(_MODELS):
         return True
-    return any(t.text.endswith(_EVENTS) and t.sort != "org" for t in after)
+    if any(t.text.endswith(_EVENTS) and t.sort != "org" for t in after):
+        return True
+    return _is_named(segment, index) or _is_extreme(segment, index, ends_clause) or _is_founding(segment, index)
+
+
+def _is_named(segment: Run, index: int) -> bool:
+    """Whether a date is the year in a longer name: 2011年甲市文化博览会, 行动2018."""
+    date = segment[index]
+    if date.text.isdigit() and index and segment[index - 1].end == date.start and segment[index - 1].sort in ("word", "org"):
+        return True
+    for token in segment[index + 1 : index + _NAME_REACH]:
+        if token.sort != "word" or token.tag in ("v", "d", "p", "c"):
+            return False
+        if token.text.endswith(_SHOWS):
+            return True
+    return False
+
+
+def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
+    """Whether a date only says among what something is the most or first, or is near: 今年表现最差的货币, 创去年以来新高, 春节将至."""
+    has_verb = False  # 股价昨日跌到最低点: that is the day
+    for at in range(index + 1, min(len(segment), index + _NAME_REACH)):
+        token = segment[at]
+        if token.text in _EXTREMES:
+            return not has_verb
+        if at == index + 1 and "".join(t.text for t in segment[at : at + 2]).startswith(_PASSING):
+            return True
+        if token.text in _FIRSTS and (segment[at - 1].text in ("以来", "以來") or segment[at - 1].text[-1] in "来來"):
+            return True
+        if token.text in _MOST:
+            after = segment[at + 1] if at + 1 < len(segment) else None
+            if after is None or after.text != "的":
+                is_record = ends_clause if after is None else after.text in _RECORDS or bool(after.kinds & (UP_NOUN | DOWN_NOUN))
+                return is_record and not has_verb
+            return True
+        if token.text == "的" or token.sort in ("mark", "date"):
+            return False
+        has_verb = has_verb or bool(token.traits & VERB or token.kinds & (UP | DOWN)) or (token.sort == "word" and token.tag == "v")
+    return False
+
+
+def _is_founding(segment: Run, index: int) -> bool:
+    """Whether a date only says how old something is: 成立于1994年."""
+    return index > 1 and segment[index - 1].text in ("于", "於") and segment[index - 2].text in _FOUNDED
