@@ -64,7 +64,8 @@ def number_grammar(grammar: str = GRAMMAR) -> regex.Pattern[str]:
     """The grammar of numbers, ready to match. 百亿 alone is one before a currency, whichever the list of currencies names."""
     names = sorted({name for place in ("after", "code", "subunit") for name in words_where("currency.tsv", "place", place)}, reverse=True)
     first = "".join(sorted({name[0] for name in names}))
-    grammar = grammar.replace("{money}", f"(?:[元块圆]|(?=[{first}])(?:{'|'.join(names)}))")
+    # The names stand once, at the end, and are called: where each place repeats them, they take three times as long to compile.
+    grammar = grammar.replace("{money}", f"(?:[元块圆]|(?=[{first}])(?&money))") + f"(?(DEFINE)(?P<money>{'|'.join(names)}))"
     for name, characters in _CLASSES.items():
         grammar = grammar.replace(f"{{{name}}}", f"[{characters}]")
     return regex.compile(grammar)  # `regex`, not `re`: 24 against 54 ms a MB

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from cyextract.numerals.number_tokens import NUMBER_CLASSES, tokenize
 from cyextract.ruleset.safety import MAX_PATTERN
@@ -44,7 +45,7 @@ def _expand(pattern: str, rule: Rule, fragments: dict[str, str], depth: int) -> 
             name, group = name.split(":", 1)
             body = NUMBER_CLASSES.get(name)
         if body is not None:
-            body = f"[{body}]"
+            body = f"[{_ranges(body)}]"
         elif name == "table" and rule.table:
             keys = sorted(rule.table, key=lambda key: (-len(key), key))
             return "(?P<table>" + "|".join(re.escape(tokenize(key).text) for key in keys) + ")"
@@ -62,6 +63,22 @@ def _expand(pattern: str, rule: Rule, fragments: dict[str, str], depth: int) -> 
     if found := _NUMERAL_LITERAL.search(literals):
         raise ValueError(f"numeral {found[0]!r} as a literal never matches a number token; write a number class or {{word:{found[0]}}}")
     return _PLACEHOLDER.sub(replace, pattern)
+
+
+@cache
+def _ranges(cells: str) -> str:
+    """The cells of a number class as ranges, read in a fraction of the time.
+
+    >>> _ranges("acbx")
+    'a-cx'
+    """
+    parts: list[str] = []
+    for cell in sorted(cells):
+        if parts and ord(parts[-1][-1]) + 1 == ord(cell):
+            parts[-1] = f"{parts[-1][0]}-{cell}"
+        else:
+            parts.append(cell)
+    return "".join(parts)
 
 
 # A group of eight or more plain words.

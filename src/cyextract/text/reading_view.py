@@ -90,7 +90,7 @@ def reading_view(raw: str) -> SourceText:
     breaks = layout_breaks(folded, raw) if "\n" in folded else {}
     layout = _LAYOUT if breaks or any(map(folded.__contains__, _INVISIBLE)) else _BLANKS_ALONE
     layouts: Iterable[tuple[int, int]] = _layout_spans(layout, folded, breaks)
-    if any(map(folded.__contains__, _SPACED)):
+    if " " in folded and any(map(folded.__contains__, _SPACED)):
         layouts = sorted((*layouts, *_inside_shares(folded)))
     parts: list[str] = []
     removed: list[int] = []

@@ -30,7 +30,7 @@ def place(placed: Sequence[PlacedName], proposed: Iterable[PlacedName], titles: 
     names = list(placed)
     for name in proposed:
         start, end = name[:2]
-        at = bisect_left(names, (end,))
+        at = len(names) if not names or names[-1][1] <= start else bisect_left(names, (end,))  # most come in order
         if start < end and not (at and names[at - 1][1] > start) and not (titles and meets(titles, start, end)):
             names.insert(at, name)
     return names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from operator import itemgetter
 
 from cyextract.recognizers.candidate import Candidate, Proposals, Rejection
@@ -124,7 +125,7 @@ class OrgRecognizer:
         joints, done = self._joints, 0
         parts: list[str] = []
         edges: list[int] = []
-        for at in [at for at, word in enumerate(words) if word in joints]:
+        for at in compress(range(len(words)), map(joints.__contains__, words)):
             word = words[at]
             parts += words[done:at]
             parts += (word[: joints[word]], word[joints[word] :])

@@ -54,10 +54,10 @@ _WINDOW = 2 * REACH + 1
 _ALONE = 2 * _WINDOW  # lookups that rest on one code point or one class
 _PLANE = 1 << 16  # code points beyond are rare
 # A weight is a signed byte; added to this it has no sign. A row is one number of four bytes, for begin, inside, end, and unused: the
-# first and the third are summed at once, in lanes of 16 bits, which hold what 257 lookups add up to.
+# first and the third are summed at once, in lanes of 16 bits, which hold what 257 lookups add up to; all three together in 32 bits.
 _BIAS = 128
 _OUTER, _LANE, _END_SHIFT = np.uint32(0x00FF00FF), np.uint32(0xFFFF), np.uint32(16)
-_INNER, _INNER_SHIFT = np.uint32(0xFF), np.uint32(8)
+_INNER_SHIFT = np.uint32(8)
 
 
 class Characters(NamedTuple):
@@ -83,7 +83,7 @@ def read_characters(view: str, text: TaggedText, ruled: Sequence[PlacedName], ti
         titles: spans of 《》 titles.
     """
     codes = np.frombuffer(view.encode("utf-32-le"), np.uint32)
-    edges = np.array(text.starts, np.int64)
+    edges = np.fromiter(text.starts, np.int64, len(text.starts))  # half the time of `np.array`
     starts, ends = edges[:-1], edges[1:]
     lengths = ends - starts
     kinds = np.frombuffer(text.classes.encode("ascii"), np.uint8).astype(np.uint16)
@@ -153,14 +153,14 @@ def _rows_of_several(placed: NDArray[np.uint64], size: int) -> NDArray[np.uint64
     threes += ones[:, 2:]
     rows = np.empty((LOOKUPS - _ALONE, n), np.uint64)
     hashed = twos * multiplier
-    np.add(_windows(hashed, 0, 6, n)[0], salts[14:20], out=rows[:6])
-    np.add(_windows(hashed, 1, 4, n)[1], salts[20:24], out=rows[6:10])
+    rows[:6] = _windows(hashed, 0, 6, n)[0]
+    rows[6:10] = _windows(hashed, 1, 4, n)[1]
     hashed = threes * multiplier
-    np.add(_windows(hashed, 1, 3, n), salts[24:30].reshape(2, 3, 1), out=rows[10:16].reshape(2, 3, n))
+    rows[10:16].reshape(2, 3, n)[:] = _windows(hashed, 1, 3, n)
     rest = rows[16:]
     _add_pairs(placed, rest)
     rest *= multiplier
-    rest += salts[30:]
+    rows += salts[_ALONE:]  # at once: sums of windows and salts take twice the time
     rows >>= shift
     return rows
 
@@ -246,12 +246,11 @@ class Scorer:
             placed, at = _place(piece)
             at = at[start - low : stop - low]
             weights = self._weights(placed)
-            outer = np.add.reduce(weights & _OUTER, 0, dtype=np.uint32)[at]
-            weights >>= _INNER_SHIFT
-            weights &= _INNER
-            scores[0, start:stop] = outer & _LANE
-            scores[1, start:stop] = np.add.reduce(weights, 0, dtype=np.uint32)[at]
-            scores[2, start:stop] = outer >> _END_SHIFT
+            outer = np.add.reduce(weights & _OUTER, 0, dtype=np.uint32)
+            inner = np.add.reduce(weights, 0, dtype=np.uint32) - outer
+            scores[0, start:stop] = (outer & _LANE)[at]
+            scores[1, start:stop] = (inner >> _INNER_SHIFT)[at]
+            scores[2, start:stop] = (outer >> _END_SHIFT)[at]
         scores -= LOOKUPS * _BIAS
         return scores
 
