@@ -104,7 +104,6 @@ class Interpreter(NamedTuple):
 
 
 _MAX_REMEMBERED = 1024  # remembered of one rule; beyond it the memory starts anew
-_MAX_TRIED = 8192  # beginnings with the rules to try there; 36,000 news have 20,000, most of them once
 # A match by its text and groups -> where the mention begins and ends behind the start of the match, and what it says.
 _Remembered = dict[tuple[str, tuple[str | None, ...]], tuple[int, int, object]]
 
@@ -324,22 +323,26 @@ class RuleScanner:
             raise RuleError(problems)
         self._by_start = table_of(starts)
         self._trigger = trigger_of(starts)
-        self._tried: dict[str, tuple[CompiledRule, ...]] = {}
 
     def scan(self, tokens: TokenView, words: Words, is_entry: bool = False) -> Iterator[tuple[CompiledRule, re.Match[str]]]:
         """Every rule at every place where it matches, in text order; rules of entries only where the text is one."""
         if self._trigger is None:
             return
-        text, tried = tokens.text, self._tried
+        text, by_start = tokens.text, self._by_start
         padded = text + "\n\n"
         absorbed = 0
         for trigger in self._trigger.finditer(text):
             at = trigger.start()
             if at < absorbed:
                 continue
-            beginning = padded[at : at + 3]
-            rules = tried.get(beginning)
-            for compiled in self._rules_for(beginning) if rules is None else rules:
+            by_second = by_start[padded[at]]
+            rules = by_second.get(padded[at + 1]) or by_second[""]
+            if not rules:
+                continue
+            third = padded[at + 2]
+            for compiled, thirds in rules:
+                if thirds is not None and third not in thirds:
+                    continue
                 match = compiled.pattern.match(text, at)
                 if match is None or (compiled.is_for_entries and not is_entry):
                     continue
@@ -349,22 +352,13 @@ class RuleScanner:
                     absorbed = match.end()
                 yield compiled, match
 
-    def _rules_for(self, beginning: str) -> tuple[CompiledRule, ...]:
-        """The rules to try where these three characters stand, remembered: texts begin their dates and amounts alike."""
-        first, second, third = beginning[0], beginning[1], beginning[2]
-        by_second = self._by_start.get(first, {})
-        options = by_second.get(second) or by_second.get("", ())
-        rules = tuple(compiled for compiled, thirds in options if thirds is None or third in thirds)
-        if len(self._tried) >= _MAX_TRIED:
-            self._tried.clear()
-        self._tried[beginning] = rules
-        return rules
-
     def guarded(self, tokens: TokenView, words: Words, is_entry: bool = False) -> Iterator[tuple[Rule, tuple[int, int], str]]:
         """Every rule whose pattern matches where a guard keeps it out, with its view span and why: for those who explain."""
         padded = tokens.text + "\n\n"
-        for at in range(len(tokens.text)):
-            for compiled in self._rules_for(padded[at : at + 3]):
-                match = compiled.pattern.match(tokens.text, at)
-                if match is not None and (why := compiled.guard(match, tokens, words, is_entry)):
-                    yield compiled.rule, compiled.place(match, tokens), why
+        for at, first in enumerate(tokens.text):
+            by_second = self._by_start.get(first, {})
+            for compiled, thirds in by_second.get(padded[at + 1]) or by_second.get("", ()):
+                if thirds is None or padded[at + 2] in thirds:
+                    match = compiled.pattern.match(tokens.text, at)
+                    if match is not None and (why := compiled.guard(match, tokens, words, is_entry)):
+                        yield compiled.rule, compiled.place(match, tokens), why
