@@ -1,12 +1,13 @@
 """Measure a batch: two workers against one, memory against the size of the corpus, and what kills and bad files do to it.
 
     python benchmarks/batch.py speed  [--mb 40] [--turns 3] [--format jsonl|csv|parquet]
-    python benchmarks/batch.py memory [--mb 200 1000] [--jobs 2] [--types MONEY] [--corpus FILE] [--format jsonl|csv|parquet|xlsx]
+    python benchmarks/batch.py memory [--mb 200 1000] [--jobs 2] [--types MONEY] [--corpus FILE] [--format FORMAT]
     python benchmarks/batch.py kills  [--kills 20] [--mb 10] [--seed 6] [--format jsonl|csv|parquet|xlsx]
     python benchmarks/batch.py folder [--files 2000] [--jobs 2]
 
 Each takes `--json`. The corpus is the seed articles over and over, numbered, as JSON lines in a temporary folder; `memory` takes texts of
-your own (JSON lines with a `text`), over and over if they are too few. 1 MB is 1,000,000 bytes of UTF-8 text. `xlsx` is `cyextract tables`.
+your own (JSON lines with a `text`), over and over if they are too few. 1 MB is 1,000,000 bytes of UTF-8 text. `xlsx` is `cyextract tables`,
+and for `memory` so are its folders `tables-csv` and `tables-parquet`.
 """
 
 from __future__ import annotations
@@ -59,8 +60,9 @@ def cycle_texts(file: Path | None) -> Iterator[str]:
 
 
 def command(source: Path, out: Path, jobs: int, *options: str) -> list[str]:
-    name = "tables" if out.suffix == ".xlsx" else "batch"
-    return [sys.executable, "-m", "cyextract", name, str(source), "-o", str(out), "-j", str(jobs), *options]
+    of_tables = {".xlsx": "xlsx", ".tables-csv": "csv", ".tables-parquet": "parquet"}.get(out.suffix)
+    name = ("tables", "--format", of_tables) if of_tables else ("batch",)
+    return [sys.executable, "-m", "cyextract", *name, str(source), "-o", str(out), "-j", str(jobs), *options]
 
 
 def types_of(options: argparse.Namespace) -> tuple[str, ...]:
@@ -107,19 +109,19 @@ def measure_memory(options: argparse.Namespace, folder: Path) -> list[Row]:
     """Peak resident memory, of the whole process tree at one time and of its largest process."""
     rows: list[Row] = []
     for megabytes in options.mb:
-        corpus, out = folder / "corpus.jsonl", folder / f"out.{options.format}"
+        corpus, out = folder / "corpus.jsonl", folder / f"out{megabytes}.{options.format}"
         documents = make_corpus(corpus, megabytes, options.corpus)
-        out.unlink(missing_ok=True)
         start = time.perf_counter()
         process = subprocess.Popen(
             command(corpus, out, options.jobs, *types_of(options)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         tree, largest = watch_memory(process)
         seconds = time.perf_counter() - start
+        files = out.iterdir() if out.is_dir() else [out]
         rows.append(
             {
                 "MB": megabytes, "documents": documents, "workers": options.jobs, "peak MB of all": tree / 1e6,
-                "peak MB of the largest": largest / 1e6, "s": seconds, "output MB": out.stat().st_size / 1e6,
+                "peak MB of the largest": largest / 1e6, "s": seconds, "output MB": sum(file.stat().st_size for file in files) / 1e6,
             }
         )  # fmt: skip
     return rows
@@ -252,7 +254,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=6, help="of the places of kills")
     parser.add_argument("--files", type=int, default=2000)
-    parser.add_argument("--format", choices=["jsonl", "csv", "parquet", "xlsx"], default="jsonl")
+    parser.add_argument("--format", choices=["jsonl", "csv", "parquet", "xlsx", "tables-csv", "tables-parquet"], default="jsonl")
     parser.add_argument("--types", help="memory: only these types, to get through a large corpus sooner")
     parser.add_argument("--corpus", type=Path, metavar="FILE", help="memory: texts of your own, JSON lines")
     parser.add_argument("--json", action="store_true", help="print data instead of a table")
