@@ -11,8 +11,6 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-import cyextract
-
 _COPYLEFT = re.compile(r"\b[AL]?GPL|General Public License", re.IGNORECASE)
 _PERMISSIVE = re.compile(r"\b(MIT|BSD|0BSD|Apache|ISC|PSF|MPL|Mozilla Public|HPND|Python Software Foundation|Unlicense)\b", re.IGNORECASE)
 # Distribution -> why its licence is one to live with, where its metadata names another one too.
@@ -63,7 +61,7 @@ def test_no_dependency_is_under_the_gpl() -> None:
 
 
 def test_the_page_on_the_design_names_the_licence_of_every_direct_dependency() -> None:
-    page = (Path(cyextract.__file__).parents[2] / "docs" / "design.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "design.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([\w, -]+) \| ([\w.-]+) \| [^|]+ \|$", page[page.index("## What it rests on") :], re.MULTILINE)
     told = {canonicalize_name(name): licence for names, licence in rows for name in names.split(", ")}
     wanted = [Requirement(line) for line in metadata.requires("cyextract") or ()]
