@@ -518,3 +518,51 @@ def test_what_a_date_goes_on_from(extractor: Extractor, text: str, value: str) -
 def test_ranges_that_end_this_year_or_on_a_weekday(extractor: Extractor, text: str, value: str) -> None:
     (found,) = extractor.extract(f"展览{text}举行。", reference_date="2021-06-10").dates
     assert (found.text, found.value) == (text, value)
+
+
+@pytest.mark.parametrize("day", [2, 14, 30])
+@pytest.mark.parametrize("subject", ["外交部发言人", "上海", "市政府", "公司总裁李明", "刘备", "有关部门", "据《晚报》", "会议结束，记者"])
+@pytest.mark.parametrize("deed", ["表示，项目已启动", "出台条例", "称，合作顺利", "再次宣布降价", "与两家企业签署协议", "向媒体证实了消息"])
+def test_a_spoken_day_between_who_and_what(extractor: Extractor, day: int, subject: str, deed: str) -> None:
+    assert _read(extractor, f"{subject}{day}号{deed}。", "2021-06-30") == [(f"{day}号", f"2021-06-{day:02d}", None)]
+
+
+@pytest.mark.parametrize("day", [2, 14, 30])
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "{}，两国代表在会上签了协议。", "新规将于{}生效。", "当地时间{}，会议闭幕。", "天气转晴。\n{}，游客陆续回到景区。",
+        "母校{}宣布，校庆推迟。", "本报消息(记者王芳):{}，两国代表在会上签了协议。",
+    ],
+)  # fmt: skip
+def test_a_spoken_day_that_opens_a_sentence_or_is_placed(extractor: Extractor, day: int, frame: str) -> None:
+    assert _read(extractor, frame.format(f"{day}号"), "2021-06-30") == [(f"{day}号", f"2021-06-{day:02d}", None)]
+
+
+@pytest.mark.parametrize("number", [2, 14, 30])
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "地铁{}线开通", "{}楼封顶", "{}球员表示满意", "{}店开业", "{}院改造", "{}坑出土铜器", "{}文下发", "身穿{}球衣", "{}令公布",
+        "第{}公布", "家住人民路{}", "地址：幸福街{}，电话见下", "编号为{}", "{}公告披露", "大赛{}种子获胜", "选手{}表示感谢", "{}",
+        "病例{}发布在网上", "东风{}成功发射", "核电站{}机组并网", "〔2021〕{}公布", "银发[2021]{}", "国家队{}破门", "{}，王刚",
+        "理财{}再次发布", "公司{}施工合同", "玉龙小区{}正式交付", "A{}宣布",
+    ],
+)  # fmt: skip
+def test_what_else_a_number_with_hao_numbers(extractor: Extractor, number: int, frame: str) -> None:
+    assert not [m for m in _read(extractor, frame.format(f"{number}号"), "2021-06-30") if "号" in m[0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("谈判12号再次中断。", []),
+        ("双方6月9号见面。谈判12号再次中断。", ["6月9号", "12号"]),
+        ("双方6月9号见面。旗下稳健12号再次分红。", ["6月9号"]),
+        ("公司有12号楼，公司12号再次扩建。", []),
+        ("公司12号再次扩建。", ["12号"]),
+        ("“长江12号”在建。江边，长江12号再次出发。", []),
+    ],
+)
+def test_what_the_document_says_of_its_numbers(extractor: Extractor, text: str, days: list[str]) -> None:
+    assert [m[0] for m in _read(extractor, text, "2021-06-30")] == days

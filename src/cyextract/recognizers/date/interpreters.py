@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from cyextract.recognizers.date import durations, spoken_forms, year_forms
+from cyextract.recognizers.date import durations, spoken_days, spoken_forms, year_forms
 from cyextract.recognizers.date.arithmetic import days_in_month
 from cyextract.recognizers.date.calendar_fields import Result, calendar, find_problem, make_date
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, read_assignments
@@ -240,7 +240,7 @@ INTERPRETERS: dict[str, Interpreter] = {
             (year_forms.lettered_year, ["y"]),
             (year_forms.decade, ["n n2 pair"]), (year_forms.century, ["n table"]),
             (spoken_forms.quarter, ["q"]), (spoken_forms.neighbours, ["table"]), (spoken_forms.month_pair, ["pair"]),
-            (spoken_forms.listed_days, ["d", "d2"]), (spoken_forms.slashed_day, ["a", "b"]), (spoken_forms.spoken_day, ["d"]),
+            (spoken_forms.listed_days, ["d", "d2"]), (spoken_forms.slashed_day, ["a", "b"]), (spoken_days.spoken_day, ["d"]),
             (spoken_forms.pointed_day, []),
             (spoken_forms.next_one, ["table"]), (spoken_forms.short_day, []), (spoken_forms.month_day_decimal, ["x"]),
             (spoken_forms.event_day, ["x"]),

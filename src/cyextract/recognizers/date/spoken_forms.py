@@ -39,17 +39,6 @@ def listed_days(match: RuleMatch) -> Result:
     return meaning if distance == match.tokens.view.count("、", match.start, match.end) else "not neighbouring days"
 
 
-def spoken_day(match: RuleMatch) -> Result:
-    """十号: a date by itself only where the clause goes on with a time or with 从, 在, 起 (十号从北京出发, 16号起)."""
-    meaning = calendar(match)
-    following, before = match.words.word_from(match.end), match.tokens.view[max(0, match.start - 1) : match.start]
-    is_when = following in _FOLLOW_A_DAY or match.words.tag(following) in ("t", "tg")
-    return meaning._replace(standalone=is_when and before != "第") if isinstance(meaning, DateMeaning) else meaning
-
-
-_FOLLOW_A_DAY = frozenset("从在于自到至起前")
-
-
 def slashed_day(match: RuleMatch) -> Result:
     """明日(7/5): what is counted and explained; Hong Kong and Macau write the day first, as does who writes 25/3."""
     view = match.tokens.view
