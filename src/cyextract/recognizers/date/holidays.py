@@ -62,7 +62,7 @@ def holiday_day(name: str, year: int) -> dt.date | None:
 
 def check_holiday(name: str) -> None:
     """Raises ValueError for a name that no holiday has here."""
-    if name not in ("new_year_eve", "qingming", "easter") and name not in _FIXED | _LUNAR | _NTH_WEEKDAY:
+    if name not in HOLIDAYS:
         raise ValueError(f"no holiday is called {name!r}; see cyextract.recognizers.date.holidays")
 
 
