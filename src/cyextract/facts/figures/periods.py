@@ -65,6 +65,8 @@ _NORMS = (
 _BUILT = frozenset((
     "建成", "投产", "投產", "竣工", "完工", "落成", "通车", "通車", "开工", "動工", "动工", "奠基", "投运", "投用", "开业", "開業", "启用",
     "启动", "实施", "兴建", "始建", "开建", "开工建设", "建成投产", "建成通车", "竣工投产", "交付使用", "投入使用", "投入运营",
+    "上市", "批量上市",
+    "交货", "交貨", "交割",
 ))  # fmt: skip
 _PARTS = frozenset("月季半")
 _YEAR_REACH, _PLAN_REACH = 3, 5
@@ -145,12 +147,7 @@ def is_event(segment: Run, date: Token) -> bool:
 def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     """Whether a date is part of a name, or what something is equal to: 2008年北京奥运会, 2020年远景规划, 与去年持平."""
     index = bisect_left(segment, date.start, key=_start_of)
-    if (
-        index
-        and segment[index - 1].text in ("与", "和", "同", "跟")
-        and segment[index + 1 : index + 2]
-        and segment[index + 1].text in _EQUAL
-    ):
+    if index and segment[index - 1].text in ("与", "和", "同", "跟") and any(t.text in _EQUAL for t in segment[index + 1 : index + 3]):
         return True
     after = segment[index + 1 : index + 3]
     if any(is_age(t) for t in after):
@@ -158,6 +155,8 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     if after and after[0].start == date.end and after[0].text.startswith(_MODELS):
         return True
     if any(t.text.endswith(_EVENTS) and t.sort != "org" for t in after):
+        return True
+    if ends_clause and any(t.kinds & (GAP_UP | GAP_DOWN) for t in segment[max(0, index - 2) : index]):  # 低于了去年的价格
         return True
     if index and segment[index - 1].text in _THAN:  # 较上月的|9亿元: of that number
         return ends_clause or any(t.kinds & (_CHANGES | WILL) or _is_verb(t) for t in segment[index + 1 :])
