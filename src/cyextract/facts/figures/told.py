@@ -29,6 +29,15 @@ from cyextract.facts.figures.traits import DATE
 from cyextract.models import FigureStatus
 
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
+_TELLS = frozenset(("告诉", "介绍", "坦言", "回忆", "透露"))
+_POSTS = ("法定代表人", "法人代表", "董事长为", "负责人为", "创始人为", "总部位于", "注册地")
+_RULES = frozenset(
+    ("发布", "公布", "下调", "上调", "调整", "取消", "决定", "要求", "规定", "预测", "批复", "印发", "出台", "下发", "批准", "建议")
+)
+_AUTHORITIES = (
+    "部", "局", "厅", "廳", "委员会", "委員會", "委", "国务院", "法院", "检察院", "政府", "协会", "協會", "办公室", "办公厅", "人民银行",
+    "央行", "美联储", "聯準會", "海关", "研究所", "研究院", "组织", "組織", "学会", "联合会", "议会", "当局",
+)  # fmt: skip
 _NAMING = frozenset(("为", "是", "有", "包括", "分别为", "分别是", "即"))
 _ABOUT = frozenset(("针对", "針對", "对于", "對於", "关于", "關於"))
 _REASONS = frozenset(("由于", "因", "因为", "鉴于"))
@@ -155,7 +164,7 @@ class Told:
         first = lead(rest)
         self._naming = rest
         run = () if clause.is_label else identified(rest) or first
-        if run and not clause.is_report:
+        if run and not clause.is_report and not _only_tells(run, rest):
             self._set_topic(run)
         take = next((i for i, t in enumerate(rest) if t.kinds & TAKE), -1) if clause.kinds & TAKE else -1
         if take > 0 and rest[-1].text in ("看", "来看", "来说"):
@@ -204,6 +213,18 @@ class Told:
         is_news = is_news or ((told or is_meeting(segment)) and is_day(date))
         if (is_news and segment[0].text not in ("经", "经过")) or is_event(segment, date):
             self.date = None
+
+
+def publishes(run: Run, tokens: Run) -> bool:
+    """Whether somebody only publishes a number that is another's: 甲委员会发布进出口3亿元."""
+    return run[-1].text.endswith(_AUTHORITIES) and any(t.text in ("发布", "公布") for t in tokens)
+
+
+def _only_tells(run: Run, rest: Run) -> bool:
+    """Whether a clause is about somebody who only tells or rules what the next numbers are: 李四告诉记者, 甲委员会下调预期."""
+    if any(t.text in _TELLS for t in rest) or "".join(t.text for t in rest[:2]).startswith(_POSTS):
+        return True
+    return run[-1].text.endswith(_AUTHORITIES) and any(t.text in _RULES or t.kinds & REPORT for t in rest)
 
 
 def _named(rest: Run) -> list[Run]:
