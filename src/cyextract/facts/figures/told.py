@@ -38,6 +38,7 @@ _AUTHORITIES = (
     "部", "局", "厅", "廳", "委员会", "委員會", "委", "国务院", "法院", "检察院", "政府", "协会", "協會", "办公室", "办公厅", "人民银行",
     "央行", "美联储", "聯準會", "海关", "研究所", "研究院", "组织", "組織", "学会", "联合会", "议会", "当局",
 )  # fmt: skip
+_MEDIA = ("新闻网", "新闻", "通讯社", "日报", "晚报", "时报", "早报", "电视台", "央视网", "新华网", "人民网", "快讯", "商会", "媒体")
 _NAMING = frozenset(("为", "是", "有", "包括", "分别为", "分别是", "即"))
 _ABOUT = frozenset(("针对", "針對", "对于", "對於", "关于", "關於"))
 _REASONS = frozenset(("由于", "因", "因为", "鉴于"))
@@ -224,7 +225,10 @@ def _only_tells(run: Run, rest: Run) -> bool:
     """Whether a clause is about somebody who only tells or rules what the next numbers are: 李四告诉记者, 甲委员会下调预期."""
     if any(t.text in _TELLS for t in rest) or "".join(t.text for t in rest[:2]).startswith(_POSTS):
         return True
-    return run[-1].text.endswith(_AUTHORITIES) and any(t.text in _RULES or t.kinds & REPORT for t in rest)
+    if run[-1].text.endswith(_MEDIA):
+        return True
+    is_person = run[-1].tag in ("nr", "nrt", "nrfg")
+    return (is_person or run[-1].text.endswith(_AUTHORITIES)) and any(t.text in _RULES or t.kinds & REPORT for t in rest)
 
 
 def _named(rest: Run) -> list[Run]:
