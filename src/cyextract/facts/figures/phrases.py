@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cyextract.facts.figures.kinds import DOWN, GAP_DOWN, GAP_UP, LOCALIZER, NAME, PREDICATE, PREPOSITION, PRONOUN, REPORT, TAKE, UP
-from cyextract.facts.figures.tokens import Token
+from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.traits import (
     BORDER,
     DATE,
@@ -195,7 +195,7 @@ def _noun(tokens: Run) -> Run:
 
 def is_noun(run: Run) -> bool:
     """Whether the last word of a phrase can name something."""
-    if not run or (len(run) == 1 and run[0].text in _NOBODY):
+    if not run or (len(run) == 1 and (run[0].text in _NOBODY or is_sign(run[0]))):
         return False
     last = run[-1]
     if last.sort in ("org", "title", "quantity"):

@@ -88,6 +88,16 @@ class Reading:
         return self.subject if not is_taken or (told_something and not is_part_of_other) else None
 
     @property
+    def says_nothing(self) -> bool:
+        """Whether it is a percentage that nothing explains."""
+        return (
+            self.measure.rule == "figure.percent"
+            and self.size == 1
+            and self.status == "actual"
+            and (self.metric, self.subject, self.whole, self.period, self.basis, self.compared, self.thing) == (None,) * 7
+        )
+
+    @property
     def ends_list(self) -> bool:
         """Whether it is the last number of its list."""
         return self.place == self.size - 1

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis, old_value, take_basis
 from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, UP, VAGUE, WHOLE_PERIOD
-from cyextract.facts.figures.measure import read_measure
+from cyextract.facts.figures.measure import is_points, read_measure
 from cyextract.facts.figures.metrics import take_metric
 from cyextract.facts.figures.periods import is_age, is_day, is_issued, is_local, is_part_of_year, opens_year, own_dates
 from cyextract.facts.figures.phrases import HELD, Run, kinds_of, read_phrase
@@ -17,7 +17,7 @@ from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
 from cyextract.facts.figures.status import breaks_status, own_status, status_behind
 from cyextract.facts.figures.subjects import take_subject
-from cyextract.facts.figures.tokens import Token
+from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.told import Told
 from cyextract.facts.figures.traits import BREAK, DATE, JOINS, MARK, NUMBER
 from cyextract.models import FigureSource
@@ -210,8 +210,24 @@ class SentenceReader:
             size, at = size + 1, step + 1
         return size, at - 1
 
+    def _is_bare(self, index: int, segment: Run) -> bool:
+        """Whether a percentage stands among nothing but numbers and signs, behind another that says nothing (-1% -1% -1%)."""
+        last, after = self.told.last, self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        return (
+            last is not None
+            and last.says_nothing
+            and not self.told.has_told
+            and not self.stack
+            and last.token.sort == self.tokens[index].sort
+            and is_points(last.token) == is_points(self.tokens[index])
+            and (not segment or (len(segment) == 1 and is_sign(segment[0])))
+            and (after is None or bool(after.traits & NUMBER) or is_sign(after))
+        )
+
     def _read(self, index: int, segment: list[Token]) -> Reading:
         token, last = self.tokens[index], self.told.last
+        if last is not None and self._is_bare(index, segment):
+            return Reading(token, last.measure, is_figure=True)
         if self.is_tail and len(segment) > 2 and segment[1].text in JOINS and (segment[0].text in HELD or segment[0].sort == "quantity"):
             segment = segment[2:]  # 甲68%|股权、乙47%: the first belongs to the number before
         kinds = kinds_of(segment)

@@ -113,6 +113,11 @@ class Told:
             self.opened = None
 
     @property
+    def has_told(self) -> bool:
+        """Whether anything has been told that the next number may take over."""
+        return bool(self._clauses or self._topic or self.opened or self.basis or self.date or self.founded) or self.status != "actual"
+
+    @property
     def topic(self) -> Part | None:
         """Who or what the clauses are about."""
         self._resolve()
