@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cyextract.facts.figures.kinds import DOWN, GAP_DOWN, GAP_UP, LOCALIZER, NAME, PREDICATE, PREPOSITION, PRONOUN, REPORT, TAKE, UP
-from cyextract.facts.figures.tokens import Token
+from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.traits import (
     BORDER,
     DATE,
@@ -48,7 +48,11 @@ _BELONGING = frozenset(("归属于", "归属", "歸屬於", "歸屬"))
 _OWNER_REACH = 8
 _LAYS_ON = "处"  # 由主管部门处|5万元罚款
 _CAUSES = frozenset(("使", "让", "令", "导致", "带动", "推动", "促进", "造成", "帮助"))
-_MONIES = frozenset(("人民币", "本外币", "外币"))
+# Alone they name nobody.
+_NOBODY = frozenset((
+    "人民币", "本外币", "外币", "直线", "直線", "速度", "幅度", "历史", "歷史", "最大", "整体", "整體", "总体", "總體",
+    "上市", "新开工", "总部",
+))  # fmt: skip
 
 
 def kinds_of(tokens: Run) -> int:
@@ -191,7 +195,7 @@ def _noun(tokens: Run) -> Run:
 
 def is_noun(run: Run) -> bool:
     """Whether the last word of a phrase can name something."""
-    if not run or (len(run) == 1 and run[0].text in _MONIES):
+    if not run or (len(run) == 1 and (run[0].text in _NOBODY or is_sign(run[0]))):
         return False
     last = run[-1]
     if last.sort in ("org", "title", "quantity"):
@@ -220,6 +224,11 @@ def is_name(run: Run) -> bool:
     """Whether a phrase holds a name; a short word that the dictionary lacks is one only beside another."""
     naming = NAMING | GUESS if len(run) > 1 else NAMING
     return any(token.traits & naming for token in run)
+
+
+def is_sure_name(run: Run) -> bool:
+    """Whether a phrase holds a name that the dictionary or a recogniser knows, or a word that it lacks with a head of firms and places."""
+    return any(token.traits & NAMING and token.tag != "x" for token in run) or (is_name(run) and run[-1].text.endswith(_STRONG_HEADS))
 
 
 def lead(tokens: Run) -> Run:

@@ -77,11 +77,25 @@ class Reading:
 
     @property
     def sure_subject(self) -> Part | None:
-        """The subject, unless it was only taken over, for a number without quantity, whole or comparison: that may be of another."""
+        """The subject, unless it was only taken over for a number that may be of another: one without quantity, whole or comparison.
+
+        So is a part that stands before its whole (其余30%的企业), unless shares are held.
+        """
         is_taken = self.subject is not None and self.subject.rule in _TAKEN_OVER
         measure = self.measure
         told_something = self.metric is not None or self.whole is not None or measure.same or measure.kind in ("growth", "change", "gap")
-        return self.subject if told_something or not is_taken else None
+        is_part_of_other = measure.rule == "figure.share-of" and not measure.held and self.metric is None
+        return self.subject if not is_taken or (told_something and not is_part_of_other) else None
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it is a percentage that nothing explains."""
+        return (
+            self.measure.rule == "figure.percent"
+            and self.size == 1
+            and self.status == "actual"
+            and (self.metric, self.subject, self.whole, self.period, self.basis, self.compared, self.thing) == (None,) * 7
+        )
 
     @property
     def ends_list(self) -> bool:

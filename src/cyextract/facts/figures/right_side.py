@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cyextract.facts.figures.kinds import DOWN, DOWN_NOUN, NAME, NEW, PART, PRONOUN, UP, UP_NOUN
 from cyextract.facts.figures.phrases import Run, trim
-from cyextract.facts.figures.tokens import Token
+from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.traits import MARK, NUMBER, STOP
 from cyextract.models import FigureDirection
 
@@ -115,4 +115,4 @@ def _noun_run(tokens: Sequence[Token], at: int) -> Run:
     run = trim(tokens[at:stop])
     if not run and stop > at and tokens[at].kinds & PART:
         run = tokens[at:stop]
-    return run if has_noun else ()
+    return run if has_noun and not (len(run) == 1 and is_sign(run[0])) else ()

@@ -11,10 +11,10 @@ from pydantic import TypeAdapter
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.cues import figure_lexicon
+from cyextract.facts.figures.periods import is_day
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading
 from cyextract.facts.figures.sentence import SentenceReader
 from cyextract.facts.figures.tokens import Remembered, Token, Tokenizer
-from cyextract.facts.figures.told import is_day
 from cyextract.models import Figure, TextSpan
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate

@@ -8,16 +8,17 @@ from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis, old_value, take_basis
-from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, UP, VAGUE
-from cyextract.facts.figures.measure import read_measure
+from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, UP, VAGUE, WHOLE_PERIOD
+from cyextract.facts.figures.measure import is_points, read_measure
 from cyextract.facts.figures.metrics import take_metric
+from cyextract.facts.figures.periods import is_age, is_day, is_issued, is_local, is_part_of_year, opens_year, own_dates
 from cyextract.facts.figures.phrases import HELD, Run, kinds_of, read_phrase
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
 from cyextract.facts.figures.status import breaks_status, own_status, status_behind
 from cyextract.facts.figures.subjects import take_subject
-from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.told import Told, is_day, is_issued, is_local, own_dates
+from cyextract.facts.figures.tokens import Token, is_sign
+from cyextract.facts.figures.told import Told
 from cyextract.facts.figures.traits import BREAK, DATE, JOINS, MARK, NUMBER
 from cyextract.models import FigureSource
 
@@ -78,6 +79,7 @@ class SentenceReader:
         self.segment: list[Token] = []
         self.is_tail = False  # the segment goes on behind a number
         self.stack: list[_Frame] = []
+        self.date_of_items: tuple[Token | None] | None = None
         self.told = Told()
         self.told.before, self.told.is_part = subject_before, self.is_part
 
@@ -132,6 +134,8 @@ class SentenceReader:
             if self.segment:
                 self.segment.append(token)
         elif text == "(":
+            if not self.segment and self._is_item(index):
+                self._open_item()
             self.stack.append(_Frame(self.segment, self.is_tail, self.told.last))
             self.told.opened = self.segment
             self.segment, self.is_tail = [], False
@@ -140,6 +144,16 @@ class SentenceReader:
             self.told.opened = None
         elif not self._names_number(index, text):
             self._close(text)
+
+    def _is_item(self, index: int) -> bool:
+        """Whether a bracket numbers the items of a list: (2)甲公司…"""
+        return index + 2 < len(self.tokens) and self.tokens[index + 2].text == ")" and self.tokens[index + 1].text.isnumeric()
+
+    def _open_item(self) -> None:
+        """Each item of a list begins with the date that was told before the first."""
+        if self.date_of_items is None:
+            self.date_of_items = (self.told.date,)
+        self.told.date = self.date_of_items[0]
 
     def _names_number(self, index: int, mark: str) -> bool:
         """Whether a colon or dash stands between a quantity and its number (预算金额：5万元)."""
@@ -196,8 +210,24 @@ class SentenceReader:
             size, at = size + 1, step + 1
         return size, at - 1
 
+    def _is_bare(self, index: int, segment: Run) -> bool:
+        """Whether a percentage stands among nothing but numbers and signs, behind another that says nothing (-1% -1% -1%)."""
+        last, after = self.told.last, self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        return (
+            last is not None
+            and last.says_nothing
+            and not self.told.has_told
+            and not self.stack
+            and last.token.sort == self.tokens[index].sort
+            and is_points(last.token) == is_points(self.tokens[index])
+            and (not segment or (len(segment) == 1 and is_sign(segment[0])))
+            and (after is None or bool(after.traits & NUMBER) or is_sign(after))
+        )
+
     def _read(self, index: int, segment: list[Token]) -> Reading:
         token, last = self.tokens[index], self.told.last
+        if last is not None and self._is_bare(index, segment):
+            return Reading(token, last.measure, is_figure=True)
         if self.is_tail and len(segment) > 2 and segment[1].text in JOINS and (segment[0].text in HELD or segment[0].sort == "quantity"):
             segment = segment[2:]  # 甲68%|股权、乙47%: the first belongs to the number before
         kinds = kinds_of(segment)
@@ -249,6 +279,8 @@ class SentenceReader:
 
     def _period(self, reading: Reading, segment: Run, rest: Run, index: int, kinds: int) -> None:
         told, last = self.told, self.told.last
+        if is_age(reading.token):
+            return
         dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)] if kinds & DATED else []
         if (rest and rest[-1].text in _FROM) or self._is_old(index, rest):  # 从11元 上涨至18元: the old value has no date but its own
             told.date = dates[-1] if dates else told.date
@@ -261,7 +293,8 @@ class SentenceReader:
             if not is_local(segment, dates[-1]) and not told.is_among and not self._is_base(index):
                 told.date = dates[-1]
             return
-        if kinds & VAGUE:
+        is_other_time = kinds & WHOLE_PERIOD and told.date is not None and is_part_of_year(told.date) and opens_year(segment)
+        if kinds & VAGUE or is_other_time:
             told.date = None
             return
         if reading.measure.kind == "price" and self.stack:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.kinds import PREDICATE
-from cyextract.facts.figures.phrases import HELD, Phrase, Run, is_name, is_noun, is_pronoun, is_strong, items, lead, trim
+from cyextract.facts.figures.phrases import HELD, Phrase, Run, is_noun, is_pronoun, is_strong, is_sure_name, items, lead, trim
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.right_side import RightSide
-from cyextract.facts.figures.told import Told
+from cyextract.facts.figures.told import Told, publishes
 
 # Sums of which a common noun before them names a sort (门票收入), where others have an owner there (食品价格).
 _SORTED = (
@@ -39,6 +39,8 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         actor = phrase.actor
         run, rule = (actor, "figure.subject-actor") if actor and actor[0] is not run[0] else ((), rule)
     if (rule == "figure.subject-joined" and _is_guess(run)) or (rule == "figure.subject-actor" and not is_strong(run)):
+        run = ()
+    if rule == "figure.subject-actor" and run and publishes(run, phrase.tokens[: phrase.size]):
         run = ()
     if run:
         _take(reading, run, rule)
@@ -133,7 +135,7 @@ def _carry(told: Told, reading: Reading, phrase: Phrase) -> None:
         if last.subjects and size == last.size == len(last.subjects) and last.ends_list:
             reading.subjects, span = last.subjects, last.subjects[0]
         reading.subject, reading.is_strong = Part(span, "sentence", "figure.subject-carried"), last.is_strong
-    elif told.topic is not None and is_name(told.topic_run):
+    elif told.topic is not None and is_sure_name(told.topic_run):
         reading.subject, reading.is_strong = told.topic, True
 
 

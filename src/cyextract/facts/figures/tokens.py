@@ -48,6 +48,11 @@ class Token(NamedTuple):
     traits: int = 0
 
 
+def is_sign(token: Token) -> bool:
+    """Whether a token is no word but signs: a hyphen, a dash."""
+    return token.sort == "word" and not token.text[0].isalnum() and not any(map(str.isalnum, token.text))
+
+
 def _token(start: int, end: int, sort: str, text: str, kinds: int = 0, tag: str = "") -> Token:
     return Token(start, end, sort, text, kinds, tag, None, traits_of(sort, text, kinds, tag))
 

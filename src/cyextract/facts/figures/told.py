@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from itertools import pairwise
-from operator import attrgetter
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
@@ -14,8 +11,6 @@ from cyextract.facts.figures.kinds import (
     DATED,
     DOWN,
     DOWN_NOUN,
-    GAP_DOWN,
-    GAP_UP,
     LOCALIZER,
     REPORT,
     TAKE,
@@ -25,48 +20,28 @@ from cyextract.facts.figures.kinds import (
     WHOLE_PERIOD,
 )
 from cyextract.facts.figures.measure import whole_of
+from cyextract.facts.figures.periods import is_day, is_event, is_founding, is_meeting, is_norm, is_past, is_told, opens_issue, own_dates
 from cyextract.facts.figures.phrases import HELD, Run, is_name, is_noun, is_pronoun, is_strong, items, kinds_of, lead, read_phrase, trim
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.status import breaks_status, own_status
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.traits import DATE, VERB
+from cyextract.facts.figures.traits import DATE
 from cyextract.models import FigureStatus
 
-_start_of = attrgetter("start")
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
-# Their date is the day of the news.
-_ISSUES = frozenset((
-    "发布", "公布", "披露", "公告", "宣布", "通报", "收到", "接到", "获悉", "获知", "收悉", "查询到", "召开", "审议", "审议通过", "通知",
-    "来函", "致函", "回函",
-    "发表", "刊登", "刊发", "报道", "報導", "報道", "印发", "下发", "出台", "透露", "表示", "介绍", "指出", "强调", "回应", "证实", "采访",
-    "受访", "会见", "提到", "提及", "通报会", "发布会", "新闻发布会", "座谈会", "论坛",
-))  # fmt: skip
-_MEETS = frozenset(("举办", "举行", "召开", "舉辦", "舉行", "召開"))
-_EVENTS = ("奥运会", "世博会", "残奥会", "亚运会", "世界杯", "规划", "远景", "计划", "目标")
-# Ends of longer names that hold the year of the event.
-_SHOWS = (
-    "博览会", "博覽會", "展览会", "展覽會", "车展", "車展", "交易会", "运动会", "锦标赛", "联赛", "电影节", "艺术节", "音乐节", "大会",
-    "大會",
-    "峰会", "峰會", "年会", "年會", "富豪榜", "排行榜", "榜单", "榜單", "百强", "百強", "大奖", "大賽", "大赛",
-)  # fmt: skip
-_NAME_REACH = 7
-_EXTREMES = frozenset(("新高", "新低", "次高", "次低", "历史新高", "历史新低", "歷史新高", "歷史新低"))
-_MOST = frozenset(
-    ("最高", "最低", "最大", "最小", "最多", "最少", "最好", "最差", "最佳", "最快", "最慢", "最强", "最強", "最弱", "最严重", "最嚴重")
+_TELLS = frozenset(("告诉", "介绍", "坦言", "回忆", "透露"))
+_POSTS = ("法定代表人", "法人代表", "董事长为", "负责人为", "创始人为", "总部位于", "注册地")
+_RULES = frozenset(
+    ("发布", "公布", "下调", "上调", "调整", "取消", "决定", "要求", "规定", "预测", "批复", "印发", "出台", "下发", "批准", "建议")
 )
-_RECORDS = frozenset(("的", "水平", "水準", "纪录", "记录", "紀錄", "点", "點", "值"))
-_FIRSTS = frozenset(("首次", "首度", "首个", "首個"))
-_PASSING = ("刚过", "过后", "临近", "将至", "在即", "来临", "前夕", "到来")
-_ABOUT = frozenset(("针对", "針對", "对于", "對於", "关于", "關於"))
-_FOUNDED = frozenset((
-    "成立", "创立", "創立", "创办", "創辦", "创建", "始建", "建", "兴建", "设立", "組建", "组建", "诞生", "出生", "生", "毕业", "开业",
-    "起源",
-))  # fmt: skip
+_AUTHORITIES = (
+    "部", "局", "厅", "廳", "委员会", "委員會", "委", "国务院", "法院", "检察院", "政府", "协会", "協會", "办公室", "办公厅", "人民银行",
+    "央行", "美联储", "聯準會", "海关", "研究所", "研究院", "组织", "組織", "学会", "联合会", "议会", "当局",
+)  # fmt: skip
+_MEDIA = ("新闻网", "新闻", "通讯社", "日报", "晚报", "时报", "早报", "电视台", "央视网", "新华网", "人民网", "快讯", "商会", "媒体")
 _NAMING = frozenset(("为", "是", "有", "包括", "分别为", "分别是", "即"))
-_MODELS = ("款", "版", "届", "型")  # 2006款: a name
+_ABOUT = frozenset(("针对", "針對", "对于", "對於", "关于", "關於"))
 _REASONS = frozenset(("由于", "因", "因为", "鉴于"))
-_EQUAL = frozenset(("持平", "相当", "相同", "相近", "基本持平", "大致持平"))
-_DAYS = frozenset("日号周天晚昨旬")
 
 
 class _Clause(NamedTuple):
@@ -138,6 +113,11 @@ class Told:
             self.opened = None
 
     @property
+    def has_told(self) -> bool:
+        """Whether anything has been told that the next number may take over."""
+        return bool(self._clauses or self._topic or self.opened or self.basis or self.date or self.founded) or self.status != "actual"
+
+    @property
     def topic(self) -> Part | None:
         """Who or what the clauses are about."""
         self._resolve()
@@ -190,7 +170,7 @@ class Told:
         first = lead(rest)
         self._naming = rest
         run = () if clause.is_label else identified(rest) or first
-        if run and not clause.is_report:
+        if run and not clause.is_report and not _only_tells(run, rest):
             self._set_topic(run)
         take = next((i for i, t in enumerate(rest) if t.kinds & TAKE), -1) if clause.kinds & TAKE else -1
         if take > 0 and rest[-1].text in ("看", "来看", "来说"):
@@ -219,8 +199,8 @@ class Told:
     def _note_date(self, segment: Run, rest: Run, kinds: int) -> None:
         """The date that a clause tells the next ones, unless it is the day of a report."""
         if kinds & DATED:
-            self.founded = next((t for i, t in enumerate(segment) if t.traits & DATE and _is_founding(segment, i)), self.founded)
-        if segment[0].text in _ABOUT or (self.date is not None and segment[0].text in _REASONS):
+            self.founded = next((t for i, t in enumerate(segment) if t.traits & DATE and is_founding(segment, i)), self.founded)
+        if segment[0].text in _ABOUT or is_norm(segment) or (self.date is not None and segment[0].text in _REASONS):
             return
         dates = own_dates(segment, rest, ends_clause=True) if kinds & DATED else []
         if not dates and self.date is None:
@@ -229,19 +209,31 @@ class Told:
         if dates and not (is_report and segment[0].text in ("据", "根据", "按照")):
             self.date = dates[-1]
             self.dates = dates
-        elif not dates and kinds & VAGUE:
+        if kinds & VAGUE and (not dates or is_past(segment, dates[-1])):
             self.date = None
         date = self.date
         if date is None:
             return
-        if dates:
-            told = is_report or any(t.start > date.start and t.text in _ISSUES for t in segment)
-        else:
-            told = is_report or any(t.text in _ISSUES for t in segment)
-        is_news = told and bool(dates) and _opens_issue(segment, date)
-        is_news = is_news or ((told or _is_meeting(segment)) and is_day(date))
+        told = is_report or is_told(segment, date.start if dates else -1)
+        is_news = told and bool(dates) and opens_issue(segment, date)
+        is_news = is_news or ((told or is_meeting(segment)) and is_day(date))
         if (is_news and segment[0].text not in ("经", "经过")) or is_event(segment, date):
             self.date = None
+
+
+def publishes(run: Run, tokens: Run) -> bool:
+    """Whether somebody only publishes a number that is another's: 甲委员会发布进出口3亿元."""
+    return run[-1].text.endswith(_AUTHORITIES) and any(t.text in ("发布", "公布") for t in tokens)
+
+
+def _only_tells(run: Run, rest: Run) -> bool:
+    """Whether a clause is about somebody who only tells or rules what the next numbers are: 李四告诉记者, 甲委员会下调预期."""
+    if any(t.text in _TELLS for t in rest) or "".join(t.text for t in rest[:2]).startswith(_POSTS):
+        return True
+    if run[-1].text.endswith(_MEDIA):
+        return True
+    is_person = run[-1].tag in ("nr", "nrt", "nrfg")
+    return (is_person or run[-1].text.endswith(_AUTHORITIES)) and any(t.text in _RULES or t.kinds & REPORT for t in rest)
 
 
 def _named(rest: Run) -> list[Run]:
@@ -254,55 +246,6 @@ def _named(rest: Run) -> list[Run]:
     return found if all(is_noun(item) for item in found) else []
 
 
-def own_dates(segment: Run, rest: Run, *, ends_clause: bool = False) -> list[Token]:
-    """The dates of a clause that are neither what is compared with nor part of a name; `ends_clause`: no number follows."""
-    return [t for t in rest if t.sort == "date" and not _is_other(segment, t, ends_clause)]
-
-
-def is_issued(segment: Run, date: Token) -> bool:
-    """Whether a date is the day on which the thing behind it was told: 3月5日公布的失业率."""
-    index = bisect_left(segment, date.start, key=_start_of)
-    after = segment[index + 1 : index + 3]
-    is_told = len(after) > 1 and after[1].text == "的" and (bool(after[0].kinds & REPORT) or after[0].text in _ISSUES)
-    return is_told and index + 3 < len(segment)  # 上月提出的|30%: of the number itself
-
-
-def _opens_issue(segment: Run, date: Token) -> bool:
-    """Whether something is told or a meeting held right behind a date: 上月表示, 去年底举行的年会."""
-    index = bisect_left(segment, date.start, key=_start_of)
-    after = segment[index + 1 : index + 2]
-    return bool(after) and (after[0].text in _ISSUES or after[0].text in _MEETS)
-
-
-def _is_meeting(segment: Run) -> bool:
-    """Whether a clause only tells where something was said: 在3月5日的会上."""
-    return len(segment) > 1 and segment[-1].text == "上" and segment[-2].text.endswith(("会", "会议", "论坛", "會", "會議"))
-
-
-def is_local(segment: Run, date: Token) -> bool:
-    """Whether a date belongs to one number alone: 从一季度的71%降到68%, 其中上半年3亿元."""
-    index = bisect_left(segment, date.start, key=_start_of)
-    before = segment[index - 1] if index else None
-    if before is not None and (before.text in ("从", "由", "自", "比", "较", "与", "同", "跟") or before.kinds & (GAP_UP | GAP_DOWN)):
-        return True
-    return bool(segment[0].kinds & AMONG)
-
-
-def is_day(token: Token) -> bool:
-    """Whether a DATE names a day or less."""
-    return not _DAYS.isdisjoint(token.text)
-
-
-def is_event(segment: Run, date: Token) -> bool:
-    """Whether a date tells an event behind or since which something holds: 2014年6月成立公司后, 自去年二季度建仓以来."""
-    for before, token in pairwise(segment):
-        if token.text == "以来" and token.start > date.end + 1 and before.sort != "date":  # 创2019年|以来: of that date
-            return True
-    if any(t.text in ("施行", "实施", "生效") for t in segment):
-        return True
-    return segment[-1].text in ("后", "之后") and segment[-1].start > date.end
-
-
 def identified(rest: Run) -> Run:
     """Who a clause says it is: 名列第三的是乙, 两大股东依旧是甲和乙."""
     for index in range(len(rest) - 1, 0, -1):
@@ -312,62 +255,3 @@ def identified(rest: Run) -> Run:
                 return ()
             return run if rest[index - 1].text == "的" or (run[-1].sort == "org" and not is_name(lead(rest[:index])[-1:])) else ()
     return ()
-
-
-def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
-    """Whether a date is part of a name, or what something is equal to: 2008年北京奥运会, 2020年远景规划, 与去年持平."""
-    index = bisect_left(segment, date.start, key=_start_of)
-    if (
-        index
-        and segment[index - 1].text in ("与", "和", "同", "跟")
-        and segment[index + 1 : index + 2]
-        and segment[index + 1].text in _EQUAL
-    ):
-        return True
-    after = segment[index + 1 : index + 3]
-    if after and after[0].start == date.end and after[0].text.startswith(_MODELS):
-        return True
-    if any(t.text.endswith(_EVENTS) and t.sort != "org" for t in after):
-        return True
-    return _is_named(segment, index) or _is_extreme(segment, index, ends_clause) or _is_founding(segment, index)
-
-
-def _is_named(segment: Run, index: int) -> bool:
-    """Whether a date is the year in a longer name: 2011年甲市文化博览会, 行动2018."""
-    date = segment[index]
-    if date.text.isdigit() and index and segment[index - 1].end == date.start and segment[index - 1].sort in ("word", "org"):
-        return True
-    for token in segment[index + 1 : index + _NAME_REACH]:
-        if token.sort != "word" or token.tag in ("v", "d", "p", "c"):
-            return False
-        if token.text.endswith(_SHOWS):
-            return True
-    return False
-
-
-def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
-    """Whether a date only says among what something is the most or first, or is near: 今年表现最差的货币, 创去年以来新高, 春节将至."""
-    has_verb = False  # 股价昨日跌到最低点: that is the day
-    for at in range(index + 1, min(len(segment), index + _NAME_REACH)):
-        token = segment[at]
-        if token.text in _EXTREMES:
-            return not has_verb
-        if at == index + 1 and "".join(t.text for t in segment[at : at + 2]).startswith(_PASSING):
-            return True
-        if token.text in _FIRSTS and (segment[at - 1].text in ("以来", "以來") or segment[at - 1].text[-1] in "来來"):
-            return True
-        if token.text in _MOST:
-            after = segment[at + 1] if at + 1 < len(segment) else None
-            if after is None or after.text != "的":
-                is_record = ends_clause if after is None else after.text in _RECORDS or bool(after.kinds & (UP_NOUN | DOWN_NOUN))
-                return is_record and not has_verb
-            return True
-        if token.text == "的" or token.sort in ("mark", "date"):
-            return False
-        has_verb = has_verb or bool(token.traits & VERB or token.kinds & (UP | DOWN)) or (token.sort == "word" and token.tag == "v")
-    return False
-
-
-def _is_founding(segment: Run, index: int) -> bool:
-    """Whether a date only says how old something is: 成立于1994年."""
-    return index > 1 and segment[index - 1].text in ("于", "於") and segment[index - 2].text in _FOUNDED

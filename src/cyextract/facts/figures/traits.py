@@ -114,6 +114,7 @@ _LIGHT_TAGS = frozenset("dcupyzrf")  # first letters of the tags of words that s
 _FUNCTION_TAGS = frozenset("dcupyzft")
 _SPANS = ("年", "个月", "月", "天", "周", "季度")
 _NAMES = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "j"))
+_LED_AWAY = ("黄金周", "黃金周", "假期", "旺季", "淡季", "占地", "占地约")  # the dictionary may take them for names
 _FIRST = frozenset(("各", "每", "总", "大"))
 _OF_SORT = {"money": NUMBER | STOP, "percent": NUMBER | STOP, "date": DATE, "org": NAMING, "title": 0}
 
@@ -141,6 +142,8 @@ def _of_word(text: str, tag: str) -> int:
     traits = LIGHT if first in _LIGHT_TAGS and size <= 3 else 0
     if first in _FUNCTION_TAGS:
         traits |= FUNCTION | NO_TAIL
+    if text.endswith(_LED_AWAY):
+        return traits | NO_TAIL
     if (first in _FUNCTION_TAGS or first == "q") and (tag != "f" or size == 1):  # 东部|地区
         traits |= NO_HEAD
     if tag in _NAMES or (tag == "x" and size > 2):
