@@ -307,3 +307,68 @@ def test_an_occasion_is_no_event(text: str) -> None:
 def test_a_surname_with_a_particle_is_nobody() -> None:
     (event,) = events("股民赚到钱了，管理层又出台了《管理办法》。")
     assert "钱了" not in parties(event)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "day"),
+    [
+        # The day in the sentence before, wherever it stands; behind a dateline; before whoever sees the signing.
+        ("日本能源部长佐藤27日与到访的蒙古能源部长会面。双方还签署了能源备忘录。", {"日本", "蒙古"}, "2024-03-27"),
+        ("晚间播报：15日，比亚迪江州分厂投产，这是第九家。在仪式上，比亚迪与清华大学签署备忘录。", {"比亚迪", "清华大学"}, "2024-03-15"),
+        ("今年1月校长和市长共同见证比亚迪和清华大学签署合作协议。", {"比亚迪", "清华大学"}, "2024-01"),
+        ("5月4日，江州贸易洽谈会举行。洽谈会上，比亚迪与清华大学签订采购合同。", {"比亚迪", "清华大学"}, "2024-05-04"),
+        # Several named as one.
+        ("北京、天津、山东等地的12家渔业公司与比亚迪签订了购船协议。", {"北京、天津、山东等地的12家渔业公司", "比亚迪"}, None),
+        ("日本和海洋问题六国达成协议。", {"日本", "海洋问题六国"}, None),
+        ("当天就有部分商户与比亚迪达成协议。", {"部分商户", "比亚迪"}, "2024-03-15"),
+        ("多方协商一致，签订了补偿协议。", {"多方"}, None),
+        ("两名商人会面时达成协议。", {"两名商人"}, None),
+        ("日韩国防部官员9日在大阪草签协定。", {"日韩国防部"}, "2024-03-09"),
+        # Countries by their letters, and those told paragraphs before.
+        ("中日韩渔业部长会议5月4日举行。会上，三国部长签署《联合公报》。", {"中日韩"}, "2024-05-04"),
+        ("日本外长5月3日抵达，与蒙古外长会谈。\n风景很美。\n记者很多。\n两国签署了能源协议。", {"日本", "蒙古"}, "2024-05-03"),
+        ("日韩之间也举行了多次谈判，还签署了《渔业协议》。", {"日韩"}, None),
+        # Whoever owns, brings about, tells or describes is none.
+        ("比亚迪、公司实际控制人陈大明先生与清华大学签署《转让协议》。", {"比亚迪", "陈大明", "清华大学"}, None),
+        ("总理促成日本与蒙古签署渔业协议。", {"日本", "蒙古"}, None),
+        ("比亚迪宣布，已与其在江州的合作伙伴清华大学签订协议。", {"比亚迪", "清华大学"}, None),
+        ("议会已批准日韩签订的《渔业条约》。", {"日韩"}, None),
+        ("比亚迪5月与日本著名研究机构 Alder Group 签署合约。", {"比亚迪", "Alder Group"}, "2024-05"),
+        ("此时距离日韩两国政府去年达成协议已有半年。", {"日韩两国政府"}, "2023"),
+        ("教育部负责人介绍了近日发布的《国务院办公厅关于加强体育的意见》。", {"国务院办公厅"}, None),
+        ("教育部5月8日9时10分、9时50分下发《紧急通知》。", {"教育部"}, "2024-05-08T09:10"),
+        # Both stand in the name of the paper.
+        ("5月8日，王某出席仪式，签署比亚迪与清华大学合作协议。", {"比亚迪", "清华大学"}, "2024-05-08"),
+        ("会谈后，两国元首签署了《沙特王国友好条约》、《沙特王国和蒙古国关于深化关系的声明》。", {"沙特王国", "蒙古国"}, None),
+    ],
+)
+def test_who_and_when_in_bulletins(text: str, expected: set[str], day: str | None) -> None:
+    event = events(text)[0]
+    assert (parties(event), event.date.value if event.date else None) == (expected, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各方同意保持接触，以期达成协议。",
+        "议会复会后，通过《贸易法案》将是首要任务。",
+        "比亚迪排除达成“临时协议”的可能性。",
+        "最后一刻，日本政府叫停了《渔业协定》的签署。",
+        "在这份《关于事故情况的说明》中称，专家组经过讨论，认为处理妥当。",
+        "若果比亚迪与清华大学达成协议，工程可以继续。",
+        "双方在协定签署生效后继续谈判。",
+        "授权经理办理有关事宜，包括但不限于签署相关协议。",
+    ],
+)
+def test_what_is_not_told_as_done(text: str) -> None:
+    assert not events(text)
+
+
+def test_a_visa_is_no_signing() -> None:
+    (event,) = events("日本与蒙古签署的互免签证协定5月1日生效。")
+    assert (event.title, event.action) == ("互免签证协定", "签署")
+
+
+def test_a_company_that_may_be_either_of_two_is_left_as_written() -> None:
+    event = events("江州银行和川南银行发布《经营指引》。受此影响，股价上涨。公司发布《年度报告》。")[-1]
+    assert parties(event) == {"公司"}

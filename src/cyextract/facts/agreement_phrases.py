@@ -108,8 +108,8 @@ class PhraseReader:
             at = self._past_quoted(at, low)
             word = self._words.word_to(at)
             start = at - len(word)
-            if word and (verb := self._lexicon.signing.match(word)) and verb.end() < len(word):
-                return start + verb.end()  # 达成谅解 is one word
+            if word and (verb := self._lexicon.signing.match(word)) and 1 < verb.end() < len(word):
+                return start + verb.end()  # 达成谅解 is one word; 签证 is another
             if not word or start < low or self._mention_at(at - 1) or not self._describes(word, start):
                 break
             at = start

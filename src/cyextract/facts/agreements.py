@@ -102,6 +102,8 @@ def find_agreements(
             untold.append(event)
         else:
             found += _by_title(text, event, aliases)
+            if event.trigger.action_type == "sign" and event.is_shown:
+                antecedents.remember(event.parties)
     return Told(tuple(_model(text, item, aliases) for item in _merge(text, found)), tuple(_reasons(text, untold)))
 
 

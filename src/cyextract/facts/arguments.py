@@ -48,6 +48,8 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
         return "condition"
     scope, is_governed = _own_scope(reader, trigger)
     own = reader.read(scope, open_names=trigger.action_type == "sign")
+    if not is_governed and scope.start > trigger.scope.start and not own.dates:  # 5月8日王某见证|甲与乙签署
+        own = own._replace(dates=reader.read(Span(trigger.scope.start, scope.start)).dates)
     if is_governed and not (own.parties or own.dates or own.has_place or own.is_anaphoric or own.is_vague):
         return "governed"
     parties = find_parties(reader, antecedents, trigger, own, is_governed=is_governed)

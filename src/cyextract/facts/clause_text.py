@@ -327,6 +327,19 @@ class ClauseText:
             return False
         return any(view.endswith(word, start, end) and self.is_edge(end - len(word)) for word in words)
 
+    def said_within(self, start: int, end: int) -> int | None:
+        """Where the first word of reporting in a stretch begins (甲公司发布|公告称)."""
+        said = (word[0] for word in self.lexicon.words.within(self.view, start, end, self.is_edge) if self._says(*word))
+        return next(said, None)
+
+    def _says(self, start: int, end: int) -> bool:
+        return self.lexicon.words.kinds[self.view[start:end]] == "say"
+
+    def presses(self, at: int, end: int) -> int:
+        """Where a publisher named by its title ends (《…》|杂志社); 0 when no such word follows."""
+        word = self.word_at(at, end) if at < end else None
+        return word[0] if word and word[1] == "press" else 0
+
     def goes_on(self, at: int, end: int) -> bool:
         """Whether a phrase goes on at an offset with text of its own: no mark, no clause word, no 的."""
         view = self.view

@@ -25,6 +25,7 @@ _ABOUT = "前后"
 _DAYS = frozenset(("day", "part", "minute", "second"))
 _BEHIND_REACH = 4  # code points behind the verb of a passive, to its date
 _CEREMONY_REACH = 24
+_OPENING_CLAUSES = 2  # of a sentence: the first may be its dateline
 _SENTENCES_BACK = 4  # that 当时 points back over
 
 
@@ -93,7 +94,8 @@ def _date_of_sentence_before(reader: ClauseReader, trigger: Trigger, clauses: Se
         return date, "fact.date-meeting"
     if parties.source is not None and parties.source.end <= sentence.start:
         date = _sentence_date(reader, parties.source)
-        return date, "fact.date-sentence-before" if date else ""
+        if date or parties.source == reader.text.previous_sentence(sentence.start):
+            return date, "fact.date-sentence-before" if date else ""
     is_told_on = trigger.action_type == "sign" and trigger.rule != "fact.verb-describing"  # not 得益于两国签署的《…》
     if is_told_on and (date := _day_before(reader, sentence)):
         return date, "fact.date-sentence-before"
@@ -115,12 +117,19 @@ def _day_before(reader: ClauseReader, sentence: Span) -> Candidate | None:
     before = text.previous_sentence(sentence.start)
     if before is None or "\n" in text.view[before.end : sentence.start]:
         return None
-    opening = reader.read(text.clauses(*before)[0], leading=True)
-    date = _last(text, opening.dates)
-    if date is None or not _is_day(text, date) or opening.is_report:
+    opened = text.clauses(*before)[:_OPENING_CLAUSES]
+    first = next((clause for clause in opened if any(m.type == "DATE" for m in text.between(*clause))), opened[0])
+    date = _last(text, reader.read(first, leading=True).dates) or _day_of(text, first)
+    if date is None or not _is_day(text, date) or any(reader.read(clause).is_report for clause in opened):
         return None
     verbs = (text.lexicon.actions.get(verb[0]) for verb in text.verbs(date.end, before.end))
     return None if "publish" in verbs else date  # 5月8日发布业绩预告: the day of the report
+
+
+def _day_of(text: ClauseText, clause: Span) -> Candidate | None:
+    """The one day that a clause names, wherever it stands (部长王某27日与到访的李某会面)."""
+    days = [mention for mention in text.between(*clause) if mention.type == "DATE"]
+    return _last(text, days) if len(days) == 1 and _is_day(text, days[0]) else None
 
 
 def _in_name_of_event(text: ClauseText, date: Candidate) -> bool:
@@ -170,6 +179,8 @@ def _sentence_date(reader: ClauseReader, sentence: Span) -> Candidate | None:
             return date
         if clause.is_vague:
             return None
+        if not clause.is_report and (date := _day_of(reader.text, span)):
+            return date
     return None
 
 
