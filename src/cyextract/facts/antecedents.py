@@ -13,7 +13,7 @@ from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
 _CHRONICLE = re.compile("大事记|年表|历程|记事|纪事")
-_COUNTRY = "国"
+_COUNTRY, _SIDE = "国", "方"
 _OWN = "本"
 _REACH = 600  # code points back to the name that a bare head stands for
 _SENTENCES = 6  # back to which an antecedent is looked for
@@ -102,7 +102,7 @@ class Antecedents:
         """
         found = self._group(word, sentence, clauses)
         if word[1:] != _COUNTRY:
-            return found
+            return found or (self._by_letters(_COUNTS.get(word[0], 0), sentence) if word[1:] == _SIDE else None)
         places = tuple(Span(party.start, self.text.place_at(party.start, party.end)) for party in found[0]) if found else ()
         if found is not None and all(place.end > place.start for place in places):
             return places, found[1]

@@ -111,6 +111,10 @@ def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
         at += 1
     scope = Span(at, scope.end)
     opened = text.word_at(scope.start, scope.end)
+    as_then = max(text.view.rfind(word, *scope) for word in _AS_THEN)
+    if as_then > scope.start and text.is_edge(as_then):  # 又说随着甲与乙签署
+        scope = Span(as_then, scope.end)
+        opened = text.word_at(scope.start, scope.end)
     is_told_on = text.begins_with(AFTER, trigger.titles[-1].end) or text.begins_with(_AS_THEN, scope.start)
     if is_told_on:  # 在双方签署…后, 随着双方签署…
         scope = Span(opened[0], scope.end) if opened and opened[1] == "preposition" else scope

@@ -16,8 +16,7 @@ def attach(text: ClauseText, names: PartyNames, slot: Slot, collective: Span) ->
     """Join a word for several to what stands right before it; whether there is anything to join it to."""
     begin, end = collective
     if slot.parties and slot.parties[-1].end == begin:
-        # The last of a list is one of those that the word sums up (甲部、乙部两部门).
-        if begin - slot.parties[-1].start <= MAX_PREFIX and slot.link != "list":
+        if begin - slot.parties[-1].start <= MAX_PREFIX and not _is_last_of_list(text, slot, slot.parties[-1]):
             slot.parties[-1] = Span(slot.parties[-1].start, end)
         return True
     if slot.text is None or begin not in (slot.text.end, slot.bridge):
@@ -25,9 +24,16 @@ def attach(text: ClauseText, names: PartyNames, slot: Slot, collective: Span) ->
     is_united = text.view[begin] not in _TWO and text.view[end - 1] in _SIDES and text.view.endswith(_TOPICS, *slot.text)
     if not is_united and not names.may_be_summed_up(slot.text):
         return False
-    slot.parties.append(slot.text if slot.link == "list" and not is_united else Span(slot.text.start, end))
+    is_last = not is_united and _is_last_of_list(text, slot, slot.text)
+    slot.parties.append(slot.text if is_last else Span(slot.text.start, end))
     slot.text = None
     return True
+
+
+def _is_last_of_list(text: ClauseText, slot: Slot, name: Span) -> bool:
+    """Whether a name is one of those that the word behind it sums up (甲部、乙部两部门, 甲与乙两国), not all of them (与日韩两国)."""
+    is_second = slot.link == "with" and text.view[name.end] in _TWO and not text.lexicon.abbreviated.fullmatch(text.view, *name)
+    return slot.link == "list" or is_second
 
 
 def join_places(text: ClauseText, names: PartyNames, slots: list[Slot], counted: Span) -> int:

@@ -24,6 +24,7 @@ _BOTH = "双方"
 _PAIR = 2
 _FOR = "代表"
 _ASPECT = "了"
+_HELD = ("举行", "召开", "举办")
 _SENTENCES_BACK = 4  # that 会上 points back over
 AFTER = ("后", "之后", "时", "以来", "之际")
 """Words behind a title of which the verb only tells when something else happens (签署《…》后, …)."""
@@ -242,6 +243,8 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
         return EventParties()
     if is_describing and is_governed and not own.parties:  # 依据5月修订的《…》
         return EventParties()
+    if is_governed and own.lacks_subject and (breaker := _subject_of_governing(reader, trigger)):
+        return EventParties((breaker, *own.parties), "fact.party-subject")  # 甲违反了与乙达成的协议
     if is_governed and own.lacks_subject and (follows := _subject_after(reader, trigger, is_governed=True)):
         return EventParties((*follows, *own.parties), "fact.party-clause-after")  # 按照与乙达成的协议, 甲…
     if own.reporter and own.parties:
@@ -255,7 +258,7 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
             return EventParties()
         if subject.reporter:
             return _supplied(subject.reporter[:1] if own.parties else (*subject.reporter, *subject.recipient), own, clause)
-        if subject.parties and not subject.lacks_subject:
+        if subject.parties and not subject.lacks_subject and not _is_held(text, subject.parties):
             # 甲与乙会谈, 与丙签署: who stands before 与 goes on as the subject.
             leaders = subject.parties[: subject.leaders] if own.parties and subject.leaders else subject.parties
             # 甲向乙增资, 并签署
@@ -274,6 +277,12 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     if topic is not None and topic not in own.parties:
         return EventParties((topic, *own.parties), "fact.party-heading")
     return EventParties(own.parties, "fact.party-subject")
+
+
+def _is_held(text: ClauseText, parties: tuple[Span, ...]) -> bool:
+    """Whether what a clause seems to be about is what somebody holds (举行会议)."""
+    (start, end), others = parties[0], parties[1:]
+    return not others and text.view[start:end] in text.lexicon.occasions and text.view.endswith(_HELD, 0, start)
 
 
 def _resolved(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, clause: Span) -> Clause:
@@ -298,6 +307,17 @@ def _subject_after(reader: ClauseReader, trigger: Trigger, *, is_governed: bool 
         if (subject := reader.read(clause, leading=True)).parties:
             return subject.parties[: subject.leaders or 1]
     return ()
+
+
+def _subject_of_governing(reader: ClauseReader, trigger: Trigger) -> Span | None:
+    """Whoever does something to what the clause describes: 甲违反了|与乙达成的协议."""
+    start = reader.text.governed_from(trigger.scope)
+    if start <= trigger.scope.start:
+        return None
+    opened = reader.text.word_at(trigger.scope.start, start)  # 由于|甲违反
+    opened_to = opened[0] if opened is not None and opened[1] == "preposition" else trigger.scope.start
+    subject = reader.read(Span(opened_to, start), leading=True)
+    return subject.parties[0] if len(subject.parties) == 1 and not subject.is_report else None
 
 
 def _relative_head(text: ClauseText, trigger: Trigger) -> Span | None:

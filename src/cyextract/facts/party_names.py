@@ -51,6 +51,7 @@ _LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*$"
 _FOREIGN_PERSON = re.compile("[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
 _SIDES = frozenset("方国")  # 马方, 金国
 _DOT = "·"
+_FEDERATION = "联邦"
 _SIR = ("先生", "女士")
 _FEW = frozenset("一两几多")  # 一次会议
 _POINTING = frozenset("这那此")  # 这|基本上: no name either
@@ -146,7 +147,7 @@ class PartyNames:
         edition = _EDITION.search(self._view, start, end)
         if edition is not None and self._view.endswith(heads, start, edition.start()):
             end = edition.start()
-        if self._view[start:end] in self._lexicon.occasions:
+        if self._view[start:end] in self._lexicon.occasions or _MEASURED.match(self._view, start, end):
             return None
         if not _MIN_NAME <= end - start <= _MAX_NAME or not self._view.endswith(heads, start, end):
             return None
@@ -275,7 +276,10 @@ class PartyNames:
         return body if body is not None and self._view.endswith(self._lexicon.heads, *body) else None
 
     def _is_whole_body(self, span: Span) -> bool:
-        return self._view.endswith(self._lexicon.heads, *span) or self._text.lexicon.places.kinds.get(self._view[slice(*span)]) is not None
+        return (
+            self._view.endswith((*self._lexicon.heads, _FEDERATION), *span)
+            or self._text.lexicon.places.kinds.get(self._view[slice(*span)]) is not None
+        )
 
     def opens_with_noun(self, span: Span) -> bool:
         """Whether plain text begins with a noun or with a word that the dictionary does not know."""
@@ -317,7 +321,7 @@ class PartyNames:
         if self._view[start:end] in self._lexicon.occasions or self._view.endswith((*self._happenings, *_THINGS), start, end):
             return None
         words = self._words_in(Span(start, end))
-        if any(self._words.tag(word) in _NEVER_IN_NAMES or word in _COPULAS for word in words):
+        if any(self._words.tag(word) in _NEVER_IN_NAMES or word in _COPULAS or word[0] in _POINTING for word in words):
             return None
         first = words[0] if words else ""
         if len(words) > 1 and (self._words.tag(words[-1]) == _WHERE or (first.endswith(_INTO) and self._words.tag(first) == "v")):
