@@ -21,6 +21,7 @@ _LISTING = frozenset("、和及") | {"以及"}
 _PLACE_PREPOSITIONS = frozenset(("在", "于", "并在", "并于"))
 _TOPIC_PREPOSITIONS = frozenset(("就", "围绕", "针对", "关于"))  # what follows up to 与 or the verb is what it is about
 _SOURCE_PREPOSITIONS = frozenset(("据", "根据"))
+_DATED_PREPOSITIONS = _PLACE_PREPOSITIONS | _SOURCE_PREPOSITIONS  # 据5月8日甲发布的《…》
 _TO = frozenset(("向", "给"))
 _DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)|[丨|│]")
 _BYLINE = re.compile(r"(?:电|讯|报道)\s*\((?:见习)?(?:记者|通讯员)[^()\n]{0,40}\)|本[报刊台网][\u4e00-\u9fff]{0,8}[电讯]\s")
@@ -32,8 +33,7 @@ _SAY_REACH = 10  # code points from a subject to its word of reporting
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _THEN_DONE = ("有", "已", "被")
 _ITS = "其"  # 与其在华南的|乙公司
-_BODIES = frozenset(("collective", "party"))
-_POINTING = frozenset(("这", "那", "上述"))
+_BODIES, _POINTING = frozenset(("collective", "party")), frozenset(("这", "那", "上述"))
 _ROUGHLY = frozenset("几数")  # 几十家
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _NAME = "名义"
@@ -169,7 +169,7 @@ class ClausePass:
         elif mention.type == "DATE":
             if self.text.is_vague(mention):
                 self.is_vague = True
-            elif self.mask != "phrase" or self.preposition in _PLACE_PREPOSITIONS:
+            elif self.mask != "phrase" or self.preposition in (_PLACE_PREPOSITIONS if self.leading else _DATED_PREPOSITIONS):
                 self.dates.append(mention)
                 self.masked_date = self.mask == "phrase" and self.view.endswith(self.preposition, 0, mention.start)
             self.at = mention.end

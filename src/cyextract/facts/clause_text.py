@@ -24,9 +24,11 @@ _ASPECTS = ("了", "过")
 _ITS = "其"
 _CONCERNED = ("相关", "有关")  # 北京相关单位
 _NEAR = 80
+_LINKED = 10  # code points of a line with its end
 _MAX_REMEMBERED = 10_000  # answers about places
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
-_PAUSE = re.compile(f"[{CLAUSE_MARKS}()]")
+_PAUSE = re.compile(f"[{CLAUSE_MARKS}()【】]")
+_OPENING, _BRACKETS = "(【", "()【】"
 _OPEN_GRANULARITIES = frozenset(("vague", "plan"))
 
 
@@ -57,10 +59,11 @@ class ClauseText:
         self._edges: dict[int, bool] = {}
         self._words: dict[int, tuple[int, str] | None] = {}
         self._places: dict[int, tuple[int, str] | None] = {}
+        self._openings: dict[tuple[str, Span], bool] = {}
 
     def forget(self) -> None:
         """Forget the answers about places, once there are many: clauses overlap with those near them only."""
-        for known in (self._edges, self._words, self._places):
+        for known in (self._edges, self._words, self._places, self._openings):
             if len(known) > _MAX_REMEMBERED:
                 known.clear()
 
@@ -145,9 +148,14 @@ class ClauseText:
             return False
         if view[at] != "\n" or at == 0:
             return True
-        if view[at - 1] in _PAUSES or self.words.word_to(at) in _LINKS:
+        if view[at - 1] in _PAUSES or self.words.word_to(at) in _LINKS or self._is_linked_name(at):
             return False
         return self.lexicon.verb.match(view, at + 1) is None
+
+    def _is_linked_name(self, end: int) -> bool:
+        """Whether a line is a few characters in the middle of a sentence, as a web page leaves a name that it links."""
+        start = self.view.rfind("\n", max(0, end - _LINKED), end) + 1
+        return start > 1 and self.view[start - 2] in _PAUSES and SENTENCE_STOP.search(self.view, start, end) is None
 
     def previous_sentence(self, start: int) -> Span | None:
         """The sentence before one that begins at `start`; None at the start of the document and where the reach cut."""
@@ -162,13 +170,17 @@ class ClauseText:
     def clauses(self, start: int, end: int) -> list[Span]:
         """A stretch of a sentence cut at its commas and colons, those in brackets and mentions left out."""
         result: list[Span] = []
-        depth, begin = 0, start
-        for found in _PAUSE.finditer(self.view, start, end):
-            if found[0] in "()":
-                depth = max(0, depth + (1 if found[0] == "(" else -1))
-            elif depth == 0 and self.around(found.start()) is None:
-                result.append(Span(begin, found.start()))
-                begin = found.end()
+        view, depth, begin = self.view, 0, start
+        for found in _PAUSE.finditer(view, start, end):
+            at = found.start()
+            if (mark := view[at]) in _BRACKETS:
+                if mark in _OPENING:
+                    depth += mark == "(" or view.find("】", at, end) >= 0
+                else:
+                    depth = max(0, depth - 1)
+            elif depth == 0 and self.around(at) is None:
+                result.append(Span(begin, at))
+                begin = at + 1
         result.append(Span(begin, end))
         return result
 
@@ -284,11 +296,18 @@ class ClauseText:
 
     def is_modal(self, span: Span) -> bool:
         """Whether a clause opens with a word that asks for what the next clauses say."""
-        return any(self._words_of(self.lexicon.modal, *self.opening(span)))
+        return self._opens_with(self.lexicon.modal, "modal", span)
 
     def is_condition(self, span: Span) -> bool:
         """Whether a clause opens as a condition of what follows."""
-        return any(self._words_of(self.lexicon.condition, *self.opening(span)))
+        return self._opens_with(self.lexicon.condition, "condition", span)
+
+    def _opens_with(self, table: WordTable, kind: str, clause: Span) -> bool:
+        key = kind, clause
+        known = self._openings.get(key)
+        if known is None:
+            known = self._openings[key] = any(self._words_of(table, *self.opening(clause)))
+        return known
 
     def opening(self, span: Span) -> Span:
         """The first words of a clause, which hold for the next clauses as well."""

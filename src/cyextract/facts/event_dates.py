@@ -17,8 +17,13 @@ _MEETING_REACH = 1500  # code points back to the sentence that tells of the meet
 _MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访问|会见|会晤|会谈|座谈")
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date
 _AROUND_DATE = ("起", "以来", "前")  # words behind a date that only bounds the time
+_SINCE = "来"  # at the end of a stretch of time (一年来)
+_REPORTS = ("电", "讯", "报道", "消息")  # behind the date of a report
+_ALREADY = "已"
 _RECEIVED = ("收到", "接到")
 _EVENT = re.compile("[\u4e00-\u9fff]{0,8}?(?:奥运会|世界杯|世博会|锦标赛|运动会|年会|博览会)")  # behind a year
+_SAME_DAY, _NOTICE = frozenset(("同日", "同一天", "当日")), ("公告", "公告于")
+_SIGNATURE_REACH = 300  # code points from the end of a document to the day below its signature
 _DURING = ("期间", "上", "时")
 _UP_TO = ("截至", "截止", "截止到")
 _ABOUT = "前后"
@@ -50,6 +55,9 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
     if ANNIVERSARY.match(text.view, trigger.titles[-1].end):
         return None, ""
     date = _last(text, own.dates or own.reported_dates)
+    if date is not None and text.view[date.start : date.end] in _SAME_DAY and text.view.endswith(_NOTICE, 0, date.start):
+        signed = find_signature(text, max(0, len(text.view) - _SIGNATURE_REACH)).date  # 与本公告同日披露的《…》
+        return signed, "fact.date-signature" if signed else ""
     if date is not None and (_is_day(text, date) or not own.is_vague):
         return date, "fact.date-clause"
     if is_governed and (date := _received(reader, trigger)):
@@ -96,7 +104,9 @@ def _date_of_sentence_before(reader: ClauseReader, trigger: Trigger, clauses: Se
         date = _sentence_date(reader, parties.source)
         if date or parties.source == reader.text.previous_sentence(sentence.start):
             return date, "fact.date-sentence-before" if date else ""
-    is_told_on = trigger.action_type == "sign" and trigger.rule != "fact.verb-describing"  # not 得益于两国签署的《…》
+    is_past = reader.text.view.find(_ALREADY, *trigger.scope) >= 0  # 已经签署: not on the day told last
+    # Not 得益于两国签署的《…》.
+    is_told_on = trigger.action_type == "sign" and trigger.rule != "fact.verb-describing" and not is_past
     if is_told_on and (date := _day_before(reader, sentence)):
         return date, "fact.date-sentence-before"
     return None, ""
@@ -128,7 +138,7 @@ def _day_before(reader: ClauseReader, sentence: Span) -> Candidate | None:
 
 def _day_of(text: ClauseText, clause: Span) -> Candidate | None:
     """The one day that a clause names, wherever it stands (部长王某27日与到访的李某会面)."""
-    days = [mention for mention in text.between(*clause) if mention.type == "DATE"]
+    days = [m for m in text.between(*clause) if m.type == "DATE" and not text.view.startswith(_REPORTS, m.end)]
     return _last(text, days) if len(days) == 1 and _is_day(text, days[0]) else None
 
 
@@ -151,7 +161,7 @@ def _last(text: ClauseText, dates: Sequence[Candidate]) -> Candidate | None:
     for date in reversed(dates):
         is_around = text.begins_with(_AROUND_DATE, date.end) and not text.view.startswith(_ABOUT, date.end)
         is_around |= text.view.endswith(_UP_TO, 0, date.start)
-        is_around |= _in_name_of_event(text, date)
+        is_around |= _in_name_of_event(text, date) or text.view[date.end - 1] == _SINCE
         if date.type == "DATE" and text.date_of(date) and not is_around:
             return date
     return None

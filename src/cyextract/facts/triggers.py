@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from cyextract.facts.agreement_phrases import is_phrase
+from cyextract.facts.agreement_phrases import is_phrase, sides_of_phrase
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.word_lists import OF
@@ -32,6 +32,7 @@ _ENDS = re.compile(
 _NAMED_ONLY = ("关于", "所", "从", "为")  # 关于签署《…》, 所签署, 从签署《…》到: the event is only named
 _ABOUT, _IS = "就", "是"
 _BY, _AS = "以", "为"
+_WAYS = re.compile("等?的?(?:方式|形式|手段|途径)")
 _RENEWED = "新"  # 新修订的, 新制定的: that verb only describes
 _WOULD_BE, _CLOSE_QUOTES = ("将是", "会是", "的可能"), ("”", '"')  # 通过《…》将是首要任务, 达成“…协议”的可能性
 _SIGNED = re.compile("上?(?P<verb>签字|签署|签约)")
@@ -70,7 +71,6 @@ _NOTICE_NAMED = re.compile(r"关于(?:修改后)?(?P<verb>[\u4e00-\u9fff]{2,6})\
 _NOTICE_KIND = re.compile(r"\s*的\s*(?:通知|公告|通告|决定|函|公示|批复|命令|报告)")
 _NOT_DOCUMENTS = frozenset(("work", "publication"))
 _OBJECT_MARKERS = ("对", "将", "把")
-_SIDES, _BETWEEN_SIDES = 2, frozenset("与和同")
 _OBJECT_SIGNS = "对把将据按依"
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
 _ASPECTS = ("了", "过")
@@ -209,23 +209,13 @@ def _verb_before(text: ClauseText, site: _Site) -> Trigger | str:
     is_about = any(text.is_edge(at) and text.is_edge(at + 1) for at in range(*scope) if view[at] == _ABOUT)
     is_topic = is_about and not is_done and text.goes_on(_past_brackets(view, end), site.sentence.end)
     is_topic |= view.startswith(_AS, _past_brackets(view, end)) and view.find(_BY, *scope) >= 0  # 以签订《…》为契机
+    is_topic |= view.find(_BY, *scope) >= 0 and _WAYS.match(view, end) is not None  # 以签订合同等方式
     is_topic |= view.startswith(_WOULD_BE, _past_brackets(view, end + (view[end : end + 1] in _CLOSE_QUOTES)))
     if is_topic or text.ends_with(_NAMED_ONLY, scope):  # 就签订…进行磋商
         return f"named:{found[0]}"
     if is_describing:
         return site.trigger(text, "fact.verb-describing", found, Span(_past_titles(text, scope), scope.end))
     return site.trigger(text, "fact.verb-before", found, scope)
-
-
-def sides_of_phrase(text: ClauseText, title: Candidate, gap: Span) -> tuple[Span, ...]:
-    """The two bodies that stand between a verb and the paper that they sign: 签署|甲与乙|合作协议."""
-    if not is_phrase(title):
-        return ()
-    sides = tuple(Span(mention.start, mention.end) for mention in text.between(*gap) if mention.type == "ORG")
-    if len(sides) != _SIDES or sides[0].start != gap.start + text.view.startswith(_ASPECTS, gap.start):
-        return ()
-    end = gap.end - text.view.startswith(OF, gap.end - 1)
-    return sides if sides[1].end == end and text.view[sides[0].end : sides[1].start].strip() in _BETWEEN_SIDES else ()
 
 
 def described_from(text: ClauseText, scope: Span) -> int:
@@ -241,6 +231,14 @@ def described_from(text: ClauseText, scope: Span) -> int:
     at = scope.end
     while (mention := text.ending_at(at)) is not None and mention.type == "DATE" and mention.start >= scope.start:
         at = mention.start
+    named = [mention for mention in text.between(*scope) if mention.type == "ORG"]
+    if (
+        named
+        and scope.start < named[-1].start - 1
+        and text.view[named[-1].start - 1] in _OBJECT_MARKERS
+        and text.is_edge(named[-1].start - 1)
+    ):
+        return named[-1].start  # 甲对|乙发布的《…》
     is_marked = at > scope.start and text.view[at - 1] in _OBJECT_SIGNS and text.is_edge(at - 1)
     return max(text.governed_from(scope), at if is_marked else -1)
 
