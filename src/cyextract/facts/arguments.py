@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
+from cyextract.facts.agreement_phrases import is_phrase
 from cyextract.facts.antecedents import Antecedents
 from cyextract.facts.clause import Clause
 from cyextract.facts.clause_text import ClauseText, Span
@@ -22,6 +24,7 @@ _SUPPOSED = (
 _ASPECTS = ("了", "过", "着")
 _AS_THEN = ("随着", "由于")
 _PAIR = 2
+_ARTICLE = re.compile(r"\s*第[0-9一二三四五六七八九十百千零〇]+条")
 
 
 class EventMention(NamedTuple):
@@ -56,6 +59,8 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
     if parties is None:
         return "modal"
     date, date_rule = find_date(reader, trigger, own, parties, is_governed)
+    if date is None and is_phrase(trigger.titles[-1]) and _is_rule(reader.text, trigger, parties):
+        return "rule"
     sentence = trigger.sentence
     amounts = tuple(m for m in reader.text.between(trigger.verb.start, sentence.end) if m.type == "MONEY")
     told = (("event", trigger.rule), ("parties", parties.rule if parties.spans else ""), ("date", date_rule))
@@ -77,13 +82,24 @@ def _asks(text: ClauseText, trigger: Trigger) -> bool:
     return text.view[end : end + 1] in ("?", "？") or text.begins_with(_SUPPOSED, trigger.titles[-1].end)
 
 
+def _is_rule(text: ClauseText, trigger: Trigger, parties: EventParties) -> bool:
+    """Whether a rule says what holds once an agreement is signed: in an article of a law, or 甲方与乙方签订合同后, 应当…."""
+    if _ARTICLE.match(text.view, text.view.rfind("\n", 0, trigger.sentence.start + 1) + 1):
+        return True
+    end = trigger.titles[-1].end
+    if not text.begins_with(AFTER, end) or any(text.at(party.start) or text.place_at(*party) > party.start for party in parties.spans):
+        return False
+    then = map(text.opening, text.clauses(end, trigger.sentence.end)[1:2])
+    return any(text.is_modal(clause) or text.is_unreal(clause) for clause in then)
+
+
 def _status(reader: ClauseReader, trigger: Trigger) -> AgreementStatus:
     """Planned where a word says so before the verb, or opens a clause before (将深化合作, 签署…)."""
     text = reader.text
     if trigger.rule == "fact.verb-describing":  # 将根据双方达成的协议认罪
         return "done"
-    stretches = (Span(trigger.scope.start, trigger.verb.start), *(text.opening(clause) for clause in trigger.clauses))
-    return "planned" if any(map(text.is_planned, stretches)) else "done"
+    is_planned = text.is_planned(Span(trigger.scope.start, trigger.verb.start)) or any(map(text.opens_planned, trigger.clauses))
+    return "planned" if is_planned else "done"
 
 
 def _is_shown(text: ClauseText, own: Clause, parties: EventParties) -> bool:

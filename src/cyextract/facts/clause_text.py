@@ -171,6 +171,7 @@ class ClauseText:
         """A stretch of a sentence cut at its commas and colons, those in brackets and mentions left out."""
         result: list[Span] = []
         view, depth, begin = self.view, 0, start
+        starts, index = self._starts, bisect_right(self._starts, start) - 1  # of the mention at or before a mark
         for found in _PAUSE.finditer(view, start, end):
             at = found.start()
             if (mark := view[at]) in _BRACKETS:
@@ -178,9 +179,12 @@ class ClauseText:
                     depth += mark == "(" or view.find("】", at, end) >= 0
                 else:
                     depth = max(0, depth - 1)
-            elif depth == 0 and self.around(at) is None:
-                result.append(Span(begin, at))
-                begin = at + 1
+            elif depth == 0:
+                while index + 1 < len(starts) and starts[index + 1] <= at:
+                    index += 1
+                if index < 0 or at >= self.mentions[index].end:
+                    result.append(Span(begin, at))
+                    begin = at + 1
         result.append(Span(begin, end))
         return result
 
@@ -286,6 +290,14 @@ class ClauseText:
     def is_planned(self, span: Span) -> bool:
         """Whether a stretch before a verb says that what it tells is to come; 将 before a noun only marks an object."""
         return any(not self._marks_object(*word) for word in self._words_of(self.lexicon.planned, *span))
+
+    def opens_planned(self, clause: Span) -> bool:
+        """Whether a clause opens with a word that says so of what follows."""
+        key = "planned", clause
+        known = self._openings.get(key)
+        if known is None:
+            known = self._openings[key] = self.is_planned(self.opening(clause))
+        return known
 
     def _marks_object(self, start: int, end: int) -> bool:
         if self.view[start:end] != _OBJECT_MARKER:

@@ -54,6 +54,7 @@ UNTOLD: Mapping[str, str] = {
     "condition": "a condition",
     "governed": "it is the object of other words (根据《…》), and nobody is told to have made it",
     "modal": "a clause before asks for it",
+    "rule": "a rule says what holds once it is signed",
     "no-party": "nobody is told to sign it",
 }
 """Why a title tells of no event."""
