@@ -13,7 +13,7 @@ from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
 _CHRONICLE = re.compile("大事记|年表|历程|记事|纪事")
-_COUNTRY, _SIDE = "国", "方"
+_COUNTRY, _SIDE, _PLACE = "国", "方", "地"
 _OWN = "本"
 _REACH = 600  # code points back to the name that a bare head stands for
 _SENTENCES = 6  # back to which an antecedent is looked for
@@ -102,19 +102,20 @@ class Antecedents:
         """
         found = self._group(word, sentence, clauses)
         if word[1:] != _COUNTRY:
-            return found or (self._by_letters(_COUNTS.get(word[0], 0), sentence) if word[1:] == _SIDE else None)
+            return found or (self._by_letters(word, sentence) if word[1:] in (_SIDE, _PLACE) else None)
         places = tuple(Span(party.start, self.text.place_at(party.start, party.end)) for party in found[0]) if found else ()
         if found is not None and all(place.end > place.start for place in places):
             return places, found[1]
-        return self._by_letters(_COUNTS.get(word[0], 0), sentence)
+        return self._by_letters(word, sentence)
 
-    def _by_letters(self, count: int, sentence: Span) -> tuple[tuple[Span, ...], Span] | None:
-        """The countries that a sentence before names by one character each (中日韩环境部长会议), if they are as many as asked for."""
+    def _by_letters(self, word: str, sentence: Span) -> tuple[tuple[Span, ...], Span] | None:
+        """The places that a sentence before names by one character each (中日韩部长会议, 粤港澳三地), if they are as many as asked for."""
+        view, count = self.text.view, _COUNTS.get(word[0], 0)
         for before in self._sentences_before(sentence):
-            for run in self.text.lexicon.abbreviated.finditer(self.text.view, *before):
-                is_word = self.text.is_edge(run.start()) and self.text.is_edge(run.end()) and set(run[0]) <= set(COUNTRIES)
-                if is_word and len(run[0]) == count and self.text.around(run.start()) is None:
-                    return (Span(*run.span()),), before
+            for run in self.text.lexicon.abbreviated.finditer(view, *before):
+                is_word = self.text.is_edge(run.start()) and self.text.is_edge(run.end()) and self.text.around(run.start()) is None
+                if is_word and len(run[0]) == count and (word[1:] == _PLACE or set(run[0]) <= set(COUNTRIES)):
+                    return (Span(run.start(), run.end() + len(word) * view.startswith(word, run.end())),), before
         return None
 
     def _group(self, word: str, sentence: Span, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:

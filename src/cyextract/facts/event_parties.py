@@ -24,6 +24,7 @@ _BOTH = "双方"
 _PAIR = 2
 _FOR = "代表"
 _ASPECT = "了"
+_POINTING = ("这", "那", "上述")
 _HELD = ("举行", "召开", "举办")
 _SENTENCES_BACK = 4  # that 会上 points back over
 AFTER = ("后", "之后", "时", "以来", "之际")
@@ -218,8 +219,8 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
 
 def _with_antecedents(antecedents: Antecedents, trigger: Trigger, own: Clause, parties: EventParties) -> EventParties:
     """The parties, with the organisations that 公司 and 该公司 stand for."""
-    if own.collective in parties.spans and len(parties.spans) == _PAIR:  # 甲与这两家公司
-        assert own.collective is not None
+    is_pointed = own.collective is not None and antecedents.text.view.endswith(_POINTING, 0, own.collective.start)
+    if own.collective is not None and is_pointed and own.collective in parties.spans and len(parties.spans) == _PAIR:  # 甲与这两家公司
         found = antecedents.group(antecedents.text.view[slice(*own.collective)], trigger.sentence, trigger.clauses)
         others = [party for party in parties.spans if party != own.collective]
         names = {antecedents.text.body_at(party) for party in others}

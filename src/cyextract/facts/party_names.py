@@ -324,6 +324,8 @@ class PartyNames:
         if any(self._words.tag(word) in _NEVER_IN_NAMES or word in _COPULAS or word[0] in _POINTING for word in words):
             return None
         first = words[0] if words else ""
+        if end - start > _MAX_SOLE_NAME and any(self._words.tag(word) == "v" for word in words[:-1]):  # 人民热烈欢迎李某
+            return None
         if len(words) > 1 and (self._words.tag(words[-1]) == _WHERE or (first.endswith(_INTO) and self._words.tag(first) == "v")):
             return None  # 谈判桌|上, 回到|…
         is_common = len(first) == end - start and self._words.tag(first) in _COMMON
