@@ -137,7 +137,7 @@ class PhraseReader:
             return len(word) > 1 and word[-1] in _COUNTED_BY
         if lexicon.words.kinds.get(word) in _BUILDS and word not in _DESCRIBE_TOO:
             return False
-        if word in _HELD or word in lexicon.condition.kinds or (len(word) > 1 and word in lexicon.unreal.kinds):
+        if word in _HELD or (len(word) > 1 and word in lexicon.unreal.kinds):
             return False
         if word in _NEVER or word[0] in _DEMONSTRATIVE:
             return False

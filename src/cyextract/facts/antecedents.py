@@ -112,6 +112,8 @@ class Antecedents:
         """The places that a sentence before names by one character each (中日韩部长会议, 粤港澳三地), if they are as many as asked for."""
         view, count = self.text.view, _COUNTS.get(word[0], 0)
         for before in self._sentences_before(sentence):
+            if word[1:] == _PLACE and "\n" in view[before.end : sentence.start]:  # in a chronicle 两地 is a name
+                return None
             for run in self.text.lexicon.abbreviated.finditer(view, *before):
                 is_word = self.text.is_edge(run.start()) and self.text.is_edge(run.end()) and self.text.around(run.start()) is None
                 if is_word and len(run[0]) == count and (word[1:] == _PLACE or set(run[0]) <= set(COUNTRIES)):

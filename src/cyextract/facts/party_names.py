@@ -38,7 +38,7 @@ _ISSUER = re.compile("《(?P<body>[\u4e00-\u9fff]{3,24}?)关于")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
 _PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
 _FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
-_COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为", "认为", "相信", "符合"))
+_COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为"))
 _BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
 _WHERE_WORDS = frozenset("后前")
@@ -147,7 +147,7 @@ class PartyNames:
         edition = _EDITION.search(self._view, start, end)
         if edition is not None and self._view.endswith(heads, start, edition.start()):
             end = edition.start()
-        if self._view[start:end] in self._lexicon.occasions or _MEASURED.match(self._view, start, end):
+        if self._view[start:end] in self._lexicon.occasions:
             return None
         if not _MIN_NAME <= end - start <= _MAX_NAME or not self._view.endswith(heads, start, end):
             return None
@@ -324,17 +324,13 @@ class PartyNames:
         if any(self._words.tag(word) in _NEVER_IN_NAMES or word in _COPULAS or word[0] in _POINTING for word in words):
             return None
         first = words[0] if words else ""
-        if end - start > _MAX_SOLE_NAME and any(self._words.tag(word) == "v" for word in words[:-1]):  # 人民热烈欢迎李某
-            return None
         if len(words) > 1 and (self._words.tag(words[-1]) == _WHERE or (first.endswith(_INTO) and self._words.tag(first) == "v")):
             return None  # 谈判桌|上, 回到|…
         is_common = len(first) == end - start and self._words.tag(first) in _COMMON
         if is_common and not (first.endswith(self._lexicon.heads) if is_alone else self._acts(first)):
             return None
         place = self._text.place_at(start, end)  # 日本|出|…
-        rest = self._words.word_from(place) if start < place < end else ""
-        tag = self._words.tag(rest) if rest else ""
-        return Span(start, place if tag == "v" or (tag == "vn" and place + len(rest) == end) else end)
+        return Span(start, place if start < place < end and self._words.tag(self._words.word_from(place)) == "v" else end)
 
     def sole(self, span: Span, leading: bool) -> Span | None:
         """Plain text that stands alone before a verb, all of it words that names are made of."""
