@@ -10,7 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from cyextract.facts.word_lists import clause_lexicon
+from cyextract.facts.clause_text import ClauseText, Span
+from cyextract.facts.word_lists import OF, clause_lexicon
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.title import TitleMeaning
 from cyextract.text.words import Words
@@ -35,6 +36,7 @@ _DEMONSTRATIVE = frozenset("这那此")
 _DASHES = frozenset("—-–－")
 _NEVER = frozenset(("是", "上述", "见证", "促成"))
 _ASPECTS = "了过"
+_SIDES, _BETWEEN_SIDES = 2, frozenset("与和同")
 _HELD = frozenset(("举行", "举办", "召开"))
 _CEREMONY = "仪式"
 _SETS = ("系列", "一揽子")  # no one paper
@@ -108,8 +110,8 @@ class PhraseReader:
             at = self._past_quoted(at, low)
             word = self._words.word_to(at)
             start = at - len(word)
-            if word and (verb := self._lexicon.signing.match(word)) and verb.end() < len(word):
-                return start + verb.end()  # 达成谅解 is one word
+            if word and (verb := self._lexicon.signing.match(word)) and 1 < verb.end() < len(word):
+                return start + verb.end()  # 达成谅解 is one word; 签证 is another
             if not word or start < low or self._mention_at(at - 1) or not self._describes(word, start):
                 break
             at = start
@@ -146,3 +148,14 @@ class PhraseReader:
 def is_phrase(title: Candidate) -> bool:
     """Whether a title is a phrase without 《》."""
     return title.rules == (_RULE,)
+
+
+def sides_of_phrase(text: ClauseText, title: Candidate, gap: Span) -> tuple[Span, ...]:
+    """The two bodies that stand between a verb and the paper that they sign: 签署|甲与乙|合作协议."""
+    if not is_phrase(title):
+        return ()
+    sides = tuple(Span(mention.start, mention.end) for mention in text.between(*gap) if mention.type == "ORG")
+    if len(sides) != _SIDES or sides[0].start != gap.start + text.view.startswith(tuple(_ASPECTS), gap.start):
+        return ()
+    end = gap.end - text.view.startswith(OF, gap.end - 1)
+    return sides if sides[1].end == end and text.view[sides[0].end : sides[1].start].strip() in _BETWEEN_SIDES else ()

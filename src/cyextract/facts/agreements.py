@@ -24,6 +24,8 @@ from cyextract.text.words import Words
 
 _BRACKETS = re.compile(r"[\s《》〈〉（）()]")
 _SPECIFIC = 9  # code points: a title this long names one document, a shorter one (合作协议) may name many
+_BY_MEETING = ("adopt", "deliberate")
+_HOUR = "T"  # opens the time of day in a value
 _DEED = "书"  # 协议书 and 协议 are one
 _NEAR = 160  # code points from one telling to the next that needs no names
 _COMPARED = 30  # events of one title that another is compared with
@@ -102,6 +104,8 @@ def find_agreements(
             untold.append(event)
         else:
             found += _by_title(text, event, aliases)
+            if event.trigger.action_type == "sign" and event.is_shown:
+                antecedents.remember(event.parties)
     return Told(tuple(_model(text, item, aliases) for item in _merge(text, found)), tuple(_reasons(text, untold)))
 
 
@@ -239,17 +243,22 @@ def _model(text: ClauseText, item: _TitledEvent, aliases: Mapping[str, str]) -> 
         title=text.source.canonical(item.title.start, item.title.end) if is_phrase(item.title) else item.name,
         category=title.category, start=start, end=end, bracketed=not is_phrase(item.title),
         action=text.source.canonical(*trigger.verb), action_type=trigger.action_type, status=event.status,
-        date=_date(text, event.date, item.value) if event.date and item.value else None,
+        date=_date(text, event, item.value) if event.date and item.value else None,
         parties=_unique(_party(text, party, aliases) for party in event.parties),
         amounts=tuple(_text_span(text, Span(a.start, a.end)) for a in event.amounts),
         evidence=_text_span(text, event.evidence), rules=event.rules,
     )  # fmt: skip
 
 
-def _date(text: ClauseText, mention: Candidate, value: NormalizedDate) -> AgreementDate:
+def _date(text: ClauseText, event: EventMention, value: NormalizedDate) -> AgreementDate:
+    mention = event.date
+    assert mention is not None
     assert isinstance(mention.meaning, DateMeaning)
     start, end = text.source.raw_span(mention.start, mention.end)
-    return AgreementDate(value=value.value, mod=mention.meaning.mod, start=start, end=end)
+    # The hour is that at which the meeting opened.
+    is_resolved = event.rules["date"] == "fact.date-meeting" and event.trigger.action_type in _BY_MEETING
+    day = value.value.partition(_HOUR)[0] if is_resolved else value.value
+    return AgreementDate(value=day, mod=mention.meaning.mod, start=start, end=end)
 
 
 def _party(text: ClauseText, span: Span, aliases: Mapping[str, str]) -> AgreementParty:

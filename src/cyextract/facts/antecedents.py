@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from cyextract.facts.clause_text import Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.signature import find_signature
+from cyextract.facts.word_lists import COUNTRIES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
 _CHRONICLE = re.compile("大事记|年表|历程|记事|纪事")
-_COUNTRY = "国"
+_COUNTRY, _SIDE, _PLACE = "国", "方", "地"
 _OWN = "本"
 _REACH = 600  # code points back to the name that a bare head stands for
 _SENTENCES = 6  # back to which an antecedent is looked for
@@ -27,6 +28,7 @@ _KINDS = {
     "局": frozenset(("government",)), "部门": frozenset(("government",)), "支球队": frozenset(("team",)), "队": frozenset(("team",)),
 }  # fmt: skip
 """Counted words -> the kinds of organisations that they sum up."""
+_FORMER_LATTER = ("前者", "后者")
 _COMPANIES = frozenset(("company", "bank"))
 _HEADER = re.compile(
     r"(?:公司|证券|股票)简称[:：]\s*(?P<name>[*A-Za-z\u4e00-\u9fff]{2,8}?)(?:公告|编号|证券|股票|[^*A-Za-z\u4e00-\u9fff]|$)"
@@ -37,6 +39,7 @@ _CONVENED = re.compile(
     "(?:[^,，。;；\n]{0,24}(?:召开|举行|举办)[^,，。;；\n]{0,16}?|第[0-9一二三四五六七八九十]+[届次]|[\u4e00-\u9fff]{0,2})"
     "(?:第[0-9一二三四五六七八九十]+[届次])?(?:全体|常务|全会|工作|部务)?(?:会议|全会)"
 )  # behind a body: its meeting
+_TOGETHER = frozenset("和与及、")
 _ITS = ("该", "这家", "那家", "上述")  # the company named last, not the one that speaks
 _HELD = re.compile("召开|举行|举办")
 _MEETING_REACH = 3000  # code points
@@ -52,27 +55,32 @@ class Antecedents:
     """Looks up what stands for a party, in one document; each sentence is read once."""
 
     def __init__(self, reader: ClauseReader) -> None:
-        self._reader, self._text = reader, reader.text
+        self._reader, self.text = reader, reader.text
         self._defined: dict[str, Span] | None = None
+        self._told: dict[int, tuple[Span, ...]] = {}
+
+    def remember(self, parties: tuple[Span, ...]) -> None:
+        """The parties of an event told: a word for as many may stand for them paragraphs later."""
+        self._told[len(parties)] = parties
 
     def chronicler(self) -> Span | None:
         """The one organisation whose chronicle the first line announces (甲公司大事记)."""
-        text = self._text
+        text = self.text
         line = Span(0, max(0, text.view.find("\n")))
         return self._topic(line) if _CHRONICLE.search(text.view, *line) else None
 
     def topic(self) -> Span | None:
         """The one organisation that the first line of the document names, where it is a heading."""
-        return self._topic(Span(0, max(0, self._text.view.find("\n"))))
+        return self._topic(Span(0, max(0, self.text.view.find("\n"))))
 
     def _topic(self, line: Span) -> Span | None:
-        text = self._text
+        text = self.text
         named = [Span(mention.start, mention.end) for mention in text.between(*line) if mention.type == "ORG"]
         return named[0] if len(named) == 1 else None
 
     def _named_again(self, span: Span) -> Span | None:
         """The name that a bare head stands for (俱乐部): the last before it that ends so, or that had the word behind it."""
-        text, word = self._text, self._text.view[slice(*span)]
+        text, word = self.text, self.text.view[slice(*span)]
         if word in _TEAMS:  # 球队
             teams = [m for m in text.between(max(0, span.start - _REACH), span.start) if _is_of(m, _TEAM)]
             return Span(teams[-1].start, teams[-1].end) if teams else None
@@ -93,10 +101,24 @@ class Antecedents:
             clauses: the clauses of the sentence before its own.
         """
         found = self._group(word, sentence, clauses)
-        if found is None or word[1:] != _COUNTRY:
-            return found
-        places = tuple(Span(party.start, self._text.place_at(party.start, party.end)) for party in found[0])
-        return (places, found[1]) if all(place.end > place.start for place in places) else None
+        if word[1:] != _COUNTRY:
+            return found or (self._by_letters(word, sentence) if word[1:] in (_SIDE, _PLACE) else None)
+        places = tuple(Span(party.start, self.text.place_at(party.start, party.end)) for party in found[0]) if found else ()
+        if found is not None and all(place.end > place.start for place in places):
+            return places, found[1]
+        return self._by_letters(word, sentence)
+
+    def _by_letters(self, word: str, sentence: Span) -> tuple[tuple[Span, ...], Span] | None:
+        """The places that a sentence before names by one character each (中日韩部长会议, 粤港澳三地), if they are as many as asked for."""
+        view, count = self.text.view, _COUNTS.get(word[0], 0)
+        for before in self._sentences_before(sentence):
+            if word[1:] == _PLACE and "\n" in view[before.end : sentence.start]:  # in a chronicle 两地 is a name
+                return None
+            for run in self.text.lexicon.abbreviated.finditer(view, *before):
+                is_word = self.text.is_edge(run.start()) and self.text.is_edge(run.end()) and self.text.around(run.start()) is None
+                if is_word and len(run[0]) == count and (word[1:] == _PLACE or set(run[0]) <= set(COUNTRIES)):
+                    return (Span(run.start(), run.end() + len(word) * view.startswith(word, run.end())),), before
+        return None
 
     def _group(self, word: str, sentence: Span, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
         count = _COUNTS.get(word[0], 0)
@@ -106,15 +128,18 @@ class Antecedents:
         if clauses and (parties := self._named(clauses, count)):
             return parties, clauses[0]
         for back, before in enumerate(self._sentences_before(sentence)):
-            told = self._text.clauses(*before)
+            told = self.text.clauses(*before)
             for clause in told:
                 if parties := self._of_clause(clause, count):
                     return parties, before
+            if word[1:] == _COUNTRY and back and (parties := self._each(told, count)):
+                return parties, before
             if back == 0 and (parties := self._each(told, count) or self._named(told, count)):
                 return parties, before
             if word[1:] in _KINDS and (parties := self._named(told, count, _KINDS[word[1:]])):
                 return parties, before
-        return None
+        remembered = self._told.get(count, ())
+        return (remembered, sentence) if remembered else None
 
     def _each(self, clauses: Sequence[Span], count: int) -> tuple[Span, ...]:
         """The subjects of clauses in a row, one in each, if they are as many as asked for: 甲院长张三, 乙经理李四, …."""
@@ -122,7 +147,7 @@ class Antecedents:
         for clause in clauses:
             read = self._reader.read(clause, leading=True)
             if len(read.parties) == 1 and not read.is_report:
-                found.setdefault(self._text.body_at(read.parties[0]), read.parties[0])
+                found.setdefault(self.text.body_at(read.parties[0]), read.parties[0])
         return tuple(found.values()) if len(found) > 1 and count in (0, len(found)) else ()
 
     def stands_for(self, span: Span, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...]) -> Span | None:
@@ -133,13 +158,17 @@ class Antecedents:
             sentence, clauses: as of `group`.
             reporter: who reports in the word's own clause.
         """
-        word = self._text.view[slice(*span)]
+        word = self.text.view[slice(*span)]
         if word.startswith(_ITS):
-            return self._last_body(span, sentence, clauses) if word in self._text.lexicon.words.kinds else None
+            return self._last_body(span, sentence, clauses) if word in self.text.lexicon.words.kinds else None
         if word in _MEETINGS:
             convened = self.convened((*reversed(tuple(self._sentences_before(sentence))), *clauses))
             return convened[0] if convened else None
-        if word not in self._text.lexicon.companies:
+        if word in _FORMER_LATTER:
+            before = next(iter(self._sentences_before(sentence)), Span(0, 0))
+            pairs = (self._of_clause(clause, len(_FORMER_LATTER)) for clause in self.text.clauses(*before))
+            return next((pair[_FORMER_LATTER.index(word)] for pair in pairs if pair), None)
+        if word not in self.text.lexicon.companies:
             return self._named_again(span)
         for found in (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses))):
             if found and self._may_be_company(found[0]):
@@ -147,7 +176,7 @@ class Antecedents:
         if word in self._definitions():
             return self._definitions()[word]
         for before in self._sentences_before(sentence):
-            for clause in self._text.clauses(*before):
+            for clause in self.text.clauses(*before):
                 found = self._reader.read(clause, leading=True).reporter
                 if found and self._may_be_company(found[0]):
                     return found[0]
@@ -155,7 +184,7 @@ class Antecedents:
 
     def convened(self, told: Sequence[Span]) -> tuple[Span, Span] | None:
         """The body whose meeting one of some stretches tells of (国务院召开常务会议), the last first, and that stretch."""
-        text = self._text
+        text = self.text
         for stretch in reversed(told):
             organisations = (mention for mention in text.between(*stretch) if mention.type == "ORG")
             bodies = [body for body in organisations if _CONVENED.match(text.view, body.end, stretch.end)]
@@ -165,7 +194,7 @@ class Antecedents:
 
     def meeting(self, at: int) -> Span | None:
         """The body whose numbered meeting is told of last before an offset: 第七届董事会第三次会议, 2021年第一次临时股东大会."""
-        text, found = self._text, list[Span]()
+        text, found = self.text, list[Span]()
         for meeting in _MEETING.finditer(text.view, max(0, at - _MEETING_REACH), at):
             around = text.around(meeting.start())
             is_numbered = bool(meeting["number"]) or meeting["body"][0].isnumeric()
@@ -176,14 +205,14 @@ class Antecedents:
         return found[-1] if found else None
 
     def _may_be_company(self, span: Span) -> bool:
-        mention = self._text.at(span.start)
+        mention = self.text.at(span.start)
         return mention is None or _is_company(mention)
 
     def _of_clause(self, clause: Span, count: int) -> tuple[Span, ...]:
         """The parties of a clause, if they are as many as asked for and each is named."""
         read = self._reader.read(clause, leading=True, open_names=True)
         for parties in (read.parties, read.reporter, read.owners):
-            is_named = not any(self._text.view[slice(*party)] in self._text.lexicon.words.kinds for party in parties)
+            is_named = not any(self.text.view[slice(*party)] in self.text.lexicon.words.kinds for party in parties)
             is_named &= not set(parties) <= set(read.open_names)
             if len(parties) > 1 and is_named and count in (0, len(parties)):
                 return parties
@@ -191,7 +220,7 @@ class Antecedents:
 
     def _named(self, clauses: Sequence[Span], count: int, kinds: frozenset[str] | None = None) -> tuple[Span, ...]:
         """The organisations that clauses name, of some kinds, if they are as many as asked for; who is only quoted is none of them."""
-        text, found = self._text, dict[str, Span]()
+        text, found = self.text, dict[str, Span]()
         for clause in clauses if count else ():
             if self._reader.read(clause, leading=True).is_report and not self._reader.read(clause, leading=True).parties:
                 continue
@@ -208,7 +237,7 @@ class Antecedents:
     def _sentences_before(self, sentence: Span) -> Iterator[Span]:
         start = sentence.start
         for _ in range(_SENTENCES):
-            before = self._text.previous_sentence(start)
+            before = self.text.previous_sentence(start)
             if before is None:
                 return
             yield before
@@ -216,16 +245,16 @@ class Antecedents:
 
     def _last_body(self, span: Span, sentence: Span, clauses: Sequence[Span]) -> Span | None:
         """What 该公司 or 该局 names again: the last body that its head fits, else the subject of a clause before."""
-        head = self._text.view[span.end - 1]
+        head = self.text.view[span.end - 1]
         low = next(iter(self._sentences_before(sentence)), sentence).start
-        bodies = [mention for mention in self._text.between(low, span.start) if mention.type == "ORG"]
+        bodies = [mention for mention in self.text.between(low, span.start) if mention.type == "ORG"]
         for mention in reversed(bodies):
-            if self._text.view[mention.end - 1] == head or (head in _COMPANY_HEADS and _is_company(mention)):
+            if self.text.view[mention.end - 1] == head or (head in _COMPANY_HEADS and _is_company(mention)):
                 return Span(mention.start, mention.end)
-        told = [*reversed(clauses), *self._text.clauses(*next(iter(self._sentences_before(sentence)), Span(0, 0)))]
+        told = [*reversed(clauses), *self.text.clauses(*next(iter(self._sentences_before(sentence)), Span(0, 0)))]
         for clause in told:
             for party in reversed(self._reader.read(clause, open_names=True).parties):
-                if self._text.view[party.end - 1] == head and self._text.view[slice(*party)] not in self._text.lexicon.words.kinds:
+                if self.text.view[party.end - 1] == head and self.text.view[slice(*party)] not in self.text.lexicon.words.kinds:
                     return party
         for clause in told:
             read = self._reader.read(clause, leading=True)
@@ -238,15 +267,16 @@ class Antecedents:
         low = sentence.start
         for before in self._sentences_before(sentence):
             low = before.start
-        others = {self._text.body(mention) for mention in self._text.between(*sentence) if mention.type == "ORG"}
-        companies = [mention for mention in self._text.between(low, at) if _is_company(mention) and self._text.body(mention) not in others]
-        return Span(companies[-1].start, companies[-1].end) if companies else None
+        others = {self.text.body(mention) for mention in self.text.between(*sentence) if mention.type == "ORG"}
+        companies = [mention for mention in self.text.between(low, at) if _is_company(mention) and self.text.body(mention) not in others]
+        is_one_of_two = len(companies) > 1 and self.text.view[companies[-2].end : companies[-1].start] in _TOGETHER  # 甲和乙发布《…》
+        return Span(companies[-1].start, companies[-1].end) if companies and not is_one_of_two else None
 
     def _definitions(self) -> dict[str, Span]:
         """What brackets call a company: …有限公司（以下简称“公司”）."""
         if self._defined is None:
             self._defined = {}
-            text = self._text
+            text = self.text
             for organisation in (mention for mention in text.mentions if mention.type == "ORG"):
                 found = _DEFINED.match(text.view, organisation.end, organisation.end + _DEFINED_REACH)
                 if found is not None and found["word"] in text.lexicon.companies:
@@ -262,9 +292,9 @@ class Antecedents:
 
     def _signed(self) -> Span | None:
         """The company that signs at the end of the document."""
-        end = len(self._text.view)
-        body = find_signature(self._text, max(0, end - _SIGNATURE_REACH), end).body
-        mention = self._text.at(body.start) if body else None
+        end = len(self.text.view)
+        body = find_signature(self.text, max(0, end - _SIGNATURE_REACH), end).body
+        mention = self.text.at(body.start) if body else None
         return body if mention is not None and _is_company(mention) else None
 
 

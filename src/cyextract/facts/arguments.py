@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
+from cyextract.facts.agreement_phrases import is_phrase
 from cyextract.facts.antecedents import Antecedents
 from cyextract.facts.clause import Clause
 from cyextract.facts.clause_text import ClauseText, Span
@@ -17,11 +19,12 @@ from cyextract.recognizers.candidate import Candidate
 
 _SUPPOSED = (
     "时应", "时须", "时要", "时需", "也要", "也得", "也会", "就要", "就得", "就能", "才能", "前", "之前", "以前", "已无", "无望", "有待",
-    "仍需", "尚需", "并非", "并不", "不等于", "是不够", "不符合", "有助于", "有利于", "不利于",
+    "仍需", "尚需", "并非", "并不", "不等于", "是不够", "不符合", "有助于", "有利于", "不利于", "必须",
 )  # fmt: skip
 _ASPECTS = ("了", "过", "着")
 _AS_THEN = ("随着", "由于")
 _PAIR = 2
+_ARTICLE = re.compile(r"\s*第[0-9一二三四五六七八九十百千零〇]+条")
 
 
 class EventMention(NamedTuple):
@@ -48,12 +51,16 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
         return "condition"
     scope, is_governed = _own_scope(reader, trigger)
     own = reader.read(scope, open_names=trigger.action_type == "sign")
+    if not is_governed and scope.start > trigger.scope.start and not own.dates:  # 5月8日王某见证|甲与乙签署
+        own = own._replace(dates=reader.read(Span(trigger.scope.start, scope.start)).dates)
     if is_governed and not (own.parties or own.dates or own.has_place or own.is_anaphoric or own.is_vague):
         return "governed"
     parties = find_parties(reader, antecedents, trigger, own, is_governed=is_governed)
     if parties is None:
         return "modal"
     date, date_rule = find_date(reader, trigger, own, parties, is_governed)
+    if date is None and is_phrase(trigger.titles[-1]) and _is_rule(reader.text, trigger, parties):
+        return "rule"
     sentence = trigger.sentence
     amounts = tuple(m for m in reader.text.between(trigger.verb.start, sentence.end) if m.type == "MONEY")
     told = (("event", trigger.rule), ("parties", parties.rule if parties.spans else ""), ("date", date_rule))
@@ -75,13 +82,24 @@ def _asks(text: ClauseText, trigger: Trigger) -> bool:
     return text.view[end : end + 1] in ("?", "？") or text.begins_with(_SUPPOSED, trigger.titles[-1].end)
 
 
+def _is_rule(text: ClauseText, trigger: Trigger, parties: EventParties) -> bool:
+    """Whether a rule says what holds once an agreement is signed: in an article of a law, or 甲方与乙方签订合同后, 应当…."""
+    if _ARTICLE.match(text.view, text.view.rfind("\n", 0, trigger.sentence.start + 1) + 1):
+        return True
+    end = trigger.titles[-1].end
+    if not text.begins_with(AFTER, end) or any(text.at(party.start) or text.place_at(*party) > party.start for party in parties.spans):
+        return False
+    then = map(text.opening, text.clauses(end, trigger.sentence.end)[1:2])
+    return any(text.is_modal(clause) or text.is_unreal(clause) for clause in then)
+
+
 def _status(reader: ClauseReader, trigger: Trigger) -> AgreementStatus:
     """Planned where a word says so before the verb, or opens a clause before (将深化合作, 签署…)."""
     text = reader.text
     if trigger.rule == "fact.verb-describing":  # 将根据双方达成的协议认罪
         return "done"
-    stretches = (Span(trigger.scope.start, trigger.verb.start), *(text.opening(clause) for clause in trigger.clauses))
-    return "planned" if any(map(text.is_planned, stretches)) else "done"
+    is_planned = text.is_planned(Span(trigger.scope.start, trigger.verb.start)) or any(map(text.opens_planned, trigger.clauses))
+    return "planned" if is_planned else "done"
 
 
 def _is_shown(text: ClauseText, own: Clause, parties: EventParties) -> bool:
@@ -109,6 +127,10 @@ def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
         at += 1
     scope = Span(at, scope.end)
     opened = text.word_at(scope.start, scope.end)
+    as_then = max(text.view.rfind(word, *scope) for word in _AS_THEN)
+    if as_then > scope.start and text.is_edge(as_then):  # 又说随着甲与乙签署
+        scope = Span(as_then, scope.end)
+        opened = text.word_at(scope.start, scope.end)
     is_told_on = text.begins_with(AFTER, trigger.titles[-1].end) or text.begins_with(_AS_THEN, scope.start)
     if is_told_on:  # 在双方签署…后, 随着双方签署…
         scope = Span(opened[0], scope.end) if opened and opened[1] == "preposition" else scope

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 from cyextract.facts.clause import Clause, Slot
+from cyextract.facts.clause_groups import attach, join_places
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, MAX_PREFIX, PartyNames
+from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
 from cyextract.facts.word_lists import OF, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
@@ -20,6 +21,7 @@ _LISTING = frozenset("、和及") | {"以及"}
 _PLACE_PREPOSITIONS = frozenset(("在", "于", "并在", "并于"))
 _TOPIC_PREPOSITIONS = frozenset(("就", "围绕", "针对", "关于"))  # what follows up to 与 or the verb is what it is about
 _SOURCE_PREPOSITIONS = frozenset(("据", "根据"))
+_DATED_PREPOSITIONS = _PLACE_PREPOSITIONS | _SOURCE_PREPOSITIONS  # 据5月8日甲发布的《…》
 _TO = frozenset(("向", "给"))
 _DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)|[丨|│]")
 _BYLINE = re.compile(r"(?:电|讯|报道)\s*\((?:见习)?(?:记者|通讯员)[^()\n]{0,40}\)|本[报刊台网][\u4e00-\u9fff]{0,8}[电讯]\s")
@@ -29,9 +31,13 @@ _BRACKET_REACH = 120
 _MAX_OPEN_NAME = 12
 _SAY_REACH = 10  # code points from a subject to its word of reporting
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
+_THEN_DONE = ("有", "已", "被")
+_ITS = "其"  # 与其在华南的|乙公司
+_BODIES, _POINTING = frozenset(("collective", "party")), frozenset(("这", "那", "上述"))
 _ROUGHLY = frozenset("几数")  # 几十家
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _NAME = "名义"
+_MINISTERS = ("部长", "大臣")
 _STATE, _LEVELS = "国家", frozenset("省市县区")
 _BY_MEANS = re.compile("以[^,，。;；《》\n名]{1,30}?的[\u4e00-\u9fff]{1,4}(?P<next>[与和同跟])")
 _IN_NAME_OF = re.compile("以(?P<body>[^,，。;；《》\n]{1,30}?)的?(?:名义|价格|总价|对价|代价|条件|形式|方式|身份|结果|票数|优势)")
@@ -129,6 +135,8 @@ class ClausePass:
         if self._continues_text(self.slots[-1], at):
             return ""
         word = self.text.words.word_from(at)
+        if word in _POINTING and (counted := self.text.word_at(at + len(word), self.end)) and counted[1] == "collective":
+            return word  # 这|两家公司
         tag = self.text.words.tag(word) if 0 < len(word) <= self.end - at else "x"
         return word if tag in _BETWEEN_TAGS or word in self.lexicon.pronouns else ""
 
@@ -161,14 +169,14 @@ class ClausePass:
         elif mention.type == "DATE":
             if self.text.is_vague(mention):
                 self.is_vague = True
-            elif self.mask != "phrase" or self.preposition in _PLACE_PREPOSITIONS:
+            elif self.mask != "phrase" or self.preposition in (_PLACE_PREPOSITIONS if self.leading else _DATED_PREPOSITIONS):
                 self.dates.append(mention)
                 self.masked_date = self.mask == "phrase" and self.view.endswith(self.preposition, 0, mention.start)
             self.at = mention.end
-        elif mention.type == "ORG" or (mention.type == "TITLE" and self._presses(mention.end)):
+        elif mention.type == "ORG" or (mention.type == "TITLE" and self.text.presses(mention.end, self.end)):
             if self.mask == "phrase" and self.masked_date:
                 self.mask = None
-            end = mention.end if mention.type == "ORG" else self._presses(mention.end)
+            end = mention.end if mention.type == "ORG" else self.text.presses(mention.end, self.end)
             if self._takes_text_before(mention):
                 slot = self.slots[-1]
                 assert slot.text is not None
@@ -191,14 +199,13 @@ class ClausePass:
         return (
             self.mask is None and not slot.parties and self._continues_text(slot, mention.start) and slot.text is not None
             and mention.start - slot.text.start <= _MAX_OPEN_NAME
-            and (self.text.is_generic(mention) or self.text.place_at(slot.text.start, mention.start) == mention.start)
+            and (
+                self.text.is_generic(mention)
+                or self.text.place_at(slot.text.start, mention.start) == mention.start
+                or self.lexicon.abbreviated.fullmatch(self.view, slot.text.start, mention.start) is not None  # 韩日|国防部
+            )
             and self.names.without_function_words(slot.text) == slot.text
         )  # fmt: skip
-
-    def _presses(self, end: int) -> int:
-        """Where a publisher named by its title ends (《…》杂志社); 0 when no such word follows."""
-        word = self.text.word_at(end, self.end) if end < self.end else None
-        return word[0] if word and word[1] == "press" else 0
 
     def _take_place(self, end: int) -> None:
         if self.mask is None and self.names.is_edge(end, self.end):
@@ -219,6 +226,8 @@ class ClausePass:
                 self.points_back |= text in self.lexicon.meanwhile
                 if self.mask != "topic" and not (self.mask == "phrase" and self.preposition in _SOURCE_PREPOSITIONS):
                     self.mask = None
+            case "preposition" if text in _TOPIC_PREPOSITIONS and self.view.startswith(_THEN_DONE, end):  # 当天就|有部分厂商
+                self.mask = None
             case "preposition" if named := _IN_NAME_OF.match(self.view, self.at, self.end):
                 body = self.text.at(named.start("body"))
                 if body is not None and body.type == "ORG" and self.view.endswith(_NAME, self.at, named.end()):  # 以甲公司名义
@@ -260,7 +269,8 @@ class ClausePass:
         if kind == "collective" and self._continues_text(slot, self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
             self._take_text(end)  # 几十家|企业
             return
-        if self.mask is None and kind == "collective" and self._attach(slot, end):
+        if self.mask is None and kind == "collective" and attach(self.text, self.names, slot, Span(self.at, end)):
+            self.at = end
             return
         is_of = kind == "party" and self.view[end - 1] in _LEVELS and not self.names.is_edge(end, self.end)  # 本市|数十家厂家
         if kind in ("party", "collective") and not is_of and self.mask is None and not self._continues_text(slot, self.at):
@@ -270,7 +280,7 @@ class ClausePass:
             self.is_anaphoric |= self.view[self.at : end] in self.lexicon.occasions and not slot.parties
             self._add(Span(self.at, end))
         else:
-            if kind == "post" and self.mask is None and not slot.parties and (named := self._named(slot) or self._short_name(slot)):
+            if kind == "post" and self.mask is None and not slot.parties and (named := self._named(slot) or self._short_name(slot, end)):
                 slot.parties.append(named)
             slot.has_post |= kind == "post"
             slot.expects_other |= kind == "apposition"
@@ -283,28 +293,15 @@ class ClausePass:
         slot = self.slots[-1]
         return len(self.slots) == 1 and not slot.parties and slot.text is None and self.text.words.tag(adverb) == "v"
 
-    def _short_name(self, slot: Slot) -> Span | None:
+    def _short_name(self, slot: Slot, end: int) -> Span | None:
         """The short name that stands right before a post (巴新|外长)."""
         if slot.text is None or slot.text.end != self.at:
             return None
         place = self.text.place_at(*slot.text)
-        if place > slot.text.start and self.view[place : self.at] == _STATE:  # 日本国家|主席
+        is_minister = self.view.endswith(_MINISTERS, self.at, end) and self.names.is_piece(Span(place, self.at))
+        if place > slot.text.start and (is_minister or self.view[place : self.at] == _STATE):  # 日本国家|主席, 日本能源|部长
             return Span(slot.text.start, place)
         return self.names.before_post(slot.text) if self.open_names else None
-
-    def _attach(self, slot: Slot, end: int) -> bool:
-        """Join 两地 to the places right before it (沪苏两地)."""
-        if slot.parties and slot.parties[-1].end == self.at:
-            # The last of a list is one of those that the word sums up (甲部、乙部两部门).
-            if self.at - slot.parties[-1].start <= MAX_PREFIX and slot.link != "list":
-                slot.parties[-1] = Span(slot.parties[-1].start, end)
-        elif self._continues_text(slot, self.at) and slot.text is not None and self.names.may_be_summed_up(slot.text):
-            slot.parties.append(slot.text if slot.link == "list" else Span(slot.text.start, end))
-            slot.text = None
-        else:
-            return False
-        self.at = end
-        return True
 
     def _continues_text(self, slot: Slot, at: int) -> bool:
         return slot.text is not None and at in (slot.text.end, slot.bridge)
@@ -337,8 +334,17 @@ class ClausePass:
 
     def _take_of(self) -> None:
         """的: what stands before it in the slot only describes what follows."""
+        if self.mask == "list":  # 北京、天津等地的|9家企业
+            stop = self._plain_end(self.at + 1)
+            head = self.text.word_at(stop, self.end)
+            counted = Span(self.at + 1, head[0] if head and head[1] in _BODIES else stop)
+            if (joined := join_places(self.text, self.names, self.slots, counted)) >= 0:
+                self.mask, self.at = None, joined
+                return
         if self.mask == "phrase":
-            self.mask = None if self.preposition not in (*_PLACE_PREPOSITIONS, *_SOURCE_PREPOSITIONS) else self.mask
+            slot = self.slots[-1]
+            is_bare = slot.link == "with" and not slot.parties and (slot.text is None or self.view[slice(*slot.text)] == _ITS)
+            self.mask = None if is_bare or self.preposition not in (*_PLACE_PREPOSITIONS, *_SOURCE_PREPOSITIONS) else self.mask
         elif self.mask is None:
             self.slots = without_relative(self.text, self.slots, self.aside, Span(self.start, self.at))
             slot = self.slots[-1]
@@ -353,7 +359,7 @@ class ClausePass:
         if self.mask is None:
             slot = self.slots[-1]
             if self.leading and slot.parties and not slot.has_post and not slot.expects_other:
-                self.ended = (said := self._said_near(end)) is None
+                self.ended = (said := self.text.said_within(end, min(self.end, end + _SAY_REACH))) is None
                 self.at = said or self.at
                 return
             if not slot.parties or slot.expects_other:
@@ -361,19 +367,13 @@ class ClausePass:
                 if self.leading and self.open_names and slot.text is not None and not goes_on:
                     self.ended = True
                     return
-                if not goes_on and self._named(slot) is not None:
+                is_latin = self.view[self.at].isascii() and self.view[self.at].isalpha()  # 投资机构 Alder Group
+                if not goes_on and not is_latin and self._named(slot) is not None:
                     self.ended = self.leading
                 else:
                     slot.add_text(Span(self.at, end), goes_on=goes_on)
             self.loose += end - self.at
         self.at = end
-
-    def _said_near(self, at: int) -> int | None:
-        """Where a word of reporting begins that the subject's clause goes on to (甲公司发布公告称)."""
-        for start, end in self.lexicon.words.within(self.view, at, min(self.end, at + _SAY_REACH), self.text.is_edge):
-            if self.lexicon.words.kinds[self.view[start:end]] == "say":
-                return start
-        return None
 
     def _add(self, span: Span) -> None:
         """A party, unless it stands in a phrase or after 等."""

@@ -24,9 +24,11 @@ _ASPECTS = ("了", "过")
 _ITS = "其"
 _CONCERNED = ("相关", "有关")  # 北京相关单位
 _NEAR = 80
+_LINKED = 10  # code points of a line with its end
 _MAX_REMEMBERED = 10_000  # answers about places
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
-_PAUSE = re.compile(f"[{CLAUSE_MARKS}()]")
+_PAUSE = re.compile(f"[{CLAUSE_MARKS}()【】]")
+_OPENING, _BRACKETS = "(【", "()【】"
 _OPEN_GRANULARITIES = frozenset(("vague", "plan"))
 
 
@@ -57,10 +59,11 @@ class ClauseText:
         self._edges: dict[int, bool] = {}
         self._words: dict[int, tuple[int, str] | None] = {}
         self._places: dict[int, tuple[int, str] | None] = {}
+        self._openings: dict[tuple[str, Span], bool] = {}
 
     def forget(self) -> None:
         """Forget the answers about places, once there are many: clauses overlap with those near them only."""
-        for known in (self._edges, self._words, self._places):
+        for known in (self._edges, self._words, self._places, self._openings):
             if len(known) > _MAX_REMEMBERED:
                 known.clear()
 
@@ -145,9 +148,14 @@ class ClauseText:
             return False
         if view[at] != "\n" or at == 0:
             return True
-        if view[at - 1] in _PAUSES or self.words.word_to(at) in _LINKS:
+        if view[at - 1] in _PAUSES or self.words.word_to(at) in _LINKS or self._is_linked_name(at):
             return False
         return self.lexicon.verb.match(view, at + 1) is None
+
+    def _is_linked_name(self, end: int) -> bool:
+        """Whether a line is a few characters in the middle of a sentence, as a web page leaves a name that it links."""
+        start = self.view.rfind("\n", max(0, end - _LINKED), end) + 1
+        return start > 1 and self.view[start - 2] in _PAUSES and SENTENCE_STOP.search(self.view, start, end) is None
 
     def previous_sentence(self, start: int) -> Span | None:
         """The sentence before one that begins at `start`; None at the start of the document and where the reach cut."""
@@ -162,13 +170,21 @@ class ClauseText:
     def clauses(self, start: int, end: int) -> list[Span]:
         """A stretch of a sentence cut at its commas and colons, those in brackets and mentions left out."""
         result: list[Span] = []
-        depth, begin = 0, start
-        for found in _PAUSE.finditer(self.view, start, end):
-            if found[0] in "()":
-                depth = max(0, depth + (1 if found[0] == "(" else -1))
-            elif depth == 0 and self.around(found.start()) is None:
-                result.append(Span(begin, found.start()))
-                begin = found.end()
+        view, depth, begin = self.view, 0, start
+        starts, index = self._starts, bisect_right(self._starts, start) - 1  # of the mention at or before a mark
+        for found in _PAUSE.finditer(view, start, end):
+            at = found.start()
+            if (mark := view[at]) in _BRACKETS:
+                if mark in _OPENING:
+                    depth += mark == "(" or view.find("】", at, end) >= 0
+                else:
+                    depth = max(0, depth - 1)
+            elif depth == 0:
+                while index + 1 < len(starts) and starts[index + 1] <= at:
+                    index += 1
+                if index < 0 or at >= self.mentions[index].end:
+                    result.append(Span(begin, at))
+                    begin = at + 1
         result.append(Span(begin, end))
         return result
 
@@ -275,6 +291,14 @@ class ClauseText:
         """Whether a stretch before a verb says that what it tells is to come; 将 before a noun only marks an object."""
         return any(not self._marks_object(*word) for word in self._words_of(self.lexicon.planned, *span))
 
+    def opens_planned(self, clause: Span) -> bool:
+        """Whether a clause opens with a word that says so of what follows."""
+        key = "planned", clause
+        known = self._openings.get(key)
+        if known is None:
+            known = self._openings[key] = self.is_planned(self.opening(clause))
+        return known
+
     def _marks_object(self, start: int, end: int) -> bool:
         if self.view[start:end] != _OBJECT_MARKER:
             return False
@@ -284,11 +308,18 @@ class ClauseText:
 
     def is_modal(self, span: Span) -> bool:
         """Whether a clause opens with a word that asks for what the next clauses say."""
-        return any(self._words_of(self.lexicon.modal, *self.opening(span)))
+        return self._opens_with(self.lexicon.modal, "modal", span)
 
     def is_condition(self, span: Span) -> bool:
         """Whether a clause opens as a condition of what follows."""
-        return any(self._words_of(self.lexicon.condition, *self.opening(span)))
+        return self._opens_with(self.lexicon.condition, "condition", span)
+
+    def _opens_with(self, table: WordTable, kind: str, clause: Span) -> bool:
+        key = kind, clause
+        known = self._openings.get(key)
+        if known is None:
+            known = self._openings[key] = any(self._words_of(table, *self.opening(clause)))
+        return known
 
     def opening(self, span: Span) -> Span:
         """The first words of a clause, which hold for the next clauses as well."""
@@ -326,6 +357,19 @@ class ClauseText:
         if not view.endswith(words, start, end):
             return False
         return any(view.endswith(word, start, end) and self.is_edge(end - len(word)) for word in words)
+
+    def said_within(self, start: int, end: int) -> int | None:
+        """Where the first word of reporting in a stretch begins (甲公司发布|公告称)."""
+        said = (word[0] for word in self.lexicon.words.within(self.view, start, end, self.is_edge) if self._says(*word))
+        return next(said, None)
+
+    def _says(self, start: int, end: int) -> bool:
+        return self.lexicon.words.kinds[self.view[start:end]] == "say"
+
+    def presses(self, at: int, end: int) -> int:
+        """Where a publisher named by its title ends (《…》|杂志社); 0 when no such word follows."""
+        word = self.word_at(at, end) if at < end else None
+        return word[0] if word and word[1] == "press" else 0
 
     def goes_on(self, at: int, end: int) -> bool:
         """Whether a phrase goes on at an offset with text of its own: no mark, no clause word, no 的."""

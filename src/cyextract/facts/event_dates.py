@@ -17,14 +17,20 @@ _MEETING_REACH = 1500  # code points back to the sentence that tells of the meet
 _MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访问|会见|会晤|会谈|座谈")
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date
 _AROUND_DATE = ("起", "以来", "前")  # words behind a date that only bounds the time
+_SINCE = "来"  # at the end of a stretch of time (一年来)
+_REPORTS = ("电", "讯", "报道", "消息")  # behind the date of a report
+_ALREADY = "已"
 _RECEIVED = ("收到", "接到")
 _EVENT = re.compile("[\u4e00-\u9fff]{0,8}?(?:奥运会|世界杯|世博会|锦标赛|运动会|年会|博览会)")  # behind a year
+_SAME_DAY, _NOTICE = frozenset(("同日", "同一天", "当日")), ("公告", "公告于")
+_SIGNATURE_REACH = 300  # code points from the end of a document to the day below its signature
 _DURING = ("期间", "上", "时")
 _UP_TO = ("截至", "截止", "截止到")
 _ABOUT = "前后"
 _DAYS = frozenset(("day", "part", "minute", "second"))
 _BEHIND_REACH = 4  # code points behind the verb of a passive, to its date
 _CEREMONY_REACH = 24
+_OPENING_CLAUSES = 2  # of a sentence: the first may be its dateline
 _SENTENCES_BACK = 4  # that 当时 points back over
 
 
@@ -49,6 +55,9 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
     if ANNIVERSARY.match(text.view, trigger.titles[-1].end):
         return None, ""
     date = _last(text, own.dates or own.reported_dates)
+    if date is not None and text.view[date.start : date.end] in _SAME_DAY and text.view.endswith(_NOTICE, 0, date.start):
+        signed = find_signature(text, max(0, len(text.view) - _SIGNATURE_REACH)).date  # 与本公告同日披露的《…》
+        return signed, "fact.date-signature" if signed else ""
     if date is not None and (_is_day(text, date) or not own.is_vague):
         return date, "fact.date-clause"
     if is_governed and (date := _received(reader, trigger)):
@@ -93,8 +102,11 @@ def _date_of_sentence_before(reader: ClauseReader, trigger: Trigger, clauses: Se
         return date, "fact.date-meeting"
     if parties.source is not None and parties.source.end <= sentence.start:
         date = _sentence_date(reader, parties.source)
-        return date, "fact.date-sentence-before" if date else ""
-    is_told_on = trigger.action_type == "sign" and trigger.rule != "fact.verb-describing"  # not 得益于两国签署的《…》
+        if date or parties.source == reader.text.previous_sentence(sentence.start):
+            return date, "fact.date-sentence-before" if date else ""
+    is_past = reader.text.view.find(_ALREADY, *trigger.scope) >= 0  # 已经签署: not on the day told last
+    # Not 得益于两国签署的《…》.
+    is_told_on = trigger.action_type == "sign" and trigger.rule != "fact.verb-describing" and not is_past
     if is_told_on and (date := _day_before(reader, sentence)):
         return date, "fact.date-sentence-before"
     return None, ""
@@ -115,12 +127,19 @@ def _day_before(reader: ClauseReader, sentence: Span) -> Candidate | None:
     before = text.previous_sentence(sentence.start)
     if before is None or "\n" in text.view[before.end : sentence.start]:
         return None
-    opening = reader.read(text.clauses(*before)[0], leading=True)
-    date = _last(text, opening.dates)
-    if date is None or not _is_day(text, date) or opening.is_report:
+    opened = text.clauses(*before)[:_OPENING_CLAUSES]
+    first = next((clause for clause in opened if any(m.type == "DATE" for m in text.between(*clause))), opened[0])
+    date = _last(text, reader.read(first, leading=True).dates) or _day_of(text, first)
+    if date is None or not _is_day(text, date) or any(reader.read(clause).is_report for clause in opened):
         return None
     verbs = (text.lexicon.actions.get(verb[0]) for verb in text.verbs(date.end, before.end))
     return None if "publish" in verbs else date  # 5月8日发布业绩预告: the day of the report
+
+
+def _day_of(text: ClauseText, clause: Span) -> Candidate | None:
+    """The one day that a clause names, wherever it stands (部长王某27日与到访的李某会面)."""
+    days = [m for m in text.between(*clause) if m.type == "DATE" and not text.view.startswith(_REPORTS, m.end)]
+    return _last(text, days) if len(days) == 1 and _is_day(text, days[0]) else None
 
 
 def _in_name_of_event(text: ClauseText, date: Candidate) -> bool:
@@ -142,7 +161,7 @@ def _last(text: ClauseText, dates: Sequence[Candidate]) -> Candidate | None:
     for date in reversed(dates):
         is_around = text.begins_with(_AROUND_DATE, date.end) and not text.view.startswith(_ABOUT, date.end)
         is_around |= text.view.endswith(_UP_TO, 0, date.start)
-        is_around |= _in_name_of_event(text, date)
+        is_around |= _in_name_of_event(text, date) or text.view[date.end - 1] == _SINCE
         if date.type == "DATE" and text.date_of(date) and not is_around:
             return date
     return None
@@ -170,6 +189,8 @@ def _sentence_date(reader: ClauseReader, sentence: Span) -> Candidate | None:
             return date
         if clause.is_vague:
             return None
+        if not clause.is_report and (date := _day_of(reader.text, span)):
+            return date
     return None
 
 

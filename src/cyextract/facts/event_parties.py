@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from cyextract.facts.agreement_phrases import is_phrase
+from cyextract.facts.agreement_phrases import is_phrase, sides_of_phrase
 from cyextract.facts.antecedents import Antecedents
 from cyextract.facts.clause import Clause
 from cyextract.facts.clause_text import ClauseText, Span
@@ -21,11 +21,15 @@ _CHAIRED = "主持"
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
 _BOTH = "双方"
+_PAIR = 2
 _FOR = "代表"
+_ASPECT = "了"
+_POINTING = ("这", "那", "上述")
+_HELD = ("举行", "召开", "举办")
 _SENTENCES_BACK = 4  # that 会上 points back over
 AFTER = ("后", "之后", "时", "以来", "之际")
 """Words behind a title of which the verb only tells when something else happens (签署《…》后, …)."""
-SEEING = ("见证", "出席", "共见")
+SEEING = ("见证", "出席", "共见", "促成")
 """Verbs of whoever sees a signing and does not sign."""
 BESIDE = ("还", "另", "又", "再次")
 """Words before a verb that tells of another deed of whoever did the one before."""
@@ -57,7 +61,8 @@ def find_parties(
     parties = _parties(reader, antecedents, trigger, own, is_governed=is_governed)
     if parties is not None and not parties.spans and trigger.action_type == "sign":
         parties = _signers_after(reader, trigger)
-    if parties is not None and (named := _in_title(reader, trigger, parties)):
+    gap = Span(trigger.verb.end, max(trigger.verb.end, trigger.titles[0].start))
+    if parties is not None and (named := sides_of_phrase(reader.text, trigger.titles[0], gap) or _in_title(reader, trigger, parties)):
         parties = EventParties(named, "fact.party-title")
     return None if parties is None else _with_antecedents(antecedents, trigger, own, parties)
 
@@ -111,18 +116,25 @@ def _represented(text: ClauseText, trigger: Trigger) -> Span | None:
 
 def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> tuple[Span, ...]:
     """The two that the title is between, where the text names nobody else: 两国签署《甲国和乙国关于…》, 见证《甲与乙关于…》的签署."""
+    view = reader.text.view
+    if trigger.action_type == "publish" and trigger.rule == "fact.verb-describing" and parties.spans:
+        told = Span(parties.spans[-1].end, trigger.verb.start)
+        is_teller = view.find(_ASPECT, *told) >= 0
+        issuer = reader.names.issuer_in_title(Span(trigger.titles[0].start, trigger.titles[0].end)) if is_teller else None
+        if issuer is not None:  # 甲通报了近日发布的《乙关于…》
+            return (issuer,)
     if trigger.action_type not in ("sign", "publish") or is_phrase(trigger.titles[0]):
         return ()
-    view = reader.text.view
     if trigger.action_type == "publish" and parties.rule not in ("fact.party-as-written", "fact.party-antecedent"):
         return ()  # 两国发表《甲国和乙国联合声明》
     is_seen = trigger.rule == "fact.verb-nominal" and any(view.find(word, *trigger.scope) >= 0 for word in SEEING)
     if not (is_seen or not parties.spans or parties.rule in ("fact.party-as-written", "fact.party-antecedent")):
         return ()
-    named = reader.names.in_title(Span(trigger.titles[0].start, trigger.titles[0].end))
-    told = [view[slice(*party)] for party in parties.spans] if parties.rule == "fact.party-antecedent" else []
+    in_titles = (reader.names.in_title(Span(title.start, title.end)) for title in trigger.titles)
+    named = next((sides for sides in in_titles if sides), ())
+    pointed_at = [view[slice(*party)] for party in parties.spans] if parties.rule == "fact.party-antecedent" else []
     # 双方 may point at others than those named last: what is short for neither of the title's is none of the two.
-    is_told = bool(told) and all(any(_is_short_for(name, view[slice(*body)]) for body in named) for name in told)
+    is_told = bool(pointed_at) and all(any(_is_short_for(name, view[slice(*body)]) for body in named) for name in pointed_at)
     return () if is_told else named
 
 
@@ -207,6 +219,13 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
 
 def _with_antecedents(antecedents: Antecedents, trigger: Trigger, own: Clause, parties: EventParties) -> EventParties:
     """The parties, with the organisations that 公司 and 该公司 stand for."""
+    is_pointed = own.collective is not None and antecedents.text.view.endswith(_POINTING, 0, own.collective.start)
+    if own.collective is not None and is_pointed and own.collective in parties.spans and len(parties.spans) == _PAIR:  # 甲与这两家公司
+        found = antecedents.group(antecedents.text.view[slice(*own.collective)], trigger.sentence, trigger.clauses)
+        others = [party for party in parties.spans if party != own.collective]
+        names = {antecedents.text.body_at(party) for party in others}
+        if found is not None and names.isdisjoint(map(antecedents.text.body_at, found[0])):
+            return parties._replace(spans=(*others, *found[0]), rule="fact.party-antecedent")
     named = [antecedents.stands_for(party, trigger.sentence, trigger.clauses, own.reporter) for party in parties.spans]
     spans = [found or party for found, party in zip(named, parties.spans, strict=True)]
     return parties._replace(spans=tuple(spans), rule="fact.party-company" if tuple(spans) != parties.spans else parties.rule)
@@ -225,6 +244,8 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
         return EventParties()
     if is_describing and is_governed and not own.parties:  # 依据5月修订的《…》
         return EventParties()
+    if is_governed and own.lacks_subject and (breaker := _subject_of_governing(reader, trigger)):
+        return EventParties((breaker, *own.parties), "fact.party-subject")  # 甲违反了与乙达成的协议
     if is_governed and own.lacks_subject and (follows := _subject_after(reader, trigger, is_governed=True)):
         return EventParties((*follows, *own.parties), "fact.party-clause-after")  # 按照与乙达成的协议, 甲…
     if own.reporter and own.parties:
@@ -238,7 +259,7 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
             return EventParties()
         if subject.reporter:
             return _supplied(subject.reporter[:1] if own.parties else (*subject.reporter, *subject.recipient), own, clause)
-        if subject.parties and not subject.lacks_subject:
+        if subject.parties and not subject.lacks_subject and not _is_held(text, subject.parties):
             # 甲与乙会谈, 与丙签署: who stands before 与 goes on as the subject.
             leaders = subject.parties[: subject.leaders] if own.parties and subject.leaders else subject.parties
             # 甲向乙增资, 并签署
@@ -257,6 +278,12 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     if topic is not None and topic not in own.parties:
         return EventParties((topic, *own.parties), "fact.party-heading")
     return EventParties(own.parties, "fact.party-subject")
+
+
+def _is_held(text: ClauseText, parties: tuple[Span, ...]) -> bool:
+    """Whether what a clause seems to be about is what somebody holds (举行会议)."""
+    (start, end), others = parties[0], parties[1:]
+    return not others and text.view[start:end] in text.lexicon.occasions and text.view.endswith(_HELD, 0, start)
 
 
 def _resolved(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, clause: Span) -> Clause:
@@ -281,6 +308,17 @@ def _subject_after(reader: ClauseReader, trigger: Trigger, *, is_governed: bool 
         if (subject := reader.read(clause, leading=True)).parties:
             return subject.parties[: subject.leaders or 1]
     return ()
+
+
+def _subject_of_governing(reader: ClauseReader, trigger: Trigger) -> Span | None:
+    """Whoever does something to what the clause describes: 甲违反了|与乙达成的协议."""
+    start = reader.text.governed_from(trigger.scope)
+    if start <= trigger.scope.start:
+        return None
+    opened = reader.text.word_at(trigger.scope.start, start)  # 由于|甲违反
+    opened_to = opened[0] if opened is not None and opened[1] == "preposition" else trigger.scope.start
+    subject = reader.read(Span(opened_to, start), leading=True)
+    return subject.parties[0] if len(subject.parties) == 1 and not subject.is_report else None
 
 
 def _relative_head(text: ClauseText, trigger: Trigger) -> Span | None:

@@ -34,6 +34,7 @@ _SIDE = "(?:共和国|[^与和、《》\n]){2,24}"
 _BETWEEN = re.compile(f"《(?P<first>{_SIDE})[与和](?P<second>{_SIDE}?)(?:关于|联合声明|战略合作)")
 _STATE = "[^与和、《》\n]{1,16}?(?:共和国|联邦|(?:王|酋长|大公|公|独立|合众)国)(?:政府)?"
 _STATES = re.compile(f"《(?P<first>{_STATE})[与和](?P<second>{_STATE})")
+_ISSUER = re.compile("《(?P<body>[\u4e00-\u9fff]{3,24}?)关于")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
 _PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
 _FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
@@ -50,8 +51,12 @@ _LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*$"
 _FOREIGN_PERSON = re.compile("[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
 _SIDES = frozenset("方国")  # 马方, 金国
 _DOT = "·"
+_FEDERATION = "联邦"
+_SIR = ("先生", "女士")
 _FEW = frozenset("一两几多")  # 一次会议
 _POINTING = frozenset("这那此")  # 这|基本上: no name either
+_WHEN = ("时", "后")
+_MEASURED = re.compile("[0-9]+[年月日号时点分秒]")  # 18时|50分
 _COUNTED = frozenset("各")  # 各银行: no name
 COUNTED_PARTY = re.compile(
     "(?:部分|若干|众多)[\u4e00-\u9fff]{2,6}|(?:[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
@@ -83,7 +88,7 @@ class PartyNames:
             at: where the name would end.
             end: where the clause does.
         """
-        if at >= end or self._view[at] in '( ”"':
+        if at >= end or self._view[at] in '( ”"' or self._view.startswith(_BETWEEN_THEM, at, end):
             return True
         mention = self._text.at(at)
         if mention is not None:
@@ -170,10 +175,27 @@ class PartyNames:
             return None
         named = self.without_function_words(span)
         named = Span(named.start + (self._words.word_from(named.start) in _COPULAS), named.end)  # 有|3家企业
+        named = self._without_deed(named)
         found = COUNTED_PARTY.match(self._view, *named)
         if found is None or (found["great"] and not self._acts(self._words.word_to(named.end))):
             return None
         return named
+
+    def _without_deed(self, span: Span) -> Span:
+        """A number of bodies without what they do (几方|协商, 两名客商|会面|时)."""
+        start, end = span
+        sides = COUNTED_PARTY.match(self._view, start, end)
+        if sides is not None and sides[0][-1] in _SIDES:
+            return Span(start, sides.end())
+        if self._view.endswith(_WHEN, start, end):
+            end -= len(self._words.word_to(end)) or 1
+        while (
+            (word := self._words.word_to(end))
+            and self._words.tag(word) in ("v", "vn")
+            and COUNTED_PARTY.match(self._view, start, end - len(word))
+        ):
+            end -= len(word)
+        return Span(start, end)
 
     def _acts(self, noun: str) -> bool:
         """Whether a common noun is somebody who can sign."""
@@ -183,6 +205,7 @@ class PartyNames:
         """The person that plain text ends with, whatever he is called before."""
         if self._view.find(_DOT, *span) >= 0 and (foreign := self._with_dot(span)):
             return foreign
+        span = Span(span.start, span.end - len(_SIR[0]) * self._view.endswith(_SIR, *span))
         first = self._words.word_from(span.start)
         if len(first) > 1 and self._words.tag(first) == _FOREIGN_NAME and self._is_manner(Span(span.start + len(first), span.end)):
             return Span(span.start, span.start + len(first))  # 哈里曼|最后成功地
@@ -246,8 +269,17 @@ class PartyNames:
         pair = tuple(Span(*found.span(group)) for group in ("first", "second"))
         return pair if all(self._is_whole_body(body) for body in pair) else ()
 
+    def issuer_in_title(self, title: Span) -> Span | None:
+        """The body that a title names before 关于: 《某某办公厅关于…》."""
+        found = _ISSUER.match(self._view, *title)
+        body = Span(*found.span("body")) if found else None
+        return body if body is not None and self._view.endswith(self._lexicon.heads, *body) else None
+
     def _is_whole_body(self, span: Span) -> bool:
-        return self._view.endswith(self._lexicon.heads, *span) or self._text.lexicon.places.kinds.get(self._view[slice(*span)]) is not None
+        return (
+            self._view.endswith((*self._lexicon.heads, _FEDERATION), *span)
+            or self._text.lexicon.places.kinds.get(self._view[slice(*span)]) is not None
+        )
 
     def opens_with_noun(self, span: Span) -> bool:
         """Whether plain text begins with a noun or with a word that the dictionary does not know."""
@@ -282,12 +314,14 @@ class PartyNames:
             while at < end and (word := self._words.word_from(at)) and self._words.tag(word) != "v":
                 at += len(word)
             end = at if at > start else end
+        if _MEASURED.match(self._view, start, end):
+            return None
         if end - start < _MIN_OPEN_NAME or not self._view[start].isalnum() or self._view[start] in _COUNTED | _POINTING:
             return None
         if self._view[start:end] in self._lexicon.occasions or self._view.endswith((*self._happenings, *_THINGS), start, end):
             return None
         words = self._words_in(Span(start, end))
-        if any(self._words.tag(word) in _NEVER_IN_NAMES or word in _COPULAS for word in words):
+        if any(self._words.tag(word) in _NEVER_IN_NAMES or word in _COPULAS or word[0] in _POINTING for word in words):
             return None
         first = words[0] if words else ""
         if len(words) > 1 and (self._words.tag(words[-1]) == _WHERE or (first.endswith(_INTO) and self._words.tag(first) == "v")):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from cyextract.facts.agreement_phrases import is_phrase
+from cyextract.facts.agreement_phrases import is_phrase, sides_of_phrase
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.word_lists import OF
@@ -26,13 +26,15 @@ _LIST_LINK = re.compile(r"\s*(?:\([^()\n]{0,80}\))?\s*(?:[、,，]|以及|和|�
 _BRACKET = re.compile(r" ?\([^()\n]{0,80}\)")
 # What may follow the verb that stands behind its title: nothing more, the time of the event, or the ceremony.
 _ENDS = re.compile(
-    '$|[,，。;；:：!！?？\n)”"、]|(?P<after>(?:实施|施行)?(?:以来|之后|后|之时|之际|之日|当日|时))|'
+    '$|[,，。;；:：!！?？\n)”"、]|(?P<after>(?:实施|施行|生效)?(?:以来|之后|后|之时|之际|之日|当日|时))|'
     "(?:仪式|会|大会|活动)[^,，。;；\n]{0,24}(?:举行|召开|举办|开幕)"
 )
 _NAMED_ONLY = ("关于", "所", "从", "为")  # 关于签署《…》, 所签署, 从签署《…》到: the event is only named
 _ABOUT, _IS = "就", "是"
 _BY, _AS = "以", "为"
+_WAYS = re.compile("等?的?(?:方式|形式|手段|途径)")
 _RENEWED = "新"  # 新修订的, 新制定的: that verb only describes
+_WOULD_BE, _CLOSE_QUOTES = ("将是", "会是", "的可能"), ("”", '"')  # 通过《…》将是首要任务, 达成“…协议”的可能性
 _SIGNED = re.compile("上?(?P<verb>签字|签署|签约)")
 _TOLD = ("消息", "仪式")
 _OPEN_QUOTES = ("“", '"', " ")
@@ -52,6 +54,7 @@ UNTOLD: Mapping[str, str] = {
     "condition": "a condition",
     "governed": "it is the object of other words (根据《…》), and nobody is told to have made it",
     "modal": "a clause before asks for it",
+    "rule": "a rule says what holds once it is signed",
     "no-party": "nobody is told to sign it",
 }
 """Why a title tells of no event."""
@@ -190,7 +193,7 @@ def _verb_before(text: ClauseText, site: _Site) -> Trigger | str:
     if found is None or (is_phrase(site.titles[-1]) and not _makes_phrase(text, found, end)):
         return "no-verb"
     gap = Span(found.end(), start)
-    if not text.lexicon.modifier.fullmatch(_without_mentions(text, gap)):
+    if not text.lexicon.modifier.fullmatch(_without_mentions(text, gap)) and not sides_of_phrase(text, site.titles[0], gap):
         return f"apart:{found[0]}"
     if text.lexicon.topic.match(view, end):
         return f"topic:{found[0]}"
@@ -207,6 +210,8 @@ def _verb_before(text: ClauseText, site: _Site) -> Trigger | str:
     is_about = any(text.is_edge(at) and text.is_edge(at + 1) for at in range(*scope) if view[at] == _ABOUT)
     is_topic = is_about and not is_done and text.goes_on(_past_brackets(view, end), site.sentence.end)
     is_topic |= view.startswith(_AS, _past_brackets(view, end)) and view.find(_BY, *scope) >= 0  # 以签订《…》为契机
+    is_topic |= view.find(_BY, *scope) >= 0 and _WAYS.match(view, end) is not None  # 以签订合同等方式
+    is_topic |= view.startswith(_WOULD_BE, _past_brackets(view, end + (view[end : end + 1] in _CLOSE_QUOTES)))
     if is_topic or text.ends_with(_NAMED_ONLY, scope):  # 就签订…进行磋商
         return f"named:{found[0]}"
     if is_describing:
@@ -227,6 +232,14 @@ def described_from(text: ClauseText, scope: Span) -> int:
     at = scope.end
     while (mention := text.ending_at(at)) is not None and mention.type == "DATE" and mention.start >= scope.start:
         at = mention.start
+    named = [mention for mention in text.between(*scope) if mention.type == "ORG"]
+    if (
+        named
+        and scope.start < named[-1].start - 1
+        and text.view[named[-1].start - 1] in _OBJECT_MARKERS
+        and text.is_edge(named[-1].start - 1)
+    ):
+        return named[-1].start  # 甲对|乙发布的《…》
     is_marked = at > scope.start and text.view[at - 1] in _OBJECT_SIGNS and text.is_edge(at - 1)
     return max(text.governed_from(scope), at if is_marked else -1)
 
@@ -299,10 +312,14 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | str:
         return held
     end = text.clauses(at, min(site.sentence.end, at + _VERB_REACH))[0].end
     if next(text.verbs(at, end), None) is None:
+        if reader.read(Span(at, end)).is_report:  # 《…》称, 甲经过讨论
+            return "no-verb"
         at, end = _agent_clause(reader, Span(end, min(site.sentence.end, at + _TAIL_REACH))) or (at, end)
     lead = view[max(site.clause.start, start - 2) : start].strip(' “"')
     object_scope = Span(site.clause.start, start - (view[start - 1 : start] in _OPEN_QUOTES))
     if nominal := _NOMINAL.match(view, at, site.sentence.end + 1):  # 见证《…》的签署
+        if text.is_unreal(object_scope):  # 叫停《…》的签署
+            return f"unreal:{nominal['verb']}"
         return site.trigger(text, "fact.verb-nominal", nominal, object_scope, "verb")
     if is_phrase(site.titles[-1]) and (signed := _SIGNED.match(view, at)) and (into := _INTO.search(view, *object_scope)):
         return site.trigger(text, "fact.verb-after", signed, Span(object_scope.start, into.start()), "verb")

@@ -1,0 +1,60 @@
+"""Several that a clause names as one party: places and a number of bodies there (沪苏两地, 北京、天津等地的9家企业, 伊核问题六国)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cyextract.facts.clause import Slot
+from cyextract.facts.clause_text import ClauseText, Span
+from cyextract.facts.party_names import COUNTED_PARTY, MAX_PREFIX, PartyNames
+
+_TWO, _SIDES = frozenset("双两"), frozenset("国方")
+_TOPICS = ("问题", "机制")  # at the end of what unites them
+
+
+def attach(text: ClauseText, names: PartyNames, slot: Slot, collective: Span) -> bool:
+    """Join a word for several to what stands right before it; whether there is anything to join it to."""
+    begin, end = collective
+    if slot.parties and slot.parties[-1].end == begin:
+        if begin - slot.parties[-1].start <= MAX_PREFIX and not _is_last_of_list(text, slot, slot.parties[-1]):
+            slot.parties[-1] = Span(slot.parties[-1].start, end)
+        return True
+    if slot.text is None or begin not in (slot.text.end, slot.bridge):
+        return False
+    is_united = text.view[begin] not in _TWO and text.view[end - 1] in _SIDES and text.view.endswith(_TOPICS, *slot.text)
+    if not is_united and not names.may_be_summed_up(slot.text):
+        return False
+    is_last = not is_united and _is_last_of_list(text, slot, slot.text)
+    slot.parties.append(slot.text if is_last else Span(slot.text.start, end))
+    slot.text = None
+    return True
+
+
+def _is_last_of_list(text: ClauseText, slot: Slot, name: Span) -> bool:
+    """Whether a name is one of those that the word behind it sums up (甲部、乙部两部门, 甲与乙两国), not all of them (与日韩两国)."""
+    is_second = slot.link == "with" and text.view[name.end] in _TWO and not text.lexicon.abbreviated.fullmatch(text.view, *name)
+    return slot.link == "list" or is_second
+
+
+def join_places(text: ClauseText, names: PartyNames, slots: list[Slot], counted: Span) -> int:
+    """Make one party of the places that end the slots and of the number of bodies that they describe.
+
+    Args:
+        text, names: of the document.
+        slots: of the clause up to 等地的; those of the places are made one.
+        counted: the plain text that follows.
+
+    Returns:
+        Where the party ends; -1 where there is none.
+    """
+    first = next((i for i in range(len(slots) - 1, -1, -1) if slots[i].link != "list"), 0)
+    places = [slot.parties[-1] for slot in slots[first:] if slot.parties]
+    named = names.counted(counted) if _are_places(text, places) and COUNTED_PARTY.match(text.view, *counted) else None
+    if named is None:
+        return -1
+    slots[first:] = [Slot(slots[first].link, [Span(places[0].start, named.end)])]
+    return named.end
+
+
+def _are_places(text: ClauseText, parties: Sequence[Span]) -> bool:
+    return bool(parties) and all(text.place_at(*party) == party.end for party in parties)
