@@ -49,7 +49,7 @@ _NUMBERED = (
 )
 _COUNTS = re.compile(rf"(?<!\d)(\d\d?号){_NUMBERED}")
 _SAYS = "(?:称|说|表示|宣布|发表|报道|公布|证实|发布|指出|透露|强调|确认|呼吁|决定|批准|谴责|警告|承认|回应|否认|通报|披露)"
-_TOLD = re.compile(rf"(?:月|(?<![\d第]))\d\d?号(?:(?<=月\d号)|(?<=月\d\d号)|[上下]午|晚|凌晨|{_SAYS})")
+_TOLD = re.compile(rf"月\d\d?号|(?<![\d第])\d\d?号(?:[上下]午|晚|凌晨|{_SAYS})")
 """Days of the document that can be nothing else: it tells them in 号."""
 
 
