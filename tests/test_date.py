@@ -283,6 +283,17 @@ def test_the_same_stretch_of_another_year(extractor: Extractor, text: str, same:
     assert values == [STRETCHES[stretch].format(2021), STRETCHES[stretch].format(SAME[same])]
 
 
+@pytest.mark.parametrize(
+    ("text", "reference_date", "value"),
+    [
+        ("11月至2月用电增加，比2015年同期多。", None, "2014-11/2015-02"),
+        ("今年冬季至明年春季停产，去年同期没有。", "9999-06-01", "9997-WI/9998-SP"),
+    ],
+)
+def test_a_stretch_over_new_year_ends_in_the_other_year(extractor: Extractor, text: str, reference_date: str | None, value: str) -> None:
+    assert _read(extractor, text, reference_date)[-1][1] == value
+
+
 @pytest.mark.parametrize("text", ["2020年增长，比{}多。", "公司比{}多雇一成的人。", "1-5月减产。\n公司2020年亏损，{}盈利。"])
 def test_the_same_stretch_is_the_year_where_none_is_told(extractor: Extractor, text: str) -> None:
     assert _read(extractor, text.format("2015年同期"), "2021-06-10")[-1][1] == "2015"

@@ -177,3 +177,8 @@ def test_what_is_no_parquet_is_said_to_be_none(tmp_path: Path, data: bytes) -> N
 def test_damaged_tables_are_rows_or_failures(promises: ModuleType) -> None:
     for seed in range(300):
         promises.run_target("tables", promises.Words(bytes((seed % 256, seed * 7 % 256)) + seed.to_bytes(8, "big")))
+
+
+@pytest.mark.parametrize("found", ["87d52064c14c0eac1868"])
+def test_what_fuzzing_found(promises: ModuleType, found: str) -> None:
+    promises.run_target("tables", promises.Words(bytes.fromhex(found)))  # a dictionary whose buffer ends too early

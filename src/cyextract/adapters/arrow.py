@@ -120,10 +120,12 @@ def _readers(batch: pa.RecordBatch) -> Iterator[Callable[[], dict[str, Any]]]:
     Raises:
         InputError: the batch is damaged: its values cannot even be found.
     """
-    columns = {name: _undecoded(batch.column(name)) for name in INPUT_COLUMNS[1:] if name in batch.schema.names}
-    for name, column in columns.items():
-        with reading(f"column {name!r} is damaged"):
-            column.validate(full=True)
+    columns = {}
+    for name in INPUT_COLUMNS[1:]:
+        if name in batch.schema.names:
+            with reading(f"column {name!r} is damaged"):
+                columns[name] = _undecoded(batch.column(name))
+                columns[name].validate(full=True)
     for index in range(batch.num_rows):
         yield partial(_read_row, columns, index)
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-from cyextract.recognizers.date.arithmetic import days_in_month
+from cyextract.recognizers.date.arithmetic import days_in_month, within_calendar
 
 SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
@@ -51,6 +51,8 @@ def move_to_year(value: str, year: int | None) -> str:
 
     >>> move_to_year("2018-11/2019-02", 2017), move_to_year("2020-02-29", 2019), move_to_year("XXXX-Q1", 2019)
     ('2016-11/2017-02', '2019-02-28', '2019-Q1')
+    >>> move_to_year("XXXX-11/XXXX-02", 2017), move_to_year("XXXX-11/XXXX-02", 1)
+    ('2016-11/2017-02', 'XXXX-11/0001-02')
     """
     years = _YEAR_OF.findall(value)
 
@@ -60,6 +62,9 @@ def move_to_year(value: str, year: int | None) -> str:
         return write_year(year if "XXXX" in years else year + int(match[0]) - int(years[-1]))
 
     found = _YEAR_OF.sub(moved, value)
+    if year is not None and "XXXX" in years and (days := covered_days(found)) and days[0] > days[1]:
+        first, last = found.split("/")
+        found = f"{move_to_year(first, within_calendar(year - 1))}/{last}"
     return found.replace("-02-29", "-02-28") if year is not None and days_in_month(year, 2) < 29 else found
 
 
