@@ -413,3 +413,9 @@ def test_a_company_that_may_be_either_of_two_is_left_as_written() -> None:
 def test_both_sides_may_be_told_long_before() -> None:
     event = events("比亚迪与清华大学签署合作协议。天晴。风大。人多。车少。路远。山高。水深。双方又签署《补充协议》。")[-1]
     assert parties(event) == {"比亚迪", "清华大学"}
+
+
+@pytest.mark.parametrize(("length", "is_named"), [(6, True), (60, False)])
+def test_a_publisher_is_named_by_a_short_title_alone(length: int, is_named: bool) -> None:
+    (event,) = events(f"2024年3月1日，《{'江海周刊' * (length // 4)}》杂志社与江北银行签署《合作协议》。")
+    assert any(party.endswith("》杂志社") for party in parties(event)) is is_named

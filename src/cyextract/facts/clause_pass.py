@@ -173,10 +173,10 @@ class ClausePass:
                 self.dates.append(mention)
                 self.masked_date = self.mask == "phrase" and self.view.endswith(self.preposition, 0, mention.start)
             self.at = mention.end
-        elif mention.type == "ORG" or (mention.type == "TITLE" and self.text.presses(mention.end, self.end)):
+        elif mention.type == "ORG" or (mention.type == "TITLE" and self.text.presses(mention, self.end)):
             if self.mask == "phrase" and self.masked_date:
                 self.mask = None
-            end = mention.end if mention.type == "ORG" else self.text.presses(mention.end, self.end)
+            end = mention.end if mention.type == "ORG" else self.text.presses(mention, self.end)
             if self._takes_text_before(mention):
                 slot = self.slots[-1]
                 assert slot.text is not None

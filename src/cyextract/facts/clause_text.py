@@ -16,6 +16,7 @@ from cyextract.text.words import Words
 
 _MODAL_REACH = 8
 _OBJECT_MARKER = "将"
+_MAX_PERIODICAL = 24  # code points of the title of a newspaper or magazine
 _MIN_GENERIC = 4  # code points; shorter names (建行, 银行) take nothing before them
 _COMMON_TAGS = frozenset(("n", "vn", "v", "b"))
 _PAUSES, _LINKS = frozenset(",，、"), frozenset("与和及同跟")  # at the end of a line, the sentence goes on in the next
@@ -366,9 +367,10 @@ class ClauseText:
     def _says(self, start: int, end: int) -> bool:
         return self.lexicon.words.kinds[self.view[start:end]] == "say"
 
-    def presses(self, at: int, end: int) -> int:
+    def presses(self, title: Candidate, end: int) -> int:
         """Where a publisher named by its title ends (《…》|杂志社); 0 when no such word follows."""
-        word = self.word_at(at, end) if at < end else None
+        at = title.end
+        word = self.word_at(at, end) if at < end and at - title.start <= _MAX_PERIODICAL else None
         return word[0] if word and word[1] == "press" else 0
 
     def goes_on(self, at: int, end: int) -> bool:
