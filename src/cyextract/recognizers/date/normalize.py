@@ -20,6 +20,7 @@ from cyextract.recognizers.date.years import month_of, year_of
 
 _SHORTEST_MONTH = 28
 _JUST_NOW = 1  # days
+_HAPPENED = ("后", "之日")  # what 次日 stands behind without a day of its own
 _FORTNIGHT = 15  # a day further ahead than this is one of the month before
 _RECENT_MONTHS = 3  # a day this close to the reference date is still the story that `9日` goes on with
 
@@ -188,6 +189,8 @@ def _counted_day(rel: Rel, inference: Inference) -> Point:
     if anchor.now is None:
         day = None if base is None or base.day is None else base.day + rel.offset  # 昨日 beside 今日（22日）
         return inference.in_year_now(day if day is not None and (not rel.offset or 1 <= day <= _SHORTEST_MONTH) else None)
+    if rel.base == "last" and rel.offset and anchor.before.endswith(_HAPPENED):
+        return Point(None)  # 完成程序后次日: the day of it is not told
     inference.imply("day")
     moved = anchor.now + dt.timedelta(days=rel.offset)
     return Point(moved.year, moved.month, moved.day)
