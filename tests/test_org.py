@@ -101,6 +101,7 @@ MARKED = [
     # a time and a preposition that cling to a word, a new district that the segmenter cuts, a bureau of two fields
     "记者昨从[省水利厅]获悉，工人前向[荆州中院]起诉。",
     "[郑东新区管委会]与[岚栈科技]签约。",
+    "[大连经济技术开发区管委会]与[岚栈科技]签约，项目位于大连经济技术开发区。",
     "[教育部职业教育与成人教育司]、[农业农村部种植业管理司]派员到会。",
     # a page break inside a name
     "为进一步落实有关要求，推动各项工作，近日，湖北省和[荆州市卫健\n\n委]联合开展了多次检查，取得了明显成效。",

@@ -134,6 +134,8 @@ class WordClassifier:
             return lx.STOP  # 今天下午 is two words of time, whatever tag the dictionary gives it as one
         if tag in _PROPER_TAGS:
             return lx.REGION if tag == "ns" and _PLACE_ENDING.match(word) else PROPER
+        if tag == "nt" and word.endswith("开发区") and self._classes.get(word[:2]) == lx.REGION:
+            return lx.REGION  # 天津开发区 is one word, and a place
         if tag in _NOUN_TAGS:
             return NOUN
         if tag in _NOMINAL_TAGS:
