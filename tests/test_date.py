@@ -283,6 +283,17 @@ def test_the_same_stretch_of_another_year(extractor: Extractor, text: str, same:
     assert values == [STRETCHES[stretch].format(2021), STRETCHES[stretch].format(SAME[same])]
 
 
+@pytest.mark.parametrize("stop", "，。")
+@pytest.mark.parametrize(("told", "value"), [("2013年1-9月", "2012-01/2012-09"), ("2013年第四季度", "2012-Q4"), ("去年上半年", "2012-H1")])
+def test_the_same_stretch_is_never_the_one_told(extractor: Extractor, told: str, value: str, stop: str) -> None:
+    assert _read(extractor, f"公司{told}卖出十万台{stop}去年同期为九万台。", "2014-03-20")[-1][1] == value
+
+
+@pytest.mark.parametrize("told", ["2013年", "截至2013年12月31日", "截至2013年底"])
+def test_the_same_stretch_of_a_year_that_is_over(extractor: Extractor, told: str) -> None:
+    assert _read(extractor, f"{told}公司卖出十万台，去年同期为九万台。", "2014-03-20")[-1][1] == "2012"
+
+
 @pytest.mark.parametrize(
     ("text", "reference_date", "value"),
     [

@@ -135,7 +135,7 @@ class _Clock:
         if near is not None and _NOW.search(view, self.near_end, expression.start):
             near = None  # 2007年只有3天，而现在仅2月份: back in the present
         if "stretch" in meaning.first or (isinstance(year, Rel) and year.base == "ref"):
-            near = self._moved_clock(expression, is_compared)
+            near = self._moved_clock(expression, is_compared or "same_stretch" in meaning.first)
             if near is not None and near.year is not None:
                 now, year_now = None, near.year
         if "date.edge-year" in meaning.rules or "date.edge-month" in meaning.rules:

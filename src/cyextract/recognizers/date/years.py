@@ -107,6 +107,8 @@ def normalize_year(fields: DateFields, inference: Inference) -> NormalizedDate:
 def normalize_same_stretch(fields: DateFields, inference: Inference) -> NormalizedDate:
     """去年同期: the part of a year that the text speaks of, in another year; the year alone where it speaks of none."""
     year, told = year_of(fields, inference), inference.anchor.stretch
+    if year is not None and told is not None and told.point.year == year and isinstance(fields.get("year"), Rel):
+        year = within_calendar(year - 1)  # 2013年1-9月10亿元。去年同期9亿元, told in 2014: not the same one
     if told is None:
         return inference.value(write_year(year), "year", Point(year))
     inference.imply("month", told.point)
