@@ -782,6 +782,7 @@ def test_everything_by_keyboard_alone(open_page: OpenPage, server: Server, tmp_p
     page.keyboard.press("3")
     expect(mention(page, "签订")).to_be_focused()
     page.keyboard.press("4")
+    expect(page.locator(".cy-text .m.ORG", has_text=re.compile("^签订$"))).to_be_focused()
     page.keyboard.press("e")
     page.keyboard.type("bank")
     page.keyboard.press("Escape")
