@@ -41,13 +41,12 @@ from cyextract.facts.figures.kinds import (
     YOY,
 )
 
-# Sorts.
+# What no phrase may hold, told apart since some rules step over one of them.
 NUMBER = 1 << 0
 """MONEY or PERCENT."""
 MARK = 1 << 1
 COUNT = 1 << 2
 DATE = 1 << 3
-# Within a phrase.
 STOP = 1 << 4
 """No noun phrase goes on over it."""
 LIGHT = 1 << 5
