@@ -10,9 +10,6 @@ from cyextract.facts.word_lists import COUNTRIES, SURNAMES
 _EDGE_KINDS = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"))
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
 _EDITION = re.compile("第[0-9一二三四五六七八九十百]+[次届](?:会议|大会)?$")
-_BOARDS = frozenset(("董事会", "监事会", "股东会", "股东大会", "代表团"))  # they act for their company
-_PLACE_HEADS = frozenset("省市县区州国镇")
-_HELD = ("举行", "召开", "举办")  # 举行座谈 is one word of the dictionary, a noun
 _MAX_NAME = 44  # code points of a party's name that no list knows
 _MIN_NAME = 3
 _MAX_OPEN_NAME = 12
@@ -41,12 +38,10 @@ _FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"
 _COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为"))
 _BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
-_WHERE_WORDS = frozenset("后前")
 _BETWEEN_THEM = "之间"
 _INTO = ("在", "于", "到", "入", "自", "往")  # at the end of a verb: a place follows
 _ACTS = frozenset("商行家者员户团队东企方妻夫民主友属")  # a common noun that ends so is somebody who can sign (前妻, 船东, 外商)
 _THINGS = ("项目", "工程", "产品", "业务", "问题")  # no name that nothing else shows ends so
-_HAPPENINGS = ("事件", "案")  # named after a company, but none (某某事件)
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*$")
 _FOREIGN_PERSON = re.compile("[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
 _SIDES = frozenset("方国")  # 马方, 金国
@@ -111,7 +106,7 @@ class PartyNames:
     def brand_end(self, at: int, end: int) -> int:
         """Where a brand's name ends that goes on after its mention (博天|环境); `at` unless the clause shows it."""
         word = self._words.word_from(at)
-        if word.startswith(_HELD) or (word and self._words.tag(word) in (*_FUNCTION_TAGS, "v")):
+        if word and self._words.tag(word) in (*_FUNCTION_TAGS, "v"):
             return at
         for stop in range(at, min(end, at + _MAX_BRAND_TAIL) + 1):
             if self.is_edge(stop, end):
@@ -121,9 +116,9 @@ class PartyNames:
         return at
 
     def _names_on(self, tail: Span) -> bool:
-        """Whether what follows a brand may be a part of its name: nouns, and no happening that is named after it."""
+        """Whether what follows a brand may be a part of its name: nouns."""
         words = self._words_in(tail)
-        if self._view.endswith(_HAPPENINGS, *tail) or sum(map(len, words)) != tail.end - tail.start:
+        if sum(map(len, words)) != tail.end - tail.start:
             return False
         return all(self._words.tag(word)[0] in _NAMING and self._words.tag(word) != "v" for word in words)
 
@@ -137,8 +132,7 @@ class PartyNames:
         return at
 
     def _is_tail(self, tail: str) -> bool:
-        heads, occasions = self._lexicon.heads, self._lexicon.occasions
-        return tail.endswith(heads) and tail[-1] not in _PLACE_HEADS and tail not in _BOARDS and tail not in occasions
+        return tail.endswith(self._lexicon.heads) and tail not in self._lexicon.occasions
 
     def by_head(self, span: Span) -> Span | None:
         """The name that plain text is by the word it ends with."""
@@ -152,10 +146,7 @@ class PartyNames:
         if not _MIN_NAME <= end - start <= _MAX_NAME or not self._view.endswith(heads, start, end):
             return None
         words = self._words_in(Span(start, end))
-        opened = max(
-            (i + 1 for i, word in enumerate(words[:-1]) if word in _COPULAS or word[0] in _POINTING or (i and word in _WHERE_WORDS)),
-            default=0,
-        )
+        opened = max((i + 1 for i, word in enumerate(words[:-1]) if word in _COPULAS or word[0] in _POINTING), default=0)
         start += sum(map(len, words[:opened]))  # 这是二战后|日本
         del words[:opened]
         while words and (
