@@ -34,6 +34,12 @@ _CLAUSE_ENDS = frozenset(f"{CLAUSE_MARKS}{SENTENCE_MARKS}《》\n") | {""}
 _DATED = re.compile(r" ?(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?")  # between a paper and what it reports
 _REPORTS = ("报道", "报导", "消息", "刊文", "撰文", "称")
 _CLINGING = re.compile('[了的]?["“]?$')  # may stand between a title and the word before it
+# What words beside a title may say it is, the surest first: a word that goes on from it, one before it (with a list's first title), a verb.
+_SIGNS = (
+    ("after", "publication"), ("after", "standard"), ("after", "report"), ("after", "agreement"), ("after", "policy"),
+    ("before", "work"), ("before", "standard"), ("before", "publication"), ("after", "work"),
+    ("before", "report"), ("before", "agreement"), ("before", "policy"),
+)  # fmt: skip
 _LIST_MARKS = frozenset(["", "、", "和", "及", "以及", "与"])
 _OPEN_TAIL = re.compile(r"[、，,和与及以\s]+$")
 # A second 《 right after these words opens a title inside the first; after a list mark it opens the next one.
@@ -94,7 +100,7 @@ def load_title_words() -> TitleWords:
     firm = tuple(word for word, where, _ in rows if where == "firm")
     sides: dict[str, dict[str, tuple[str, int]]] = {"before": {}, "after": {}}
     for word, place, category, *reach in read_table(
-        "title_context.tsv", 3, has_more=True, place=sides, category=("work", "publication", "standard")
+        "title_context.tsv", 3, has_more=True, place=sides, category={category for _, category in _SIGNS}
     ):
         sides[place][word[::-1] if place == "before" else word] = category, int(reach[0]) if reach else 0
     before, after = (
@@ -240,6 +246,7 @@ def _categories(view: str, spans: list[tuple[int, int, bool]], titles: list[str]
         overruled = context == "work" and head in ("policy", "law", "report", "other", "publication") and not title.endswith(firm)
         if context == "publication" and (head == "work" or (head == "report" and _reports_on_a_day(view, spans[index][1]))):
             overruled = True
+        overruled |= context == "report" and head == "policy"  # 《安全战略》报告
         if head is None or overruled:
             head = context or known.get(title) or head
         categories.append(head)
@@ -272,12 +279,8 @@ def _category_beside(view: str, start: int, end: int) -> str | None:
     """What the words right before and after a title say it is; None when they say nothing."""
     words = load_title_words()
     past = _past_day(view, end)
-    after = words.after.categories(view[past : past + _CONTEXT].removeprefix(" "))
-    for category in ("publication", "standard"):
-        if category in after:
-            return category
-    before = words.before.categories(_CLINGING.sub("", view[max(0, start - _CONTEXT) : start])[::-1])
-    for category in ("work", "standard", "publication"):
-        if category in before:
-            return category
-    return "work" if after else None
+    said = {
+        "after": words.after.categories(view[past : past + _CONTEXT].removeprefix(" ")),
+        "before": words.before.categories(_CLINGING.sub("", view[max(0, start - _CONTEXT) : start])[::-1]),
+    }
+    return next((category for side, category in _SIGNS if category in said[side]), None)
