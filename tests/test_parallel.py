@@ -10,9 +10,11 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from cyextract import parallel
 from cyextract.errors import CyextractError
 from cyextract.parallel import Lost, WorkerPool, map_ordered
 from pool_tasks import die_while_starting, refuse, setup
@@ -45,6 +47,17 @@ def test_crashes_cost_their_own_document_only(tmp_path: Path) -> None:
         "BE KILLED ONCE",
         *"CDE",
     ]
+
+
+def test_another_thread_may_wait_for_a_worker(tmp_path: Path) -> None:
+    worker: parallel._Worker[str, str] = parallel._Worker(partial(setup, str(tmp_path)))
+    assert worker.has_started()
+    worker.kill()
+    os.waitpid(worker._process.pid or 0, 0)  # as `Process.start` does in another thread, here for good
+    with patch.object(parallel, "_LOOKS", 3):
+        assert worker.how_it_ended() == "unknown status"
+        worker.close()
+    worker.kill()
 
 
 def test_hangs_end_at_the_time_limit_even_in_native_code(tmp_path: Path) -> None:

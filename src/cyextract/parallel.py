@@ -11,6 +11,7 @@ import os
 import pickle
 import signal
 import threading
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +33,7 @@ _CHUNK_TASKS = 64
 _UNWEIGHED = _CHUNK_WEIGHT // 4
 _LONGEST_LIMIT = 1_000_000  # seconds; the system's calls count milliseconds in 32 bits
 _STARTS = 4  # of a worker that is killed while it starts, for memory or by a person
+_LOOKS = 1_000  # a millisecond apart, for the status of a process that another thread has waited for
 _WINDOW = 3  # chunks in flight for each worker: enough to keep it busy, few enough to bound memory
 
 
@@ -226,14 +228,13 @@ class _Worker(Generic[_Task, _Result]):
         try:
             self._connection.recv()
         except (EOFError, OSError):
-            self._process.join()
             self.alive = False
         return self.alive
 
     @property
     def was_killed(self) -> bool:
         """Whether a signal ended it, no error of its own."""
-        return (self._process.exitcode or 0) < 0
+        return (self._status() or 0) < 0
 
     def run(self, tasks: list[_Task], time_limit: float | None) -> tuple[list[_Outcome[_Result]], Lost | None]:
         """The outcomes of the tasks, up to the first that costs the worker its life, and how it did."""
@@ -245,23 +246,34 @@ class _Worker(Generic[_Task, _Result]):
                     return results, Lost(f"took longer than {time_limit:g} s", is_late=True)
                 results.append(pickle.loads(self._connection.recv_bytes()))
         except (EOFError, OSError):
-            self._process.join()
             return results, Lost(f"crashed its worker process: {self.how_it_ended()}")
         return results, None
 
     def kill(self) -> None:
         self.alive = False
-        self._process.kill()
+        with suppress(ValueError):  # its own thread has closed it already
+            self._process.kill()
 
     def close(self) -> None:
-        self._process.join()
+        self._status()
         self._connection.close()
-        self._process.close()
+        with suppress(ValueError):  # the system no longer knows how it ended
+            self._process.close()
+
+    def _status(self) -> int | None:
+        """Wait for its end. None where somebody else has waited for it and knows alone how it ended."""
+        for _ in range(_LOOKS):
+            self._process.join()
+            if self._process.exitcode is not None:
+                break
+            time.sleep(0.001)  # `Process.start` looks after all children: another thread's has the status and is about to note it
+        return self._process.exitcode
 
     def how_it_ended(self) -> str:
         """The signal or the status."""
-        self._process.join()
-        code = self._process.exitcode or 0
+        code = self._status()
+        if code is None:
+            return "unknown status"
         if code >= 0:
             return f"exit status {code}"
         with suppress(ValueError):
