@@ -43,11 +43,8 @@ class _TitledEvent(NamedTuple):
     name: str
     """The full title, where the mention is a short form of one."""
     value: NormalizedDate | None
-
-    @property
-    def key(self) -> str:
-        """The title as it is compared."""
-        return _BRACKETS.sub("", self.name)
+    key: str
+    """The title as it is compared."""
 
 
 class Reason(NamedTuple):
@@ -134,7 +131,8 @@ def _by_title(text: ClauseText, event: EventMention, aliases: Mapping[str, str])
     value = text.date_of(event.date) if event.date else None
     for title in event.trigger.titles:
         assert isinstance(title.meaning, TitleMeaning)
-        yield _TitledEvent(event, title, aliases.get(title.meaning.title, title.meaning.title), value)
+        name = aliases.get(title.meaning.title, title.meaning.title)
+        yield _TitledEvent(event, title, name, value, _BRACKETS.sub("", name))
 
 
 def _merge(text: ClauseText, found: Sequence[_TitledEvent]) -> list[_TitledEvent]:

@@ -62,7 +62,7 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
     if date is None and is_phrase(trigger.titles[-1]) and _is_rule(reader.text, trigger, parties):
         return "rule"
     sentence = trigger.sentence
-    amounts = tuple(m for m in reader.text.between(trigger.verb.start, sentence.end) if m.type == "MONEY")
+    amounts = tuple(reader.text.amounts(trigger.verb.start, sentence.end))
     told = (("event", trigger.rule), ("parties", parties.rule if parties.spans else ""), ("date", date_rule))
     rules = {argument: rule for argument, rule in (*told, ("amounts", "fact.amount-in-sentence" if amounts else "")) if rule}
     named = [party for party in parties.spans if party.start >= sentence.start]

@@ -155,7 +155,7 @@ def _signers_after(reader: ClauseReader, trigger: Trigger) -> EventParties:
     """Who signs for both sides, told in the sentence or the next: 《…》签约仪式举行。甲总经理与乙副主席代表双方签字."""
     text = reader.text
     end = text.sentence_end(min(trigger.sentence.end + 1, len(text.view)))
-    if _FOR_BOTH.search(text.view, trigger.verb.end, end) is None:
+    if text.view.find(_FOR, trigger.verb.end, end) < 0 or _FOR_BOTH.search(text.view, trigger.verb.end, end) is None:
         return EventParties()
     for start in (trigger.verb.end, min(trigger.sentence.end + 1, end)):
         for clause in text.clauses(start, end):
