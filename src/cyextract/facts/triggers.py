@@ -206,7 +206,7 @@ def _verb_before(text: ClauseText, site: _Site) -> Trigger | str:
     told = Span(max(scope.start, described_from(text, scope)), scope.end) if is_describing else scope
     if text.is_unreal(told):
         return f"unreal:{found[0]}"
-    is_about = any(text.is_edge(at) and text.is_edge(at + 1) for at in range(*scope) if view[at] == _ABOUT)
+    is_about = any(text.is_edge(at) and text.is_edge(at + 1) for at in _each(view, _ABOUT, scope))
     is_topic = is_about and not is_done and text.goes_on(_past_brackets(view, end), site.sentence.end)
     is_topic |= view.startswith(_AS, _past_brackets(view, end)) and view.find(_BY, *scope) >= 0  # 以签订《…》为契机
     is_topic |= view.find(_BY, *scope) >= 0 and _WAYS.match(view, end) is not None  # 以签订合同等方式
@@ -216,6 +216,14 @@ def _verb_before(text: ClauseText, site: _Site) -> Trigger | str:
     if is_describing:
         return site.trigger(text, "fact.verb-describing", found, Span(_past_titles(text, scope), scope.end))
     return site.trigger(text, "fact.verb-before", found, scope)
+
+
+def _each(view: str, letter: str, span: Span) -> Iterator[int]:
+    """The offsets of a letter in a span."""
+    at = view.find(letter, *span)
+    while at >= 0:
+        yield at
+        at = view.find(letter, at + 1, span.end)
 
 
 def described_from(text: ClauseText, scope: Span) -> int:
