@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from cyextract.facts.word_lists import OF, SPACES, WordTable, clause_lexicon
@@ -185,8 +186,17 @@ class ClauseText:
 
     def clauses(self, start: int, end: int) -> list[Span]:
         """A stretch of a sentence cut at its commas and colons, those in brackets and mentions left out."""
-        result: list[Span] = []
-        view, depth, begin = self.view, 0, start
+        cuts = [start - 1, *self._cuts(start, end), end]
+        return [Span(before + 1, cut) for before, cut in pairwise(cuts)]
+
+    def last_clauses(self, start: int, end: int, count: int) -> list[Span]:
+        """The last so many of them, or fewer."""
+        cuts = [start - 1, *self._cuts(start, end), end][-count - 1 :]
+        return [Span(before + 1, cut) for before, cut in pairwise(cuts)]
+
+    def _cuts(self, start: int, end: int) -> list[int]:
+        result: list[int] = []
+        view, depth = self.view, 0
         starts, index = self._starts, bisect_right(self._starts, start) - 1  # of the mention at or before a mark
         for found in _PAUSE.finditer(view, start, end):
             at = found.start()
@@ -199,9 +209,7 @@ class ClauseText:
                 while index + 1 < len(starts) and starts[index + 1] <= at:
                     index += 1
                 if index < 0 or at >= self.mentions[index].end:
-                    result.append(Span(begin, at))
-                    begin = at + 1
-        result.append(Span(begin, end))
+                    result.append(at)
         return result
 
     def heading_date(self, start: int) -> Candidate | None:
