@@ -176,16 +176,11 @@ def _place(characters: Characters) -> tuple[NDArray[np.uint64], NDArray[np.intp]
     at = is_end.cumsum()
     ends = int(at[-1]) if n else 0
     placed = np.zeros((3, n + REACH * (ends + 2)), np.uint64)
-    if not ends:
-        for row, values in enumerate(characters):
-            placed[row, REACH : REACH + n] = values
-        return placed, np.arange(n)
     at *= REACH
     at += np.arange(REACH, REACH + n)
-    for row, values in enumerate(characters):
-        placed[row, at] = values
+    placed[0, at], placed[1, at], placed[2, at] = characters
+    placed[:, at[is_end]] = 0
     at -= REACH
-    placed[:, at[is_end] + REACH] = 0
     return placed, at
 
 
