@@ -43,11 +43,13 @@ class _TitledEvent(NamedTuple):
     name: str
     """The full title, where the mention is a short form of one."""
     value: NormalizedDate | None
-
-    @property
-    def key(self) -> str:
-        """The title as it is compared."""
-        return _BRACKETS.sub("", self.name)
+    key: str
+    """The title as it is compared."""
+    kind: str
+    """The action as it is compared."""
+    is_phrase: bool
+    is_heading: bool
+    """Whether it is told in a line by itself."""
 
 
 class Reason(NamedTuple):
@@ -131,10 +133,12 @@ def _with_phrases(mentions: Sequence[Candidate], phrases: Sequence[Candidate]) -
 
 
 def _by_title(text: ClauseText, event: EventMention, aliases: Mapping[str, str]) -> Iterator[_TitledEvent]:
-    value = text.date_of(event.date) if event.date else None
+    value, action_type = text.date_of(event.date) if event.date else None, event.trigger.action_type
+    kind, is_heading = _SAME_ACTION.get(action_type, action_type), text.is_heading(event.trigger.sentence)
     for title in event.trigger.titles:
         assert isinstance(title.meaning, TitleMeaning)
-        yield _TitledEvent(event, title, aliases.get(title.meaning.title, title.meaning.title), value)
+        name = aliases.get(title.meaning.title, title.meaning.title)
+        yield _TitledEvent(event, title, name, value, _BRACKETS.sub("", name), kind, is_phrase(title), is_heading)
 
 
 def _merge(text: ClauseText, found: Sequence[_TitledEvent]) -> list[_TitledEvent]:
@@ -162,7 +166,7 @@ def _shared(item: _TitledEvent) -> str:
 
 def _is_bare(item: _TitledEvent) -> bool:
     """Whether a title is the word for a paper alone, told of by the hands that sign it."""
-    return is_phrase(item.title) and _shared(item) == _paper_key(item) and item.event.trigger.rule == "fact.verb-after"
+    return item.is_phrase and _shared(item) == _paper_key(item) and item.event.trigger.rule == "fact.verb-after"
 
 
 def _paper_key(item: _TitledEvent) -> str:
@@ -171,10 +175,9 @@ def _paper_key(item: _TitledEvent) -> str:
 
 def _is_same(text: ClauseText, left: _TitledEvent, right: _TitledEvent) -> bool:
     """Whether two tellings are of one event."""
-    kinds = [_SAME_ACTION.get(item.event.trigger.action_type, item.event.trigger.action_type) for item in (left, right)]
-    if kinds[0] != kinds[1]:
+    if left.kind != right.kind:
         return False
-    is_heading = text.is_heading(left.event.trigger.sentence) or text.is_heading(right.event.trigger.sentence)
+    is_heading = left.is_heading or right.is_heading
     if left.key != right.key and not (is_heading or _is_told_again(left, right)):
         return False
     if left.value and right.value:
@@ -188,14 +191,14 @@ def _is_same(text: ClauseText, left: _TitledEvent, right: _TitledEvent) -> bool:
     names = [_names(text, item) for item in (left, right)]
     if len(_paper_key(left)) < len(_paper_key(right)) and not is_heading:  # what is told again is told in fewer words
         return names[0] == names[1] and len(names[0]) > 1
-    if left.key == right.key and not is_phrase(left.title) and not is_phrase(right.title):
+    if left.key == right.key and not left.is_phrase and not right.is_phrase:
         return not (names[0] and names[1] and names[0].isdisjoint(names[1]) and left.value and right.value)
     return _are_same_parties(*names, is_loose=is_heading)
 
 
 def _is_told_again(left: _TitledEvent, right: _TitledEvent) -> bool:
     """Whether one title may be the other in fewer words, and nothing says that the later is another agreement (双方还签署协议)."""
-    if not (is_phrase(left.title) or is_phrase(right.title)) or right.event.is_another:
+    if not (left.is_phrase or right.is_phrase) or right.event.is_another:
         return False
     short, long = sorted((_paper_key(left), _paper_key(right)), key=len)
     return long.endswith(short)
@@ -221,11 +224,11 @@ def _better(text: ClauseText, left: _TitledEvent, right: _TitledEvent) -> _Title
         named = sum(text.view[slice(*party)] not in occasions for party in item.event.parties)
         dated = 0 if item.value is None else len(item.value.value)
         return (
-            not text.is_heading(item.event.trigger.sentence),
+            not item.is_heading,
             dated,
-            not is_phrase(item.title),
+            not item.is_phrase,
             named,
-            len(item.key) if is_phrase(item.title) else 0,
+            len(item.key) if item.is_phrase else 0,
         )
 
     best, other = (left, right) if worth(left) > worth(right) else (right, left)
@@ -240,8 +243,8 @@ def _model(text: ClauseText, item: _TitledEvent, aliases: Mapping[str, str]) -> 
     assert isinstance(title, TitleMeaning)
     start, end = text.source.raw_span(item.title.start, item.title.end)
     return AgreementEvent(
-        title=text.source.canonical(item.title.start, item.title.end) if is_phrase(item.title) else item.name,
-        category=title.category, start=start, end=end, bracketed=not is_phrase(item.title),
+        title=text.source.canonical(item.title.start, item.title.end) if item.is_phrase else item.name,
+        category=title.category, start=start, end=end, bracketed=not item.is_phrase,
         action=text.source.canonical(*trigger.verb), action_type=trigger.action_type, status=event.status,
         date=_date(text, event, item.value) if event.date and item.value else None,
         parties=_unique(_party(text, party, aliases) for party in event.parties),

@@ -56,6 +56,7 @@ class Antecedents:
 
     def __init__(self, reader: ClauseReader) -> None:
         self._reader, self.text = reader, reader.text
+        self._first_line = Span(0, max(0, self.text.view.find("\n")))
         self._defined: dict[str, Span] | None = None
         self._told: dict[int, tuple[Span, ...]] = {}
 
@@ -65,17 +66,11 @@ class Antecedents:
 
     def chronicler(self) -> Span | None:
         """The one organisation whose chronicle the first line announces (甲公司大事记)."""
-        text = self.text
-        line = Span(0, max(0, text.view.find("\n")))
-        return self._topic(line) if _CHRONICLE.search(text.view, *line) else None
+        return self.topic() if _CHRONICLE.search(self.text.view, *self._first_line) else None
 
     def topic(self) -> Span | None:
         """The one organisation that the first line of the document names, where it is a heading."""
-        return self._topic(Span(0, max(0, self.text.view.find("\n"))))
-
-    def _topic(self, line: Span) -> Span | None:
-        text = self.text
-        named = [Span(mention.start, mention.end) for mention in text.between(*line) if mention.type == "ORG"]
+        named = [Span(mention.start, mention.end) for mention in self.text.between(*self._first_line) if mention.type == "ORG"]
         return named[0] if len(named) == 1 else None
 
     def _named_again(self, span: Span) -> Span | None:

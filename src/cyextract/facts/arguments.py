@@ -23,6 +23,7 @@ _SUPPOSED = (
 )  # fmt: skip
 _ASPECTS = ("了", "过", "着")
 _AS_THEN = ("随着", "由于")
+_SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))
 _PAIR = 2
 _ARTICLE = re.compile(r"\s*第[0-9一二三四五六七八九十百千零〇]+条")
 
@@ -62,7 +63,7 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
     if date is None and is_phrase(trigger.titles[-1]) and _is_rule(reader.text, trigger, parties):
         return "rule"
     sentence = trigger.sentence
-    amounts = tuple(m for m in reader.text.between(trigger.verb.start, sentence.end) if m.type == "MONEY")
+    amounts = tuple(reader.text.amounts(trigger.verb.start, sentence.end))
     told = (("event", trigger.rule), ("parties", parties.rule if parties.spans else ""), ("date", date_rule))
     rules = {argument: rule for argument, rule in (*told, ("amounts", "fact.amount-in-sentence" if amounts else "")) if rule}
     named = [party for party in parties.spans if party.start >= sentence.start]
@@ -109,14 +110,16 @@ def _is_shown(text: ClauseText, own: Clause, parties: EventParties) -> bool:
 
 
 def _is_another(text: ClauseText, trigger: Trigger) -> bool:
-    return any(text.view.find(word, trigger.scope.start, trigger.verb.start) >= 0 for word in BESIDE)
+    return _BESIDE.search(text.view, trigger.scope.start, trigger.verb.start) is not None
 
 
 def _seen(text: ClauseText, scope: Span) -> Span | None:
     """What is only seen by who stands before it (王某与李某见证|甲与乙签署《…》)."""
+    if not _SEEN.search(text.view, *scope):
+        return None
     at, word = max((text.view.rfind(word, *scope), word) for word in SEEING)
     start = at + len(word) + text.view.startswith(_ASPECTS, at + len(word))
-    return Span(start, scope.end) if at >= 0 and start < scope.end else None
+    return Span(start, scope.end) if start < scope.end else None
 
 
 def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:

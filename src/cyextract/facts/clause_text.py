@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from cyextract.facts.word_lists import OF, SPACES, WordTable, clause_lexicon
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
+from cyextract.recognizers.title import TitleMeaning
 from cyextract.text.boundaries import CLAUSE_MARKS, SENTENCE_STOP
 from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
@@ -31,6 +33,8 @@ SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or 
 _PAUSE = re.compile(f"[{CLAUSE_MARKS}()【】]")
 _OPENING, _BRACKETS = "(【", "()【】"
 _OPEN_GRANULARITIES = frozenset(("vague", "plan"))
+NOT_DOCUMENTS = frozenset(("work", "publication"))
+"""Categories of titles that nobody signs or issues."""
 
 
 class Span(NamedTuple):
@@ -56,6 +60,10 @@ class ClauseText:
         self._starts = [m.start for m in mentions]
         self._at = {m.start: m for m in mentions}
         self._ends = {m.end for m in mentions}
+        self._documents = [m for m in mentions if isinstance(m.meaning, TitleMeaning) and m.meaning.category not in NOT_DOCUMENTS]
+        self._document_starts = [m.start for m in self._documents]
+        self._amounts = [m for m in mentions if m.type == "MONEY"]
+        self._amount_starts = [m.start for m in self._amounts]
         # Answers about a place, for the clauses of several titles overlap; of words those that end anywhere.
         self._edges: dict[int, bool] = {}
         self._words: dict[int, tuple[int, str] | None] = {}
@@ -108,7 +116,15 @@ class ClauseText:
 
     def between(self, start: int, end: int) -> Sequence[Candidate]:
         """The mentions that begin in a span."""
-        return self.mentions[bisect_right(self._starts, start - 1) : bisect_right(self._starts, end - 1)]
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def documents(self, start: int, end: int) -> Sequence[Candidate]:
+        """The titles that begin in a span, without newspapers and books."""
+        return self._documents[bisect_left(self._document_starts, start) : bisect_left(self._document_starts, end)]
+
+    def amounts(self, start: int, end: int) -> Sequence[Candidate]:
+        """The amounts of money that begin in a span."""
+        return self._amounts[bisect_left(self._amount_starts, start) : bisect_left(self._amount_starts, end)]
 
     def date_of(self, mention: Candidate) -> NormalizedDate | None:
         """What a DATE is worth; None when it is vague or a plan's period."""
@@ -170,8 +186,17 @@ class ClauseText:
 
     def clauses(self, start: int, end: int) -> list[Span]:
         """A stretch of a sentence cut at its commas and colons, those in brackets and mentions left out."""
-        result: list[Span] = []
-        view, depth, begin = self.view, 0, start
+        cuts = [start - 1, *self._cuts(start, end), end]
+        return [Span(before + 1, cut) for before, cut in pairwise(cuts)]
+
+    def last_clauses(self, start: int, end: int, count: int) -> list[Span]:
+        """The last so many of them, or fewer."""
+        cuts = [start - 1, *self._cuts(start, end), end][-count - 1 :]
+        return [Span(before + 1, cut) for before, cut in pairwise(cuts)]
+
+    def _cuts(self, start: int, end: int) -> list[int]:
+        result: list[int] = []
+        view, depth = self.view, 0
         starts, index = self._starts, bisect_right(self._starts, start) - 1  # of the mention at or before a mark
         for found in _PAUSE.finditer(view, start, end):
             at = found.start()
@@ -184,9 +209,7 @@ class ClauseText:
                 while index + 1 < len(starts) and starts[index + 1] <= at:
                     index += 1
                 if index < 0 or at >= self.mentions[index].end:
-                    result.append(Span(begin, at))
-                    begin = at + 1
-        result.append(Span(begin, end))
+                    result.append(at)
         return result
 
     def heading_date(self, start: int) -> Candidate | None:
@@ -272,7 +295,7 @@ class ClauseText:
 
     def verbs(self, start: int, end: int) -> Iterator[re.Match[str]]:
         """The verbs of agreements in a span that are no part of a mention."""
-        while found := self.lexicon.verb.search(self.view, start, end):
+        while found := self.lexicon.first_verb(self.view, start, end):
             is_verb = self.around(found.start()) is None and self.is_edge(found.start()) and self.is_edge(found.end())
             if is_verb:
                 yield found

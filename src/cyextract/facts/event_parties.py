@@ -130,8 +130,9 @@ def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> 
     is_seen = trigger.rule == "fact.verb-nominal" and any(view.find(word, *trigger.scope) >= 0 for word in SEEING)
     if not (is_seen or not parties.spans or parties.rule in ("fact.party-as-written", "fact.party-antecedent")):
         return ()
-    in_titles = (reader.names.in_title(Span(title.start, title.end)) for title in trigger.titles)
-    named = next((sides for sides in in_titles if sides), ())
+    named = next((sides for title in trigger.titles if (sides := reader.names.in_title(Span(title.start, title.end)))), ())
+    if not named:
+        return ()
     pointed_at = [view[slice(*party)] for party in parties.spans] if parties.rule == "fact.party-antecedent" else []
     # 双方 may point at others than those named last: what is short for neither of the title's is none of the two.
     is_told = bool(pointed_at) and all(any(_is_short_for(name, view[slice(*body)]) for body in named) for name in pointed_at)
@@ -155,7 +156,7 @@ def _signers_after(reader: ClauseReader, trigger: Trigger) -> EventParties:
     """Who signs for both sides, told in the sentence or the next: 《…》签约仪式举行。甲总经理与乙副主席代表双方签字."""
     text = reader.text
     end = text.sentence_end(min(trigger.sentence.end + 1, len(text.view)))
-    if _FOR_BOTH.search(text.view, trigger.verb.end, end) is None:
+    if text.view.find(_FOR, trigger.verb.end, end) < 0 or _FOR_BOTH.search(text.view, trigger.verb.end, end) is None:
         return EventParties()
     for start in (trigger.verb.end, min(trigger.sentence.end + 1, end)):
         for clause in text.clauses(start, end):
@@ -226,6 +227,8 @@ def _with_antecedents(antecedents: Antecedents, trigger: Trigger, own: Clause, p
         names = {antecedents.text.body_at(party) for party in others}
         if found is not None and names.isdisjoint(map(antecedents.text.body_at, found[0])):
             return parties._replace(spans=(*others, *found[0]), rule="fact.party-antecedent")
+    if not parties.spans:
+        return parties
     named = [antecedents.stands_for(party, trigger.sentence, trigger.clauses, own.reporter) for party in parties.spans]
     spans = [found or party for found, party in zip(named, parties.spans, strict=True)]
     return parties._replace(spans=tuple(spans), rule="fact.party-company" if tuple(spans) != parties.spans else parties.rule)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from cyextract.facts.agreement_phrases import is_phrase, sides_of_phrase
-from cyextract.facts.clause_text import ClauseText, Span
+from cyextract.facts.clause_text import NOT_DOCUMENTS, ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.word_lists import OF
 from cyextract.models import ActionType
@@ -70,7 +70,6 @@ _REPEAL = frozenset(("废止", "撤销", "停止"))
 _NOW_ISSUED = re.compile(r"[^《》。]{0,72}[,，]\s*现(?:予|将其|一并)?(?=[\u4e00-\u9fff])")
 _NOTICE_NAMED = re.compile(r"关于(?:修改后)?(?P<verb>[\u4e00-\u9fff]{2,6})\s*$")
 _NOTICE_KIND = re.compile(r"\s*的\s*(?:通知|公告|通告|决定|函|公示|批复|命令|报告)")
-_NOT_DOCUMENTS = frozenset(("work", "publication"))
 _OBJECT_MARKERS = ("对", "将", "把")
 _OBJECT_SIGNS = "对把将据按依"
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
@@ -122,7 +121,7 @@ def _title_groups(text: ClauseText) -> Iterator[tuple[Candidate, ...]]:
         if group and not _goes_on(text, group, mention):
             yield tuple(group)
             group = []
-        if mention.meaning.category not in _NOT_DOCUMENTS:
+        if mention.meaning.category not in NOT_DOCUMENTS:
             group.append(mention)
     if group:
         yield tuple(group)
@@ -162,8 +161,8 @@ def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterato
         yield Untold(titles, "no-verb")
         return
     sentence = Span(text.sentence_start(start), text.sentence_end(end))
-    *before, clause = text.clauses(sentence.start, start)
-    site = _Site(titles, clause, tuple(before[-_CLAUSES_BACK:]), sentence)
+    *before, clause = text.last_clauses(sentence.start, start, _CLAUSES_BACK + 1)
+    site = _Site(titles, clause, tuple(before), sentence)
     if (notice := _notice(text, site)) is not None:
         yield notice
         adopted = _verb_after(reader, site)
@@ -207,7 +206,7 @@ def _verb_before(text: ClauseText, site: _Site) -> Trigger | str:
     told = Span(max(scope.start, described_from(text, scope)), scope.end) if is_describing else scope
     if text.is_unreal(told):
         return f"unreal:{found[0]}"
-    is_about = any(text.is_edge(at) and text.is_edge(at + 1) for at in range(*scope) if view[at] == _ABOUT)
+    is_about = any(text.is_edge(at) and text.is_edge(at + 1) for at in _each(view, _ABOUT, scope))
     is_topic = is_about and not is_done and text.goes_on(_past_brackets(view, end), site.sentence.end)
     is_topic |= view.startswith(_AS, _past_brackets(view, end)) and view.find(_BY, *scope) >= 0  # 以签订《…》为契机
     is_topic |= view.find(_BY, *scope) >= 0 and _WAYS.match(view, end) is not None  # 以签订合同等方式
@@ -217,6 +216,14 @@ def _verb_before(text: ClauseText, site: _Site) -> Trigger | str:
     if is_describing:
         return site.trigger(text, "fact.verb-describing", found, Span(_past_titles(text, scope), scope.end))
     return site.trigger(text, "fact.verb-before", found, scope)
+
+
+def _each(view: str, letter: str, span: Span) -> Iterator[int]:
+    """The offsets of a letter in a span."""
+    at = view.find(letter, *span)
+    while at >= 0:
+        yield at
+        at = view.find(letter, at + 1, span.end)
 
 
 def described_from(text: ClauseText, scope: Span) -> int:
@@ -266,19 +273,15 @@ def _then_issued(text: ClauseText, site: _Site, drafted: Trigger) -> Trigger:
 
 def _scope(text: ClauseText, start: int, end: int) -> Span:
     """Where the performers of a verb at `end` are looked for in its clause: not behind the titles of other deeds in a row."""
-    told = [title.end for title in _documents(text, Span(max(start, end - _SCOPE_REACH), end))]
-    return Span(max(start, end - _SCOPE_REACH, *told[: 1 - _TITLES_BACK]), end)
+    start = max(start, end - _SCOPE_REACH)
+    told = text.documents(start, end)
+    return Span(max(start, told[-_TITLES_BACK].end) if len(told) >= _TITLES_BACK else start, end)
 
 
 def _past_titles(text: ClauseText, scope: Span) -> int:
     """Where a clause goes on after the last title that it holds: 签署《甲》以替代双方达成的《乙》."""
-    told = _documents(text, scope)
+    told = text.documents(*scope)
     return _past_brackets(text.view, told[-1].end) if told else scope.start
-
-
-def _documents(text: ClauseText, span: Span) -> list[Candidate]:
-    """The titles in a stretch, without newspapers and books."""
-    return [m for m in text.between(*span) if isinstance(m.meaning, TitleMeaning) and m.meaning.category not in _NOT_DOCUMENTS]
 
 
 def _last_verb(text: ClauseText, span: Span) -> re.Match[str] | None:

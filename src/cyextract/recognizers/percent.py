@@ -17,6 +17,7 @@ _ONE = Decimal(1)
 _FACTORS = {"%": _ONE, "‰": Decimal("0.1"), "‱": Decimal("0.01")}
 _WHOLES = {"百": 2, "千": 3, "万": 4, "亿": 8}  # 10 to that power
 _MARKUP = re.compile(r"(?:(?:://|www\.)[!-~]*|<[A-Za-z][^<>]*)$")  # a web address, or inside a tag
+_MARKUP_SIGNS = ("<", "://", "www.")  # told much faster, and most texts have none
 _STYLE = re.compile(r"[a-z] ?: ?$")  # line-height: 150%;
 # A point of an index and a point of a rate look alike; the clause must name a rate.
 _RATE = re.compile("率|占比|比重|份额|利润|毛利|返点|折扣|让利|佣金|回扣|提成|税点|百分|%|增速|增幅|涨幅|跌幅|降幅")
@@ -49,7 +50,8 @@ def read_percent(match: RuleMatch) -> PercentMeaning | str:
     """
     (start, end), view = match.span, match.tokens.view
     if view[start - 1 : start].isascii():
-        if _MARKUP.search(view, max(0, start - 200), start):
+        low = max(0, start - 200)
+        if any(view.find(sign, low, start) >= 0 for sign in _MARKUP_SIGNS) and _MARKUP.search(view, low, start):
             return "part of an address or of markup"
         if view[end : end + 1] in (";", "}") and _STYLE.search(view, max(0, start - 3), start):
             return "part of a style sheet"

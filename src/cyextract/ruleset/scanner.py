@@ -103,6 +103,7 @@ class Interpreter(NamedTuple):
     is_context_free: bool = False
 
 
+_MAX_BEGINNINGS = 16384  # of matches, with the rules to try there; beyond it the memory starts anew
 _MAX_REMEMBERED = 1024  # remembered of one rule; beyond it the memory starts anew
 # A match by its text and groups -> where the mention begins and ends behind the start of the match, and what it says.
 _Remembered = dict[tuple[str, tuple[str | None, ...]], tuple[int, int, object]]
@@ -323,26 +324,24 @@ class RuleScanner:
             raise RuleError(problems)
         self._by_start = table_of(starts)
         self._trigger = trigger_of(starts)
+        self._known: dict[str, tuple[CompiledRule, ...]] = {}
 
     def scan(self, tokens: TokenView, words: Words, is_entry: bool = False) -> Iterator[tuple[CompiledRule, re.Match[str]]]:
         """Every rule at every place where it matches, in text order; rules of entries only where the text is one."""
         if self._trigger is None:
             return
-        text, by_start = tokens.text, self._by_start
+        text, known = tokens.text, self._known
         padded = text + "\n\n"
         absorbed = 0
         for trigger in self._trigger.finditer(text):
             at = trigger.start()
             if at < absorbed:
                 continue
-            by_second = by_start[padded[at]]
-            rules = by_second.get(padded[at + 1]) or by_second[""]
-            if not rules:
-                continue
-            third = padded[at + 2]
-            for compiled, thirds in rules:
-                if thirds is not None and third not in thirds:
-                    continue
+            beginning = padded[at : at + 3]
+            rules = known.get(beginning)
+            if rules is None:
+                rules = self._rules_for(beginning)
+            for compiled in rules:
                 match = compiled.pattern.match(text, at)
                 if match is None or (compiled.is_for_entries and not is_entry):
                     continue
@@ -351,6 +350,17 @@ class RuleScanner:
                 if compiled.absorbs and match.end() > absorbed:
                     absorbed = match.end()
                 yield compiled, match
+
+    def _rules_for(self, beginning: str) -> tuple[CompiledRule, ...]:
+        """The rules to try where three characters stand, the first of which is one of the trigger's; remembered."""
+        first, second, third = beginning
+        by_second = self._by_start[first]
+        rules = by_second.get(second) or by_second[""]
+        found = tuple(compiled for compiled, thirds in rules if thirds is None or third in thirds)
+        if len(self._known) >= _MAX_BEGINNINGS:
+            self._known.clear()
+        self._known[beginning] = found
+        return found
 
     def guarded(self, tokens: TokenView, words: Words, is_entry: bool = False) -> Iterator[tuple[Rule, tuple[int, int], str]]:
         """Every rule whose pattern matches where a guard keeps it out, with its view span and why: for those who explain."""

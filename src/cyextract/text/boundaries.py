@@ -22,13 +22,15 @@ from cyextract.text.marks import SENTENCE_MARKS, STATEMENT_MARKS
 from cyextract.text.reading_view import SourceText
 
 _CLOSING_MARKS = "”’\"')】"  # what belongs to the sentence that ends right before it
-_MARKUP = r"</?(?:p|br|div|li|td|tr|strong|h[1-6])\b[^<>\n]{0,80}>"
+_TAG = r"/?(?:p|br|div|li|td|tr|strong|h[1-6])\b[^<>\n]{0,80}>"
+_MARKUP = f"<{_TAG}"
 
 LINE_END = re.compile("\r\n?|\n")
 CLAUSE_MARKS = ",，:："
 STATEMENT_STOP = re.compile(f"[{STATEMENT_MARKS}\n]")
 STATEMENT_END = re.compile(f"[{STATEMENT_MARKS}][{_CLOSING_MARKS}]*|\n")
-SENTENCE_STOP = re.compile(f"[{SENTENCE_MARKS}\n]|{_MARKUP}")
+# One class opens the pattern, so that `re` skips from candidate to candidate.
+SENTENCE_STOP = re.compile(f"[{SENTENCE_MARKS}\n<](?:(?<!<)|{_TAG})")
 _SENTENCE_END = re.compile(f"(?:[{SENTENCE_MARKS}][{_CLOSING_MARKS}]*|\n|{_MARKUP})+")
 
 

@@ -24,6 +24,7 @@ from cyextract.recognizers.org.tagged_text import TaggedText
 UNIT = 64  # what stands for 1 in scores and features
 FLOOR = -UNIT  # least margin of a character of a candidate that no rule proposes
 _CLIP = 6 * UNIT
+_MOST_LEAD = 4 * UNIT
 _HIGH = 5 * UNIT // 2  # a margin over this is sure
 _LONGEST = 40  # characters of a candidate that no rule proposes; registered names have about 30
 _MOST_ENDS = 4  # candidates with one beginning
@@ -35,6 +36,7 @@ _ABBREVIATION = range(2, 6)
 _SEARCH_BUDGET = 200_000_000
 _MOST_COMPARED = 1000  # names, the first of a text, that the others are looked for in; what a name costs must not grow with the text
 
+_YES = b"\1"  # of the bytes of an array of truth values
 _LONGEST_FORM = 14  # longer names look like this one
 
 Span = tuple[int, int]
@@ -55,23 +57,32 @@ class NameEvidence(NamedTuple):
     features: Features
 
 
-class _Candidates(NamedTuple):
+class _Candidates:
     """Spans and their margins, in order; `best_rival` of each is asked for."""
 
-    margins: Mapping[Span, int]
-    order: Sequence[Span]
-    starts: Sequence[int]
+    def __init__(self, margins: Mapping[Span, int]) -> None:
+        self.margins = margins
+        self.order = sorted(margins)
+        self._starts = [start for start, _ in self.order]
+        self._in_order = [(span[1], margins[span]) for span in self.order]
+        self._before: dict[int, int] = {}  # of the candidates that begin before an offset and go on over it, the greatest margin
 
     def best_rival(self, span: Span) -> int:
         """The greatest margin of another candidate that overlaps a span."""
         start, end = span
-        best = FLOOR
-        for at in range(bisect_left(self.starts, start - _LONGEST), bisect_left(self.starts, end)):
-            other = self.order[at]
-            if other[1] > start and other != span:
-                margin = self.margins[other]
-                if margin > best:
-                    best = margin
+        first = bisect_left(self._starts, start)
+        best = self._before.get(start)
+        if best is None:
+            low, over = bisect_left(self._starts, start - _LONGEST), FLOOR
+            for stop, margin in self._in_order[low:first]:
+                if margin > over and stop > start:
+                    over = margin
+            best = self._before[start] = over
+        at = first
+        for stop, margin in self._in_order[first : bisect_left(self._starts, end, first)]:
+            if margin > best and (stop != end or self._starts[at] != start):
+                best = margin
+            at += 1
         return best
 
 
@@ -100,7 +111,7 @@ def pool_evidence(
     for span in rule_at:  # a listed name may hold a mark
         if span not in found and view.find("\n", *span) < 0:
             found[span] = margins.of(span)
-    candidates = _in_order(found)
+    candidates = _Candidates(found)
     covered = _Cover(sorted(span for span, margin in found.items() if margin > 0))
     pooled = {}
     for name, spans in _find_places(view, text, candidates, titles).items():
@@ -109,7 +120,7 @@ def pool_evidence(
         pooled[name] = _Pooled(spans, free, counted, [found[span] if span in found else margins.of(span) for span in counted])
     sure = _Longer(name for name, places in pooled.items() if places.is_likely(rule_at))
     introduced = {view[at.end() : at.end() + length] for at in _INTRODUCED.finditer(view) for length in _INTRODUCED_LENGTHS}
-    ruled_spans, by_model = [name[:2] for name in ruled], frozenset(modelled)
+    ruled_spans, by_model = list(rule_at), frozenset(modelled)
     names = []
     for name, places in pooled.items():
         features = _count_evidence(places, rule_at, ruled_spans, candidates)
@@ -142,8 +153,9 @@ class _Pooled(NamedTuple):
         """The place with the greatest margin, of equal ones the first that a rule proposes."""
         if len(self.counted) == 1:
             return self.counted[0]
-        by_margin = {span: (margin, span in ruled) for span, margin in zip(self.counted, self.margins, strict=True)}
-        return max(by_margin, key=by_margin.__getitem__)
+        most = max(self.margins)
+        best = [span for span, margin in zip(self.counted, self.margins, strict=True) if margin == most]
+        return best[0] if len(best) == 1 else next((span for span in best if span in ruled), best[0])
 
 
 class _Margins:
@@ -161,37 +173,32 @@ class _Margins:
         start, stop = span
         least: int = min(self._begin.item(start), self._end.item(stop - 1))
         if stop - start > 2:
-            least = min(least, self._inside[start + 1 : stop - 1].min().item())
+            least = min(least, *self._inside[start + 1 : stop - 1].tolist())
         return max(-_CLIP, min(_CLIP, least))
 
     def possible(self) -> Iterator[tuple[Span, int]]:
         """The spans whose every character reaches `FLOOR`, the best few with each beginning, and their margins."""
-        begins = np.flatnonzero(self._begin > FLOOR)
-        ends_at = np.flatnonzero(self._end > FLOOR)
-        barriers = np.append(np.flatnonzero(self._inside <= FLOOR), len(self._begin) - 1)
-        # Names that begin at a character end up to the first one behind it that no name goes on over.
-        last = np.minimum(barriers[np.searchsorted(barriers[:-1], begins, "right")], begins + _LONGEST - 1)
-        low, high = np.searchsorted(ends_at, begins, "right"), np.searchsorted(ends_at, last, "right")
-        for start, first, stop in zip(begins.tolist(), low.tolist(), high.tolist(), strict=True):
-            if first == stop:
+        can_end, no_inside = (self._end > FLOOR).tobytes(), (self._inside <= FLOOR).tobytes()
+        for start in np.flatnonzero(self._begin > FLOOR).tolist():
+            # Names that begin at a character end up to the first one behind it that no name goes on over.
+            last = no_inside.find(_YES, start + 1, start + _LONGEST)
+            last = min(start + _LONGEST, len(can_end)) if last < 0 else last + 1
+            end = can_end.find(_YES, start + 1, last)
+            if end < 0:
                 continue
             least, at = self._begin.item(start), start + 1
-            inside = self._inside[at : ends_at.item(stop - 1)].tolist()
+            inside, ends_with = self._inside[at:last].tolist(), self._end[at:last].tolist()
             ends: list[tuple[int, int]] = []
-            for end in ends_at[first:stop].tolist():
-                while at < end:
-                    least = min(least, inside[at - start - 1])
-                    at += 1
-                ends.append((min(least, self._end.item(end)), end + 1))
+            while end >= 0:
+                if at < end:
+                    least, at = min(least, *inside[at - start - 1 : end - start - 1]), end
+                margin = ends_with[end - start - 1]
+                ends.append((margin if margin < least else least, end + 1))
+                end = can_end.find(_YES, end + 1, last)
             if len(ends) > _MOST_ENDS:
                 ends = sorted(sorted(ends, key=lambda pair: (-pair[0], pair[1]))[:_MOST_ENDS], key=lambda pair: pair[1])
             for margin, end in ends:
                 yield (start, end), min(_CLIP, margin)
-
-
-def _in_order(found: Mapping[Span, int]) -> _Candidates:
-    order = sorted(found)
-    return _Candidates(found, order, [start for start, _ in order])
 
 
 def _find_places(view: str, text: TaggedText, candidates: _Candidates, titles: Sequence[Span]) -> dict[str, list[Span]]:
@@ -296,7 +303,8 @@ def _count_evidence(places: _Pooled, rule_at: Mapping[Span, str], ruled: Sequenc
     for span, margin in zip(places.counted, margins, strict=True):
         other = candidates.best_rival(span)
         rival += other
-        lead += max(-4 * UNIT, min(4 * UNIT, margin - other))
+        ahead = margin - other
+        lead += ahead if -_MOST_LEAD < ahead < _MOST_LEAD else _MOST_LEAD if ahead > 0 else -_MOST_LEAD
         rule = rule_at.get(span)
         if rule is not None:
             ruled_places += 1

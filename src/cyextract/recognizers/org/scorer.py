@@ -8,7 +8,7 @@ data: `training/org` says how they are made.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -47,8 +47,6 @@ _GOLDEN, _LOW_BITS = 0x9E3779B97F4A7C15, 29
 # More than there are code points, classes, labels by rules: what neighbours are multiplied by before they are added up.
 _CODES, _CLASSES, _LABELS = np.uint64(0x1FFFF), np.uint64(0x1FF), np.uint64(8)
 _RADIXES = np.array(((_CODES,), (_CLASSES,)))
-# Code point, class and rule of a character as one number.
-_CLASS_AT, _RULE_AT, _CODE, _CLASS = np.uint64(32), np.uint64(48), np.uint64(0xFFFFFFFF), np.uint64(0xFFFF)
 _LINE_END = ord("\n")
 _WINDOW = 2 * REACH + 1
 _ALONE = 2 * _WINDOW  # lookups that rest on one code point or one class
@@ -96,9 +94,14 @@ def read_characters(view: str, text: TaggedText, ruled: Sequence[PlacedName], ti
     for start, end in titles:
         rules[start:end] = bytes((IN_TITLE,)) * (end - start)
     for start, end, _, rule, _ in ruled:
-        code = FIRST_RULE + 4 * family_of(rule)
-        rules[start:end] = bytes((code + 1, *(code + 2,) * (end - start - 2), code + 3)) if end - start > 1 else bytes((code,))
+        rules[start:end] = _labels_of(rule, end - start)
     return Characters(codes, classes, np.frombuffer(rules, np.uint8))
+
+
+@lru_cache(maxsize=1024)
+def _labels_of(rule: str, length: int) -> bytes:
+    code = FIRST_RULE + 4 * family_of(rule)
+    return bytes((code + 1, *(code + 2,) * (length - 2), code + 3)) if length > 1 else bytes((code,))
 
 
 def family_of(rule: str) -> int:
@@ -136,30 +139,30 @@ def table_rows(characters: Characters, size: int) -> tuple[NDArray[np.uint64], N
     """
     placed, at = _place(characters)
     n = placed.shape[1] - 2 * REACH
-    multiplier, salts, shift = _hash_for(size)
+    _, salts, shift = hashes = _hash_for(size)
     alone = np.empty((2, _WINDOW, n), np.uint64)
-    np.add(_windows(placed[:2] * multiplier, 0, _WINDOW, n), salts[:_ALONE].reshape(2, _WINDOW, 1), out=alone)
+    np.add(_windows(placed[:2] * hashes.multiplier, 0, _WINDOW, n), salts[:_ALONE].reshape(2, _WINDOW, 1), out=alone)
     alone >>= shift
-    return np.concatenate((alone.reshape(_ALONE, n), _rows_of_several(placed, size))), at
+    return np.concatenate((alone.reshape(_ALONE, n), _rows_of_several(placed, hashes))), at
 
 
-def _rows_of_several(placed: NDArray[np.uint64], size: int) -> NDArray[np.uint64]:
-    """The rows that rest on more than one code point or class, or on rules: all but the first `_ALONE`."""
-    multiplier, salts, shift = _hash_for(size)
-    ones, n = placed[:2], placed.shape[1] - 2 * REACH
+def _rows_of_several(placed: NDArray[np.uint64], hashes: _Hash) -> NDArray[np.uint64]:
+    """The rows that rest on more than one code point or class, or on rules: all but the first `_ALONE`.
+
+    Values are multiplied before they are added up, modulo 2^64: fewer numbers to multiply.
+    """
+    multiplier, salts, shift = hashes
+    hashed, n = placed * multiplier, placed.shape[1] - 2 * REACH
+    rows = np.empty((LOOKUPS - _ALONE, n), np.uint64)
+    _add_pairs(hashed, placed[2], multiplier, rows[16:])
+    ones = hashed[:2]
     twos = ones[:, :-1] * _RADIXES
     twos += ones[:, 1:]
-    threes = twos[:, :-1] * _RADIXES
-    threes += ones[:, 2:]
-    rows = np.empty((LOOKUPS - _ALONE, n), np.uint64)
-    hashed = twos * multiplier
-    rows[:6] = _windows(hashed, 0, 6, n)[0]
-    rows[6:10] = _windows(hashed, 1, 4, n)[1]
-    hashed = threes * multiplier
-    rows[10:16].reshape(2, 3, n)[:] = _windows(hashed, 1, 3, n)
-    rest = rows[16:]
-    _add_pairs(placed, rest)
-    rest *= multiplier
+    rows[:6] = _windows(twos, 0, 6, n)[0]
+    rows[6:10] = _windows(twos, 1, 4, n)[1]
+    threes = twos[:, 1:-2] * _RADIXES
+    threes += ones[:, 3:-1]
+    rows[10:16].reshape(2, 3, n)[:] = _windows(threes, 0, 3, n)
     rows += salts[_ALONE:]  # at once: sums of windows and salts take twice the time
     rows >>= shift
     return rows
@@ -168,40 +171,35 @@ def _rows_of_several(placed: NDArray[np.uint64], size: int) -> NDArray[np.uint64
 def _place(characters: Characters) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
     """Code points, classes and rules, `[3, places]`, lines apart from each other; and the place of each character."""
     codes = characters.codes
+    n = len(codes)
     is_end = codes == _LINE_END
-    at = np.arange(len(codes)) + REACH * is_end.cumsum()
-    together = characters.rules.astype(np.uint64) << _RULE_AT
-    together |= characters.classes.astype(np.uint64) << _CLASS_AT
-    together |= codes
-    ends = int(np.count_nonzero(is_end))
-    if ends:
-        together[is_end] = 0
-    apart = np.zeros(len(codes) + REACH * (ends + 2), np.uint64)
-    apart[at + REACH] = together
-    placed = np.empty((3, len(apart)), np.uint64)
-    np.bitwise_and(apart, _CODE, out=placed[0])
-    np.right_shift(apart, _RULE_AT, out=placed[2])
-    apart >>= _CLASS_AT
-    np.bitwise_and(apart, _CLASS, out=placed[1])
+    at = is_end.cumsum()
+    ends = int(at[-1]) if n else 0
+    placed = np.zeros((3, n + REACH * (ends + 2)), np.uint64)
+    at *= REACH
+    at += np.arange(REACH, REACH + n)
+    placed[0, at], placed[1, at], placed[2, at] = characters
+    placed[:, at[is_end]] = 0
+    at -= REACH
     return placed, at
 
 
-def _add_pairs(placed: NDArray[np.uint64], rest: NDArray[np.uint64]) -> None:
+def _add_pairs(hashed: NDArray[np.uint64], ruled: NDArray[np.uint64], multiplier: np.uint64, rest: NDArray[np.uint64]) -> None:
     """The values of the last five lookups: pairs apart from each other, and what the rules say."""
-    c, k, ruled = placed[0], placed[1], placed[2]
-    n = rest.shape[1]
+    c, k, n = hashed[0], hashed[1], rest.shape[1]
     before, here, after = (slice(first, first + n) for first in range(REACH - 1, REACH + 2))
-    r = _PLACE_IN_RULE.take(ruled.view(np.int64))
     np.multiply(c[before], _CODES, out=rest[0])
     rest[0] += c[after]
     np.multiply(c[here], _CLASSES, out=rest[1])
     np.add(rest[1], k[after], out=rest[2])
     rest[1] += k[before]
+    r = _PLACE_IN_RULE.take(ruled.view(np.int64))
     np.multiply(r[before], _LABELS, out=rest[3])
     rest[3] += r[here]
     rest[3] *= _LABELS
     rest[3] += r[after]
-    np.multiply(ruled[here], _CLASSES, out=rest[4])
+    rest[3] *= multiplier
+    np.multiply(hashed[2, here], _CLASSES, out=rest[4])
     rest[4] += k[here]
 
 
@@ -221,6 +219,7 @@ class Scorer:
         unsigned = np.zeros((len(weights), 4), np.uint8)
         unsigned[:, :3] = weights.astype(np.int16) + _BIAS
         self._table: NDArray[np.uint32] = unsigned.view("<u4").ravel()
+        self._hashes = _hash_for(len(self._table))
         # What a code point or class adds at each offset stands side by side: one place of the memory to look at, not seven.
         self._by_code, self._by_class = self._table_of(_PLANE, 0), self._table_of(int(_CLASSES) + 1, _WINDOW)
 
@@ -229,7 +228,7 @@ class Scorer:
         return self._lookups(np.arange(values, dtype=np.uint64), first)
 
     def _lookups(self, values: NDArray[np.uint64], first: int) -> NDArray[np.uint32]:
-        multiplier, salts, shift = _hash_for(len(self._table))
+        multiplier, salts, shift = self._hashes
         rows = (values * multiplier)[:, None] + salts[first : first + _WINDOW].ravel()
         found = np.zeros((len(values), 8), np.uint32)
         found[:, :_WINDOW] = self._table.take((rows >> shift).view(np.int64))
@@ -247,10 +246,12 @@ class Scorer:
             at = at[start - low : stop - low]
             weights = self._weights(placed)
             outer = np.add.reduce(weights & _OUTER, 0, dtype=np.uint32)
-            inner = np.add.reduce(weights, 0, dtype=np.uint32) - outer
-            scores[0, start:stop] = (outer & _LANE)[at]
-            scores[1, start:stop] = (inner >> _INNER_SHIFT)[at]
-            scores[2, start:stop] = (outer >> _END_SHIFT)[at]
+            inner = np.add.reduce(weights, 0, dtype=np.uint32)
+            inner -= outer
+            outer, inner = outer.take(at), inner.take(at)
+            np.bitwise_and(outer, _LANE, out=scores[0, start:stop], casting="unsafe")
+            np.right_shift(inner, _INNER_SHIFT, out=scores[1, start:stop], casting="unsafe")
+            np.right_shift(outer, _END_SHIFT, out=scores[2, start:stop], casting="unsafe")
         scores -= LOOKUPS * _BIAS
         return scores
 
@@ -265,7 +266,7 @@ class Scorer:
             by_code[rare] = self._lookups(placed[0][rare], 0)
         weights[:_WINDOW] = _diagonals(by_code, n)
         weights[_WINDOW:_ALONE] = _diagonals(self._by_class.take(classes, 0), n)
-        self._table.take(_rows_of_several(placed, len(self._table)).view(np.int64), mode="wrap", out=weights[_ALONE:])
+        self._table.take(_rows_of_several(placed, self._hashes).view(np.int64), mode="wrap", out=weights[_ALONE:])
         return weights
 
 
