@@ -13,7 +13,7 @@ from cyextract.facts.clause_groups import attach, join_places
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
-from cyextract.facts.word_lists import OF, SPACES
+from cyextract.facts.word_lists import COUNTRIES, OF, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
@@ -31,6 +31,7 @@ _BRACKET_REACH = 120
 _MAX_OPEN_NAME = 12
 _SAY_REACH = 10  # code points from a subject to its word of reporting
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
+_THEN = "后"
 _THEN_DONE = ("有", "已", "被")
 _ITS = "其"  # 与其在华南的|乙公司
 _BODIES, _POINTING = frozenset(("collective", "party")), frozenset(("这", "那", "上述"))
@@ -42,6 +43,7 @@ _STATE, _LEVELS = "国家", frozenset("省市县区")
 _BY_MEANS = re.compile("以[^,，。;；《》\n名]{1,30}?的[\u4e00-\u9fff]{1,4}(?P<next>[与和同跟])")
 _IN_NAME_OF = re.compile("以(?P<body>[^,，。;；《》\n]{1,30}?)的?(?:名义|价格|总价|对价|代价|条件|形式|方式|身份|结果|票数|优势)")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
+_CONGRESS = re.compile("党的[0-9一二三四五六七八九十]{1,3}(?:届[0-9一二三四五六七八九十]{1,2}中全会|大)")
 
 
 class ClausePass:
@@ -248,8 +250,11 @@ class ClausePass:
             case "agent":
                 self.aside, self.slots, self.mask, self.has_agent = self.slots, [Slot("agent")], None, True
             case "phrase_end":
+                slot = self.slots[-1]
                 if self.mask == "phrase":
                     self.mask = None
+                elif self.mask is None and text == _THEN and slot.text is None and not slot.parties:  # 后|双方
+                    self.moves_on = True
                 elif self.mask is None and text not in self.lexicon.meanwhile:
                     self._take_text(end)
                     return
@@ -270,9 +275,14 @@ class ClausePass:
             self._take_text(end)  # 几十家|企业
             return
         if self.mask is None and kind == "collective" and attach(self.text, self.names, slot, Span(self.at, end)):
+            head, begin = self.text.at(end), slot.parties[-1].start
+            if head is not None and head.type == "ORG" and slot.parties[-1].end == end:  # 中澳两国|央行
+                slot.parties[-1], end = Span(begin, head.end), head.end
             self.at = end
             return
-        is_of = kind == "party" and self.view[end - 1] in _LEVELS and not self.names.is_edge(end, self.end)  # 本市|数十家厂家
+        # 本市|数十家厂家, 美方|检察官
+        may_be_of = kind == "party" and (self.view[end - 1] in _LEVELS or self.view[self.at] in COUNTRIES)
+        is_of = may_be_of and not self.names.is_edge(end, self.end)
         if kind in ("party", "collective") and not is_of and self.mask is None and not self._continues_text(slot, self.at):
             if kind == "collective":
                 self.collective = Span(self.at, end)
@@ -345,6 +355,9 @@ class ClausePass:
             slot = self.slots[-1]
             is_bare = slot.link == "with" and not slot.parties and (slot.text is None or self.view[slice(*slot.text)] == _ITS)
             self.mask = None if is_bare or self.preposition not in (*_PLACE_PREPOSITIONS, *_SOURCE_PREPOSITIONS) else self.mask
+        elif self.mask is None and (congress := _CONGRESS.match(self.view, self.at - 1, self.end)):
+            self._add(Span(*congress.span()))
+            return
         elif self.mask is None:
             self.slots = without_relative(self.text, self.slots, self.aside, Span(self.start, self.at))
             slot = self.slots[-1]

@@ -36,6 +36,7 @@ _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
 _PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
 _FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
 _COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为"))
+_ASPECT = "了"
 _BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
 _BETWEEN_THEM = "之间"
@@ -52,6 +53,7 @@ _FEW = frozenset("一两几多")  # 一次会议
 _POINTING = frozenset("这那此")  # 这|基本上: no name either
 _WHEN = ("时", "后")
 _MEASURED = re.compile("[0-9]+[年月日号时点分秒]")  # 18时|50分
+_A_THING = re.compile("一[项份次种]")  # 一项|战时
 _COUNTED = frozenset("各")  # 各银行: no name
 COUNTED_PARTY = re.compile(
     "(?:部分|若干|众多)[\u4e00-\u9fff]{2,6}|(?:[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
@@ -165,12 +167,23 @@ class PartyNames:
         if span.end - span.start > _MAX_COUNTED:
             return None
         named = self.without_function_words(span)
-        named = Span(named.start + (self._words.word_from(named.start) in _COPULAS), named.end)  # 有|3家企业
+        named = Span(named.start + (self._words.word_from(named.start) in _COPULAS), named.end)  # 有|部分商户
+        named = Span(self._past_deed(named), named.end)
         named = self._without_deed(named)
         found = COUNTED_PARTY.match(self._view, *named)
         if found is None or (found["great"] and not self._acts(self._words.word_to(named.end))):
             return None
         return named
+
+    def _past_deed(self, span: Span) -> int:
+        """Where plain text goes on behind a verb that a number or a place follows (吸引了|65个国家, 共有|3家企业, 终止|俄罗斯)."""
+        start, end = span
+        word = self._words.word_from(start)
+        if not word or self._words.tag(word) != "v":
+            return start
+        at = start + len(word)
+        at += self._view.startswith(_ASPECT, at)
+        return at if self._view[at : at + 1].isnumeric() or self._text.place_at(at, end) > at else start
 
     def _without_deed(self, span: Span) -> Span:
         """A number of bodies without what they do (几方|协商, 两名客商|会面|时)."""
@@ -299,13 +312,14 @@ class PartyNames:
         if not _MIN_OPEN_NAME <= span.end - span.start <= longest:
             return None
         start, end = self.without_function_words(span)
+        start = self._past_deed(Span(start, end))
         end -= len(_BETWEEN_THEM) * self._view.endswith(_BETWEEN_THEM, start, end)
         if leading:
             at = start
             while at < end and (word := self._words.word_from(at)) and self._words.tag(word) != "v":
                 at += len(word)
             end = at if at > start else end
-        if _MEASURED.match(self._view, start, end):
+        if _MEASURED.match(self._view, start, end) or _A_THING.match(self._view, start, end):
             return None
         if end - start < _MIN_OPEN_NAME or not self._view[start].isalnum() or self._view[start] in _COUNTED | _POINTING:
             return None
@@ -315,8 +329,9 @@ class PartyNames:
         if any(self._words.tag(word) in _NEVER_IN_NAMES or word in _COPULAS or word[0] in _POINTING for word in words):
             return None
         first = words[0] if words else ""
-        if len(words) > 1 and (self._words.tag(words[-1]) == _WHERE or (first.endswith(_INTO) and self._words.tag(first) == "v")):
-            return None  # 谈判桌|上, 回到|…
+        is_when = len(words) > 1 and (self._words.tag(words[-1]) == _WHERE or words[-1] in _WHEN)
+        if is_when or (len(words) > 1 and first.endswith(_INTO) and self._words.tag(first) == "v"):
+            return None  # 谈判桌|上, 播种|时, 回到|…
         is_common = len(first) == end - start and self._words.tag(first) in _COMMON
         if is_common and not (first.endswith(self._lexicon.heads) if is_alone else self._acts(first)):
             return None
