@@ -38,8 +38,7 @@ _BODIES, _POINTING = frozenset(("collective", "party")), frozenset(("这", "那"
 _ROUGHLY = frozenset("几数")  # 几十家
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _NAME = "名义"
-_MINISTERS = ("部长", "大臣")
-_STATE, _LEVELS = "国家", frozenset("省市县区")
+_LEVELS = frozenset("省市县区")
 _BY_MEANS = re.compile("以[^,，。;；《》\n名]{1,30}?的[\u4e00-\u9fff]{1,4}(?P<next>[与和同跟])")
 _IN_NAME_OF = re.compile("以(?P<body>[^,，。;；《》\n]{1,30}?)的?(?:名义|价格|总价|对价|代价|条件|形式|方式|身份|结果|票数|优势)")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
@@ -274,24 +273,22 @@ class ClausePass:
         if kind == "collective" and self._continues_text(slot, self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
             self._take_text(end)  # 几十家|企业
             return
-        if self.mask is None and kind == "collective" and attach(self.text, self.names, slot, Span(self.at, end)):
-            head, begin = self.text.at(end), slot.parties[-1].start
-            if head is not None and head.type == "ORG" and slot.parties[-1].end == end:  # 中澳两国|央行
-                slot.parties[-1], end = Span(begin, head.end), head.end
-            self.at = end
+        if self.mask is None and kind == "collective" and (joined := attach(self.text, self.names, slot, Span(self.at, end))) >= 0:
+            self.at = joined
             return
         # 本市|数十家厂家, 美方|检察官
         may_be_of = kind == "party" and (self.view[end - 1] in _LEVELS or self.view[self.at] in COUNTRIES)
         is_of = may_be_of and not self.names.is_edge(end, self.end)
         if kind in ("party", "collective") and not is_of and self.mask is None and not self._continues_text(slot, self.at):
-            if kind == "collective":
-                self.collective = Span(self.at, end)
+            self.collective = Span(self.at, end) if kind == "collective" else self.collective
             # 甲的第三次|会议 is no meeting told of before.
             self.is_anaphoric |= self.view[self.at : end] in self.lexicon.occasions and not slot.parties
             self._add(Span(self.at, end))
         else:
-            if kind == "post" and self.mask is None and not slot.parties and (named := self._named(slot) or self._short_name(slot, end)):
-                slot.parties.append(named)
+            if kind == "post" and self.mask is None and not slot.parties and slot.text is not None:
+                is_next, post = slot.text.end == self.at, Span(self.at, end)
+                named = self._named(slot) or (self.names.before_post(slot.text, post, self.open_names) if is_next else None)
+                slot.parties += [named] if named else []
             slot.has_post |= kind == "post"
             slot.expects_other |= kind == "apposition"
             self._take_text(end)
@@ -302,16 +299,6 @@ class ClausePass:
         """Whether a word that may pass for an adverb is the verb of a clause that names nobody before it (开展|论坛)."""
         slot = self.slots[-1]
         return len(self.slots) == 1 and not slot.parties and slot.text is None and self.text.words.tag(adverb) == "v"
-
-    def _short_name(self, slot: Slot, end: int) -> Span | None:
-        """The short name that stands right before a post (巴新|外长)."""
-        if slot.text is None or slot.text.end != self.at:
-            return None
-        place = self.text.place_at(*slot.text)
-        is_minister = self.view.endswith(_MINISTERS, self.at, end) and self.names.is_piece(Span(place, self.at))
-        if place > slot.text.start and (is_minister or self.view[place : self.at] == _STATE):  # 日本国家|主席, 日本能源|部长
-            return Span(slot.text.start, place)
-        return self.names.before_post(slot.text) if self.open_names else None
 
     def _continues_text(self, slot: Slot, at: int) -> bool:
         return slot.text is not None and at in (slot.text.end, slot.bridge)

@@ -26,6 +26,7 @@ _SHORT = frozenset(("x", "j", "ns", "nz", "nt"))  # tags of the words that short
 _NOUNS = frozenset(("n", "nr", "nrt", "nrfg", "nz", "s", "x"))
 _FOREIGN_NAME = "nrt"
 _MANNER = frozenset(("a", "f", "uv"))  # 最后成功地
+_MINISTERS, _HEAD_OF_STATE = ("部长", "大臣"), "国家"  # before a post
 _PIECES = frozenset(("n", "vn", "b", "v", "nt"))
 _SIDE = "(?:共和国|[^与和、《》\n]){2,24}"
 _BETWEEN = re.compile(f"《(?P<first>{_SIDE})[与和](?P<second>{_SIDE}?)(?:关于|联合声明|战略合作)")
@@ -250,12 +251,20 @@ class PartyNames:
         found = _LATIN_NAME.search(self._view, *span)
         return Span(*found.span()) if found else None
 
-    def before_post(self, span: Span) -> Span | None:
-        """Plain text right before a post, short enough for a short name (巴新|外长)."""
-        words = self._words_in(span)
-        if not _MIN_OPEN_NAME <= span.end - span.start <= _MAX_SHORT_NAME or any(self._words.tag(word) not in _SHORT for word in words):
+    def before_post(self, text: Span, post: Span, open_names: bool) -> Span | None:
+        """The short name that plain text right before a post is (巴新|外长), or its place (日本国家|主席, 日本能源|部长).
+
+        Args:
+            text, post: what stands there.
+            open_names: whether plain text alone may be a name.
+        """
+        place = self._text.place_at(*text)
+        is_minister = self._view.endswith(_MINISTERS, *post) and self.is_piece(Span(place, post.start))
+        if place > text.start and (is_minister or self._view[place : post.start] == _HEAD_OF_STATE):
+            return Span(text.start, place)
+        if not open_names or not _MIN_OPEN_NAME <= text.end - text.start <= _MAX_SHORT_NAME:
             return None
-        return self.open(span, leading=False)
+        return self.open(text, leading=False) if all(self._words.tag(word) in _SHORT for word in self._words_in(text)) else None
 
     def may_be_summed_up(self, text: Span) -> bool:
         """Whether plain text is places that 两地 or 两国 sums up; no verb is (是|两国)."""
