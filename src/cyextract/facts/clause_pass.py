@@ -236,24 +236,20 @@ class ClausePass:
                 self.mask, end = None, named.end()
             case "preposition" if by := _BY_MEANS.match(self.view, self.at, self.end):  # 以90万元的罚款|与
                 self.mask, end = None, by.start("next")
+            case "preposition" | "agent" if self.mask == "topic" and (kind == "agent" or text in _PLACE_PREPOSITIONS):
+                self._take_text(end)
+                return
             case "preposition":
-                if self.mask == "topic" and text in _PLACE_PREPOSITIONS:
-                    self._take_text(end)
-                    return
                 self.mask, self.preposition, self.masked_date = "topic" if text in _TOPIC_PREPOSITIONS else "phrase", text, False
                 self.source = ()
                 self.has_place |= text in _PLACE_PREPOSITIONS
-            case "agent" if self.mask == "topic":
-                self._take_text(end)
-                return
             case "agent":
                 self.aside, self.slots, self.mask, self.has_agent = self.slots, [Slot("agent")], None, True
+            case "phrase_end" if text == _THEN and self.mask is None and self.slots[-1].text is None and not self.slots[-1].parties:
+                self.moves_on = True  # 后|双方
             case "phrase_end":
-                slot = self.slots[-1]
                 if self.mask == "phrase":
                     self.mask = None
-                elif self.mask is None and text == _THEN and slot.text is None and not slot.parties:  # 后|双方
-                    self.moves_on = True
                 elif self.mask is None and text not in self.lexicon.meanwhile:
                     self._take_text(end)
                     return
