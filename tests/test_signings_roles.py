@@ -141,6 +141,20 @@ def test_what_is_no_signing(text: str) -> None:
         ("日本政府要求美国对1996年签订的《东京协议》做重大修改。", set(), "1996"),
         ("经党中央批准 《建设条例》5月8日颁布", {"党中央"}, "2024-05-08"),
         ("早在2016年5月，美国政府对比亚迪采取措施，后双方达成协议。", {"美国政府", "比亚迪"}, None),
+        # The countries that a treaty's name opens with, where nobody else is told to sign it.
+        ("5月8日，中国—蒙古自由贸易协定正式签署。", {"中国", "蒙古"}, "2024-05-08"),
+        ("5月8日，中国与蒙古自由贸易协定在江州签署。", {"中国", "蒙古"}, "2024-05-08"),
+        ("5月8日，《中蒙通商条约》签订。", {"中蒙"}, "2024-05-08"),
+        ("5月8日，《以土地换和平协议》签订。", set(), "2024-05-08"),
+        ("5月8日，《北京-江海铁路合同》签订。", set(), "2024-05-08"),
+        # The day since which something holds; of a meeting, before a month told later; not of what is to come or only described.
+        ("日本自2014年5月8日签署《渔业协议》以来，进展顺利。", {"日本"}, "2014-05-08"),
+        ("日本自2014年5月8日成立部队以来与蒙古签署了《渔业协议》。", {"日本", "蒙古"}, None),
+        ("日本按照2013年规划签署《渔业协议》后，进展顺利。", {"日本"}, None),
+        ("5月8日，日本与蒙古会谈。蒙古今年10月将举行峰会。会谈后，两国签署了《渔业协议》。", {"日本", "蒙古"}, "2024-05-08"),
+        ("5月8日，展会开幕。三十家企业参加，预计将达成采购协议。", {"三十家企业"}, None),
+        ("2006年，比亚迪进入江州。此次与清华大学签订的经销协议包括新药。", {"比亚迪", "清华大学"}, None),
+        ("比亚迪与清华大学已就如何分担费用达成协议。", {"比亚迪", "清华大学"}, None),
         # Another deed of whoever did the last.
         ("教育部1994年印发了《甲办法》。2003年12月又颁布《乙办法》。", {"教育部"}, "2003-12"),
         # The year in the name of a meeting, the day of a report.
@@ -411,6 +425,10 @@ def test_who_and_when_in_bulletins(text: str, expected: set[str], day: str | Non
         "双方在协定签署生效后继续谈判。",
         "如协定正式签署，这将是首份军事协定。",
         "4个地区以签订借款合同等方式，新增债务。",
+        "日本领导人至今没有在停火协议上签字。",
+        "平台提供需求提报、合同签订、业务办理等服务。",
+        "会议就章程修订、《规则》签署、中心成立等议题进行了讨论。",
+        "第八条 物业企业履行下列职责：\n(六)与比亚迪签订物业服务合同。\n第九条 本条例自公布之日起施行。",
         "无论是分担费用还是续签协定，日本都有空间。",
         "他说，与日本达成的协议必须有利于比亚迪。",
         "今天我们共同见证了江海铁路这一重要项目协议的签署。",
@@ -423,6 +441,22 @@ def test_who_and_when_in_bulletins(text: str, expected: set[str], day: str | Non
 )
 def test_what_is_not_told_as_done(text: str) -> None:
     assert not events(text)
+
+
+def test_what_follows_the_last_article_is_told() -> None:
+    assert events("第九条 本条例自公布之日起施行。\n比亚迪与清华大学签订物业服务合同。")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("比亚迪称已与清华大学谈妥，或在5天内达成协议。", ["planned"]),
+        ("减持计划的进展情况：比亚迪于5月8日披露了《减持公告》。", ["done"]),
+        ("《甲办法》印发、《乙办法》出台。", ["done", "done"]),
+    ],
+)
+def test_status(text: str, expected: list[str]) -> None:
+    assert [event.status for event in events(text)] == expected
 
 
 def test_a_visa_is_no_signing() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from cyextract.facts.agreement_phrases import is_phrase
@@ -24,7 +23,6 @@ _SUPPOSED = (
 _ASPECTS = ("了", "过", "着")
 _AS_THEN = ("随着", "由于")
 _PAIR = 2
-_ARTICLE = re.compile(r"\s*第[0-9一二三四五六七八九十百千零〇]+条")
 
 
 class EventMention(NamedTuple):
@@ -59,6 +57,9 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
     if parties is None:
         return "modal"
     date, date_rule = find_date(reader, trigger, own, parties, is_governed)
+    status = _status(reader, trigger)
+    if status == "planned" and date_rule == "fact.date-sentence-before":  # what is to come was not on the day told last
+        date, date_rule = None, ""
     if date is None and is_phrase(trigger.titles[-1]) and _is_rule(reader.text, trigger, parties):
         return "rule"
     sentence = trigger.sentence
@@ -72,7 +73,7 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
     ends = [trigger.verb.end, trigger.titles[-1].end, *(amount.end for amount in amounts), *(party.end for party in named)]
     return EventMention(
         trigger, parties.spans, date, amounts, Span(min(starts), max(ends)), rules,
-        _status(reader, trigger), _is_shown(reader.text, own, parties), _is_another(reader.text, trigger),
+        status, _is_shown(reader.text, own, parties), _is_another(reader.text, trigger),
     )  # fmt: skip
 
 
@@ -84,7 +85,7 @@ def _asks(text: ClauseText, trigger: Trigger) -> bool:
 
 def _is_rule(text: ClauseText, trigger: Trigger, parties: EventParties) -> bool:
     """Whether a rule says what holds once an agreement is signed: in an article of a law, or 甲方与乙方签订合同后, 应当…."""
-    if _ARTICLE.match(text.view, text.view.rfind("\n", 0, trigger.sentence.start + 1) + 1):
+    if text.is_in_articles(trigger.sentence.start):
         return True
     end = trigger.titles[-1].end
     if not text.begins_with(AFTER, end) or any(text.at(party.start) or text.place_at(*party) > party.start for party in parties.spans):

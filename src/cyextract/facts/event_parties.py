@@ -20,7 +20,7 @@ _BY_MEETING = ("adopt", "deliberate")
 _CHAIRED = "主持"
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
-_BOTH = "双方"
+_BOTH, _WITH = "双方", frozenset("与和同")
 _PAIR = 2
 _FOR = "代表"
 _ASPECT = "了"
@@ -64,6 +64,8 @@ def find_parties(
     gap = Span(trigger.verb.end, max(trigger.verb.end, trigger.titles[0].start))
     if parties is not None and (named := sides_of_phrase(reader.text, trigger.titles[0], gap) or _in_title(reader, trigger, parties)):
         parties = EventParties(named, "fact.party-title")
+    if parties is not None and not parties.spans and trigger.action_type == "sign":  # 中国—蒙古自由贸易协定签署
+        parties = EventParties(reader.names.opening_title(trigger.titles[0].start), "fact.party-title")
     return None if parties is None else _with_antecedents(antecedents, trigger, own, parties)
 
 
@@ -203,7 +205,10 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
         if owners.collective is not None and len(owners.parties) == 1:
             return _group(reader, antecedents, trigger, owners)
         if owners.parties:
-            return EventParties(owners.parties, "fact.party-subject")
+            joined = title.start > end - 1 and reader.text.view[title.start - 1] in _WITH
+            place = reader.text.place_at(title.start, title.end) if joined else title.start
+            others = (Span(title.start, place),) if place > title.start else ()  # 中国与|蒙古协定签署
+            return EventParties((*owners.parties, *others), "fact.party-subject")
         if (built := _builder(reader, trigger)).spans:
             return built
         found = antecedents.group(_BOTH, trigger.sentence, trigger.clauses)

@@ -32,6 +32,7 @@ _SIDE = "(?:共和国|[^与和、《》\n]){2,24}"
 _BETWEEN = re.compile(f"《(?P<first>{_SIDE})[与和](?P<second>{_SIDE}?)(?:关于|联合声明|战略合作)")
 _STATE = "[^与和、《》\n]{1,16}?(?:共和国|联邦|(?:王|酋长|大公|公|独立|合众)国)(?:政府)?"
 _STATES = re.compile(f"《(?P<first>{_STATE})[与和](?P<second>{_STATE})")
+_OPENS, _BETWEEN_PLACES = "《", frozenset("—-–－")
 _ISSUER = re.compile("《(?P<body>[\u4e00-\u9fff]{3,24}?)关于")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
 _PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
@@ -281,6 +282,15 @@ class PartyNames:
             return ()
         pair = tuple(Span(*found.span(group)) for group in ("first", "second"))
         return pair if all(self._is_whole_body(body) for body in pair) else ()
+
+    def opening_title(self, at: int) -> tuple[Span, ...]:
+        """The countries or places that a title opens with, by their names or by a letter for each (中国—蒙古…协定, 《中蒙…条约》)."""
+        at += self._view.startswith(_OPENS, at)
+        if (end := self._text.place_at(at, len(self._view))) > at and self._view[end] in _BETWEEN_PLACES:
+            other = self._text.place_at(end + 1, len(self._view))
+            return (Span(at, end), Span(end + 1, other)) if other > end + 1 else ()
+        letters = self._lexicon.abbreviated.match(self._view, at)
+        return (Span(*letters.span()),) if letters is not None and self._text.is_edge(letters.end()) else ()
 
     def issuer_in_title(self, title: Span) -> Span | None:
         """The body that a title names before 关于: 《某某办公厅关于…》."""
