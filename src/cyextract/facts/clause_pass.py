@@ -304,13 +304,12 @@ class ClausePass:
         if text == "、" and len(self.slots) == 1 and slot.text and _NUMERALS.issuperset(self.view[slice(*slot.text)]):
             slot.text = None  # the number of an item (三、)
             return
-        if text in _LISTING:
-            if self.mask is not None:
-                return
-        elif self.mask is not None:
-            self.mask = None
+        if self.mask is not None and text in _LISTING:
+            return
+        self.mask, slot = None, self.slots[-1]
+        is_deed = text == "、" and bool(slot.parties) and self.view[slot.parties[-1].end : self.at] in self.lexicon.actions
         opens = text != "、" and len(self.slots) == 1 and not self.loose and not slot.parties  # 和乙签署
-        self.slots.append(Slot("with" if opens or text not in _LISTING else "list"))
+        self.slots.append(Slot("with" if opens or text not in _LISTING else "list", is_next_deed=is_deed))
 
     def _report(self, end: int) -> None:
         if self.mask == "phrase" and self.masked_date:  # 于周五宣布

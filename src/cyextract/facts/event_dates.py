@@ -23,7 +23,6 @@ _ALREADY = "已"
 _RECEIVED = ("收到", "接到")
 _EVENT = re.compile("[\u4e00-\u9fff]{0,8}?(?:奥运会|世界杯|世博会|锦标赛|运动会|年会|博览会)")  # behind a year
 _SAME_DAY, _NOTICE = frozenset(("同日", "同一天", "当日")), ("公告", "公告于")
-_SIGNATURE_REACH = 300  # code points from the end of a document to the day below its signature
 _DURING = ("期间", "上", "时")
 _FROM = "自"
 _UP_TO = ("截至", "截止", "截止到")
@@ -59,7 +58,7 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
         return date, "fact.date-clause"
     date = _last(text, own.dates or own.reported_dates)
     if date is not None and text.view[date.start : date.end] in _SAME_DAY and text.view.endswith(_NOTICE, 0, date.start):
-        signed = find_signature(text, max(0, len(text.view) - _SIGNATURE_REACH)).date  # 与本公告同日披露的《…》
+        signed = find_signature(text, sentence.end).date  # 与本公告同日披露的《…》
         return signed, "fact.date-signature" if signed else ""
     if date is not None and (_is_day(text, date) or not own.is_vague):
         return date, "fact.date-clause"

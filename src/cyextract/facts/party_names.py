@@ -35,6 +35,7 @@ _STATES = re.compile(f"《(?P<first>{_STATE})[与和](?P<second>{_STATE})")
 _OPENS, _BETWEEN_PLACES = "《", frozenset("—-–－")
 _ISSUER = re.compile("《(?P<body>[\u4e00-\u9fff]{3,24}?)关于")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
+_MARRIED = re.compile(f"[{''.join(sorted(SURNAMES))}]{{2}}[\u4e00-\u9fff]{{2}}$")
 _PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
 _FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
 _COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为"))
@@ -219,6 +220,9 @@ class PartyNames:
             return span
         word = self._words.word_to(span.end)
         start = span.end - len(word)
+        married = _MARRIED.search(self._view, *span)
+        if married is not None and self._words.tag(self._words.word_to(span.end)) != "v":  # 特首|林郑月娥
+            return Span(*married.span())
         if 0 < len(word) < _PERSON_NAME.stop - 1 and self._words.word_to(start) in SURNAMES:  # 朱|庆丰
             start -= 1
             return Span(start, span.end) if start >= span.start else None
