@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from cyextract.facts.agreement_phrases import is_phrase
@@ -23,6 +24,7 @@ _SUPPOSED = (
 _ASPECTS = ("了", "过", "着")
 _AS_THEN = ("随着", "由于")
 _PAIR = 2
+_IN, _IN_IT = "在", re.compile("(?:报告|白皮书|文件)?[中里]")
 
 
 class EventMention(NamedTuple):
@@ -132,6 +134,10 @@ def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
     if as_then > scope.start and text.is_edge(as_then):  # 又说随着甲与乙签署
         scope = Span(as_then, scope.end)
         opened = text.word_at(scope.start, scope.end)
+    at = text.view.rfind(_IN, *scope)
+    is_within = at >= 0 and not is_phrase(trigger.titles[-1]) and _IN_IT.match(text.view, trigger.titles[-1].end) is not None
+    if is_within and not reader.read(Span(scope.start, at)).parties:
+        return Span(at + len(_IN), scope.end), False  # 而在|甲发布的《…》中
     is_told_on = text.begins_with(AFTER, trigger.titles[-1].end) or text.begins_with(_AS_THEN, scope.start)
     if is_told_on:  # 在双方签署…后, 随着双方签署…
         scope = Span(opened[0], scope.end) if opened and opened[1] == "preposition" else scope

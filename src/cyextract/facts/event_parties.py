@@ -64,8 +64,6 @@ def find_parties(
     gap = Span(trigger.verb.end, max(trigger.verb.end, trigger.titles[0].start))
     if parties is not None and (named := sides_of_phrase(reader.text, trigger.titles[0], gap) or _in_title(reader, trigger, parties)):
         parties = EventParties(named, "fact.party-title")
-    if parties is not None and not parties.spans and trigger.action_type == "sign":  # 中国—蒙古自由贸易协定签署
-        parties = EventParties(reader.names.opening_title(trigger.titles[0].start), "fact.party-title")
     return None if parties is None else _with_antecedents(antecedents, trigger, own, parties)
 
 
@@ -125,7 +123,7 @@ def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> 
         issuer = reader.names.issuer_in_title(Span(trigger.titles[0].start, trigger.titles[0].end)) if is_teller else None
         if issuer is not None:  # 甲通报了近日发布的《乙关于…》
             return (issuer,)
-    if trigger.action_type not in ("sign", "publish") or is_phrase(trigger.titles[0]):
+    if trigger.action_type not in ("sign", "publish") or (is_phrase(trigger.titles[0]) and parties.spans):
         return ()
     if trigger.action_type == "publish" and parties.rule not in ("fact.party-as-written", "fact.party-antecedent"):
         return ()  # 两国发表《甲国和乙国联合声明》
@@ -137,7 +135,12 @@ def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> 
     pointed_at = [view[slice(*party)] for party in parties.spans] if parties.rule == "fact.party-antecedent" else []
     # 双方 may point at others than those named last: what is short for neither of the title's is none of the two.
     is_told = bool(pointed_at) and all(any(_is_short_for(name, view[slice(*body)]) for body in named) for name in pointed_at)
-    return () if is_told else named
+    if named:
+        return () if is_told else named
+    opened = reader.names.opening_title(trigger.titles[0].start)  # 双方发表《中泰…规划》
+    letters = [view[at] for span in opened for at in (range(*span) if len(opened) == 1 else span[:1])]
+    is_told = bool(parties.spans) and all(any(letter in view[slice(*party)] for party in parties.spans) for letter in letters)
+    return () if is_told else opened
 
 
 def _is_short_for(short: str, name: str) -> bool:
@@ -211,6 +214,8 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
             return EventParties((*owners.parties, *others), "fact.party-subject")
         if (built := _builder(reader, trigger)).spans:
             return built
+        if named := reader.names.opening_title(title.start):
+            return EventParties(named, "fact.party-title")
         found = antecedents.group(_BOTH, trigger.sentence, trigger.clauses)
         return EventParties(found[0], "fact.party-antecedent", found[1]) if found else EventParties()
     short = reader.names.places_before(title.start)

@@ -32,7 +32,7 @@ _SIDE = "(?:共和国|[^与和、《》\n]){2,24}"
 _BETWEEN = re.compile(f"《(?P<first>{_SIDE})[与和](?P<second>{_SIDE}?)(?:关于|联合声明|战略合作)")
 _STATE = "[^与和、《》\n]{1,16}?(?:共和国|联邦|(?:王|酋长|大公|公|独立|合众)国)(?:政府)?"
 _STATES = re.compile(f"《(?P<first>{_STATE})[与和](?P<second>{_STATE})")
-_OPENS, _BETWEEN_PLACES = "《", frozenset("—-–－")
+_OPENS, _BETWEEN_PLACES, _RELATIONS = "《", frozenset("—-–－"), "关系"  # 中泰关系 is one word
 _ISSUER = re.compile("《(?P<body>[\u4e00-\u9fff]{3,24}?)关于")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
 _MARRIED = re.compile(f"[{''.join(sorted(SURNAMES))}]{{2}}[\u4e00-\u9fff]{{2}}$")
@@ -294,7 +294,9 @@ class PartyNames:
             other = self._text.place_at(end + 1, len(self._view))
             return (Span(at, end), Span(end + 1, other)) if other > end + 1 else ()
         letters = self._lexicon.abbreviated.match(self._view, at)
-        return (Span(*letters.span()),) if letters is not None and self._text.is_edge(letters.end()) else ()
+        if letters is None or not (self._text.is_edge(letters.end()) or self._view.startswith(_RELATIONS, letters.end())):
+            return ()
+        return (Span(*letters.span()),)
 
     def issuer_in_title(self, title: Span) -> Span | None:
         """The body that a title names before 关于: 《某某办公厅关于…》."""
@@ -311,7 +313,7 @@ class PartyNames:
     def opens_with_noun(self, span: Span) -> bool:
         """Whether plain text begins with a noun or with a word that the dictionary does not know."""
         word = self._words.word_from(span.start)
-        return len(word) > 1 and self._words.tag(word) in _NOUNS
+        return len(word) > 1 and self._words.tag(word) in _NOUNS and not _MEASURED.match(self._view, *span)
 
     def is_piece(self, span: Span) -> bool:
         """Whether plain text is nouns alone, so that it may be a piece of the name of a department (公共投资)."""

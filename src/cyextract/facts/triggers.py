@@ -266,6 +266,7 @@ def _then_issued(text: ClauseText, site: _Site, drafted: Trigger) -> Trigger:
 
 def _scope(text: ClauseText, start: int, end: int) -> Span:
     """Where the performers of a verb at `end` are looked for in its clause: not behind the titles of other deeds in a row."""
+    end -= text.view.startswith(_RENEWED, end - 1)  # 日本|新颁布
     told = [title.end for title in _documents(text, Span(max(start, end - _SCOPE_REACH), end))]
     return Span(max(start, end - _SCOPE_REACH, *told[: 1 - _TITLES_BACK]), end)
 
