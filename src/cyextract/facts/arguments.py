@@ -25,7 +25,7 @@ _ASPECTS = ("了", "过", "着")
 _AS_THEN = ("随着", "由于")
 _SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))
 _PAIR = 2
-_ARTICLE = re.compile(r"\s*第[0-9一二三四五六七八九十百千零〇]+条")
+_IN, _IN_IT = "在", re.compile("(?:报告|白皮书|文件)?[中里]")
 
 
 class EventMention(NamedTuple):
@@ -60,6 +60,9 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
     if parties is None:
         return "modal"
     date, date_rule = find_date(reader, trigger, own, parties, is_governed)
+    status = _status(reader, trigger)
+    if status == "planned" and date_rule == "fact.date-sentence-before":  # what is to come was not on the day told last
+        date, date_rule = None, ""
     if date is None and is_phrase(trigger.titles[-1]) and _is_rule(reader.text, trigger, parties):
         return "rule"
     sentence = trigger.sentence
@@ -73,7 +76,7 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
     ends = [trigger.verb.end, trigger.titles[-1].end, *(amount.end for amount in amounts), *(party.end for party in named)]
     return EventMention(
         trigger, parties.spans, date, amounts, Span(min(starts), max(ends)), rules,
-        _status(reader, trigger), _is_shown(reader.text, own, parties), _is_another(reader.text, trigger),
+        status, _is_shown(reader.text, own, parties), _is_another(reader.text, trigger),
     )  # fmt: skip
 
 
@@ -85,7 +88,7 @@ def _asks(text: ClauseText, trigger: Trigger) -> bool:
 
 def _is_rule(text: ClauseText, trigger: Trigger, parties: EventParties) -> bool:
     """Whether a rule says what holds once an agreement is signed: in an article of a law, or 甲方与乙方签订合同后, 应当…."""
-    if _ARTICLE.match(text.view, text.view.rfind("\n", 0, trigger.sentence.start + 1) + 1):
+    if text.is_in_articles(trigger.sentence.start):
         return True
     end = trigger.titles[-1].end
     if not text.begins_with(AFTER, end) or any(text.at(party.start) or text.place_at(*party) > party.start for party in parties.spans):
@@ -134,6 +137,10 @@ def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
     if as_then > scope.start and text.is_edge(as_then):  # 又说随着甲与乙签署
         scope = Span(as_then, scope.end)
         opened = text.word_at(scope.start, scope.end)
+    at = text.view.rfind(_IN, *scope)
+    is_within = at >= 0 and not is_phrase(trigger.titles[-1]) and _IN_IT.match(text.view, trigger.titles[-1].end) is not None
+    if is_within and not reader.read(Span(scope.start, at)).parties:
+        return Span(at + len(_IN), scope.end), False  # 而在|甲发布的《…》中
     is_told_on = text.begins_with(AFTER, trigger.titles[-1].end) or text.begins_with(_AS_THEN, scope.start)
     if is_told_on:  # 在双方签署…后, 随着双方签署…
         scope = Span(opened[0], scope.end) if opened and opened[1] == "preposition" else scope

@@ -59,6 +59,8 @@ class Slot:
     """Where a bracket ends that stands right behind the text: what follows may go on with it."""
     expects_other: bool = False
     has_post: bool = False
+    is_next_deed: bool = False
+    """A deed of the parties before it ends there: it begins the next (甲制定、|乙批准)."""
     owner: Span | None = None
 
     def add_text(self, text: Span, *, goes_on: bool) -> None:

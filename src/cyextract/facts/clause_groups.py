@@ -12,22 +12,31 @@ _TWO, _SIDES = frozenset("双两"), frozenset("国方")
 _TOPICS = ("问题", "机制")  # at the end of what unites them
 
 
-def attach(text: ClauseText, names: PartyNames, slot: Slot, collective: Span) -> bool:
-    """Join a word for several to what stands right before it; whether there is anything to join it to."""
+def attach(text: ClauseText, names: PartyNames, slot: Slot, collective: Span) -> int:
+    """Join a word for several, and the name of bodies of theirs behind it (两国|央行), to what stands right before it.
+
+    Returns:
+        Where they end; -1 where there is nothing to join them to.
+    """
     begin, end = collective
     if slot.parties and slot.parties[-1].end == begin:
         if begin - slot.parties[-1].start <= MAX_PREFIX and not _is_last_of_list(text, slot, slot.parties[-1]):
-            slot.parties[-1] = Span(slot.parties[-1].start, end)
-        return True
+            slot.parties[-1] = Span(slot.parties[-1].start, _past_bodies(text, end))
+        return max(end, slot.parties[-1].end)
     if slot.text is None or begin not in (slot.text.end, slot.bridge):
-        return False
+        return -1
     is_united = text.view[begin] not in _TWO and text.view[end - 1] in _SIDES and text.view.endswith(_TOPICS, *slot.text)
     if not is_united and not names.may_be_summed_up(slot.text):
-        return False
+        return -1
     is_last = not is_united and _is_last_of_list(text, slot, slot.text)
-    slot.parties.append(slot.text if is_last else Span(slot.text.start, end))
+    slot.parties.append(slot.text if is_last else Span(slot.text.start, _past_bodies(text, end)))
     slot.text = None
-    return True
+    return max(end, slot.parties[-1].end)
+
+
+def _past_bodies(text: ClauseText, at: int) -> int:
+    body = text.at(at)
+    return body.end if body is not None and body.type == "ORG" else at
 
 
 def _is_last_of_list(text: ClauseText, slot: Slot, name: Span) -> bool:

@@ -13,7 +13,7 @@ from cyextract.facts.clause_groups import attach, join_places
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
-from cyextract.facts.word_lists import OF, SPACES
+from cyextract.facts.word_lists import COUNTRIES, OF, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
@@ -31,17 +31,18 @@ _BRACKET_REACH = 120
 _MAX_OPEN_NAME = 12
 _SAY_REACH = 10  # code points from a subject to its word of reporting
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
+_THEN = "后"
 _THEN_DONE = ("有", "已", "被")
 _ITS = "其"  # 与其在华南的|乙公司
 _BODIES, _POINTING = frozenset(("collective", "party")), frozenset(("这", "那", "上述"))
 _ROUGHLY = frozenset("几数")  # 几十家
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _NAME = "名义"
-_MINISTERS = ("部长", "大臣")
-_STATE, _LEVELS = "国家", frozenset("省市县区")
+_LEVELS = frozenset("省市县区")
 _BY_MEANS = re.compile("以[^,，。;；《》\n名]{1,30}?的[\u4e00-\u9fff]{1,4}(?P<next>[与和同跟])")
 _IN_NAME_OF = re.compile("以(?P<body>[^,，。;；《》\n]{1,30}?)的?(?:名义|价格|总价|对价|代价|条件|形式|方式|身份|结果|票数|优势)")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
+_CONGRESS = re.compile("党的[0-9一二三四五六七八九十]{1,3}(?:届[0-9一二三四五六七八九十]{1,2}中全会|大)")
 
 
 class ClausePass:
@@ -235,18 +236,17 @@ class ClausePass:
                 self.mask, end = None, named.end()
             case "preposition" if by := _BY_MEANS.match(self.view, self.at, self.end):  # 以90万元的罚款|与
                 self.mask, end = None, by.start("next")
+            case "preposition" | "agent" if self.mask == "topic" and (kind == "agent" or text in _PLACE_PREPOSITIONS):
+                self._take_text(end)
+                return
             case "preposition":
-                if self.mask == "topic" and text in _PLACE_PREPOSITIONS:
-                    self._take_text(end)
-                    return
                 self.mask, self.preposition, self.masked_date = "topic" if text in _TOPIC_PREPOSITIONS else "phrase", text, False
                 self.source = ()
                 self.has_place |= text in _PLACE_PREPOSITIONS
-            case "agent" if self.mask == "topic":
-                self._take_text(end)
-                return
             case "agent":
                 self.aside, self.slots, self.mask, self.has_agent = self.slots, [Slot("agent")], None, True
+            case "phrase_end" if text == _THEN and self.mask is None and self.slots[-1].text is None and not self.slots[-1].parties:
+                self.moves_on = True  # 后|双方
             case "phrase_end":
                 if self.mask == "phrase":
                     self.mask = None
@@ -269,19 +269,22 @@ class ClausePass:
         if kind == "collective" and self._continues_text(slot, self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
             self._take_text(end)  # 几十家|企业
             return
-        if self.mask is None and kind == "collective" and attach(self.text, self.names, slot, Span(self.at, end)):
-            self.at = end
+        if self.mask is None and kind == "collective" and (joined := attach(self.text, self.names, slot, Span(self.at, end))) >= 0:
+            self.at = joined
             return
-        is_of = kind == "party" and self.view[end - 1] in _LEVELS and not self.names.is_edge(end, self.end)  # 本市|数十家厂家
+        # 本市|数十家厂家, 美方|检察官
+        may_be_of = kind == "party" and (self.view[end - 1] in _LEVELS or self.view[self.at] in COUNTRIES)
+        is_of = may_be_of and not self.names.is_edge(end, self.end)
         if kind in ("party", "collective") and not is_of and self.mask is None and not self._continues_text(slot, self.at):
-            if kind == "collective":
-                self.collective = Span(self.at, end)
+            self.collective = Span(self.at, end) if kind == "collective" else self.collective
             # 甲的第三次|会议 is no meeting told of before.
             self.is_anaphoric |= self.view[self.at : end] in self.lexicon.occasions and not slot.parties
             self._add(Span(self.at, end))
         else:
-            if kind == "post" and self.mask is None and not slot.parties and (named := self._named(slot) or self._short_name(slot, end)):
-                slot.parties.append(named)
+            if kind == "post" and self.mask is None and not slot.parties and slot.text is not None:
+                is_next, post = slot.text.end == self.at, Span(self.at, end)
+                named = self._named(slot) or (self.names.before_post(slot.text, post, self.open_names) if is_next else None)
+                slot.parties += [named] if named else []
             slot.has_post |= kind == "post"
             slot.expects_other |= kind == "apposition"
             self._take_text(end)
@@ -293,16 +296,6 @@ class ClausePass:
         slot = self.slots[-1]
         return len(self.slots) == 1 and not slot.parties and slot.text is None and self.text.words.tag(adverb) == "v"
 
-    def _short_name(self, slot: Slot, end: int) -> Span | None:
-        """The short name that stands right before a post (巴新|外长)."""
-        if slot.text is None or slot.text.end != self.at:
-            return None
-        place = self.text.place_at(*slot.text)
-        is_minister = self.view.endswith(_MINISTERS, self.at, end) and self.names.is_piece(Span(place, self.at))
-        if place > slot.text.start and (is_minister or self.view[place : self.at] == _STATE):  # 日本国家|主席, 日本能源|部长
-            return Span(slot.text.start, place)
-        return self.names.before_post(slot.text) if self.open_names else None
-
     def _continues_text(self, slot: Slot, at: int) -> bool:
         return slot.text is not None and at in (slot.text.end, slot.bridge)
 
@@ -311,13 +304,12 @@ class ClausePass:
         if text == "、" and len(self.slots) == 1 and slot.text and _NUMERALS.issuperset(self.view[slice(*slot.text)]):
             slot.text = None  # the number of an item (三、)
             return
-        if text in _LISTING:
-            if self.mask is not None:
-                return
-        elif self.mask is not None:
-            self.mask = None
+        if self.mask is not None and text in _LISTING:
+            return
+        self.mask, slot = None, self.slots[-1]
+        is_deed = text == "、" and bool(slot.parties) and self.view[slot.parties[-1].end : self.at] in self.lexicon.actions
         opens = text != "、" and len(self.slots) == 1 and not self.loose and not slot.parties  # 和乙签署
-        self.slots.append(Slot("with" if opens or text not in _LISTING else "list"))
+        self.slots.append(Slot("with" if opens or text not in _LISTING else "list", is_next_deed=is_deed))
 
     def _report(self, end: int) -> None:
         if self.mask == "phrase" and self.masked_date:  # 于周五宣布
@@ -345,6 +337,9 @@ class ClausePass:
             slot = self.slots[-1]
             is_bare = slot.link == "with" and not slot.parties and (slot.text is None or self.view[slice(*slot.text)] == _ITS)
             self.mask = None if is_bare or self.preposition not in (*_PLACE_PREPOSITIONS, *_SOURCE_PREPOSITIONS) else self.mask
+        elif self.mask is None and (congress := _CONGRESS.match(self.view, self.at - 1, self.end)):
+            self._add(Span(*congress.span()))
+            return
         elif self.mask is None:
             self.slots = without_relative(self.text, self.slots, self.aside, Span(self.start, self.at))
             slot = self.slots[-1]

@@ -17,7 +17,9 @@ from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
 _MODAL_REACH = 8
-_OBJECT_MARKER = "将"
+_OBJECT_MARKER, _ABOUT = "将", "就"
+_MAYBE = re.compile("或[在于]")  # 或在5天内达成
+_ARTICLE = re.compile(r"^\s*第[0-9一二三四五六七八九十百千零〇]+条", re.MULTILINE)
 _MAX_PERIODICAL = 24  # code points of the title of a newspaper or magazine
 _MIN_GENERIC = 4  # code points; shorter names (建行, 银行) take nothing before them
 _COMMON_TAGS = frozenset(("n", "vn", "v", "b"))
@@ -69,6 +71,7 @@ class ClauseText:
         self._words: dict[int, tuple[int, str] | None] = {}
         self._places: dict[int, tuple[int, str] | None] = {}
         self._openings: dict[tuple[str, Span], bool] = {}
+        self._articles: list[int] | None = None  # where lines begin that open an article
 
     def forget(self) -> None:
         """Forget the answers about places, once there are many: clauses overlap with those near them only."""
@@ -228,6 +231,13 @@ class ClauseText:
         is_alone = not self.view[head : mention.start].strip(" ■●◆▲★·-*#\u3000") and mention.end == end
         return mention if bracketed or is_alone else None
 
+    def is_in_articles(self, at: int) -> bool:
+        """Whether an offset lies in an article of a law: its line begins with 第…条, or one before and one behind it do."""
+        if self._articles is None:
+            self._articles = [found.start() for found in _ARTICLE.finditer(self.view)]
+        index = bisect_right(self._articles, at)
+        return index > 0 and (index < len(self._articles) or self.view.find("\n", self._articles[index - 1] + 1, at) < 0)
+
     def is_heading(self, sentence: Span) -> bool:
         """Whether a sentence is a line by itself that no stop ends."""
         view, (start, end) = self.view, sentence
@@ -309,11 +319,15 @@ class ClauseText:
     def is_unreal(self, span: Span) -> bool:
         """Whether a stretch before a verb says that what it tells is asked for, supposed or denied."""
         # 获甲授权的乙: what only describes somebody is not said of the verb.
-        return any(not self.view.startswith(OF, end) for _, end in self._words_of(self.lexicon.unreal, *span))
+        # 已就如何分担达成协议: nor is what is only spoken about.
+        words = self._words_of(self.lexicon.unreal, *span)
+        return any(not self.view.startswith(OF, end) and self.view[start - 1 : start] != _ABOUT for start, end in words)
 
     def is_planned(self, span: Span) -> bool:
-        """Whether a stretch before a verb says that what it tells is to come; 将 before a noun only marks an object."""
-        return any(not self._marks_object(*word) for word in self._words_of(self.lexicon.planned, *span))
+        """Whether a stretch before a verb says that what it tells is to come; 将 before a noun only marks an object, 计划的 is a plan's."""
+        words = self._words_of(self.lexicon.planned, *span)
+        is_planned = any(not self._marks_object(*word) and not self.view.startswith(OF, word[1]) for word in words)
+        return is_planned or _MAYBE.search(self.view, *span) is not None
 
     def opens_planned(self, clause: Span) -> bool:
         """Whether a clause opens with a word that says so of what follows."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from cyextract.facts.clause import Clause
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
-from cyextract.facts.event_parties import EventParties
+from cyextract.facts.event_parties import AFTER, EventParties
 from cyextract.facts.signature import find_signature
 from cyextract.facts.triggers import ANNIVERSARY, Trigger
 from cyextract.recognizers.candidate import Candidate
@@ -23,8 +23,8 @@ _ALREADY = "已"
 _RECEIVED = ("收到", "接到")
 _EVENT = re.compile("[\u4e00-\u9fff]{0,8}?(?:奥运会|世界杯|世博会|锦标赛|运动会|年会|博览会)")  # behind a year
 _SAME_DAY, _NOTICE = frozenset(("同日", "同一天", "当日")), ("公告", "公告于")
-_SIGNATURE_REACH = 300  # code points from the end of a document to the day below its signature
 _DURING = ("期间", "上", "时")
+_FROM = "自"
 _UP_TO = ("截至", "截止", "截止到")
 _ABOUT = "前后"
 _DAYS = frozenset(("day", "part", "minute", "second"))
@@ -54,9 +54,11 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
         return date, "fact.date-signature" if date else ""
     if ANNIVERSARY.match(text.view, trigger.titles[-1].end):
         return None, ""
+    if date := _since(text, trigger):
+        return date, "fact.date-clause"
     date = _last(text, own.dates or own.reported_dates)
     if date is not None and text.view[date.start : date.end] in _SAME_DAY and text.view.endswith(_NOTICE, 0, date.start):
-        signed = find_signature(text, max(0, len(text.view) - _SIGNATURE_REACH)).date  # 与本公告同日披露的《…》
+        signed = find_signature(text, sentence.end).date  # 与本公告同日披露的《…》
         return signed, "fact.date-signature" if signed else ""
     if date is not None and (_is_day(text, date) or not own.is_vague):
         return date, "fact.date-clause"
@@ -100,7 +102,7 @@ def _date_of_sentence_before(reader: ClauseReader, trigger: Trigger, clauses: Se
     is_at_meeting = parties.rule == "fact.party-meeting" or any(clause.is_anaphoric for clause in clauses)
     if is_at_meeting and (date := _meeting_date(reader, sentence.start)):
         return date, "fact.date-meeting"
-    if parties.source is not None and parties.source.end <= sentence.start:
+    if parties.source is not None and parties.source.end <= sentence.start and trigger.rule != "fact.verb-describing":
         date = _sentence_date(reader, parties.source)
         if date or parties.source == reader.text.previous_sentence(sentence.start):
             return date, "fact.date-sentence-before" if date else ""
@@ -110,6 +112,14 @@ def _date_of_sentence_before(reader: ClauseReader, trigger: Trigger, clauses: Se
     if is_told_on and (date := _day_before(reader, sentence)):
         return date, "fact.date-sentence-before"
     return None, ""
+
+
+def _since(text: ClauseText, trigger: Trigger) -> Candidate | None:
+    """The day since which something holds, where it is that of the deed itself (自5月8日签署协议以来)."""
+    if not text.begins_with(AFTER, trigger.titles[-1].end):
+        return None
+    dates = [m for m in text.between(*trigger.scope) if m.type == "DATE" and text.view.startswith(_FROM, m.start - 1)]
+    return _last(text, dates)
 
 
 def _received(reader: ClauseReader, trigger: Trigger) -> Candidate | None:
@@ -195,12 +205,13 @@ def _sentence_date(reader: ClauseReader, sentence: Span) -> Candidate | None:
 
 
 def _meeting_date(reader: ClauseReader, start: int) -> Candidate | None:
-    """The date of the sentence that tells of the meeting which 会上 points at."""
-    text = reader.text
+    """The date of the sentence that tells of the meeting which 会上 points at; a day before a month or a year told later."""
+    text, rough = reader.text, None
     held = [found.start() for found in _MEETING_HELD.finditer(text.view, max(0, start - _MEETING_REACH), start)]
     for at in reversed(held[-_MEETINGS:]):
         sentence = text.sentence(at)
         dates = [m for m in text.between(sentence.start, at) if m.type == "DATE"]
-        if date := _last(text, dates) or _sentence_date(reader, sentence):
+        if (date := _last(text, dates) or _sentence_date(reader, sentence)) and _is_day(text, date):
             return date
-    return None
+        rough = rough or date
+    return rough

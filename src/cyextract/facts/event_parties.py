@@ -20,7 +20,7 @@ _BY_MEETING = ("adopt", "deliberate")
 _CHAIRED = "主持"
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
-_BOTH = "双方"
+_BOTH, _WITH = "双方", frozenset("与和同")
 _PAIR = 2
 _FOR = "代表"
 _ASPECT = "了"
@@ -123,7 +123,7 @@ def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> 
         issuer = reader.names.issuer_in_title(Span(trigger.titles[0].start, trigger.titles[0].end)) if is_teller else None
         if issuer is not None:  # 甲通报了近日发布的《乙关于…》
             return (issuer,)
-    if trigger.action_type not in ("sign", "publish") or is_phrase(trigger.titles[0]):
+    if trigger.action_type not in ("sign", "publish") or (is_phrase(trigger.titles[0]) and parties.spans):
         return ()
     if trigger.action_type == "publish" and parties.rule not in ("fact.party-as-written", "fact.party-antecedent"):
         return ()  # 两国发表《甲国和乙国联合声明》
@@ -136,7 +136,12 @@ def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> 
     pointed_at = [view[slice(*party)] for party in parties.spans] if parties.rule == "fact.party-antecedent" else []
     # 双方 may point at others than those named last: what is short for neither of the title's is none of the two.
     is_told = bool(pointed_at) and all(any(_is_short_for(name, view[slice(*body)]) for body in named) for name in pointed_at)
-    return () if is_told else named
+    if named:
+        return () if is_told else named
+    opened = reader.names.opening_title(trigger.titles[0].start)  # 双方发表《中泰…规划》
+    letters = [view[at] for span in opened for at in (range(*span) if len(opened) == 1 else span[:1])]
+    is_told = bool(parties.spans) and all(any(letter in view[slice(*party)] for party in parties.spans) for letter in letters)
+    return () if is_told else opened
 
 
 def _is_short_for(short: str, name: str) -> bool:
@@ -204,9 +209,14 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
         if owners.collective is not None and len(owners.parties) == 1:
             return _group(reader, antecedents, trigger, owners)
         if owners.parties:
-            return EventParties(owners.parties, "fact.party-subject")
+            joined = title.start > end - 1 and reader.text.view[title.start - 1] in _WITH
+            place = reader.text.place_at(title.start, title.end) if joined else title.start
+            others = (Span(title.start, place),) if place > title.start else ()  # 中国与|蒙古协定签署
+            return EventParties((*owners.parties, *others), "fact.party-subject")
         if (built := _builder(reader, trigger)).spans:
             return built
+        if named := reader.names.opening_title(title.start):
+            return EventParties(named, "fact.party-title")
         found = antecedents.group(_BOTH, trigger.sentence, trigger.clauses)
         return EventParties(found[0], "fact.party-antecedent", found[1]) if found else EventParties()
     short = reader.names.places_before(title.start)

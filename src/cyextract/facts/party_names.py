@@ -26,16 +26,20 @@ _SHORT = frozenset(("x", "j", "ns", "nz", "nt"))  # tags of the words that short
 _NOUNS = frozenset(("n", "nr", "nrt", "nrfg", "nz", "s", "x"))
 _FOREIGN_NAME = "nrt"
 _MANNER = frozenset(("a", "f", "uv"))  # 最后成功地
+_MINISTERS, _HEAD_OF_STATE = ("部长", "大臣"), "国家"  # before a post
 _PIECES = frozenset(("n", "vn", "b", "v", "nt"))
 _SIDE = "(?:共和国|[^与和、《》\n]){2,24}"
 _BETWEEN = re.compile(f"《(?P<first>{_SIDE})[与和](?P<second>{_SIDE}?)(?:关于|联合声明|战略合作)")
 _STATE = "[^与和、《》\n]{1,16}?(?:共和国|联邦|(?:王|酋长|大公|公|独立|合众)国)(?:政府)?"
 _STATES = re.compile(f"《(?P<first>{_STATE})[与和](?P<second>{_STATE})")
+_OPENS, _BETWEEN_PLACES, _RELATIONS = "《", frozenset("—-–－"), "关系"  # 中泰关系 is one word
 _ISSUER = re.compile("《(?P<body>[\u4e00-\u9fff]{3,24}?)关于")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
+_MARRIED = re.compile(f"[{''.join(sorted(SURNAMES))}]{{2}}[\u4e00-\u9fff]{{2}}$")
 _PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
 _FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
 _COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为"))
+_ASPECT = "了"
 _BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
 _BETWEEN_THEM = "之间"
@@ -52,6 +56,7 @@ _FEW = frozenset("一两几多")  # 一次会议
 _POINTING = frozenset("这那此")  # 这|基本上: no name either
 _WHEN = ("时", "后")
 _MEASURED = re.compile("[0-9]+[年月日号时点分秒]")  # 18时|50分
+_A_THING = re.compile("一[项份次种]")  # 一项|战时
 _COUNTED = frozenset("各")  # 各银行: no name
 COUNTED_PARTY = re.compile(
     "(?:部分|若干|众多)[\u4e00-\u9fff]{2,6}|(?:[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
@@ -165,12 +170,23 @@ class PartyNames:
         if span.end - span.start > _MAX_COUNTED:
             return None
         named = self.without_function_words(span)
-        named = Span(named.start + (self._words.word_from(named.start) in _COPULAS), named.end)  # 有|3家企业
+        named = Span(named.start + (self._words.word_from(named.start) in _COPULAS), named.end)  # 有|部分商户
+        named = Span(self._past_deed(named), named.end)
         named = self._without_deed(named)
         found = COUNTED_PARTY.match(self._view, *named)
         if found is None or (found["great"] and not self._acts(self._words.word_to(named.end))):
             return None
         return named
+
+    def _past_deed(self, span: Span) -> int:
+        """Where plain text goes on behind a verb that a number or a place follows (吸引了|65个国家, 共有|3家企业, 终止|俄罗斯)."""
+        start, end = span
+        word = self._words.word_from(start)
+        if not word or self._words.tag(word) != "v":
+            return start
+        at = start + len(word)
+        at += self._view.startswith(_ASPECT, at)
+        return at if self._view[at : at + 1].isnumeric() or self._text.place_at(at, end) > at else start
 
     def _without_deed(self, span: Span) -> Span:
         """A number of bodies without what they do (几方|协商, 两名客商|会面|时)."""
@@ -204,6 +220,9 @@ class PartyNames:
             return span
         word = self._words.word_to(span.end)
         start = span.end - len(word)
+        married = _MARRIED.search(self._view, *span)
+        if married is not None and self._words.tag(self._words.word_to(span.end)) != "v":  # 特首|林郑月娥
+            return Span(*married.span())
         if 0 < len(word) < _PERSON_NAME.stop - 1 and self._words.word_to(start) in SURNAMES:  # 朱|庆丰
             start -= 1
             return Span(start, span.end) if start >= span.start else None
@@ -237,12 +256,20 @@ class PartyNames:
         found = _LATIN_NAME.search(self._view, *span)
         return Span(*found.span()) if found else None
 
-    def before_post(self, span: Span) -> Span | None:
-        """Plain text right before a post, short enough for a short name (巴新|外长)."""
-        words = self._words_in(span)
-        if not _MIN_OPEN_NAME <= span.end - span.start <= _MAX_SHORT_NAME or any(self._words.tag(word) not in _SHORT for word in words):
+    def before_post(self, text: Span, post: Span, open_names: bool) -> Span | None:
+        """The short name that plain text right before a post is (巴新|外长), or its place (日本国家|主席, 日本能源|部长).
+
+        Args:
+            text, post: what stands there.
+            open_names: whether plain text alone may be a name.
+        """
+        place = self._text.place_at(*text)
+        is_minister = self._view.endswith(_MINISTERS, *post) and self.is_piece(Span(place, post.start))
+        if place > text.start and (is_minister or self._view[place : post.start] == _HEAD_OF_STATE):
+            return Span(text.start, place)
+        if not open_names or not _MIN_OPEN_NAME <= text.end - text.start <= _MAX_SHORT_NAME:
             return None
-        return self.open(span, leading=False)
+        return self.open(text, leading=False) if all(self._words.tag(word) in _SHORT for word in self._words_in(text)) else None
 
     def may_be_summed_up(self, text: Span) -> bool:
         """Whether plain text is places that 两地 or 两国 sums up; no verb is (是|两国)."""
@@ -262,6 +289,17 @@ class PartyNames:
         pair = tuple(Span(*found.span(group)) for group in ("first", "second"))
         return pair if all(self._is_whole_body(body) for body in pair) else ()
 
+    def opening_title(self, at: int) -> tuple[Span, ...]:
+        """The countries or places that a title opens with, by their names or by a letter for each (中国—蒙古…协定, 《中蒙…条约》)."""
+        at += self._view.startswith(_OPENS, at)
+        if (end := self._text.place_at(at, len(self._view))) > at and self._view[end] in _BETWEEN_PLACES:
+            other = self._text.place_at(end + 1, len(self._view))
+            return (Span(at, end), Span(end + 1, other)) if other > end + 1 else ()
+        letters = self._lexicon.abbreviated.match(self._view, at)
+        if letters is None or not (self._text.is_edge(letters.end()) or self._view.startswith(_RELATIONS, letters.end())):
+            return ()
+        return (Span(*letters.span()),)
+
     def issuer_in_title(self, title: Span) -> Span | None:
         """The body that a title names before 关于: 《某某办公厅关于…》."""
         found = _ISSUER.match(self._view, *title)
@@ -277,7 +315,7 @@ class PartyNames:
     def opens_with_noun(self, span: Span) -> bool:
         """Whether plain text begins with a noun or with a word that the dictionary does not know."""
         word = self._words.word_from(span.start)
-        return len(word) > 1 and self._words.tag(word) in _NOUNS
+        return len(word) > 1 and self._words.tag(word) in _NOUNS and not _MEASURED.match(self._view, *span)
 
     def is_piece(self, span: Span) -> bool:
         """Whether plain text is nouns alone, so that it may be a piece of the name of a department (公共投资)."""
@@ -301,13 +339,14 @@ class PartyNames:
         if not _MIN_OPEN_NAME <= span.end - span.start <= longest:
             return None
         start, end = self.without_function_words(span)
+        start = self._past_deed(Span(start, end))
         end -= len(_BETWEEN_THEM) * self._view.endswith(_BETWEEN_THEM, start, end)
         if leading:
             at = start
             while at < end and (word := self._words.word_from(at)) and self._words.tag(word) != "v":
                 at += len(word)
             end = at if at > start else end
-        if _MEASURED.match(self._view, start, end):
+        if _MEASURED.match(self._view, start, end) or _A_THING.match(self._view, start, end):
             return None
         if end - start < _MIN_OPEN_NAME or not self._view[start].isalnum() or self._view[start] in _COUNTED | _POINTING:
             return None
@@ -317,8 +356,9 @@ class PartyNames:
         if any(self._words.tag(word) in _NEVER_IN_NAMES or word in _COPULAS or word[0] in _POINTING for word in words):
             return None
         first = words[0] if words else ""
-        if len(words) > 1 and (self._words.tag(words[-1]) == _WHERE or (first.endswith(_INTO) and self._words.tag(first) == "v")):
-            return None  # 谈判桌|上, 回到|…
+        is_when = len(words) > 1 and (self._words.tag(words[-1]) == _WHERE or words[-1] in _WHEN)
+        if is_when or (len(words) > 1 and first.endswith(_INTO) and self._words.tag(first) == "v"):
+            return None  # 谈判桌|上, 播种|时, 回到|…
         is_common = len(first) == end - start and self._words.tag(first) in _COMMON
         if is_common and not (first.endswith(self._lexicon.heads) if is_alone else self._acts(first)):
             return None

@@ -30,7 +30,7 @@ _ENDS = re.compile(
     "(?:仪式|会|大会|活动)[^,，。;；\n]{0,24}(?:举行|召开|举办|开幕)"
 )
 _NAMED_ONLY = ("关于", "所", "从", "为")  # 关于签署《…》, 所签署, 从签署《…》到: the event is only named
-_ABOUT, _IS = "就", "是"
+_ABOUT, _IS, _AND, _TITLE = "就", "是", "、", "《"
 _BY, _AS = "以", "为"
 _WAYS = re.compile("等?的?(?:方式|形式|手段|途径)")
 _RENEWED = "新"  # 新修订的, 新制定的: that verb only describes
@@ -273,6 +273,7 @@ def _then_issued(text: ClauseText, site: _Site, drafted: Trigger) -> Trigger:
 
 def _scope(text: ClauseText, start: int, end: int) -> Span:
     """Where the performers of a verb at `end` are looked for in its clause: not behind the titles of other deeds in a row."""
+    end -= text.view.startswith(_RENEWED, end - 1)  # 日本|新颁布
     start = max(start, end - _SCOPE_REACH)
     told = text.documents(start, end)
     return Span(max(start, told[-_TITLES_BACK].end) if len(told) >= _TITLES_BACK else start, end)
@@ -325,6 +326,8 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | str:
             return f"unreal:{nominal['verb']}"
         return site.trigger(text, "fact.verb-nominal", nominal, object_scope, "verb")
     if is_phrase(site.titles[-1]) and (signed := _SIGNED.match(view, at)) and (into := _INTO.search(view, *object_scope)):
+        if text.is_unreal(Span(object_scope.start, into.start())):  # 没有在协定上签字
+            return f"unreal:{signed['verb']}"
         return site.trigger(text, "fact.verb-after", signed, Span(object_scope.start, into.start()), "verb")
     if lead.endswith("在") and (signed := _SIGNED.match(view, at, end)) and not ANNIVERSARY.match(view, signed.end()):
         return site.trigger(text, "fact.verb-after", signed, object_scope, "verb")
@@ -343,7 +346,8 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | str:
     has_agent = is_cleft or between.has_agent or view.startswith(_ALREADY_BY, at)
     if ((between.loose or between.parties) and not has_agent) or view.startswith(OF, at):
         return f"no-agent:{found[0]}"
-    if closing and closing["after"] and not has_agent and not between.dates:
+    is_listed = closing is not None and closing[0] == _AND and not view.startswith(_TITLE, closing.end())  # 合同签订、投诉处理等环节
+    if is_listed or (closing and closing["after"] and not has_agent and not between.dates):
         return f"named:{found[0]}"
     if lead.endswith(_OBJECT_MARKERS):
         is_unreal = text.is_unreal(object_scope)

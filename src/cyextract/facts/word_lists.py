@@ -206,6 +206,7 @@ def _composed(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     for kind, (front, back) in parts.items():
         yield from ((first + second, kind) for first, second in product(front, back))
     yield from ((first + post, "post") for first, post in product(_RANKS, groups["post"]) if len(post) > 1)
+    yield from ((country + "方", "party") for country in COUNTRIES)
     for level, body, office in product(_LEVELS, groups["body"], ("", "办公厅", "办公室")):
         yield level + body + office, "party"
 
