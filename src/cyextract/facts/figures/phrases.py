@@ -54,6 +54,9 @@ _NOBODY = frozenset((
     "上市", "新开工", "总部",
 ))  # fmt: skip
 
+_LONGEST_UNIT = 3  # 每辆车
+_DAYS = frozenset(("交易日", "工作日", "自然日"))
+
 
 def kinds_of(tokens: Run) -> int:
     """The kinds of all cues among tokens."""
@@ -198,6 +201,8 @@ def is_noun(run: Run) -> bool:
     if not run or (len(run) == 1 and (run[0].text in _NOBODY or is_sign(run[0]))):
         return False
     last = run[-1]
+    if last.text in _DAYS or (run[0].text[0] == "每" and last.end - run[0].start <= _LONGEST_UNIT):
+        return False
     if last.sort in ("org", "title", "quantity"):
         return True
     if last.sort == "cue":
@@ -254,7 +259,10 @@ def lead(tokens: Run) -> Run:
             break
         end += 1
     run = trim(tokens[at:end])
-    return run if is_noun(run) and not (run[0].sort == "word" and run[0].tag == "v" and len(run) < 3) else ()
+    if not is_noun(run) or (len(run) == 1 and run[0].tag == "act"):
+        return ()
+    opens_with_verb = run[0].sort == "word" and run[0].tag == "v" and not any(t.text == "的" for t in run)
+    return () if opens_with_verb else run
 
 
 def _acts(tokens: Run, start: int, at: int) -> bool:

@@ -14,6 +14,9 @@ from cyextract.models import FigureSource, FigureStatus
 
 _TAKEN_OVER = frozenset(("figure.subject-carried", "figure.subject-clause-before"))
 
+# Of these the whole is told with the number: what was told before is no more than its neighbour.
+_PARTS = frozenset(("figure.share-of", "figure.share-of-before"))
+
 
 class Part(NamedTuple):
     """A field's span in the view, where it stands, and the rule that tied it."""
@@ -64,6 +67,8 @@ class Reading:
     """Whether the quantity is a loss: not of the things that were counted as lost."""
     is_strong: bool = False
     """Whether the subject is a name."""
+    is_doubted: bool = False
+    """Whether it is of somebody whose name is in doubt: nobody told before is whose it is."""
     is_counted: bool = False
     """Whether the subject is what a verb before it counts (倒塌房屋5间)."""
 
@@ -84,7 +89,7 @@ class Reading:
         is_taken = self.subject is not None and self.subject.rule in _TAKEN_OVER
         measure = self.measure
         told_something = self.metric is not None or self.whole is not None or measure.same or measure.kind in ("growth", "change", "gap")
-        is_part_of_other = measure.rule == "figure.share-of" and not measure.held and self.metric is None
+        is_part_of_other = measure.rule in _PARTS and not measure.held and self.metric is None
         return self.subject if not is_taken or (told_something and not is_part_of_other) else None
 
     @property

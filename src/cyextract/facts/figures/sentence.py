@@ -230,6 +230,8 @@ class SentenceReader:
             return Reading(token, last.measure, is_figure=True)
         if self.is_tail and len(segment) > 2 and segment[1].text in JOINS and (segment[0].text in HELD or segment[0].sort == "quantity"):
             segment = segment[2:]  # 甲68%|股权、乙47%: the first belongs to the number before
+        elif self.is_tail and len(segment) > 1 and segment[0].text == "的" and segment[-1].text in JOINS:
+            segment = []  # 9%的|耕地、6%的淡水
         kinds = kinds_of(segment)
         if kinds & (UP | DOWN):
             segment = _without_turn(segment)

@@ -12,6 +12,7 @@ from cyextract.facts.figures.kinds import (
     DOWN,
     DOWN_NOUN,
     LOCALIZER,
+    PREDICATE,
     REPORT,
     TAKE,
     UP,
@@ -25,7 +26,7 @@ from cyextract.facts.figures.phrases import HELD, Run, is_name, is_noun, is_pron
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.status import breaks_status, own_status
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.traits import DATE
+from cyextract.facts.figures.traits import DATE, FUNCTION
 from cyextract.models import FigureStatus
 
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
@@ -42,6 +43,12 @@ _MEDIA = ("新闻网", "新闻", "通讯社", "日报", "晚报", "时报", "早
 _NAMING = frozenset(("为", "是", "有", "包括", "分别为", "分别是", "即"))
 _ABOUT = frozenset(("针对", "針對", "对于", "對於", "关于", "關於"))
 _REASONS = frozenset(("由于", "因", "因为", "鉴于"))
+
+
+_IS = frozenset(("是", "为", "系"))
+# Who speaks or is spoken of, and is not named.
+_OTHERS = frozenset(("我们", "他们", "她们", "它们", "咱们", "大家", "人们", "我", "你"))
+_OPENING = 3
 
 
 class _Clause(NamedTuple):
@@ -169,7 +176,9 @@ class Told:
         rest = clause.rest
         first = lead(rest)
         self._naming = rest
-        run = () if clause.is_label else identified(rest) or first
+        if not clause.is_report and any(t.text in _OTHERS for t in rest[:_OPENING]):
+            self._topic, self._topic_run = None, ()  # 我们通过竞标，…
+        run = () if clause.is_label or _is_predicate(rest) else identified(rest) or first
         if run and not clause.is_report and not _only_tells(run, rest):
             self._set_topic(run)
         take = next((i for i, t in enumerate(rest) if t.kinds & TAKE), -1) if clause.kinds & TAKE else -1
@@ -183,16 +192,17 @@ class Told:
         phrase = read_phrase(rest)
         if phrase.metric:
             self._quantity = phrase.metric
-            if phrase.attribute and not phrase.is_object and not phrase.metric[-1].text.endswith(HELD):
-                self._set_topic(phrase.attribute)
+            is_given = bool(first) and phrase.begin > 0 and bool(rest[phrase.begin - 1].kinds & PREDICATE)  # 甲公司完成|新一轮|融资
+            if phrase.attribute and not phrase.is_object and not is_given and not phrase.metric[-1].text.endswith(HELD):
+                self._set_topic(phrase.attribute, is_owner=True)
         elif first:
             self._quantity = ()
 
-    def _set_topic(self, run: Run) -> None:
-        """What the next clauses are about; a weak phrase takes no place from a name."""
+    def _set_topic(self, run: Run, *, is_owner: bool = False) -> None:
+        """What the next clauses are about; a weak phrase takes no place from a name, unless the quantity told is its own."""
         if is_pronoun(run) or (run[-1].sort == "quantity" and run[-1].tag != "thing"):
             return
-        if self._topic is not None and not is_strong(run) and is_strong(self._topic_run):
+        if self._topic is not None and not is_owner and not is_strong(run) and is_strong(self._topic_run):
             return
         self._topic, self._topic_run, self._topic_is_new = Part(span_of(run), "sentence", "figure.subject-clause-before"), run, True
 
@@ -219,6 +229,12 @@ class Told:
         is_news = is_news or ((told or is_meeting(segment)) and is_day(date))
         if (is_news and segment[0].text not in ("经", "经过")) or is_event(segment, date):
             self.date = None
+
+
+def _is_predicate(rest: Run) -> bool:
+    """Whether a clause says what somebody is: 是甲集团子公司."""
+    first = next((t for t in rest if not t.traits & FUNCTION), None)
+    return first is not None and first.text in _IS
 
 
 def publishes(run: Run, tokens: Run) -> bool:

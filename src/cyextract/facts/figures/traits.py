@@ -113,7 +113,10 @@ _LIGHT_TAGS = frozenset("dcupyzrf")  # first letters of the tags of words that s
 _FUNCTION_TAGS = frozenset("dcupyzft")
 _SPANS = ("年", "个月", "月", "天", "周", "季度")
 _NAMES = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "j"))
-_LED_AWAY = ("黄金周", "旺季", "淡季", "占地", "占地约")  # the dictionary may take them for names
+# The dictionary may take them for names.
+_LED_AWAY = (
+    "单日", "單日", "单周", "單週", "单月", "單月", "单季", "單季", "黄金周", "旺季", "淡季", "占地", "占地约",
+)  # fmt: skip
 _FIRST = frozenset(("各", "每", "总", "大"))
 _OF_SORT = {"money": NUMBER | STOP, "percent": NUMBER | STOP, "date": DATE, "org": NAMING, "title": 0}
 
