@@ -26,6 +26,7 @@ from cyextract.evaluate import (
 )
 from cyextract.evaluate import score as evaluate
 from cyextract.explain.narrate import narrate
+from cyextract.facts.figures import cues, periods, traits, word_traits
 from cyextract.facts.figures.cues import figure_rules
 from cyextract.facts.figures.kinds import BY_NAME
 from cyextract.facts.figures.rows import LONGEST_PART
@@ -52,7 +53,32 @@ def field(figure: Figure, name: str) -> str:
 
 
 def examples() -> list[tuple[str, str]]:
-    return [(entry.get("kind", entry.get("id")), text) for part in ("cue", "rule") for entry in RULES[part] for text in entry["examples"]]
+    return [
+        (entry.get("kind", entry.get("name", entry.get("id"))), text)
+        for part in ("cue", "trait", "rule")
+        for entry in RULES[part]
+        for text in entry["examples"]
+    ]
+
+
+def holds(extractor: Extractor, example: str) -> bool:
+    """Whether an example comes out as it says."""
+    text, expected = example.split(" => ")
+    figures = extractor.extract(text, reference_date=DAY).figures
+    items = [item.split("=") for item in expected.split()]
+    return all(field(figures[int(key.rpartition(".")[0] or -1)], key.rpartition(".")[2]) == value for key, value in items)
+
+
+@pytest.mark.parametrize("trait", RULES["trait"], ids=lambda trait: trait["name"])
+def test_no_list_of_words_is_there_for_nothing(trait: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    without = [entry for entry in RULES["trait"] if entry is not trait]
+    shipped = cues.figure_words()
+    passing = () if trait["name"] == "passing" else shipped.passing
+    changed = shipped._replace(traits=cues.trait_words(without), passing=passing)
+    for module in (traits, periods):
+        monkeypatch.setattr(module, "figure_words", lambda: changed)
+    extractor = Extractor(layers={"figures"})
+    assert not all(holds(extractor, example) for example in trait["examples"])
 
 
 @pytest.mark.parametrize(("name", "example"), examples())
@@ -74,8 +100,10 @@ def test_the_examples_of_words_and_rules(extractor: Extractor, name: str, exampl
 
 def test_every_kind_of_word_has_its_bit_and_its_examples() -> None:
     assert [cue["kind"] for cue in RULES["cue"]] == list(BY_NAME)
-    assert all(entry["examples"] and entry["why"] for part in ("cue", "rule") for entry in RULES[part])
+    assert [trait["name"] for trait in RULES["trait"]] == list(word_traits.BY_NAME)
+    assert all(entry["examples"] and entry["why"] for part in ("cue", "trait", "rule") for entry in RULES[part])
     words = [word for cue in RULES["cue"] for word in cue["words"]]
+    words += [word for trait in RULES["trait"] for place in ("words", "ends", "starts", "letters") for word in trait.get(place, ())]
     assert not [word for word in words if not word or word != word.strip()]
 
 

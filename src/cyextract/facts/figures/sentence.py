@@ -11,7 +11,7 @@ from cyextract.facts.figures.basis import Basis, old_value, take_basis
 from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, UP, VAGUE, WHOLE_PERIOD
 from cyextract.facts.figures.measure import is_points, read_measure
 from cyextract.facts.figures.metrics import take_metric
-from cyextract.facts.figures.periods import is_age, is_day, is_issued, is_local, is_part_of_year, opens_year, own_dates
+from cyextract.facts.figures.periods import is_age, is_day, is_issued, is_local, is_multiplied, is_part_of_year, opens_year, own_dates
 from cyextract.facts.figures.phrases import HELD, Run, kinds_of, read_phrase
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
@@ -284,6 +284,10 @@ class SentenceReader:
         if is_age(reading.token):
             return
         dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)] if kinds & DATED else []
+        if dates and reading.token.sort != "money" and is_multiplied(segment, dates[-1]):
+            return
+        if self._is_quote(index, segment):
+            return
         if (rest and rest[-1].text in _FROM) or self._is_old(index, rest):  # 从11元 上涨至18元: the old value has no date but its own
             told.date = dates[-1] if dates else told.date
             return
@@ -324,6 +328,11 @@ class SentenceReader:
             reading.period = PeriodPart(self.title_period, "title", "figure.period-title")
         elif (token := self._date_behind(index)) is not None:
             reading.period = PeriodPart(token, "clause", "figure.period-behind")
+
+    def _is_quote(self, index: int, segment: Run) -> bool:
+        """Whether a number stands among others in a bracket, without a word: 甲股份(5.02,0.07,1.4%)."""
+        before = self.tokens[index - 1] if index else None
+        return bool(self.stack) and before is not None and before.text in ",，" and not segment
 
     def _is_old(self, index: int, rest: Run) -> bool:
         """Whether a number is the old value, told as that: 从之前的5%上升到11%."""

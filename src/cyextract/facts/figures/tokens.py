@@ -101,8 +101,8 @@ class Tokenizer:
                 mention = mentions[index]
                 if at == stop:
                     sort = _SORTS[mention.type or ""]
-                    kinds = DATED if sort == "date" else 0
-                    add(Token(at, mention.end, sort, view[at : mention.end], kinds, "", mention, traits_of(sort, "", kinds, "")))
+                    kinds, text = DATED if sort == "date" else 0, view[at : mention.end]
+                    add(Token(at, mention.end, sort, text, kinds, "", mention, traits_of(sort, text, kinds, "")))
                     at = mention.end
                 index += 1
                 stop = min(end, mentions[index].start) if index < len(mentions) else end

@@ -1,10 +1,12 @@
 """What a token is to the phrases around it, each a bit.
 
-It follows from the token's own word alone, so it is worked out once for a word and not each time that a phrase is read over it.
+It follows from the token's own word alone, so it is worked out once for a word and not each time that a phrase is read over it. What
+follows from the lists of `rules/figures.toml` is named in `word_traits.py`.
 """
 
 from __future__ import annotations
 
+from cyextract.facts.figures.cues import figure_words
 from cyextract.facts.figures.kinds import (
     ADJECTIVE,
     AMONG,
@@ -118,11 +120,18 @@ _LED_AWAY = (
     "单日", "單日", "单周", "單週", "单月", "單月", "单季", "單季", "黄金周", "旺季", "淡季", "占地", "占地约",
 )  # fmt: skip
 _FIRST = frozenset(("各", "每", "总", "大"))
-_OF_SORT = {"money": NUMBER | STOP, "percent": NUMBER | STOP, "date": DATE, "org": NAMING, "title": 0}
 
 
 def traits_of(sort: str, text: str, kinds: int, tag: str) -> int:
     """The traits of a token; see `Token` for its parts."""
+    if sort == "date":
+        return DATE | figure_words().traits.of_date(text)
+    if sort in ("money", "percent"):
+        return NUMBER | STOP
+    return _of_grammar(sort, text, kinds, tag) | figure_words().traits.of_word(text)
+
+
+def _of_grammar(sort: str, text: str, kinds: int, tag: str) -> int:
     if sort == "word":
         return _of_word(text, tag)
     traits = VERB if kinds & PREDICATE and not kinds & LINK else 0
@@ -136,7 +145,7 @@ def traits_of(sort: str, text: str, kinds: int, tag: str) -> int:
         return traits | COUNT | (LIGHT if text.endswith(_SPANS) else 0)  # 连续5年保持在
     if sort == "quantity":
         return traits | (ACT if tag == "act" else 0)
-    return _OF_SORT[sort]
+    return NAMING if sort == "org" else 0
 
 
 def _of_word(text: str, tag: str) -> int:
