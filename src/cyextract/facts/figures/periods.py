@@ -27,6 +27,7 @@ from cyextract.facts.figures.traits import VERB
 from cyextract.facts.figures.word_traits import (
     AGE,
     BUILT,
+    CONTRACT,
     DAY,
     EQUAL,
     EVENT,
@@ -190,7 +191,7 @@ def _is_named(segment: Run, index: int) -> bool:
     for token in segment[index + 1 : index + _NAME_REACH]:
         if token.sort != "word" or token.tag in ("v", "d", "p", "c"):
             return False
-        if token.traits & SHOW:
+        if token.traits & SHOW or (token.traits & CONTRACT and date.text.endswith("月")):
             return True
     return False
 
@@ -213,7 +214,7 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
                 is_record = ends_clause if after is None else bool(after.traits & RECORD or after.kinds & (UP_NOUN | DOWN_NOUN))
                 return is_record and not has_verb
             return True
-        if token.text == "的" or token.sort in ("mark", "date"):
+        if (token.text == "的" and segment[at - 1].text not in _SINCE) or token.sort in ("mark", "date"):
             return False
         has_verb = has_verb or bool(token.traits & VERB or token.kinds & (UP | DOWN)) or (token.sort == "word" and token.tag == "v")
     return False
