@@ -5,12 +5,14 @@ from __future__ import annotations
 _FIRST = 20  # the bits below are those of `traits.py`
 
 NAMES = (
-    "issue", "meeting_verb", "event", "show", "contract", "extreme", "most", "record", "first", "passing", "founding", "model", "equal", "following",
-    "norm", "built", "force", "now", "until", "than", "multiple", "reached", "while", "report_noun", "age", "day", "part_of_year",
+    "issue", "meeting_verb", "event", "show", "contract", "extreme", "most", "record", "first",
+    "passing", "founding", "model", "equal", "following", "norm", "built", "force", "now",
+    "until", "than", "multiple", "reached", "while", "report_noun", "age", "day", "part_of_year",
 )  # fmt: skip
 BY_NAME = {name: 1 << (_FIRST + place) for place, name in enumerate(NAMES)}
 
 (
-    ISSUE, MEETING_VERB, EVENT, SHOW, CONTRACT, EXTREME, MOST, RECORD, FIRST, PASSING, FOUNDING, MODEL, EQUAL, FOLLOWING,
-    NORM, BUILT, FORCE, NOW, UNTIL, THAN, MULTIPLE, REACHED, WHILE, REPORT_NOUN, AGE, DAY, PART_OF_YEAR,
+    ISSUE, MEETING_VERB, EVENT, SHOW, CONTRACT, EXTREME, MOST, RECORD, FIRST,
+    PASSING, FOUNDING, MODEL, EQUAL, FOLLOWING, NORM, BUILT, FORCE, NOW,
+    UNTIL, THAN, MULTIPLE, REACHED, WHILE, REPORT_NOUN, AGE, DAY, PART_OF_YEAR,
 ) = BY_NAME.values()  # fmt: skip
