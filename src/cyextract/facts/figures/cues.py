@@ -69,8 +69,9 @@ class TraitWords(NamedTuple):
     def of_date(self, text: str) -> int:
         """The traits of a date by its letters."""
         traits = 0
-        for letter in text:
-            traits |= self.letters.get(letter, 0)
+        for letter, trait in self.letters.items():
+            if letter in text:
+                traits |= trait
         return traits
 
 
@@ -82,6 +83,8 @@ class FigureWords(NamedTuple):
     traits: TraitWords
     passing: tuple[str, ...]
     """What a date is near to, told in one word or two: 春节刚过."""
+    posts: tuple[str, ...]
+    """What opens a clause on a firm's people and place, in one word or two."""
     rules: dict[str, str]
     """Rule id -> what it ties and why."""
 
@@ -110,8 +113,8 @@ def figure_words() -> FigureWords:
     )
     if problems:
         raise LexiconError(problems)
-    passing = tuple(word for trait in content["trait"] if trait["name"] == "passing" for word in trait["starts"])
-    return FigureWords(dict(kinds), trait_words(content["trait"]), passing, {rule["id"]: rule["why"] for rule in content["rule"]})
+    passing, posts = (tuple(entry["words"]) for entry in content["opening"])
+    return FigureWords(dict(kinds), trait_words(content["trait"]), passing, posts, {rule["id"]: rule["why"] for rule in content["rule"]})
 
 
 def trait_words(entries: Iterable[Mapping[str, Any]]) -> TraitWords:

@@ -21,7 +21,7 @@ from cyextract.facts.figures.kinds import (
     UP_NOUN,
     WILL,
 )
-from cyextract.facts.figures.phrases import Run
+from cyextract.facts.figures.phrases import Run, kinds_of
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import VERB
 from cyextract.facts.figures.word_traits import (
@@ -48,6 +48,7 @@ from cyextract.facts.figures.word_traits import (
     RECORD,
     REPORT_NOUN,
     SHOW,
+    SINCE,
     THAN,
     UNTIL,
     WHILE,
@@ -60,7 +61,6 @@ _YEAR_REACH, _PLAN_REACH = 3, 5
 _ATTRIBUTE_REACH = 9
 _LEVEL_REACH = 3
 _AND = frozenset(("与", "和", "同", "跟"))
-_SINCE = frozenset(("以来", "以來"))
 _IN = frozenset(("在", "于", "於"))
 
 
@@ -120,13 +120,14 @@ def is_day(token: Token) -> bool:
     return bool(token.traits & DAY)
 
 
-def is_event(segment: Run, date: Token) -> bool:
+def is_event(segment: Run, date: Token, traits: int) -> bool:
     """Whether a date tells an event behind or since which something holds: 2014年6月成立公司后, 自去年二季度建仓以来."""
-    for before, token in pairwise(segment):
-        if token.text == "以来" and token.start > date.end + 1 and before.sort != "date":  # 创2019年|以来: of that date
-            return True
-    if any(t.traits & FORCE for t in segment):
+    if traits & FORCE:
         return True
+    if traits & SINCE:
+        for before, token in pairwise(segment):
+            if token.traits & SINCE and token.start > date.end + 1 and before.sort != "date":  # 创2019年|以来: of that date
+                return True
     if segment[-1].traits & BUILT and date.start >= segment[0].start and not is_day(date):
         return True
     return segment[-1].text in ("后", "之后") and segment[-1].start > date.end
@@ -134,13 +135,16 @@ def is_event(segment: Run, date: Token) -> bool:
 
 def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     """Whether a date is part of a name, or what something is equal to: 2008年北京奥运会, 2020年远景规划, 与去年持平."""
-    index = bisect_left(segment, date.start, key=_start_of)
+    index = 0
+    while segment[index] is not date:
+        index += 1
     before, after = segment[index - 1] if index else None, segment[index + 1 : index + 3]
     if before is not None and before.text in _AND and (date.text.endswith("同期") or any(t.traits & EQUAL for t in after)):
         return True
-    if any(t.traits & EVENT and t.sort != "org" for t in after) or any(map(is_age, after)):
-        return True
-    if after and after[0].start == date.end and after[0].traits & MODEL:
+    for token in after:
+        if token.traits & (EVENT | AGE) and (is_age(token) or (token.traits & EVENT and token.sort != "org")):
+            return True
+    if after and after[0].traits & MODEL and after[0].start == date.end:
         return True
     if (
         before is not None
@@ -150,7 +154,7 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
         and index + _LEVEL_REACH >= len(segment) - 1
     ):
         return True  # 达到|2019年同期水平
-    if ends_clause and any(t.kinds & (GAP_UP | GAP_DOWN) for t in segment[max(0, index - 2) : index]):  # 低于了去年的价格
+    if ends_clause and before is not None and kinds_of(segment[max(0, index - 2) : index]) & (GAP_UP | GAP_DOWN):  # 低于了去年的价格
         return True
     if before is not None and before.traits & THAN:  # 较上月的|9亿元: of that number
         return ends_clause or any(t.kinds & (_CHANGES | WILL) or _is_verb(t) for t in segment[index + 1 :])
@@ -205,7 +209,7 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
             return not has_verb
         if at == index + 1 and "".join(t.text for t in segment[at : at + 2]).startswith(figure_words().passing):
             return True
-        if token.traits & FIRST and (segment[at - 1].text in _SINCE or segment[at - 1].text[-1] in "来來"):
+        if token.traits & FIRST and (segment[at - 1].traits & SINCE or segment[at - 1].text[-1] in "来來"):
             return True
         if token.traits & MOST:
             behind = at + (2 if token.text == "最" else 1)  # 最|大
@@ -214,7 +218,7 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
                 is_record = ends_clause if after is None else bool(after.traits & RECORD or after.kinds & (UP_NOUN | DOWN_NOUN))
                 return is_record and not has_verb
             return True
-        if (token.text == "的" and segment[at - 1].text not in _SINCE) or token.sort in ("mark", "date"):
+        if (token.text == "的" and not segment[at - 1].traits & SINCE) or token.sort in ("mark", "date"):
             return False
         has_verb = has_verb or bool(token.traits & VERB or token.kinds & (UP | DOWN)) or (token.sort == "word" and token.tag == "v")
     return False

@@ -6,13 +6,15 @@ _FIRST = 20  # the bits below are those of `traits.py`
 
 NAMES = (
     "issue", "meeting_verb", "event", "show", "contract", "extreme", "most", "record", "first",
-    "passing", "founding", "model", "equal", "following", "norm", "built", "force", "now",
-    "until", "than", "multiple", "reached", "while", "report_noun", "age", "day", "part_of_year",
+    "founding", "model", "equal", "following", "norm", "built", "force", "now",
+    "until", "than", "multiple", "reached", "while", "report_noun", "age", "day", "part_of_year", "since", "turn",
+    "head", "nobody", "counted_day", "others", "is", "tell", "ruling", "authority", "medium",
 )  # fmt: skip
 BY_NAME = {name: 1 << (_FIRST + place) for place, name in enumerate(NAMES)}
 
 (
     ISSUE, MEETING_VERB, EVENT, SHOW, CONTRACT, EXTREME, MOST, RECORD, FIRST,
-    PASSING, FOUNDING, MODEL, EQUAL, FOLLOWING, NORM, BUILT, FORCE, NOW,
-    UNTIL, THAN, MULTIPLE, REACHED, WHILE, REPORT_NOUN, AGE, DAY, PART_OF_YEAR,
+    FOUNDING, MODEL, EQUAL, FOLLOWING, NORM, BUILT, FORCE, NOW,
+    UNTIL, THAN, MULTIPLE, REACHED, WHILE, REPORT_NOUN, AGE, DAY, PART_OF_YEAR, SINCE, TURN,
+    HEAD, NOBODY, COUNTED_DAY, OTHERS, IS, TELL, RULING, AUTHORITY, MEDIUM,
 ) = BY_NAME.values()  # fmt: skip
