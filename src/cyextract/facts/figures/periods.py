@@ -202,25 +202,30 @@ def _is_named(segment: Run, index: int) -> bool:
 
 def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
     """Whether a date only says among what something is the most or first, or is near: 今年表现最差的货币, 创去年以来新高, 春节将至."""
+    after = segment[index + 1 : index + _NAME_REACH]
+    if not after:
+        return False
+    opening = after[0].text + (after[1].text if len(after) > 1 else "")
+    if opening.startswith(figure_words().passing) and not after[0].traits & EXTREME:
+        return True
     has_verb = False  # 股价昨日跌到最低点: that is the day
-    for at in range(index + 1, min(len(segment), index + _NAME_REACH)):
-        token = segment[at]
-        if token.traits & EXTREME:
+    for at, token in enumerate(after, index + 1):
+        traits = token.traits
+        if traits & EXTREME:
             return not has_verb
-        if at == index + 1 and "".join(t.text for t in segment[at : at + 2]).startswith(figure_words().passing):
+        if traits & FIRST and (segment[at - 1].traits & SINCE or segment[at - 1].text[-1] in "来來"):
             return True
-        if token.traits & FIRST and (segment[at - 1].traits & SINCE or segment[at - 1].text[-1] in "来來"):
-            return True
-        if token.traits & MOST:
+        if traits & MOST:
             behind = at + (2 if token.text == "最" else 1)  # 最|大
-            after = segment[behind] if behind < len(segment) else None
-            if after is None or after.text != "的":
-                is_record = ends_clause if after is None else bool(after.traits & RECORD or after.kinds & (UP_NOUN | DOWN_NOUN))
+            noun = segment[behind] if behind < len(segment) else None
+            if noun is None or noun.text != "的":
+                is_record = ends_clause if noun is None else bool(noun.traits & RECORD or noun.kinds & (UP_NOUN | DOWN_NOUN))
                 return is_record and not has_verb
             return True
         if (token.text == "的" and not segment[at - 1].traits & SINCE) or token.sort in ("mark", "date"):
             return False
-        has_verb = has_verb or bool(token.traits & VERB or token.kinds & (UP | DOWN)) or (token.sort == "word" and token.tag == "v")
+        if traits & VERB or token.kinds & (UP | DOWN) or (token.tag == "v" and token.sort == "word"):
+            has_verb = True
     return False
 
 

@@ -82,7 +82,7 @@ class Phrase(NamedTuple):
     @property
     def actor(self) -> Run:
         """The noun phrase that opens the clause."""
-        return lead(self.tokens[: self.size])
+        return lead(self.tokens[: self.size]) if self.size else ()
 
     @property
     def is_object(self) -> bool:
@@ -102,8 +102,13 @@ class Phrase(NamedTuple):
         return any(token.traits & VERB for token in self.tokens)
 
 
+_NO_PHRASE = Phrase((), (), (), 0, 0, ())
+
+
 def read_phrase(tokens: Run) -> Phrase:
     """Read what stands before a number, its own cue words taken away."""
+    if not tokens:
+        return _NO_PHRASE
     at = quantity_at(tokens)
     if at < 0:
         end = len(tokens)

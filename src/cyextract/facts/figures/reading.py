@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
@@ -49,9 +50,9 @@ class Reading:
     basis: Basis | None = None
     compared: Basis | None = None
     """The comparison for the number behind it, whose old value this one is."""
-    metrics: list[Span] = field(default_factory=list)
+    metrics: Sequence[Span] = ()
     """The items that this and the next numbers of its list measure, by their place."""
-    subjects: list[Span] = field(default_factory=list)
+    subjects: Sequence[Span] = ()
     dates: Run = ()
     place: int = 0
     size: int = 1

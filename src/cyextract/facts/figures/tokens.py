@@ -263,7 +263,7 @@ class Tokenizer:
             found.append(_token(begin, end, "quantity", view[begin:end], 0, _SORT_OF_ENDING.get(letter, "level")))
             return end
         found.append(_token(at, end, "word", text, 0, tag))
-        if end == whole and tag != "x" and letter not in _ENDINGS_ALONE:
+        if end == whole and letter not in _ENDINGS_ALONE and (tag != "x" or text[0] not in lexicon.cues):
             self._remember(found[-1])
         return end
 

@@ -133,42 +133,46 @@ class Told:
     @property
     def topic(self) -> Part | None:
         """Who or what the clauses are about."""
-        self._resolve()
+        if self._clauses:
+            self._resolve()
         return self._topic
 
     @property
     def topic_run(self) -> Run:
         """Its tokens."""
-        self._resolve()
+        if self._clauses:
+            self._resolve()
         return self._topic_run
 
     @property
     def topic_is_new(self) -> bool:
         """Whether it has been told since the last number."""
-        self._resolve()
+        if self._clauses:
+            self._resolve()
         return self._topic_is_new
 
     @property
     def quantity(self) -> Run:
         """The quantity that a clause since the last number is about: 股价连续上涨，从11元…."""
-        self._resolve()
+        if self._clauses:
+            self._resolve()
         return self._quantity
 
     @property
     def named(self) -> list[Run]:
         """The items that a clause since the last number names: 主营业务为甲、乙."""
-        self._resolve()
+        if self._clauses:
+            self._resolve()
         return _named(self._naming) if self._topic_is_new else []
 
     @property
     def share(self) -> tuple[Part | None, Part | None] | None:
         """Quantity and whole of 从甲占乙的比重来看."""
-        self._resolve()
+        if self._clauses:
+            self._resolve()
         return self._share
 
     def _resolve(self) -> None:
-        if not self._clauses:
-            return
         clauses, self._clauses = self._clauses, []
         for index, clause in enumerate(clauses):
             if index == self._new_from:
