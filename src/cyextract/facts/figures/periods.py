@@ -20,6 +20,7 @@ from cyextract.facts.figures.kinds import (
     UP,
     UP_NOUN,
     WILL,
+    YOY,
 )
 from cyextract.facts.figures.phrases import Run, kinds_of
 from cyextract.facts.figures.tokens import Token
@@ -139,7 +140,7 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     while segment[index] is not date:
         index += 1
     before, after = segment[index - 1] if index else None, segment[index + 1 : index + 3]
-    if before is not None and before.text in _AND and (date.text.endswith("同期") or any(t.traits & EQUAL for t in after)):
+    if before is not None and before.text in _AND and (date.text.endswith("同期") or any(t.traits & EQUAL or t.kinds & YOY for t in after)):
         return True
     for token in after:
         if token.traits & (EVENT | AGE) and (is_age(token) or (token.traits & EVENT and token.sort != "org")):

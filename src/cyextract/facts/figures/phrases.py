@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cyextract.facts.figures.kinds import DOWN, GAP_DOWN, GAP_UP, LOCALIZER, NAME, PREDICATE, PREPOSITION, PRONOUN, REPORT, TAKE, UP
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import (
+    ACT,
     BORDER,
     DATE,
     FUNCTION,
@@ -34,7 +35,7 @@ _KIND_WORDS = frozenset((
     "总", "年", "月", "日均", "人均", "累计", "合计", "综合", "直接", "平均", "净", "主营", "业务", "年均", "户均", "实际", "经营",
     "营业", "交易", "合同", "初始", "本期",
     "账面", "有形", "流动", "长期", "短期", "应收", "应付", "可支配", "预算", "基本", "最低", "最高", "首期", "计划", "商品",
-    "整体", "城镇", "登记", "调查", "毛", "票面", "营运", "对外", "挂牌",
+    "整体", "城镇", "登记", "调查", "毛", "归母", "扣非", "票面", "营运", "对外", "挂牌",
 ))  # fmt: skip
 _TO_THING = frozenset(
     ("对", "对于", "向", "从", "在", "于", "以", "用", "给", "由", "按", "按照", "为", "与", "同", "通过", "据", "根据", "就", "针对")
@@ -95,6 +96,11 @@ class Phrase(NamedTuple):
         """Whether a verb stands before the attribute, and does not only cause what follows."""
         before = self.tokens[self.begin - 1] if self.begin else None
         return before is not None and bool(before.traits & VERB) and before.text not in _CAUSES
+
+    @property
+    def is_made(self) -> bool:
+        """Whether a verb of a sum stands before the attribute: 新设立外商投资|企业."""
+        return self.begin > 0 and bool(self.tokens[self.begin - 1].traits & ACT)
 
     @property
     def has_verb(self) -> bool:

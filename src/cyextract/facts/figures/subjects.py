@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from cyextract.facts.clause_text import Span
-from cyextract.facts.figures.kinds import PREDICATE
-from cyextract.facts.figures.phrases import HELD, Phrase, Run, is_noun, is_pronoun, is_strong, is_sure_name, items, lead, trim
+from cyextract.facts.figures.kinds import FORECAST, PREDICATE
+from cyextract.facts.figures.phrases import HELD, Phrase, Run, is_noun, is_pronoun, is_strong, is_sure_name, items, kinds_of, lead, trim
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.told import Told, publishes
 from cyextract.facts.figures.traits import ACT
+from cyextract.facts.figures.word_traits import FORECASTER
 
 # Sums of which a common noun before them names a sort (门票收入), where others have an owner there (食品价格).
 _SORTED = (
@@ -39,6 +40,8 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         reading.metric = Part(Span(run[0].start, phrase.metric[-1].end), "clause", "figure.metric-before")
         actor = phrase.actor
         run, rule = (actor, "figure.subject-actor") if actor and actor[0] is not run[0] else ((), rule)
+    if run and run[-1].traits & FORECASTER and kinds_of(phrase.tokens) & FORECAST:
+        run = ()  # 市场预估3亿元
     if rule == "figure.subject-joined" and _is_guess(run):
         reading.is_doubted, run = True, ()
     elif rule == "figure.subject-actor" and run and not is_strong(run):
@@ -47,7 +50,7 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         run = ()
     if run:
         _take(reading, run, rule)
-        is_object = phrase.is_governed or phrase.is_object or _has_verb(phrase)
+        is_object = phrase.is_governed or phrase.is_object or phrase.is_made or _has_verb(phrase)
         reading.is_counted = reading.token.sort == "count" and run is phrase.attribute and is_object
     elif right.subject and reading.token.sort == "money" and phrase.metric and not right.subject[-1].text.endswith(_ABSTRACT):
         reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
@@ -62,6 +65,8 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
     run, measure = phrase.attribute, reading.measure
     if not run:
         return phrase.actor, "figure.subject-actor"
+    if reading.size > 1 and not phrase.metrics and len(items(run)) != reading.size == len(items(phrase.actor)):
+        return phrase.actor, "figure.subject-actor"  # 甲国、乙国实际对华投资分别增长…
     share_of = measure.rule == "figure.share-of"
     is_held = (bool(phrase.metric) and phrase.metric[-1].text.endswith(HELD)) or (measure.held and not share_of)
     is_bare = measure.kind == "level" and not phrase.metric and reading.metric is None and reading.is_figure
@@ -147,6 +152,7 @@ def _carry(told: Told, reading: Reading, phrase: Phrase) -> None:
         if last.subjects and size == last.size == len(last.subjects) and last.ends_list:
             reading.subjects, span = last.subjects, last.subjects[0]
         reading.subject, reading.is_strong = Part(span, "sentence", "figure.subject-carried"), last.is_strong
+        reading.is_counted = last.is_counted
     elif last is not None and last.is_doubted and not told.topic_is_new:
         reading.is_doubted = True
     elif told.topic is not None and is_sure_name(told.topic_run):
@@ -165,7 +171,7 @@ def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:
 
 def _is_other(reading: Reading, last: Reading, phrase: Phrase) -> bool:
     """Whether a number is of another than the one before: it has its own quantity, and that one only counted things."""
-    if last.is_counted and (reading.is_loss or _is_done(reading, phrase)):
+    if last.is_counted and (reading.is_loss or reading.is_macro or _is_done(reading, phrase)):
         return True
     return _is_of_place(reading, last) or _is_of_thing(reading, last)
 

@@ -8,7 +8,7 @@ NAMES = (
     "issue", "meeting_verb", "event", "show", "contract", "extreme", "most", "record", "first",
     "founding", "model", "equal", "following", "norm", "built", "force", "now",
     "until", "than", "multiple", "reached", "while", "report_noun", "age", "day", "part_of_year", "since", "turn",
-    "head", "nobody", "counted_day", "others", "is", "tell", "ruling", "authority", "medium",
+    "head", "nobody", "counted_day", "others", "is", "tell", "ruling", "authority", "medium", "forecaster",
 )  # fmt: skip
 BY_NAME = {name: 1 << (_FIRST + place) for place, name in enumerate(NAMES)}
 
@@ -16,5 +16,5 @@ BY_NAME = {name: 1 << (_FIRST + place) for place, name in enumerate(NAMES)}
     ISSUE, MEETING_VERB, EVENT, SHOW, CONTRACT, EXTREME, MOST, RECORD, FIRST,
     FOUNDING, MODEL, EQUAL, FOLLOWING, NORM, BUILT, FORCE, NOW,
     UNTIL, THAN, MULTIPLE, REACHED, WHILE, REPORT_NOUN, AGE, DAY, PART_OF_YEAR, SINCE, TURN,
-    HEAD, NOBODY, COUNTED_DAY, OTHERS, IS, TELL, RULING, AUTHORITY, MEDIUM,
+    HEAD, NOBODY, COUNTED_DAY, OTHERS, IS, TELL, RULING, AUTHORITY, MEDIUM, FORECASTER,
 ) = BY_NAME.values()  # fmt: skip
