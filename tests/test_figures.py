@@ -7,6 +7,7 @@ import re
 import time
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,7 @@ from cyextract.evaluate import (
 )
 from cyextract.evaluate import score as evaluate
 from cyextract.explain.narrate import narrate
+from cyextract.facts.figures import cues, periods, tokens, told, traits, word_traits
 from cyextract.facts.figures.cues import figure_rules
 from cyextract.facts.figures.kinds import BY_NAME
 from cyextract.facts.figures.rows import LONGEST_PART
@@ -52,7 +54,32 @@ def field(figure: Figure, name: str) -> str:
 
 
 def examples() -> list[tuple[str, str]]:
-    return [(entry.get("kind", entry.get("id")), text) for part in ("cue", "rule") for entry in RULES[part] for text in entry["examples"]]
+    return [
+        (entry.get("kind", entry.get("name", entry.get("id"))), text)
+        for part in ("cue", "trait", "opening", "rule")
+        for entry in RULES[part]
+        for text in entry["examples"]
+    ]
+
+
+def holds(extractor: Extractor, example: str) -> bool:
+    """Whether an example comes out as it says."""
+    text, expected = example.split(" => ")
+    figures = extractor.extract(text, reference_date=DAY).figures
+    items = [item.split("=") for item in expected.split()]
+    return all(field(figures[int(key.rpartition(".")[0] or -1)], key.rpartition(".")[2]) == value for key, value in items)
+
+
+@pytest.mark.parametrize("part", [*RULES["trait"], *RULES["opening"]], ids=lambda part: part["name"])
+def test_no_list_of_words_is_there_for_nothing(part: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    without = [entry for entry in RULES["trait"] if entry is not part]
+    shipped = cues.figure_words()
+    openings = [() if entry is part else tuple(entry["words"]) for entry in RULES["opening"]]
+    changed = shipped._replace(traits=cues.trait_words(without), passing=openings[0], posts=openings[1])
+    for module in (tokens, traits, periods, told):
+        monkeypatch.setattr(module, "figure_words", lambda: changed)
+    extractor = Extractor(layers={"figures"})
+    assert not all(holds(extractor, example) for example in part["examples"])
 
 
 @pytest.mark.parametrize(("name", "example"), examples())
@@ -74,8 +101,10 @@ def test_the_examples_of_words_and_rules(extractor: Extractor, name: str, exampl
 
 def test_every_kind_of_word_has_its_bit_and_its_examples() -> None:
     assert [cue["kind"] for cue in RULES["cue"]] == list(BY_NAME)
-    assert all(entry["examples"] and entry["why"] for part in ("cue", "rule") for entry in RULES[part])
+    assert [trait["name"] for trait in RULES["trait"]] == list(word_traits.BY_NAME)
+    assert all(entry["examples"] and entry["why"] for part in ("cue", "trait", "opening", "rule") for entry in RULES[part])
     words = [word for cue in RULES["cue"] for word in cue["words"]]
+    words += [word for trait in RULES["trait"] for place in ("words", "ends", "starts", "letters") for word in trait.get(place, ())]
     assert not [word for word in words if not word or word != word.strip()]
 
 

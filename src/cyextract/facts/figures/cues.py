@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cyextract.errors import LexiconError
 from cyextract.facts.figures.kinds import BY_NAME
+from cyextract.facts.figures.word_traits import BY_NAME as TRAITS
 from cyextract.lexicon.table import read_table
 
 QUANTITY_SORTS = ("level", "rate", "price", "share", "act", "bare", "thing", "ending", "none")
@@ -46,17 +47,55 @@ class Lexicon(NamedTuple):
     """Nouns that end so and are none."""
 
 
+class TraitWords(NamedTuple):
+    """Which words have which traits."""
+
+    words: dict[str, int]
+    ends: dict[str, int]
+    starts: dict[str, int]
+    letters: dict[str, int]
+    lengths: tuple[tuple[int, ...], tuple[int, ...]]
+    """Those of the ends and of the starts."""
+
+    def of_word(self, text: str) -> int:
+        """The traits of a word by its whole, its end and its beginning."""
+        traits = self.words.get(text, 0)
+        for length in self.lengths[0]:
+            traits |= self.ends.get(text[-length:], 0)
+        for length in self.lengths[1]:
+            traits |= self.starts.get(text[:length], 0)
+        return traits
+
+    def of_date(self, text: str) -> int:
+        """The traits of a date by its letters."""
+        traits = 0
+        for letter, trait in self.letters.items():
+            if letter in text:
+                traits |= trait
+        return traits
+
+
 class FigureWords(NamedTuple):
     """What `rules/figures.toml` holds."""
 
     kinds: dict[str, int]
     """Cue word -> its kinds."""
+    traits: TraitWords
+    passing: tuple[str, ...]
+    """What a date is near to, told in one word or two: 春节刚过."""
+    posts: tuple[str, ...]
+    """What opens a clause on a firm's people and place, in one word or two."""
     rules: dict[str, str]
     """Rule id -> what it ties and why."""
 
 
 @cache
-def _words() -> FigureWords:
+def figure_words() -> FigureWords:
+    """The shipped tables.
+
+    Raises:
+        LexiconError: a kind or trait that there is not; every such name is told.
+    """
     text = resources.files("cyextract.rules").joinpath("figures.toml").read_text(encoding="utf-8")
     content = tomllib.loads(text)
     kinds: dict[str, int] = defaultdict(int)
@@ -67,14 +106,32 @@ def _words() -> FigureWords:
             continue
         for word in cue["words"]:
             kinds[word] |= BY_NAME[cue["kind"]]
+    problems += (
+        f"figures.toml {trait['name']}: no trait of words; use one of {', '.join(TRAITS)}"
+        for trait in content["trait"]
+        if trait["name"] not in TRAITS
+    )
     if problems:
         raise LexiconError(problems)
-    return FigureWords(dict(kinds), {rule["id"]: rule["why"] for rule in content["rule"]})
+    passing, posts = (tuple(entry["words"]) for entry in content["opening"])
+    return FigureWords(dict(kinds), trait_words(content["trait"]), passing, posts, {rule["id"]: rule["why"] for rule in content["rule"]})
+
+
+def trait_words(entries: Iterable[Mapping[str, Any]]) -> TraitWords:
+    """The words of entries of the table `trait`."""
+    tables: dict[str, dict[str, int]] = {"words": defaultdict(int), "ends": defaultdict(int), "starts": defaultdict(int)}
+    tables["letters"] = defaultdict(int)
+    for entry in entries:
+        for place, table in tables.items():
+            for text in entry.get(place, ()):
+                table[text] |= TRAITS[entry["name"]]
+    words, ends, starts, letters = map(dict, tables.values())
+    return TraitWords(words, ends, starts, letters, (tuple({*map(len, ends)}), tuple({*map(len, starts)})))
 
 
 def figure_rules() -> Mapping[str, str]:
     """Rule id -> what it ties and why."""
-    return _words().rules
+    return figure_words().rules
 
 
 @cache
@@ -84,7 +141,7 @@ def figure_lexicon() -> Lexicon:
     Raises:
         LexiconError: a word of an unknown kind or class; every such word is named.
     """
-    kinds = _words().kinds
+    kinds = figure_words().kinds
     rows = read_table("quantity.tsv", 3, sort=QUANTITY_SORTS)
     quantities = {term: sort for term, sort, _ in rows if sort not in ("ending", "none")}
     lengths: dict[str, set[int]] = defaultdict(set)

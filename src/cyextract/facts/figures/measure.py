@@ -33,7 +33,7 @@ from cyextract.facts.figures.kinds import (
 from cyextract.facts.figures.phrases import HELD, Run, quantity_at, trim
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.traits import STOP
+from cyextract.facts.figures.traits import POINTS, STOP
 from cyextract.models import FigureDirection, FigureKind
 from cyextract.recognizers.money import MoneyMeaning
 from cyextract.recognizers.percent import PercentMeaning
@@ -129,8 +129,7 @@ def _without_its_date(rest: Run) -> Run:
 
 def is_points(token: Token) -> bool:
     """Whether a number counts percentage points."""
-    meaning = token.mention.meaning if token.mention else None
-    return isinstance(meaning, PercentMeaning) and meaning.unit == "percentage_point"
+    return bool(token.traits & POINTS)
 
 
 def _cue_at(rest: Run) -> tuple[int, bool]:

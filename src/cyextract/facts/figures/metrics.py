@@ -44,7 +44,10 @@ def _from_clause(reading: Reading, phrase: Phrase) -> None:
     head = phrase.metric[-1]
     reading.is_act, reading.is_price = head.tag == "act", head.tag == "price"
     reading.is_loss = head.text.endswith(_LOSSES)
-    reading.is_macro = any(t.text in figure_lexicon().macro for t in phrase.metric)
+    macro = figure_lexicon().macro
+    for token in phrase.metric:
+        if token.text in macro:
+            reading.is_macro = True
     if phrase.metrics and len(phrase.metrics) == reading.size:
         reading.metrics = [span_of(run) for run in phrase.metrics]
         reading.metric = Part(reading.metrics[0], "clause", "figure.metric-respectively")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
@@ -13,6 +14,9 @@ from cyextract.facts.figures.tokens import Token
 from cyextract.models import FigureSource, FigureStatus
 
 _TAKEN_OVER = frozenset(("figure.subject-carried", "figure.subject-clause-before"))
+
+# Of these the whole is told with the number: what was told before is no more than its neighbour.
+_PARTS = frozenset(("figure.share-of", "figure.share-of-before"))
 
 
 class Part(NamedTuple):
@@ -46,9 +50,9 @@ class Reading:
     basis: Basis | None = None
     compared: Basis | None = None
     """The comparison for the number behind it, whose old value this one is."""
-    metrics: list[Span] = field(default_factory=list)
+    metrics: Sequence[Span] = ()
     """The items that this and the next numbers of its list measure, by their place."""
-    subjects: list[Span] = field(default_factory=list)
+    subjects: Sequence[Span] = ()
     dates: Run = ()
     place: int = 0
     size: int = 1
@@ -64,6 +68,8 @@ class Reading:
     """Whether the quantity is a loss: not of the things that were counted as lost."""
     is_strong: bool = False
     """Whether the subject is a name."""
+    is_doubted: bool = False
+    """Whether it is of somebody whose name is in doubt: nobody told before is whose it is."""
     is_counted: bool = False
     """Whether the subject is what a verb before it counts (倒塌房屋5间)."""
 
@@ -84,7 +90,7 @@ class Reading:
         is_taken = self.subject is not None and self.subject.rule in _TAKEN_OVER
         measure = self.measure
         told_something = self.metric is not None or self.whole is not None or measure.same or measure.kind in ("growth", "change", "gap")
-        is_part_of_other = measure.rule == "figure.share-of" and not measure.held and self.metric is None
+        is_part_of_other = measure.rule in _PARTS and not measure.held and self.metric is None
         return self.subject if not is_taken or (told_something and not is_part_of_other) else None
 
     @property

@@ -37,6 +37,8 @@ _NOTHING = RightSide()
 def read_right(tokens: Sequence[Token], index: int) -> RightSide:
     """Read what follows a number."""
     at = index + 1
+    if at < len(tokens) and tokens[at].traits & MARK:
+        return _NOTHING
     while at < len(tokens) and (tokens[at].text in _BOUNDS or tokens[at].text in ("等值",)):
         at += 1
     if at + 1 < len(tokens) and tokens[at].text in ("/", "每"):  # 16元/股

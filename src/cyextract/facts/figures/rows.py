@@ -77,16 +77,18 @@ class FigureFinder:
         for sentence, last in _sentences(source.view, mentions, numbers):
             mark = _MARK.search(source.view, last, sentence.end)
             tokens = tokenizer.tokens(sentence.start, sentence.end if mark is None else mark.end())
-            date, subject = before[1:] if "\n" not in source.view[before[0] : sentence.start] else (None, None)
+            date, subject = before[1:] if source.view.find("\n", before[0], sentence.start) < 0 else (None, None)
             reader = SentenceReader(tokens, future, date, title, subject)
             written = TextSpan.model_validate(_span(source, _trimmed(source.view, sentence)))
-            readings = reader.read()
-            told_figures = [reading for reading in readings if reading.is_figure]
-            rows += (_row(source, dates, written, reading) for reading in told_figures)
-            kind_rules += (reading.measure.rule for reading in told_figures)
-            told = reader.told.date or next((r.period.token for r in reversed(readings) if r.period is not None), date)
-            whose = next((r.subject.span for r in reversed(readings) if r.subject is not None), subject)
-            before = sentence.end - 1, told, whose
+            for reading in reader.read():
+                if reading.period is not None:
+                    date = reading.period.token
+                if reading.subject is not None:
+                    subject = reading.subject.span
+                if reading.is_figure:
+                    rows.append(_row(source, dates, written, reading))
+                    kind_rules.append(reading.measure.rule)
+            before = sentence.end - 1, reader.told.date or date, subject
         return Figures(_MODELS.validate_python(rows), tuple(kind_rules))  # one call for all: a call for each takes longer
 
 

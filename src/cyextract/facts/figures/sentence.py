@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis, old_value, take_basis
-from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, UP, VAGUE, WHOLE_PERIOD
+from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, PREPOSITION, UP, VAGUE, WHOLE_PERIOD
 from cyextract.facts.figures.measure import is_points, read_measure
 from cyextract.facts.figures.metrics import take_metric
-from cyextract.facts.figures.periods import is_age, is_day, is_issued, is_local, is_part_of_year, opens_year, own_dates
+from cyextract.facts.figures.periods import is_age, is_day, is_issued, is_local, is_multiplied, is_part_of_year, opens_year, own_dates
 from cyextract.facts.figures.phrases import HELD, Run, kinds_of, read_phrase
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
@@ -20,6 +20,7 @@ from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.told import Told
 from cyextract.facts.figures.traits import BREAK, DATE, JOINS, MARK, NUMBER
+from cyextract.facts.figures.word_traits import TURN
 from cyextract.models import FigureSource
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
@@ -29,7 +30,6 @@ _DATE_REACH = 12
 _DASHES = "—―─"
 _SAME_PERIOD = "同期"
 _CAPITALS = frozenset(("注册资本", "註冊資本", "注册资金", "註冊資金", "注册资本金"))
-_TURNS = frozenset(("转为", "转"))
 _FROM = frozenset(("由", "从"))
 _OLD_REACH = 6
 _BASES = ("基础", "基礎", "基数", "基數")
@@ -45,7 +45,7 @@ class _Frame(NamedTuple):
 
 def _without_turn(segment: list[Token]) -> list[Token]:
     """A clause without what a price has done before it turned: 环比由上月下降转为上涨."""
-    turn = next((i for i, t in enumerate(segment) if t.text in _TURNS), 0)
+    turn = next((i for i, t in enumerate(segment) if t.traits & TURN), 0)
     start = next((i for i in range(turn) if segment[i].text in _FROM), -1)
     return segment if start < 0 else segment[:start] + segment[turn + 1 :]
 
@@ -95,15 +95,22 @@ class SentenceReader:
 
     def read(self) -> list[Reading]:
         """The numbers of the sentence, in text order."""
-        last = max(i for i, t in enumerate(self.tokens) if t.traits & NUMBER)
-        for index, token in enumerate(self.tokens[: last + 1]):
+        tokens, start, last = self.tokens, 0, len(self.tokens) - 1
+        while not tokens[last].traits & NUMBER:
+            last -= 1
+        for index, token in enumerate(tokens):
             traits = token.traits
             if not traits & BREAK:
-                self.segment.append(token)
-            elif traits & MARK:
+                continue
+            if start < index:
+                self.segment += tokens[start:index]
+            start = index + 1
+            if traits & MARK:
                 self._mark(index, token)
             elif traits & NUMBER or self._ends_phrase(index):
                 self._number(index)
+                if index == last:
+                    break
             else:
                 self.segment.append(token)
         return self.told.readings
@@ -230,6 +237,8 @@ class SentenceReader:
             return Reading(token, last.measure, is_figure=True)
         if self.is_tail and len(segment) > 2 and segment[1].text in JOINS and (segment[0].text in HELD or segment[0].sort == "quantity"):
             segment = segment[2:]  # 甲68%|股权、乙47%: the first belongs to the number before
+        elif self.is_tail and len(segment) > 1 and segment[0].text == "的" and segment[-1].text in JOINS:
+            segment = []  # 9%的|耕地、6%的淡水
         kinds = kinds_of(segment)
         if kinds & (UP | DOWN):
             segment = _without_turn(segment)
@@ -282,7 +291,11 @@ class SentenceReader:
         if is_age(reading.token):
             return
         dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)] if kinds & DATED else []
-        if (rest and rest[-1].text in _FROM) or self._is_old(index, rest):  # 从11元 上涨至18元: the old value has no date but its own
+        if dates and reading.token.sort != "money" and is_multiplied(segment, dates[-1]):
+            return
+        if self._is_quote(index, segment):
+            return
+        if kinds & PREPOSITION and self._is_old(index, rest):
             told.date = dates[-1] if dates else told.date
             return
         if dates:
@@ -323,8 +336,15 @@ class SentenceReader:
         elif (token := self._date_behind(index)) is not None:
             reading.period = PeriodPart(token, "clause", "figure.period-behind")
 
+    def _is_quote(self, index: int, segment: Run) -> bool:
+        """Whether a number stands among others in a bracket, without a word: 甲股份(5.02,0.07,1.4%)."""
+        before = self.tokens[index - 1] if index else None
+        return bool(self.stack) and before is not None and before.text in ",，" and not segment
+
     def _is_old(self, index: int, rest: Run) -> bool:
-        """Whether a number is the old value, told as that: 从之前的5%上升到11%."""
+        """Whether a number is the old value, which has no date but its own: 从11元 上涨至18元, 从之前的5%上升到11%."""
+        if rest and rest[-1].text in _FROM:
+            return True
         after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         if after is None or not (after.kinds & (UP | DOWN) or after.text.endswith(("至", "到"))):
             return False
@@ -355,12 +375,13 @@ class SentenceReader:
         own = own_status(segment, kinds, self.tokens[index])
         if own is None and not segment and told.last is None:
             own = status_behind(self.tokens, index)
-        if own is None and breaks_status(segment):
+        if own is None and told.status != "actual" and breaks_status(segment):
             told.status = "actual"
         if own is None and told.status == "actual" and period is not None and period.token.start in self.future:
             own = "planned"
         told.status = reading.status = own or told.status
-        is_past_day = period is not None and period.source == "sentence" and is_day(period.token) and period.token.start not in self.future
+        if period is None or period.source != "sentence" or reading.status not in ("planned", "forecast"):
+            return
         # The day on which a plan was told is not that of the sum.
-        if reading.status in ("planned", "forecast") and is_past_day and self.first_deal > index:
+        if is_day(period.token) and period.token.start not in self.future and self.first_deal > index:
             reading.period = None

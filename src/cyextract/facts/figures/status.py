@@ -63,6 +63,8 @@ _CONTRAST = frozenset(("而", "但", "但是", "不过", "然而", "目前", "�
 
 def own_status(segment: Run, kinds: int, follows: Token | None = None) -> FigureStatus | None:
     """What the markers of a clause say, the one nearest to its end first; None without one. `kinds` are those of the whole clause."""
+    if not kinds & (_MARKERS | PREPOSITION):
+        return None
     status: FigureStatus | None = None
     if segment and segment[0].text == "当" and segment[-1].text in ("后", "时"):
         return "hypothetical"

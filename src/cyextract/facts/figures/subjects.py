@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from cyextract.facts.clause_text import Span
-from cyextract.facts.figures.kinds import PREDICATE
-from cyextract.facts.figures.phrases import HELD, Phrase, Run, is_noun, is_pronoun, is_strong, is_sure_name, items, lead, trim
+from cyextract.facts.figures.kinds import FORECAST, PREDICATE
+from cyextract.facts.figures.phrases import HELD, Phrase, Run, is_noun, is_pronoun, is_strong, is_sure_name, items, kinds_of, lead, trim
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.told import Told, publishes
+from cyextract.facts.figures.traits import ACT
+from cyextract.facts.figures.word_traits import FORECASTER
 
 # Sums of which a common noun before them names a sort (门票收入), where others have an owner there (食品价格).
 _SORTED = (
@@ -38,16 +40,21 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         reading.metric = Part(Span(run[0].start, phrase.metric[-1].end), "clause", "figure.metric-before")
         actor = phrase.actor
         run, rule = (actor, "figure.subject-actor") if actor and actor[0] is not run[0] else ((), rule)
-    if (rule == "figure.subject-joined" and _is_guess(run)) or (rule == "figure.subject-actor" and not is_strong(run)):
-        run = ()
+    if run and run[-1].traits & FORECASTER and kinds_of(phrase.tokens) & FORECAST:
+        run = ()  # 市场预估3亿元
+    if rule == "figure.subject-joined" and _is_guess(run):
+        reading.is_doubted, run = True, ()
+    elif rule == "figure.subject-actor" and run and not is_strong(run):
+        reading.is_doubted, run = _is_own(reading, phrase, run), ()
     if rule == "figure.subject-actor" and run and publishes(run, phrase.tokens[: phrase.size]):
         run = ()
     if run:
         _take(reading, run, rule)
-        reading.is_counted = reading.token.sort == "count" and run is phrase.attribute and (phrase.is_governed or _has_verb(phrase))
+        is_object = phrase.is_governed or phrase.is_object or phrase.is_made or _has_verb(phrase)
+        reading.is_counted = reading.token.sort == "count" and run is phrase.attribute and is_object
     elif right.subject and reading.token.sort == "money" and phrase.metric and not right.subject[-1].text.endswith(_ABSTRACT):
         reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
-    else:
+    elif not reading.is_doubted:
         _carry(told, reading, phrase)
         if reading.subject is None and told.before is not None and told.is_part and not is_told:
             reading.subject = Part(told.before, "paragraph", "figure.subject-paragraph")
@@ -58,6 +65,8 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
     run, measure = phrase.attribute, reading.measure
     if not run:
         return phrase.actor, "figure.subject-actor"
+    if reading.size > 1 and not phrase.metrics and len(items(run)) != reading.size == len(items(phrase.actor)):
+        return phrase.actor, "figure.subject-actor"  # 甲国、乙国实际对华投资分别增长…
     share_of = measure.rule == "figure.share-of"
     is_held = (bool(phrase.metric) and phrase.metric[-1].text.endswith(HELD)) or (measure.held and not share_of)
     is_bare = measure.kind == "level" and not phrase.metric and reading.metric is None and reading.is_figure
@@ -65,10 +74,10 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
         return run, "figure.subject-joined"
     actor = phrase.actor
     if not actor or run[0] is actor[0]:
-        if phrase.is_object and phrase.metric and not actor and (told.last or told.topic):
+        if phrase.is_object and phrase.metric and not actor and (told.last or told.topic or phrase.metric[-1].tag == "act"):
             return (), "figure.subject-joined"
         if is_bare:
-            if actor:
+            if actor or _has_verb(phrase):
                 return actor, "figure.subject-actor"
             return run if is_strong(run) or len(items(run)) == reading.size > 1 else (), "figure.subject-joined"
         return run, "figure.subject-joined"
@@ -84,8 +93,16 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
 
 def _has_verb(phrase: Phrase) -> bool:
     """Whether a verb opens the attribute: 倒塌|大棚."""
+    if not phrase.attribute:
+        return False
     first = phrase.tokens[phrase.begin]
     return first.sort == "word" and first.tag[:1] == "v" and first is not phrase.attribute[0]
+
+
+def _is_own(reading: Reading, phrase: Phrase, run: Run) -> bool:
+    """Whether a common noun opens the clause that is whose its quantity or share is, though it is no name (公路水路完成投资)."""
+    is_other_quantity = bool(phrase.metric) and not phrase.metric[-1].text.endswith(_SORTED)
+    return run[-1].tag[:1] == "n" and (is_other_quantity or reading.measure.rule == "figure.share-part")
 
 
 def _is_guess(run: Run) -> bool:
@@ -135,6 +152,9 @@ def _carry(told: Told, reading: Reading, phrase: Phrase) -> None:
         if last.subjects and size == last.size == len(last.subjects) and last.ends_list:
             reading.subjects, span = last.subjects, last.subjects[0]
         reading.subject, reading.is_strong = Part(span, "sentence", "figure.subject-carried"), last.is_strong
+        reading.is_counted = last.is_counted
+    elif last is not None and last.is_doubted and not told.topic_is_new:
+        reading.is_doubted = True
     elif told.topic is not None and is_sure_name(told.topic_run):
         reading.subject, reading.is_strong = told.topic, True
 
@@ -151,14 +171,15 @@ def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:
 
 def _is_other(reading: Reading, last: Reading, phrase: Phrase) -> bool:
     """Whether a number is of another than the one before: it has its own quantity, and that one only counted things."""
-    if last.is_counted and (reading.is_loss or _is_done(reading, phrase)):
+    if last.is_counted and (reading.is_loss or reading.is_macro or _is_done(reading, phrase)):
         return True
-    return _is_of_place(reading, last)
+    return _is_of_place(reading, last) or _is_of_thing(reading, last)
 
 
 def _is_done(reading: Reading, phrase: Phrase) -> bool:
     """Whether a sum is what somebody does as well: 接待游客3万人次，实现旅游收入5亿元."""
-    return reading.measure.kind == "level" and bool(phrase.metric) and any(t.kinds & PREDICATE for t in phrase.tokens[: phrase.size])
+    is_made = any(t.kinds & PREDICATE or t.traits & ACT for t in phrase.tokens[: phrase.size])
+    return reading.measure.kind == "level" and bool(phrase.metric) and is_made
 
 
 def _is_of_place(reading: Reading, last: Reading) -> bool:
@@ -167,6 +188,14 @@ def _is_of_place(reading: Reading, last: Reading) -> bool:
     if not reading.is_macro or metric is None or before is None or last.subject is None or reading.token.sort == "count":
         return False
     return metric.rule == "figure.metric-before" and last.subject.rule == "figure.subject-joined" and metric.span != before.span
+
+
+def _is_of_thing(reading: Reading, last: Reading) -> bool:
+    """Whether a number tells a quantity of its own, and the subject before is a thing that was joined to another quantity."""
+    metric, before = reading.metric, last.metric
+    if metric is None or before is None or last.is_strong or metric.rule != "figure.metric-before" or last.subject is None:
+        return False
+    return metric.span != before.span and last.subject.rule in ("figure.subject-joined", "figure.subject-carried")
 
 
 def _before_bracket(segment: Run) -> Run:

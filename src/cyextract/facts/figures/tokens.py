@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cyextract.facts.figures.cues import Lexicon
+from cyextract.facts.figures.cues import Lexicon, figure_words
 from cyextract.facts.figures.kinds import DATED
-from cyextract.facts.figures.traits import traits_of
+from cyextract.facts.figures.traits import DATE, NAMING, NOUN, NUMBER, POINTS, STOP, traits_of
 from cyextract.recognizers.candidate import Candidate
+from cyextract.recognizers.percent import PercentMeaning
 from cyextract.text.words import Words
 
 _COUNT = re.compile(r"[0-9](?:[0-9,.]*[0-9])?[多余几]?[十百千万亿]*[多余]?|[两二三四五六七八九几数][十百千万亿]+[多余]?")
@@ -57,7 +58,11 @@ def _token(start: int, end: int, sort: str, text: str, kinds: int = 0, tag: str 
     return Token(start, end, sort, text, kinds, tag, None, traits_of(sort, text, kinds, tag))
 
 
-_SORTS = {"MONEY": "money", "PERCENT": "percent", "DATE": "date", "ORG": "org", "TITLE": "title"}
+_OF_MENTIONS = {
+    "MONEY": ("money", 0, NUMBER | STOP), "PERCENT": ("percent", 0, NUMBER | STOP), "DATE": ("date", DATED, DATE),
+    "ORG": ("org", 0, NAMING | NOUN), "TITLE": ("title", 0, NOUN),
+}  # fmt: skip
+"""Sort, kinds and traits of the tokens of mentions."""
 _MOST_REMEMBERED = 30_000
 _Known = tuple[str, str, int, str, Candidate | None, int]
 
@@ -93,6 +98,7 @@ class Tokenizer:
         add, new, mentions, view = found.append, tuple.__new__, self.mentions, self.view
         known, beside, heads, tails = self._known.get, self._beside.get, self.lexicon.heads, self.lexicon.endpieces
         words, starts = self._cut
+        dated, listed = figure_words().traits.of_date, figure_words().traits.of_word
         at, index = start, bisect_right(self._starts, start - 1)
         word = bisect_right(starts, start) - 1
         stop = min(end, mentions[index].start) if index < len(mentions) else end
@@ -100,9 +106,15 @@ class Tokenizer:
             if at >= stop:
                 mention = mentions[index]
                 if at == stop:
-                    sort = _SORTS[mention.type or ""]
-                    kinds = DATED if sort == "date" else 0
-                    add(Token(at, mention.end, sort, view[at : mention.end], kinds, "", mention, traits_of(sort, "", kinds, "")))
+                    text = view[at : mention.end]
+                    sort, kinds, traits = _OF_MENTIONS[mention.type or ""]
+                    if sort == "date":
+                        traits |= dated(text)
+                    elif sort == "org":
+                        traits |= listed(text)
+                    elif sort == "percent" and isinstance(mention.meaning, PercentMeaning) and mention.meaning.unit == "percentage_point":
+                        traits |= POINTS
+                    add(new(Token, (at, mention.end, sort, text, kinds, "", mention, traits)))
                     at = mention.end
                 index += 1
                 stop = min(end, mentions[index].start) if index < len(mentions) else end
@@ -113,6 +125,12 @@ class Tokenizer:
                 while (after := starts[word + 1]) <= stop:
                     one = known(words[word])
                     if one is None:
+                        if words[word] == " ":
+                            at = after
+                            word += 1
+                            if at >= stop:
+                                break
+                            continue
                         one = beside(words[word])
                         if one is None or view[at : after + 1] in heads or view[at - 1 : after] in tails:
                             break
@@ -245,7 +263,7 @@ class Tokenizer:
             found.append(_token(begin, end, "quantity", view[begin:end], 0, _SORT_OF_ENDING.get(letter, "level")))
             return end
         found.append(_token(at, end, "word", text, 0, tag))
-        if end == whole and tag != "x" and letter not in _ENDINGS_ALONE:
+        if end == whole and letter not in _ENDINGS_ALONE and (tag != "x" or text[0] not in lexicon.cues):
             self._remember(found[-1])
         return end
 

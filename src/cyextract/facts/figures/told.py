@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis, take_basis
+from cyextract.facts.figures.cues import figure_words
 from cyextract.facts.figures.kinds import (
     AMONG,
     DATED,
     DOWN,
     DOWN_NOUN,
     LOCALIZER,
+    PREDICATE,
     REPORT,
     TAKE,
     UP,
@@ -21,27 +23,34 @@ from cyextract.facts.figures.kinds import (
 )
 from cyextract.facts.figures.measure import whole_of
 from cyextract.facts.figures.periods import is_day, is_event, is_founding, is_meeting, is_norm, is_past, is_told, opens_issue, own_dates
-from cyextract.facts.figures.phrases import HELD, Run, is_name, is_noun, is_pronoun, is_strong, items, kinds_of, lead, read_phrase, trim
+from cyextract.facts.figures.phrases import (
+    HELD,
+    Run,
+    is_name,
+    is_noun,
+    is_pronoun,
+    is_strong,
+    items,
+    kinds_of,
+    lead,
+    read_phrase,
+    traits_of_all,
+    trim,
+)
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.status import breaks_status, own_status
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.traits import DATE
+from cyextract.facts.figures.traits import DATE, FUNCTION
+from cyextract.facts.figures.word_traits import AUTHORITY, FOUNDING, IS, ISSUE, MEDIUM, OTHERS, RULING, TELL
 from cyextract.models import FigureStatus
 
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
-_TELLS = frozenset(("告诉", "介绍", "坦言", "回忆", "透露"))
-_POSTS = ("法定代表人", "法人代表", "董事长为", "负责人为", "创始人为", "总部位于", "注册地")
-_RULES = frozenset(
-    ("发布", "公布", "下调", "上调", "调整", "取消", "决定", "要求", "规定", "预测", "批复", "印发", "出台", "下发", "批准", "建议")
-)
-_AUTHORITIES = (
-    "部", "局", "厅", "廳", "委员会", "委員會", "委", "国务院", "法院", "检察院", "政府", "协会", "協會", "办公室", "办公厅", "人民银行",
-    "央行", "美联储", "聯準會", "海关", "研究所", "研究院", "组织", "組織", "学会", "联合会", "议会", "当局",
-)  # fmt: skip
-_MEDIA = ("新闻网", "新闻", "通讯社", "日报", "晚报", "时报", "早报", "电视台", "央视网", "新华网", "人民网", "快讯", "商会", "媒体")
 _NAMING = frozenset(("为", "是", "有", "包括", "分别为", "分别是", "即"))
 _ABOUT = frozenset(("针对", "針對", "对于", "對於", "关于", "關於"))
 _REASONS = frozenset(("由于", "因", "因为", "鉴于"))
+
+
+_OPENING = 3
 
 
 class _Clause(NamedTuple):
@@ -92,13 +101,17 @@ class Told:
             self.is_among = bool(segment[-1].kinds & AMONG)
             self.is_same_period = any(t.text == "同期" for t in segment)
         own = own_status(segment, kinds)
-        self.status = own if own else "actual" if breaks_status(segment) else self.status
+        if own:
+            self.status = own
+        elif self.status != "actual" and breaks_status(segment):
+            self.status = "actual"
         basis, rest = take_basis(segment, kinds)
         if basis is not None and not is_aside:
             self.basis = basis
-        self._note_date(segment, rest, kinds)
+        if kinds & DATED or self.date is not None:
+            self._note_date(segment, rest, kinds)
         if not is_aside:
-            self._clauses.append(_Clause(rest, kinds, bool(segment[-1].kinds & REPORT), mark == ":"))
+            self._clauses.append(_Clause._make((rest, kinds, bool(segment[-1].kinds & REPORT), mark == ":")))
 
     def add(self, reading: Reading) -> None:
         """A number has been read."""
@@ -120,42 +133,46 @@ class Told:
     @property
     def topic(self) -> Part | None:
         """Who or what the clauses are about."""
-        self._resolve()
+        if self._clauses:
+            self._resolve()
         return self._topic
 
     @property
     def topic_run(self) -> Run:
         """Its tokens."""
-        self._resolve()
+        if self._clauses:
+            self._resolve()
         return self._topic_run
 
     @property
     def topic_is_new(self) -> bool:
         """Whether it has been told since the last number."""
-        self._resolve()
+        if self._clauses:
+            self._resolve()
         return self._topic_is_new
 
     @property
     def quantity(self) -> Run:
         """The quantity that a clause since the last number is about: 股价连续上涨，从11元…."""
-        self._resolve()
+        if self._clauses:
+            self._resolve()
         return self._quantity
 
     @property
     def named(self) -> list[Run]:
         """The items that a clause since the last number names: 主营业务为甲、乙."""
-        self._resolve()
+        if self._clauses:
+            self._resolve()
         return _named(self._naming) if self._topic_is_new else []
 
     @property
     def share(self) -> tuple[Part | None, Part | None] | None:
         """Quantity and whole of 从甲占乙的比重来看."""
-        self._resolve()
+        if self._clauses:
+            self._resolve()
         return self._share
 
     def _resolve(self) -> None:
-        if not self._clauses:
-            return
         clauses, self._clauses = self._clauses, []
         for index, clause in enumerate(clauses):
             if index == self._new_from:
@@ -167,10 +184,16 @@ class Told:
 
     def _take(self, clause: _Clause) -> None:
         rest = clause.rest
-        first = lead(rest)
+        first, traits = lead(rest), traits_of_all(rest)
         self._naming = rest
-        run = () if clause.is_label else identified(rest) or first
-        if run and not clause.is_report and not _only_tells(run, rest):
+        if traits & OTHERS and not clause.is_report and traits_of_all(rest[:_OPENING]) & OTHERS:
+            self._topic, self._topic_run = None, ()  # 我们通过竞标，…
+        run = first
+        if clause.is_label or (traits & IS and _is_predicate(rest)):
+            run = ()
+        elif traits & IS:
+            run = identified(rest) or first
+        if run and not clause.is_report and not _only_tells(run, rest, clause.kinds, traits):
             self._set_topic(run)
         take = next((i for i, t in enumerate(rest) if t.kinds & TAKE), -1) if clause.kinds & TAKE else -1
         if take > 0 and rest[-1].text in ("看", "来看", "来说"):
@@ -183,22 +206,24 @@ class Told:
         phrase = read_phrase(rest)
         if phrase.metric:
             self._quantity = phrase.metric
-            if phrase.attribute and not phrase.is_object and not phrase.metric[-1].text.endswith(HELD):
-                self._set_topic(phrase.attribute)
+            is_given = bool(first) and phrase.begin > 0 and bool(rest[phrase.begin - 1].kinds & PREDICATE)  # 甲公司完成|新一轮|融资
+            if phrase.attribute and not phrase.is_object and not is_given and not phrase.metric[-1].text.endswith(HELD):
+                self._set_topic(phrase.attribute, is_owner=True)
         elif first:
             self._quantity = ()
 
-    def _set_topic(self, run: Run) -> None:
-        """What the next clauses are about; a weak phrase takes no place from a name."""
+    def _set_topic(self, run: Run, *, is_owner: bool = False) -> None:
+        """What the next clauses are about; a weak phrase takes no place from a name, unless the quantity told is its own."""
         if is_pronoun(run) or (run[-1].sort == "quantity" and run[-1].tag != "thing"):
             return
-        if self._topic is not None and not is_strong(run) and is_strong(self._topic_run):
+        if self._topic is not None and not is_owner and not is_strong(run) and is_strong(self._topic_run):
             return
         self._topic, self._topic_run, self._topic_is_new = Part(span_of(run), "sentence", "figure.subject-clause-before"), run, True
 
     def _note_date(self, segment: Run, rest: Run, kinds: int) -> None:
         """The date that a clause tells the next ones, unless it is the day of a report."""
-        if kinds & DATED:
+        traits = traits_of_all(segment)
+        if kinds & DATED and traits & FOUNDING:
             self.founded = next((t for i, t in enumerate(segment) if t.traits & DATE and is_founding(segment, i)), self.founded)
         if segment[0].text in _ABOUT or is_norm(segment) or (self.date is not None and segment[0].text in _REASONS):
             return
@@ -214,26 +239,32 @@ class Told:
         date = self.date
         if date is None:
             return
-        told = is_report or is_told(segment, date.start if dates else -1)
+        told = is_report or bool(traits & ISSUE and is_told(segment, date.start if dates else -1))
         is_news = told and bool(dates) and opens_issue(segment, date)
         is_news = is_news or ((told or is_meeting(segment)) and is_day(date))
-        if (is_news and segment[0].text not in ("经", "经过")) or is_event(segment, date):
+        if (is_news and segment[0].text not in ("经", "经过")) or is_event(segment, date, traits):
             self.date = None
+
+
+def _is_predicate(rest: Run) -> bool:
+    """Whether a clause says what somebody is: 是甲集团子公司."""
+    first = next((t for t in rest if not t.traits & FUNCTION), None)
+    return first is not None and bool(first.traits & IS)
 
 
 def publishes(run: Run, tokens: Run) -> bool:
     """Whether somebody only publishes a number that is another's: 甲委员会发布进出口3亿元."""
-    return run[-1].text.endswith(_AUTHORITIES) and any(t.text in ("发布", "公布") for t in tokens)
+    return bool(run[-1].traits & AUTHORITY) and any(t.text in ("发布", "公布") for t in tokens)
 
 
-def _only_tells(run: Run, rest: Run) -> bool:
+def _only_tells(run: Run, rest: Run, kinds: int, traits: int) -> bool:
     """Whether a clause is about somebody who only tells or rules what the next numbers are: 李四告诉记者, 甲委员会下调预期."""
-    if any(t.text in _TELLS for t in rest) or "".join(t.text for t in rest[:2]).startswith(_POSTS):
+    opening = rest[0].text + (rest[1].text if len(rest) > 1 else "")
+    if traits & TELL or run[-1].traits & MEDIUM or opening.startswith(figure_words().posts):
         return True
-    if run[-1].text.endswith(_MEDIA):
-        return True
-    is_person = run[-1].tag in ("nr", "nrt", "nrfg")
-    return (is_person or run[-1].text.endswith(_AUTHORITIES)) and any(t.text in _RULES or t.kinds & REPORT for t in rest)
+    if not (traits & RULING or kinds & REPORT):
+        return False
+    return bool(run[-1].traits & AUTHORITY) or run[-1].tag in ("nr", "nrt", "nrfg")
 
 
 def _named(rest: Run) -> list[Run]:

@@ -1,10 +1,12 @@
 """What a token is to the phrases around it, each a bit.
 
-It follows from the token's own word alone, so it is worked out once for a word and not each time that a phrase is read over it.
+It follows from the token's own word alone, so it is worked out once for a word and not each time that a phrase is read over it. What
+follows from the lists of `rules/figures.toml` is named in `word_traits.py`.
 """
 
 from __future__ import annotations
 
+from cyextract.facts.figures.cues import figure_words
 from cyextract.facts.figures.kinds import (
     ADJECTIVE,
     AMONG,
@@ -40,6 +42,7 @@ from cyextract.facts.figures.kinds import (
     WILL,
     YOY,
 )
+from cyextract.facts.figures.word_traits import COUNTED_DAY, NOBODY
 
 # What no phrase may hold, told apart since some rules step over one of them.
 NUMBER = 1 << 0
@@ -66,6 +69,11 @@ NAMING = 1 << 12
 """Somebody's or something's name."""
 GUESS = 1 << 13
 """A word that the dictionary lacks, a name beside another word."""
+NOUN = 1 << 14
+"""What it ends names something; `NO_NOUN`: it does not. Of words with neither the phrase tells."""
+NO_NOUN = 1 << 15
+POINTS = 1 << 16
+"""A number of percentage points."""
 
 BREAK = NUMBER | MARK | COUNT
 BORDER = STOP | DATE | ACT
@@ -111,15 +119,28 @@ _PASSED = (
 _LIGHT_CUES = frozenset(("上", "的", "中", "内"))
 _LIGHT_TAGS = frozenset("dcupyzrf")  # first letters of the tags of words that say neither who nor what
 _FUNCTION_TAGS = frozenset("dcupyzft")
+_NO_NOUN_TAGS = frozenset("dpcrutfqmyza")
 _SPANS = ("年", "个月", "月", "天", "周", "季度")
 _NAMES = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "j"))
-_LED_AWAY = ("黄金周", "旺季", "淡季", "占地", "占地约")  # the dictionary may take them for names
+# The dictionary may take them for names.
+_LED_AWAY = (
+    "单日", "單日", "单周", "單週", "单月", "單月", "单季", "單季", "黄金周", "旺季", "淡季", "占地", "占地约",
+)  # fmt: skip
 _FIRST = frozenset(("各", "每", "总", "大"))
-_OF_SORT = {"money": NUMBER | STOP, "percent": NUMBER | STOP, "date": DATE, "org": NAMING, "title": 0}
 
 
 def traits_of(sort: str, text: str, kinds: int, tag: str) -> int:
     """The traits of a token; see `Token` for its parts."""
+    if sort == "date":
+        return DATE | figure_words().traits.of_date(text)
+    if sort in ("money", "percent"):
+        return NUMBER | STOP
+    listed = figure_words().traits.of_word(text)
+    traits = _of_grammar(sort, text, kinds, tag) | listed
+    return (traits & ~NOUN) | NO_NOUN if listed & COUNTED_DAY else traits
+
+
+def _of_grammar(sort: str, text: str, kinds: int, tag: str) -> int:
     if sort == "word":
         return _of_word(text, tag)
     traits = VERB if kinds & PREDICATE and not kinds & LINK else 0
@@ -132,13 +153,14 @@ def traits_of(sort: str, text: str, kinds: int, tag: str) -> int:
     if sort == "count":
         return traits | COUNT | (LIGHT if text.endswith(_SPANS) else 0)  # 连续5年保持在
     if sort == "quantity":
-        return traits | (ACT if tag == "act" else 0)
-    return _OF_SORT[sort]
+        return traits | NOUN | (ACT if tag == "act" else 0)
+    return NOUN | (NAMING if sort == "org" else 0)
 
 
 def _of_word(text: str, tag: str) -> int:
     first, size = tag[:1], len(text)
-    traits = LIGHT if first in _LIGHT_TAGS and size <= 3 else 0
+    traits = _noun_trait(first, text, tag)
+    traits |= LIGHT if first in _LIGHT_TAGS and size <= 3 else 0
     if first in _FUNCTION_TAGS:
         traits |= FUNCTION | NO_TAIL
     if text.endswith(_LED_AWAY):
@@ -152,8 +174,18 @@ def _of_word(text: str, tag: str) -> int:
     return traits
 
 
+def _noun_trait(first: str, text: str, tag: str) -> int:
+    if text.endswith(("性", "式")) and len(text) > 1:
+        return NO_NOUN
+    if first in _NO_NOUN_TAGS:
+        return NOUN if tag in ("an", "ag") else NO_NOUN
+    signs = 0 if any(map(str.isalnum, text)) else NOBODY
+    return signs | (NOUN if first != "b" and tag not in ("v", "vd", "vi") and len(text) > 1 else 0)
+
+
 def _of_cue(text: str, kinds: int) -> int:
-    traits = STOP if kinds & _STOPS and text not in _IN_PHRASE else 0
+    traits = NOUN if kinds & (PRONOUN | NAME) or text == "等" else NO_NOUN
+    traits |= STOP if kinds & _STOPS and text not in _IN_PHRASE else 0
     if kinds & _PASSED or text in _LIGHT_CUES:
         traits |= LIGHT
     if text in JOINS:

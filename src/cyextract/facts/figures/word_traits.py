@@ -1,0 +1,20 @@
+"""The traits that words have by the lists of `rules/figures.toml`, each a bit; `traits.py` holds those that follow from grammar."""
+
+from __future__ import annotations
+
+_FIRST = 20  # the bits below are those of `traits.py`
+
+NAMES = (
+    "issue", "meeting_verb", "event", "show", "contract", "extreme", "most", "record", "first",
+    "founding", "model", "equal", "following", "norm", "built", "force", "now",
+    "until", "than", "multiple", "reached", "while", "report_noun", "age", "day", "part_of_year", "since", "turn",
+    "head", "nobody", "counted_day", "others", "is", "tell", "ruling", "authority", "medium", "forecaster",
+)  # fmt: skip
+BY_NAME = {name: 1 << (_FIRST + place) for place, name in enumerate(NAMES)}
+
+(
+    ISSUE, MEETING_VERB, EVENT, SHOW, CONTRACT, EXTREME, MOST, RECORD, FIRST,
+    FOUNDING, MODEL, EQUAL, FOLLOWING, NORM, BUILT, FORCE, NOW,
+    UNTIL, THAN, MULTIPLE, REACHED, WHILE, REPORT_NOUN, AGE, DAY, PART_OF_YEAR, SINCE, TURN,
+    HEAD, NOBODY, COUNTED_DAY, OTHERS, IS, TELL, RULING, AUTHORITY, MEDIUM, FORECASTER,
+) = BY_NAME.values()  # fmt: skip
