@@ -10,10 +10,11 @@ from typing import cast
 
 from cyextract.recognizers.candidate import Refusal
 from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source, Value
+from cyextract.recognizers.date.arithmetic import LEAP_YEAR
 from cyextract.recognizers.date.compose import Expression
-from cyextract.recognizers.date.evidence import is_dateline
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
 from cyextract.recognizers.date.normalize import is_stated, normalize, normalize_stated
+from cyextract.recognizers.date.places import is_dateline
 from cyextract.recognizers.date.reference import Reference
 from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.words import Words
@@ -145,7 +146,7 @@ class _Clock:
             near = last_day = None  # 今日（27日）: a day of this month, whatever was told before
         if now is None:
             if "date.relative-day-explained" in meaning.rules:
-                near, last_day = None, self._story_of(meaning)
+                near = last_day = None  # it says itself which day it is
             elif near is None or near.month is None:
                 near = self._same_period(meaning) or near
             elif self.year is not None and near.year == self.year - 1 and near.month > _HALF_YEAR and _period(meaning.first) in _EARLY:
@@ -165,11 +166,6 @@ class _Clock:
         day = fields.get("day")
         told = self.by_day.get(day) if isinstance(day, int) and "month" not in fields else None
         return told if told is not None and expression.start - (told.start or 0) < _STORY else None
-
-    def _story_of(self, meaning: DateMeaning) -> Point | None:
-        """The day told before that 今（22日） goes on with: itself or the day before it."""
-        day = meaning.first.get("day")
-        return (self.by_day.get(day) or self.by_day.get(day - 1)) if isinstance(day, int) else None
 
     def _same_period(self, meaning: DateMeaning) -> Point | None:
         """The month or quarter told before with its year that a bare one repeats: 去年四季度 … 。四季度; or the year of late ones."""
@@ -324,7 +320,7 @@ def _moved(day: Point, offset: int) -> Point:
     """A day so many days later; where its year is open, so is that of the result."""
     if not offset or day.month is None or day.day is None:
         return day
-    moved = dt.date(day.year or 2000, day.month, day.day) + dt.timedelta(days=offset)
+    moved = dt.date(day.year or LEAP_YEAR, day.month, day.day) + dt.timedelta(days=offset)
     return Point(day.year and moved.year, moved.month, moved.day, day.start)
 
 
