@@ -256,6 +256,7 @@ VOTES = {  # a text, the kind of vote that it casts, and the year that the vote 
     "2018年开工。": ("only", 2018),
     "2018年3月5日，工厂开工。今年3月5日再聚。": ("told-twice", 2018),
     "前年3月，工厂开工。2016年3月的仪式上，双方握手。": ("told-twice", 2018),
+    "前年3月，工厂开工。2016年3月5日的仪式上，双方握手。": ("told-twice", 2018),
     "狗年到来，2018年的产量增长。": ("zodiac", 2018),
     "猪年到来，2018年的产量增长。": ("zodiac-against", 2018),
 }
@@ -270,7 +271,14 @@ def test_what_votes_for_a_year(dates: Extractor, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["属狗年薪十万，2018年扩建。", "2018人参加，2018元起，2018-19赛季", "去年4月的产量超过2018年4月。", "“十三五”规划印发。", "1.2018版"],
+    [
+        "属狗年薪十万，2018年扩建。",
+        "2018人参加，2018元起，2018-19赛季",
+        "去年4月的产量超过2018年4月。",
+        "明年7月1日起禁售，2014年7月1日、2016年7月1日再分步扩大。",  # a yearly day
+        "“十三五”规划印发。",
+        "1.2018版",
+    ],
 )
 def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
     kinds = ("named", "zodiac", "zodiac-against", "told-twice", "plan-edge")

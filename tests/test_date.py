@@ -612,3 +612,24 @@ def test_a_month_without_a_measure_word_is_named_not_counted(extractor: Extracto
 )
 def test_what_counts_months_and_what_names_one(extractor: Extractor, text: str, value: str) -> None:
     assert [value for _, value, _ in _read(extractor, text, "2021-12-31")] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("六月八日双方签约。据本报九日报道，十日动工。", ["2021-06-08", "2021-06-09", "2021-06-10"]),
+        ("六月八日双方签约，八日至九日庆祝。", ["2021-06-08", "2021-06-08/2021-06-09"]),
+        ("六月八日双方签约，一日三餐由甲方供应。", ["2021-06-08"]),
+        ("六月一日双方签约。甲方一日曾称，乙方违约。", ["2021-06-01", "2021-06-01"]),
+        ("六月以来双方谈判。代表九日返回。", ["2021-06"]),
+        ("代表九日返回。", []),
+        ("代表9日返回。", ["2021-06-09"]),
+        ("代表九日晚返回，昨日（九日）又谈。", ["2021-06-09TEV", "2021-06-09", "2021-06-09"]),
+    ],
+)
+def test_days_in_characters_are_dates_where_months_are_written_so(extractor: Extractor, text: str, days: list[str]) -> None:
+    assert [value for _, value, _ in _read(extractor, text, "2021-06-10")] == days
+
+
+def test_a_day_in_characters_is_a_value_by_itself() -> None:
+    assert parse_date("九日", reference_date="2021-06-10").value == "2021-06-09"

@@ -165,19 +165,21 @@ def _beside_counted(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
 
 
 def _told_twice(places: Sequence[Place]) -> Iterator[Vote[int]]:
-    """前年11月 … 2019年11月: one date told both ways was written two years after."""
+    """前年11月 … 2019年11月: one date told both ways was written two years after; a day that several years are told of is a yearly one."""
     counted = [(place.counted, _below_year(place), place.start) for place in places if place.counted is not None and len(place.fields) > 1]
     if counted:
-        stated: dict[tuple[object, ...], int] = {}
+        stated: dict[tuple[object, ...], set[int]] = {}
         for place in places:
             if place.year is not None and len(place.fields) > 1:
                 rest = _below_year(place)
-                stated[rest] = max(place.year, stated.get(rest, 0))
+                for told in (rest, (*rest[:3], None, None)):  # 前年2月 … 2019年2月11日
+                    stated.setdefault(told, set()).add(place.year)
         for offset, rest, start in counted:
-            if rest in stated and (rest[-2] is not None or offset < -1):
-                yield ("told-twice", stated[rest] - offset, start)
-            elif rest in stated and rest[-1] is not None:
-                yield ("stretch-twice", stated[rest] - offset, start)
+            years = stated.get(rest, ())
+            if len(years) == 1 and (rest[-2] is not None or offset < -1):
+                yield ("told-twice", max(years) - offset, start)
+            elif years and rest[-1] is not None:
+                yield ("stretch-twice", max(years) - offset, start)
 
 
 def _below_year(place: Place) -> tuple[object, ...]:
