@@ -317,6 +317,10 @@ def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
         ("将于9月7日开工。双方今（9）日签约。", ["XXXX-09-07", "XXXX-XX-09"]),
         ("6月9日至10月7日，共有五起。警方今早（14日）通报。", ["XXXX-06-09/XXXX-10-07", "XXXX-10-14TMO"]),
         ("9月15日打人者提堂。10月13日另有一起，两案今（15日）开审。", ["XXXX-09-15", "XXXX-10-13", "XXXX-10-15"]),
+        # bare days lie in the month of such a day, also before it
+        ("甲方12日称，已经签约。乙方今天（4月13日）否认。", ["XXXX-04-12", "XXXX-04-13", "XXXX-04-13"]),
+        ("甲方14日称，已经签约。乙方昨晚（4月13日）否认，今早又谈。", ["XXXX-04-14", "XXXX-04-13TEV", "XXXX-04-13", "XXXX-04-14TMO"]),
+        ("展会明天（5月1日）开幕，今天布展。", ["XXXX-05-01", "XXXX-05-01", "XXXX-04-30"]),
         # what is counted from a day without a year
         ("中新网北京12月1日电 3天前签约，两个月前谈妥，一年前开始。", ["XXXX-12-01", "XXXX-11-28", "XXXX-10", "XXXX"]),
         ("中新网北京12月1日电 最近三个月多雨，近两周更多。", ["XXXX-12-01", "XXXX-09/XXXX-12", "XXXX-11-17/XXXX-12-01"]),
@@ -346,6 +350,20 @@ def test_the_day_whose_month_is_told_beside_it_dates_the_document(dates: Extract
     found = dates.extract("2009年是牛年。9月7日有人坠伤。警方今（9）日通报。")
     assert (found.reference_date, found.text[found.reference_source.start :]) == ("2009-09-09", "今（9）日通报。")
     assert dates.extract("2009年是牛年。2月27日有人坠伤。警方今（29）日通报。").reference_date is None  # no such day in 2009
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("5月3日提交草案。结果将于7月31日公布。4日，双方再谈。", "2021-05-04"),
+        ("5月3日提交草案。结果于7月31日公布。4日，双方再谈。", "2021-07-04"),
+        ("5月3日提交草案。结果将于7月31日公布，并将于8日讨论。", "2021-07-08"),
+        ("结果将于7月31日公布。双方将在8日再谈。", "2021-07-08"),
+        ("结果将于7月31日公布。次日，双方再谈。", "2021-08-01"),
+    ],
+)
+def test_a_bare_day_goes_on_from_what_has_happened(dates: Extractor, text: str, value: str) -> None:
+    assert dates.extract(text, reference_date="2021-06-30").dates[-1].value == value
 
 
 def test_a_day_told_after_the_year_before_lies_in_it(dates: Extractor) -> None:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import cast
 
 from cyextract.recognizers.candidate import Refusal
-from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source, Value
+from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source, Value, tells_ahead
 from cyextract.recognizers.date.arithmetic import LEAP_YEAR
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
@@ -66,6 +66,8 @@ class _Clock:
         self.by_day: dict[int, Point] = {}  # the date told last with each day of the month
         self.by_period: dict[tuple[str, object], Point] = {}  # the month or quarter told last with its year
         self.topic_day: Point | None = None  # the first day of the sentence: what 当天 in the next one means
+        self.coming: set[int] = set()  # where days stand that are to come: 将于7月31日
+        self.past_day: Point | None = None  # the last day spoken of that is not
         self.stretch: tuple[NormalizedDate, int] | None = None  # the part of a year that the text speaks of, and where: what 同期 means
         self.near_end = 0
         self.near_states_year = False
@@ -87,6 +89,8 @@ class _Clock:
                 self.now, self.resumed = self.resumed, None
             self.last_day = self.topic_day or self.last_day
             self.topic_day = None
+            if self.last_day is not None and self.last_day.start not in self.coming:
+                self.past_day = self.last_day
         is_compared = view[start - 1 : start] in _COMPARE and view.endswith(_COMPARED, 0, start)
         stated = is_stated(meaning)
         value = normalize_stated(meaning) if stated else self._read_against_text(expression, following, is_compared)
@@ -141,7 +145,8 @@ class _Clock:
                 now, year_now = None, near.year
         if "date.edge-year" in meaning.rules or "date.edge-month" in meaning.rules:
             last = near
-        last_day = self._same_day(expression) or self.last_day
+        before = view[max(0, at - 14) : at]
+        last_day = self._same_day(expression) or self._day_spoken_of(meaning, before)
         if self.explains:
             near = last_day = None  # 今日（27日）: a day of this month, whatever was told before
         if now is None:
@@ -151,7 +156,6 @@ class _Clock:
                 near = self._same_period(meaning) or near
             elif self.year is not None and near.year == self.year - 1 and near.month > _HALF_YEAR and _period(meaning.first) in _EARLY:
                 near = None  # 去年四季度减持的，一季度上涨
-        before = view[max(0, at - 14) : at]
         is_entry = self.is_entry and meaning.last is None
         stretch = None
         if "same_stretch" in meaning.first and self.stretch is not None:
@@ -159,6 +163,14 @@ class _Clock:
             stretch = told._replace(point=told.point._replace(start=told_at))
         start, story = self.start, self.begins_story
         return Anchor(now, year_now, self.source, start, last, near, last_day, stretch, self.known, before, is_entry, story, self.today)
+
+    def _day_spoken_of(self, meaning: DateMeaning, before: str) -> Point | None:
+        """The day last told; for a bare day that is not to come, one that is not (将于7月31日公布。3日的草案)."""
+        told, day = self.last_day, meaning.first.get("day")
+        is_bare = isinstance(day, int) and "month" not in meaning.first
+        if not is_bare or told is None or told.start not in self.coming or tells_ahead(before):
+            return told
+        return self.past_day or told
 
     def _same_day(self, expression: Expression) -> Point | None:
         """The date told shortly before of which a bare day repeats the number: 2月19日 … 3月13日 … 。13日."""
@@ -268,6 +280,8 @@ class _Clock:
         if self.now is None and "year" in meaning.first and (period := _period(meaning.first)) is not None:
             self.by_period[period] = point
         if day is not None:
+            if tells_ahead(self.view[max(0, start - 14) : start]):
+                self.coming.add(start)
             self._remember_day(meaning, point)
 
     def _remember_day(self, meaning: DateMeaning, day: Point) -> None:

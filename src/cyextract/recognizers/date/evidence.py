@@ -15,7 +15,7 @@ from cyextract.recognizers.date.arithmetic import days_in_month
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import Rel
 from cyextract.recognizers.date.places import AS_OF_ENDS, GRAINS, LEAD, Day, Place, year_of_document
-from cyextract.recognizers.date.today import explained_today
+from cyextract.recognizers.date.today import explained_distance, explained_today, moved_day
 from cyextract.recognizers.date.year_clues import compact_day, written_years, zodiac_years
 from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.marks import IN_CLAUSE
@@ -43,8 +43,8 @@ KINDS = {
          "year-before-last", "named-often", "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against")
     ),
     "day": frozenset(
-        (*_PLACES, "ahead", "history", "lead", "yesterday", "range", "clock", "latest", "latest-counted", "stated", "later-told", "often",
-         "dateline-lead")
+        (*_PLACES, "ahead", "history", "lead", "counted", "yesterday", "range", "clock", "latest", "latest-counted", "stated", "later-told",
+         "often", "dateline-lead")
     ),
 }  # fmt: skip
 """The kinds of votes, by what they elect."""
@@ -229,8 +229,11 @@ def vote_for_days(view: str, places: Sequence[Place], year: int | None) -> list[
             votes.append(("lead", day, place.start))
             if place.kind == "dateline":
                 votes.append(("dateline-lead", day, place.start))
-        if view.endswith("(", 0, place.start) and _YESTERDAY.search(view[max(0, place.start - 5) : place.start]):
-            votes.append(("yesterday", day, place.start))
+        if view.endswith("(", 0, place.start):
+            if _YESTERDAY.search(view[max(0, place.start - 5) : place.start]):
+                votes.append(("yesterday", day, place.start))
+            if (distance := explained_distance(view, place.start)) and (today := moved_day(day, -distance)) is not None:
+                votes.append(("counted", today, place.start))
         if place.expression.meaning.last is not None:
             votes.append(("range", day, place.start))
         if "hour" in place.fields:

@@ -69,9 +69,10 @@ def infer_reference(view: str, words: Words, dates: Sequence[Expression], title_
     month_day = elect(for_days, of_day)
     votes: tuple[Vote[int] | Vote[Day], ...] = (*for_years, *for_days)
     if month_day is not None and month_day[1] <= days_in_month(year, month_day[0]):
+        origin, told_at = _origin(for_days, month_day, of_day)
         if year is None:
-            return Reference(None, None, None, month_day=month_day, votes=votes)
-        return Reference(dt.date(year, *month_day), year, *_origin(for_days, month_day, of_day), votes=votes)
+            return Reference(None, None, None, told_at, month_day, votes)
+        return Reference(dt.date(year, *month_day), year, origin, told_at, votes=votes)
     source, start = (None, None) if year is None else _origin(for_years, year, of_year)
     if (found := explained_today(view, places)) is None:
         return Reference(None, year, source, start, votes=votes)

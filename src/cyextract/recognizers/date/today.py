@@ -10,7 +10,7 @@ from cyextract.recognizers.date.arithmetic import LEAP_YEAR, days_in_month
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import DateFields, DateMeaning
 from cyextract.recognizers.date.holidays import fixed_day
-from cyextract.recognizers.date.places import Place
+from cyextract.recognizers.date.places import Day, Place
 from cyextract.text.boundaries import STATEMENT_STOP
 
 _DISTANCES = {"今": 0, "本": 0, "昨": -1, "明": 1, "前": -2, "后": 2, "後": 2}  # in days
@@ -27,15 +27,26 @@ def explained_today(view: str, places: Sequence[Place]) -> tuple[int, int] | Non
         day, start = place.fields.get("day"), place.start
         if not isinstance(day, int) or "month" in place.fields:
             continue
-        word = view[start] if view[start] in _DISTANCES else None
-        if word is None and (found := _COUNTED.search(view, max(0, start - _EXPLAINED_REACH), start)):
-            word = found["day"] or found["more"]
-        if word is None:
+        distance = _DISTANCES[view[start]] if view[start] in _DISTANCES else explained_distance(view, start)
+        if distance is None:
             continue
-        today = day - _DISTANCES[word]
-        if today == day or 1 <= today <= _SHORTEST_MONTH:
+        today = day - distance
+        if not distance or 1 <= today <= _SHORTEST_MONTH:
             return today, start
     return None
+
+
+def explained_distance(view: str, start: int) -> int | None:
+    """How many days from now the day at an offset lies, if it stands in brackets behind a counted one: -1 for 昨天（6月4日）."""
+    found = _COUNTED.search(view, max(0, start - _EXPLAINED_REACH), start)
+    return None if found is None else _DISTANCES[found["day"] or found["more"]]
+
+
+def moved_day(day: Day, offset: int) -> Day | None:
+    """A day of the year so many days later; None where there is no such day to count from."""
+    start = _in_a_leap_year({"month": day[0], "day": day[1]})
+    moved = None if start is None else start + dt.timedelta(days=offset)
+    return None if moved is None else (moved.month, moved.day)
 
 
 def month_of_today(view: str, places: Sequence[Place], dates: Sequence[Expression], today: int) -> int | None:
