@@ -256,6 +256,7 @@ VOTES = {  # a text, the kind of vote that it casts, and the year that the vote 
     "2018年开工。": ("only", 2018),
     "2018年3月5日，工厂开工。今年3月5日再聚。": ("told-twice", 2018),
     "前年3月，工厂开工。2016年3月的仪式上，双方握手。": ("told-twice", 2018),
+    "前年3月，工厂开工。2016年3月5日的仪式上，双方握手。": ("told-twice", 2018),
     "狗年到来，2018年的产量增长。": ("zodiac", 2018),
     "猪年到来，2018年的产量增长。": ("zodiac-against", 2018),
 }
@@ -270,7 +271,14 @@ def test_what_votes_for_a_year(dates: Extractor, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["属狗年薪十万，2018年扩建。", "2018人参加，2018元起，2018-19赛季", "去年4月的产量超过2018年4月。", "“十三五”规划印发。", "1.2018版"],
+    [
+        "属狗年薪十万，2018年扩建。",
+        "2018人参加，2018元起，2018-19赛季",
+        "去年4月的产量超过2018年4月。",
+        "明年7月1日起禁售，2014年7月1日、2016年7月1日再分步扩大。",  # a yearly day
+        "“十三五”规划印发。",
+        "1.2018版",
+    ],
 )
 def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
     kinds = ("named", "zodiac", "zodiac-against", "told-twice", "plan-edge")
@@ -289,12 +297,39 @@ def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
         ("为办理通讯4月3日，甲队取胜。今晚再战。", ["XXXX-04-03", "XXXX-XX-XXTEV"]),  # 讯 is the end of another word
         ("双方昨日（21日）签约，今日再谈。", ["XXXX-XX-21", "XXXX-XX-21", "XXXX-XX-22"]),
         ("前年11月10日发生冲突。案件今（22日）续审，证人称当日在场。", ["XXXX-11-10", "XXXX-XX-22", "XXXX-11-10"]),
-        ("前年11月21日发生冲突。案件今（22日）续审。", ["XXXX-11-21", "XXXX-11-22"]),  # goes on with the day before
         ("条例明日（5日）生效，两人今午申请复核。", ["XXXX-XX-05", "XXXX-XX-05", "XXXX-XX-04TAF"]),
         ("市长昨（4日）宣布，昨下午有人反对。", ["XXXX-XX-04", "XXXX-XX-04TAF"]),
         ("前日(6日)泄洪，今日早上仍有雨。", ["XXXX-XX-06", "XXXX-XX-06", "XXXX-XX-08TMO"]),
         ("双方今天下午（31日）签约，今晚庆祝，明日再谈。", ["XXXX-XX-31TAF", "XXXX-XX-31", "XXXX-XX-31TEV", "XXXX-XX-XX"]),
         ("2009年是牛年。双方今天(25日)签约。", ["2009", "2009-XX-25", "2009-XX-25"]),
+        # the month of such a day, from the latest day told by its month within the week before it
+        ("9月7日有人坠伤。警方今（9）日通报，上月已有一起。", ["XXXX-09-07", "XXXX-09-09", "XXXX-08"]),
+        ("9月28日有人坠伤。警方今（3）日通报。", ["XXXX-09-28", "XXXX-10-03"]),
+        ("12月30日有人坠伤。警方今（3）日通报。", ["XXXX-12-30", "XXXX-01-03"]),
+        ("国庆节有人坠伤，警方今（2日）通报。", ["XXXX-10-01", "XXXX-10-02"]),
+        ("赶在“五一”前完工，监理今（7日）验收。", ["XXXX-05-01", "XXXX-XX-07"]),  # a holiday may lie ahead
+        ("9月1日有人坠伤。警方今（9）日通报。", ["XXXX-09-01", "XXXX-XX-09"]),
+        ("4月30日有人坠伤。警方今（31）日通报。", ["XXXX-04-30", "XXXX-XX-31"]),
+        ("去年9月8日有人坠伤，9月9日身亡。家属今（9）日起诉。", ["XXXX-09-08", "XXXX-09-09", "XXXX-XX-09"]),
+        ("今年4月1日已有规定，4月2日生效。警方今（3）日通报。", ["XXXX-04-01", "XXXX-04-02", "XXXX-XX-03"]),
+        ("7月16日离任，7月26日换人。人选今（19）日公布。", ["XXXX-07-16", "XXXX-07-26", "XXXX-XX-19"]),
+        ("由6月9日起，争执不断。警方今（9）日通报。", ["XXXX-06-09", "XXXX-XX-09"]),
+        ("将于9月7日开工。双方今（9）日签约。", ["XXXX-09-07", "XXXX-XX-09"]),
+        ("6月9日至10月7日，共有五起。警方今早（14日）通报。", ["XXXX-06-09/XXXX-10-07", "XXXX-10-14TMO"]),
+        ("9月15日打人者提堂。10月13日另有一起，两案今（15日）开审。", ["XXXX-09-15", "XXXX-10-13", "XXXX-10-15"]),
+        # bare days lie in the month of such a day, also before it
+        ("甲方12日称，已经签约。乙方今天（4月13日）否认。", ["XXXX-04-12", "XXXX-04-13", "XXXX-04-13"]),
+        ("甲方14日称，已经签约。乙方昨晚（4月13日）否认，今早又谈。", ["XXXX-04-14", "XXXX-04-13TEV", "XXXX-04-13", "XXXX-04-14TMO"]),
+        ("展会明天（5月1日）开幕，今天布展。", ["XXXX-05-01", "XXXX-05-01", "XXXX-04-30"]),
+        # what is counted from a day without a year
+        ("中新网北京12月1日电 3天前签约，两个月前谈妥，一年前开始。", ["XXXX-12-01", "XXXX-11-28", "XXXX-10", "XXXX"]),
+        ("中新网北京12月1日电 最近三个月多雨，近两周更多。", ["XXXX-12-01", "XXXX-09/XXXX-12", "XXXX-11-17/XXXX-12-01"]),
+        ("9月7日开工，3个月后竣工。", ["XXXX-09-07", "XXXX-12"]),
+        ("9月7日开工，两个月后的3日停工。", ["XXXX-09-07", "XXXX-11-03"]),
+        ("10月初已有消息，市长21日又谈起。发言人今（22）日回应。", ["XXXX-10", "XXXX-10-21", "XXXX-10-22"]),
+        ("10月初已有消息，市长19日又谈起。发言人今（22）日回应。", ["XXXX-10", "XXXX-10-19", "XXXX-XX-22"]),
+        ("10月初已有消息，市长昨日（21日）又谈起。", ["XXXX-10", "XXXX-XX-21", "XXXX-XX-21"]),
+        ("10月初已有消息，市长昨（21）日又谈起。", ["XXXX-10", "XXXX-XX-21"]),
         # a day without its month is spoken of again
         ("甲方18日称，乙方违约，乙方当天否认，次日道歉。", ["XXXX-XX-18", "XXXX-XX-18", "XXXX-XX-19"]),
         ("甲方30日称，乙方违约，乙方当天否认，次日道歉。", ["XXXX-XX-30", "XXXX-XX-30", "XXXX-XX-XX"]),
@@ -309,6 +344,26 @@ def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
 )
 def test_days_in_a_text_without_a_year(dates: Extractor, text: str, values: list[str]) -> None:
     assert [m.value for m in dates.extract(text).dates] == values
+
+
+def test_the_day_whose_month_is_told_beside_it_dates_the_document(dates: Extractor) -> None:
+    found = dates.extract("2009年是牛年。9月7日有人坠伤。警方今（9）日通报。")
+    assert (found.reference_date, found.text[found.reference_source.start :]) == ("2009-09-09", "今（9）日通报。")
+    assert dates.extract("2009年是牛年。2月27日有人坠伤。警方今（29）日通报。").reference_date is None  # no such day in 2009
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("5月3日提交草案。结果将于7月31日公布。4日，双方再谈。", "2021-05-04"),
+        ("5月3日提交草案。结果于7月31日公布。4日，双方再谈。", "2021-07-04"),
+        ("5月3日提交草案。结果将于7月31日公布，并将于8日讨论。", "2021-07-08"),
+        ("结果将于7月31日公布。双方将在8日再谈。", "2021-07-08"),
+        ("结果将于7月31日公布。次日，双方再谈。", "2021-08-01"),
+    ],
+)
+def test_a_bare_day_goes_on_from_what_has_happened(dates: Extractor, text: str, value: str) -> None:
+    assert dates.extract(text, reference_date="2021-06-30").dates[-1].value == value
 
 
 def test_a_day_told_after_the_year_before_lies_in_it(dates: Extractor) -> None:

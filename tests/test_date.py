@@ -588,3 +588,48 @@ def test_what_else_a_number_with_hao_numbers(extractor: Extractor, number: int, 
 )
 def test_what_the_document_says_of_its_numbers(extractor: Extractor, text: str, days: list[str]) -> None:
     assert [m[0] for m in _read(extractor, text, "2021-06-30")] == days
+
+
+@pytest.mark.parametrize("month", [1, 6, 10, 12])
+@pytest.mark.parametrize(("bound", "mod"), [("之后", "AFTER"), ("以后", "AFTER"), ("之前", "BEFORE"), ("来", "AFTER"), ("以来", "AFTER")])
+def test_a_month_without_a_measure_word_is_named_not_counted(extractor: Extractor, month: int, bound: str, mod: str) -> None:
+    """10月之后 is after October; 10个月之后, 两月后 and 18月后 are counted."""
+    assert _read(extractor, f"签约工作在{month}月{bound}展开。", "2021-12-31") == [(f"{month}月", f"2021-{month:02d}", mod)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("刚刚过去的8月销量大增", "2021-08"),
+        ("过去的三个月销量大增", "2021-09/2021-12"),
+        ("过去三月销量大增", "2021-09/2021-12"),
+        ("近3月销量大增", "2021-09/2021-12"),
+        ("此前8月3日已签约", "2021-08-03"),
+        ("两月后开业", "2022-02"),
+        ("18月后开业", "2023-06"),
+        ("10个月之后开业", "2022-10"),
+    ],
+)
+def test_what_counts_months_and_what_names_one(extractor: Extractor, text: str, value: str) -> None:
+    assert [value for _, value, _ in _read(extractor, text, "2021-12-31")] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("六月八日双方签约。据本报九日报道，十日动工。", ["2021-06-08", "2021-06-09", "2021-06-10"]),
+        ("六月八日双方签约，八日至九日庆祝。", ["2021-06-08", "2021-06-08/2021-06-09"]),
+        ("六月八日双方签约，一日三餐由甲方供应。", ["2021-06-08"]),
+        ("六月一日双方签约。甲方一日曾称，乙方违约。", ["2021-06-01", "2021-06-01"]),
+        ("六月以来双方谈判。代表九日返回。", ["2021-06"]),
+        ("代表九日返回。", []),
+        ("代表9日返回。", ["2021-06-09"]),
+        ("代表九日晚返回，昨日（九日）又谈。", ["2021-06-09TEV", "2021-06-09", "2021-06-09"]),
+    ],
+)
+def test_days_in_characters_are_dates_where_months_are_written_so(extractor: Extractor, text: str, days: list[str]) -> None:
+    assert [value for _, value, _ in _read(extractor, text, "2021-06-10")] == days
+
+
+def test_a_day_in_characters_is_a_value_by_itself() -> None:
+    assert parse_date("九日", reference_date="2021-06-10").value == "2021-06-09"

@@ -23,7 +23,8 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 from cyextract import Extractor
-from cyextract.recognizers.date.evidence import Day, Place, Vote, find_places, vote_for_days, vote_for_years
+from cyextract.recognizers.date.evidence import Vote, vote_for_days, vote_for_years
+from cyextract.recognizers.date.places import Day, Place, find_places
 from cyextract.recognizers.date.reference import Reference
 from cyextract.text.words import Words
 

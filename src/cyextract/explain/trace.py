@@ -13,7 +13,8 @@ from cyextract.explain.weighing import phrase_verdict
 from cyextract.facts import Reason, Tie
 from cyextract.models import AgreementEvent, Mention
 from cyextract.recognizers.candidate import Candidate, Rejection
-from cyextract.recognizers.date.evidence import Day, Vote
+from cyextract.recognizers.date.evidence import Vote
+from cyextract.recognizers.date.places import Day
 from cyextract.recognizers.date.reference import Reference, load_weights
 from cyextract.recognizers.org import OrgMeaning
 from cyextract.recognizers.org.decision import Verdict

@@ -41,6 +41,11 @@ class NormalizedDate(NamedTuple):
     implied: dict[str, tuple[Source, int | None]]
 
 
+def tells_ahead(before: str) -> bool:
+    """Whether what leads up to a date speaks of the future."""
+    return _AHEAD.search(before) is not None
+
+
 class Anchor(NamedTuple):
     """What a mention may count from.
 
@@ -68,7 +73,7 @@ class Anchor(NamedTuple):
     @property
     def is_ahead(self) -> bool:
         """Whether the clause speaks of the future."""
-        return _AHEAD.search(self.before) is not None
+        return tells_ahead(self.before)
 
 
 Value = NormalizedDate | Refusal

@@ -6,6 +6,9 @@ import datetime as dt
 
 from cyextract.recognizers.date.fields import DateFields, Shift
 
+LEAP_YEAR = 2000
+"""It stands in for an open year: only the months and days of what is counted in it are kept."""
+
 
 def days_in_month(year: int | None, month: int) -> int:
     """Length of a month; February has 29 days when the year is open."""

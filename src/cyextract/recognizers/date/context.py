@@ -9,11 +9,12 @@ from itertools import zip_longest
 from typing import cast
 
 from cyextract.recognizers.candidate import Refusal
-from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source, Value
+from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source, Value, tells_ahead
+from cyextract.recognizers.date.arithmetic import LEAP_YEAR
 from cyextract.recognizers.date.compose import Expression
-from cyextract.recognizers.date.evidence import is_dateline
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
 from cyextract.recognizers.date.normalize import is_stated, normalize, normalize_stated
+from cyextract.recognizers.date.places import is_dateline
 from cyextract.recognizers.date.reference import Reference
 from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.words import Words
@@ -65,6 +66,8 @@ class _Clock:
         self.by_day: dict[int, Point] = {}  # the date told last with each day of the month
         self.by_period: dict[tuple[str, object], Point] = {}  # the month or quarter told last with its year
         self.topic_day: Point | None = None  # the first day of the sentence: what 当天 in the next one means
+        self.coming: set[int] = set()  # where days stand that are to come: 将于7月31日
+        self.past_day: Point | None = None  # the last day spoken of that is not
         self.stretch: tuple[NormalizedDate, int] | None = None  # the part of a year that the text speaks of, and where: what 同期 means
         self.near_end = 0
         self.near_states_year = False
@@ -86,6 +89,8 @@ class _Clock:
                 self.now, self.resumed = self.resumed, None
             self.last_day = self.topic_day or self.last_day
             self.topic_day = None
+            if self.last_day is not None and self.last_day.start not in self.coming:
+                self.past_day = self.last_day
         is_compared = view[start - 1 : start] in _COMPARE and view.endswith(_COMPARED, 0, start)
         stated = is_stated(meaning)
         value = normalize_stated(meaning) if stated else self._read_against_text(expression, following, is_compared)
@@ -140,17 +145,17 @@ class _Clock:
                 now, year_now = None, near.year
         if "date.edge-year" in meaning.rules or "date.edge-month" in meaning.rules:
             last = near
-        last_day = self._same_day(expression) or self.last_day
+        before = view[max(0, at - 14) : at]
+        last_day = self._same_day(expression) or self._day_spoken_of(meaning, before)
         if self.explains:
             near = last_day = None  # 今日（27日）: a day of this month, whatever was told before
         if now is None:
             if "date.relative-day-explained" in meaning.rules:
-                near, last_day = None, self._story_of(meaning)
+                near = last_day = None  # it says itself which day it is
             elif near is None or near.month is None:
                 near = self._same_period(meaning) or near
             elif self.year is not None and near.year == self.year - 1 and near.month > _HALF_YEAR and _period(meaning.first) in _EARLY:
                 near = None  # 去年四季度减持的，一季度上涨
-        before = view[max(0, at - 14) : at]
         is_entry = self.is_entry and meaning.last is None
         stretch = None
         if "same_stretch" in meaning.first and self.stretch is not None:
@@ -159,17 +164,20 @@ class _Clock:
         start, story = self.start, self.begins_story
         return Anchor(now, year_now, self.source, start, last, near, last_day, stretch, self.known, before, is_entry, story, self.today)
 
+    def _day_spoken_of(self, meaning: DateMeaning, before: str) -> Point | None:
+        """The day last told; for a bare day that is not to come, one that is not (将于7月31日公布。3日的草案)."""
+        told, day = self.last_day, meaning.first.get("day")
+        is_bare = isinstance(day, int) and "month" not in meaning.first
+        if not is_bare or told is None or told.start not in self.coming or tells_ahead(before):
+            return told
+        return self.past_day or told
+
     def _same_day(self, expression: Expression) -> Point | None:
         """The date told shortly before of which a bare day repeats the number: 2月19日 … 3月13日 … 。13日."""
         fields = expression.meaning.first
         day = fields.get("day")
         told = self.by_day.get(day) if isinstance(day, int) and "month" not in fields else None
         return told if told is not None and expression.start - (told.start or 0) < _STORY else None
-
-    def _story_of(self, meaning: DateMeaning) -> Point | None:
-        """The day told before that 今（22日） goes on with: itself or the day before it."""
-        day = meaning.first.get("day")
-        return (self.by_day.get(day) or self.by_day.get(day - 1)) if isinstance(day, int) else None
 
     def _same_period(self, meaning: DateMeaning) -> Point | None:
         """The month or quarter told before with its year that a bare one repeats: 去年四季度 … 。四季度; or the year of late ones."""
@@ -272,6 +280,8 @@ class _Clock:
         if self.now is None and "year" in meaning.first and (period := _period(meaning.first)) is not None:
             self.by_period[period] = point
         if day is not None:
+            if tells_ahead(self.view[max(0, start - 14) : start]):
+                self.coming.add(start)
             self._remember_day(meaning, point)
 
     def _remember_day(self, meaning: DateMeaning, day: Point) -> None:
@@ -324,7 +334,7 @@ def _moved(day: Point, offset: int) -> Point:
     """A day so many days later; where its year is open, so is that of the result."""
     if not offset or day.month is None or day.day is None:
         return day
-    moved = dt.date(day.year or 2000, day.month, day.day) + dt.timedelta(days=offset)
+    moved = dt.date(day.year or LEAP_YEAR, day.month, day.day) + dt.timedelta(days=offset)
     return Point(day.year and moved.year, moved.month, moved.day, day.start)
 
 

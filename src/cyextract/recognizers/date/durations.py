@@ -8,9 +8,9 @@ import re
 from cyextract.models import DateMod
 from cyextract.numerals.value import Quantity
 from cyextract.recognizers.date.anchor import Inference, NormalizedDate, Point
-from cyextract.recognizers.date.arithmetic import move, within_calendar
+from cyextract.recognizers.date.arithmetic import LEAP_YEAR, move, within_calendar
 from cyextract.recognizers.date.fields import Base, DateFields, DateMeaning, Shift, Stretch, Unit
-from cyextract.recognizers.date.timex import write_day, write_year
+from cyextract.recognizers.date.timex import write_day, write_month, write_year
 from cyextract.ruleset.scanner import RuleMatch
 
 _UNITS: dict[str, Unit] = {
@@ -42,6 +42,14 @@ def _amount(match: RuleMatch) -> tuple[int, Unit] | None:
     return int(quantity.low * factor) + (factor // 2 if half else 0), fine
 
 
+def _names_month(match: RuleMatch) -> bool:
+    """Whether a count of months without 个 is the name of one: 10月之后, but not 两月后, 18月后."""
+    if match.text("unit") != "月" or match.match.string[match.match.start("unit") - 1] == "个":
+        return False
+    number = match.integer("n")
+    return number is not None and 1 <= number <= 12 and match.text("n") != "两"
+
+
 _LEADS = re.compile("[\u3400-\u9fff]")
 _SHIFT_OPENERS = frozenset("在于是从自与对将而且但和及到约就又再已则并即至期年月日短仅")
 
@@ -55,6 +63,8 @@ def shift(match: RuleMatch) -> DateMeaning | str:
     amount = _amount(match)
     if amount is None:
         return "an open count names no day"
+    if _names_month(match):
+        return "the month of that number"
     back = match.text("way") == "前"
     before = match.tokens.view[match.start - 1 : match.start]
     is_expected = not back and _EXPECTED.search(match.tokens.view, max(0, match.start - 16), match.start) is not None
@@ -122,6 +132,8 @@ def stretch(match: RuleMatch) -> DateMeaning | str:
         return "a single 前 or 后 before a count opens no stretch here"
     if amount is None:
         return "an open count names no stretch"
+    if (way in ("", "此前") or match.match.string[match.match.start("n") - 1] == "的") and _names_month(match):
+        return "the month of that number"  # 10月来, 此前8月3日, 过去的8月
     if way == "过去" and match.tokens.view.startswith("了", match.end):
         return "过去 is what time does"
     if way in ("近", "过去") and _lasts(match, way):
@@ -161,12 +173,17 @@ def normalize_stretch(fields: DateFields, inference: Inference) -> NormalizedDat
         if year is None:
             return inference.value("XXXX/XXXX", "range")
         return inference.value("/".join(write_year(within_calendar(y)) for y in sorted((year + stretch.amount, year))), "range")
+    is_year_open = now is None
+    if now is None and anchor.today is not None and (now := some_day(anchor.today)) is not None:
+        inference.imply("anchor", anchor.today)
     if now is None:
         return inference.value("XXXX-XX/XXXX-XX", "range")
     other = move(now, Shift(stretch.amount, stretch.unit, "ref"))
-    size = 7 if stretch.unit in ("month", "quarter") else 10
-    first, last = sorted((other.isoformat()[:size], now.isoformat()[:size]))
-    return inference.value(f"{first}/{last}", "range")
+    written = []
+    for day in sorted((other, now)):
+        year = None if is_year_open else day.year
+        written.append(write_month(year, day.month) if stretch.unit in ("month", "quarter") else write_day(year, day.month, day.day))
+    return inference.value("/".join(written), "range")
 
 
 def _whole_units(stretch: Stretch, now: dt.date) -> str:
@@ -187,9 +204,20 @@ def base_of(shift: Shift, inference: Inference) -> tuple[dt.date | None, Point |
     last = inference.anchor.last_day
     if shift.base == "last" and shift.unit != "year" and last is not None and last.month and last.day:
         inference.imply("anchor", last)
-        return dt.date(last.year or 2000, last.month, last.day), last
+        return some_day(last), last
+    today = inference.anchor.today
+    if inference.anchor.now is None and shift.unit != "year" and today is not None and (day := some_day(today)) is not None:
+        inference.imply("anchor", today)
+        return day, today
     inference.imply("anchor")
     return inference.anchor.now, None
+
+
+def some_day(point: Point) -> dt.date | None:
+    """A day whose month is known; where its year is open, that of a leap year stands in."""
+    if point.month is None or point.day is None:
+        return None
+    return dt.date(point.year or LEAP_YEAR, point.month, point.day)
 
 
 def open_distance(shift: Shift, inference: Inference) -> NormalizedDate:
@@ -211,9 +239,9 @@ def normalize_shift(fields: DateFields, inference: Inference) -> NormalizedDate:
     if base is None:
         return open_distance(shift, inference)
     day = move(base, shift)
-    if shift.unit in ("month", "quarter"):
-        return inference.value(day.isoformat()[:7], "month", Point(day.year, day.month))
     year = None if origin is not None and origin.year is None else day.year
+    if shift.unit in ("month", "quarter"):
+        return inference.value(write_month(year, day.month), "month", Point(year, day.month))
     return inference.value(write_day(year, day.month, day.day), "day", Point(year, day.month, day.day))
 
 

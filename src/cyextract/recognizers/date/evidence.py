@@ -13,50 +13,27 @@ from typing import TypeVar
 
 from cyextract.recognizers.date.arithmetic import days_in_month
 from cyextract.recognizers.date.compose import Expression
-from cyextract.recognizers.date.fields import DateFields, Rel
-from cyextract.recognizers.date.year_clues import HEADER_REACH, compact_day, written_years, zodiac_years
+from cyextract.recognizers.date.fields import Rel
+from cyextract.recognizers.date.places import AS_OF_ENDS, GRAINS, LEAD, Day, Place, year_of_document
+from cyextract.recognizers.date.today import explained_distance, explained_today, moved_day
+from cyextract.recognizers.date.year_clues import compact_day, written_years, zodiac_years
 from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.marks import IN_CLAUSE
 from cyextract.text.words import Words
 
-_YEARS = range(1900, 2101)  # what can be the present of a document
-_TOP = 120  # a day with a clock time up here is when the page went up, further down it may be told
-_LEAD = 150  # code points: what the report begins with
-_FOOT = 40  # code points: what signs a document stands at its end
-_PAGE = " \n()）0123456789"  # behind a signature: the number of its page
 _HALF_YEAR = 6  # months: 1月 after 12月 is the next year's, 5月 after 9月 as a rule the same year's
 _WEEKDAY_REACH = 4  # code points between a day and the weekday that explains it: 8月31日（周五）
 
-_LABEL = re.compile(r"(?:发布|发表|更新|发稿|刊发|编辑|成文)?(?:时间|日 *期) ?】?[: ]{0,3}\n?$|[(（]$")
-_LABEL_ENDS = frozenset("间期】: \n(（")
-_LINE_END = re.compile(r"[ \t]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ \t)）]*(?:\n|$|来源|  )")
-_DATELINE_AFTER = re.compile(r"(?:上午|下午|晚间?|凌晨)?(?:电|讯|消息|综合报道|专电|报道|公告)")
-_DATELINE_OPENS, _DATELINE_ENDS = frozenset("上下晚凌电讯消综专报公"), frozenset("讯电间 ")
-_DATELINE_BEFORE = re.compile(r"(?:(?:本报|快|网|专|综合)[电讯]|(?P<bare>讯)) ?(?:北京时间)?$")
-_CLIPPED = re.compile(rf"据{IN_CLAUSE}{{0,12}}$")  # 据新华社加沙1月1日电: what another reported on its day
-_ANNOUNCED = re.compile(rf"(?:上午|下午|早间|晚间?|傍晚)?[,，]?{IN_CLAUSE}{{0,10}}(?:发布|披露|宣布|公布|公告)")
-_TODAY = re.compile(r"(?:今[天日晨早午晚]?|本[周日])[,， ]?\($")
 _YESTERDAY = re.compile(r"昨[天日午晚]?[,， ]?\($")
-_DISTANCES = {"今": 0, "本": 0, "昨": -1, "明": 1, "前": -2, "后": 2, "後": 2}  # in days
-_COUNTED = re.compile(r"(?:(?P<day>[昨今明])[天日晨早午晚]?|(?P<more>[前后後本])[天日])(?:[早晚]上|[上下]午)?[,， ]?\($")
-_AHEAD_AFTER = re.compile(
-    f"起?(?:施行|实施|生效|执行|起[，,]{IN_CLAUSE}{{0,6}}将)|前(?:完成|建成|实现|提供)|{IN_CLAUSE}{{0,4}}(?:生效实施|起施行)"
-)
-_HISTORY_ENDS = ("自", "成立于", "创立于", "始建于", "建于")
-_HISTORY_AFTER = re.compile("以来|成立|创立|创办|建成")
-_AHEAD_ENDS = tuple(word + link for word in ("到", "至", "目标", "力争", "确保") for link in ("", "在", "于"))
-_AHEAD_BEFORE = re.compile(f"(?:将|拟|预[计测期]|计划|有望|即将|定于|争取|准备|规划|决定){IN_CLAUSE}{{0,8}}$")
-_AS_OF_ENDS = ("截至", "截止", "截止到", "截至到")
 _COMPARED_ENDS = ("比", "较", "与", "同")
 _ANNUAL_AFTER = re.compile(f"(?:年|年?度)?(?:年报|财报|报告|审计报告|{IN_CLAUSE}{{0,2}}四季报)")
 _PERIOD_AFTER = re.compile("(?:前?[一二三两]个?季|上半年|半年|中)度?(?:报|业绩)")
 _REPORTED_AFTER = re.compile(rf"[，,]?{IN_CLAUSE}{{0,16}}(?:同比|营收|收入|净利|利润|增长|增速|总值|总额|亏损)")
 
-_GRAINS = ("day", "part", "year", "history")
 _PLACES = ("header-label", "header-line", "dateline", "today", "signature", "announced")
 _TWO_YEARS = (
-    *(f"lead-{grain}" for grain in _GRAINS[:-1]), *(f"latest-{grain}" for grain in _GRAINS), "most-told", "reported", "compared",
-    *(f"undated-{grain}" for grain in _GRAINS), "as-of", "annual", "period", "this-year", "beside-this-year", "beside-last-year",
+    *(f"lead-{grain}" for grain in GRAINS[:-1]), *(f"latest-{grain}" for grain in GRAINS), "most-told", "reported", "compared",
+    *(f"undated-{grain}" for grain in GRAINS), "as-of", "annual", "period", "this-year", "beside-this-year", "beside-last-year",
     "beside-today", "bare", "bare-turned", "ahead", "named", "latest-often", "only",
 )  # fmt: skip
 _NEXT = {kind: f"{kind}-next" for kind in _TWO_YEARS}
@@ -66,14 +43,11 @@ KINDS = {
          "year-before-last", "named-often", "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against")
     ),
     "day": frozenset(
-        (*_PLACES, "ahead", "history", "lead", "yesterday", "range", "clock", "latest", "latest-counted", "stated", "later-told", "often",
-         "dateline-lead")
+        (*_PLACES, "ahead", "history", "lead", "counted", "yesterday", "range", "clock", "latest", "latest-counted", "stated", "later-told",
+         "often", "dateline-lead")
     ),
 }  # fmt: skip
 """The kinds of votes, by what they elect."""
-
-Day = tuple[int, int]
-"""A month and its day."""
 
 
 Value = TypeVar("Value", int, Day)
@@ -81,27 +55,6 @@ Value = TypeVar("Value", int, Day)
 
 Vote = tuple[str, Value, int]
 """One piece of evidence: its kind, a row of the table of weights; the year or day it speaks for; the view offset of what it rests on."""
-
-
-def is_dateline(view: str, words: Words, expression: Expression) -> bool:
-    """Whether an expression dates the report itself (新华社北京1月2日电, 6月12日消息, 海潮网讯1月2日; but no 腾讯 or 通讯1月2日)."""
-    start, end, meaning = expression
-    if not isinstance(meaning.first.get("day"), int):
-        return False
-    if view[end : end + 1] not in _DATELINE_OPENS and view[start - 1 : start] not in _DATELINE_ENDS:
-        return False
-    if _DATELINE_AFTER.match(view, end):
-        return True
-    before = _DATELINE_BEFORE.search(view, max(0, start - 12), start)
-    return before is not None and (before["bare"] is None or words.begins_word(before.start("bare")))
-
-
-_SPEAKING = frozenset(("year", "day", "weekday"))
-
-
-def find_places(view: str, words: Words, dates: Sequence[Expression]) -> list[Place]:
-    """Where the dates of a document stand that say anything of its day, in text order."""
-    return [Place(view, words, e) for e in dates if not _SPEAKING.isdisjoint(e.meaning.first)]
 
 
 def vote_for_years(view: str, words: Words, places: Sequence[Place], title_dates: Sequence[Expression]) -> list[Vote[int]]:
@@ -114,7 +67,7 @@ def vote_for_years(view: str, words: Words, places: Sequence[Place], title_dates
         title_dates: expressions inside 《…》 titles; their years count too.
     """
     votes = [*written_years(view, words), *_placed_years(places), *_told_years(view, places)]
-    votes += (("title", y, e.start) for e in title_dates if (y := _year(e.meaning.first)) is not None)
+    votes += (("title", y, e.start) for e in title_dates if (y := year_of_document(e.meaning.first)) is not None)
     votes += _planned_years(places)
     votes += _beside_counted(view, places)
     votes += _told_twice(places)
@@ -122,87 +75,6 @@ def vote_for_years(view: str, words: Words, places: Sequence[Place], title_dates
     votes += _weekdays(places, years)
     votes += zodiac_years(view, words, years)
     return votes
-
-
-class Place:
-    """A date by where it stands and what stands beside it.
-
-    Attributes:
-        expression: the date.
-        start: its start.
-        fields: what it states, of a range the first date.
-        year: the year it states, if it can be that of a document.
-        counted: how many years from now it lies: 0 for 今年, -1 for 去年.
-        day: the month and day it states.
-        kind: what it is to the document, `told` where it is no more than told.
-    """
-
-    __slots__ = ("counted", "day", "expression", "fields", "kind", "start", "year")
-
-    def __init__(self, view: str, words: Words, expression: Expression) -> None:
-        fields = expression.meaning.first
-        self.expression, self.fields, self.start = expression, fields, expression.start
-        year, month, day = fields.get("year"), fields.get("month"), fields.get("day")
-        self.year: int | None = None
-        self.counted: int | None = None
-        self.day: Day | None = (month, day) if isinstance(month, int) and isinstance(day, int) else None
-        if isinstance(year, int):
-            self.year = year if year in _YEARS else None
-        elif year is not None and year.base == "ref":
-            self.counted = year.offset
-        self.kind = "told" if self.year is None and self.day is None else self._kind(view, words)
-
-    @property
-    def is_today_undated(self) -> bool:
-        """Whether it is the day of the report, told without a year."""
-        return self.year is None and self.kind in ("dateline", "today")
-
-    @property
-    def beside(self) -> str | None:
-        """What a date counted from now says of a year in its sentence."""
-        if self.counted is not None:
-            return {-1: "beside-last-year", 0: "beside-this-year"}.get(self.counted)
-        day = self.fields.get("day")
-        return "beside-today" if isinstance(day, Rel) and day.base == "ref" else None
-
-    def _kind(self, view: str, words: Words) -> str:
-        start, end = self.start, self.expression.end
-        if self.day is not None and self.expression.meaning.last is None and (kind := self._kind_of_day(view, words)) is not None:
-            return kind
-        if view.endswith(_AHEAD_ENDS, 0, start) and not view.endswith(_AS_OF_ENDS, 0, start):
-            return "ahead"
-        if _AHEAD_BEFORE.search(view, max(0, start - 10), start) is not None or _AHEAD_AFTER.match(view, end) is not None:
-            return "ahead"
-        if view.endswith(_HISTORY_ENDS, 0, start) or _HISTORY_AFTER.match(view, end) is not None:
-            return "history"
-        return "announced" if self.day is not None and _ANNOUNCED.match(view, end) else "told"
-
-    def _kind_of_day(self, view: str, words: Words) -> str | None:
-        """What a day is to the document by its place alone."""
-        start, end, last = self.start, self.expression.end, view[self.start - 1 : self.start]
-        if self.year is not None and start <= HEADER_REACH:
-            if last in _LABEL_ENDS and _LABEL.search(view[max(0, start - 14) : start]):
-                return "header-label"
-            own_line = not start or (last in " \n" and view[max(0, start - 14) : start].rstrip(" ").endswith("\n"))
-            if (own_line and _LINE_END.match(view, end)) or ("hour" in self.fields and start < _TOP):
-                return "header-line"
-        if is_dateline(view, words, self.expression):
-            return "told" if start > _LEAD and _CLIPPED.search(view, start - 20, start) else "dateline"
-        if last == "(" and _TODAY.search(view[max(0, start - 5) : start]):
-            return "today"
-        return "signature" if len(view) - end <= _FOOT and not view[end:].strip(_PAGE) else None
-
-    @property
-    def grain(self) -> str:
-        """How fine the date is: a day, a part of a year (month, quarter), or a year."""
-        if self.day is not None:
-            return "day"
-        return "year" if len(self.fields) == 1 and self.expression.meaning.last is None else "part"
-
-
-def _year(fields: DateFields) -> int | None:
-    year = fields.get("year")
-    return year if isinstance(year, int) and year in _YEARS else None
 
 
 def _placed_years(places: Sequence[Place]) -> Iterator[Vote[int]]:
@@ -213,7 +85,7 @@ def _placed_years(places: Sequence[Place]) -> Iterator[Vote[int]]:
             continue
         if place.kind not in ("told", "ahead", "history"):
             yield (place.kind, year, place.start)
-        if place.start < _LEAD and place.kind not in ("ahead", "history"):
+        if place.start < LEAD and place.kind not in ("ahead", "history"):
             yield from _this_or_next(f"lead-{place.grain}", year, place.start)
 
 
@@ -244,10 +116,10 @@ def _told_years(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
     most = max(told, key=lambda year: (len(told[year]), year)) if len(told) > 1 else latest
     yield from _this_or_next("most-told", most, told[most][0].start)
     yield from (("later-told", year, start) for year in told if year < latest)
-    finest = len(_GRAINS) - 1
+    finest = len(GRAINS) - 1
     for place in of_latest:
         grain, end = place.grain, place.expression.end
-        finest = min(finest, _GRAINS.index("history" if place.kind == "history" else grain))
+        finest = min(finest, GRAINS.index("history" if place.kind == "history" else grain))
         if _ANNUAL_AFTER.match(view, end):
             yield from _this_or_next("annual", latest, place.start)
         elif _PERIOD_AFTER.match(view, end):
@@ -256,10 +128,10 @@ def _told_years(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
             yield from _this_or_next("reported", latest, place.start)
         if view.endswith(_COMPARED_ENDS, 0, place.start):
             yield from _this_or_next("compared", latest, place.start)
-        elif view.endswith(_AS_OF_ENDS, 0, place.start):
+        elif view.endswith(AS_OF_ENDS, 0, place.start):
             yield from _this_or_next("as-of", latest, place.start)
     is_undated = any(place.is_today_undated for place in places) or explained_today(view, places) is not None
-    yield from _this_or_next(f"{'undated' if is_undated else 'latest'}-{_GRAINS[finest]}", latest, start)
+    yield from _this_or_next(f"{'undated' if is_undated else 'latest'}-{GRAINS[finest]}", latest, start)
     counted = {place.counted: place.start for place in places if place.counted is not None}
     if 0 in counted:
         yield from _this_or_next("this-year", latest, counted[0])
@@ -293,19 +165,21 @@ def _beside_counted(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
 
 
 def _told_twice(places: Sequence[Place]) -> Iterator[Vote[int]]:
-    """前年11月 … 2019年11月: one date told both ways was written two years after."""
+    """前年11月 … 2019年11月: one date told both ways was written two years after; a day that several years are told of is a yearly one."""
     counted = [(place.counted, _below_year(place), place.start) for place in places if place.counted is not None and len(place.fields) > 1]
     if counted:
-        stated: dict[tuple[object, ...], int] = {}
+        stated: dict[tuple[object, ...], set[int]] = {}
         for place in places:
             if place.year is not None and len(place.fields) > 1:
                 rest = _below_year(place)
-                stated[rest] = max(place.year, stated.get(rest, 0))
+                for told in (rest, (*rest[:3], None, None)):  # 前年2月 … 2019年2月11日
+                    stated.setdefault(told, set()).add(place.year)
         for offset, rest, start in counted:
-            if rest in stated and (rest[-2] is not None or offset < -1):
-                yield ("told-twice", stated[rest] - offset, start)
-            elif rest in stated and rest[-1] is not None:
-                yield ("stretch-twice", stated[rest] - offset, start)
+            years = stated.get(rest, ())
+            if len(years) == 1 and (rest[-2] is not None or offset < -1):
+                yield ("told-twice", max(years) - offset, start)
+            elif years and rest[-1] is not None:
+                yield ("stretch-twice", max(years) - offset, start)
 
 
 def _below_year(place: Place) -> tuple[object, ...]:
@@ -339,27 +213,6 @@ def _day_and_weekday(first: Expression, second: Expression) -> tuple[int, int, i
     return month, day, weekday
 
 
-def explained_today(view: str, places: Sequence[Place]) -> int | None:
-    """The day of the month that it is where another is explained, without its month: 今日（22日）, 昨（21日）, 明天（23日）."""
-    for place in places:
-        day, start = place.fields.get("day"), place.start
-        if not isinstance(day, int) or "month" in place.fields:
-            continue
-        word = view[start] if view[start] in _DISTANCES else None
-        if word is None and (found := _COUNTED.search(view, max(0, start - _EXPLAINED_REACH), start)):
-            word = found["day"] or found["more"]
-        if word is None:
-            continue
-        today = day - _DISTANCES[word]
-        if today == day or 1 <= today <= _SHORTEST_MONTH:
-            return today
-    return None
-
-
-_SHORTEST_MONTH = 28
-_EXPLAINED_REACH = 6  # code points from 今天下午 to the day in the bracket
-
-
 def vote_for_days(view: str, places: Sequence[Place], year: int | None) -> list[Vote[Day]]:
     """The votes for the day of writing, among the days that lie in the year or state none."""
     votes: list[Vote[Day]] = []
@@ -372,12 +225,15 @@ def vote_for_days(view: str, places: Sequence[Place], year: int | None) -> list[
         told.setdefault(day, []).append(place)
         if place.kind != "told":
             votes.append((place.kind, day, place.start))
-        if place.start < _LEAD and place.kind not in ("ahead", "history"):
+        if place.start < LEAD and place.kind not in ("ahead", "history"):
             votes.append(("lead", day, place.start))
             if place.kind == "dateline":
                 votes.append(("dateline-lead", day, place.start))
-        if view.endswith("(", 0, place.start) and _YESTERDAY.search(view[max(0, place.start - 5) : place.start]):
-            votes.append(("yesterday", day, place.start))
+        if view.endswith("(", 0, place.start):
+            if _YESTERDAY.search(view[max(0, place.start - 5) : place.start]):
+                votes.append(("yesterday", day, place.start))
+            if (distance := explained_distance(view, place.start)) and (today := moved_day(day, -distance)) is not None:
+                votes.append(("counted", today, place.start))
         if place.expression.meaning.last is not None:
             votes.append(("range", day, place.start))
         if "hour" in place.fields:

@@ -13,7 +13,7 @@ from typing import TypeGuard, cast
 from cyextract.recognizers.candidate import Refusal
 from cyextract.recognizers.date import durations, holidays, years
 from cyextract.recognizers.date.anchor import Anchor, Inference, NormalizedDate, Point, Value
-from cyextract.recognizers.date.arithmetic import days_in_month, move, within_calendar, wrap_month
+from cyextract.recognizers.date.arithmetic import LEAP_YEAR, days_in_month, move, within_calendar, wrap_month
 from cyextract.recognizers.date.fields import FIELDS, LEVEL, NO_SUCH_DAY, PLAIN, THIRDS, DateFields, DateMeaning, Rel
 from cyextract.recognizers.date.timex import covered_days, write_month, write_week, write_year
 from cyextract.recognizers.date.years import month_of, year_of
@@ -117,9 +117,10 @@ def _value_at_distance(fields: DateFields, inference: Inference) -> Value:
     if base is None:
         return durations.open_distance(shift, inference)
     day = move(base, shift)
-    point = Point(day.year, day.month, day.day, origin.start if origin else None)
+    is_year_open = origin is not None and origin.year is None
+    point = Point(None if is_year_open else day.year, day.month, day.day, origin.start if origin else None)
     anchor = inference.anchor
-    there = Inference(Anchor(day, day.year, anchor.now_source, anchor.now_start, point, point, point))
+    there = Inference(Anchor(None if is_year_open else day, point.year, anchor.now_source, anchor.now_start, point, point, point))
     found = _value(rest, there)
     return found if isinstance(found, Refusal) else found._replace(implied=inference.implied)
 
@@ -183,8 +184,7 @@ def _counted_day(rel: Rel, inference: Inference) -> Point:
     base = anchor.last_day if rel.base == "last" else anchor.today
     if base is not None and base.day is not None and base.month is not None:
         inference.imply("day", base)
-        # A leap year stands in for an open one: only the month and day of the result are kept.
-        moved = dt.date(base.year or 2000, base.month, base.day) + dt.timedelta(days=rel.offset)
+        moved = dt.date(base.year or LEAP_YEAR, base.month, base.day) + dt.timedelta(days=rel.offset)
         return Point(None if base.year is None else moved.year, moved.month, moved.day)
     if anchor.now is None:
         day = None if base is None or base.day is None else base.day + rel.offset  # 昨日 beside 今日（22日）

@@ -13,7 +13,9 @@ from cyextract.errors import LexiconError
 from cyextract.lexicon.table import Table, shipped_table
 from cyextract.recognizers.date.arithmetic import days_in_month
 from cyextract.recognizers.date.compose import Expression
-from cyextract.recognizers.date.evidence import KINDS, Day, Value, Vote, explained_today, find_places, vote_for_days, vote_for_years
+from cyextract.recognizers.date.evidence import KINDS, Value, Vote, vote_for_days, vote_for_years
+from cyextract.recognizers.date.places import Day, find_places
+from cyextract.recognizers.date.today import explained_today, month_of_today
 from cyextract.text.words import Words
 
 ReferenceOrigin = Literal["given", "header", "dateline", "text_date"]
@@ -67,12 +69,18 @@ def infer_reference(view: str, words: Words, dates: Sequence[Expression], title_
     month_day = elect(for_days, of_day)
     votes: tuple[Vote[int] | Vote[Day], ...] = (*for_years, *for_days)
     if month_day is not None and month_day[1] <= days_in_month(year, month_day[0]):
+        origin, told_at = _origin(for_days, month_day, of_day)
         if year is None:
-            return Reference(None, None, None, month_day=month_day, votes=votes)
-        return Reference(dt.date(year, *month_day), year, *_origin(for_days, month_day, of_day), votes=votes)
-    today = explained_today(view, places)
+            return Reference(None, None, None, told_at, month_day, votes)
+        return Reference(dt.date(year, *month_day), year, origin, told_at, votes=votes)
     source, start = (None, None) if year is None else _origin(for_years, year, of_year)
-    return Reference(None, year, source, start, None if today is None else (None, today), votes)
+    if (found := explained_today(view, places)) is None:
+        return Reference(None, year, source, start, votes=votes)
+    day, told_at = found
+    month = month_of_today(view, places, dates, day)
+    if year is None or month is None or day > days_in_month(year, month):
+        return Reference(None, year, source, told_at if year is None else start, (month, day), votes)
+    return Reference(dt.date(year, month, day), year, "text_date", told_at, votes=votes)
 
 
 def elect(votes: Iterable[Vote[Value]], weights: Weights) -> Value | None:

@@ -128,6 +128,25 @@ def _follows_word(match: RuleMatch) -> bool:
     return any(len(word := words.word_from(start - size)) == size and words.tag(word) != "x" for size in (2, 3, 4) if size <= start)
 
 
+def character_day(match: RuleMatch) -> Result:
+    """九日: days in characters are rather counted (如一日, 提前三十日); one is a date by itself where the text writes months so."""
+    meaning = calendar(match)
+    if not isinstance(meaning, DateMeaning) or match.is_entry or match.text("d")[0].isdecimal():
+        return meaning
+    view, start, end = match.tokens.view, match.start, match.end
+    is_explained = view.endswith("(", 0, start) and view.startswith(")", end)
+    if is_explained or _TIME_OR_REPORT.match(view, end):
+        return meaning
+    written_so = _FIRST_IN_CHARACTERS if meaning.first["day"] == 1 else _IN_CHARACTERS
+    return meaning._replace(standalone=written_so.search(view, max(0, start - _STORY), start) is not None)
+
+
+_STORY = 500  # code points
+_IN_CHARACTERS = re.compile("[一二三四五六七八九十]月(?:份|[一二三四五六七八九十廿卅]{1,3}日)")
+_FIRST_IN_CHARACTERS = re.compile("[一二三四五六七八九十]月一日")  # 一日 is a day's length far more often than the first
+_TIME_OR_REPORT = re.compile("(?:清?[晨早]|凌晨|[上下中]午|傍?晚|深?夜|[专讯电]|消息|报道)")
+
+
 def event_day(match: RuleMatch) -> Result:
     """8.31太子站, 8.18晚上: month and day in two digits with a point, at the start of a clause."""
     text, following = match.text("x"), match.words.word_from(match.end)

@@ -22,17 +22,22 @@ def short_year(match: RuleMatch) -> Result:
     following = match.tokens.view[match.end : match.end + 1]
     if following == "间":
         return "so many years long"
-    written_out = number.text[0] in "0零〇" or (number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2)
-    is_late = number.text[0] in "789" and len(number.text) == 2
+    written_out = number.text[0] in "0零〇" or (
+        number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2 and number.text not in _SOME
+    )
+    before = match.tokens.view[match.start - 1 : match.start]
+    is_late = number.text[0] in "89" and len(number.text) == 2 and value != _LIFETIME and before != "了"
     standalone = written_out or is_late or match.has("sure") or match.has("listed") or match.is_entry
     if following.isalpha():
         word = match.words.word_from(match.end)
         if word in _LASTING:
             return "so many years long"
-        standalone = standalone or (word in _ONCE and match.tokens.view[match.start - 1 : match.start] in _OPEN_A_CLAUSE)
+        standalone = standalone or (word in _ONCE and before in _OPEN_A_CLAUSE)
     return make_date(match, standalone=standalone, year=(1900 if value >= PIVOT else 2000) + value)
 
 
+_LIFETIME = 80  # 80年过去: as a rule counted, as is 70年, where 98年 is a year
+_SOME = ("三五", "二三", "三四", "四五")  # 三五年: three to five of them
 _OPEN_A_CLAUSE = frozenset(("", *"，。\n"))
 _LASTING = frozenset(("历史", "时间", "之久", "光阴"))
 
