@@ -39,7 +39,7 @@ class KindClassifier:
             near: the kinds of names that rules find in the text.
         """
         rows = kind_rows(view, text, places, near, len(self._weights))
-        return KINDS[np.add.reduce(self._weights.take(rows, 0), 0, np.int32).argmax()]
+        return KINDS[int(np.add.reduce(self._weights.take(rows, 0), 0, np.int32).argmax())]
 
 
 def kind_rows(view: str, text: TaggedText, places: Sequence[tuple[int, int]], near: Collection[str], size: int) -> list[int]:
