@@ -161,7 +161,7 @@ def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterato
         yield Untold(titles, "no-verb")
         return
     sentence = Span(text.sentence_start(start), text.sentence_end(end))
-    *before, clause = text.last_clauses(sentence.start, start, _CLAUSES_BACK + 1)
+    *before, clause = text.clauses(sentence.start, start, _CLAUSES_BACK + 1)
     site = _Site(titles, clause, tuple(before), sentence)
     if (notice := _notice(text, site)) is not None:
         yield notice
