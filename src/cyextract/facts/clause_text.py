@@ -35,8 +35,7 @@ SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or 
 _PAUSE = re.compile(f"[{CLAUSE_MARKS}()【】]")
 _OPENING, _BRACKETS = "(【", "()【】"
 _OPEN_GRANULARITIES = frozenset(("vague", "plan"))
-NOT_DOCUMENTS = frozenset(("work", "publication"))
-"""Categories of titles that nobody signs or issues."""
+NOT_DOCUMENTS = frozenset(("work", "publication"))  # categories of titles that nobody signs or issues
 
 
 class Span(NamedTuple):
@@ -187,15 +186,10 @@ class ClauseText:
             return None
         return Span(self.sentence(end - 1).start, end)
 
-    def clauses(self, start: int, end: int) -> list[Span]:
-        """A stretch of a sentence cut at its commas and colons, those in brackets and mentions left out."""
+    def clauses(self, start: int, end: int, last: int = 0) -> list[Span]:
+        """A stretch of a sentence cut at its commas and colons, those in brackets and mentions left out; or the last so many clauses."""
         cuts = [start - 1, *self._cuts(start, end), end]
-        return [Span(before + 1, cut) for before, cut in pairwise(cuts)]
-
-    def last_clauses(self, start: int, end: int, count: int) -> list[Span]:
-        """The last so many of them, or fewer."""
-        cuts = [start - 1, *self._cuts(start, end), end][-count - 1 :]
-        return [Span(before + 1, cut) for before, cut in pairwise(cuts)]
+        return [Span(before + 1, cut) for before, cut in pairwise(cuts[-last - 1 :] if last else cuts)]
 
     def _cuts(self, start: int, end: int) -> list[int]:
         result: list[int] = []

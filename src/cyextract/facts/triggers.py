@@ -161,7 +161,7 @@ def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterato
         yield Untold(titles, "no-verb")
         return
     sentence = Span(text.sentence_start(start), text.sentence_end(end))
-    *before, clause = text.last_clauses(sentence.start, start, _CLAUSES_BACK + 1)
+    *before, clause = text.clauses(sentence.start, start, _CLAUSES_BACK + 1)
     site = _Site(titles, clause, tuple(before), sentence)
     if (notice := _notice(text, site)) is not None:
         yield notice
@@ -316,7 +316,7 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | str:
         return held
     end = text.clauses(at, min(site.sentence.end, at + _VERB_REACH))[0].end
     if next(text.verbs(at, end), None) is None:
-        if reader.read(Span(at, end)).is_report:  # 《…》称, 甲经过讨论
+        if text.lexicon.said.search(view, at, end) and reader.read(Span(at, end)).is_report:  # 《…》称, 甲经过讨论
             return "no-verb"
         at, end = _agent_clause(reader, Span(end, min(site.sentence.end, at + _TAIL_REACH))) or (at, end)
     lead = view[max(site.clause.start, start - 2) : start].strip(' “"')
@@ -392,7 +392,7 @@ def _notice(text: ClauseText, site: _Site) -> Trigger | None:
 def _agent_clause(reader: ClauseReader, rest: Span) -> Span | None:
     """The next clauses of which one names the performer: 《…》经过三审, 5月8日由甲通过."""
     for clause in reader.text.clauses(*rest)[1:_AGENT_CLAUSES]:
-        if reader.read(clause).has_agent and next(reader.text.verbs(*clause), None) is not None:
+        if next(reader.text.verbs(*clause), None) is not None and reader.read(clause).has_agent:
             return clause
     return None
 

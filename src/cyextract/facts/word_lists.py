@@ -114,6 +114,8 @@ class ClauseLexicon(NamedTuple):
     paper_at_end: re.Pattern[str]
     signing: re.Pattern[str]
     """A verb that makes an agreement."""
+    said: re.Pattern[str]
+    """A word of reporting: without one, a clause is no report."""
     heads: tuple[str, ...]
     occasions: frozenset[str]
     meanwhile: tuple[str, ...]
@@ -180,6 +182,7 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         paper=re.compile(_longest_first(groups["paper"])),
         paper_at_end=re.compile(f"(?:{_longest_first(groups['paper'])})$"),
         signing=re.compile(_longest_first((*(verb for verb, action in actions.items() if action == "sign"), "签字", "签约"))),
+        said=re.compile(_longest_first(groups["say"])),
         heads=tuple(groups["head"]),
         occasions=frozenset(groups["occasion"]),
         meanwhile=tuple(groups["meanwhile"]),

@@ -353,10 +353,9 @@ class RuleScanner:
 
     def _rules_for(self, beginning: str) -> tuple[CompiledRule, ...]:
         """The rules to try where three characters stand, the first of which is one of the trigger's; remembered."""
-        first, second, third = beginning
-        by_second = self._by_start[first]
-        rules = by_second.get(second) or by_second[""]
-        found = tuple(compiled for compiled, thirds in rules if thirds is None or third in thirds)
+        by_second = self._by_start[beginning[0]]
+        rules = by_second.get(beginning[1]) or by_second[""]
+        found = tuple(compiled for compiled, thirds in rules if thirds is None or beginning[2] in thirds)
         if len(self._known) >= _MAX_BEGINNINGS:
             self._known.clear()
         self._known[beginning] = found

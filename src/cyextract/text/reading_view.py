@@ -25,7 +25,7 @@ _GAP = (
 )
 # Letter-spaced shares: 百 分 之 五 十, 一 百 五 十 个 百 分 点. No blank inside is one of the text.
 _SHARE = re.compile(rf"(?:[0-9{_NUMERALS}] *)?(?:个 *)?百 *分 *点|(?:百 *)?分 *[之点](?: *[0-9{_NUMERALS}])?|之 +[0-9{_NUMERALS}]")
-_SPACED = (" 个", "个 ", " 百", "百 ", " 分", "分 ", "之 ")  # few texts have any of these
+_SPACED = re.compile(" (?:(?=[个百分])|(?<=[个百分之] ))")  # few texts have any of these
 _SPACES = re.compile(" +")
 # One character, or one class of them, opens each pattern, so that `re` skips from candidate to candidate.
 _BLANKS_ALONE = re.compile(f" {_GAP}")
@@ -90,7 +90,7 @@ def reading_view(raw: str) -> SourceText:
     breaks = layout_breaks(folded, raw) if "\n" in folded else {}
     layout = _LAYOUT if breaks or any(map(folded.__contains__, _INVISIBLE)) else _BLANKS_ALONE
     layouts: Iterable[tuple[int, int]] = _layout_spans(layout, folded, breaks)
-    if " " in folded and any(map(folded.__contains__, _SPACED)):
+    if " " in folded and _SPACED.search(folded):
         layouts = sorted((*layouts, *_inside_shares(folded)))
     parts: list[str] = []
     removed: list[int] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from operator import add
 from typing import get_args
 from zlib import crc32
 
@@ -38,7 +39,7 @@ class KindClassifier:
             near: the kinds of names that rules find in the text.
         """
         rows = kind_rows(view, text, places, near, len(self._weights))
-        return KINDS[int(self._weights[rows].sum(0, dtype=np.int32).argmax())]
+        return KINDS[int(np.add.reduce(self._weights.take(rows, 0), 0, np.int32).argmax())]
 
 
 def kind_rows(view: str, text: TaggedText, places: Sequence[tuple[int, int]], near: Collection[str], size: int) -> list[int]:
@@ -46,12 +47,13 @@ def kind_rows(view: str, text: TaggedText, places: Sequence[tuple[int, int]], ne
     start, end = places[0]
     name = view[start:end]
     features = {f"1{name[-1]}", f"2{name[-2:]}", f"3{name[-3:]}", f"^{name[0]}", f"^{name[:2]}", f"#{min(len(name), _LENGTHS)}"}
-    features.update([f"_{character}" for character in name], [f"_{name[at : at + 2]}" for at in range(len(name))])
+    features.update(["_" + pair for pair in map(add, name, name[1:])], ["_" + character for character in name])
     first, last = bisect_left(text.starts, start), bisect_left(text.starts, end)
     features.add(f"c{text.classes[first : first + 1]}{text.classes[last - 1 : last]}")
     features.add(f"w{text.words[last - 1]}")
-    features.update([f"k{kind}" for kind in near])
+    features.update(["k" + kind for kind in near])
     for start, end in places[:_MOST_PLACES]:
-        features.update((f">{view[end : end + 1]}", f">{view[end : end + 2]}", f">{view[end : end + 3]}"))
-        features.update((f"<{view[max(0, start - 1) : start]}", f"<{view[max(0, start - 2) : start]}"))
-    return sorted([crc32(feature.encode()) & (size - 1) for feature in features])
+        after, before = ">" + view[end : end + 3], view[max(0, start - 2) : start]
+        features.update((after[:2], after[:3], after, "<" + before[-1:], "<" + before))
+    mask = size - 1
+    return sorted([crc32(feature) & mask for feature in map(str.encode, features)])

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, islice
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 import numpy as np
@@ -106,8 +106,8 @@ def pool_evidence(
     """
     margins = _Margins(scores)
     rule_at = {name[:2]: name.rule for name in ruled}
-    told = ((span, margins.of(span)) for span in modelled)
-    found = {span: margin for span, margin in chain(margins.possible(), told) if not _NEVER_INSIDE.search(view, *span)}
+    found = dict(margins.possible(view))
+    found.update((span, margins.of(span)) for span in modelled if not _NEVER_INSIDE.search(view, *span))
     for span in rule_at:  # a listed name may hold a mark
         if span not in found and view.find("\n", *span) < 0:
             found[span] = margins.of(span)
@@ -176,8 +176,8 @@ class _Margins:
             least = min(least, *self._inside[start + 1 : stop - 1].tolist())
         return max(-_CLIP, min(_CLIP, least))
 
-    def possible(self) -> Iterator[tuple[Span, int]]:
-        """The spans whose every character reaches `FLOOR`, the best few with each beginning, and their margins."""
+    def possible(self, view: str) -> Iterator[tuple[Span, int]]:
+        """The spans whose every character reaches `FLOOR`, the best few with each beginning, but for those with a mark; their margins."""
         can_end, no_inside = (self._end > FLOOR).tobytes(), (self._inside <= FLOOR).tobytes()
         for start in np.flatnonzero(self._begin > FLOOR).tolist():
             # Names that begin at a character end up to the first one behind it that no name goes on over.
@@ -197,8 +197,10 @@ class _Margins:
                 end = can_end.find(_YES, end + 1, last)
             if len(ends) > _MOST_ENDS:
                 ends = sorted(sorted(ends, key=lambda pair: (-pair[0], pair[1]))[:_MOST_ENDS], key=lambda pair: pair[1])
+            mark = _NEVER_INSIDE.search(view, start, ends[-1][1])
             for margin, end in ends:
-                yield (start, end), min(_CLIP, margin)
+                if mark is None or end <= mark.start():
+                    yield (start, end), margin if margin < _CLIP else _CLIP
 
 
 def _find_places(view: str, text: TaggedText, candidates: _Candidates, titles: Sequence[Span]) -> dict[str, list[Span]]:
@@ -207,19 +209,19 @@ def _find_places(view: str, text: TaggedText, candidates: _Candidates, titles: S
     for span in candidates.order:
         if not (titles and meets(titles, *span)):
             places.setdefault(view[span[0] : span[1]], []).append(span)
-    starts = text.starts
+    starts, known = text.starts, candidates.margins
     for name, spans in islice(places.items(), _SEARCH_BUDGET // max(1, len(view))):
-        start = view.find(name)
+        start, length = view.find(name), len(name)
         further = []
         while start >= 0:
-            span = start, start + len(name)
+            end = start + length
             if (
-                span not in candidates.margins
+                (start, end) not in known
                 and starts[bisect_left(starts, start)] == start
-                and starts[bisect_left(starts, span[1])] == span[1]
-                and not (titles and meets(titles, *span))
+                and starts[bisect_left(starts, end)] == end
+                and not (titles and meets(titles, start, end))
             ):
-                further.append(span)
+                further.append((start, end))
             start = view.find(name, start + 1)
         if further:
             spans += further
@@ -258,7 +260,7 @@ class _Longer:
                 if len(listed) < _LONGEST:
                     listed.append(name)
 
-    def features(self, name: str) -> Iterator[tuple[str, int]]:
+    def features(self, name: str) -> Features:
         """Whether it begins or ends a longer name, stands in one or abbreviates one; and whether another name begins it or stands in it."""
         joined, length = self._joined, len(name)
         begins = ends = inside = False
@@ -269,21 +271,23 @@ class _Longer:
             ends |= is_last and not is_first
             inside |= not is_first and not is_last
             at, looks = joined.find(name, at + 1), looks + 1
+        found: Features = []
         if begins:
-            yield _BEGINS_LONGER
+            found.append(_BEGINS_LONGER)
         if ends:
-            yield _ENDS_LONGER
+            found.append(_ENDS_LONGER)
         if inside:
-            yield _INSIDE_LONGER
+            found.append(_INSIDE_LONGER)
         if length in _ABBREVIATION and any([_abbreviates(name, longer) for longer in self._by_initial.get(name[0], ())]):
-            yield _ABBREVIATES
+            found.append(_ABBREVIATES)
         length = min(length, _LONGEST)
         if any([name.startswith(other, 0, length - 1) for other in self._by_first.get(name[0], ())]):
-            yield _BEGINS_WITH_NAME
+            found.append(_BEGINS_WITH_NAME)
         for at in range(1, length - 1):
             if (others := self._by_first.get(name[at])) and any([name.startswith(other, at, length) for other in others]):
-                yield _HOLDS_NAME
+                found.append(_HOLDS_NAME)
                 break
+        return found
 
 
 def _abbreviates(short: str, full: str) -> bool:
