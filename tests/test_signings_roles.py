@@ -90,6 +90,15 @@ def parties(event: AgreementEvent) -> set[str]:
         ("比亚迪与清华大学会谈。会谈后，双方发表《中泰关系发展规划》。", {"中泰"}),
         ("日本与蒙古会谈。会谈后，双方发表《蒙日能源发展规划》。", {"日本", "蒙古"}),
         ("比亚迪与清华大学会谈。7月，“日蒙合作框架协议”正式签署。", {"日蒙"}),
+        # Of the two companies named, the one that brackets call so; the meeting that an item belongs to, told of or held last.
+        (
+            "清华大学持有江州电子股份有限公司(以下简称“公司”)的股份，系比亚迪股份有限公司上市前获得。\n公司于5月8日披露《减持公告》。",
+            {"江州电子股份有限公司"},
+        ),
+        ("2023年年度股东大会于5月8日召开。\n一、审议通过《增资议案》。", {"2023年年度股东大会"}),
+        ("监事会第二次会议的意见见附件。第三届董事会第五次会议于5月8日召开。\n一、审议通过《增资议案》。", {"第三届董事会"}),
+        ("江州双城经济圈建设党政联席会议第五次会议审议《实施方案》。", {"江州双城经济圈建设党政联席会议"}),
+        ("江州市政府和\n比亚迪签署《合作协议》。", {"江州市政府", "比亚迪"}),
         # In whose name.
         ("王某以江州传媒有限公司的名义与清华大学签订《广告合同》。", {"江州传媒有限公司", "清华大学"}),
         # Whoever sees a signing does not sign; who does, the title may say.
@@ -444,6 +453,7 @@ def test_who_and_when_in_bulletins(text: str, expected: set[str], day: str | Non
         "如协定正式签署，这将是首份军事协定。",
         "4个地区以签订借款合同等方式，新增债务。",
         "日本领导人至今没有在停火协议上签字。",
+        "董事会按照《章程指引》(2006年修订)行事。",
         "开放力度之大，在日本已签署的协议中，也是前所未有的。",
         "平台提供需求提报、合同签订、业务办理等服务。",
         "会议就章程修订、《规则》签署、中心成立等议题进行了讨论。",
@@ -476,6 +486,27 @@ def test_what_follows_the_last_article_is_told() -> None:
 )
 def test_status(text: str, expected: list[str]) -> None:
     assert [event.status for event in events(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("比亚迪与清华大学签署收购协议，双方协议由比亚迪收购全部股权。", ["收购协议"]),
+        ("比亚迪与清华大学达成这一协议。", []),
+        ("比亚迪表示，与清华大学签订的是固定价格合同。", []),
+        ("清华大学与教师签订劳动合同。", []),
+        ("教育部印发《体育管理办法（试行）》。\n教育部近日印发《体育管理办法(试行)》，共九条。", ["体育管理办法(试行)"]),
+        ("《渔业规划》发布\n教育部印发《渔业规划》。", ["渔业规划"]),
+        ("《体育管理办法》(试行)5月印发。", ["体育管理办法"]),
+    ],
+)
+def test_titles(text: str, titles: list[str]) -> None:
+    assert [event.title for event in events(text)] == titles
+
+
+def test_the_years_of_a_plan_are_no_date() -> None:
+    (event,) = events("比亚迪与清华大学在“十二五”期间签订《合作协议》。")
+    assert event.date is None
 
 
 def test_a_visa_is_no_signing() -> None:

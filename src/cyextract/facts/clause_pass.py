@@ -193,7 +193,7 @@ class ClausePass:
             self._take_text(self._plain_end(mention.end))
 
     def _takes_text_before(self, mention: Candidate) -> bool:
-        """Whether the plain text right before a name belongs to it: 新发|农产品公司."""
+        """Whether the plain text right before a name belongs to it: 25个国家的|央行, 韩日|国防部."""
         slot = self.slots[-1]
         if slot.text is not None and COUNTED_COUNTRIES.fullmatch(self.view, slot.text.start, mention.start):
             return self.mask is None
@@ -201,8 +201,7 @@ class ClausePass:
             self.mask is None and not slot.parties and self._continues_text(slot, mention.start) and slot.text is not None
             and mention.start - slot.text.start <= _MAX_OPEN_NAME
             and (
-                self.text.is_generic(mention)
-                or self.text.place_at(slot.text.start, mention.start) == mention.start
+                self.text.place_at(slot.text.start, mention.start) == mention.start
                 or self.lexicon.abbreviated.fullmatch(self.view, slot.text.start, mention.start) is not None  # 韩日|国防部
             )
             and self.names.without_function_words(slot.text) == slot.text

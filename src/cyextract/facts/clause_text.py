@@ -21,11 +21,8 @@ _OBJECT_MARKER, _ABOUT = "将", "就"
 _MAYBE = re.compile("或[在于]")  # 或在5天内达成
 _ARTICLE = re.compile(r"^\s*第[0-9一二三四五六七八九十百千零〇]+条", re.MULTILINE)
 _MAX_PERIODICAL = 24  # code points of the title of a newspaper or magazine
-_MIN_GENERIC = 4  # code points; shorter names (建行, 银行) take nothing before them
-_COMMON_TAGS = frozenset(("n", "vn", "v", "b"))
 _PAUSES, _LINKS = frozenset(",，、"), frozenset("与和及同跟")  # at the end of a line, the sentence goes on in the next
 _VERB = "v"  # the dictionary's tag
-_ASPECTS = ("了", "过")
 _ITS = "其"
 _CONCERNED = ("相关", "有关")  # 北京相关单位
 _NEAR = 80
@@ -81,13 +78,6 @@ class ClauseText:
     def at(self, start: int) -> Candidate | None:
         """The mention that begins at `start`."""
         return self._at.get(start)
-
-    def is_generic(self, mention: Candidate) -> bool:
-        """Whether a name begins with a common word, so that what stands right before it may belong to it (新发|农产品公司)."""
-        word = self.words.word_from(mention.start)
-        if mention.end - mention.start < _MIN_GENERIC:
-            return False
-        return 1 < len(word) <= mention.end - mention.start and self.words.tag(word) in _COMMON_TAGS
 
     def ending_at(self, end: int) -> Candidate | None:
         """The mention that ends at `end`, white space between left out."""
@@ -254,7 +244,7 @@ class ClauseText:
         words, known = self.words, self.lexicon.all_words
         word, left = words.word_across(offset)
         rest = word[left:]
-        if not word or rest in _ASPECTS or (len(rest) > 1 and rest in known):
+        if not word or (len(rest) > 1 and rest in known):
             return True
         if word[:left] not in known:
             return False

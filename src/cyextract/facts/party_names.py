@@ -25,7 +25,6 @@ _COMMON = frozenset(("n", "v", "vn"))  # the dictionary's tags of words that nam
 _SHORT = frozenset(("x", "j", "ns", "nz", "nt"))  # tags of the words that short names are made of
 _NOUNS = frozenset(("n", "nr", "nrt", "nrfg", "nz", "s", "x"))
 _FOREIGN_NAME = "nrt"
-_MANNER = frozenset(("a", "f", "uv"))  # 最后成功地
 _MINISTERS, _HEAD_OF_STATE = ("部长", "大臣"), "国家"  # before a post
 _PIECES = frozenset(("n", "vn", "b", "v", "nt"))
 _SIDE = "(?:共和国|[^与和、《》\n]){2,24}"
@@ -241,7 +240,7 @@ class PartyNames:
 
     def _is_manner(self, span: Span) -> bool:
         """Whether plain text only says how (最后成功地)."""
-        return all(self._words.tag(word) in _MANNER or self._words.tag(word) in _FUNCTION_TAGS for word in self._words_in(span))
+        return all(self._words.tag(word) in _FUNCTION_TAGS for word in self._words_in(span))
 
     def _is_whole_name(self, span: Span) -> bool:
         """Whether plain text as a whole is a surname and a name that the words part (王根|九)."""

@@ -37,7 +37,6 @@ _RENEWED = "新"  # 新修订的, 新制定的: that verb only describes
 _WOULD_BE, _CLOSE_QUOTES = ("将是", "会是", "的可能"), ("”", '"')  # 通过《…》将是首要任务, 达成“…协议”的可能性
 _SIGNED = re.compile("上?(?P<verb>签字|签署|签约)")
 _TOLD = ("消息", "仪式")
-_OPEN_QUOTES = ("“", '"', " ")
 _INTO = re.compile("在[^,，。;；《》\n在]{0,20}$")  # 在一笔3亿元的银团贷款协议上签字
 _NOMINAL = re.compile("的(?P<verb>签署|签订|缔结|达成|发布|出台|印发|公布|通过)(?P<end>[,，。;；\n]|标志|意味|让|使|$)")
 _AGENT_CLAUSES = 3
@@ -66,7 +65,6 @@ ANNIVERSARY = re.compile("的?[0-9一二三四五六七八九十百]{1,4}周年"
 """Behind a title or its verb: what is told is the celebration."""
 _NOTICE_REACH = 80  # code points between a title and 现印发给你们
 _LONGEST_VERB = 8
-_REPEAL = frozenset(("废止", "撤销", "停止"))
 _NOW_ISSUED = re.compile(r"[^《》。]{0,72}[,，]\s*现(?:予|将其|一并)?(?=[\u4e00-\u9fff])")
 _NOTICE_NAMED = re.compile(r"关于(?:修改后)?(?P<verb>[\u4e00-\u9fff]{2,6})\s*$")
 _NOTICE_KIND = re.compile(r"\s*的\s*(?:通知|公告|通告|决定|函|公示|批复|命令|报告)")
@@ -320,7 +318,7 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | str:
             return "no-verb"
         at, end = _agent_clause(reader, Span(end, min(site.sentence.end, at + _TAIL_REACH))) or (at, end)
     lead = view[max(site.clause.start, start - 2) : start].strip(' “"')
-    object_scope = Span(site.clause.start, start - (view[start - 1 : start] in _OPEN_QUOTES))
+    object_scope = Span(site.clause.start, start)
     if nominal := _NOMINAL.match(view, at, site.sentence.end + 1):  # 见证《…》的签署
         if text.is_unreal(object_scope):  # 叫停《…》的签署
             return f"unreal:{nominal['verb']}"
@@ -372,8 +370,7 @@ def _ceremony(text: ClauseText, site: _Site, at: int) -> Trigger | None:
 def _notice(text: ClauseText, site: _Site) -> Trigger | None:
     """《…》已经国务院同意, 现印发给你们: the body that signs the notice issues it; 国务院关于印发《…》的通知 is its heading."""
     start, end = site.titles[0].start, site.titles[-1].end
-    is_object = text.words.word_to(start) in _REPEAL  # 废止《…》, 现予公布
-    found = None if is_object else _NOW_ISSUED.match(text.view, end, min(site.sentence.end, end + _NOTICE_REACH))
+    found = _NOW_ISSUED.match(text.view, end, min(site.sentence.end, end + _NOTICE_REACH))
     if found is not None and (verb := next(text.verbs(found.end(), found.end() + _LONGEST_VERB), None)) and verb.start() == found.end():
         return site.trigger(text, "fact.verb-notice", verb, Span(verb.start(), verb.start()))
     named = _NOTICE_NAMED.search(text.view, max(0, start - _GAP_REACH), start)
