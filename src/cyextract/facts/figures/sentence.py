@@ -289,13 +289,17 @@ class SentenceReader:
     def _period(self, reading: Reading, segment: Run, rest: Run, index: int, kinds: int) -> None:
         told, last = self.told, self.told.last
         if is_age(reading.token):
+            reading.no_period = "figure.no-period-other"
             return
         dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)] if kinds & DATED else []
         if dates and reading.token.sort != "money" and is_multiplied(segment, dates[-1]):
+            reading.no_period = "figure.no-period-other"
             return
         if self._is_quote(index, segment):
+            reading.no_period = "figure.no-period-other"
             return
         if kinds & PREPOSITION and self._is_old(index, rest):
+            reading.no_period = "figure.no-period-old"
             told.date = dates[-1] if dates else told.date
             return
         if dates:
@@ -304,12 +308,15 @@ class SentenceReader:
                 reading.dates = dates
                 reading.period = PeriodPart(dates[0], "clause", "figure.period-respectively")
             if not is_local(segment, dates[-1]) and not told.is_among and not self._is_base(index):
-                told.date = dates[-1]
+                told.date, told.no_date = dates[-1], ""
             return
         is_other_time = kinds & WHOLE_PERIOD and told.date is not None and is_part_of_year(told.date) and opens_year(segment)
         if kinds & VAGUE or is_other_time:
-            told.date = None
+            told.date, told.no_date = None, "figure.no-period-vague"
+            reading.no_period = told.no_date
             return
+        if told.no_date or kinds & DATED:
+            reading.no_period = told.no_date or "figure.no-period-other"
         if reading.measure.kind == "price" and self.stack:
             return
         if last is not None and last.dates and len(last.dates) == reading.size > 1 and last.ends_list:
@@ -384,4 +391,4 @@ class SentenceReader:
             return
         # The day on which a plan was told is not that of the sum.
         if is_day(period.token) and period.token.start not in self.future and self.first_deal > index:
-            reading.period = None
+            reading.period, reading.no_period = None, "figure.no-period-news"

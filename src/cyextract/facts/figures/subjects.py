@@ -54,7 +54,9 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         reading.is_counted = reading.token.sort == "count" and run is phrase.attribute and is_object
     elif right.subject and reading.token.sort == "money" and phrase.metric and not right.subject[-1].text.endswith(_ABSTRACT):
         reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
-    elif not reading.is_doubted:
+    elif reading.is_doubted:
+        reading.no_subject = "figure.no-subject-doubt"
+    else:
         _carry(told, reading, phrase)
         if reading.subject is None and told.before is not None and told.is_part and not is_told:
             reading.subject = Part(told.before, "paragraph", "figure.subject-paragraph")
@@ -154,9 +156,11 @@ def _carry(told: Told, reading: Reading, phrase: Phrase) -> None:
         reading.subject, reading.is_strong = Part(span, "sentence", "figure.subject-carried"), last.is_strong
         reading.is_counted = last.is_counted
     elif last is not None and last.is_doubted and not told.topic_is_new:
-        reading.is_doubted = True
+        reading.is_doubted, reading.no_subject = True, last.no_subject
     elif told.topic is not None and is_sure_name(told.topic_run):
         reading.subject, reading.is_strong = told.topic, True
+    elif last is not None and last.subject is not None and not told.topic_is_new:
+        reading.no_subject = "figure.no-subject-other"
 
 
 def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:

@@ -77,6 +77,8 @@ class Told:
         """What stands before the bracket that has just opened."""
         self.basis: Basis | None = None
         self.date: Token | None = None
+        self.no_date = ""
+        """Why it has none: the rule."""
         self.dates: list[Token] = []
         """Those of the clause before, where it is a list of them."""
         self.is_among = False
@@ -232,18 +234,20 @@ class Told:
             return
         is_report = bool(segment[-1].kinds & REPORT)
         if dates and not (is_report and segment[0].text in ("据", "根据", "按照")):
-            self.date = dates[-1]
+            self.date, self.no_date = dates[-1], ""
             self.dates = dates
         if kinds & VAGUE and (not dates or is_past(segment, dates[-1])):
-            self.date = None
+            self.date, self.no_date = None, "figure.no-period-vague"
         date = self.date
         if date is None:
             return
         told = is_report or bool(traits & ISSUE and is_told(segment, date.start if dates else -1))
         is_news = told and bool(dates) and opens_issue(segment, date)
         is_news = is_news or ((told or is_meeting(segment)) and is_day(date))
-        if (is_news and segment[0].text not in ("经", "经过")) or is_event(segment, date, traits):
-            self.date = None
+        if is_news and segment[0].text not in ("经", "经过"):
+            self.date, self.no_date = None, "figure.no-period-news"
+        elif is_event(segment, date, traits):
+            self.date, self.no_date = None, "figure.no-period-event"
 
 
 def _is_predicate(rest: Run) -> bool:
