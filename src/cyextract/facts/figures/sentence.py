@@ -287,17 +287,14 @@ class SentenceReader:
             reading.whole = self.told.share[1]
 
     def _period(self, reading: Reading, segment: Run, rest: Run, index: int, kinds: int) -> None:
-        told, last = self.told, self.told.last
-        if is_age(reading.token):
+        """The period told in the number's clause, or else before it."""
+        told = self.told
+        if is_age(reading.token) or self._is_quote(index, segment):
             reading.no_period = "figure.no-period-other"
             return
         dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)] if kinds & DATED else []
         if dates and reading.token.sort != "money" and is_multiplied(segment, dates[-1]):
-            reading.no_period = "figure.no-period-other"
-            return
-        if self._is_quote(index, segment):
-            reading.no_period = "figure.no-period-other"
-            return
+            dates = []
         if kinds & PREPOSITION and self._is_old(index, rest):
             reading.no_period = "figure.no-period-old"
             told.date = dates[-1] if dates else told.date
@@ -317,8 +314,12 @@ class SentenceReader:
             return
         if told.no_date or kinds & DATED:
             reading.no_period = told.no_date or "figure.no-period-other"
-        if reading.measure.kind == "price" and self.stack:
-            return
+        if reading.measure.kind != "price" or not self.stack:
+            self._take_period(reading, segment, index)
+
+    def _take_period(self, reading: Reading, segment: Run, index: int) -> None:
+        """The period told before, by the date in the number's place, in the sentence, in its paragraph, in the title, or behind it."""
+        told, last = self.told, self.told.last
         if last is not None and last.dates and len(last.dates) == reading.size > 1 and last.ends_list:
             reading.dates = last.dates
             reading.period = PeriodPart(last.dates[0], "sentence", "figure.period-respectively")

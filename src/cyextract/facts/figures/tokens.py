@@ -63,6 +63,19 @@ _OF_MENTIONS = {
     "ORG": ("org", 0, NAMING | NOUN), "TITLE": ("title", 0, NOUN),
 }  # fmt: skip
 """Sort, kinds and traits of the tokens of mentions."""
+
+
+def _of_mention(mention: Candidate, text: str) -> Token:
+    sort, kinds, traits = _OF_MENTIONS[mention.type or ""]
+    if sort == "date":
+        traits |= figure_words().traits.of_date(text)
+    elif sort == "org":
+        traits |= figure_words().traits.of_word(text)
+    elif sort == "percent" and isinstance(mention.meaning, PercentMeaning) and mention.meaning.unit == "percentage_point":
+        traits |= POINTS
+    return Token._make((mention.start, mention.end, sort, text, kinds, "", mention, traits))
+
+
 _MOST_REMEMBERED = 30_000
 _Known = tuple[str, str, int, str, Candidate | None, int]
 
@@ -98,7 +111,6 @@ class Tokenizer:
         add, new, mentions, view = found.append, tuple.__new__, self.mentions, self.view
         known, beside, heads, tails = self._known.get, self._beside.get, self.lexicon.heads, self.lexicon.endpieces
         words, starts = self._cut
-        dated, listed = figure_words().traits.of_date, figure_words().traits.of_word
         at, index = start, bisect_right(self._starts, start - 1)
         word = bisect_right(starts, start) - 1
         stop = min(end, mentions[index].start) if index < len(mentions) else end
@@ -106,15 +118,7 @@ class Tokenizer:
             if at >= stop:
                 mention = mentions[index]
                 if at == stop:
-                    text = view[at : mention.end]
-                    sort, kinds, traits = _OF_MENTIONS[mention.type or ""]
-                    if sort == "date":
-                        traits |= dated(text)
-                    elif sort == "org":
-                        traits |= listed(text)
-                    elif sort == "percent" and isinstance(mention.meaning, PercentMeaning) and mention.meaning.unit == "percentage_point":
-                        traits |= POINTS
-                    add(new(Token, (at, mention.end, sort, text, kinds, "", mention, traits)))
+                    add(_of_mention(mention, view[at : mention.end]))
                     at = mention.end
                 index += 1
                 stop = min(end, mentions[index].start) if index < len(mentions) else end
