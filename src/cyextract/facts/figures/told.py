@@ -92,6 +92,8 @@ class Told:
         self._topic: Part | None = None
         self._topic_run: Run = ()
         self._topic_is_new = False
+        self.has_new_clause = False
+        """Whether a clause has been told since the last number."""
         self._quantity: Run = ()
         self._share: tuple[Part | None, Part | None] | None = None
         self._naming: Run = ()
@@ -113,13 +115,14 @@ class Told:
         if kinds & DATED or self.date is not None:
             self._note_date(segment, rest, kinds)
         if not is_aside:
+            self.has_new_clause = True
             self._clauses.append(_Clause._make((rest, kinds, bool(segment[-1].kinds & REPORT), mark == ":")))
 
     def add(self, reading: Reading) -> None:
         """A number has been read."""
         self.readings.append(reading)
         self.last = reading
-        self.is_among = False
+        self.is_among = self.has_new_clause = False
         if self._clauses:
             self._new_from = len(self._clauses)
         else:
