@@ -45,6 +45,7 @@ from cyextract.facts.figures.word_traits import (
     NORM,
     NOW,
     PART_OF_YEAR,
+    RANKED,
     REACHED,
     RECORD,
     REPORT_NOUN,
@@ -194,6 +195,8 @@ def _is_named(segment: Run, index: int) -> bool:
     if date.text.isdigit() and index and segment[index - 1].end == date.start and segment[index - 1].sort in ("word", "org"):
         return True
     for token in segment[index + 1 : index + _NAME_REACH]:
+        if token.sort == "count" and token.traits & RANKED:
+            return True
         if token.sort != "word" or token.tag in ("v", "d", "p", "c"):
             return False
         if token.traits & SHOW or (token.traits & CONTRACT and date.text.endswith("月")):
