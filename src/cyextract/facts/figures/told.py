@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis, take_basis
@@ -53,7 +53,8 @@ _REASONS = frozenset(("由于", "因", "因为", "鉴于"))
 _OPENING = 3
 
 
-class _Clause(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Clause:
     """A clause without a number; its topic and quantity are looked for when a number asks."""
 
     rest: Run
@@ -116,7 +117,7 @@ class Told:
             self._note_date(segment, rest, kinds)
         if not is_aside:
             self.has_new_clause = True
-            self._clauses.append(_Clause._make((rest, kinds, bool(segment[-1].kinds & REPORT), mark == ":")))
+            self._clauses.append(_Clause(rest, kinds, bool(segment[-1].kinds & REPORT), mark == ":"))
 
     def add(self, reading: Reading) -> None:
         """A number has been read."""
