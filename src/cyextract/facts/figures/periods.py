@@ -130,7 +130,8 @@ def is_event(segment: Run, date: Token, traits: int) -> bool:
         for before, token in pairwise(segment):
             if token.traits & SINCE and token.start > date.end + 1 and before.sort != "date":  # 创2019年|以来: of that date
                 return True
-    if segment[-1].traits & BUILT and date.start >= segment[0].start and not is_day(date):
+    is_built = segment[-1].traits & BUILT or (len(segment) > 1 and segment[-2].traits & BUILT)  # 开工|建设
+    if is_built and date.start >= segment[0].start and not is_day(date):
         return True
     return segment[-1].text in ("后", "之后") and segment[-1].start > date.end
 
