@@ -124,7 +124,7 @@ def test_every_place_of_an_article_can_be_told(step: int) -> None:
         start, end = place_at(trace, offset)
         assert start <= offset < end
         near = focus(trace, (start, end))
-        assert len(near.kind_rules) == len(near.document.figures)
+        assert len(near.figure_whys) == len(near.document.figures)
 
 
 @dataclass(frozen=True)

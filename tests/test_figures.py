@@ -221,6 +221,13 @@ def test_explain_tells_what_each_field_rests_on(extractor: Extractor) -> None:
     assert "    Against: yoy, 同比" in figures
 
 
+@pytest.mark.parametrize("rule", [rule for rule in RULES["rule"] if rule["id"].startswith("figure.no-")], ids=lambda rule: rule["id"])
+def test_explain_tells_why_a_part_is_not_told(extractor: Extractor, rule: dict[str, Any]) -> None:
+    for example in rule["examples"]:
+        told = narrate(extractor.explain(example.split(" => ")[0], reference_date=DAY), load_rules().rules).plain
+        assert f"Why not: {rule['why'][0].upper()}{rule['why'][1:]}. (rule {rule['id']})" in told
+
+
 def row(start: int, end: int, **fields: object) -> dict[str, object]:
     return {"start": start, "end": end, "kind": "level", "direction": None, "status": "actual", **fields}
 

@@ -107,5 +107,14 @@ def test_command(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path, mon
     assert "  - 两地 印发《康养产业方案》" in markdown
 
 
+def test_the_figures_of_a_sentence_stand_with_its_agreement(extractor: Extractor) -> None:
+    text = "2021年3月8日，甲公司与乙公司签订《合作协议》，总投资3亿元。2020年，甲市税收6亿元，增长5%。"
+    first, second = extractor.extract(text).timeline().dated
+    assert [(f.metric and f.metric.text, f.kind) for f in first.figures] == [("税收", "level"), ("税收", "growth")]
+    assert [f.metric and f.metric.text for f in second.figures] == ["总投资"]
+    assert [amount.start for amount in second.agreements[0].amounts] == [f.start for f in second.figures]
+    assert not any(entry.figures for entry in Extractor(layers={"agreements"}).extract(text).timeline().dated)
+
+
 def test_markdown_of_nothing() -> None:
     assert timeline_markdown(Timeline()) == ""

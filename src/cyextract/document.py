@@ -73,7 +73,7 @@ class Document(FrozenModel):
         A sentence stands under the date of its agreements, else under the date that stands alone on the line above, else under its
         first date. Ranges and months count from their first day; dates without a known year and vague ones are undated.
         """
-        return make_timeline(reading_view(self.text), self.mentions, self.agreements)
+        return make_timeline(reading_view(self.text), self.mentions, self.agreements, self.figures)
 
     def to_html(self) -> str:
         """A stand-alone HTML page: the text with its mentions, their table, agreements and timeline; no network, no other file.
@@ -107,5 +107,5 @@ def page_content(document: Document) -> PageContent:
     return PageContent(
         document.id, source, document.reference_date, document.reference_year, document.reference_source, document.mentions,
         document.organisations, document.aliases, document.agreements, document.figures,
-        make_timeline(source, document.mentions, document.agreements),
+        make_timeline(source, document.mentions, document.agreements, document.figures),
     )  # fmt: skip

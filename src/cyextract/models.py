@@ -280,6 +280,8 @@ class TimelineEntry(FrozenModel):
     sentence: TextSpan
     mentions: tuple[Mention, ...] = ()
     agreements: tuple[AgreementEvent, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    """What its amounts and percentages measure: the total investment of what an agreement is about."""
 
 
 class Timeline(FrozenModel):

@@ -18,6 +18,7 @@ from cyextract.facts import (
     FigureFinder,
     Figures,
     OrganisationFinder,
+    Reading,
     Reason,
     Tie,
     Told,
@@ -67,8 +68,8 @@ class _Extraction(NamedTuple):
     document: Document
     ties: Sequence[Tie]
     untold: Sequence[Reason]
-    kind_rules: Sequence[str]
-    """What told the kind of each figure."""
+    figure_readings: Sequence[Reading]
+    """What each figure was made of."""
 
 
 class Extractor:
@@ -214,7 +215,7 @@ class Extractor:
             document,
             bodies.ties,
             told.untold,
-            figures.kind_rules,
+            figures.readings,
         )
 
     def _is_entry(self, source: SourceText, words: Words) -> bool:

@@ -57,11 +57,11 @@ def focus(trace: Trace, place: Place) -> Trace:
     known = {id(s) for s in here}
     steps: list[TraceStep] = sorted((*here, *(s for key, s in takers.items() if key not in known)), key=lambda s: s.agreement is not None)
     mentions = tuple(s.mention for s in steps if s.mention is not None)
-    figures = [(f, rule) for f, rule in zip(document.figures, trace.kind_rules, strict=True) if touches(f.start, f.end)]
+    figures = [(f, why) for f, why in zip(document.figures, trace.figure_whys, strict=True) if touches(f.start, f.end)]
     rest = {"mentions": mentions, "agreements": agreements, "figures": tuple(figure for figure, _ in figures)}
     return replace(
         trace, document=document.model_copy(update=rest), steps=tuple(steps), votes=_votes_for(trace, mentions, steps),
-        kind_rules=tuple(rule for _, rule in figures),
+        figure_whys=tuple(why for _, why in figures),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from cyextract.display.values import note_value, phrase_value
 from cyextract.explain.trace import AgreementPart, Trace, TraceStep, WeighedVote
-from cyextract.facts import Tie, body_evidence, fact_rules, figure_rules
+from cyextract.facts import FigureWhy, Tie, body_evidence, fact_rules, figure_rules
 from cyextract.lexicon.table import builtin_rules
 from cyextract.models import AgreementEvent, Figure, FigurePeriod, Mention
 from cyextract.ruleset.schema import Rule
@@ -90,7 +90,7 @@ class _Narrator:
             ("What a bare 元 is", list(self._votes("currency"))),
             ("Agreements", [self._agreement(a) for a in self._document.agreements]),
             ("Titles without an event", [self._untold(step) for step in self._trace.steps if step.outcome == "untold"]),
-            ("Figures", [self._figure(f, rule) for f, rule in zip(self._document.figures, self._trace.kind_rules, strict=True)]),
+            ("Figures", [self._figure(f, why) for f, why in zip(self._document.figures, self._trace.figure_whys, strict=True)]),
         )
         for heading, entries in parts:
             if entries:
@@ -173,13 +173,21 @@ class _Narrator:
         entry = Text(f"{_flat(step.text)}\n").append_text(self._snippet(step.start, step.end))
         return entry.append(f"{_INDENT}Why not: {_capital(step.detail)}.\n")
 
-    def _figure(self, figure: Figure, kind_rule: str) -> Text:
-        """A number and what each field of its row rests on; what is null is left out."""
+    def _figure(self, figure: Figure, why: FigureWhy) -> Text:
+        """A number and what each field of its row rests on; of whom and for when also where it does not say."""
         number = _flat(self._document.text[figure.start : figure.end])
         entry = Text(f"{number}  {' '.join(filter(None, (figure.kind, figure.direction, figure.status)))}\n")
-        entry.append(f"{_INDENT}Why: {self._whys.get(kind_rule, '')}. (rule {kind_rule})\n")
-        for name, part in (("Quantity", figure.metric), ("Of", figure.subject), ("Part of", figure.whole), ("When", figure.period)):
-            if part is not None:
+        entry.append(f"{_INDENT}Why: {self._whys.get(why.kind, '')}. (rule {why.kind})\n")
+        parts = (
+            ("Quantity", figure.metric, why.no_metric),
+            ("Of", figure.subject, why.no_subject),
+            ("Part of", figure.whole, why.no_whole if figure.kind == "share" else ""),
+            ("When", figure.period, why.no_period),
+        )
+        for name, part, silence in parts:
+            if part is None and silence:
+                entry.append(f"{_INDENT}{name}: not told\n{_INDENT * 2}Why not: {self._whys.get(silence, '')}. (rule {silence})\n")
+            elif part is not None:
                 value = f"{part.value}, {_flat(part.text)}" if isinstance(part, FigurePeriod) else _flat(part.text)
                 entry.append(f"{_INDENT}{name}: {value}\n{_INDENT * 2}Why: {self._whys.get(part.rule, '')}. (rule {part.rule})\n")
         if figure.basis is not None:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from cyextract.document import Document
 from cyextract.explain.weighing import phrase_verdict
-from cyextract.facts import Reason, Tie
+from cyextract.facts import FigureWhy, Reading, Reason, Tie
 from cyextract.models import AgreementEvent, Mention
 from cyextract.recognizers.candidate import Candidate, Rejection
 from cyextract.recognizers.date.evidence import Vote
@@ -79,14 +79,14 @@ class Trace:
     """A document and everything that was proposed on the way to it: proposals in text order, then the parts of its agreements.
 
     `votes` are the evidence for its reference date and its currency, where the caller gave none; `ties` what makes names one body's;
-    `kind_rules` what told the kind of each figure.
+    `figure_whys` the rules behind each figure.
     """
 
     document: Document
     steps: tuple[TraceStep, ...]
     votes: tuple[WeighedVote, ...] = ()
     ties: tuple[Tie, ...] = ()
-    kind_rules: tuple[str, ...] = ()
+    figure_whys: tuple[FigureWhy, ...] = ()
 
 
 def trace_extraction(
@@ -100,7 +100,7 @@ def trace_extraction(
     document: Document,
     ties: Sequence[Tie],
     untold: Sequence[Reason],
-    kind_rules: Sequence[str],
+    figure_readings: Sequence[Reading],
     guarded: Sequence[Candidate],
 ) -> Trace:
     """Tell the fate of every candidate and rejection.
@@ -116,7 +116,7 @@ def trace_extraction(
         document: the result.
         ties: what ties its names to fuller ones.
         untold: the titles of which no event is told, and why.
-        kind_rules: what told the kind of each of its figures, in their order.
+        figure_readings: what its figures were made of, in their order.
         guarded: what a guard of a rule kept from being proposed.
     """
 
@@ -138,7 +138,7 @@ def trace_extraction(
     parts = (tied for agreement in document.agreements for tied in _tied(document, agreement))
     votes = (*(_weigh(source, vote) for vote in reference.votes), *(_weigh_clue(source, clue) for clue in own.clues))
     without = (_untold(document, reason) for reason in untold)
-    return Trace(document, (*steps, *parts, *without), votes, tuple(ties), tuple(kind_rules))
+    return Trace(document, (*steps, *parts, *without), votes, tuple(ties), tuple(reading.why for reading in figure_readings))
 
 
 def _tell(reason: object) -> str:

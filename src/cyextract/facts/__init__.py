@@ -6,13 +6,12 @@ and `fact_word.tsv`; what ties two names, with its weight, in `body_evidence.tsv
 
 from cyextract.facts.agreements import Reason, Told, find_agreements
 from cyextract.facts.aliases import organisation_aliases, title_aliases
-from cyextract.facts.figures import FigureFinder, Figures, figure_rules
+from cyextract.facts.figures import FigureFinder, Figures, FigureWhy, Reading, figure_rules
 from cyextract.facts.name_parts import part_sorts
 from cyextract.facts.organisations import Bodies, OrganisationFinder, Tie, body_evidence, usual_names
 from cyextract.facts.word_lists import fact_rules
 
 __all__ = [
-    "Bodies", "FigureFinder", "Figures", "OrganisationFinder", "Reason", "Tie", "Told", "body_evidence", "fact_rules", "figure_rules",
-    "find_agreements",
-    "organisation_aliases", "part_sorts", "title_aliases", "usual_names",
+    "Bodies", "FigureFinder", "FigureWhy", "Figures", "OrganisationFinder", "Reading", "Reason", "Tie", "Told", "body_evidence",
+    "fact_rules", "figure_rules", "find_agreements", "organisation_aliases", "part_sorts", "title_aliases", "usual_names",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cyextract.facts.figures.cues import figure_rules
+from cyextract.facts.figures.reading import FigureWhy, Reading
 from cyextract.facts.figures.rows import FigureFinder, Figures
 
-__all__ = ["FigureFinder", "Figures", "figure_rules"]
+__all__ = ["FigureFinder", "FigureWhy", "Figures", "Reading", "figure_rules"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from cyextract.facts.clause_text import Span
@@ -273,7 +273,7 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
         market = pre[-1:] if pre and pre[-1].text.endswith("市场") else ()
         if not market and rest[part].text.startswith("市场"):
             cut = rest[part]
-            market = (cut._replace(end=cut.start + 2, text=cut.text[:2]),)
+            market = (replace(cut, end=cut.start + 2, text=cut.text[:2]),)
         return Measure("share", None, "figure.share-part", pre, market, carries=True, same=not market)
     if right.growth is not None:
         return Measure("growth", right.growth, "figure.growth-behind", rest, carries=True)

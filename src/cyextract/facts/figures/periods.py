@@ -45,6 +45,7 @@ from cyextract.facts.figures.word_traits import (
     NORM,
     NOW,
     PART_OF_YEAR,
+    RANKED,
     REACHED,
     RECORD,
     REPORT_NOUN,
@@ -129,7 +130,8 @@ def is_event(segment: Run, date: Token, traits: int) -> bool:
         for before, token in pairwise(segment):
             if token.traits & SINCE and token.start > date.end + 1 and before.sort != "date":  # 创2019年|以来: of that date
                 return True
-    if segment[-1].traits & BUILT and date.start >= segment[0].start and not is_day(date):
+    is_built = segment[-1].traits & BUILT or (len(segment) > 1 and segment[-2].traits & BUILT)  # 开工|建设
+    if is_built and date.start >= segment[0].start and not is_day(date):
         return True
     return segment[-1].text in ("后", "之后") and segment[-1].start > date.end
 
@@ -194,6 +196,8 @@ def _is_named(segment: Run, index: int) -> bool:
     if date.text.isdigit() and index and segment[index - 1].end == date.start and segment[index - 1].sort in ("word", "org"):
         return True
     for token in segment[index + 1 : index + _NAME_REACH]:
+        if token.sort == "count" and token.traits & RANKED:
+            return True
         if token.sort != "word" or token.tag in ("v", "d", "p", "c"):
             return False
         if token.traits & SHOW or (token.traits & CONTRACT and date.text.endswith("月")):

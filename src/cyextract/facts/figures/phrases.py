@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from cyextract.facts.figures.kinds import DOWN, GAP_DOWN, GAP_UP, LOCALIZER, NAME, PREDICATE, PREPOSITION, PRONOUN, REPORT, TAKE, UP
 from cyextract.facts.figures.tokens import Token
@@ -66,7 +66,8 @@ def traits_of_all(tokens: Run) -> int:
     return traits
 
 
-class Phrase(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Phrase:
     """The parts of what stands before a number; each is a run of tokens, empty where there is none."""
 
     tokens: Run

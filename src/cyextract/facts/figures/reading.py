@@ -27,6 +27,16 @@ class Part(NamedTuple):
     rule: str
 
 
+class FigureWhy(NamedTuple):
+    """The rules behind a row: what told its kind, and why a part of it is None where it is."""
+
+    kind: str
+    no_subject: str
+    no_period: str
+    no_metric: str = "figure.no-metric"
+    no_whole: str = "figure.no-whole"
+
+
 class PeriodPart(NamedTuple):
     """A figure's DATE."""
 
@@ -68,6 +78,9 @@ class Reading:
     """Whether the quantity is a loss: not of the things that were counted as lost."""
     is_strong: bool = False
     """Whether the subject is a name."""
+    no_subject: str = "figure.no-subject"
+    """Why it has none, where it has none; so `no_period`."""
+    no_period: str = "figure.no-period"
     is_doubted: bool = False
     """Whether it is of somebody whose name is in doubt: nobody told before is whose it is."""
     is_counted: bool = False
@@ -92,6 +105,11 @@ class Reading:
         told_something = self.metric is not None or self.whole is not None or measure.same or measure.kind in ("growth", "change", "gap")
         is_part_of_other = measure.rule in _PARTS and not measure.held and self.metric is None
         return self.subject if not is_taken or (told_something and not is_part_of_other) else None
+
+    @property
+    def why(self) -> FigureWhy:
+        """The rules behind its row."""
+        return FigureWhy(self.measure.rule, "figure.no-subject-other" if self.subject else self.no_subject, self.no_period)
 
     @property
     def says_nothing(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from cyextract.facts.figures.kinds import DOWN, DOWN_NOUN, NAME, NEW, PART, PRONOUN, UP, UP_NOUN
 from cyextract.facts.figures.phrases import Run, trim
@@ -15,7 +15,8 @@ _BOUNDS = frozenset(("左右", "以上", "以下", "以内", "多", "不等", "�
 _REACH = 16
 
 
-class RightSide(NamedTuple):
+@dataclass(slots=True, eq=False)
+class RightSide:
     """The noun phrase behind a number."""
 
     noun: Run = ()

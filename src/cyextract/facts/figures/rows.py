@@ -35,10 +35,10 @@ _FIGURES = frozenset(("MONEY", "PERCENT"))
 
 
 class Figures(NamedTuple):
-    """The figures of a document, and the rule that told the kind of each."""
+    """The figures of a document, and what each was made of."""
 
     rows: tuple[Figure, ...] = ()
-    kind_rules: tuple[str, ...] = ()
+    readings: Sequence[Reading] = ()
 
 
 class FigureFinder:
@@ -72,7 +72,7 @@ class FigureFinder:
         tokenizer = Tokenizer(source.view, words, mentions, self._lexicon, self._remembered)
         future, title = _future(dates, reference), _title_period(source.view, tokenizer)
         rows: list[dict[str, object]] = []
-        kind_rules: list[str] = []
+        told: list[Reading] = []
         before: tuple[int, Token | None, Span | None] = 0, None, None
         for sentence, last in _sentences(source.view, mentions, numbers):
             mark = _MARK.search(source.view, last, sentence.end)
@@ -87,9 +87,9 @@ class FigureFinder:
                     subject = reading.subject.span
                 if reading.is_figure:
                     rows.append(_row(source, dates, written, reading))
-                    kind_rules.append(reading.measure.rule)
+                    told.append(reading)
             before = sentence.end - 1, reader.told.date or date, subject
-        return Figures(_MODELS.validate_python(rows), tuple(kind_rules))  # one call for all: a call for each takes longer
+        return Figures(_MODELS.validate_python(rows), told)  # one call for all: a call for each takes longer
 
 
 def _future(dates: Mapping[int, NormalizedDate | None], reference: Reference) -> frozenset[int]:

@@ -287,15 +287,16 @@ class SentenceReader:
             reading.whole = self.told.share[1]
 
     def _period(self, reading: Reading, segment: Run, rest: Run, index: int, kinds: int) -> None:
-        told, last = self.told, self.told.last
-        if is_age(reading.token):
+        """The period told in the number's clause, or else before it."""
+        told = self.told
+        if is_age(reading.token) or self._is_quote(index, segment):
+            reading.no_period = "figure.no-period-other"
             return
         dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)] if kinds & DATED else []
         if dates and reading.token.sort != "money" and is_multiplied(segment, dates[-1]):
-            return
-        if self._is_quote(index, segment):
-            return
+            dates = []
         if kinds & PREPOSITION and self._is_old(index, rest):
+            reading.no_period = "figure.no-period-old"
             told.date = dates[-1] if dates else told.date
             return
         if dates:
@@ -304,14 +305,21 @@ class SentenceReader:
                 reading.dates = dates
                 reading.period = PeriodPart(dates[0], "clause", "figure.period-respectively")
             if not is_local(segment, dates[-1]) and not told.is_among and not self._is_base(index):
-                told.date = dates[-1]
+                told.date, told.no_date = dates[-1], ""
             return
         is_other_time = kinds & WHOLE_PERIOD and told.date is not None and is_part_of_year(told.date) and opens_year(segment)
         if kinds & VAGUE or is_other_time:
-            told.date = None
+            told.date, told.no_date = None, "figure.no-period-vague"
+            reading.no_period = told.no_date
             return
-        if reading.measure.kind == "price" and self.stack:
-            return
+        if told.no_date or kinds & DATED:
+            reading.no_period = told.no_date or "figure.no-period-other"
+        if reading.measure.kind != "price" or not self.stack:
+            self._take_period(reading, segment, index)
+
+    def _take_period(self, reading: Reading, segment: Run, index: int) -> None:
+        """The period told before, by the date in the number's place, in the sentence, in its paragraph, in the title, or behind it."""
+        told, last = self.told, self.told.last
         if last is not None and last.dates and len(last.dates) == reading.size > 1 and last.ends_list:
             reading.dates = last.dates
             reading.period = PeriodPart(last.dates[0], "sentence", "figure.period-respectively")
@@ -384,4 +392,4 @@ class SentenceReader:
             return
         # The day on which a plan was told is not that of the sum.
         if is_day(period.token) and period.token.start not in self.future and self.first_deal > index:
-            reading.period = None
+            reading.period, reading.no_period = None, "figure.no-period-news"

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.kinds import FORECAST, PREDICATE
-from cyextract.facts.figures.phrases import HELD, Phrase, Run, is_noun, is_pronoun, is_strong, is_sure_name, items, kinds_of, lead, trim
+from cyextract.facts.figures.phrases import (
+    HELD,
+    Phrase,
+    Run,
+    is_noun,
+    is_pronoun,
+    is_strong,
+    is_sure_name,
+    items,
+    kinds_of,
+    lead,
+    traits_of_all,
+    trim,
+)
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.told import Told, publishes
 from cyextract.facts.figures.traits import ACT
-from cyextract.facts.figures.word_traits import FORECASTER
+from cyextract.facts.figures.word_traits import FORECASTER, OTHERS
 
 # Sums of which a common noun before them names a sort (门票收入), where others have an owner there (食品价格).
 _SORTED = (
@@ -54,8 +67,12 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         reading.is_counted = reading.token.sort == "count" and run is phrase.attribute and is_object
     elif right.subject and reading.token.sort == "money" and phrase.metric and not right.subject[-1].text.endswith(_ABSTRACT):
         reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
-    elif not reading.is_doubted:
+    elif reading.is_doubted:
+        reading.no_subject = "figure.no-subject-doubt"
+    else:
         _carry(told, reading, phrase)
+        if reading.subject is not None and _is_unsure(told, reading, phrase):
+            reading.subject, reading.is_doubted, reading.no_subject = None, True, "figure.no-subject-other"
         if reading.subject is None and told.before is not None and told.is_part and not is_told:
             reading.subject = Part(told.before, "paragraph", "figure.subject-paragraph")
 
@@ -154,9 +171,24 @@ def _carry(told: Told, reading: Reading, phrase: Phrase) -> None:
         reading.subject, reading.is_strong = Part(span, "sentence", "figure.subject-carried"), last.is_strong
         reading.is_counted = last.is_counted
     elif last is not None and last.is_doubted and not told.topic_is_new:
-        reading.is_doubted = True
+        reading.is_doubted, reading.no_subject = True, last.no_subject
     elif told.topic is not None and is_sure_name(told.topic_run):
         reading.subject, reading.is_strong = told.topic, True
+    elif last is not None and last.subject is not None and not told.topic_is_new:
+        reading.no_subject = "figure.no-subject-other"
+
+
+def _is_unsure(told: Told, reading: Reading, phrase: Phrase) -> bool:
+    """Whether a subject told before is another's in more than one of five readings like it.
+
+    One whose quantity somebody has who is not named (它们的销量), and one without quantity behind a clause that names nobody.
+    """
+    assert reading.subject is not None
+    rule, metric = reading.subject.rule, reading.metric
+    if rule == "figure.subject-carried":
+        return metric is None and told.has_new_clause
+    is_own = metric is not None and metric.rule == "figure.metric-before" and rule == "figure.subject-clause-before"
+    return is_own and bool(traits_of_all(phrase.tokens[: phrase.size]) & OTHERS)
 
 
 def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis, take_basis
@@ -53,7 +53,8 @@ _REASONS = frozenset(("由于", "因", "因为", "鉴于"))
 _OPENING = 3
 
 
-class _Clause(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Clause:
     """A clause without a number; its topic and quantity are looked for when a number asks."""
 
     rest: Run
@@ -77,6 +78,8 @@ class Told:
         """What stands before the bracket that has just opened."""
         self.basis: Basis | None = None
         self.date: Token | None = None
+        self.no_date = ""
+        """Why it has none: the rule."""
         self.dates: list[Token] = []
         """Those of the clause before, where it is a list of them."""
         self.is_among = False
@@ -90,6 +93,8 @@ class Told:
         self._topic: Part | None = None
         self._topic_run: Run = ()
         self._topic_is_new = False
+        self.has_new_clause = False
+        """Whether a clause has been told since the last number."""
         self._quantity: Run = ()
         self._share: tuple[Part | None, Part | None] | None = None
         self._naming: Run = ()
@@ -111,13 +116,14 @@ class Told:
         if kinds & DATED or self.date is not None:
             self._note_date(segment, rest, kinds)
         if not is_aside:
-            self._clauses.append(_Clause._make((rest, kinds, bool(segment[-1].kinds & REPORT), mark == ":")))
+            self.has_new_clause = True
+            self._clauses.append(_Clause(rest, kinds, bool(segment[-1].kinds & REPORT), mark == ":"))
 
     def add(self, reading: Reading) -> None:
         """A number has been read."""
         self.readings.append(reading)
         self.last = reading
-        self.is_among = False
+        self.is_among = self.has_new_clause = False
         if self._clauses:
             self._new_from = len(self._clauses)
         else:
@@ -232,18 +238,20 @@ class Told:
             return
         is_report = bool(segment[-1].kinds & REPORT)
         if dates and not (is_report and segment[0].text in ("据", "根据", "按照")):
-            self.date = dates[-1]
+            self.date, self.no_date = dates[-1], ""
             self.dates = dates
         if kinds & VAGUE and (not dates or is_past(segment, dates[-1])):
-            self.date = None
+            self.date, self.no_date = None, "figure.no-period-vague"
         date = self.date
         if date is None:
             return
         told = is_report or bool(traits & ISSUE and is_told(segment, date.start if dates else -1))
         is_news = told and bool(dates) and opens_issue(segment, date)
         is_news = is_news or ((told or is_meeting(segment)) and is_day(date))
-        if (is_news and segment[0].text not in ("经", "经过")) or is_event(segment, date, traits):
-            self.date = None
+        if is_news and segment[0].text not in ("经", "经过"):
+            self.date, self.no_date = None, "figure.no-period-news"
+        elif is_event(segment, date, traits):
+            self.date, self.no_date = None, "figure.no-period-event"
 
 
 def _is_predicate(rest: Run) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 _FIRST = 20  # the bits below are those of `traits.py`
 
 NAMES = (
-    "issue", "meeting_verb", "event", "show", "contract", "extreme", "most", "record", "first",
+    "issue", "meeting_verb", "event", "show", "ranked", "contract", "extreme", "most", "record", "first",
     "founding", "model", "equal", "following", "norm", "built", "force", "now",
     "until", "than", "multiple", "reached", "while", "report_noun", "age", "day", "part_of_year", "since", "turn",
     "head", "nobody", "counted_day", "others", "is", "tell", "ruling", "authority", "medium", "forecaster",
@@ -13,7 +13,7 @@ NAMES = (
 BY_NAME = {name: 1 << (_FIRST + place) for place, name in enumerate(NAMES)}
 
 (
-    ISSUE, MEETING_VERB, EVENT, SHOW, CONTRACT, EXTREME, MOST, RECORD, FIRST,
+    ISSUE, MEETING_VERB, EVENT, SHOW, RANKED, CONTRACT, EXTREME, MOST, RECORD, FIRST,
     FOUNDING, MODEL, EQUAL, FOLLOWING, NORM, BUILT, FORCE, NOW,
     UNTIL, THAN, MULTIPLE, REACHED, WHILE, REPORT_NOUN, AGE, DAY, PART_OF_YEAR, SINCE, TURN,
     HEAD, NOBODY, COUNTED_DAY, OTHERS, IS, TELL, RULING, AUTHORITY, MEDIUM, FORECASTER,
