@@ -258,6 +258,8 @@ VOTES = {  # a text, the kind of vote that it casts, and the year that the vote 
     "前年3月，工厂开工。2016年3月的仪式上，双方握手。": ("told-twice", 2018),
     "前年3月，工厂开工。2016年3月5日的仪式上，双方握手。": ("told-twice", 2018),
     "狗年到来，2018年的产量增长。": ("zodiac", 2018),
+    "1998年开工。": ("offline", 1998),
+    "2035年的目标不变。": ("to-come", 2035),
     "猪年到来，2018年的产量增长。": ("zodiac-against", 2018),
 }
 
@@ -278,10 +280,11 @@ def test_what_votes_for_a_year(dates: Extractor, text: str) -> None:
         "明年7月1日起禁售，2014年7月1日、2016年7月1日再分步扩大。",  # a yearly day
         "“十三五”规划印发。",
         "1.2018版",
+        "国发〔1998〕2号\n各县：",
     ],
 )
 def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
-    kinds = ("named", "zodiac", "zodiac-against", "told-twice", "plan-edge")
+    kinds = ("named", "zodiac", "zodiac-against", "told-twice", "plan-edge", "offline", "to-come")
     whys = {load_weights()["year"].whys[kind] for kind in kinds}
     assert whys.isdisjoint(vote.why for vote in dates.explain(text).votes)
 
@@ -350,6 +353,13 @@ def test_the_day_whose_month_is_told_beside_it_dates_the_document(dates: Extract
     found = dates.extract("2009年是牛年。9月7日有人坠伤。警方今（9）日通报。")
     assert (found.reference_date, found.text[found.reference_source.start :]) == ("2009-09-09", "今（9）日通报。")
     assert dates.extract("2009年是牛年。2月27日有人坠伤。警方今（29）日通报。").reference_date is None  # no such day in 2009
+
+
+def test_history_is_not_the_present(dates: Extractor) -> None:
+    history = "纪念馆今天开馆。" + "观众络绎不绝，讲解员说个不停。" * 12 + "1945年10月10日，受降典礼举行。"
+    assert dates.extract(history).reference_year is None
+    assert dates.extract(history.replace("1945", "2005")).reference_year == 2005
+    assert dates.extract(f"发布时间：1945-10-10\n{history}").reference_date == "1945-10-10"
 
 
 @pytest.mark.parametrize(
