@@ -324,6 +324,9 @@ def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
         ("甲方12日称，已经签约。乙方今天（4月13日）否认。", ["XXXX-04-12", "XXXX-04-13", "XXXX-04-13"]),
         ("甲方14日称，已经签约。乙方昨晚（4月13日）否认，今早又谈。", ["XXXX-04-14", "XXXX-04-13TEV", "XXXX-04-13", "XXXX-04-14TMO"]),
         ("展会明天（5月1日）开幕，今天布展。", ["XXXX-05-01", "XXXX-05-01", "XXXX-04-30"]),
+        # over a blank before the bracket
+        ("甲方周四 (21 日) 公告，乙方今 (22) 日回应。", ["XXXX-XX-21", "XXXX-XX-21", "XXXX-XX-22"]),
+        ("会议8月28日 (星期二)开幕。", ["XXXX-08-28", "XXXX-08-28"]),
         # what is counted from a day without a year
         ("中新网北京12月1日电 3天前签约，两个月前谈妥，一年前开始。", ["XXXX-12-01", "XXXX-11-28", "XXXX-10", "XXXX"]),
         ("中新网北京12月1日电 最近三个月多雨，近两周更多。", ["XXXX-12-01", "XXXX-09/XXXX-12", "XXXX-11-17/XXXX-12-01"]),

@@ -193,7 +193,7 @@ class _Clock:
         counted = meaning.first.get("day")
         if isinstance(counted, Rel) and counted.base == "last" and (event := self.events.get(self._event_before(expression))) is not None:
             return _moved(event, counted.offset)
-        if self.view[expression.start - 1 : expression.start] == "(" and self.position == expression.start - 1:
+        if self.view[self.position : expression.start] in ("(", " ("):
             return told if meaning.first.keys() == {"weekday"} and told is not None and told.day else None
         if following is None:
             return None
@@ -351,7 +351,7 @@ def _is_stated_range(expression: Expression) -> bool:
 
 def _opens_bracket(view: str, expression: Expression, following: Expression) -> bool:
     """Whether a bracket opens right behind an expression, and the next one in it: 今天（6月4日）, 周二起（2月6日）."""
-    return view[expression.end : following.start] in ("(", "起(")
+    return view[expression.end : following.start] in ("(", " (", "起(")
 
 
 def _opens_comparison(view: str, expression: Expression, following: Expression) -> bool:
