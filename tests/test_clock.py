@@ -258,6 +258,8 @@ VOTES = {  # a text, the kind of vote that it casts, and the year that the vote 
     "前年3月，工厂开工。2016年3月的仪式上，双方握手。": ("told-twice", 2018),
     "前年3月，工厂开工。2016年3月5日的仪式上，双方握手。": ("told-twice", 2018),
     "狗年到来，2018年的产量增长。": ("zodiac", 2018),
+    "1998年开工。": ("offline", 1998),
+    "2035年的目标不变。": ("to-come", 2035),
     "猪年到来，2018年的产量增长。": ("zodiac-against", 2018),
 }
 
@@ -278,10 +280,11 @@ def test_what_votes_for_a_year(dates: Extractor, text: str) -> None:
         "明年7月1日起禁售，2014年7月1日、2016年7月1日再分步扩大。",  # a yearly day
         "“十三五”规划印发。",
         "1.2018版",
+        "国发〔1998〕2号\n各县：",
     ],
 )
 def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
-    kinds = ("named", "zodiac", "zodiac-against", "told-twice", "plan-edge")
+    kinds = ("named", "zodiac", "zodiac-against", "told-twice", "plan-edge", "offline", "to-come")
     whys = {load_weights()["year"].whys[kind] for kind in kinds}
     assert whys.isdisjoint(vote.why for vote in dates.explain(text).votes)
 
@@ -321,6 +324,9 @@ def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
         ("甲方12日称，已经签约。乙方今天（4月13日）否认。", ["XXXX-04-12", "XXXX-04-13", "XXXX-04-13"]),
         ("甲方14日称，已经签约。乙方昨晚（4月13日）否认，今早又谈。", ["XXXX-04-14", "XXXX-04-13TEV", "XXXX-04-13", "XXXX-04-14TMO"]),
         ("展会明天（5月1日）开幕，今天布展。", ["XXXX-05-01", "XXXX-05-01", "XXXX-04-30"]),
+        # over a blank before the bracket
+        ("甲方周四 (21 日) 公告，乙方今 (22) 日回应。", ["XXXX-XX-21", "XXXX-XX-21", "XXXX-XX-22"]),
+        ("会议8月28日 (星期二)开幕。", ["XXXX-08-28", "XXXX-08-28"]),
         # what is counted from a day without a year
         ("中新网北京12月1日电 3天前签约，两个月前谈妥，一年前开始。", ["XXXX-12-01", "XXXX-11-28", "XXXX-10", "XXXX"]),
         ("中新网北京12月1日电 最近三个月多雨，近两周更多。", ["XXXX-12-01", "XXXX-09/XXXX-12", "XXXX-11-17/XXXX-12-01"]),
@@ -350,6 +356,13 @@ def test_the_day_whose_month_is_told_beside_it_dates_the_document(dates: Extract
     found = dates.extract("2009年是牛年。9月7日有人坠伤。警方今（9）日通报。")
     assert (found.reference_date, found.text[found.reference_source.start :]) == ("2009-09-09", "今（9）日通报。")
     assert dates.extract("2009年是牛年。2月27日有人坠伤。警方今（29）日通报。").reference_date is None  # no such day in 2009
+
+
+def test_history_is_not_the_present(dates: Extractor) -> None:
+    history = "纪念馆今天开馆。" + "观众络绎不绝，讲解员说个不停。" * 12 + "1945年10月10日，受降典礼举行。"
+    assert dates.extract(history).reference_year is None
+    assert dates.extract(history.replace("1945", "2005")).reference_year == 2005
+    assert dates.extract(f"发布时间：1945-10-10\n{history}").reference_date == "1945-10-10"
 
 
 @pytest.mark.parametrize(

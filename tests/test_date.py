@@ -633,3 +633,11 @@ def test_days_in_characters_are_dates_where_months_are_written_so(extractor: Ext
 
 def test_a_day_in_characters_is_a_value_by_itself() -> None:
     assert parse_date("九日", reference_date="2021-06-10").value == "2021-06-09"
+
+
+def test_the_month_that_a_change_begins_in_counts_from_the_one_told(extractor: Extractor) -> None:
+    story = "10月份菜价回落。果价从上月{}"
+    assert _read(extractor, story.format("上涨7%转为下降1%。"), "2021-11-14")[-1] == ("上月", "2021-09", None)
+    assert _read(extractor, story.format("的7%降至1%。"), "2021-11-14")[-1] == ("上月", "2021-09", None)
+    assert _read(extractor, story.format("开始回落。"), "2021-11-14")[-1] == ("上月", "2021-10", "AFTER")
+    assert _read(extractor, story.format("的7%降至1%。"))[-1] == ("上月", "XXXX-09", None)

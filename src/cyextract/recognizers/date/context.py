@@ -20,6 +20,8 @@ from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.words import Words
 
 _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
+_FROM = frozenset("由从")
+_A_FIGURE = re.compile(r"[^，。\d]{0,6}\d")
 _RECURRING = ("每年", "每年的", "每逢")
 _COMPARE, _RECUR = (frozenset(word[-1] for word in words) for words in (_COMPARED, _RECURRING))
 _REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
@@ -124,7 +126,7 @@ class _Clock:
             value = normalize(following.meaning, Anchor())  # 最近三年（2017年-2019年）
             value = value if isinstance(value, Refusal) else value._replace(implied={"anchor": ("document", following.start)})
         else:
-            if is_compared and meaning.first.get("month") == Rel(-1, "ref"):
+            if meaning.first.get("month") == Rel(-1, "ref") and (is_compared or _starts_change(view, expression)):
                 meaning = meaning._replace(first={**meaning.first, "month": Rel(-1, "last")})  # 8月份为50.3%，比上月上升
             value = normalize(self._in_report_season(meaning, view, expression.end), self._anchor(expression, is_compared))
         self.explains = is_counted and following is not None and _opens_bracket(view, expression, following)
@@ -193,7 +195,7 @@ class _Clock:
         counted = meaning.first.get("day")
         if isinstance(counted, Rel) and counted.base == "last" and (event := self.events.get(self._event_before(expression))) is not None:
             return _moved(event, counted.offset)
-        if self.view[expression.start - 1 : expression.start] == "(" and self.position == expression.start - 1:
+        if self.view[self.position : expression.start] in ("(", " ("):
             return told if meaning.first.keys() == {"weekday"} and told is not None and told.day else None
         if following is None:
             return None
@@ -351,7 +353,12 @@ def _is_stated_range(expression: Expression) -> bool:
 
 def _opens_bracket(view: str, expression: Expression, following: Expression) -> bool:
     """Whether a bracket opens right behind an expression, and the next one in it: 今天（6月4日）, 周二起（2月6日）."""
-    return view[expression.end : following.start] in ("(", "起(")
+    return view[expression.end : following.start] in ("(", " (", "起(")
+
+
+def _starts_change(view: str, expression: Expression) -> bool:
+    """Whether a date is where a change begins: 从上月的50.3%升至51%."""
+    return view[expression.start - 1 : expression.start] in _FROM and _A_FIGURE.match(view, expression.end) is not None
 
 
 def _opens_comparison(view: str, expression: Expression, following: Expression) -> bool:

@@ -21,6 +21,8 @@ from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.marks import IN_CLAUSE
 from cyextract.text.words import Words
 
+_ONLINE = 2000  # archives of news are mostly later
+_TO_COME = 2028  # when the weights were made
 _HALF_YEAR = 6  # months: 1月 after 12月 is the next year's, 5月 after 9月 as a rule the same year's
 _WEEKDAY_REACH = 4  # code points between a day and the weekday that explains it: 8月31日（周五）
 
@@ -40,7 +42,8 @@ _NEXT = {kind: f"{kind}-next" for kind in _TWO_YEARS}
 KINDS = {
     "year": frozenset(
         (*_PLACES, *_TWO_YEARS, *_NEXT.values(), "explained", "number", "title", "told-twice", "stretch-twice", "later-told",
-         "year-before-last", "named-often", "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against")
+         "year-before-last", "named-often", "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against", "offline",
+         "to-come")
     ),
     "day": frozenset(
         (*_PLACES, "ahead", "history", "lead", "counted", "yesterday", "range", "clock", "latest", "latest-counted", "stated", "later-told",
@@ -71,10 +74,20 @@ def vote_for_years(view: str, words: Words, places: Sequence[Place], title_dates
     votes += _planned_years(places)
     votes += _beside_counted(view, places)
     votes += _told_twice(places)
+    votes += _improbable_years(votes)
     years = {year for _, year, _ in votes}
     votes += _weekdays(places, years)
     votes += zodiac_years(view, words, years)
     return votes
+
+
+def _improbable_years(votes: Sequence[Vote[int]]) -> Iterator[Vote[int]]:
+    """Years of which few texts are, unless a header or a document's number says so: those before news went online, and those to come."""
+    first = {year: start for _, year, start in reversed(votes)}
+    own = {year for kind, year, _ in votes if kind in ("header-label", "number")}
+    for year, start in first.items():
+        if year not in own and not _ONLINE <= year < _TO_COME:
+            yield ("offline" if year < _ONLINE else "to-come", year, start)
 
 
 def _placed_years(places: Sequence[Place]) -> Iterator[Vote[int]]:

@@ -241,7 +241,7 @@ INTERPRETERS: dict[str, Interpreter] = {
             (year_forms.decade, ["n n2 pair"]), (year_forms.century, ["n table"]),
             (spoken_forms.quarter, ["q"]), (spoken_forms.neighbours, ["table"]), (spoken_forms.month_pair, ["pair"]),
             (spoken_forms.listed_days, ["d", "d2"]), (spoken_forms.slashed_day, ["a", "b"]), (spoken_days.spoken_day, ["d"]),
-            (spoken_forms.pointed_day, []), (spoken_forms.character_day, ["d"]),
+            (spoken_forms.pointed_day, []), (spoken_forms.character_day, ["d"]), (spoken_forms.turn_of_year, []),
             (spoken_forms.next_one, ["table"]), (spoken_forms.short_day, []), (spoken_forms.month_day_decimal, ["x"]),
             (spoken_forms.event_day, ["x"]),
             (durations.shift, ["unit", "n n2", "way"]), (durations.stretch, ["unit", "n n2"]), (durations.century_ago, []),

@@ -22,6 +22,11 @@ def neighbours(match: RuleMatch) -> Result:
     return make_date(match, last, **first)
 
 
+def turn_of_year(match: RuleMatch) -> Result:
+    """岁末年初: December and the January after it."""
+    return make_date(match, {"month": 1}, month=12)
+
+
 def month_pair(match: RuleMatch) -> Result:
     """七八月份: two neighbouring months in one numeral."""
     pair = match.quantity("pair")

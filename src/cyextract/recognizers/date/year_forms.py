@@ -19,6 +19,8 @@ def short_year(match: RuleMatch) -> Result:
         return "no number"
     if match.has("model") and number.text[0] != "0":
         return "98款 is a count; 06款 is a year's model"
+    if len(number.text) == 1:
+        return "so many years long"  # 5年7月 is a sentence, 2005年 is written 05年
     following = match.tokens.view[match.end : match.end + 1]
     if following == "间":
         return "so many years long"
