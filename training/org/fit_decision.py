@@ -19,8 +19,8 @@ from arrays import FOLDS, Span
 from articles import Article, read_gold
 
 from cyextract.recognizers.org.decision import COVERED_HERE, ONE, THRESHOLD, choose, judge
-from cyextract.recognizers.org.name_evidence import UNIT, NameEvidence, pool_evidence
-from cyextract.recognizers.org.scorer import Scorer
+from cyextract.recognizers.org.name_evidence import NameEvidence, pool_evidence
+from cyextract.recognizers.org.scorer import UNIT, Scorer
 
 L2 = 40.0
 RARE = 15  # a feature seen at fewer places has no weight
@@ -66,6 +66,10 @@ WHYS = {
     "abbreviates": "its characters stand in a longer name of the text",
     "begins-with-name": "another name of the text begins it",
     "holds-name": "another name of the text stands in it",
+    "list": "the share of its places that are in lists (、 和)",
+    "list-margin": "how well the scorer likes what stands beside it in lists",
+    "short-form": "what a name of the text leaves without its place or its last words",
+    "short-form-often": "the same, at several places",
 }
 
 

@@ -19,9 +19,9 @@ from cyextract.errors import LexiconError
 from cyextract.lexicon.table import shipped_table
 from cyextract.models import OrgKind
 from cyextract.recognizers.org.kind import KindClassifier
-from cyextract.recognizers.org.name_evidence import UNIT, Features, NameEvidence, Span, pool_evidence
-from cyextract.recognizers.org.places import PlacedName
-from cyextract.recognizers.org.scorer import Scorer, read_characters
+from cyextract.recognizers.org.name_evidence import Features, NameEvidence, pool_evidence
+from cyextract.recognizers.org.places import PlacedName, Span
+from cyextract.recognizers.org.scorer import UNIT, Scorer, read_characters
 from cyextract.recognizers.org.tagged_text import TaggedText
 
 ONE = 4096  # what stands for 1 in sums: one natural logarithm of the odds

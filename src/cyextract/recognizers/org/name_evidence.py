@@ -17,11 +17,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cyextract.recognizers.org.places import PlacedName, meets
-from cyextract.recognizers.org.scorer import RULE_FAMILIES, family_of
+from cyextract.recognizers.org.hints import HINTED_FLOOR, Neighbours, ShortForm, find_short_forms, hints_of_marks
+from cyextract.recognizers.org.places import PlacedName, Span, find_whole, meets
+from cyextract.recognizers.org.scorer import RULE_FAMILIES, UNIT, family_of
 from cyextract.recognizers.org.tagged_text import TaggedText
 
-UNIT = 64  # what stands for 1 in scores and features
 FLOOR = -UNIT  # least margin of a character of a candidate that no rule proposes
 _CLIP = 6 * UNIT
 _HIGH = 5 * UNIT // 2  # a margin over this is sure
@@ -37,11 +37,11 @@ _MOST_COMPARED = 1000  # names, the first of a text, that the others are looked 
 
 _LONGEST_FORM = 14  # longer names look like this one
 
-Span = tuple[int, int]
 Features = list[tuple[str, int]]
 _ALWAYS, _COVERED, _RULED_ANY, _INTRODUCED_NAME = ("always", UNIT), ("covered", UNIT), ("ruled-any", UNIT), ("introduced", UNIT)
 _BEGINS_LONGER, _ENDS_LONGER, _INSIDE_LONGER = ("begins-longer", UNIT), ("ends-longer", UNIT), ("inside-longer", UNIT)
 _ABBREVIATES, _BEGINS_WITH_NAME, _HOLDS_NAME = ("abbreviates", UNIT), ("begins-with-name", UNIT), ("holds-name", UNIT)
+_SHORT_FORM = (("short-form", UNIT), ("short-form-often", UNIT))
 _PLACES = [(f"places-{often}", UNIT) for often in range(6)]
 _RULES = [(f"rule-{family}", UNIT) for family in RULE_FAMILIES]
 
@@ -95,26 +95,27 @@ def pool_evidence(
     """
     margins = _Margins(scores)
     rule_at = {name[:2]: name.rule for name in ruled}
-    told = ((span, margins.of(span)) for span in modelled)
-    found = {span: margin for span, margin in chain(margins.possible(), told) if not _NEVER_INSIDE.search(view, *span)}
-    for span in rule_at:  # a listed name may hold a mark
-        if span not in found and view.find("\n", *span) < 0:
-            found[span] = margins.of(span)
+    found = _find_candidates(view, margins, rule_at, modelled)
+    near = Neighbours(found, rule_at)
+    for span in hints_of_marks(view, text, near):
+        if span not in found and (margin := margins.of(span)) > HINTED_FLOOR:
+            found[span] = margin
     candidates = _in_order(found)
-    covered = _Cover(sorted(span for span, margin in found.items() if margin > 0))
-    pooled = {}
-    for name, spans in _find_places(view, text, candidates, titles).items():
-        free = [span for span in spans if not covered.holds(span)]
-        counted = free or spans
-        pooled[name] = _Pooled(spans, free, counted, [found[span] if span in found else margins.of(span) for span in counted])
-    sure = _Longer(name for name, places in pooled.items() if places.is_likely(rule_at))
-    introduced = {view[at.end() : at.end() + length] for at in _INTRODUCED.finditer(view) for length in _INTRODUCED_LENGTHS}
+    pooled, covered = _pool(_find_places(view, text, candidates, titles), found, margins, rule_at)
+    sure = {name: places.best(rule_at) for name, places in pooled.items() if places.is_likely(rule_at)}
     ruled_spans, by_model = [name[:2] for name in ruled], frozenset(modelled)
+    forms = find_short_forms(view, text, sure, pooled, _Taken(covered, ruled_spans, titles).holds)
+    short = {form.text: places for form in forms if (places := _pool_form(form, margins))}
+    longer = _Longer(sure)
+    introduced = {view[at.end() : at.end() + length] for at in _INTRODUCED.finditer(view) for length in _INTRODUCED_LENGTHS}
     names = []
-    for name, places in pooled.items():
+    for name, places in chain(pooled.items(), short.items()):
         features = _count_evidence(places, rule_at, ruled_spans, candidates)
         features += _look_at_form(name, places.best(rule_at), text)
-        features += sure.features(name)
+        features += longer.features(name)
+        features += _look_beside(view, places, near)
+        if name in short:
+            features += _SHORT_FORM[: len(places.counted)]
         if name in introduced:
             features.append(_INTRODUCED_NAME)
         if by_model and (seen := sum(span in by_model for span in places.counted)):
@@ -144,6 +145,32 @@ class _Pooled(NamedTuple):
             return self.counted[0]
         by_margin = {span: (margin, span in ruled) for span, margin in zip(self.counted, self.margins, strict=True)}
         return max(by_margin, key=by_margin.__getitem__)
+
+
+def _pool(
+    places: Mapping[str, Sequence[Span]], found: Mapping[Span, int], margins: _Margins, ruled: Collection[Span]
+) -> tuple[dict[str, _Pooled], _Cover]:
+    """The places of each name, and what covers them: likely candidates, and all places of names that are likely by and large."""
+    likely = {span for span, margin in found.items() if margin > 0}
+    all_margins = {name: [found[span] if span in found else margins.of(span) for span in spans] for name, spans in places.items()}
+    for name, spans in places.items():
+        if _Pooled(spans, spans, spans, all_margins[name]).is_likely(ruled):
+            likely.update(spans)
+    covered = _Cover(sorted(likely))
+    pooled = {}
+    for name, spans in places.items():
+        free = {span: margin for span, margin in zip(spans, all_margins[name], strict=True) if not covered.holds(span)}
+        counted, at_counted = (list(free), list(free.values())) if free else (spans, all_margins[name])
+        pooled[name] = _Pooled(spans, list(free), counted, at_counted)
+    return pooled, covered
+
+
+def _look_beside(view: str, places: _Pooled, near: Neighbours) -> Features:
+    """What stands beside a name in lists."""
+    beside = [margin for span in places.counted if (margin := near.in_list(view, span)) is not None]
+    if not beside:
+        return []
+    return [("list", len(beside) * UNIT // len(places.counted)), ("list-margin", sum(beside) // len(beside))]
 
 
 class _Margins:
@@ -189,6 +216,16 @@ class _Margins:
                 yield (start, end), min(_CLIP, margin)
 
 
+def _find_candidates(view: str, margins: _Margins, ruled: Collection[Span], modelled: Sequence[Span]) -> dict[Span, int]:
+    """What the scorer finds possible, the rules propose or the user's model sees, with the margins."""
+    told = ((span, margins.of(span)) for span in modelled)
+    found = {span: margin for span, margin in chain(margins.possible(), told) if not _NEVER_INSIDE.search(view, *span)}
+    for span in ruled:  # a listed name may hold a mark
+        if span not in found and view.find("\n", *span) < 0:
+            found[span] = margins.of(span)
+    return found
+
+
 def _in_order(found: Mapping[Span, int]) -> _Candidates:
     order = sorted(found)
     return _Candidates(found, order, [start for start, _ in order])
@@ -202,18 +239,9 @@ def _find_places(view: str, text: TaggedText, candidates: _Candidates, titles: S
             places.setdefault(view[span[0] : span[1]], []).append(span)
     starts = text.starts
     for name, spans in islice(places.items(), _SEARCH_BUDGET // max(1, len(view))):
-        start = view.find(name)
-        further = []
-        while start >= 0:
-            span = start, start + len(name)
-            if (
-                span not in candidates.margins
-                and starts[bisect_left(starts, start)] == start
-                and starts[bisect_left(starts, span[1])] == span[1]
-                and not (titles and meets(titles, *span))
-            ):
-                further.append(span)
-            start = view.find(name, start + 1)
+        further = [
+            span for span in find_whole(view, starts, name) if span not in candidates.margins and not (titles and meets(titles, *span))
+        ]
         if further:
             spans += further
             spans.sort()
@@ -233,6 +261,23 @@ class _Cover:
             return True  # begins with it and goes on
         at = bisect_left(self._spans, span)
         return at > 0 and self._reach[at - 1] >= span[1]
+
+
+class _Taken(NamedTuple):
+    """Asked whether longer names, names of the rules or titles have a place."""
+
+    covered: _Cover
+    ruled: Sequence[Span]
+    titles: Sequence[Span]
+
+    def holds(self, span: Span) -> bool:
+        return self.covered.holds(span) or meets(self.ruled, *span) or meets(self.titles, *span)
+
+
+def _pool_form(form: ShortForm, margins: _Margins) -> _Pooled | None:
+    """The places of a short form; None where the scorer finds each out of the question."""
+    at_free = [margins.of(span) for span in form.free]
+    return _Pooled(form.spans, form.free, form.free, at_free) if max(at_free) > HINTED_FLOOR else None
 
 
 class _Longer:

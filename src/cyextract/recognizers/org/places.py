@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from cyextract.models import OrgKind
 
+Span = tuple[int, int]
+
 
 class PlacedName(NamedTuple):
     """A name by its place, in view offsets; `why` says what made it one."""
@@ -34,6 +36,22 @@ def place(placed: Sequence[PlacedName], proposed: Iterable[PlacedName], titles: 
         if start < end and not (at and names[at - 1][1] > start) and not (titles and meets(titles, start, end)):
             names.insert(at, name)
     return names
+
+
+def find_whole(view: str, starts: Sequence[int], name: str) -> Iterator[Span]:
+    """Where a name stands as whole words, left to right.
+
+    Args:
+        view: the text.
+        starts: where its words start, and its length.
+        name: what is looked for.
+    """
+    at = view.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if starts[bisect_left(starts, at)] == at and starts[bisect_left(starts, end)] == end:
+            yield at, end
+        at = view.find(name, at + 1)
 
 
 def find_word(view: str, word: str) -> Iterator[int]:
