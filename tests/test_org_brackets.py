@@ -20,6 +20,9 @@ from cyextract.recognizers.org.short_names import names_in_brackets
         ("湖岸青檀中学(“青檀”)", "湖岸青檀中学", ["青檀"]),
         ("岚栈(SH 600001)涨停", "岚栈", []),  # a share's code
         ("岚栈(LZH-US)涨停", "岚栈", []),
+        ("岚栈(LZHN.O)涨停", "岚栈", []),
+        ("岚栈(LZ-Q10)认证", "岚栈", []),  # a standard's
+        ("岚栈(L.Z.Han)称", "岚栈", ["L.Z.Han"]),
         ("Lanzhan(Old Lanzhan)称", "Lanzhan", []),
         ("岚栈(中国)称", "岚栈", []),
         ("湖岸青檀中学(岸湖)", "湖岸青檀中学", []),  # in another order

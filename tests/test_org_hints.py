@@ -37,6 +37,7 @@ def hinted(words: str, *names: str) -> list[str]:
         ("岚栈/U 、/X 青檀/n", [], []),  # beside no name
         ("岚栈/U 、/X 青檀/n 等/X", ["岚栈", "青檀"], []),  # the scorer knows better
         ("岚栈/U (/( Lanzhan/E )/)", ["岚栈"], ["Lanzhan"]),
+        ("岚栈/U (/( Lanzhan/E )/)", [], ["岚栈"]),  # behind no name
         ("岚栈/U (/( Lanzhan/E ,/X 下同/v )/)", ["岚栈"], ["Lanzhan"]),
         ("与/X 青檀/n (/( Qingtan/E )/)", [], ["青檀", "与青檀"]),  # what the bracket names in Latin letters
         ("与/X 青檀/n (/( 以下/n 简称/v", [], ["青檀", "与青檀"]),  # or introduces
@@ -56,6 +57,7 @@ def test_marks_hint_at_names(words: str, names: list[str], hints: list[str]) -> 
         ("湖岸/R 大学/T 岚栈/U 学院/T ，/X 岚栈/U 学院/T", ["岚栈学院"]),  # behind another body's name
         ("湖岸/R 医学/v 会/T ，/X 医学/v 会/T", []),  # too little
         ("湖岸/R 岚栈/U 汽车/I 公司/F ，/X 湖岸/R 汽车/I 公司/F", []),  # nothing of its own
+        ("LZ-3/E 论坛/T ，/X LZ-3/E", []),  # a term as often
         ("岚栈汽车/N ，/X 岚栈/n", ["岚栈"]),  # a beginning of one word
         ("湖岸/R 岚栈/U 汽车/I 公司/F ，/X 新岚栈/U", []),  # no whole word
     ],

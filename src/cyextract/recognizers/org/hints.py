@@ -77,7 +77,7 @@ def hints_of_marks(view: str, text: TaggedText, near: Neighbours) -> Iterator[Sp
         at = view.find("、", at + 1)
     bracketed = list(_BRACKETED.finditer(view))
     for bracket in bracketed:
-        if bracket.start() in near.ends:
+        if near.ends.get(bracket.start(), 0) > 0:
             yield bracket.span(1)
     for bracket in chain(bracketed, _DEFINES.finditer(view)):
         if near.ends.get(bracket.start(), -1) < 0:
@@ -156,7 +156,7 @@ def _short_forms(view: str, text: TaggedText, name: str, span: Span) -> Iterator
             continue
         for end in range(begin + 1, count + 1):
             short = name[edges[begin] : edges[end]]
-            if len(short) not in _SHORT or "(" in short or ")" in short:
+            if len(short) not in _SHORT or short.isascii() or "(" in short or ")" in short:
                 continue
             if end == count:
                 is_form = begin > 0 and len(short) >= _LEAST_TAIL and classes[-1] not in "LB"

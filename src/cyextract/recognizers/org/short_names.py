@@ -25,8 +25,10 @@ _ALIAS = re.compile(
 )
 _FOREIGN = re.compile(r" ?\(([A-Z][A-Za-z0-9&.,'\- ]{0,60}[A-Za-z0-9.])\)")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&-]?[A-Z]{1,5}\Z")
-# What brackets behind a settled name hold: Latin words (no codes: SH 600001, ABC-US, AB-Q10), and characters of the name itself.
-_LATIN_BEHIND = re.compile(r"[”\"]? ?\( ?((?![A-Z]+(?:[: ]?[0-9]|-[A-Z0-9]+\b))[A-Z][A-Za-z0-9&.'\- ]{1,60}[A-Za-z0-9.])(?: ?\)|[,，;；])")
+# What brackets behind a settled name hold: Latin words (no codes: SH 600001, ABC-US, AB-Q10, ABCD.O), and characters of the name itself.
+_LATIN_BEHIND = re.compile(
+    r"[”\"]? ?\( ?((?![A-Z]+(?:[: ]?[0-9]|-[A-Z0-9]+\b)|[A-Z]{2,}\.[A-Z]{1,2}\b)[A-Z][A-Za-z0-9&.'\- ]{1,60}[A-Za-z0-9.])(?: ?\)|[,，;；])"
+)
 _OWN_CHARACTERS = re.compile(r"[”\"]?\([“\"]?([\u4e00-\u9fff]{2,6})[”\"]?\)")
 _ACRONYM_BEFORE = re.compile(r"(?<![A-Za-z0-9])([A-Z][A-Za-z&-]?[A-Z]{1,5}) ?\Z")
 _REACH = 9
