@@ -1,10 +1,10 @@
-"""What a text hints at: items of lists beside names, what stands around brackets, short forms of names."""
+"""What a text hints at: items of lists beside names, and what stands around brackets."""
 
 from __future__ import annotations
 
 import pytest
 
-from cyextract.recognizers.org.hints import Neighbours, find_short_forms, hints_of_marks
+from cyextract.recognizers.org.hints import Neighbours, hints_of_marks
 from cyextract.recognizers.org.scorer import UNIT
 from cyextract.recognizers.org.tagged_text import TaggedText
 
@@ -46,27 +46,6 @@ def hinted(words: str, *names: str) -> list[str]:
 )
 def test_marks_hint_at_names(words: str, names: list[str], hints: list[str]) -> None:
     assert hinted(words, *names) == hints
-
-
-@pytest.mark.parametrize(
-    ("words", "forms"),
-    [
-        ("湖岸/R 岚栈/U 汽车/I 公司/F ，/X 岚栈/U", ["岚栈"]),  # without place and end
-        ("湖岸/R 岚栈/U 汽车/I 公司/F ，/X 岚栈/U 汽车/I", ["岚栈", "岚栈汽车"]),
-        ("湖岸/R 岚栈/U 汽车/I 公司/F ，/X 岚栈/U 汽车/I 公司/F", ["岚栈", "岚栈汽车", "岚栈汽车公司"]),
-        ("湖岸/R 大学/T 岚栈/U 学院/T ，/X 岚栈/U 学院/T", ["岚栈学院"]),  # behind another body's name
-        ("湖岸/R 医学/v 会/T ，/X 医学/v 会/T", []),  # too little
-        ("湖岸/R 岚栈/U 汽车/I 公司/F ，/X 湖岸/R 汽车/I 公司/F", []),  # nothing of its own
-        ("LZ-3/E 论坛/T ，/X LZ-3/E", []),  # a term as often
-        ("岚栈汽车/N ，/X 岚栈/n", ["岚栈"]),  # a beginning of one word
-        ("湖岸/R 岚栈/U 汽车/I 公司/F ，/X 新岚栈/U", []),  # no whole word
-    ],
-)
-def test_short_forms_are_what_names_leave(words: str, forms: list[str]) -> None:
-    view, text = read(words)
-    end = view.index("，")
-    found = find_short_forms(view, text, {view[:end]: (0, end)}, (), lambda span: span[1] <= end)
-    assert [form.text for form in found] == forms
 
 
 def test_neighbours_in_lists() -> None:

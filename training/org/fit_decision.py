@@ -68,8 +68,6 @@ WHYS = {
     "holds-name": "another name of the text stands in it",
     "list": "the share of its places that are in lists (、 和)",
     "list-margin": "how well the scorer likes what stands beside it in lists",
-    "short-form": "what a name of the text leaves without its place or its last words",
-    "short-form-often": "the same, at several places",
 }
 
 

@@ -1,19 +1,17 @@
 """Spans that a text hints at: names that the scorer alone does not reach, and what stands beside names in lists.
 
-A brand among brands (甲、乙、丙), what stands before and in a bracket with a Latin name, and what a certain name of the text leaves when
-its place or its last words go: each becomes a candidate if the scorer does not find it out of the question.
+A brand among brands (甲、乙、丙), and what stands before and in a bracket with a Latin name, become candidates if the scorer does not find
+them out of the question.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
-from typing import NamedTuple
 
-from cyextract.recognizers.org import lexicon as lx
-from cyextract.recognizers.org.places import Span, find_whole
+from cyextract.recognizers.org.places import Span
 from cyextract.recognizers.org.scorer import UNIT
 from cyextract.recognizers.org.tagged_text import TaggedText
 
@@ -29,13 +27,6 @@ _SURE_NAME = 3 * UNIT  # more does not count
 
 _BRACKETED = re.compile(r"\( ?([A-Z][A-Za-z0-9&.,'\- ]{0,60}[A-Za-z0-9.])(?: ?\)|[,，;；])")
 _DEFINES = re.compile(r"\((?:(?:以下|下)?(?:简称|统称|称)|又称|又名|也称|英文|缩写)")
-
-_OWN = frozenset("APUNEnsx")  # classes of words that may be a name's own
-_PLACES = frozenset((lx.REGION, lx.CENTRAL))
-_ENDS_BODY = frozenset((lx.NAME, lx.STRONG, lx.LEGAL, lx.FIRM, lx.WEAK))
-_SHORTENED, _SHORT = range(3, 41), range(2, 13)  # characters of a name, and of a short form
-_LEAST_TAIL = 4  # characters of a short form that leaves out what stands before it
-_CUT = range(2, 5)  # characters of the beginning of a name that is one word
 
 
 class Neighbours:
@@ -104,63 +95,3 @@ def _back(view: str, text: TaggedText, end: int, words: int, characters: int) ->
                 return
             if end - start > 1:
                 yield start, end
-
-
-class ShortForm(NamedTuple):
-    """A short form of a name: every place where it stands, and those where no longer name does."""
-
-    text: str
-    spans: Sequence[Span]
-    free: Sequence[Span]
-
-
-def find_short_forms(
-    view: str, text: TaggedText, names: Mapping[str, Span], known: Collection[str], is_taken: Callable[[Span], bool]
-) -> Iterator[ShortForm]:
-    """The short forms of names that stand free in a text, as whole words.
-
-    Args:
-        view: the text.
-        text: its words and their classes.
-        names: names and the places where their words are read.
-        known: names that are candidates anyhow.
-        is_taken: whether a longer name has a place.
-    """
-    looked_for = set(known)
-    for name, span in names.items():
-        if len(name) in _SHORTENED and not name.isascii():
-            for short in _short_forms(view, text, name, span):
-                if short not in looked_for:
-                    looked_for.add(short)
-                    spans = list(find_whole(view, text.starts, short))
-                    if free := [span for span in spans if not is_taken(span)]:
-                        yield ShortForm(short, spans, free)
-
-
-def _short_forms(view: str, text: TaggedText, name: str, span: Span) -> Iterator[str]:
-    """What a name leaves when its places go, its last words, or both, and the text has oftener than the name."""
-    starts = text.starts
-    first, last = bisect_left(starts, span[0]), bisect_left(starts, span[1])
-    if starts[first] != span[0] or starts[last] != span[1]:
-        return
-    classes, count = text.classes[first:last], last - first
-    edges = [start - span[0] for start in starts[first : last + 1]]
-    often = view.count(name)
-    if count == 1 and classes in "NAP":
-        yield from (name[:length] for length in _CUT if length < len(name) - 1 and view.count(name[:length]) > often)
-    is_placed = True
-    for begin in range(count):
-        if begin and classes[begin - 1] not in _PLACES:
-            is_placed = False
-        if (not is_placed and classes[begin - 1] not in _ENDS_BODY) or view.count(name[edges[begin] : edges[begin] + 2]) <= often:
-            continue
-        for end in range(begin + 1, count + 1):
-            short = name[edges[begin] : edges[end]]
-            if len(short) not in _SHORT or short.isascii() or "(" in short or ")" in short:
-                continue
-            if end == count:
-                is_form = begin > 0 and len(short) >= _LEAST_TAIL and classes[-1] not in "LB"
-            else:
-                is_form = is_placed and not _OWN.isdisjoint(classes[begin:end]) and classes[end - 1] not in "LD"
-            if is_form and view.count(short) > often:
-                yield short

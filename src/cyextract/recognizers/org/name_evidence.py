@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cyextract.recognizers.org.hints import HINTED_FLOOR, Neighbours, ShortForm, find_short_forms, hints_of_marks
-from cyextract.recognizers.org.places import PlacedName, Span, find_whole, meets
+from cyextract.recognizers.org.hints import HINTED_FLOOR, Neighbours, hints_of_marks
+from cyextract.recognizers.org.places import PlacedName, Span, meets
 from cyextract.recognizers.org.scorer import RULE_FAMILIES, UNIT, family_of
 from cyextract.recognizers.org.tagged_text import TaggedText
 
@@ -41,7 +41,6 @@ Features = list[tuple[str, int]]
 _ALWAYS, _COVERED, _RULED_ANY, _INTRODUCED_NAME = ("always", UNIT), ("covered", UNIT), ("ruled-any", UNIT), ("introduced", UNIT)
 _BEGINS_LONGER, _ENDS_LONGER, _INSIDE_LONGER = ("begins-longer", UNIT), ("ends-longer", UNIT), ("inside-longer", UNIT)
 _ABBREVIATES, _BEGINS_WITH_NAME, _HOLDS_NAME = ("abbreviates", UNIT), ("begins-with-name", UNIT), ("holds-name", UNIT)
-_SHORT_FORM = (("short-form", UNIT), ("short-form-often", UNIT))
 _PLACES = [(f"places-{often}", UNIT) for often in range(6)]
 _RULES = [(f"rule-{family}", UNIT) for family in RULE_FAMILIES]
 
@@ -101,21 +100,16 @@ def pool_evidence(
         if span not in found and (margin := margins.of(span)) > HINTED_FLOOR:
             found[span] = margin
     candidates = _in_order(found)
-    pooled, covered = _pool(_find_places(view, text, candidates, titles), found, margins, rule_at)
-    sure = {name: places.best(rule_at) for name, places in pooled.items() if places.is_likely(rule_at)}
-    ruled_spans, by_model = [name[:2] for name in ruled], frozenset(modelled)
-    forms = find_short_forms(view, text, sure, pooled, _Taken(covered, ruled_spans, titles).holds)
-    short = {form.text: places for form in forms if (places := _pool_form(form, margins))}
-    longer = _Longer(sure)
+    pooled = _pool(_find_places(view, text, candidates, titles), found, margins, rule_at)
+    sure = _Longer(name for name, places in pooled.items() if places.is_likely(rule_at))
     introduced = {view[at.end() : at.end() + length] for at in _INTRODUCED.finditer(view) for length in _INTRODUCED_LENGTHS}
+    ruled_spans, by_model = [name[:2] for name in ruled], frozenset(modelled)
     names = []
-    for name, places in chain(pooled.items(), short.items()):
+    for name, places in pooled.items():
         features = _count_evidence(places, rule_at, ruled_spans, candidates)
         features += _look_at_form(name, places.best(rule_at), text)
-        features += longer.features(name)
+        features += sure.features(name)
         features += _look_beside(view, places, near)
-        if name in short:
-            features += _SHORT_FORM[: len(places.counted)]
         if name in introduced:
             features.append(_INTRODUCED_NAME)
         if by_model and (seen := sum(span in by_model for span in places.counted)):
@@ -149,8 +143,8 @@ class _Pooled(NamedTuple):
 
 def _pool(
     places: Mapping[str, Sequence[Span]], found: Mapping[Span, int], margins: _Margins, ruled: Collection[Span]
-) -> tuple[dict[str, _Pooled], _Cover]:
-    """The places of each name, and what covers them: likely candidates, and all places of names that are likely by and large."""
+) -> dict[str, _Pooled]:
+    """The places of each name; likely candidates cover what stands in them, and so do all places of names that are likely by and large."""
     likely = {span for span, margin in found.items() if margin > 0}
     all_margins = {name: [found[span] if span in found else margins.of(span) for span in spans] for name, spans in places.items()}
     for name, spans in places.items():
@@ -162,7 +156,7 @@ def _pool(
         free = {span: margin for span, margin in zip(spans, all_margins[name], strict=True) if not covered.holds(span)}
         counted, at_counted = (list(free), list(free.values())) if free else (spans, all_margins[name])
         pooled[name] = _Pooled(spans, list(free), counted, at_counted)
-    return pooled, covered
+    return pooled
 
 
 def _look_beside(view: str, places: _Pooled, near: Neighbours) -> Features:
@@ -239,9 +233,18 @@ def _find_places(view: str, text: TaggedText, candidates: _Candidates, titles: S
             places.setdefault(view[span[0] : span[1]], []).append(span)
     starts = text.starts
     for name, spans in islice(places.items(), _SEARCH_BUDGET // max(1, len(view))):
-        further = [
-            span for span in find_whole(view, starts, name) if span not in candidates.margins and not (titles and meets(titles, *span))
-        ]
+        start = view.find(name)
+        further = []
+        while start >= 0:
+            span = start, start + len(name)
+            if (
+                span not in candidates.margins
+                and starts[bisect_left(starts, start)] == start
+                and starts[bisect_left(starts, span[1])] == span[1]
+                and not (titles and meets(titles, *span))
+            ):
+                further.append(span)
+            start = view.find(name, start + 1)
         if further:
             spans += further
             spans.sort()
@@ -261,23 +264,6 @@ class _Cover:
             return True  # begins with it and goes on
         at = bisect_left(self._spans, span)
         return at > 0 and self._reach[at - 1] >= span[1]
-
-
-class _Taken(NamedTuple):
-    """Asked whether longer names, names of the rules or titles have a place."""
-
-    covered: _Cover
-    ruled: Sequence[Span]
-    titles: Sequence[Span]
-
-    def holds(self, span: Span) -> bool:
-        return self.covered.holds(span) or meets(self.ruled, *span) or meets(self.titles, *span)
-
-
-def _pool_form(form: ShortForm, margins: _Margins) -> _Pooled | None:
-    """The places of a short form; None where the scorer finds each out of the question."""
-    at_free = [margins.of(span) for span in form.free]
-    return _Pooled(form.spans, form.free, form.free, at_free) if max(at_free) > HINTED_FLOOR else None
 
 
 class _Longer:

@@ -38,22 +38,6 @@ def place(placed: Sequence[PlacedName], proposed: Iterable[PlacedName], titles: 
     return names
 
 
-def find_whole(view: str, starts: Sequence[int], name: str) -> Iterator[Span]:
-    """Where a name stands as whole words, left to right.
-
-    Args:
-        view: the text.
-        starts: where its words start, and its length.
-        name: what is looked for.
-    """
-    at = view.find(name)
-    while at >= 0:
-        end = at + len(name)
-        if starts[bisect_left(starts, at)] == at and starts[bisect_left(starts, end)] == end:
-            yield at, end
-        at = view.find(name, at + 1)
-
-
 def find_word(view: str, word: str) -> Iterator[int]:
     """Where a word stands, left to right, without overlaps; a Latin word only as a whole."""
     at = view.find(word)
