@@ -55,4 +55,4 @@ def test_neighbours_in_lists() -> None:
     assert near.in_list(view, (0, 2)) == UNIT  # a rule's is likely
     assert Neighbours({}, ()).in_list(view, (0, 2)) == -2 * UNIT
     assert near.in_list(view, (0, 5)) == UNIT
-    assert near.in_list("岚栈", (0, 2)) is None
+    assert near.in_list("岚栈", (0, 2)) == 0

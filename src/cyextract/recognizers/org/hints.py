@@ -19,7 +19,7 @@ HINTED_FLOOR = -3 * UNIT
 """Least margin of a character of a candidate that is hinted at."""
 
 _BARRED = frozenset("，。；！？\n、“”()")
-_JOINS = frozenset("、和与及")
+JOINS = frozenset("、和与及")
 _MOST_ITEM, _MOST_ITEM_WORDS = 8, 3  # characters, words of an item of a list
 _MOST_HOST, _MOST_HOST_WORDS = 60, 7  # the same of what a bracket names otherwise
 _NO_NAME = -2 * UNIT  # what counts where no candidate stands beside a mark
@@ -46,15 +46,14 @@ class Neighbours:
             if margin > ends.get(end, _NO_NAME):
                 ends[end] = margin
 
-    def in_list(self, view: str, span: Span) -> int | None:
-        """How likely the names are that stand beside a span in a list; None where it is in no list."""
+    def in_list(self, view: str, span: Span) -> int:
+        """How likely the names are that stand beside a span in a list; nought where it is in none."""
         start, end = span
-        beside = []
-        if view[start - 1 : start] in _JOINS:
-            beside.append(self.ends.get(start - 1, _NO_NAME))
-        if view[end : end + 1] in _JOINS:
-            beside.append(self.begins.get(end + 1, _NO_NAME))
-        return min(_SURE_NAME, sum(beside) // len(beside)) if beside else None
+        before = self.ends.get(start - 1, _NO_NAME) if view[start - 1 : start] in JOINS else None
+        behind = self.begins.get(end + 1, _NO_NAME) if view[end : end + 1] in JOINS else before
+        if behind is None:
+            return 0
+        return min(_SURE_NAME, behind if before is None else (before + behind) // 2)
 
 
 def hints_of_marks(view: str, text: TaggedText, near: Neighbours) -> Iterator[Span]:
@@ -66,13 +65,12 @@ def hints_of_marks(view: str, text: TaggedText, near: Neighbours) -> Iterator[Sp
         if near.begins.get(at + 1, 0) > 0 and at not in near.ends:
             yield from _back(view, text, at, _MOST_ITEM_WORDS, _MOST_ITEM)
         at = view.find("、", at + 1)
-    bracketed = list(_BRACKETED.finditer(view))
-    for bracket in bracketed:
-        if near.ends.get(bracket.start(), 0) > 0:
+    for bracket in chain(_BRACKETED.finditer(view), _DEFINES.finditer(view)):
+        at = bracket.start()
+        if near.ends.get(at, -1) < 0:
+            yield from _back(view, text, at, _MOST_HOST_WORDS, _MOST_HOST)
+        elif bracket.re is _BRACKETED and near.ends[at] > 0:
             yield bracket.span(1)
-    for bracket in chain(bracketed, _DEFINES.finditer(view)):
-        if near.ends.get(bracket.start(), -1) < 0:
-            yield from _back(view, text, bracket.start(), _MOST_HOST_WORDS, _MOST_HOST)
 
 
 def _forth(view: str, text: TaggedText, start: int) -> Iterator[Span]:

@@ -11,13 +11,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain, compress, islice
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cyextract.recognizers.org.hints import HINTED_FLOOR, Neighbours, hints_of_marks
+from cyextract.recognizers.org.hints import HINTED_FLOOR, JOINS, Neighbours, hints_of_marks
 from cyextract.recognizers.org.places import PlacedName, Span, meets
 from cyextract.recognizers.org.scorer import RULE_FAMILIES, UNIT, family_of
 from cyextract.recognizers.org.tagged_text import TaggedText
@@ -131,7 +131,7 @@ class _Pooled(NamedTuple):
 
     def is_likely(self, ruled: Collection[Span]) -> bool:
         """Whether the scorer or the rules take it for a name, by and large."""
-        return sum(self.margins) + 3 * UNIT * sum([span in ruled for span in self.counted]) > 0
+        return _are_likely(self.counted, self.margins, ruled)
 
     def best(self, ruled: Collection[Span]) -> Span:
         """The place with the greatest margin, of equal ones the first that a rule proposes."""
@@ -146,22 +146,34 @@ def _pool(
 ) -> dict[str, _Pooled]:
     """The places of each name; likely candidates cover what stands in them, and so do all places of names that are likely by and large."""
     likely = {span for span, margin in found.items() if margin > 0}
-    all_margins = {name: [found[span] if span in found else margins.of(span) for span in spans] for name, spans in places.items()}
-    for name, spans in places.items():
-        if _Pooled(spans, spans, spans, all_margins[name]).is_likely(ruled):
+    all_margins = []
+    for spans in places.values():
+        at_spans = [found[span] if span in found else margins.of(span) for span in spans]
+        all_margins.append(at_spans)
+        if _are_likely(spans, at_spans, ruled):
             likely.update(spans)
     covered = _Cover(sorted(likely))
     pooled = {}
-    for name, spans in places.items():
-        free = {span: margin for span, margin in zip(spans, all_margins[name], strict=True) if not covered.holds(span)}
-        counted, at_counted = (list(free), list(free.values())) if free else (spans, all_margins[name])
-        pooled[name] = _Pooled(spans, list(free), counted, at_counted)
+    for (name, spans), at_spans in zip(places.items(), all_margins, strict=True):
+        is_free = [not covered.holds(span) for span in spans]
+        free = list(compress(spans, is_free))
+        if 0 < len(free) < len(spans):
+            pooled[name] = _Pooled(spans, free, free, list(compress(at_spans, is_free)))
+        else:
+            pooled[name] = _Pooled(spans, free, spans, at_spans)
     return pooled
+
+
+def _are_likely(spans: Sequence[Span], margins: Sequence[int], ruled: Collection[Span]) -> bool:
+    """Whether the scorer or the rules take places for a name, by and large."""
+    return sum(margins) + 3 * UNIT * sum([span in ruled for span in spans]) > 0
 
 
 def _look_beside(view: str, places: _Pooled, near: Neighbours) -> Features:
     """What stands beside a name in lists."""
-    beside = [margin for span in places.counted if (margin := near.in_list(view, span)) is not None]
+    beside = [
+        near.in_list(view, span) for span in places.counted if view[span[0] - 1 : span[0]] in JOINS or view[span[1] : span[1] + 1] in JOINS
+    ]
     if not beside:
         return []
     return [("list", len(beside) * UNIT // len(places.counted)), ("list-margin", sum(beside) // len(beside))]
