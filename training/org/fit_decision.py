@@ -18,7 +18,7 @@ import numpy as np
 from arrays import FOLDS, Span
 from articles import Article, read_gold
 
-from cyextract.recognizers.org.decision import COVERED_HERE, ONE, THRESHOLD, choose, judge
+from cyextract.recognizers.org.decision import COVERED_HERE, ONE, THRESHOLD, choose, gains_of, judge
 from cyextract.recognizers.org.name_evidence import NameEvidence, pool_evidence
 from cyextract.recognizers.org.scorer import UNIT, Scorer
 
@@ -134,7 +134,7 @@ def meets_any(spans: Iterable[Span], span: Span) -> bool:
 
 
 def decide(article: Weighed, weights: Mapping[str, int], threshold: int = THRESHOLD) -> list[Span]:
-    return choose({verdict.span: verdict.chance - threshold for verdict in judge(article.names, weights)})
+    return choose(gains_of(judge(article.names, weights), threshold))
 
 
 def count(article: Weighed, found: Iterable[Span]) -> np.ndarray:
