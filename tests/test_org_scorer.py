@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 import cyextract
 from cyextract.explain.weighing import phrase_verdict
 from cyextract.recognizers.org import decision, scorer
-from cyextract.recognizers.org.decision import NEEDED, ONE, THRESHOLD, chance, choose, load_decision, load_tables
+from cyextract.recognizers.org.decision import NEEDED, ONE, THRESHOLD, Verdict, chance, choose, gains_of, load_decision, load_tables
 from cyextract.recognizers.org.kind import KINDS
+from cyextract.recognizers.org.name_evidence import NameEvidence
 from cyextract.recognizers.org.places import PlacedName
 from cyextract.recognizers.org.scorer import LOOKUPS, Characters, Scorer, read_characters
 from cyextract.recognizers.org.tagged_text import TaggedText
@@ -264,3 +265,16 @@ def test_phrases_the_strongest_evidence_first() -> None:
 
 def test_kinds_are_those_of_the_model() -> None:
     assert load_tables()[1]._weights.shape[1] == len(KINDS)
+
+
+def test_a_longer_candidate_makes_what_it_holds_less_likely() -> None:
+    evidence = NameEvidence("", (), frozenset(), [])
+
+    def gains(**chances: int) -> dict[str, int]:
+        spans = {"whole": (0, 9), "front": (0, 4), "back": (4, 9), "across": (3, 5), "behind": (9, 12)}
+        found = gains_of([Verdict(spans[name], evidence, 0, likely) for name, likely in chances.items()], 0)
+        return {name: found[spans[name]] for name in chances}
+
+    assert gains(front=900, whole=600) == {"front": 360, "whole": 600}
+    assert gains(front=900, back=500, whole=200, behind=700) == {"front": 720, "back": 400, "whole": 200, "behind": 700}
+    assert gains(front=900, across=500) == {"front": 900, "across": 500}

@@ -18,9 +18,9 @@ import numpy as np
 from arrays import FOLDS, Span
 from articles import Article, read_gold
 
-from cyextract.recognizers.org.decision import COVERED_HERE, ONE, THRESHOLD, choose, judge
-from cyextract.recognizers.org.name_evidence import UNIT, NameEvidence, pool_evidence
-from cyextract.recognizers.org.scorer import Scorer
+from cyextract.recognizers.org.decision import COVERED_HERE, ONE, THRESHOLD, choose, gains_of, judge
+from cyextract.recognizers.org.name_evidence import NameEvidence, pool_evidence
+from cyextract.recognizers.org.scorer import UNIT, Scorer
 
 L2 = 40.0
 RARE = 15  # a feature seen at fewer places has no weight
@@ -66,6 +66,8 @@ WHYS = {
     "abbreviates": "its characters stand in a longer name of the text",
     "begins-with-name": "another name of the text begins it",
     "holds-name": "another name of the text stands in it",
+    "list": "the share of its places that are in lists (、 和)",
+    "list-margin": "how well the scorer likes what stands beside it in lists",
 }
 
 
@@ -132,7 +134,7 @@ def meets_any(spans: Iterable[Span], span: Span) -> bool:
 
 
 def decide(article: Weighed, weights: Mapping[str, int], threshold: int = THRESHOLD) -> list[Span]:
-    return choose({verdict.span: verdict.chance - threshold for verdict in judge(article.names, weights)})
+    return choose(gains_of(judge(article.names, weights), threshold))
 
 
 def count(article: Weighed, found: Iterable[Span]) -> np.ndarray:

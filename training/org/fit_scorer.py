@@ -18,8 +18,7 @@ import numpy as np
 from arrays import PAD, UNKNOWN, Corpus, Gold, Labels, certain, share_of
 from numba import njit
 
-from cyextract.recognizers.org.name_evidence import UNIT
-from cyextract.recognizers.org.scorer import Characters, table_rows
+from cyextract.recognizers.org.scorer import UNIT, Characters, table_rows
 
 STRETCH = 200_000  # characters whose rows are looked up at once
 RULES = 2  # lookups, the last ones, that rest on rules

@@ -29,6 +29,10 @@ _NAMELESS = frozenset((TRADE, FORM, UNIT, LIGHT))
 _FRONTS = frozenset(("front-character", "front-own"))
 _MAX_KNOWN = 10_000  # names and pairs remembered with what they show
 _TOTAL = "总"  # 总台, 总社: of what, only the full name says
+_SHARES = "股份"
+_SEVERAL = "系"  # 远松系: a company and what it controls
+_CENTRE = "中央"  # of a party: its committee
+_SERVICES = ("海军", "陆军", "空军")
 _GROUP = "集团"  # 纺织集团 is one company, 科技公司 may be any
 _BARE_FORM = "公司"
 
@@ -194,6 +198,14 @@ class TieReader:
             found.append("length-2")
         if short[0] == _TOTAL and not tail:
             found.append("total")
+        if _SHARES in full and _SHARES not in short:
+            found.append("shares")
+        if full.endswith(short + _SEVERAL) or (short.endswith(_SEVERAL) and tail):
+            found.append("several")
+        if full.endswith(_CENTRE) and tail:
+            found.append("tail-centre")
+        if full.endswith(_SERVICES) and short[-1] == full[-1] and not short.endswith(_SERVICES):
+            found.append("one-service")
         return found
 
     def _sorts(self, name: str) -> list[str]:

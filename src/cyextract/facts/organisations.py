@@ -39,6 +39,7 @@ _TEAM = "队"
 _FAMILIES: dict[OrgKind, OrgKind] = {"committee": "government", "bank": "company", "mass_org": "association"}
 _SAME_BODY = frozenset(("tail-form", "tail-wide-alone"))
 _COMPANIES = frozenset(("company", "bank"))
+_OF_GROUPS = frozenset(("bank", "media"))  # 银行, 网, 社: of a group with more than these
 _SHAPES = {
     "part": "body.part", "words": "body.words", "same-words": "body.words", "initials": "body.initials", "letters": "body.letters",
     "usual-name": "body.usual", "team-of-place": "body.usual", "same-but-mark": "body.mark",
@@ -263,6 +264,8 @@ class OrganisationFinder:
             evidence.remove("short-place")  # sports news names teams by their towns
         if "place-and-brand" in evidence and full.kind not in _COMPANIES:
             evidence.remove("place-and-brand")
+        if "tail-head" in evidence and short.kind == full.kind in _OF_GROUPS:
+            evidence.append("one-of-group")
         if short.kind in _PUBLIC and any(item.startswith("tail-") and item not in _SAME_BODY for item in evidence):
             evidence.append("behind-public")
         if _FAMILIES.get(short.kind, short.kind) != _FAMILIES.get(full.kind, full.kind) and "other" not in (short.kind, full.kind):

@@ -19,9 +19,9 @@ from cyextract.errors import LexiconError
 from cyextract.lexicon.table import shipped_table
 from cyextract.models import OrgKind
 from cyextract.recognizers.org.kind import KindClassifier
-from cyextract.recognizers.org.name_evidence import UNIT, Features, NameEvidence, Span, pool_evidence
-from cyextract.recognizers.org.places import PlacedName
-from cyextract.recognizers.org.scorer import Scorer, read_characters
+from cyextract.recognizers.org.name_evidence import Features, NameEvidence, pool_evidence
+from cyextract.recognizers.org.places import PlacedName, Span
+from cyextract.recognizers.org.scorer import UNIT, Scorer, read_characters
 from cyextract.recognizers.org.tagged_text import TaggedText
 
 ONE = 4096  # what stands for 1 in sums: one natural logarithm of the odds
@@ -122,7 +122,7 @@ class OrgDecision:
         """
         scores = self._scorer.scores(read_characters(view, text, ruled, titles))
         verdicts = {v.span: v for v in judge(pool_evidence(view, text, ruled, scores, titles, modelled), self._weights)}
-        gains = {span: verdict.chance - THRESHOLD for span, verdict in verdicts.items()}
+        gains = gains_of(verdicts.values())
         if self._own:
             gains.update((name[:2], _CERTAIN) for name in ruled if name[:2] in gains and self._is_own(text, name))
         chosen = choose(gains)
@@ -192,6 +192,23 @@ def _sum_needed() -> int:
 
 
 NEEDED = _sum_needed()
+
+
+def gains_of(verdicts: Iterable[Verdict], threshold: int = THRESHOLD) -> dict[Span, int]:
+    """What taking each place brings: how likely a name is there, and no longer one that holds it, over the threshold."""
+    gains: dict[Span, int] = {}
+    holders: list[Verdict] = []
+    for verdict in sorted(verdicts, key=_longest_first):
+        start, end = verdict.span
+        holders = [holder for holder in holders if holder.span[1] > start]
+        longer = max([holder.chance for holder in holders if holder.span[1] >= end], default=0)
+        gains[verdict.span] = verdict.chance * (1000 - longer) // 1000 - threshold
+        holders.append(verdict)
+    return gains
+
+
+def _longest_first(verdict: Verdict) -> Span:
+    return verdict.span[0], -verdict.span[1]
 
 
 def choose(gains: Mapping[Span, int]) -> list[Span]:

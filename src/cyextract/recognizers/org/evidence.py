@@ -14,7 +14,7 @@ from typing import TypeVar
 from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org.lexicon import OrgLexicon
 from cyextract.recognizers.org.places import PlacedName, find_word, place
-from cyextract.recognizers.org.short_names import Brands, Shorts, bracket_aliases, full_name_brands, without_region
+from cyextract.recognizers.org.short_names import Brands, Shorts, bracket_aliases, full_name_brands, names_in_brackets, without_region
 from cyextract.recognizers.org.tagged_text import Name, TaggedText
 
 _T = TypeVar("_T")
@@ -49,9 +49,11 @@ class DocumentEvidence:
         return place(placed, self._context_names(view, text, placed), titles)
 
     def place_introduced(self, view: str, names: Sequence[PlacedName], titles: Sequence[tuple[int, int]]) -> Sequence[PlacedName]:
-        """Settled names, and every free place of the short names that brackets behind them introduce."""
+        """Settled names, and every free place of the short and the Latin names that brackets tie to them."""
         shorts, foreign = bracket_aliases(view, names, self._no_alias)
-        return place(place(names, foreign, titles), _alias_places(view, shorts), titles)
+        placed = place(place(names, foreign, titles), _alias_places(view, shorts), titles)
+        shorts, foreign = names_in_brackets(view, placed, self._lexicon)
+        return place(place(placed, foreign, titles), _alias_places(view, shorts), titles)
 
     def _context_names(self, view: str, text: TaggedText, placed: Sequence[PlacedName]) -> Iterator[PlacedName]:
         """Short names that are everyday words as well, where the document shows that they are organisations."""

@@ -11,17 +11,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, compress, islice
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cyextract.recognizers.org.places import PlacedName, meets
-from cyextract.recognizers.org.scorer import RULE_FAMILIES, family_of
+from cyextract.recognizers.org.hints import HINTED_FLOOR, JOINS, Neighbours, hints_of_marks
+from cyextract.recognizers.org.places import PlacedName, Span, meets
+from cyextract.recognizers.org.scorer import RULE_FAMILIES, UNIT, family_of
 from cyextract.recognizers.org.tagged_text import TaggedText
 
-UNIT = 64  # what stands for 1 in scores and features
 FLOOR = -UNIT  # least margin of a character of a candidate that no rule proposes
 _CLIP = 6 * UNIT
 _MOST_LEAD = 4 * UNIT
@@ -39,7 +39,6 @@ _MOST_COMPARED = 1000  # names, the first of a text, that the others are looked 
 _YES = b"\1"  # of the bytes of an array of truth values
 _LONGEST_FORM = 14  # longer names look like this one
 
-Span = tuple[int, int]
 Features = list[tuple[str, int]]
 _ALWAYS, _COVERED, _RULED_ANY, _INTRODUCED_NAME = ("always", UNIT), ("covered", UNIT), ("ruled-any", UNIT), ("introduced", UNIT)
 _BEGINS_LONGER, _ENDS_LONGER, _INSIDE_LONGER = ("begins-longer", UNIT), ("ends-longer", UNIT), ("inside-longer", UNIT)
@@ -106,18 +105,13 @@ def pool_evidence(
     """
     margins = _Margins(scores)
     rule_at = {name[:2]: name.rule for name in ruled}
-    found = dict(margins.possible(view))
-    found.update((span, margins.of(span)) for span in modelled if not _NEVER_INSIDE.search(view, *span))
-    for span in rule_at:  # a listed name may hold a mark
-        if span not in found and view.find("\n", *span) < 0:
-            found[span] = margins.of(span)
+    found = _find_candidates(view, margins, rule_at, modelled)
+    near = Neighbours(found, rule_at)
+    for span in hints_of_marks(view, text, near):
+        if span not in found and (margin := margins.of(span)) > HINTED_FLOOR:
+            found[span] = margin
     candidates = _Candidates(found)
-    covered = _Cover(sorted(span for span, margin in found.items() if margin > 0))
-    pooled = {}
-    for name, spans in _find_places(view, text, candidates, titles).items():
-        free = [span for span in spans if not covered.holds(span)]
-        counted = free or spans
-        pooled[name] = _Pooled(spans, free, counted, [found[span] if span in found else margins.of(span) for span in counted])
+    pooled = _pool(_find_places(view, text, candidates, titles), found, margins, rule_at)
     sure = _Longer(name for name, places in pooled.items() if places.is_likely(rule_at))
     introduced = {view[at.end() : at.end() + length] for at in _INTRODUCED.finditer(view) for length in _INTRODUCED_LENGTHS}
     ruled_spans, by_model = list(rule_at), frozenset(modelled)
@@ -126,6 +120,7 @@ def pool_evidence(
         features = _count_evidence(places, rule_at, ruled_spans, candidates)
         features += _look_at_form(name, places.best(rule_at), text)
         features += sure.features(name)
+        features += _look_beside(view, places, near)
         if name in introduced:
             features.append(_INTRODUCED_NAME)
         if by_model and (seen := sum(span in by_model for span in places.counted)):
@@ -147,7 +142,7 @@ class _Pooled(NamedTuple):
 
     def is_likely(self, ruled: Collection[Span]) -> bool:
         """Whether the scorer or the rules take it for a name, by and large."""
-        return sum(self.margins) + 3 * UNIT * sum([span in ruled for span in self.counted]) > 0
+        return _are_likely(self.counted, self.margins, ruled)
 
     def best(self, ruled: Collection[Span]) -> Span:
         """The place with the greatest margin, of equal ones the first that a rule proposes."""
@@ -156,6 +151,44 @@ class _Pooled(NamedTuple):
         most = max(self.margins)
         best = [span for span, margin in zip(self.counted, self.margins, strict=True) if margin == most]
         return best[0] if len(best) == 1 else next((span for span in best if span in ruled), best[0])
+
+
+def _pool(
+    places: Mapping[str, Sequence[Span]], found: Mapping[Span, int], margins: _Margins, ruled: Collection[Span]
+) -> dict[str, _Pooled]:
+    """The places of each name; likely candidates cover what stands in them, and so do all places of names that are likely by and large."""
+    likely = {span for span, margin in found.items() if margin > 0}
+    all_margins = []
+    for spans in places.values():
+        at_spans = [found[span] if span in found else margins.of(span) for span in spans]
+        all_margins.append(at_spans)
+        if _are_likely(spans, at_spans, ruled):
+            likely.update(spans)
+    covered = _Cover(sorted(likely))
+    pooled = {}
+    for (name, spans), at_spans in zip(places.items(), all_margins, strict=True):
+        is_free = [not covered.holds(span) for span in spans]
+        free = list(compress(spans, is_free))
+        if 0 < len(free) < len(spans):
+            pooled[name] = _Pooled(spans, free, free, list(compress(at_spans, is_free)))
+        else:
+            pooled[name] = _Pooled(spans, free, spans, at_spans)
+    return pooled
+
+
+def _are_likely(spans: Sequence[Span], margins: Sequence[int], ruled: Collection[Span]) -> bool:
+    """Whether the scorer or the rules take places for a name, by and large."""
+    return sum(margins) + 3 * UNIT * sum([span in ruled for span in spans]) > 0
+
+
+def _look_beside(view: str, places: _Pooled, near: Neighbours) -> Features:
+    """What stands beside a name in lists."""
+    beside = [
+        near.in_list(view, span) for span in places.counted if view[span[0] - 1 : span[0]] in JOINS or view[span[1] : span[1] + 1] in JOINS
+    ]
+    if not beside:
+        return []
+    return [("list", len(beside) * UNIT // len(places.counted)), ("list-margin", sum(beside) // len(beside))]
 
 
 class _Margins:
@@ -201,6 +234,16 @@ class _Margins:
             for margin, end in ends:
                 if mark is None or end <= mark.start():
                     yield (start, end), margin if margin < _CLIP else _CLIP
+
+
+def _find_candidates(view: str, margins: _Margins, ruled: Collection[Span], modelled: Sequence[Span]) -> dict[Span, int]:
+    """What the scorer finds possible, the rules propose or the user's model sees, with the margins."""
+    found = dict(margins.possible(view))
+    found.update((span, margins.of(span)) for span in modelled if not _NEVER_INSIDE.search(view, *span))
+    for span in ruled:  # a listed name may hold a mark
+        if span not in found and view.find("\n", *span) < 0:
+            found[span] = margins.of(span)
+    return found
 
 
 def _find_places(view: str, text: TaggedText, candidates: _Candidates, titles: Sequence[Span]) -> dict[str, list[Span]]:

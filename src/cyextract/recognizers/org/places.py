@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from cyextract.models import OrgKind
 
+Span = tuple[int, int]
+
 
 class PlacedName(NamedTuple):
     """A name by its place, in view offsets; `why` says what made it one."""

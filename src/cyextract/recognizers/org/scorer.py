@@ -39,6 +39,7 @@ _RULES_BY_FAMILY = {
 RULE_FAMILIES = tuple(_RULES_BY_FAMILY)
 _FAMILY_OF = {rule: family for family, rules in enumerate(_RULES_BY_FAMILY.values()) for rule in rules}
 
+UNIT = 64  # what stands for 1 in scores and in the evidence that is weighed with them
 LOOKUPS = 35
 REACH = 3  # characters on either side that a character's rows depend on
 _CHUNK = 1 << 14  # characters scored at once, which bounds the memory

@@ -25,6 +25,13 @@ _ALIAS = re.compile(
 )
 _FOREIGN = re.compile(r" ?\(([A-Z][A-Za-z0-9&.,'\- ]{0,60}[A-Za-z0-9.])\)")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z&-]?[A-Z]{1,5}\Z")
+# What brackets behind a settled name hold: Latin words (no codes: SH 600001, ABC-US, AB-Q10, ABCD.O), and characters of the name itself.
+_LATIN_BEHIND = re.compile(
+    r"[”\"]? ?\( ?((?![A-Z]+(?:[: ]?[0-9]|-[A-Z0-9]+\b)|[A-Z]{2,}\.[A-Z]{1,2}\b)[A-Z][A-Za-z0-9&.'\- ]{1,60}[A-Za-z0-9.])(?: ?\)|[,，;；])"
+)
+_OWN_CHARACTERS = re.compile(r"[”\"]?\([“\"]?([\u4e00-\u9fff]{2,6})[”\"]?\)")
+_ACRONYM_BEFORE = re.compile(r"(?<![A-Za-z0-9])([A-Z][A-Za-z&-]?[A-Z]{1,5}) ?\Z")
+_REACH = 9
 _BRANDED = frozenset(("org.legal-form", "org.brand"))
 _MAX_REGION = 5
 
@@ -50,6 +57,33 @@ def bracket_aliases(view: str, placed: Sequence[PlacedName], no_alias: frozenset
             if is_acronym and not full.isascii():
                 aliases.setdefault(short, (full, name.kind))
     return aliases, foreign
+
+
+def names_in_brackets(view: str, settled: Sequence[PlacedName], lexicon: OrgLexicon) -> tuple[Shorts, list[PlacedName]]:
+    """Names that brackets make one with settled ones: of the same characters; Latin words behind a Chinese name, an acronym before it."""
+    shorts: Shorts = {}
+    foreign: list[PlacedName] = []
+    for name in settled:
+        full = view[name.start : name.end]
+        if full.isascii():
+            continue
+        latin = _LATIN_BEHIND.match(view, name.end)
+        if latin is None and view[name.start - 1 : name.start] == "(" and view[name.end : name.end + 1] == ")":
+            latin = _ACRONYM_BEFORE.search(view, max(0, name.start - _REACH), name.start - 1)
+        if latin is not None:
+            foreign.append(PlacedName(*latin.span(1), name.kind, "org.foreign", f"Latin name of {full}"))
+            shorts[latin[1]] = full, name.kind
+        elif (own := _OWN_CHARACTERS.match(view, name.end)) and _shortens(own[1], full, lexicon):
+            shorts[own[1]] = full, name.kind
+    return shorts, foreign
+
+
+def _shortens(short: str, full: str, lexicon: OrgLexicon) -> bool:
+    """Whether all characters of what is no place and no role stand in a full name, in order."""
+    if short == full or short in lexicon.levels or short in lexicon.cues["no_alias"]:
+        return False
+    characters = iter(full)
+    return all(character in characters for character in short)
 
 
 def full_name_brands(text: TaggedText, names: Sequence[Name], lexicon: OrgLexicon) -> Brands:
