@@ -131,12 +131,10 @@ def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> 
     if not (is_seen or not parties.spans or parties.rule in ("fact.party-as-written", "fact.party-antecedent")):
         return ()
     named = next((sides for title in trigger.titles if (sides := reader.names.in_title(Span(title.start, title.end)))), ())
-    if not named:
-        return ()
-    pointed_at = [view[slice(*party)] for party in parties.spans] if parties.rule == "fact.party-antecedent" else []
-    # 双方 may point at others than those named last: what is short for neither of the title's is none of the two.
-    is_told = bool(pointed_at) and all(any(_is_short_for(name, view[slice(*body)]) for body in named) for name in pointed_at)
     if named:
+        pointed_at = [view[slice(*party)] for party in parties.spans] if parties.rule == "fact.party-antecedent" else []
+        # 双方 may point at others than those named last: what is short for neither of the title's is none of the two.
+        is_told = bool(pointed_at) and all(any(_is_short_for(name, view[slice(*body)]) for body in named) for name in pointed_at)
         return () if is_told else named
     opened = reader.names.opening_title(trigger.titles[0].start)  # 双方发表《中泰…规划》
     letters = [view[at] for span in opened for at in (range(*span) if len(opened) == 1 else span[:1])]
