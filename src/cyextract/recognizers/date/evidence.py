@@ -200,10 +200,11 @@ def _told_twice(places: Sequence[Place]) -> Iterator[Vote[int]]:
 def _season(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
     """4月3日讯，2010-2011赛季: a report of a season over New Year is of its first year in autumn, else of its second."""
     months = [p.day[0] for p in places if p.day is not None and p.year is None and (p.kind in ("dateline", "today") or p.start < LEAD)]
-    seasons = [p for p in places if p.year is not None and p.expression.meaning.last is not None and view.startswith("赛季", p.expression.end)]
+    ranges = [(p.year, p.expression) for p in places if p.year is not None and p.expression.meaning.last is not None]
+    seasons = [(year, e.start) for year, e in ranges if view.startswith("赛季", e.end)]
     if months and seasons:
-        latest = max(seasons, key=lambda place: place.year or 0)
-        yield ("season", (latest.year or 0) + (months[0] < _AUTUMN), latest.start)
+        year, start = max(seasons)
+        yield ("season", year + (months[0] < _AUTUMN), start)
 
 
 def _below_year(place: Place) -> tuple[object, ...]:
