@@ -143,7 +143,7 @@ def character_day(match: RuleMatch) -> Result:
     if is_explained or _TIME_OR_REPORT.match(view, end):
         return meaning
     written_so = _FIRST_IN_CHARACTERS if meaning.first["day"] == 1 else _IN_CHARACTERS
-    return meaning._replace(standalone=written_so.search(view, max(0, start - _STORY), start) is not None)
+    return meaning._replace(standalone=written_so.search(view, max(0, start - _STORY), end + _STORY) is not None)
 
 
 _STORY = 500  # code points
