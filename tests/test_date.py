@@ -642,3 +642,15 @@ def test_the_month_that_a_change_begins_in_counts_from_the_one_told(extractor: E
     assert _read(extractor, story.format("的7%降至1%。"), "2021-11-14")[-1] == ("上月", "2021-09", None)
     assert _read(extractor, story.format("开始回落。"), "2021-11-14")[-1] == ("上月", "2021-10", "AFTER")
     assert _read(extractor, story.format("的7%降至1%。"))[-1] == ("上月", "XXXX-09", None)
+
+
+def test_the_year_end_is_last_years_only_where_it_is_reported(extractor: Extractor) -> None:
+    assert _read(extractor, "年底的存款增长一成。", "2021-03-22") == [("年底", "2020", "END")]
+    assert _read(extractor, "办法预计年底发布。", "2021-03-22") == [("年底", "2021", "END")]
+
+
+def test_the_national_week_is_the_same_in_every_year(extractor: Extractor) -> None:
+    assert _read(extractor, "国庆假期游客增加，国庆节更多。") == [
+        ("国庆假期", "XXXX-10-01/XXXX-10-07", None),
+        ("国庆节", "XXXX-10-01", None),
+    ]

@@ -7,6 +7,7 @@ from typing import cast
 
 from cyextract.recognizers.date.calendar_fields import Result, calendar, find_problem, make_date
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel, read_assignments
+from cyextract.recognizers.date.spoken_days import ENOUGH, weigh
 from cyextract.recognizers.date.year_forms import opens_name
 from cyextract.recognizers.region import elect_region, find_clues
 from cyextract.ruleset.scanner import RuleMatch
@@ -136,9 +137,13 @@ def _follows_word(match: RuleMatch) -> bool:
 def character_day(match: RuleMatch) -> Result:
     """九日: days in characters are rather counted (如一日, 提前三十日); one is a date by itself where the text writes months so."""
     meaning = calendar(match)
-    if not isinstance(meaning, DateMeaning) or match.is_entry or match.text("d")[0].isdecimal():
+    if not isinstance(meaning, DateMeaning) or match.is_entry:
         return meaning
     view, start, end = match.tokens.view, match.start, match.end
+    if view[end - 1] == "号":
+        return meaning._replace(standalone=weigh(match) >= ENOUGH)  # 1至3号机组
+    if match.text("d")[0].isdecimal():
+        return meaning
     is_explained = view.endswith("(", 0, start) and view.startswith(")", end)
     if is_explained or _TIME_OR_REPORT.match(view, end):
         return meaning
