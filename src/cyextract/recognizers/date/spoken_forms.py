@@ -168,7 +168,8 @@ def event_day(match: RuleMatch) -> Result:
         or (before[-1:] == "、" and before[0].isdigit())
     ):
         return "a decimal"
-    if match.words.tag(following) not in ("t", "tg") and (not opens_name(match) or not following[1:].isalpha() or following in _VERSIONS):
+    is_named = opens_name(match) and following not in _VERSIONS and (following[1:].isalpha() or before.endswith("【"))
+    if not is_named and match.words.tag(following) not in ("t", "tg"):
         return "a decimal"
     month, day = map(int, text.split("."))
     return find_problem({"month": month, "day": day}) or make_date(match, month=month, day=day)
