@@ -258,6 +258,8 @@ VOTES = {  # a text, the kind of vote that it casts, and the year that the vote 
     "前年3月，工厂开工。2016年3月的仪式上，双方握手。": ("told-twice", 2018),
     "前年3月，工厂开工。2016年3月5日的仪式上，双方握手。": ("told-twice", 2018),
     "狗年到来，2018年的产量增长。": ("zodiac", 2018),
+    "海潮网4月3日讯，2010-2011赛季第二轮开打。": ("season", 2011),
+    "海潮网10月3日讯，2010-2011赛季第二轮开打。": ("season", 2010),
     "1998年开工。": ("offline", 1998),
     "2035年的目标不变。": ("to-come", 2035),
     "猪年到来，2018年的产量增长。": ("zodiac-against", 2018),
@@ -280,11 +282,13 @@ def test_what_votes_for_a_year(dates: Extractor, text: str) -> None:
         "明年7月1日起禁售，2014年7月1日、2016年7月1日再分步扩大。",  # a yearly day
         "“十三五”规划印发。",
         "1.2018版",
+        "海潮网4月3日讯，2010-2011年的产量增长。",
+        "2010-2011赛季第二轮开打。",
         "国发〔1998〕2号\n各县：",
     ],
 )
 def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
-    kinds = ("named", "zodiac", "zodiac-against", "told-twice", "plan-edge", "offline", "to-come")
+    kinds = ("named", "zodiac", "zodiac-against", "told-twice", "plan-edge", "offline", "to-come", "season")
     whys = {load_weights()["year"].whys[kind] for kind in kinds}
     assert whys.isdisjoint(vote.why for vote in dates.explain(text).votes)
 

@@ -623,6 +623,7 @@ def test_what_counts_months_and_what_names_one(extractor: Extractor, text: str, 
         ("六月一日双方签约。甲方一日曾称，乙方违约。", ["2021-06-01", "2021-06-01"]),
         ("六月以来双方谈判。代表九日返回。", ["2021-06"]),
         ("代表九日返回。", []),
+        ("代表九日返回，六月十日再议。", ["2021-06-09", "2021-06-10"]),
         ("代表9日返回。", ["2021-06-09"]),
         ("代表九日晚返回，昨日（九日）又谈。", ["2021-06-09TEV", "2021-06-09", "2021-06-09"]),
     ],
@@ -641,3 +642,15 @@ def test_the_month_that_a_change_begins_in_counts_from_the_one_told(extractor: E
     assert _read(extractor, story.format("的7%降至1%。"), "2021-11-14")[-1] == ("上月", "2021-09", None)
     assert _read(extractor, story.format("开始回落。"), "2021-11-14")[-1] == ("上月", "2021-10", "AFTER")
     assert _read(extractor, story.format("的7%降至1%。"))[-1] == ("上月", "XXXX-09", None)
+
+
+def test_the_year_end_is_last_years_only_where_it_is_reported(extractor: Extractor) -> None:
+    assert _read(extractor, "年底的存款增长一成。", "2021-03-22") == [("年底", "2020", "END")]
+    assert _read(extractor, "办法预计年底发布。", "2021-03-22") == [("年底", "2021", "END")]
+
+
+def test_the_national_week_is_the_same_in_every_year(extractor: Extractor) -> None:
+    assert _read(extractor, "国庆假期游客增加，国庆节更多。") == [
+        ("国庆假期", "XXXX-10-01/XXXX-10-07", None),
+        ("国庆节", "XXXX-10-01", None),
+    ]

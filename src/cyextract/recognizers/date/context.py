@@ -128,7 +128,7 @@ class _Clock:
         else:
             if meaning.first.get("month") == Rel(-1, "ref") and (is_compared or _starts_change(view, expression)):
                 meaning = meaning._replace(first={**meaning.first, "month": Rel(-1, "last")})  # 8月份为50.3%，比上月上升
-            value = normalize(self._in_report_season(meaning, view, expression.end), self._anchor(expression, is_compared))
+            value = normalize(self._in_report_season(expression, meaning), self._anchor(expression, is_compared))
         self.explains = is_counted and following is not None and _opens_bracket(view, expression, following)
         return value
 
@@ -251,11 +251,13 @@ class _Clock:
         is_quoted = self.near_states_year and between.rfind("“") > between.rfind("”")
         return point if (is_stretch or is_quoted) and _REPORTED.search(between) else None
 
-    def _in_report_season(self, meaning: DateMeaning, view: str, end: int) -> DateMeaning:
-        """年末 in a report of the first months is the end of the year before, unless the sentence has a year."""
+    def _in_report_season(self, expression: Expression, meaning: DateMeaning) -> DateMeaning:
+        """年末 in a report of the first months is the end of the year before, unless its sentence has a year or looks ahead."""
         if meaning.rules != ("date.edge-year",) or self.near is not None or meaning.mod != "END":
             return meaning
-        if self.now is None or self.now.month > _REPORT_SEASON or view.startswith("前", end):
+        if self.now is None or self.now.month > _REPORT_SEASON or self.view.startswith("前", expression.end):
+            return meaning
+        if tells_ahead(self.view[max(0, expression.start - 14) : expression.start]):
             return meaning
         return meaning._replace(first={"year": Rel(-1, "ref")})
 

@@ -23,6 +23,7 @@ from cyextract.text.words import Words
 
 _ONLINE = 2000  # archives of news are mostly later
 _TO_COME = 2028  # when the weights were made
+_AUTUMN = 8  # the month that seasons over New Year begin in
 _HALF_YEAR = 6  # months: 1月 after 12月 is the next year's, 5月 after 9月 as a rule the same year's
 _WEEKDAY_REACH = 4  # code points between a day and the weekday that explains it: 8月31日（周五）
 
@@ -42,7 +43,7 @@ _NEXT = {kind: f"{kind}-next" for kind in _TWO_YEARS}
 KINDS = {
     "year": frozenset(
         (*_PLACES, *_TWO_YEARS, *_NEXT.values(), "explained", "number", "title", "told-twice", "stretch-twice", "later-told",
-         "year-before-last", "named-often", "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against", "offline",
+         "year-before-last", "named-often", "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against", "season", "offline",
          "to-come")
     ),
     "day": frozenset(
@@ -74,6 +75,7 @@ def vote_for_years(view: str, words: Words, places: Sequence[Place], title_dates
     votes += _planned_years(places)
     votes += _beside_counted(view, places)
     votes += _told_twice(places)
+    votes += _season(view, places)
     votes += _improbable_years(votes)
     years = {year for _, year, _ in votes}
     votes += _weekdays(places, years)
@@ -193,6 +195,16 @@ def _told_twice(places: Sequence[Place]) -> Iterator[Vote[int]]:
                 yield ("told-twice", max(years) - offset, start)
             elif years and rest[-1] is not None:
                 yield ("stretch-twice", max(years) - offset, start)
+
+
+def _season(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
+    """4月3日讯，2010-2011赛季: a report of a season over New Year is of its first year in autumn, else of its second."""
+    months = [p.day[0] for p in places if p.day is not None and p.year is None and (p.kind in ("dateline", "today") or p.start < LEAD)]
+    ranges = [(p.year, p.expression) for p in places if p.year is not None and p.expression.meaning.last is not None]
+    seasons = [(year, e.start) for year, e in ranges if view.startswith("赛季", e.end)]
+    if months and seasons:
+        year, start = max(seasons)
+        yield ("season", year + (months[0] < _AUTUMN), start)
 
 
 def _below_year(place: Place) -> tuple[object, ...]:

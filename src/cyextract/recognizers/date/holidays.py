@@ -136,6 +136,8 @@ def normalize_holiday(fields: DateFields, inference: Inference) -> Value:
     """国庆节, 国庆假期."""
     name = fields["holiday"]
     year = _year_of_holiday(fields, name, inference)
+    if year is None and name == "national_day" and "holiday_span" in fields:
+        return inference.value("XXXX-10-01/XXXX-10-07", "range", Point(None, 10))  # a week in every year
     if year is None:
         return inference.value(write_day(None, *(fixed_day(name) or (None, None))), "day")
     leave = holiday_leave(name, year) if "holiday_span" in fields else None

@@ -7,6 +7,7 @@ from typing import cast
 
 from cyextract.recognizers.date.calendar_fields import Result, calendar, find_problem, make_date
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel, read_assignments
+from cyextract.recognizers.date.spoken_days import ENOUGH, weigh
 from cyextract.recognizers.date.year_forms import opens_name
 from cyextract.recognizers.region import elect_region, find_clues
 from cyextract.ruleset.scanner import RuleMatch
@@ -136,14 +137,18 @@ def _follows_word(match: RuleMatch) -> bool:
 def character_day(match: RuleMatch) -> Result:
     """九日: days in characters are rather counted (如一日, 提前三十日); one is a date by itself where the text writes months so."""
     meaning = calendar(match)
-    if not isinstance(meaning, DateMeaning) or match.is_entry or match.text("d")[0].isdecimal():
+    if not isinstance(meaning, DateMeaning) or match.is_entry:
         return meaning
     view, start, end = match.tokens.view, match.start, match.end
+    if view[end - 1] == "号":
+        return meaning._replace(standalone=weigh(match) >= ENOUGH)  # 1至3号机组
+    if match.text("d")[0].isdecimal():
+        return meaning
     is_explained = view.endswith("(", 0, start) and view.startswith(")", end)
     if is_explained or _TIME_OR_REPORT.match(view, end):
         return meaning
     written_so = _FIRST_IN_CHARACTERS if meaning.first["day"] == 1 else _IN_CHARACTERS
-    return meaning._replace(standalone=written_so.search(view, max(0, start - _STORY), start) is not None)
+    return meaning._replace(standalone=written_so.search(view, max(0, start - _STORY), end + _STORY) is not None)
 
 
 _STORY = 500  # code points
@@ -163,7 +168,8 @@ def event_day(match: RuleMatch) -> Result:
         or (before[-1:] == "、" and before[0].isdigit())
     ):
         return "a decimal"
-    if match.words.tag(following) not in ("t", "tg") and (not opens_name(match) or not following[1:].isalpha() or following in _VERSIONS):
+    is_named = opens_name(match) and following not in _VERSIONS and (following[1:].isalpha() or before.endswith("【"))
+    if not is_named and match.words.tag(following) not in ("t", "tg"):
         return "a decimal"
     month, day = map(int, text.split("."))
     return find_problem({"month": month, "day": day}) or make_date(match, month=month, day=day)
