@@ -45,7 +45,7 @@ _BETWEEN_THEM = "之间"
 _INTO = ("在", "于", "到", "入", "自", "往")  # at the end of a verb: a place follows
 _ACTS = frozenset("商行家者员户团队东企方妻夫民主友属")  # a common noun that ends so is somebody who can sign (前妻, 船东, 外商)
 _THINGS = ("项目", "工程", "产品", "业务", "问题")  # no name that nothing else shows ends so
-_LATIN_NAME = re.compile(r"[a-z]*[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*$")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*$")
 _FOREIGN_PERSON = re.compile("[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
 _SIDES = frozenset("方国")  # 马方, 金国
 _DOT = "·"
@@ -263,8 +263,10 @@ class PartyNames:
 
     def latin(self, span: Span) -> Span | None:
         """The name in Latin letters that plain text ends with, whatever it is called before (文件共享公司ByteHub)."""
-        found = _LATIN_NAME.search(self._view, *span)
-        return Span(*found.span()) if found else None
+        if found := _LATIN_NAME.search(self._view, *span):
+            before = self._view[span.start : found.start()].rstrip("abcdefghijklmnopqrstuvwxyz")  # iiMediaResearch
+            return Span(span.start + len(before), found.end())
+        return None
 
     def before_post(self, text: Span, post: Span, open_names: bool) -> Span | None:
         """The short name that plain text right before a post is (巴新|外长), or its place (日本国家|主席, 日本能源|部长).
