@@ -141,7 +141,11 @@ class Antecedents:
         found: dict[str, Span] = {}
         for clause in clauses:
             read = self._reader.read(clause, leading=True)
-            if len(read.parties) == 1 and not read.is_report:
+            if (
+                len(read.parties) == 1
+                and not read.is_report
+                and self.text.view[slice(*read.parties[0])] not in self.text.lexicon.words.kinds
+            ):
                 found.setdefault(self.text.body_at(read.parties[0]), read.parties[0])
         return tuple(found.values()) if len(found) > 1 and count in (0, len(found)) else ()
 

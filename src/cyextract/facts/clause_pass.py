@@ -321,7 +321,7 @@ class ClausePass:
             if end == self.end or self.open_names:  # 昨日公告称, …; but 昨日宣布增资
                 self.reported_dates, self.is_report = tuple(self.dates), True
                 self.dates.clear()
-            self.slots = [Slot()]
+            self.slots, self.loose = [Slot()], 0
 
     def _take_of(self) -> None:
         """的: what stands before it in the slot only describes what follows."""

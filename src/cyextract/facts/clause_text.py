@@ -19,7 +19,7 @@ from cyextract.text.words import Words
 _MODAL_REACH = 8
 _OBJECT_MARKER, _ABOUT = "将", "就"
 _MAYBE = re.compile("或[在于]")  # 或在5天内达成
-_ARTICLE = re.compile(r"^\s*第[0-9一二三四五六七八九十百千零〇]+条", re.MULTILINE)
+_ARTICLE = re.compile(r"^\s*(?:第[一二三四五六七八九十]+章[^\n]{1,24}?)?第[0-9一二三四五六七八九十百千零〇]+条", re.MULTILINE)
 _MAX_PERIODICAL = 24  # code points of the title of a newspaper or magazine
 _PAUSES, _LINKS = frozenset(",，、"), frozenset("与和及同跟")  # at the end of a line, the sentence goes on in the next
 _VERB = "v"  # the dictionary's tag

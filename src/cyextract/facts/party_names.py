@@ -56,6 +56,7 @@ _POINTING = frozenset("这那此")  # 这|基本上: no name either
 _WHEN = ("时", "后")
 _MEASURED = re.compile("[0-9]+[年月日号时点分秒]")  # 18时|50分
 _A_THING = re.compile("一[项份次种]")  # 一项|战时
+_PLACE = "ns"  # the dictionary's tag
 _COUNTED = frozenset("各")  # 各银行: no name
 COUNTED_PARTY = re.compile(
     "(?:部分|若干|众多)[\u4e00-\u9fff]{2,6}|(?:[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
@@ -147,7 +148,12 @@ class PartyNames:
             end = edition.start()
         if self._view[start:end] in self._lexicon.occasions:
             return None
-        if not _MIN_NAME <= end - start <= _MAX_NAME or not self._view.endswith(heads, start, end):
+        if not _MIN_NAME <= end - start <= _MAX_NAME:
+            return None
+        last = self._words.word_to(end)
+        if self._words.tag(last) == _PLACE and self._words.tag(before := self._words.word_to(end - len(last))) == "v":
+            return None if len(before) > 1 and before.endswith(_INTO) else Span(end - len(last), end)  # 演习使人联想到|美国, not 来到|美国
+        if not self._view.endswith(heads, start, end):
             return None
         words = self._words_in(Span(start, end))
         opened = max((i + 1 for i, word in enumerate(words[:-1]) if word in _COPULAS or word[0] in _POINTING), default=0)
@@ -195,6 +201,11 @@ class PartyNames:
             return Span(start, sides.end())
         if self._view.endswith(_WHEN, start, end):
             end -= len(self._words.word_to(end)) or 1
+        at = start
+        for word in self._words_in(span):
+            if self._words.tag(word) == "v" and sides and at > sides.end() and self._acts(self._words.word_to(at)):  # 多家企业|重返市场
+                end = min(end, at)
+            at += len(word)
         while (
             (word := self._words.word_to(end))
             and self._words.tag(word) in ("v", "vn")
@@ -252,8 +263,10 @@ class PartyNames:
 
     def latin(self, span: Span) -> Span | None:
         """The name in Latin letters that plain text ends with, whatever it is called before (文件共享公司ByteHub)."""
-        found = _LATIN_NAME.search(self._view, *span)
-        return Span(*found.span()) if found else None
+        if found := _LATIN_NAME.search(self._view, *span):
+            before = self._view[span.start : found.start()].rstrip("abcdefghijklmnopqrstuvwxyz")  # iiMediaResearch
+            return Span(span.start + len(before), found.end())
+        return None
 
     def before_post(self, text: Span, post: Span, open_names: bool) -> Span | None:
         """The short name that plain text right before a post is (巴新|外长), or its place (日本国家|主席, 日本能源|部长).

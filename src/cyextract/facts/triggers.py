@@ -75,7 +75,7 @@ _ASPECTS = ("了", "过")
 _BY_LEAVE = re.compile(r"(?:\s|[\[【][^\]】\n]{0,12}[\]】])*业?经")
 _RELATIVE = re.compile("(?:后?(?:实施|施行|发布|印发))?的")
 # A verb that opens a phrase of means when more follows its title: 通过《…》查询.
-_MEANS = "通过"
+_MEANS, _BY_DOING = "通过", "通过实施"
 
 
 class Trigger(NamedTuple):
@@ -159,6 +159,9 @@ def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterato
         yield Untold(titles, "no-verb")
         return
     sentence = Span(text.sentence_start(start), text.sentence_end(end))
+    aside = text.view.rfind("(", sentence.start, start)
+    if aside >= 0 and text.view.find(")", aside, start) < 0:  # 已立案(详见公司2月6日披露的《…》)
+        sentence = Span(aside + 1, sentence.end)
     *before, clause = text.clauses(sentence.start, start, _CLAUSES_BACK + 1)
     site = _Site(titles, clause, tuple(before), sentence)
     if (notice := _notice(text, site)) is not None:
@@ -195,7 +198,8 @@ def _verb_before(text: ClauseText, site: _Site) -> Trigger | str:
     if text.lexicon.topic.match(view, end):
         return f"topic:{found[0]}"
     is_done = view.startswith(_ASPECTS, found.end())  # 通过了
-    if found[0] == _MEANS and not is_done and (view.startswith(OF, end) or text.goes_on(_past_brackets(view, end), site.sentence.end)):
+    goes_on = found[0] == _MEANS and (view.startswith(OF, end) or text.goes_on(_past_brackets(view, end), site.sentence.end))
+    if found[0] == _BY_DOING or (goes_on and not is_done):
         return f"means:{found[0]}"
     scope = _scope(text, site.clause.start, found.start())
     if _BY_LEAVE.match(view, *scope) and view.startswith(" ", gap.start):  # 经甲批准 《…》颁布
