@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cyextract.recognizers.org.hints import HINTED_FLOOR, JOINS, Neighbours, hints_of_marks
+from cyextract.recognizers.org.hints import HINTED_FLOOR, JOINS, Neighbours, hints_of_marks, hints_of_units
 from cyextract.recognizers.org.places import PlacedName, Span, meets
 from cyextract.recognizers.org.scorer import RULE_FAMILIES, UNIT, family_of
 from cyextract.recognizers.org.tagged_text import TaggedText
@@ -41,6 +41,7 @@ Features = list[tuple[str, int]]
 _ALWAYS, _COVERED, _RULED_ANY, _INTRODUCED_NAME = ("always", UNIT), ("covered", UNIT), ("ruled-any", UNIT), ("introduced", UNIT)
 _BEGINS_LONGER, _ENDS_LONGER, _INSIDE_LONGER = ("begins-longer", UNIT), ("ends-longer", UNIT), ("inside-longer", UNIT)
 _ABBREVIATES, _BEGINS_WITH_NAME, _HOLDS_NAME = ("abbreviates", UNIT), ("begins-with-name", UNIT), ("holds-name", UNIT)
+_UNIT_OF_NAME = ("unit-of-name", UNIT)
 _PLACES = [(f"places-{often}", UNIT) for often in range(6)]
 _RULES = [(f"rule-{family}", UNIT) for family in RULE_FAMILIES]
 
@@ -96,7 +97,8 @@ def pool_evidence(
     rule_at = {name[:2]: name.rule for name in ruled}
     found = _find_candidates(view, margins, rule_at, modelled)
     near = Neighbours(found, rule_at)
-    for span in hints_of_marks(view, text, near):
+    units = set(hints_of_units(text, near))
+    for span in chain(hints_of_marks(view, text, near), units):
         if span not in found and (margin := margins.of(span)) > HINTED_FLOOR:
             found[span] = margin
     candidates = _in_order(found)
@@ -109,7 +111,7 @@ def pool_evidence(
         features = _count_evidence(places, rule_at, ruled_spans, candidates)
         features += _look_at_form(name, places.best(rule_at), text)
         features += sure.features(name)
-        features += _look_beside(view, places, near)
+        features += _look_beside(view, places, near, units)
         if name in introduced:
             features.append(_INTRODUCED_NAME)
         if by_model and (seen := sum(span in by_model for span in places.counted)):
@@ -169,14 +171,15 @@ def _are_likely(spans: Sequence[Span], margins: Sequence[int], ruled: Collection
     return sum(margins) + 3 * UNIT * sum([span in ruled for span in spans]) > 0
 
 
-def _look_beside(view: str, places: _Pooled, near: Neighbours) -> Features:
-    """What stands beside a name in lists."""
+def _look_beside(view: str, places: _Pooled, near: Neighbours, units: Collection[Span]) -> Features:
+    """What stands beside a name in lists, and whether it is a likely name with a unit behind it."""
     beside = [
         near.in_list(view, span) for span in places.counted if view[span[0] - 1 : span[0]] in JOINS or view[span[1] : span[1] + 1] in JOINS
     ]
-    if not beside:
-        return []
-    return [("list", len(beside) * UNIT // len(places.counted)), ("list-margin", sum(beside) // len(beside))]
+    features = [("list", len(beside) * UNIT // len(places.counted)), ("list-margin", sum(beside) // len(beside))] if beside else []
+    if any([span in units for span in places.counted]):
+        features.append(_UNIT_OF_NAME)
+    return features
 
 
 class _Margins:
