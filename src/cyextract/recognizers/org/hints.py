@@ -19,10 +19,11 @@ from cyextract.recognizers.org.tagged_text import TaggedText
 HINTED_FLOOR = -3 * UNIT
 """Least margin of a character of a candidate that is hinted at."""
 
+LONGEST = 40  # characters of a candidate that no rule proposes; registered names have about 30
 _BARRED = frozenset("，。；！？\n、“”()")
 JOINS = frozenset("、和与及")
 _MOST_ITEM, _MOST_ITEM_WORDS = 8, 3  # characters, words of an item of a list
-_MOST_HOST, _MOST_HOST_WORDS = 60, 7  # the same of what a bracket names otherwise
+_MOST_HOST_WORDS = 7  # the same of what a bracket names otherwise
 _NO_NAME = -2 * UNIT  # what counts where no candidate stands beside a mark
 _SURE_NAME = 3 * UNIT  # more does not count
 
@@ -80,7 +81,7 @@ def hints_of_marks(view: str, text: TaggedText, near: Neighbours) -> Iterator[Sp
     for bracket in chain(_BRACKETED.finditer(view), _DEFINES.finditer(view)):
         at = bracket.start()
         if near.ends.get(at, -1) < 0:
-            yield from _back(view, text, at, _MOST_HOST_WORDS, _MOST_HOST)
+            yield from _back(view, text, at, _MOST_HOST_WORDS, LONGEST)
         elif bracket.re is _BRACKETED and near.ends[at] > 0:
             yield bracket.span(1)
 
@@ -118,4 +119,4 @@ def hints_of_units(text: TaggedText, near: Neighbours) -> Iterator[Span]:
             if classes[at] in _BOUNDS:
                 break
             if classes[at] in _HEADS:
-                yield from [(begin, starts[at + 1]) for begin in begins]
+                yield from [(begin, starts[at + 1]) for begin in begins if starts[at + 1] - begin <= LONGEST]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cyextract.recognizers.org.hints import HINTED_FLOOR, JOINS, Neighbours, hints_of_marks, hints_of_units
+from cyextract.recognizers.org.hints import HINTED_FLOOR, JOINS, LONGEST, Neighbours, hints_of_marks, hints_of_units
 from cyextract.recognizers.org.places import PlacedName, Span, meets
 from cyextract.recognizers.org.scorer import RULE_FAMILIES, UNIT, family_of
 from cyextract.recognizers.org.tagged_text import TaggedText
@@ -25,7 +25,6 @@ from cyextract.recognizers.org.tagged_text import TaggedText
 FLOOR = -UNIT  # least margin of a character of a candidate that no rule proposes
 _CLIP = 6 * UNIT
 _HIGH = 5 * UNIT // 2  # a margin over this is sure
-_LONGEST = 40  # characters of a candidate that no rule proposes; registered names have about 30
 _MOST_ENDS = 4  # candidates with one beginning
 _NEVER_INSIDE = re.compile(r"[，。；！？\n]")
 _INTRODUCED = re.compile(r"(?:简称|下称|合称|统称|又称|又名)(?:为|作)?:?[“\"‘']?")
@@ -66,7 +65,7 @@ class _Candidates(NamedTuple):
         """The greatest margin of another candidate that overlaps a span."""
         start, end = span
         best = FLOOR
-        for at in range(bisect_left(self.starts, start - _LONGEST), bisect_left(self.starts, end)):
+        for at in range(bisect_left(self.starts, start - LONGEST), bisect_left(self.starts, end)):
             other = self.order[at]
             if other[1] > start and other != span:
                 margin = self.margins[other]
@@ -206,7 +205,7 @@ class _Margins:
         ends_at = np.flatnonzero(self._end > FLOOR)
         barriers = np.append(np.flatnonzero(self._inside <= FLOOR), len(self._begin) - 1)
         # Names that begin at a character end up to the first one behind it that no name goes on over.
-        last = np.minimum(barriers[np.searchsorted(barriers[:-1], begins, "right")], begins + _LONGEST - 1)
+        last = np.minimum(barriers[np.searchsorted(barriers[:-1], begins, "right")], begins + LONGEST - 1)
         low, high = np.searchsorted(ends_at, begins, "right"), np.searchsorted(ends_at, last, "right")
         for start, first, stop in zip(begins.tolist(), low.tolist(), high.tolist(), strict=True):
             if first == stop:
@@ -294,7 +293,7 @@ class _Longer:
                 self._by_first.setdefault(name[0], []).append(name)
             for initial in {name[0], name[2:3]}:
                 listed = self._by_initial.setdefault(initial, [])
-                if len(listed) < _LONGEST:
+                if len(listed) < LONGEST:
                     listed.append(name)
 
     def features(self, name: str) -> Iterator[tuple[str, int]]:
@@ -302,7 +301,7 @@ class _Longer:
         joined, length = self._joined, len(name)
         begins = ends = inside = False
         at, looks = joined.find(name), 0
-        while at >= 0 and looks < _LONGEST:
+        while at >= 0 and looks < LONGEST:
             is_first, is_last = joined[at - 1] == "\n", joined[at + length] == "\n"
             begins |= is_first and not is_last
             ends |= is_last and not is_first
@@ -316,7 +315,7 @@ class _Longer:
             yield _INSIDE_LONGER
         if length in _ABBREVIATION and any([_abbreviates(name, longer) for longer in self._by_initial.get(name[0], ())]):
             yield _ABBREVIATES
-        length = min(length, _LONGEST)
+        length = min(length, LONGEST)
         if any([name.startswith(other, 0, length - 1) for other in self._by_first.get(name[0], ())]):
             yield _BEGINS_WITH_NAME
         for at in range(1, length - 1):
