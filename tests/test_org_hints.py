@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cyextract.recognizers.org.hints import Neighbours, hints_of_marks
+from cyextract.recognizers.org.hints import Neighbours, hints_of_marks, hints_of_units
 from cyextract.recognizers.org.scorer import UNIT
 from cyextract.recognizers.org.tagged_text import TaggedText
 
@@ -46,6 +46,23 @@ def hinted(words: str, *names: str) -> list[str]:
 )
 def test_marks_hint_at_names(words: str, names: list[str], hints: list[str]) -> None:
     assert hinted(words, *names) == hints
+
+
+@pytest.mark.parametrize(
+    ("words", "units"),
+    [
+        ("岚栈/U 技术/n 部/D 称/v", ["岚栈技术部"]),
+        ("岚栈/U 研究/v 院/T 中心/W 称/v", ["岚栈研究院", "岚栈研究院中心"]),
+        ("岚栈/U 技术/n 称/v", []),
+        ("岚栈/U 与/X 市/n 医院/T", []),  # over no function word
+        ("岚栈/U 新/a 技术/n 研究/v 部/D", []),  # three words
+        ("岚栈/U 。/X 技术/n 部/D", []),
+    ],
+)
+def test_likely_names_may_have_units_behind_them(words: str, units: list[str]) -> None:
+    view, text = read(words)
+    found = [view[start:end] for start, end in hints_of_units(text, Neighbours({(0, 2): UNIT, (1, 2): -UNIT}, ()))]
+    assert found == units
 
 
 def test_neighbours_in_lists() -> None:

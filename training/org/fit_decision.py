@@ -66,6 +66,7 @@ WHYS = {
     "abbreviates": "its characters stand in a longer name of the text",
     "begins-with-name": "another name of the text begins it",
     "holds-name": "another name of the text stands in it",
+    "unit-of-name": "a likely name with what may be a part of the body behind it",
     "list": "the share of its places that are in lists (、 和)",
     "list-margin": "how well the scorer likes what stands beside it in lists",
 }

@@ -83,6 +83,10 @@ class TieReader:
         found = list(evidence)
         if before in names:
             found = ["front-body" if item in _FRONTS else item for item in found]
+            if "front-body" in found and self._sorts(short)[-1] in _BRAND:
+                found.append("front-brand")
+        if full.startswith(short) and full[len(short) :] in names:
+            found.append("tail-body")
         return found
 
     def _read(self, short: str, full: str) -> tuple[list[str] | None, str]:

@@ -266,6 +266,8 @@ class OrganisationFinder:
             evidence.remove("place-and-brand")
         if "tail-head" in evidence and short.kind == full.kind in _OF_GROUPS:
             evidence.append("one-of-group")
+        if "front-brand" in evidence and short.kind not in _COMPANIES:
+            evidence.remove("front-brand")
         if short.kind in _PUBLIC and any(item.startswith("tail-") and item not in _SAME_BODY for item in evidence):
             evidence.append("behind-public")
         if _FAMILIES.get(short.kind, short.kind) != _FAMILIES.get(full.kind, full.kind) and "other" not in (short.kind, full.kind):

@@ -124,7 +124,7 @@ class OrgDecision:
         verdicts = {v.span: v for v in judge(pool_evidence(view, text, ruled, scores, titles, modelled), self._weights)}
         gains = gains_of(verdicts.values())
         if self._own:
-            gains.update((name[:2], _CERTAIN) for name in ruled if name[:2] in gains and self._is_own(text, name))
+            gains.update((name[:2], _CERTAIN) for name in ruled if name[:2] in verdicts and self._is_own(text, name))
         chosen = choose(gains)
         names = self._name(view, text, ruled, [verdicts[span] for span in chosen])
         taken = [(name, verdicts.pop(name[:2])) for name in names]
@@ -195,20 +195,17 @@ NEEDED = _sum_needed()
 
 
 def gains_of(verdicts: Iterable[Verdict], threshold: int = THRESHOLD) -> dict[Span, int]:
-    """What taking each place brings: how likely a name is there, and no longer one that holds it, over the threshold."""
+    """What taking a place brings, where there is some likelihood of a name: that there is one and no longer one that holds it, over the
+    threshold.
+    """
     gains: dict[Span, int] = {}
-    holders: list[Verdict] = []
-    for verdict in sorted(verdicts, key=_longest_first):
-        start, end = verdict.span
-        holders = [holder for holder in holders if holder.span[1] > start]
-        longer = max([holder.chance for holder in holders if holder.span[1] >= end], default=0)
-        gains[verdict.span] = verdict.chance * (1000 - longer) // 1000 - threshold
-        holders.append(verdict)
+    holders: list[tuple[int, int]] = []
+    for start, back, likely in sorted([(verdict.span[0], -verdict.span[1], verdict.chance) for verdict in verdicts if verdict.is_close]):
+        holders = [holder for holder in holders if holder[0] > start]
+        longer = max([chance for end, chance in holders if end >= -back], default=0)
+        gains[start, -back] = likely * (1000 - longer) // 1000 - threshold
+        holders.append((-back, likely))
     return gains
-
-
-def _longest_first(verdict: Verdict) -> Span:
-    return verdict.span[0], -verdict.span[1]
 
 
 def choose(gains: Mapping[Span, int]) -> list[Span]:

@@ -1,7 +1,7 @@
 """Spans that a text hints at: names that the scorer alone does not reach, and what stands beside names in lists.
 
-A brand among brands (甲、乙、丙), and what stands before and in a bracket with a Latin name, become candidates if the scorer does not find
-them out of the question.
+A brand among brands (甲、乙、丙), what stands before and in a bracket with a Latin name, and a likely name with a unit behind it become
+candidates if the scorer does not find them out of the question.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 
+from cyextract.recognizers.org import lexicon as lx
 from cyextract.recognizers.org.places import Span
 from cyextract.recognizers.org.scorer import UNIT
 from cyextract.recognizers.org.tagged_text import TaggedText
@@ -18,12 +19,17 @@ from cyextract.recognizers.org.tagged_text import TaggedText
 HINTED_FLOOR = -3 * UNIT
 """Least margin of a character of a candidate that is hinted at."""
 
+LONGEST = 40  # characters of a candidate that no rule proposes; registered names have about 30
 _BARRED = frozenset("，。；！？\n、“”()")
 JOINS = frozenset("、和与及")
 _MOST_ITEM, _MOST_ITEM_WORDS = 8, 3  # characters, words of an item of a list
-_MOST_HOST, _MOST_HOST_WORDS = 60, 7  # the same of what a bracket names otherwise
+_MOST_HOST_WORDS = 7  # the same of what a bracket names otherwise
 _NO_NAME = -2 * UNIT  # what counts where no candidate stands beside a mark
 _SURE_NAME = 3 * UNIT  # more does not count
+
+_MOST_UNIT_WORDS = 3
+_BOUNDS = frozenset("X_m.()")  # classes of words that no name of a unit goes on over
+_HEADS = frozenset((lx.BRANCH, lx.DEPARTMENT, lx.STRONG, lx.WEAK, lx.FIRM))
 
 _BRACKETED = re.compile(r"\( ?([A-Z][A-Za-z0-9&.,'\- ]{0,60}[A-Za-z0-9.])(?: ?\)|[,，;；])")
 _DEFINES = re.compile(r"\((?:(?:以下|下)?(?:简称|统称|称)|又称|又名|也称|英文|缩写)")
@@ -31,6 +37,10 @@ _DEFINES = re.compile(r"\((?:(?:以下|下)?(?:简称|统称|称)|又称|又名|
 
 class Neighbours:
     """The best margins of the candidates that begin and that end at an offset; those of rules are likely.
+
+    Attributes:
+        begins, ends: offset -> margin.
+        likely: where the likely candidates begin that end at an offset.
 
     Args:
         found: candidates and their margins.
@@ -40,7 +50,10 @@ class Neighbours:
     def __init__(self, found: Mapping[Span, int], ruled: Collection[Span]) -> None:
         self.begins = begins = dict.fromkeys([start for start, _ in ruled], UNIT)
         self.ends = ends = dict.fromkeys([end for _, end in ruled], UNIT)
+        self.likely = likely = {end: [start] for start, end in ruled}
         for (start, end), margin in found.items():
+            if margin > 0 and start not in (starts := likely.setdefault(end, [])):
+                starts.append(start)
             if margin > begins.get(start, _NO_NAME):
                 begins[start] = margin
             if margin > ends.get(end, _NO_NAME):
@@ -68,7 +81,7 @@ def hints_of_marks(view: str, text: TaggedText, near: Neighbours) -> Iterator[Sp
     for bracket in chain(_BRACKETED.finditer(view), _DEFINES.finditer(view)):
         at = bracket.start()
         if near.ends.get(at, -1) < 0:
-            yield from _back(view, text, at, _MOST_HOST_WORDS, _MOST_HOST)
+            yield from _back(view, text, at, _MOST_HOST_WORDS, LONGEST)
         elif bracket.re is _BRACKETED and near.ends[at] > 0:
             yield bracket.span(1)
 
@@ -93,3 +106,17 @@ def _back(view: str, text: TaggedText, end: int, words: int, characters: int) ->
                 return
             if end - start > 1:
                 yield start, end
+
+
+def hints_of_units(text: TaggedText, near: Neighbours) -> Iterator[Span]:
+    """Likely names with what may be a part of the body behind them: a few words, the last of which ends names."""
+    starts, classes = text.starts, text.classes
+    for end, begins in near.likely.items():
+        first = bisect_left(starts, end)
+        if starts[first] != end:
+            continue
+        for at in range(first, min(first + _MOST_UNIT_WORDS, len(classes))):
+            if classes[at] in _BOUNDS:
+                break
+            if classes[at] in _HEADS:
+                yield from [(begin, starts[at + 1]) for begin in begins if starts[at + 1] - begin <= LONGEST]

@@ -11,13 +11,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, compress, islice
+from itertools import accumulate, chain, compress, islice
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cyextract.recognizers.org.hints import HINTED_FLOOR, JOINS, Neighbours, hints_of_marks
+from cyextract.recognizers.org.hints import HINTED_FLOOR, JOINS, LONGEST, Neighbours, hints_of_marks, hints_of_units
 from cyextract.recognizers.org.places import PlacedName, Span, meets
 from cyextract.recognizers.org.scorer import RULE_FAMILIES, UNIT, family_of
 from cyextract.recognizers.org.tagged_text import TaggedText
@@ -26,7 +26,6 @@ FLOOR = -UNIT  # least margin of a character of a candidate that no rule propose
 _CLIP = 6 * UNIT
 _MOST_LEAD = 4 * UNIT
 _HIGH = 5 * UNIT // 2  # a margin over this is sure
-_LONGEST = 40  # characters of a candidate that no rule proposes; registered names have about 30
 _MOST_ENDS = 4  # candidates with one beginning
 _NEVER_INSIDE = re.compile(r"[，。；！？\n]")
 _INTRODUCED = re.compile(r"(?:简称|下称|合称|统称|又称|又名)(?:为|作)?:?[“\"‘']?")
@@ -43,6 +42,7 @@ Features = list[tuple[str, int]]
 _ALWAYS, _COVERED, _RULED_ANY, _INTRODUCED_NAME = ("always", UNIT), ("covered", UNIT), ("ruled-any", UNIT), ("introduced", UNIT)
 _BEGINS_LONGER, _ENDS_LONGER, _INSIDE_LONGER = ("begins-longer", UNIT), ("ends-longer", UNIT), ("inside-longer", UNIT)
 _ABBREVIATES, _BEGINS_WITH_NAME, _HOLDS_NAME = ("abbreviates", UNIT), ("begins-with-name", UNIT), ("holds-name", UNIT)
+_UNIT_OF_NAME = ("unit-of-name", UNIT)
 _PLACES = [(f"places-{often}", UNIT) for often in range(6)]
 _RULES = [(f"rule-{family}", UNIT) for family in RULE_FAMILIES]
 
@@ -72,7 +72,7 @@ class _Candidates:
         first = bisect_left(self._starts, start)
         best = self._before.get(start)
         if best is None:
-            low, over = bisect_left(self._starts, start - _LONGEST), FLOOR
+            low, over = bisect_left(self._starts, start - LONGEST), FLOOR
             for stop, margin in self._in_order[low:first]:
                 if margin > over and stop > start:
                     over = margin
@@ -107,7 +107,8 @@ def pool_evidence(
     rule_at = {name[:2]: name.rule for name in ruled}
     found = _find_candidates(view, margins, rule_at, modelled)
     near = Neighbours(found, rule_at)
-    for span in hints_of_marks(view, text, near):
+    units = set(hints_of_units(text, near))
+    for span in chain(hints_of_marks(view, text, near), units):
         if span not in found and (margin := margins.of(span)) > HINTED_FLOOR:
             found[span] = margin
     candidates = _Candidates(found)
@@ -120,7 +121,7 @@ def pool_evidence(
         features = _count_evidence(places, rule_at, ruled_spans, candidates)
         features += _look_at_form(name, places.best(rule_at), text)
         features += sure.features(name)
-        features += _look_beside(view, places, near)
+        features += _look_beside(view, places, near, units)
         if name in introduced:
             features.append(_INTRODUCED_NAME)
         if by_model and (seen := sum(span in by_model for span in places.counted)):
@@ -181,14 +182,15 @@ def _are_likely(spans: Sequence[Span], margins: Sequence[int], ruled: Collection
     return sum(margins) + 3 * UNIT * sum([span in ruled for span in spans]) > 0
 
 
-def _look_beside(view: str, places: _Pooled, near: Neighbours) -> Features:
-    """What stands beside a name in lists."""
+def _look_beside(view: str, places: _Pooled, near: Neighbours, units: Collection[Span]) -> Features:
+    """What stands beside a name in lists, and whether it is a likely name with a unit behind it."""
     beside = [
         near.in_list(view, span) for span in places.counted if view[span[0] - 1 : span[0]] in JOINS or view[span[1] : span[1] + 1] in JOINS
     ]
-    if not beside:
-        return []
-    return [("list", len(beside) * UNIT // len(places.counted)), ("list-margin", sum(beside) // len(beside))]
+    features = [("list", len(beside) * UNIT // len(places.counted)), ("list-margin", sum(beside) // len(beside))] if beside else []
+    if any([span in units for span in places.counted]):
+        features.append(_UNIT_OF_NAME)
+    return features
 
 
 class _Margins:
@@ -214,8 +216,8 @@ class _Margins:
         can_end, no_inside = (self._end > FLOOR).tobytes(), (self._inside <= FLOOR).tobytes()
         for start in np.flatnonzero(self._begin > FLOOR).tolist():
             # Names that begin at a character end up to the first one behind it that no name goes on over.
-            last = no_inside.find(_YES, start + 1, start + _LONGEST)
-            last = min(start + _LONGEST, len(can_end)) if last < 0 else last + 1
+            last = no_inside.find(_YES, start + 1, start + LONGEST)
+            last = min(start + LONGEST, len(can_end)) if last < 0 else last + 1
             end = can_end.find(_YES, start + 1, last)
             if end < 0:
                 continue
@@ -300,7 +302,7 @@ class _Longer:
                 self._by_first.setdefault(name[0], []).append(name)
             for initial in {name[0], name[2:3]}:
                 listed = self._by_initial.setdefault(initial, [])
-                if len(listed) < _LONGEST:
+                if len(listed) < LONGEST:
                     listed.append(name)
 
     def features(self, name: str) -> Features:
@@ -308,7 +310,7 @@ class _Longer:
         joined, length = self._joined, len(name)
         begins = ends = inside = False
         at, looks = joined.find(name), 0
-        while at >= 0 and looks < _LONGEST:
+        while at >= 0 and looks < LONGEST:
             is_first, is_last = joined[at - 1] == "\n", joined[at + length] == "\n"
             begins |= is_first and not is_last
             ends |= is_last and not is_first
@@ -323,7 +325,7 @@ class _Longer:
             found.append(_INSIDE_LONGER)
         if length in _ABBREVIATION and any([_abbreviates(name, longer) for longer in self._by_initial.get(name[0], ())]):
             found.append(_ABBREVIATES)
-        length = min(length, _LONGEST)
+        length = min(length, LONGEST)
         if any([name.startswith(other, 0, length - 1) for other in self._by_first.get(name[0], ())]):
             found.append(_BEGINS_WITH_NAME)
         for at in range(1, length - 1):

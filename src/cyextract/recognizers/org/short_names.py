@@ -64,11 +64,14 @@ def names_in_brackets(view: str, settled: Sequence[PlacedName], lexicon: OrgLexi
     shorts: Shorts = {}
     foreign: list[PlacedName] = []
     for name in settled:
+        is_inside = view[name.start - 1 : name.start] == "(" and view[name.end : name.end + 1] == ")"
+        if not is_inside and "(" not in view[name.end : name.end + 3]:
+            continue
         full = view[name.start : name.end]
         if full.isascii():
             continue
         latin = _LATIN_BEHIND.match(view, name.end)
-        if latin is None and view[name.start - 1 : name.start] == "(" and view[name.end : name.end + 1] == ")":
+        if latin is None and is_inside:
             latin = _ACRONYM_BEFORE.search(view, max(0, name.start - _REACH), name.start - 1)
         if latin is not None:
             foreign.append(PlacedName(*latin.span(1), name.kind, "org.foreign", f"Latin name of {full}"))
