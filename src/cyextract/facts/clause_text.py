@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -315,11 +315,7 @@ class ClauseText:
 
     def opens_planned(self, clause: Span) -> bool:
         """Whether a clause opens with a word that says so of what follows."""
-        key = "planned", clause
-        known = self._openings.get(key)
-        if known is None:
-            known = self._openings[key] = self.is_planned(self.opening(clause))
-        return known
+        return self._opens_so("planned", clause, self.is_planned)
 
     def _marks_object(self, start: int, end: int) -> bool:
         if self.view[start:end] != _OBJECT_MARKER:
@@ -330,17 +326,17 @@ class ClauseText:
 
     def is_modal(self, span: Span) -> bool:
         """Whether a clause opens with a word that asks for what the next clauses say."""
-        return self._opens_with(self.lexicon.modal, "modal", span)
+        return self._opens_so("modal", span, lambda opening: any(self._words_of(self.lexicon.modal, *opening)))
 
     def is_condition(self, span: Span) -> bool:
         """Whether a clause opens as a condition of what follows."""
-        return self._opens_with(self.lexicon.condition, "condition", span)
+        return self._opens_so("condition", span, lambda opening: any(self._words_of(self.lexicon.condition, *opening)))
 
-    def _opens_with(self, table: WordTable, kind: str, clause: Span) -> bool:
+    def _opens_so(self, kind: str, clause: Span, says: Callable[[Span], bool]) -> bool:
         key = kind, clause
         known = self._openings.get(key)
         if known is None:
-            known = self._openings[key] = any(self._words_of(table, *self.opening(clause)))
+            known = self._openings[key] = says(self.opening(clause))
         return known
 
     def opening(self, span: Span) -> Span:

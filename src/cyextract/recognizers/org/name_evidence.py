@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, compress, islice
 from typing import NamedTuple
@@ -18,24 +18,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cyextract.recognizers.org.hints import HINTED_FLOOR, JOINS, LONGEST, Neighbours, hints_of_marks, hints_of_units
+from cyextract.recognizers.org.margins import CLIP, FLOOR, NEVER_INSIDE, Margins
 from cyextract.recognizers.org.places import PlacedName, Span, meets
 from cyextract.recognizers.org.scorer import RULE_FAMILIES, UNIT, family_of
 from cyextract.recognizers.org.tagged_text import TaggedText
 
-FLOOR = -UNIT  # least margin of a character of a candidate that no rule proposes
-_CLIP = 6 * UNIT
 _MOST_LEAD = 4 * UNIT
 _HIGH = 5 * UNIT // 2  # a margin over this is sure
-_MOST_ENDS = 4  # candidates with one beginning
-_NEVER_INSIDE = re.compile(r"[，。；！？\n]")
 _INTRODUCED = re.compile(r"(?:简称|下称|合称|统称|又称|又名)(?:为|作)?:?[“\"‘']?")
 _INTRODUCED_LENGTHS = range(2, 12)
 _ABBREVIATION = range(2, 6)
 # Searching the text for further places costs names x characters; this many characters at most (about 0.1 s).
 _SEARCH_BUDGET = 200_000_000
 _MOST_COMPARED = 1000  # names, the first of a text, that the others are looked for in; what a name costs must not grow with the text
-
-_YES = b"\1"  # of the bytes of an array of truth values
 _LONGEST_FORM = 14  # longer names look like this one
 
 Features = list[tuple[str, int]]
@@ -103,7 +98,7 @@ def pool_evidence(
         titles: spans of titles, in order; no name stands in one.
         modelled: what the user's own model takes for names.
     """
-    margins = _Margins(scores)
+    margins = Margins(scores)
     rule_at = {name[:2]: name.rule for name in ruled}
     found = _find_candidates(view, margins, rule_at, modelled)
     near = Neighbours(found, rule_at)
@@ -154,9 +149,7 @@ class _Pooled(NamedTuple):
         return best[0] if len(best) == 1 else next((span for span in best if span in ruled), best[0])
 
 
-def _pool(
-    places: Mapping[str, Sequence[Span]], found: Mapping[Span, int], margins: _Margins, ruled: Collection[Span]
-) -> dict[str, _Pooled]:
+def _pool(places: Mapping[str, Sequence[Span]], found: Mapping[Span, int], margins: Margins, ruled: Collection[Span]) -> dict[str, _Pooled]:
     """The places of each name; likely candidates cover what stands in them, and so do all places of names that are likely by and large."""
     likely = {span for span, margin in found.items() if margin > 0}
     all_margins = []
@@ -193,55 +186,10 @@ def _look_beside(view: str, places: _Pooled, near: Neighbours, units: Collection
     return features
 
 
-class _Margins:
-    """How far each label leads the best other one at each character, and what follows for spans."""
-
-    def __init__(self, scores: NDArray[np.int16]) -> None:
-        begin, inside, end = scores
-        at_least = np.maximum(scores, 0)  # outside has 0
-        self._begin = begin - np.maximum(at_least[1], at_least[2])
-        self._inside = inside - np.maximum(at_least[0], at_least[2])
-        self._end = end - np.maximum(at_least[0], at_least[1])
-
-    def of(self, span: Span) -> int:
-        """The least margin of the characters of a span, not over `CLIP` either way."""
-        start, stop = span
-        least: int = min(self._begin.item(start), self._end.item(stop - 1))
-        if stop - start > 2:
-            least = min(least, *self._inside[start + 1 : stop - 1].tolist())
-        return max(-_CLIP, min(_CLIP, least))
-
-    def possible(self, view: str) -> Iterator[tuple[Span, int]]:
-        """The spans whose every character reaches `FLOOR`, the best few with each beginning, but for those with a mark; their margins."""
-        can_end, no_inside = (self._end > FLOOR).tobytes(), (self._inside <= FLOOR).tobytes()
-        for start in np.flatnonzero(self._begin > FLOOR).tolist():
-            # Names that begin at a character end up to the first one behind it that no name goes on over.
-            last = no_inside.find(_YES, start + 1, start + LONGEST)
-            last = min(start + LONGEST, len(can_end)) if last < 0 else last + 1
-            end = can_end.find(_YES, start + 1, last)
-            if end < 0:
-                continue
-            least, at = self._begin.item(start), start + 1
-            inside, ends_with = self._inside[at:last].tolist(), self._end[at:last].tolist()
-            ends: list[tuple[int, int]] = []
-            while end >= 0:
-                if at < end:
-                    least, at = min(least, *inside[at - start - 1 : end - start - 1]), end
-                margin = ends_with[end - start - 1]
-                ends.append((margin if margin < least else least, end + 1))
-                end = can_end.find(_YES, end + 1, last)
-            if len(ends) > _MOST_ENDS:
-                ends = sorted(sorted(ends, key=lambda pair: (-pair[0], pair[1]))[:_MOST_ENDS], key=lambda pair: pair[1])
-            mark = _NEVER_INSIDE.search(view, start, ends[-1][1])
-            for margin, end in ends:
-                if mark is None or end <= mark.start():
-                    yield (start, end), margin if margin < _CLIP else _CLIP
-
-
-def _find_candidates(view: str, margins: _Margins, ruled: Collection[Span], modelled: Sequence[Span]) -> dict[Span, int]:
+def _find_candidates(view: str, margins: Margins, ruled: Collection[Span], modelled: Sequence[Span]) -> dict[Span, int]:
     """What the scorer finds possible, the rules propose or the user's model sees, with the margins."""
     found = dict(margins.possible(view))
-    found.update((span, margins.of(span)) for span in modelled if not _NEVER_INSIDE.search(view, *span))
+    found.update((span, margins.of(span)) for span in modelled if not NEVER_INSIDE.search(view, *span))
     for span in ruled:  # a listed name may hold a mark
         if span not in found and view.find("\n", *span) < 0:
             found[span] = margins.of(span)
@@ -366,7 +314,7 @@ def _count_evidence(places: _Pooled, rule_at: Mapping[Span, str], ruled: Sequenc
         ("mean", mean),
         ("best", best),
         ("worst", min(margins)),
-        ("sum", max(-2 * _CLIP, min(2 * _CLIP, total))),
+        ("sum", max(-2 * CLIP, min(2 * CLIP, total))),
         ("rival", rival // n),
         ("rival-lead", lead // n),
         _PLACES[often],
