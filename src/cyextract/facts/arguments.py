@@ -17,10 +17,7 @@ from cyextract.facts.word_lists import SPACES
 from cyextract.models import AgreementStatus
 from cyextract.recognizers.candidate import Candidate
 
-_SUPPOSED = (
-    "时应", "时须", "时要", "时需", "也要", "也得", "也会", "就要", "就得", "就能", "才能", "前", "之前", "以前", "已无", "无望", "有待",
-    "仍需", "尚需", "并非", "并不", "不等于", "是不够", "不符合", "有助于", "有利于", "不利于", "必须",
-)  # fmt: skip
+_SUPPOSED = ("时应", "也要", "前", "已无", "并不", "是不够", "必须")
 _ASPECTS = ("了", "过", "着")
 _AS_THEN = ("随着", "由于")
 _SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))

@@ -224,8 +224,8 @@ class PartyNames:
             return foreign
         span = Span(span.start, span.end - len(_SIR[0]) * self._view.endswith(_SIR, *span))
         first = self._words.word_from(span.start)
-        if len(first) > 1 and self._words.tag(first) == _FOREIGN_NAME and self._is_manner(Span(span.start + len(first), span.end)):
-            return Span(span.start, span.start + len(first))  # 哈里曼|最后成功地
+        if len(first) > 1 and self._words.tag(first) == _FOREIGN_NAME and self._is_function(Span(span.start + len(first), span.end)):
+            return Span(span.start, span.start + len(first))  # 哈里曼|最终
         if span.end - span.start in _PERSON_NAME and self._is_whole_name(span):
             return span
         word = self._words.word_to(span.end)
@@ -249,8 +249,8 @@ class PartyNames:
         is_common = {self._words.tag(before), self._words.tag(behind)} & _COMMON
         return None if is_common else Span(max(foreign.start(), dot - len(before)), span.end)
 
-    def _is_manner(self, span: Span) -> bool:
-        """Whether plain text only says how (最后成功地)."""
+    def _is_function(self, span: Span) -> bool:
+        """Whether plain text is function words alone (最终, 就)."""
         return all(self._words.tag(word) in _FUNCTION_TAGS for word in self._words_in(span))
 
     def _is_whole_name(self, span: Span) -> bool:
