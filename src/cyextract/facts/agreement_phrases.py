@@ -27,7 +27,9 @@ _DESCRIBE_TOO = frozenset(("联合", "协同"))  # 联合培养协议
 _COUNTED_BY = frozenset("方边国地期")  # behind a numeral, they describe: 三方协议, 二期合同
 _NAMED_NEXT = re.compile(r"中?(?:包括了?|有|为|即)?[\s—―:：“”\"(]*《")  # what follows says its name
 _LABOUR = ("劳动合同", "劳动合同书")  # which every employer signs
-_QUOTES = ("“", "”", '"')
+_QUOTES = ("“", "”", '"')  # around the word that a text will use for a paper: (以下简称“协议”)
+_CALLED = re.compile('(?:称|为|[:：(（])[“”"]$')
+_CALLED_REACH = 3
 _CLOSING = frozenset('”"')
 _MAX_QUOTED = 20
 _DEMONSTRATIVE = frozenset("这那此")
@@ -78,8 +80,9 @@ class PhraseReader:
             if view.endswith(_LABOUR, 0, end):
                 kept = None
                 continue
+            is_named = view[end : end + 1] in _QUOTES and _CALLED.search(view, max(0, first - _CALLED_REACH), first) is not None
             kept = None
-            if not view.endswith(_SETS, 0, first):
+            if not is_named and not view.endswith(_SETS, 0, first):
                 kept = Candidate(first, end, "TITLE", (_RULE,), TitleMeaning(view[first:end], "agreement"))
         if kept is not None:
             yield kept

@@ -102,8 +102,10 @@ def _date_of_sentence_before(reader: ClauseReader, trigger: Trigger, clauses: Se
     is_at_meeting = parties.rule == "fact.party-meeting" or any(clause.is_anaphoric for clause in clauses)
     if is_at_meeting and (date := _meeting_date(reader, sentence.start)):
         return date, "fact.date-meeting"
-    if parties.source is not None and parties.source.end <= sentence.start and trigger.rule != "fact.verb-describing":
+    if parties.source is not None and parties.source.end <= sentence.start:
         date = _sentence_date(reader, parties.source)
+        if date and trigger.rule == "fact.verb-describing" and not _is_day(reader.text, date):
+            return None, ""  # 2006年甲进入乙地。此次签订的…
         if date or parties.source == reader.text.previous_sentence(sentence.start):
             return date, "fact.date-sentence-before" if date else ""
     is_past = reader.text.view.find(_ALREADY, *trigger.scope) >= 0  # 已经签署: not on the day told last

@@ -176,8 +176,7 @@ class PartyNames:
             return None
         named = self.without_function_words(span)
         named = Span(named.start + (self._words.word_from(named.start) in _COPULAS), named.end)  # 有|部分商户
-        named = Span(self._past_deed(named), named.end)
-        named = self._without_deed(named)
+        named = self._without_deed(Span(self._past_deed(named), named.end))
         found = COUNTED_PARTY.match(self._view, *named)
         if found is None or (found["great"] and not self._acts(self._words.word_to(named.end))):
             return None
@@ -230,8 +229,7 @@ class PartyNames:
             return span
         word = self._words.word_to(span.end)
         start = span.end - len(word)
-        married = _MARRIED.search(self._view, *span)
-        if married is not None and self._words.tag(self._words.word_to(span.end)) != "v":  # 特首|林郑月娥
+        if (married := _MARRIED.search(self._view, *span)) and self._words.tag(word) != "v":  # 特首|林郑月娥
             return Span(*married.span())
         if 0 < len(word) < _PERSON_NAME.stop - 1 and self._words.word_to(start) in SURNAMES:  # 朱|庆丰
             start -= 1

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cyextract.facts.agreement_phrases import is_phrase, sides_of_phrase
 from cyextract.facts.clause_text import NOT_DOCUMENTS, ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
+from cyextract.facts.notices import find_notice
 from cyextract.facts.word_lists import OF
 from cyextract.models import ActionType
 from cyextract.recognizers.candidate import Candidate
@@ -63,11 +64,6 @@ _HELD_AFTER = re.compile("[^,，。;；\n]{0,24}(?:举行|举办|召开)")
 _ALREADY_BY = ("已经", "业经")  # before the body that adopts it: 《…》已经国务院常务会议通过
 ANNIVERSARY = re.compile("的?[0-9一二三四五六七八九十百]{1,4}周年")
 """Behind a title or its verb: what is told is the celebration."""
-_NOTICE_REACH = 80  # code points between a title and 现印发给你们
-_LONGEST_VERB = 8
-_NOW_ISSUED = re.compile(r"[^《》。]{0,72}[,，]\s*现(?:予|将其|一并)?(?=[\u4e00-\u9fff])")
-_NOTICE_NAMED = re.compile(r"关于(?:修改后)?(?P<verb>[\u4e00-\u9fff]{2,6})\s*$")
-_NOTICE_KIND = re.compile(r"\s*的\s*(?:通知|公告|通告|决定|函|公示|批复|命令|报告)")
 _OBJECT_MARKERS = ("对", "将", "把")
 _OBJECT_SIGNS = "对把将据按依"
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
@@ -164,8 +160,8 @@ def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterato
         sentence = Span(aside + 1, sentence.end)
     *before, clause = text.clauses(sentence.start, start, _CLAUSES_BACK + 1)
     site = _Site(titles, clause, tuple(before), sentence)
-    if (notice := _notice(text, site)) is not None:
-        yield notice
+    if (told := find_notice(text, Span(start, end), sentence)) is not None:
+        yield (notice := site.trigger(text, "fact.verb-notice", *told))
         adopted = _verb_after(reader, site)
         if isinstance(adopted, Trigger) and adopted.action != notice.action:
             yield adopted
@@ -369,25 +365,6 @@ def _ceremony(text: ClauseText, site: _Site, at: int) -> Trigger | None:
         return None
     end = before.start() if before else scope.end - text.view.startswith(OF, scope.end - 1)
     return site.trigger(text, "fact.verb-ceremony", held, Span(scope.start, max(scope.start, end)), "verb")
-
-
-def _notice(text: ClauseText, site: _Site) -> Trigger | None:
-    """《…》已经国务院同意, 现印发给你们: the body that signs the notice issues it; 国务院关于印发《…》的通知 is its heading."""
-    start, end = site.titles[0].start, site.titles[-1].end
-    found = _NOW_ISSUED.match(text.view, end, min(site.sentence.end, end + _NOTICE_REACH))
-    if found is not None and (verb := next(text.verbs(found.end(), found.end() + _LONGEST_VERB), None)) and verb.start() == found.end():
-        return site.trigger(text, "fact.verb-notice", verb, Span(verb.start(), verb.start()))
-    named = _NOTICE_NAMED.search(text.view, max(0, start - _GAP_REACH), start)
-    if named is None or not _NOTICE_KIND.match(text.view, end):
-        return None
-    verb = next(text.verbs(named.start("verb"), named.end("verb")), None)
-    if verb is not None and text.lexicon.signing.search(verb[0]):  # 关于签订合同的公告
-        return None
-    body = text.ending_at(named.start())
-    line = text.view.rfind("\n", 0, body.start if body else 0) + 1
-    if verb is None or body is None or body.type != "ORG" or text.view[line : body.start].strip():
-        return None
-    return site.trigger(text, "fact.verb-notice", verb, Span(body.start, body.end))
 
 
 def _agent_clause(reader: ClauseReader, rest: Span) -> Span | None:
