@@ -25,8 +25,8 @@ _GAP = (
 )
 # Letter-spaced shares: 百 分 之 五 十, 一 百 五 十 个 百 分 点. No blank inside is one of the text.
 _SHARE = re.compile(rf"(?:[0-9{_NUMERALS}] *)?(?:个 *)?百 *分 *点|(?:百 *)?分 *[之点](?: *[0-9{_NUMERALS}])?|之 +[0-9{_NUMERALS}]")
-# Few texts have a blank that may stand in one.
-_SPACED = re.compile(rf" (?: *(?:个 *百|百 *分|分 *[之点])|(?<=分 ) *[之点]|(?<=[之点] ) *[0-9{_NUMERALS}])")
+# Few texts have any of these. No repeat: it would be tried at each blank of a long run.
+_SPACED = re.compile(" (?:(?=[个百分])|(?<=[个百分之] ))")
 _SPACES = re.compile(" +")
 # One character, or one class of them, opens each pattern, so that `re` skips from candidate to candidate.
 _BLANKS_ALONE = re.compile(f" {_GAP}")
