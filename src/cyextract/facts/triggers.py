@@ -271,7 +271,10 @@ def _then_issued(text: ClauseText, site: _Site, drafted: Trigger) -> Trigger:
 
 def _scope(text: ClauseText, start: int, end: int) -> Span:
     """Where the performers of a verb at `end` are looked for in its clause: not behind the titles of other deeds in a row."""
-    end -= text.view.startswith(_RENEWED, end - 1)  # 日本|新颁布
+    return _near(text, start, end - text.view.startswith(_RENEWED, end - 1))  # 日本|新颁布
+
+
+def _near(text: ClauseText, start: int, end: int) -> Span:
     start = max(start, end - _SCOPE_REACH)
     told = text.documents(start, end)
     return Span(max(start, told[-_TITLES_BACK].end) if len(told) >= _TITLES_BACK else start, end)
@@ -351,7 +354,7 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | str:
         is_unreal = text.is_unreal(object_scope)
         return f"unreal:{found[0]}" if is_unreal else site.trigger(text, "fact.verb-after", found, object_scope)
     trigger = site.trigger(text, "fact.verb-after", found, scope)
-    return trigger._replace(clauses=(*site.before, site.clause), is_passive=True)
+    return trigger._replace(clauses=(*site.before, _near(text, *site.clause)), is_passive=True)
 
 
 def _ceremony(text: ClauseText, site: _Site, at: int) -> Trigger | None:
