@@ -204,6 +204,8 @@ def gains_of(verdicts: Iterable[Verdict], threshold: int = THRESHOLD) -> dict[Sp
         holders = [holder for holder in holders if holder[0] > start]
         longer = max([chance for end, chance in holders if end >= -back], default=0)
         gains[start, -back] = likely * (1000 - longer) // 1000 - threshold
+        # What ends no later and is no likelier than this place holds none of the next better.
+        holders = [(end, chance) for end, chance in holders if end > -back or chance > likely]
         holders.append((-back, likely))
     return gains
 
