@@ -305,7 +305,7 @@ def test_a_sentence_without_end_takes_linear_time(extractor: Extractor, piece: s
 
     seconds(100)
     short = min(seconds(500) for _ in range(3))
-    assert seconds(4000) < 8 * 4 * max(short, 0.005)
+    assert min(seconds(4000) for _ in range(3)) < 8 * 4 * max(short, 0.005)
 
 
 @pytest.mark.parametrize("text", ["甲公司的{}收入5亿元", "占{}比重5%", "较{}增长5%"])
