@@ -165,7 +165,7 @@ class PartyNames:
             start += len(words.pop(0))  # 促成|山东省
         if len(words) > 1 and len(words[0]) > 1 and words[0].endswith(_INTO) and self._words.tag(words[0]) == "v":  # 留在|地区
             return None
-        if self._view[start] in _COUNTED or any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):
+        if not words or self._view[start] in _COUNTED or any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):
             return None
         is_counted = self._view[start] in _FEW and self._words.tag(self._words.word_from(start)) == "m"
         return None if is_counted else Span(start, end)
