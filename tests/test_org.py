@@ -93,6 +93,10 @@ MARKED = [
     "[岚栈集团]近日宣布收购[霁岚纸品有限公司]，四大银行放贷，送往荆州多家医院。",
     # a head and a role that the segmenter has as one word
     "[荆州市围棋协会]会长与[协和医院]院长到会。",
+    "[荆州市围棋协会]理事与[荆州实验中学]校长到会。",
+    # foreign names with a dot, one of them before a listed name; what an embassy's name may have before 驻
+    "他毕业于[圣·约翰大学]，后到[美国约翰斯·霍普金斯大学]任教。",
+    "示威者在利马冲击[法国驻秘鲁大使馆]。",
     # listed names with a further head
     "[清华大学出版社]签约。",
     # the place in brackets behind a company, function characters that cling to an unknown word

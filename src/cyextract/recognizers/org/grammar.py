@@ -25,6 +25,7 @@ _MAX_BETWEEN = 5  # words between a name and a head that continues it
 # pattern, so that `re` skips from head to head.
 _HEAD = re.compile(r"[NLBDFTWI](?:(?<=[NLBD])|(?<=[RKPUEAIivnTWFBNzdmjcos.&)Q\-][FTW])|(?<=[PUARnsvxN]I)(?![Ii]))")
 _INSIDE = frozenset("RKPUEAIivnTWFBNzd.&")
+_SENDING = frozenset("zRKPUEN")  # what may stand before 驻: whose embassy or bureau it is
 _NOMINAL = frozenset("vnIi")
 _FIELDS = re.compile(r"[vnIi]*(?:[vnIi]c[vnIi]+)?\Z")  # what a bureau is in charge of: 职业教育与成人教育
 _MAX_FIELD = 5  # words of it
@@ -92,9 +93,11 @@ class NameParser:
         kind, why, is_trade = known
         if is_trade and head + 1 < len(words) and words[head + 1] in self._trade_after:
             return None
-        if not head or classes[head - 1] not in "RKjd-EN":
+        if not head or classes[head - 1] not in "RKjd-EN.":
             return Name(head, head + 1, kind, "org.listed", why)
         limit = names[-1].last if names else 0
+        if classes[head - 1] == wc.DOT:
+            return Name(self._dotted_start(text, head, limit, kind), head + 1, kind, "org.listed", why)
         if head == limit:
             is_part = names and _is_part(names[-1].kind, kind, word)
             return Name(names[-1].first if is_part else head, head + 1, kind, "org.listed", why)
@@ -110,6 +113,15 @@ class NameParser:
         elif words[head - 1] == "ST":
             first -= 2 if head - 2 >= limit and words[head - 2] == "*" else 1
         return Name(first, head + 1, kind, rule, why)
+
+    def _dotted_start(self, text: TaggedText, head: int, limit: int, kind: OrgKind) -> int:
+        """Where a foreign name begins of which the listed name is the last part: 美国约翰斯·霍普金斯大学."""
+        classes, words = text.classes, text.words
+        first = head
+        while first - 2 >= limit and words[first - 1] == "·" and classes[first - 2] in "PUE":
+            first -= 2
+        is_placed = first < head and first > limit and kind in _JOINING_KINDS and classes[first - 1] == lx.REGION
+        return first - 1 if is_placed and self._region_levels.get(words[first - 1]) in _JOINING_LEVELS else first
 
     def _authority_start(self, text: TaggedText, head: int, limit: int) -> int:
         """Where an authority's name begins: its regions, the country, a session (第十四届) belong to it."""
@@ -167,10 +179,13 @@ class NameParser:
         """How far left the words of a name may reach: up to a barrier, or to the end of the name before."""
         low = max(limit, head - _MAX_WORDS)
         at = head
+        inside = _INSIDE
         while at > low:
             previous = classes[at - 1]
             is_number = previous == wc.NUMBER and at >= 2
-            if previous in _INSIDE or (is_number and (classes[at - 2] == wc.ORDINAL or (at == head and kind in NUMBERED))):
+            if previous == wc.RESIDENT:
+                inside = _SENDING
+            if previous in inside or (is_number and (classes[at - 2] == wc.ORDINAL or (at == head and kind in NUMBERED))):
                 at -= 1
             elif previous == wc.SESSION and at >= 2 and classes[at - 2] in "md":
                 at -= 3 if classes[at - 3 : at - 2] == wc.ORDINAL else 2

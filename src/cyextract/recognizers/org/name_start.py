@@ -58,6 +58,8 @@ class NameStart:
             word_class = classes[first]
             if word_class in _OPENERS or word_class == wc.OPEN_QUOTE:
                 return first
+            if text.words[first + 1] == "·" and classes[first + 2] in "PU":  # 圣·约翰大学
+                return first
             if word_class == wc.ORDINAL and kind in NUMBERED:
                 return first
             if word_class == lx.STRONG and text.words[first] in self._services:
