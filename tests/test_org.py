@@ -78,6 +78,9 @@ MARKED = [
     "[央视网]消息：[德国西门子]在华投资。",
     # ST names, stock codes
     "*ST停牌。[棱角互动](300999)公告称亏损。",
+    # companies whose share reform is done, links of finance sites behind a share's name, a stroke between a date and a company
+    "[G东方航空](行情,论坛)涨停，如[恒顺醋业](行情 论坛)、[G海信电器]。",
+    "8月9日丨[老凤翎](600999.SH)公布年报。",
     # a word that the tagger takes for a Latin name opens none
     "[湖北队]VS[武汉足球俱乐部]。",
     # enumerations are separate
@@ -97,6 +100,8 @@ MARKED = [
     # foreign names with a dot, one of them before a listed name; what an embassy's name may have before 驻
     "他毕业于[圣·约翰大学]，后到[美国约翰斯·霍普金斯大学]任教。",
     "示威者在利马冲击[法国驻秘鲁大使馆]。",
+    # forces with where they stand
+    "[驻香港部队]换防，[驻日本冲绳美军]通报情况，[中国人民解放军驻澳门部队]演练。",
     # listed names with a further head
     "[清华大学出版社]签约。",
     # the place in brackets behind a company, function characters that cling to an unknown word

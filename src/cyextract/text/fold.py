@@ -30,6 +30,7 @@ _VARIANTS = {
     "(": "（﹙",
     ")": "）﹚",
     ":": "：﹕︰",
+    "|": "丨│┃",  # 丨, a stroke, is what sites of finance put between date and company
     "<": "",
     "卫": "衞",  # spellings of Hong Kong that OpenCC's table lacks (its HKVariants.txt has them)
     "妆": "粧",

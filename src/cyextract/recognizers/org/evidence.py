@@ -18,11 +18,14 @@ from cyextract.recognizers.org.short_names import Brands, Shorts, bracket_aliase
 from cyextract.recognizers.org.tagged_text import Name, TaggedText
 
 _T = TypeVar("_T")
-# A-share codes have six digits, Hong Kong ones up to five; finance sites put 行情 or the exchange before them.
+# A-share codes have six digits, Hong Kong ones up to five; finance sites put 行情 or the exchange before them,
+# or links in their place (行情,论坛).
 _CODE = re.compile(
-    r"\((?:行情|股票代码|证券代码|代码|股份代号|SH|SZ|HK|上交所|深交所|港交所)?[:,，\s]?(?:[034689][0-9]{5}(?![0-9])|0?[0-9]{4}\.HK)"
+    r"\((?:(?:行情|股票代码|证券代码|代码|股份代号|SH|SZ|HK|上交所|深交所|港交所)?[:,，\s]?(?:[034689][0-9]{5}(?![0-9])|0?[0-9]{4}\.HK)"
+    r"|行情[, ][论资股相])"
 )
 _MAX_CODED = 8  # characters of a listed company's short name
+_MAX_PIECED = 2  # of one that a segmenter may have cut a character from (老|凤祥); before longer ones stand verbs (如|长丰汽车)
 _LISTS = frozenset("、和与")
 _BRAND_KINDS = frozenset(("company", "bank", "team", "school", "media"))
 # Searching the text for short names costs names x characters; this many characters at most (about 0.1 s).
@@ -102,7 +105,7 @@ def _coded_names(view: str, text: TaggedText) -> Iterator[PlacedName]:
         first = last = bisect_left(starts, end)
         while first and end - starts[first - 1] <= _MAX_CODED:
             word_class = classes[first - 1]
-            is_piece = word_class in "vnsx" and starts[first] - starts[first - 1] == 1
+            is_piece = word_class in "vnsx" and starts[first] - starts[first - 1] == 1 and end - starts[first] <= _MAX_PIECED
             if not (is_piece or word_class in "PUAENRIi" or (word_class == lx.FIRM and first == last)):
                 break
             first -= 1

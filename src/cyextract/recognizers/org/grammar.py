@@ -36,6 +36,7 @@ _PLACED_KINDS = frozenset(("school", "research", "company", "hospital", "associa
 _NO_BRANCH_KINDS = frozenset(("government", "court", "party", "media"))
 _ROLE_CROSSING = frozenset(("association", "mass_org"))
 _SHARES_AFTER = re.compile("比例|的|转让|[0-9]")
+_SHARE_MARKS = frozenset(("ST", "G"))  # before the name of a company: under special treatment; its share reform is done (2005-2006)
 _PAIR = "org.pair"  # 中国-东盟: no name unless a head continues it
 
 
@@ -105,12 +106,14 @@ class NameParser:
         before = classes[head - 1]
         if kind in _STATE_KINDS:
             first = self._authority_start(text, head, limit)
+            if kind == "military" and limit < first < head and classes[first - 1] == wc.RESIDENT:
+                first -= 1
         elif before == lx.REGION and kind in _JOINING_KINDS and not word.startswith("中国"):
             if self._region_levels.get(words[head - 1]) in _JOINING_LEVELS:
                 first = head - 1
         elif before == wc.DASH and kind == "international" and head - 2 >= limit and classes[head - 2] in "RK":
             first, rule = head - 2, _PAIR
-        elif words[head - 1] == "ST":
+        elif words[head - 1] in _SHARE_MARKS:
             first -= 2 if head - 2 >= limit and words[head - 2] == "*" else 1
         return Name(first, head + 1, kind, rule, why)
 

@@ -60,7 +60,7 @@ class NameStart:
                 return first
             if text.words[first + 1] == "·" and classes[first + 2] in "PU":  # 圣·约翰大学
                 return first
-            if word_class == wc.ORDINAL and kind in NUMBERED:
+            if (word_class == wc.ORDINAL and kind in NUMBERED) or (word_class == wc.RESIDENT and kind == "military"):
                 return first
             if word_class == lx.STRONG and text.words[first] in self._services:
                 return first
