@@ -17,7 +17,7 @@ from cyextract.facts.word_lists import SPACES
 from cyextract.models import AgreementStatus
 from cyextract.recognizers.candidate import Candidate
 
-_SUPPOSED = ("时应", "也要", "前", "已无", "并不", "是不够", "必须")
+_SUPPOSED = ("时应", "也要", "前", "前夕", "之前", "已无", "并不", "是不够", "必须")
 _ASPECTS = ("了", "过", "着")
 _AS_THEN = ("随着", "由于")
 _SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))

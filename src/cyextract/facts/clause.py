@@ -55,6 +55,8 @@ class Slot:
     text: Span | None = None
     opening: Span | None = None
     """The text that it begins with, where another follows (哈里曼|成功|地)."""
+    tail: Span | None = None
+    """The text right behind a party (甲公司|总经理王建国)."""
     bridge: int = -1
     """Where a bracket ends that stands right behind the text: what follows may go on with it."""
     expects_other: bool = False

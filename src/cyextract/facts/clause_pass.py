@@ -17,6 +17,7 @@ from cyextract.facts.word_lists import COUNTRIES, OF, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
+_LINKS, _FIRST_OF_NAMES = frozenset("与和及同跟"), frozenset("和同")
 _LISTING = frozenset("、和及") | {"以及"}
 _PLACE_PREPOSITIONS = frozenset(("在", "于", "并在", "并于"))
 _TOPIC_PREPOSITIONS = frozenset(("就", "围绕", "针对", "关于"))  # what follows up to 与 or the verb is what it is about
@@ -57,7 +58,7 @@ class ClausePass:
         self.slots, self.aside = [Slot()], list[Slot]()  # what stands before a performer
         self.mask: str | None = None  # "phrase" after a preposition, "topic" after 就, "list" after 等
         self.masked_date = False  # the phrase holds a date and nothing else so far
-        self.preposition = ""
+        self.preposition, self.phrase = "", self.end  # and where what it opens begins
         self.dates: list[Candidate] = []
         self.reporter: tuple[Span, ...] = ()
         self.reported_dates: tuple[Candidate, ...] = ()
@@ -216,6 +217,9 @@ class ClausePass:
     def _take_word(self, end: int, kind: str) -> None:
         text = self.view[self.at : end]
         match kind:
+            case "join" if text in _FIRST_OF_NAMES and self.mask is None and self._is_just_linked():  # 与|和黄
+                self._take_text(self._plain_end(end))
+                return
             case "join":
                 self._take_link(text)
             case "adverb" | "vague":
@@ -240,7 +244,7 @@ class ClausePass:
                 return
             case "preposition":
                 self.mask, self.preposition, self.masked_date = "topic" if text in _TOPIC_PREPOSITIONS else "phrase", text, False
-                self.source = ()
+                self.source, self.phrase = (), end
                 self.has_place |= text in _PLACE_PREPOSITIONS
             case "agent":
                 self.aside, self.slots, self.mask, self.has_agent = self.slots, [Slot("agent")], None, True
@@ -298,6 +302,10 @@ class ClausePass:
     def _continues_text(self, slot: Slot, at: int) -> bool:
         return slot.text is not None and at in (slot.text.end, slot.bridge)
 
+    def _is_just_linked(self) -> bool:
+        slot = self.slots[-1]
+        return bool(slot.link) and slot.text is None and not slot.parties and self.view[self.at - 1] in _LINKS
+
     def _take_link(self, text: str) -> None:
         slot = self.slots[0]
         if text == "、" and len(self.slots) == 1 and slot.text and _NUMERALS.issuperset(self.view[slice(*slot.text)]):
@@ -314,7 +322,8 @@ class ClausePass:
         if self.mask == "phrase" and self.masked_date:  # 于周五宣布
             self.mask = None
         if self.mask == "phrase" and self.preposition in _SOURCE_PREPOSITIONS:  # 据甲公司公告
-            self.reporter, self.is_report, self.mask = self.source, True, None
+            person = self.names.persons.ending(Span(self.phrase, self.at)) if self.phrase < self.at else None  # 据王先生反映
+            self.reporter, self.is_report, self.mask = self.source or (() if person is None else (person,)), True, None
             self.dates.clear()
         if self.mask is None:
             self.reporter = self._parties().with_sole or self.reporter
@@ -366,6 +375,11 @@ class ClausePass:
                     self.ended = self.leading
                 else:
                     slot.add_text(Span(self.at, end), goes_on=goes_on)
+                    person = self.names.persons.acting(slot.opening) if self.leading and slot.opening == slot.text else None
+                    if person is not None:  # 王建国|携带
+                        slot.parties, self.ended = [person], True
+            else:
+                slot.tail = Span(slot.tail.start if slot.tail and slot.tail.end == self.at else self.at, end)
             self.loose += end - self.at
         self.at = end
 

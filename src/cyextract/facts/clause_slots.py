@@ -60,6 +60,7 @@ class SlotReader:
         named = sum(bool(slot.parties or slot.text) for slot in self._slots)
         is_list = self._open_names and (named > 1 or (named == 1 and self._slots[-1].link == "with"))
         slots = self._whole_slots()
+        before = Slot()
         for slot in slots[next((i for i in range(len(slots) - 1, 0, -1) if slots[i].is_next_deed and slots[i].parties), 0) :]:
             span = slot.parties[-1] if slot.parties else self._by_form(slot)
             if slot.expects_other and slot.parties and (other := self._by_form(slot) or (self._open_name(slot) if is_list else None)):
@@ -70,7 +71,8 @@ class SlotReader:
                 span = slot.owner
             if slot.link == "with" and leaders < 0:
                 leaders = len(found)
-            if span is not None:
+            is_colleague, before = self._is_colleague(before, slot, span), slot
+            if span is not None and not is_colleague:
                 found.append(span)
         sole = None if found else self._sole_name()
         with_sole = (sole,) if sole else tuple(found)
@@ -79,6 +81,12 @@ class SlotReader:
             found.append(sole)
         leaders = leaders if leaders >= 0 else len(found)
         return SlotParties(tuple(found), with_sole, leaders, tuple(guessed), self._owners(), self._lacks_first(), self._is_unread())
+
+    def _is_colleague(self, before: Slot, slot: Slot, span: Span | None) -> bool:
+        """Whether the person of a slot acts for the body of the one before, as the person named there (甲公司总经理王建国、副总经理李明)."""
+        if slot.link != "list" or slot.parties or slot.text is None or not before.parties or before.tail is None:
+            return False
+        return self._names.persons.ending(before.tail) is not None and self._names.persons.ending(slot.text) == span
 
     def _lacks_first(self) -> bool:
         """Whether the clause begins with 与: before a list (符合《甲》、乙发布的《丙》) nobody is missing."""
@@ -149,9 +157,9 @@ class SlotReader:
         key = slot.text, slot.has_post
         if key not in self._forms:
             names, text = self._names, slot.text
-            found = self._named(slot) or names.counted(text) or names.person(text) or names.latin(text)
+            found = self._named(slot) or names.counted(text) or names.persons.ending(text) or names.latin(text)
             opening = slot.opening if slot.opening != text else None
-            self._forms[key] = found or (names.person(opening) if opening else None)
+            self._forms[key] = found or (names.persons.ending(opening) if opening else None)
         return self._forms[key]
 
 

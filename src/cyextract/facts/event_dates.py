@@ -67,7 +67,8 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
     if own.is_vague or is_governed:
         return None, ""
     reach = _CEREMONY_REACH if trigger.rule == "fact.verb-ceremony" else _BEHIND_REACH if trigger.is_passive else 0
-    if reach and (date := _last(text, text.between(trigger.verb.end, min(trigger.verb.end + reach, sentence.end)))):
+    clause = text.clauses(trigger.verb.end, sentence.end)[0] if reach else trigger.verb
+    if reach and (date := _last(text, text.between(trigger.verb.end, min(trigger.verb.end + reach, clause.end)))):
         return date, "fact.date-clause"
     return _date_before(reader, trigger, own, parties)
 

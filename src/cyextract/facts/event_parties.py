@@ -81,7 +81,7 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
         return EventParties()
     if represented := _represented(reader.text, trigger):
         return EventParties((represented,), "fact.party-subject")
-    if own.collective is not None and len(own.parties) == 1:
+    if own.collective is not None and (len(own.parties) == 1 or (not own.parties and own.reporter == (own.collective,))):
         is_seen = any(reader.text.view.find(word, *trigger.scope) >= 0 for word in SEEING)
         # 甲与乙见证双方签署: those before are none of the two.
         return EventParties() if is_seen else _group(reader, antecedents, trigger, own)
@@ -152,7 +152,8 @@ def _group(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, cla
     """Whom 双方 stands for; the word itself where the text does not name them."""
     assert clause.collective is not None
     found = antecedents.group(reader.text.view[slice(*clause.collective)], trigger.sentence, trigger.clauses)
-    return EventParties(found[0], "fact.party-antecedent", found[1]) if found else EventParties(clause.parties, "fact.party-as-written")
+    written = EventParties(clause.parties or clause.reporter, "fact.party-as-written")
+    return EventParties(found[0], "fact.party-antecedent", found[1]) if found else written
 
 
 def _signers_after(reader: ClauseReader, trigger: Trigger) -> EventParties:

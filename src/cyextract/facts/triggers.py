@@ -33,6 +33,7 @@ _ENDS = re.compile(
 _NAMED_ONLY = ("关于", "所", "从", "为")  # 关于签署《…》, 所签署, 从签署《…》到: the event is only named
 _ABOUT, _IS, _AND, _TITLE = "就", "是", "、", "《"
 _BY, _AS = "以", "为"
+_NOT = frozenset("不没反")  # right before a verb: 不签, 反修订
 _WAYS = re.compile("等?的?(?:方式|形式|手段|途径)")
 _RENEWED = "新"  # 新修订的, 新制定的: that verb only describes
 _WOULD_BE, _CLOSE_QUOTES = ("将是", "会是", "的可能"), ("”", '"')  # 通过《…》将是首要任务, 达成“…协议”的可能性
@@ -202,7 +203,7 @@ def _verb_before(text: ClauseText, site: _Site) -> Trigger | str:
         return f"means:{found[0]}"
     is_describing = _RELATIVE.match(view, found.end()) is not None and gap.end - gap.start <= _DESCRIBED_REACH
     told = Span(max(scope.start, described_from(text, scope)), scope.end) if is_describing else scope
-    if text.is_unreal(told):
+    if text.is_unreal(told) or (view[found.start() - 1] in _NOT and text.is_edge(found.start() - 1)):
         return f"unreal:{found[0]}"
     is_about = any(text.is_edge(at) and text.is_edge(at + 1) for at in _each(view, _ABOUT, scope))
     is_topic = is_about and not is_done and text.goes_on(_past_brackets(view, end), site.sentence.end)
@@ -331,6 +332,8 @@ def _verb_after(reader: ClauseReader, site: _Site) -> Trigger | str:
             return f"unreal:{signed['verb']}"
         return site.trigger(text, "fact.verb-after", signed, Span(object_scope.start, into.start()), "verb")
     if lead.endswith("在") and (signed := _SIGNED.match(view, at, end)) and not ANNIVERSARY.match(view, signed.end()):
+        if text.is_unreal(object_scope):  # 没有在《…》上签字
+            return f"unreal:{signed['verb']}"
         return site.trigger(text, "fact.verb-after", signed, object_scope, "verb")
     found = next(text.verbs(at, end), None)
     if found is None or (is_phrase(site.titles[-1]) and not text.lexicon.signing.search(found[0])):
