@@ -15,7 +15,7 @@ import pytest
 
 import cyextract
 from cyextract import Extractor
-from cyextract.facts import agreements, clause_text, event_dates, party_names, triggers
+from cyextract.facts import agreements, clause_text, event_dates, party_names, verbs_after, verbs_before
 from cyextract.facts.word_lists import clause_lexicon, compile_lexicon
 from cyextract.lexicon.table import read_table
 
@@ -37,13 +37,13 @@ SENTENCES: dict[str, list[tuple[str, Parties]]] = {
 }
 # Module, name of a set of words, and a sentence for each of them with the dates and the parties of its event.
 CODE: list[tuple[ModuleType, str, dict[str, tuple[str, str | None, Parties]]]] = [
-    (triggers, "_NAMED_ONLY", {
+    (verbs_before, "_NAMED_ONLY", {
         "关于": ("比亚迪发布关于签署《合作协议》的公告。", None, None),
         "从": ("从签署《合作协议》，到建立机制，用了两年。", None, None),
         "为": ("会谈为签署《合作协议》打下基础。", None, None),
         "所": ("比亚迪的员工所签署的《合作协议》已经生效。", None, None),
     }),
-    (triggers, "_OBJECT_MARKERS", {
+    (verbs_after, "_OBJECT_MARKERS", {
         "对": ("教育部对《管理办法》进行修订。", None, ["教育部"]),
         "将": ("教育部将《管理办法》印发。", None, ["教育部"]),
         "把": ("教育部把《管理办法》公布。", None, ["教育部"]),

@@ -12,7 +12,8 @@ from cyextract.facts.antecedents import Antecedents
 from cyextract.facts.arguments import EventMention, find_arguments
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
-from cyextract.facts.triggers import UNTOLD, Untold, find_triggers
+from cyextract.facts.trigger import UNTOLD, Untold
+from cyextract.facts.triggers import find_triggers
 from cyextract.facts.word_lists import clause_lexicon
 from cyextract.models import AgreementDate, AgreementEvent, AgreementParty, TextSpan
 from cyextract.recognizers.candidate import Candidate

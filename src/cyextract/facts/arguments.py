@@ -12,7 +12,8 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.event_dates import find_date
 from cyextract.facts.event_parties import AFTER, BESIDE, SEEING, EventParties, find_parties
-from cyextract.facts.triggers import Trigger, described_from
+from cyextract.facts.trigger import Trigger
+from cyextract.facts.verbs_before import described_from
 from cyextract.facts.word_lists import SPACES
 from cyextract.models import AgreementStatus
 from cyextract.recognizers.candidate import Candidate
@@ -42,7 +43,7 @@ class EventMention(NamedTuple):
 
 
 def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger) -> EventMention | str:
-    """The event of a trigger; when it turns out that the text tells of none, why: one of `triggers.UNTOLD`."""
+    """The event of a trigger; when it turns out that the text tells of none, why: one of `trigger.UNTOLD`."""
     if trigger.action_type == "sign" and _asks(reader.text, trigger):
         return "question"
     if any(map(reader.text.is_condition, trigger.clauses)):
@@ -146,4 +147,4 @@ def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
     if trigger.rule != "fact.verb-describing":
         return scope, False
     start = described_from(text, scope)
-    return Span(max(start, scope.start), scope.end), start >= 0
+    return Span(max(start, scope.start), scope.end), trigger.is_inner or start >= 0

@@ -6,10 +6,20 @@ It is read left to right as mentions, clause words and plain text. Phrases that 
 
 from __future__ import annotations
 
-import re
-
 from cyextract.facts.clause import Clause, Slot
 from cyextract.facts.clause_groups import attach, join_places
+from cyextract.facts.clause_phrases import (
+    BY_MEANS,
+    BYLINE,
+    CONGRESS,
+    DATED_PREPOSITIONS,
+    DATELINE,
+    IN_NAME_OF,
+    PLACE_PREPOSITIONS,
+    SOURCE_PREPOSITIONS,
+    TO,
+    TOPIC_PREPOSITIONS,
+)
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
@@ -19,13 +29,6 @@ from cyextract.recognizers.org import OrgMeaning
 
 _LINKS, _FIRST_OF_NAMES = frozenset("与和及同跟"), frozenset("和同")
 _LISTING = frozenset("、和及") | {"以及"}
-_PLACE_PREPOSITIONS = frozenset(("在", "于", "并在", "并于"))
-_TOPIC_PREPOSITIONS = frozenset(("就", "围绕", "针对", "关于"))  # what follows up to 与 or the verb is what it is about
-_SOURCE_PREPOSITIONS = frozenset(("据", "根据"))
-_DATED_PREPOSITIONS = _PLACE_PREPOSITIONS | _SOURCE_PREPOSITIONS  # 据5月8日甲发布的《…》
-_TO = frozenset(("向", "给"))
-_DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)|[丨|│]")
-_BYLINE = re.compile(r"(?:电|讯|报道)\s*\((?:见习)?(?:记者|通讯员)[^()\n]{0,40}\)|本[报刊台网][\u4e00-\u9fff]{0,8}[电讯]\s")
 _COMPANIES = frozenset(("company", "bank"))
 _OPENING = {"【": "】", "〔": "〕", "[": "]"}
 _BRACKET_REACH = 120
@@ -40,10 +43,7 @@ _ROUGHLY = frozenset("几数")  # 几十家
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _NAME = "名义"
 _LEVELS = frozenset("省市县区")
-_BY_MEANS = re.compile("以[^,，。;；《》\n名]{1,30}?的[\u4e00-\u9fff]{1,4}(?P<next>[与和同跟])")
-_IN_NAME_OF = re.compile("以(?P<body>[^,，。;；《》\n]{1,30}?)的?(?:名义|价格|总价|对价|代价|条件|形式|方式|身份|结果|票数|优势)")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
-_CONGRESS = re.compile("党的[0-9一二三四五六七八九十]{1,3}(?:届[0-9一二三四五六七八九十]{1,2}中全会|大)")
 
 
 class ClausePass:
@@ -52,7 +52,7 @@ class ClausePass:
     def __init__(self, text: ClauseText, names: PartyNames, span: Span, leading: bool, open_names: bool) -> None:
         self.text, self.view, self.lexicon, self.names = text, text.view, text.lexicon, names
         (self.at, self.end), self.start = span, span.start
-        for line in _BYLINE.finditer(self.view, *span):  # what stands before it belongs to the heading
+        for line in BYLINE.finditer(self.view, *span):  # what stands before it belongs to the heading
             self.at = line.end()
         self.leading, self.open_names = leading, open_names
         self.slots, self.aside = [Slot()], list[Slot]()  # what stands before a performer
@@ -163,15 +163,15 @@ class ClausePass:
     def _take_mention(self, mention: Candidate) -> None:
         if (
             mention.type in ("DATE", "ORG")
-            and (line := _DATELINE.match(self.view, mention.end, self.end))
+            and (line := DATELINE.match(self.view, mention.end, self.end))
             and self.text.is_edge(line.end())
-            and not (self.mask == "phrase" and self.preposition in _SOURCE_PREPOSITIONS)
+            and not (self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS)
         ):
             self.slots, self.mask, self.at = [Slot()], None, line.end()
         elif mention.type == "DATE":
             if self.text.is_vague(mention):
                 self.is_vague = True
-            elif self.mask != "phrase" or self.preposition in (_PLACE_PREPOSITIONS if self.leading else _DATED_PREPOSITIONS):
+            elif self.mask != "phrase" or self.preposition in (PLACE_PREPOSITIONS if self.leading else DATED_PREPOSITIONS):
                 self.dates.append(mention)
                 self.masked_date = self.mask == "phrase" and self.view.endswith(self.preposition, 0, mention.start)
             self.at = mention.end
@@ -228,24 +228,24 @@ class ClausePass:
                     return
                 self.is_vague |= kind == "vague"
                 self.points_back |= text in self.lexicon.meanwhile
-                if self.mask != "topic" and not (self.mask == "phrase" and self.preposition in _SOURCE_PREPOSITIONS):
+                if self.mask != "topic" and not (self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS):
                     self.mask = None
-            case "preposition" if text in _TOPIC_PREPOSITIONS and self.view.startswith(_THEN_DONE, end):  # 当天就|有部分厂商
+            case "preposition" if text in TOPIC_PREPOSITIONS and self.view.startswith(_THEN_DONE, end):  # 当天就|有部分厂商
                 self.mask = None
-            case "preposition" if named := _IN_NAME_OF.match(self.view, self.at, self.end):
+            case "preposition" if named := IN_NAME_OF.match(self.view, self.at, self.end):
                 body = self.text.at(named.start("body"))
                 if body is not None and body.type == "ORG" and self.view.endswith(_NAME, self.at, named.end()):  # 以甲公司名义
                     self.slots = [Slot(parties=[Span(body.start, body.end)])]
                 self.mask, end = None, named.end()
-            case "preposition" if by := _BY_MEANS.match(self.view, self.at, self.end):  # 以90万元的罚款|与
+            case "preposition" if by := BY_MEANS.match(self.view, self.at, self.end):  # 以90万元的罚款|与
                 self.mask, end = None, by.start("next")
-            case "preposition" | "agent" if self.mask == "topic" and (kind == "agent" or text in _PLACE_PREPOSITIONS):
+            case "preposition" | "agent" if self.mask == "topic" and (kind == "agent" or text in PLACE_PREPOSITIONS):
                 self._take_text(end)
                 return
             case "preposition":
-                self.mask, self.preposition, self.masked_date = "topic" if text in _TOPIC_PREPOSITIONS else "phrase", text, False
+                self.mask, self.preposition, self.masked_date = "topic" if text in TOPIC_PREPOSITIONS else "phrase", text, False
                 self.source, self.phrase = (), end
-                self.has_place |= text in _PLACE_PREPOSITIONS
+                self.has_place |= text in PLACE_PREPOSITIONS
             case "agent":
                 self.aside, self.slots, self.mask, self.has_agent = self.slots, [Slot("agent")], None, True
             case "phrase_end" if text == _THEN and self.mask is None and self.slots[-1].text is None and not self.slots[-1].parties:
@@ -321,7 +321,7 @@ class ClausePass:
     def _report(self, end: int) -> None:
         if self.mask == "phrase" and self.masked_date:  # 于周五宣布
             self.mask = None
-        if self.mask == "phrase" and self.preposition in _SOURCE_PREPOSITIONS:  # 据甲公司公告
+        if self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS:  # 据甲公司公告
             person = self.names.persons.ending(Span(self.phrase, self.at)) if self.phrase < self.at else None  # 据王先生反映
             self.reporter, self.is_report, self.mask = self.source or (() if person is None else (person,)), True, None
             self.dates.clear()
@@ -344,8 +344,8 @@ class ClausePass:
         if self.mask == "phrase":
             slot = self.slots[-1]
             is_bare = slot.link == "with" and not slot.parties and (slot.text is None or self.view[slice(*slot.text)] == _ITS)
-            self.mask = None if is_bare or self.preposition not in (*_PLACE_PREPOSITIONS, *_SOURCE_PREPOSITIONS) else self.mask
-        elif self.mask is None and (congress := _CONGRESS.match(self.view, self.at - 1, self.end)):
+            self.mask = None if is_bare or self.preposition not in (*PLACE_PREPOSITIONS, *SOURCE_PREPOSITIONS) else self.mask
+        elif self.mask is None and (congress := CONGRESS.match(self.view, self.at - 1, self.end)):
             self._add(Span(*congress.span()))
             return
         elif self.mask is None:
@@ -375,8 +375,8 @@ class ClausePass:
                     self.ended = self.leading
                 else:
                     slot.add_text(Span(self.at, end), goes_on=goes_on)
-                    person = self.names.persons.acting(slot.opening) if self.leading and slot.opening == slot.text else None
-                    if person is not None:  # 王建国|携带
+                    is_first = self.leading and slot.opening == slot.text
+                    if is_first and slot.text and (person := self.names.persons.acting(slot.text)):  # 王建国|携带
                         slot.parties, self.ended = [person], True
             else:
                 slot.tail = Span(slot.tail.start if slot.tail and slot.tail.end == self.at else self.at, end)
@@ -388,7 +388,7 @@ class ClausePass:
         slot = self.slots[-1]
         if self.mask == "phrase" and not self.source:
             self.source = (span,)
-            self.recipient = (span,) if self.preposition in _TO else self.recipient
+            self.recipient = (span,) if self.preposition in TO else self.recipient
         if self.mask is None:
             if not slot.parties:
                 slot.parties.append(span)

@@ -83,7 +83,7 @@ class SlotReader:
         return SlotParties(tuple(found), with_sole, leaders, tuple(guessed), self._owners(), self._lacks_first(), self._is_unread())
 
     def _is_colleague(self, before: Slot, slot: Slot, span: Span | None) -> bool:
-        """Whether the person of a slot acts for the body of the one before, as the person named there (甲公司总经理王建国、副总经理李明)."""
+        """Whether the person of a slot acts for the body of the one before, as who is named there (甲公司经理王建国、副经理李明)."""
         if slot.link != "list" or slot.parties or slot.text is None or not before.parties or before.tail is None:
             return False
         return self._names.persons.ending(before.tail) is not None and self._names.persons.ending(slot.text) == span

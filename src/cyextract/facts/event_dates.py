@@ -10,7 +10,7 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.event_parties import AFTER, EventParties
 from cyextract.facts.signature import find_signature
-from cyextract.facts.triggers import ANNIVERSARY, Trigger
+from cyextract.facts.trigger import ANNIVERSARY, Trigger
 from cyextract.recognizers.candidate import Candidate
 
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)

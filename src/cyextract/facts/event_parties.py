@@ -11,7 +11,7 @@ from cyextract.facts.clause import Clause
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.signature import find_signature
-from cyextract.facts.triggers import Trigger
+from cyextract.facts.trigger import Trigger
 from cyextract.facts.word_lists import OF
 
 _BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|总承包|施工|承担|建设)")
