@@ -34,6 +34,7 @@ _HEADER = re.compile(
     r"(?:公司|证券|股票)简称[:：]\s*(?P<name>[*A-Za-z\u4e00-\u9fff]{2,8}?)(?:公告|编号|证券|股票|[^*A-Za-z\u4e00-\u9fff]|$)"
 )  # of an announcement
 _TEAMS, _TEAM = frozenset(("球队", "俱乐部")), frozenset(("team",))
+_ANNOUNCED = "公告"
 _MEETINGS = frozenset(("会议", "本次会议", "此次会议", "全会", "大会"))
 _CONVENED = re.compile(
     "(?:[^,，。;；\n]{0,24}(?:召开|举行|举办)[^,，。;；\n]{0,16}?|第[0-9一二三四五六七八九十]+[届次]|[\u4e00-\u9fff]{0,2})"
@@ -219,19 +220,19 @@ class Antecedents:
 
     def _named(self, clauses: Sequence[Span], count: int, kinds: frozenset[str] | None = None) -> tuple[Span, ...]:
         """The organisations that clauses name, of some kinds, if they are as many as asked for; who is only quoted is none of them."""
-        text, found = self.text, dict[str, Span]()
+        text, found, words = self.text, dict[str, Span](), dict[str, Span]()
         for clause in clauses if count else ():
-            if self._reader.read(clause, leading=True).is_report and not self._reader.read(clause, leading=True).parties:
+            told = self._reader.read(clause, leading=True)
+            if told.is_report and not told.parties and text.view.find(_ANNOUNCED, *clause) < 0:
                 continue
-            named = [Span(mention.start, mention.end) for mention in text.between(*clause) if _is_of(mention, kinds)]
-            words = (
-                ()
-                if kinds
-                else (Span(*word) for word in text.lexicon.words.within(text.view, *clause, text.is_edge) if text.around(word[0]) is None)
-            )
-            for party in sorted((*named, *(word for word in words if text.view[slice(*word)] in text.lexicon.companies))):
+            for party in (Span(mention.start, mention.end) for mention in text.between(*clause) if _is_of(mention, kinds)):
                 found.setdefault(text.body_at(party), party)
-        return tuple(found.values()) if len(found) == count else ()
+            if kinds is None:
+                for start, end in text.lexicon.words.within(text.view, *clause, text.is_edge):
+                    if text.view[start:end] in text.lexicon.companies and text.around(start) is None:
+                        words.setdefault(text.view[start:end], Span(start, end))
+        named = sorted((*found.values(), *words.values())) if len(found) < count else found.values()
+        return tuple(named) if len(named) == count else ()
 
     def _sentences_before(self, sentence: Span) -> Iterator[Span]:
         start = sentence.start

@@ -23,6 +23,10 @@ _ASPECTS = ("了", "过", "着")
 _AS_THEN = ("随着", "由于")
 _SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))
 _PAIR = 2
+_DONE = re.compile("已(?!知)")
+_BY_WHAT = frozenset(("根据", "依据", "按照", "依照", "按"))
+_LINKS = "与和同跟"
+_COMPARED = re.compile("(?:[^,，。;；\n]{0,8})(?:矛盾|相悖|相符|不符|一致|相比|冲突|衔接|接轨|违背)")
 _IN, _IN_IT = "在", re.compile("(?:报告|白皮书|文件)?[中里]")
 
 
@@ -100,7 +104,9 @@ def _status(reader: ClauseReader, trigger: Trigger) -> AgreementStatus:
     text = reader.text
     if trigger.rule == "fact.verb-describing":  # 将根据双方达成的协议认罪
         return "done"
-    is_planned = text.is_planned(Span(trigger.scope.start, trigger.verb.start)) or any(map(text.opens_planned, trigger.clauses))
+    own = Span(trigger.scope.start, trigger.verb.start)
+    is_done = _DONE.search(text.view, *own) is not None  # 将设立公司, 双方已签署
+    is_planned = text.is_planned(own) or (not is_done and any(map(text.opens_planned, trigger.clauses)))
     return "planned" if is_planned else "done"
 
 
@@ -121,6 +127,23 @@ def _seen(text: ClauseText, scope: Span) -> Span | None:
     at, word = max((text.view.rfind(word, *scope), word) for word in SEEING)
     start = at + len(word) + text.view.startswith(_ASPECTS, at + len(word))
     return Span(start, scope.end) if start < scope.end else None
+
+
+def _told_by(reader: ClauseReader, scope: Span, opened: tuple[int, str] | None) -> tuple[Span, bool]:
+    """A clause that a preposition opens, without it where all that follows is who acts (根据|甲与乙签署《…》)."""
+    if opened is not None and reader.text.view[scope.start : opened[0]] in _BY_WHAT:
+        inner = reader.read(Span(opened[0], scope.end))
+        if inner.parties and not inner.loose:
+            return Span(opened[0], scope.end), True
+    return scope, False
+
+
+def _compared_from(text: ClauseText, trigger: Trigger, scope: Span) -> int:
+    """Where what describes a title begins that is only compared (政策与|国家5月出台的《…》相矛盾); -1 where it is not."""
+    if not _COMPARED.match(text.view, trigger.titles[-1].end):
+        return -1
+    at = max(text.view.rfind(link, *scope) for link in _LINKS)
+    return at + 1 if at >= 0 and text.is_edge(at) and text.is_edge(at + 1) else -1
 
 
 def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
@@ -145,6 +168,6 @@ def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
     if (seen := _seen(text, scope)) is not None:
         return seen, False
     if trigger.rule != "fact.verb-describing":
-        return scope, False
-    start = described_from(text, scope)
+        return _told_by(reader, scope, opened)
+    start = max(described_from(text, scope), _compared_from(text, trigger, scope))
     return Span(max(start, scope.start), scope.end), trigger.is_inner or start >= 0

@@ -65,6 +65,10 @@ class Slot:
     """A deed of the parties before it ends there: it begins the next (甲制定、|乙批准)."""
     owner: Span | None = None
 
+    def goes_on_at(self, at: int) -> bool:
+        """Whether what stands at an offset goes on with the text."""
+        return self.text is not None and at in (self.text.end, self.bridge)
+
     def add_text(self, text: Span, *, goes_on: bool) -> None:
         """Take up plain text, which goes on with what there is or stands for it."""
         is_first = self.text is None or (goes_on and self.text == self.opening)

@@ -7,19 +7,21 @@ It is read left to right as mentions, clause words and plain text. Phrases that 
 from __future__ import annotations
 
 from cyextract.facts.clause import Clause, Slot
-from cyextract.facts.clause_groups import attach, join_places
+from cyextract.facts.clause_groups import attach, join_places, past_others
 from cyextract.facts.clause_phrases import (
     BY_MEANS,
     BYLINE,
     CONGRESS,
     DATED_PREPOSITIONS,
     DATELINE,
+    FROM,
     IN_NAME_OF,
     PLACE_PREPOSITIONS,
     SOURCE_PREPOSITIONS,
     TO,
     TOPIC_PREPOSITIONS,
 )
+from cyextract.facts.clause_questions import is_just_linked, is_role_of, opens_predicate, opens_with_verb, takes_text_before
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
@@ -27,12 +29,11 @@ from cyextract.facts.word_lists import COUNTRIES, OF, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
-_LINKS, _FIRST_OF_NAMES = frozenset("与和及同跟"), frozenset("和同")
+_FIRST_OF_NAMES = frozenset("和同")
 _LISTING = frozenset("、和及") | {"以及"}
 _COMPANIES = frozenset(("company", "bank"))
 _OPENING = {"【": "】", "〔": "〕", "[": "]"}
 _BRACKET_REACH = 120
-_MAX_OPEN_NAME = 12
 _SAY_REACH = 10  # code points from a subject to its word of reporting
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _THEN = "后"
@@ -95,14 +96,14 @@ class ClausePass:
         if view[at] == "(":
             close = view.find(")", at, min(end, at + _BRACKET_REACH))
             self.at = close + 1 if close >= 0 else at + 1
-            if self._continues_text(slot := self.slots[-1], at):
+            if (slot := self.slots[-1]).goes_on_at(at):
                 slot.bridge = self.at
             return
         mention = self.text.at(at)
         if mention is not None and mention.end <= end:
             self._take_mention(mention)
             return
-        if self.mask is None and view[at] in _NUMERALS and not self._continues_text(self.slots[-1], at):
+        if self.mask is None and view[at] in _NUMERALS and not self.slots[-1].goes_on_at(at):
             counted = COUNTED_COUNTRIES.match(view, at, end)
             if counted is not None:
                 self._take_text(counted.end())
@@ -112,7 +113,7 @@ class ClausePass:
             return
         word = self.text.word_at(at, end)
         place = self.text.place_at(at, end)
-        if place > at and (word is None or place >= word[0]) and not self._continues_text(self.slots[-1], at):
+        if place > at and (word is None or place >= word[0]) and not self.slots[-1].goes_on_at(at):
             self._take_place(place)
         elif word is not None:
             self._take_word(*word)
@@ -134,7 +135,7 @@ class ClausePass:
 
     def _function_word(self, at: int) -> str:
         """The adverb, conjunction, pronoun or word of time at an offset, where plain text would begin."""
-        if self._continues_text(self.slots[-1], at):
+        if self.slots[-1].goes_on_at(at):
             return ""
         word = self.text.words.word_from(at)
         if word in _POINTING and (counted := self.text.word_at(at + len(word), self.end)) and counted[1] == "collective":
@@ -175,11 +176,13 @@ class ClausePass:
                 self.dates.append(mention)
                 self.masked_date = self.mask == "phrase" and self.view.endswith(self.preposition, 0, mention.start)
             self.at = mention.end
+        elif self.leading and mention.type == "ORG" and self.mask is None and opens_with_verb(self.text, self.slots, mention.start):
+            self.ended = True
         elif mention.type == "ORG" or (mention.type == "TITLE" and self.text.presses(mention, self.end)):
             if self.mask == "phrase" and self.masked_date:
                 self.mask = None
             end = mention.end if mention.type == "ORG" else self.text.presses(mention, self.end)
-            if self._takes_text_before(mention):
+            if self.mask is None and takes_text_before(self.text, self.names, self.slots[-1], mention):
                 slot = self.slots[-1]
                 assert slot.text is not None
                 self._add(Span(slot.text.start, end))
@@ -193,21 +196,6 @@ class ClausePass:
         else:
             self._take_text(self._plain_end(mention.end))
 
-    def _takes_text_before(self, mention: Candidate) -> bool:
-        """Whether the plain text right before a name belongs to it: 25个国家的|央行, 韩日|国防部."""
-        slot = self.slots[-1]
-        if slot.text is not None and COUNTED_COUNTRIES.fullmatch(self.view, slot.text.start, mention.start):
-            return self.mask is None
-        return (
-            self.mask is None and not slot.parties and self._continues_text(slot, mention.start) and slot.text is not None
-            and mention.start - slot.text.start <= _MAX_OPEN_NAME
-            and (
-                self.text.place_at(slot.text.start, mention.start) == mention.start
-                or self.lexicon.abbreviated.fullmatch(self.view, slot.text.start, mention.start) is not None  # 韩日|国防部
-            )
-            and self.names.without_function_words(slot.text) == slot.text
-        )  # fmt: skip
-
     def _take_place(self, end: int) -> None:
         if self.mask is None and self.names.is_edge(end, self.end):
             self._add(Span(self.at, end))
@@ -217,13 +205,13 @@ class ClausePass:
     def _take_word(self, end: int, kind: str) -> None:
         text = self.view[self.at : end]
         match kind:
-            case "join" if text in _FIRST_OF_NAMES and self.mask is None and self._is_just_linked():  # 与|和黄
+            case "join" if text in _FIRST_OF_NAMES and self.mask is None and is_just_linked(self.view, self.slots[-1], self.at):  # 与|和黄
                 self._take_text(self._plain_end(end))
                 return
             case "join":
                 self._take_link(text)
             case "adverb" | "vague":
-                if self.leading and self.open_names is False and self._opens_predicate(text):
+                if self.leading and self.open_names is False and opens_predicate(self.text, self.slots, text):
                     self.ended = True
                     return
                 self.is_vague |= kind == "vague"
@@ -256,6 +244,8 @@ class ClausePass:
                 elif self.mask is None and text not in self.lexicon.meanwhile:
                     self._take_text(end)
                     return
+            case "etc" if self.mask is None and (stop := past_others(self.view, self.slots[-1], self.at, self.end)) > self.at:
+                end = stop
             case "etc":
                 self.mask = self.mask or "list"
             case "anaphor":
@@ -269,7 +259,7 @@ class ClausePass:
 
     def _take_name_word(self, end: int, kind: str) -> None:
         slot = self.slots[-1]
-        if kind == "collective" and self._continues_text(slot, self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
+        if kind == "collective" and slot.goes_on_at(self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
             self._take_text(end)  # 几十家|企业
             return
         if self.mask is None and kind == "collective" and (joined := attach(self.text, self.names, slot, Span(self.at, end))) >= 0:
@@ -278,7 +268,7 @@ class ClausePass:
         # 本市|数十家厂家, 美方|检察官
         may_be_of = kind == "party" and (self.view[end - 1] in _LEVELS or self.view[self.at] in COUNTRIES)
         is_of = may_be_of and not self.names.is_edge(end, self.end)
-        if kind in ("party", "collective") and not is_of and self.mask is None and not self._continues_text(slot, self.at):
+        if kind in ("party", "collective") and not is_of and self.mask is None and not slot.goes_on_at(self.at):
             self.collective = Span(self.at, end) if kind == "collective" else self.collective
             # 甲的第三次|会议 is no meeting told of before.
             self.is_anaphoric |= self.view[self.at : end] in self.lexicon.occasions and not slot.parties
@@ -293,18 +283,6 @@ class ClausePass:
             self._take_text(end)
             if kind == "apposition" and not (slot.text is not None and COUNTED_PARTY.match(self.view, *slot.text)):
                 slot.text = None
-
-    def _opens_predicate(self, adverb: str) -> bool:
-        """Whether a word that may pass for an adverb is the verb of a clause that names nobody before it (开展|论坛)."""
-        slot = self.slots[-1]
-        return len(self.slots) == 1 and not slot.parties and slot.text is None and self.text.words.tag(adverb) == "v"
-
-    def _continues_text(self, slot: Slot, at: int) -> bool:
-        return slot.text is not None and at in (slot.text.end, slot.bridge)
-
-    def _is_just_linked(self) -> bool:
-        slot = self.slots[-1]
-        return bool(slot.link) and slot.text is None and not slot.parties and self.view[self.at - 1] in _LINKS
 
     def _take_link(self, text: str) -> None:
         slot = self.slots[0]
@@ -325,7 +303,11 @@ class ClausePass:
             person = self.names.persons.ending(Span(self.phrase, self.at)) if self.phrase < self.at else None  # 据王先生反映
             self.reporter, self.is_report, self.mask = self.source or (() if person is None else (person,)), True, None
             self.dates.clear()
-        if self.mask is None:
+        if self.mask == "phrase" and self.preposition == FROM:  # 记者从甲公司获悉
+            self.reporter, self.is_report, self.mask = self.source, True, None
+            self.dates.clear()
+            self.slots, self.loose = [Slot()], 0
+        elif self.mask is None:
             self.reporter = self._parties().with_sole or self.reporter
             if end == self.end or self.open_names:  # 昨日公告称, …; but 昨日宣布增资
                 self.reported_dates, self.is_report = tuple(self.dates), True
@@ -366,7 +348,7 @@ class ClausePass:
                 self.at = said or self.at
                 return
             if not slot.parties or slot.expects_other:
-                goes_on = self._continues_text(slot, self.at)
+                goes_on = slot.goes_on_at(self.at)
                 if self.leading and self.open_names and slot.text is not None and not goes_on:
                     self.ended = True
                     return
@@ -392,17 +374,12 @@ class ClausePass:
         if self.mask is None:
             if not slot.parties:
                 slot.parties.append(span)
-            elif slot.expects_other or self._is_role_of(slot.parties[-1], span):
+            elif slot.expects_other or is_role_of(self.text, slot.parties[-1], span):
                 slot.parties[:] = [span]
                 slot.expects_other = False
             elif self.leading and not slot.has_post:
                 self.ended = True
         self.at = span.end
-
-    def _is_role_of(self, span: Span, name: Span) -> bool:
-        """Whether a party's word only says in which role the name right behind it takes part (交易对方|甲公司)."""
-        is_word = self.lexicon.words.kinds.get(self.view[slice(*span)]) == "party"
-        return is_word and span.end == name.start and self.text.at(name.start) is not None
 
     def _named(self, slot: Slot) -> Span | None:
         return None if slot.text is None or slot.has_post else self.names.by_head(slot.text)

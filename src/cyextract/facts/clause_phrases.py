@@ -8,6 +8,7 @@ PLACE_PREPOSITIONS = frozenset(("在", "于", "并在", "并于"))
 TOPIC_PREPOSITIONS = frozenset(("就", "围绕", "针对", "关于"))  # what follows up to 与 or the verb is what it is about
 SOURCE_PREPOSITIONS = frozenset(("据", "根据"))
 DATED_PREPOSITIONS = PLACE_PREPOSITIONS | SOURCE_PREPOSITIONS  # 据5月8日甲发布的《…》
+FROM = "从"
 TO = frozenset(("向", "给"))
 DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)|[丨|│]")
 BYLINE = re.compile(r"(?:电|讯|报道)\s*\((?:见习)?(?:记者|通讯员)[^()\n]{0,40}\)|本[报刊台网][\u4e00-\u9fff]{0,8}[电讯]\s")

@@ -61,7 +61,8 @@ class SlotReader:
         is_list = self._open_names and (named > 1 or (named == 1 and self._slots[-1].link == "with"))
         slots = self._whole_slots()
         before = Slot()
-        for slot in slots[next((i for i in range(len(slots) - 1, 0, -1) if slots[i].is_next_deed and slots[i].parties), 0) :]:
+        deeds = (i for i in range(len(slots) - 1, 0, -1) if slots[i].is_next_deed and not self._is_empty(slots[i]))
+        for slot in slots[next(deeds, 0) :]:
             span = slot.parties[-1] if slot.parties else self._by_form(slot)
             if slot.expects_other and slot.parties and (other := self._by_form(slot) or (self._open_name(slot) if is_list else None)):
                 span = other  # 甲公司子公司某某

@@ -23,6 +23,7 @@ _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|�
 _BOTH, _WITH = "双方", frozenset("与和同")
 _PAIR = 2
 _FOR = "代表"
+_NEWS = "报道"
 _ASPECT = "了"
 _POINTING = ("这", "那", "上述")
 _HELD = ("举行", "召开", "举办")
@@ -269,6 +270,8 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
         is_past = is_describing or (is_phrase(trigger.titles[-1]) and text.begins_with(AFTER, trigger.titles[-1].end))
         if subject.reporter and is_past and not own.parties:  # 甲表示, 1974年签署的《…》: whose, the text does not say
             return EventParties()
+        if subject.reporter and text.view.find(_NEWS, subject.reporter[-1].end, clause.end) >= 0:  # 甲报报道, 已签署
+            continue
         if subject.reporter:
             return _supplied(subject.reporter[:1] if own.parties else (*subject.reporter, *subject.recipient), own, clause)
         if subject.parties and not subject.lacks_subject and not _is_held(text, subject.parties):

@@ -54,8 +54,10 @@ class Trigger(NamedTuple):
     is_passive: bool = False
     describing: Span | None = None
     """A clause before the title that describes it (由…编制的) beside the verb after it."""
+    is_listed: bool = False
+    """It is the first of two deeds that describe a title (甲制定、乙批准的《…》)."""
     is_inner: bool = False
-    """It describes a title of which another verb before it tells (公布|乙编制的《…》): subject and date of that verb are none of its own."""
+    """It describes a title of which a verb before it tells (公布|乙编制的《…》): the date of that verb is none of its own."""
 
 
 class Untold(NamedTuple):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cyextract.facts.agreement_phrases import is_phrase
 from cyextract.facts.clause_text import NOT_DOCUMENTS, ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.notices import find_notice
 from cyextract.facts.trigger import ASPECTS, Site, Trigger, Untold
 from cyextract.facts.verbs_after import verb_after
-from cyextract.facts.verbs_before import outer_deed, then_issued, verb_before
+from cyextract.facts.verbs_before import described_from, listed_deed, outer_deed, then_issued, verb_before
 from cyextract.facts.word_lists import OF
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.title import TitleMeaning
@@ -51,6 +52,8 @@ def _goes_on(text: ClauseText, group: list[Candidate], title: Candidate) -> bool
     if title.end - group[0].start > _LIST_REACH or len(group) == _MAX_LISTED or title.start - group[-1].end > _VERB_REACH:
         return False
     link = _LIST_LINK.fullmatch(text.view, group[-1].end, title.start)
+    if link is not None and is_phrase(title) and any(mark in ",，" for mark in link[0]):
+        return False
     is_subject = text.view.startswith(OF, title.end) and any(mark in ",，" for mark in link[0]) if link else False  # 《甲》，《乙》的特点是
     return link is not None and not is_subject
 
@@ -79,6 +82,10 @@ def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterato
         return
     after = verb_after(reader, site)
     if isinstance(ahead, Trigger):
+        if (listed := listed_deed(text, site, ahead)) is not None:  # 甲制定、|乙批准的《…》
+            yield listed._replace(is_listed=True)
+            is_governed = described_from(text, listed.scope) >= 0
+            ahead = ahead._replace(scope=Span(listed.verb.end + 1, ahead.scope.end), is_inner=is_governed)
         if (outer := outer_deed(text, site, ahead)) is not None:  # 甲公布了|乙编制的《…》
             yield outer
             opened = outer.verb.end + text.view.startswith(ASPECTS, outer.verb.end)

@@ -17,12 +17,14 @@ _BY, _AS = "以", "为"
 _NOT = frozenset("不没反")  # right before a verb: 不签, 反修订
 _WAYS = re.compile("等?的?(?:方式|形式|手段|途径)")
 _WOULD_BE, _CLOSE_QUOTES = ("将是", "会是", "的可能"), ("”", '"')  # 通过《…》将是首要任务, 达成“…协议”的可能性
+_AS_SUBJECT = re.compile("(?:[、和与及][^,，。;；\n]{1,12}?)?(?:让|使|令|意味|标志|有助于|有利于|是)")  # 达成协议、设立基金让双方…
 _TOLD = ("消息", "仪式")
 _OBJECT_MARKERS = ("对", "将", "把")
 _OBJECT_SIGNS = "对把将据按依"
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
 _BY_LEAVE = re.compile(r"(?:\s|[\[【][^\]】\n]{0,12}[\]】])*业?经")
 _PRINTED = ("刊登", "刊发")  # where a paper can be read, not who makes it
+_AND = "、"
 _OPENS_DESCRIPTION, _ALREADY = frozenset(("agent", "collective")), ("已", "业已", "已经")  # 公布|由乙编制的, 签署|已获乙通过的
 _RELATIVE = re.compile("(?:后?(?:实施|施行|发布|印发))?的")
 # A verb that opens a phrase of means when more follows its title: 通过《…》查询.
@@ -55,6 +57,7 @@ def verb_before(text: ClauseText, site: Site) -> Trigger | str:
     is_topic = is_about and not is_done and text.goes_on(past_brackets(view, end), site.sentence.end)
     is_topic |= view.startswith(_AS, past_brackets(view, end)) and view.find(_BY, *scope) >= 0  # 以签订《…》为契机
     is_topic |= view.find(_BY, *scope) >= 0 and _WAYS.match(view, end) is not None  # 以签订合同等方式
+    is_topic |= not site.before and not view[slice(*scope)].strip() and _AS_SUBJECT.match(view, end) is not None
     is_topic |= view.startswith(_WOULD_BE, past_brackets(view, end + (view[end : end + 1] in _CLOSE_QUOTES)))
     if is_topic or text.ends_with(_NAMED_ONLY, scope):  # 就签订…进行磋商
         return f"named:{found[0]}"
@@ -125,6 +128,7 @@ def outer_deed(text: ClauseText, site: Site, inner: Trigger) -> Trigger | None:
         at += is_done
         mention, word = text.at(at), text.word_at(at, inner.scope.end)
         is_described = (mention is not None and mention.type in ("ORG", "DATE")) or text.place_at(at, inner.scope.end) > at
+        is_described |= text.lexicon.abbreviated.match(text.view, at, inner.scope.end) is not None
         is_described |= word is not None and (word[1] in _OPENS_DESCRIPTION or text.begins_with(_ALREADY, at))
         if at < inner.scope.end and (is_described or is_done) and (is_done or verb[0] != _MEANS) and verb[0] not in _PRINTED:
             found = verb
@@ -133,6 +137,15 @@ def outer_deed(text: ClauseText, site: Site, inner: Trigger) -> Trigger | None:
     scope = own_scope(text, inner.scope.start, found.start())
     is_told = not text.is_unreal(scope) and not text.ends_with(_NAMED_ONLY, scope)
     return site.trigger(text, "fact.verb-before", found, scope) if is_told else None
+
+
+def listed_deed(text: ClauseText, site: Site, inner: Trigger) -> Trigger | None:
+    """The deed of another body that stands before the last one and describes the title as well: 甲制定、乙批准的《…》."""
+    for verb in text.verbs(*inner.scope):
+        body = text.at(verb.end() + len(_AND)) if text.view.startswith(_AND, verb.end()) else None
+        if body is not None and body.type == "ORG":
+            return site.trigger(text, inner.rule, verb, own_scope(text, inner.scope.start, verb.start()))
+    return None
 
 
 def _past_titles(text: ClauseText, scope: Span) -> int:
