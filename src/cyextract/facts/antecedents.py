@@ -35,6 +35,7 @@ _HEADER = re.compile(
 )  # of an announcement
 _TEAMS, _TEAM = frozenset(("球队", "俱乐部")), frozenset(("team",))
 _ANNOUNCED = "公告"
+_THEY = frozenset(("他们", "她们", "我们"))
 _MEETINGS = frozenset(("会议", "本次会议", "此次会议", "全会", "大会"))
 _CONVENED = re.compile(
     "(?:[^,，。;；\n]{0,24}(?:召开|举行|举办)[^,，。;；\n]{0,16}?|第[0-9一二三四五六七八九十]+[届次]|[\u4e00-\u9fff]{0,2})"
@@ -159,6 +160,9 @@ class Antecedents:
             reporter: who reports in the word's own clause.
         """
         word = self.text.view[slice(*span)]
+        if word in _THEY:  # 甲公司表示, 他们与乙签署
+            told = (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses)))
+            return next((found[0] for found in told if found), None)
         if word.startswith(_ITS):
             return self._last_body(span, sentence, clauses) if word in self.text.lexicon.words.kinds else None
         if word in _MEETINGS:
@@ -270,7 +274,11 @@ class Antecedents:
         others = {self.text.body(mention) for mention in self.text.between(*sentence) if mention.type == "ORG"}
         companies = [mention for mention in self.text.between(low, at) if _is_company(mention) and self.text.body(mention) not in others]
         is_one_of_two = len(companies) > 1 and self.text.view[companies[-2].end : companies[-1].start] in _TOGETHER  # 甲和乙发布《…》
-        return Span(companies[-1].start, companies[-1].end) if companies and not is_one_of_two else None
+        if not companies or is_one_of_two:
+            return None
+        told = self.text.sentence_start(companies[-1].start)
+        first = next(company for company in companies if company.start >= told)  # 甲收购乙, 公司…: the subject of the last sentence
+        return Span(first.start, first.end)
 
     def _definitions(self) -> dict[str, Span]:
         """What brackets call a company: …有限公司（以下简称“公司”）."""

@@ -24,7 +24,7 @@ from cyextract.facts.clause_phrases import (
 from cyextract.facts.clause_questions import is_just_linked, is_role_of, opens_predicate, opens_with_verb, takes_text_before
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
+from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, ONE_OF, PartyNames
 from cyextract.facts.word_lists import COUNTRIES, OF, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
@@ -326,6 +326,8 @@ class ClausePass:
         if self.mask == "phrase":
             slot = self.slots[-1]
             is_bare = slot.link == "with" and not slot.parties and (slot.text is None or self.view[slice(*slot.text)] == _ITS)
+            if slot.text is not None and ONE_OF.search(self.view, *slot.text):  # 一位在当地工作的|王小姐
+                is_bare, slot.text, slot.opening = True, None, None
             self.mask = None if is_bare or self.preposition not in (*PLACE_PREPOSITIONS, *SOURCE_PREPOSITIONS) else self.mask
         elif self.mask is None and (congress := CONGRESS.match(self.view, self.at - 1, self.end)):
             self._add(Span(*congress.span()))

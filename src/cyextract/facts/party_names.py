@@ -38,7 +38,7 @@ _BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
 _BETWEEN_THEM = "之间"
 _INTO = ("在", "于", "到", "入", "自", "往")  # at the end of a verb: a place follows
-_ACTS = frozenset("商行家者员户团队东企方妻夫民主友属")  # a common noun that ends so is somebody who can sign (前妻, 船东, 外商)
+_ACTS = frozenset("商行家者员户团队东企方妻夫民主友属人")  # a common noun that ends so is somebody who can sign (前妻, 船东, 外商)
 _THINGS = ("项目", "工程", "产品", "业务", "问题")  # no name that nothing else shows ends so
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*$")
 _FEDERATION = "联邦"
@@ -63,6 +63,9 @@ COUNTED_COUNTRIES = re.compile("(?:[0-9]+|[二两三四五六七八九十百几�
 
 COUNTED_PERSONS = re.compile("(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?[家名位]")
 """The beginning of one that what describes it may part (三名密切相关的|大股东)."""
+
+ONE_OF = re.compile("一[家名位]$")
+"""The beginning of one that a phrase may part (一位|在当地工作的|王小姐)."""
 
 
 class PartyNames:
@@ -326,6 +329,13 @@ class PartyNames:
             return None
         place = self._text.place_at(start, end)  # 日本|出|…
         return Span(start, place if start < place < end and self._words.tag(self._words.word_from(place)) == "v" else end)
+
+    def subject_noun(self, span: Span) -> Span | None:
+        """Plain text that is one noun, though a common one, as the first of two sides (樱雪|与甲公司)."""
+        word = self._words.word_from(span.start)
+        is_noun = len(word) == span.end - span.start >= _MIN_OPEN_NAME and self._words.tag(word) == "n"
+        is_other = word in self._lexicon.words.kinds or word.endswith((*self._happenings, *_THINGS)) or word[0] in _COUNTED
+        return span if is_noun and not is_other else None
 
     def sole(self, span: Span, leading: bool) -> Span | None:
         """Plain text that stands alone before a verb, all of it words that names are made of."""
