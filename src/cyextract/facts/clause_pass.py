@@ -272,7 +272,9 @@ class ClausePass:
             self.collective = Span(self.at, end) if kind == "collective" else self.collective
             # 甲的第三次|会议 is no meeting told of before.
             self.is_anaphoric |= self.view[self.at : end] in self.lexicon.occasions and not slot.parties
+            role = self.view[self.at : end]
             self._add(Span(self.at, end))
+            slot.expects_other |= role in self.lexicon.roles and bool(slot.parties)  # 承办方|某某公司
         else:
             if kind == "post" and self.mask is None and not slot.parties and slot.text is not None:
                 is_next, post = slot.text.end == self.at, Span(self.at, end)
