@@ -167,7 +167,7 @@ class Antecedents:
             return self._last_body(span, sentence, clauses) if word in self.text.lexicon.words.kinds else None
         if word in _MEETINGS:
             convened = self.convened((*reversed(tuple(self._sentences_before(sentence))), *clauses))
-            return convened[0] if convened else None
+            return convened[0] if convened else self.meeting(span.start)
         if word in _FORMER_LATTER:
             before = next(iter(self._sentences_before(sentence)), Span(0, 0))
             pairs = (self._of_clause(clause, len(_FORMER_LATTER)) for clause in self.text.clauses(*before))

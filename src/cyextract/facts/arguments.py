@@ -23,7 +23,7 @@ _ASPECTS = ("了", "过", "着")
 _AS_THEN = ("随着", "由于")
 _SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))
 _PAIR = 2
-_DONE = re.compile("已(?!知)")
+_DONE = "已"
 _BY_WHAT = frozenset(("根据", "依据", "按照", "依照", "按"))
 _LINKS = "与和同跟"
 _COMPARED = re.compile("(?:[^,，。;；\n]{0,8})(?:矛盾|相悖|相符|不符|一致|相比|冲突|衔接|接轨|违背)")
@@ -105,7 +105,7 @@ def _status(reader: ClauseReader, trigger: Trigger) -> AgreementStatus:
     if trigger.rule == "fact.verb-describing":  # 将根据双方达成的协议认罪
         return "done"
     own = Span(trigger.scope.start, trigger.verb.start)
-    is_done = _DONE.search(text.view, *own) is not None  # 将设立公司, 双方已签署
+    is_done = text.view.find(_DONE, *own) >= 0  # 将设立公司, 双方已签署
     is_planned = text.is_planned(own) or (not is_done and any(map(text.opens_planned, trigger.clauses)))
     return "planned" if is_planned else "done"
 

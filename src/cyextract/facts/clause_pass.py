@@ -19,17 +19,19 @@ from cyextract.facts.clause_phrases import (
     PLACE_PREPOSITIONS,
     SOURCE_PREPOSITIONS,
     TO,
+    TOLD_TO,
     TOPIC_PREPOSITIONS,
 )
-from cyextract.facts.clause_questions import is_just_linked, is_role_of, opens_predicate, opens_with_verb, takes_text_before
+from cyextract.facts.clause_questions import function_word, is_just_linked, is_role_of, opens_predicate, opens_with_verb, takes_text_before
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, ONE_OF, PartyNames
-from cyextract.facts.word_lists import COUNTRIES, OF, SPACES
+from cyextract.facts.word_lists import COUNTRIES, OF, SIGNS, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
 _FIRST_OF_NAMES = frozenset("和同")
+_AFTER, _WITH = "经", frozenset("与和同跟")
 _LISTING = frozenset("、和及") | {"以及"}
 _COMPANIES = frozenset(("company", "bank"))
 _OPENING = {"【": "】", "〔": "〕", "[": "]"}
@@ -39,9 +41,8 @@ _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (�
 _THEN = "后"
 _THEN_DONE = ("有", "已", "被")
 _ITS = "其"  # 与其在华南的|乙公司
-_BODIES, _POINTING = frozenset(("collective", "party")), frozenset(("这", "那", "上述"))
+_BODIES = frozenset(("collective", "party"))
 _ROUGHLY = frozenset("几数")  # 几十家
-_BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _NAME = "名义"
 _LEVELS = frozenset("省市县区")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
@@ -117,11 +118,11 @@ class ClausePass:
             self._take_place(place)
         elif word is not None:
             self._take_word(*word)
-        elif view[at] == OF:
+        elif view[at] == OF and self.text.is_edge(at + 1):
             self._take_of()
         elif self.mask is None and (short := self.names.places_end(at, self.end)) > at:
             self._add(Span(at, short))
-        elif self.mask is None and (passed := self._function_word(at)):
+        elif self.mask is None and (passed := function_word(self.text, self.slots[-1], at, self.end)):
             self.at += len(passed)
         else:
             self._take_text(self._plain_end(at + 1))
@@ -132,16 +133,6 @@ class ClausePass:
         self.at += 1
         if slot.text is not None and slot.text.end == at and view[at - 1].isascii() and view[at + 1 : at + 2].isascii():
             slot.text = Span(slot.text.start, self.at)
-
-    def _function_word(self, at: int) -> str:
-        """The adverb, conjunction, pronoun or word of time at an offset, where plain text would begin."""
-        if self.slots[-1].goes_on_at(at):
-            return ""
-        word = self.text.words.word_from(at)
-        if word in _POINTING and (counted := self.text.word_at(at + len(word), self.end)) and counted[1] == "collective":
-            return word  # 这|两家公司
-        tag = self.text.words.tag(word) if 0 < len(word) <= self.end - at else "x"
-        return word if tag in _BETWEEN_TAGS or word in self.lexicon.pronouns else ""
 
     def _plain_end(self, at: int) -> int:
         """Where plain text ends that goes on at `at`: before the next character at which anything else may begin."""
@@ -156,6 +147,13 @@ class ClausePass:
             if mention is None or mention.end > end or not self._is_plain(mention):
                 return stop
             at = mention.end
+
+    def _text_end(self, at: int) -> int:
+        """Where plain text ends that begins at `at`: before the next mention, word or sign."""
+        stop = self._plain_end(at)
+        while stop < self.end and self.view[stop] not in SIGNS and not (self.text.at(stop) or self.text.word_at(stop, self.end)):
+            stop = self._plain_end(stop + 1)
+        return stop
 
     def _is_plain(self, mention: Candidate) -> bool:
         """Whether a mention is text of the clause like any other: no date, name or title."""
@@ -189,6 +187,8 @@ class ClausePass:
                 return
             is_brand = end - mention.start <= _MAX_BRAND and isinstance(mention.meaning, OrgMeaning) and mention.meaning.kind in _COMPANIES
             self._add(Span(mention.start, self.names.brand_end(end, self.end) if is_brand else self.names.tail_end(end, self.end)))
+        elif mention.type == "TITLE" and mention.end == self.end and self.text.is_paper(mention):  # 《…报》|刊发
+            self._add(Span(mention.start, mention.end))
         elif mention.type == "TITLE":
             self.slots[-1].text = None
             self.loose += mention.end - mention.start
@@ -218,24 +218,14 @@ class ClausePass:
                 self.points_back |= text in self.lexicon.meanwhile
                 if self.mask != "topic" and not (self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS):
                     self.mask = None
-            case "preposition" if text in TOPIC_PREPOSITIONS and self.view.startswith(_THEN_DONE, end):  # 当天就|有部分厂商
-                self.mask = None
-            case "preposition" if named := IN_NAME_OF.match(self.view, self.at, self.end):
-                body = self.text.at(named.start("body"))
-                if body is not None and body.type == "ORG" and self.view.endswith(_NAME, self.at, named.end()):  # 以甲公司名义
-                    self.slots = [Slot(parties=[Span(body.start, body.end)])]
-                self.mask, end = None, named.end()
-            case "preposition" if by := BY_MEANS.match(self.view, self.at, self.end):  # 以90万元的罚款|与
-                self.mask, end = None, by.start("next")
             case "preposition" | "agent" if self.mask == "topic" and (kind == "agent" or text in PLACE_PREPOSITIONS):
                 self._take_text(end)
                 return
             case "preposition":
-                self.mask, self.preposition, self.masked_date = "topic" if text in TOPIC_PREPOSITIONS else "phrase", text, False
-                self.source, self.phrase = (), end
-                self.has_place |= text in PLACE_PREPOSITIONS
+                end = self._past_preposition(text, end)
             case "agent":
-                self.aside, self.slots, self.mask, self.has_agent = self.slots, [Slot("agent")], None, True
+                if text != _AFTER or self.view[end : end + 1] not in _WITH:  # not 甲经|与乙协商
+                    self.aside, self.slots, self.mask, self.has_agent = self.slots, [Slot("agent")], None, True
             case "phrase_end" if text == _THEN and self.mask is None and self.slots[-1].text is None and not self.slots[-1].parties:
                 self.moves_on = True  # 后|双方
             case "phrase_end":
@@ -244,10 +234,9 @@ class ClausePass:
                 elif self.mask is None and text not in self.lexicon.meanwhile:
                     self._take_text(end)
                     return
-            case "etc" if self.mask is None and (stop := past_others(self.view, self.slots[-1], self.at, self.end)) > self.at:
-                end = stop
             case "etc":
-                self.mask = self.mask or "list"
+                others = past_others(self.view, self.slots[-1], self.at, self.end) if self.mask is None else self.at
+                end, self.mask = (others, None) if others > self.at else (end, self.mask or "list")
             case "anaphor":
                 self.is_anaphoric, self.mask = True, None
             case "say":
@@ -256,6 +245,23 @@ class ClausePass:
                 self._take_name_word(end, kind)
                 return
         self.at = end
+
+    def _past_preposition(self, text: str, end: int) -> int:
+        """Where the clause goes on behind a preposition, or behind a phrase that is read as a whole; another opens here."""
+        if text in TOPIC_PREPOSITIONS and self.view.startswith(_THEN_DONE, end):  # 当天就|有部分厂商
+            self.mask = None
+        elif named := IN_NAME_OF.match(self.view, self.at, self.end):
+            body = self.text.at(named.start("body"))
+            if body is not None and body.type == "ORG" and self.view.endswith(_NAME, self.at, named.end()):  # 以甲公司名义
+                self.slots = [Slot(parties=[Span(body.start, body.end)])]
+            self.mask, end = None, named.end()
+        elif by := BY_MEANS.match(self.view, self.at, self.end):  # 以90万元的罚款|与
+            self.mask, end = None, by.start("next")
+        else:
+            self.mask, self.preposition, self.masked_date = "topic" if text in TOPIC_PREPOSITIONS else "phrase", text, False
+            self.source, self.phrase = (), end
+            self.has_place |= text in PLACE_PREPOSITIONS
+        return end
 
     def _take_name_word(self, end: int, kind: str) -> None:
         slot = self.slots[-1]
@@ -311,7 +317,9 @@ class ClausePass:
             self.slots, self.loose = [Slot()], 0
         elif self.mask is None:
             self.reporter = self._parties().with_sole or self.reporter
-            if end == self.end or self.open_names:  # 昨日公告称, …; but 昨日宣布增资
+            told = self.text.at(end) or self.text.next_mention(self.end)
+            is_told_to = TOLD_TO.match(self.view, told.end if told and told.start == end else end, self.end) is not None
+            if end == self.end or self.open_names or is_told_to:  # 昨日公告称, 昨日告诉记者; but 昨日宣布增资
                 self.reported_dates, self.is_report = tuple(self.dates), True
                 self.dates.clear()
             self.slots, self.loose = [Slot()], 0
@@ -319,7 +327,7 @@ class ClausePass:
     def _take_of(self) -> None:
         """的: what stands before it in the slot only describes what follows."""
         if self.mask == "list":  # 北京、天津等地的|9家企业
-            stop = self._plain_end(self.at + 1)
+            stop = self._text_end(self.at + 1)
             head = self.text.word_at(stop, self.end)
             counted = Span(self.at + 1, head[0] if head and head[1] in _BODIES else stop)
             if (joined := join_places(self.text, self.names, self.slots, counted)) >= 0:

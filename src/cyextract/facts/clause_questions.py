@@ -11,6 +11,8 @@ from cyextract.recognizers.candidate import Candidate
 
 _LINKS = frozenset("与和及同跟")
 _MAX_OPEN_NAME = 12
+_BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
+_POINTING = frozenset(("这", "那", "上述"))
 _VERB = "v"  # the dictionary's tag
 
 
@@ -29,6 +31,17 @@ def takes_text_before(text: ClauseText, names: PartyNames, slot: Slot, mention: 
         )
         and names.without_function_words(slot.text) == slot.text
     )  # fmt: skip
+
+
+def function_word(text: ClauseText, slot: Slot, at: int, end: int) -> str:
+    """The adverb, conjunction, pronoun or word of time at an offset, where plain text would begin."""
+    if slot.goes_on_at(at):
+        return ""
+    word = text.words.word_from(at)
+    if word in _POINTING and (counted := text.word_at(at + len(word), end)) and counted[1] == "collective":
+        return word  # 这|两家公司
+    tag = text.words.tag(word) if 0 < len(word) <= end - at else "x"
+    return word if tag in _BETWEEN_TAGS or word in text.lexicon.pronouns else ""
 
 
 def opens_with_verb(text: ClauseText, slots: Sequence[Slot], at: int) -> bool:

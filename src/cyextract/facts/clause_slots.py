@@ -68,8 +68,6 @@ class SlotReader:
                 span = other  # 甲公司子公司某某
             if span is None and is_list and (span := self._open_name(slot)):
                 guessed.append(span)
-            if span is None and slot is slots[0] and is_list and (span := self._first_side(slots)):
-                guessed.append(span)
             if span is None and slot.owner is not None and slot.has_post:
                 span = slot.owner
             if slot.link == "with" and leaders < 0:
@@ -84,13 +82,6 @@ class SlotReader:
             found.append(sole)
         leaders = leaders if leaders >= 0 else len(found)
         return SlotParties(tuple(found), with_sole, leaders, tuple(guessed), self._owners(), self._lacks_first(), self._is_unread())
-
-    def _first_side(self, slots: Sequence[Slot]) -> Span | None:
-        """A common noun that is all a clause has before 与 and a name."""
-        slot = slots[0]
-        if len(slots) < 2 or slots[1].link != "with" or not slots[1].parties or slot.text is None or slot.has_post:  # noqa: PLR2004
-            return None
-        return self._names.subject_noun(slot.text) if self._loose == slot.text.end - slot.text.start else None
 
     def _is_colleague(self, before: Slot, slot: Slot, span: Span | None) -> bool:
         """Whether the person of a slot acts for the body of the one before, as who is named there (甲公司经理王建国、副经理李明)."""

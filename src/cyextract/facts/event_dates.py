@@ -16,7 +16,8 @@ from cyextract.recognizers.candidate import Candidate
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
 _MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访问|会见|会晤|会谈|座谈")
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date
-_AROUND_DATE = ("起", "以来", "前")  # words behind a date that only bounds the time
+_AROUND_DATE = ("起", "以来", "前", "前夕")  # words behind a date that only bounds the time
+_BEGINS = "起"
 _SINCE = "来"  # at the end of a stretch of time (一年来)
 _REPORTS = ("电", "讯", "报道", "消息")  # behind the date of a report
 _ALREADY = "已"
@@ -52,7 +53,7 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
     if trigger.rule == "fact.verb-notice":
         date = find_signature(text, sentence.end).date
         return date, "fact.date-signature" if date else ""
-    if ANNIVERSARY.match(text.view, trigger.titles[-1].end):
+    if any(ANNIVERSARY.match(text.view, end) for end in (trigger.titles[-1].end, trigger.verb.end)):
         return None, ""
     if date := _since(text, trigger):
         return date, "fact.date-clause"
@@ -84,7 +85,9 @@ def _date_before(reader: ClauseReader, trigger: Trigger, own: Clause, parties: E
     titled = clauses[0] if trigger.is_passive and clauses else None
     has_passed = own.moves_on  # 随后: a month has passed, a day has not
     for before in clauses:
-        if (date := _last(text, before.dates)) and not (before is titled and _is_of_title(text, titled, date)):
+        if (date := _last(text, before.dates, may_begin=trigger.action_type == "sign")) and not (
+            before is titled and _is_of_title(text, titled, date)
+        ):
             is_open = has_passed or before.is_vague  # in 近日…2024年度…大会上 the year is the meeting's
             return (date, "fact.date-clause-before") if _is_day(text, date) or not is_open else (None, "")
         if before.is_vague or before.is_report:  # 昨日公告称, …: the day of the report
@@ -176,10 +179,16 @@ def _is_day(text: ClauseText, date: Candidate) -> bool:
     return value is not None and value.granularity in _DAYS
 
 
-def _last(text: ClauseText, dates: Sequence[Candidate]) -> Candidate | None:
-    """The last of the dates that can date an event."""
+def _last(text: ClauseText, dates: Sequence[Candidate], *, may_begin: bool = False) -> Candidate | None:
+    """The last of the dates that can date an event.
+
+    Args:
+        text, dates: of the document.
+        may_begin: whether one that 起 follows does (2016年10月起, 甲与乙签订…).
+    """
     for date in reversed(dates):
-        is_around = text.begins_with(_AROUND_DATE, date.end) and not text.view.startswith(_ABOUT, date.end)
+        begins = may_begin and text.view.startswith(_BEGINS, date.end)
+        is_around = not begins and text.begins_with(_AROUND_DATE, date.end) and not text.view.startswith(_ABOUT, date.end)
         is_around |= text.view.endswith(_UP_TO, 0, date.start)
         is_around |= _in_name_of_event(text, date) or text.view[date.end - 1] == _SINCE
         if date.type == "DATE" and text.date_of(date) and not is_around:

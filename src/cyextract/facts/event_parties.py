@@ -45,6 +45,9 @@ class EventParties(NamedTuple):
     """Another sentence or clause that they were taken from; its date holds as well."""
 
 
+_NOBODY = EventParties(rule="fact.party-subject")
+
+
 def find_parties(
     reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause, *, is_governed: bool
 ) -> EventParties | None:
@@ -102,7 +105,10 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
         return EventParties((body,) if body else (), "fact.party-meeting")
     if own.is_anaphoric and not own.parties:
         return EventParties()
-    return _elided(reader, antecedents, trigger, own, is_governed=is_governed)
+    found = _elided(reader, antecedents, trigger, own, is_governed=is_governed)
+    if by_meeting and found == _NOBODY and (convened := antecedents.convened(trigger.clauses)):  # 在甲的会议上, 审议《…》
+        return EventParties((convened[0],), "fact.party-meeting", convened[1])
+    return found
 
 
 def _represented(text: ClauseText, trigger: Trigger) -> Span | None:
@@ -222,6 +228,9 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     short = reader.names.places_before(title.start)
     if trigger.action_type == "sign" and short is not None:  # 韩日《协定》于5月签署
         return EventParties((short,), "fact.party-describing")
+    held = antecedents.convened(trigger.clauses) if trigger.action_type in _BY_MEETING and trigger.describing is None else None
+    if held is not None:  # 在甲第五次会议上, 《…》表决通过
+        return EventParties((held[0],), "fact.party-meeting", held[1])
     described = trigger.describing or clause
     describing = reader.read(described) if described else Clause()
     is_agent = trigger.describing is not None or describing.has_agent

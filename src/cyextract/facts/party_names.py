@@ -33,7 +33,7 @@ _OPENS, _BETWEEN_PLACES, _RELATIONS = "《", frozenset("—-–－"), "关系"  
 _ISSUER = re.compile("《(?P<body>[\u4e00-\u9fff]{3,24}?)关于")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
 _COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为"))
-_ASPECT = "了"
+_ASPECT, _IS = "了", "是"
 _BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
 _BETWEEN_THEM = "之间"
@@ -89,6 +89,8 @@ class PartyNames:
         if mention is not None:
             return mention.type == "DATE"
         word = self._text.word_at(at, end)
+        if self._words.word_from(at) == _IS:
+            return True
         return (word is not None and word[1] in _EDGE_KINDS) or self._text.is_predicate(at, end)
 
     def places_end(self, at: int, end: int) -> int:
@@ -329,13 +331,6 @@ class PartyNames:
             return None
         place = self._text.place_at(start, end)  # 日本|出|…
         return Span(start, place if start < place < end and self._words.tag(self._words.word_from(place)) == "v" else end)
-
-    def subject_noun(self, span: Span) -> Span | None:
-        """Plain text that is one noun, though a common one, as the first of two sides (樱雪|与甲公司)."""
-        word = self._words.word_from(span.start)
-        is_noun = len(word) == span.end - span.start >= _MIN_OPEN_NAME and self._words.tag(word) == "n"
-        is_other = word in self._lexicon.words.kinds or word.endswith((*self._happenings, *_THINGS)) or word[0] in _COUNTED
-        return span if is_noun and not is_other else None
 
     def sole(self, span: Span, leading: bool) -> Span | None:
         """Plain text that stands alone before a verb, all of it words that names are made of."""

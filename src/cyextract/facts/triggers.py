@@ -88,6 +88,8 @@ def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterato
             ahead = ahead._replace(scope=Span(listed.verb.end + 1, ahead.scope.end), is_inner=is_governed)
         if (outer := outer_deed(text, site, ahead)) is not None:  # 甲公布了|乙编制的《…》
             yield outer
+            if outer.verb.end + 1 >= ahead.scope.end:  # 发布了|修订后的《…》
+                return
             opened = outer.verb.end + text.view.startswith(ASPECTS, outer.verb.end)
             yield ahead._replace(scope=Span(opened, ahead.scope.end), clauses=(*ahead.clauses, outer.scope), is_inner=True)
             return

@@ -19,6 +19,7 @@ _ENDS = re.compile(
 )
 _ABOUT, _IS, _AND, _TITLE = "就", "是", "、", "《"
 _SIGNED = re.compile("上?(?P<verb>签字|签署|签约)")
+_IN = "在"
 _INTO = re.compile("在[^,，。;；《》\n在]{0,20}$")  # 在一笔3亿元的银团贷款协议上签字
 _NOMINAL = re.compile("的(?P<verb>签署|签订|缔结|达成|发布|出台|印发|公布|通过)(?P<end>[,，。;；\n]|标志|意味|让|使|$)")
 _AGENT_CLAUSES = 3
@@ -47,18 +48,8 @@ def verb_after(reader: ClauseReader, site: Site) -> Trigger | str:
         at, end = _agent_clause(reader, Span(end, min(site.sentence.end, at + _TAIL_REACH))) or (at, end)
     lead = view[max(site.clause.start, start - 2) : start].strip(' “"')
     object_scope = Span(site.clause.start, start)
-    if nominal := _NOMINAL.match(view, at, site.sentence.end + 1):  # 见证《…》的签署
-        if text.is_unreal(object_scope):  # 叫停《…》的签署
-            return f"unreal:{nominal['verb']}"
-        return site.trigger(text, "fact.verb-nominal", nominal, object_scope, "verb")
-    if is_phrase(site.titles[-1]) and (signed := _SIGNED.match(view, at)) and (into := _INTO.search(view, *object_scope)):
-        if text.is_unreal(Span(object_scope.start, into.start())):  # 没有在协定上签字
-            return f"unreal:{signed['verb']}"
-        return site.trigger(text, "fact.verb-after", signed, Span(object_scope.start, into.start()), "verb")
-    if lead.endswith("在") and (signed := _SIGNED.match(view, at, end)) and not ANNIVERSARY.match(view, signed.end()):
-        if text.is_unreal(object_scope):  # 没有在《…》上签字
-            return f"unreal:{signed['verb']}"
-        return site.trigger(text, "fact.verb-after", signed, object_scope, "verb")
+    if (signed := _signed(text, site, Span(at, end), lead)) is not None:
+        return signed
     if not lead.endswith(_OBJECT_MARKERS) and (submitted := _submitted(reader, site, Span(at, end))):  # not 决定将《…》提请甲审议
         return submitted
     found = next(text.verbs(at, end), None)
@@ -84,6 +75,22 @@ def verb_after(reader: ClauseReader, site: Site) -> Trigger | str:
         return f"unreal:{found[0]}" if is_unreal else site.trigger(text, "fact.verb-after", found, object_scope)
     trigger = site.trigger(text, "fact.verb-after", found, scope)
     return trigger._replace(clauses=(*site.before, near(text, *site.clause)), is_passive=True)
+
+
+def _signed(text: ClauseText, site: Site, told: Span, lead: str) -> Trigger | str | None:
+    """见证《…》的签署, 在《…》上签字: the verb behind a title that is its object, or why no event is told; None where there is none."""
+    scope, rule = Span(site.clause.start, site.titles[0].start), "fact.verb-after"
+    signed = _SIGNED.match(text.view, *told)
+    into = _INTO.search(text.view, *scope) if signed and is_phrase(site.titles[-1]) else None
+    if nominal := _NOMINAL.match(text.view, told.start, site.sentence.end + 1):
+        signed, rule = nominal, "fact.verb-nominal"
+    elif into:
+        scope = Span(scope.start, into.start())
+    elif signed is None or not lead.endswith(_IN) or ANNIVERSARY.match(text.view, signed.end()):
+        return None
+    assert signed is not None
+    is_unreal = text.is_unreal(scope)  # 叫停《…》的签署, 没有在协定上签字
+    return f"unreal:{signed['verb']}" if is_unreal else site.trigger(text, rule, signed, scope, "verb")
 
 
 def _ceremony(text: ClauseText, site: Site, at: int) -> Trigger | None:

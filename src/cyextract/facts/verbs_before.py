@@ -26,7 +26,7 @@ _BY_LEAVE = re.compile(r"(?:\s|[\[【][^\]】\n]{0,12}[\]】])*业?经")
 _PRINTED = ("刊登", "刊发")  # where a paper can be read, not who makes it
 _AND = "、"
 _OPENS_DESCRIPTION, _ALREADY = frozenset(("agent", "collective")), ("已", "业已", "已经")  # 公布|由乙编制的, 签署|已获乙通过的
-_RELATIVE = re.compile("(?:后?(?:实施|施行|发布|印发))?的")
+_RELATIVE = re.compile("(?:后?(?:实施|施行|发布|印发)|后)?的")
 # A verb that opens a phrase of means when more follows its title: 通过《…》查询.
 _MEANS, _BY_DOING = "通过", "通过实施"
 
@@ -123,20 +123,29 @@ def outer_deed(text: ClauseText, site: Site, inner: Trigger) -> Trigger | None:
     """The verb of which the title is the object, before one that describes the title: 甲5月8日公布|由乙编制的《…》."""
     found = None
     for verb in text.verbs(*inner.scope):
-        at = verb.end()
-        is_done = text.view.startswith(ASPECTS, at)
-        at += is_done
-        mention, word = text.at(at), text.word_at(at, inner.scope.end)
-        is_described = (mention is not None and mention.type in ("ORG", "DATE")) or text.place_at(at, inner.scope.end) > at
-        is_described |= text.lexicon.abbreviated.match(text.view, at, inner.scope.end) is not None
-        is_described |= word is not None and (word[1] in _OPENS_DESCRIPTION or text.begins_with(_ALREADY, at))
-        if at < inner.scope.end and (is_described or is_done) and (is_done or verb[0] != _MEANS) and verb[0] not in _PRINTED:
+        if verb[0] not in _PRINTED and _tells_of(text, verb, inner):
             found = verb
     if found is None:
         return None
     scope = own_scope(text, inner.scope.start, found.start())
     is_told = not text.is_unreal(scope) and not text.ends_with(_NAMED_ONLY, scope)
     return site.trigger(text, "fact.verb-before", found, scope) if is_told else None
+
+
+def _tells_of(text: ClauseText, verb: re.Match[str], inner: Trigger) -> bool:
+    """Whether what follows a verb describes its object: who made it, when, or that it was changed."""
+    at, end = verb.end(), inner.scope.end
+    is_done = text.view.startswith(ASPECTS, at)
+    at += is_done
+    if at == end:  # 发布了|修订后的
+        return is_done and inner.action_type in ("amend", "draft")
+    if is_done:
+        return True
+    mention, word = text.at(at), text.word_at(at, end)
+    is_described = (mention is not None and mention.type in ("ORG", "DATE")) or text.place_at(at, end) > at
+    is_described |= text.lexicon.abbreviated.match(text.view, at, end) is not None
+    is_described |= word is not None and (word[1] in _OPENS_DESCRIPTION or text.begins_with(_ALREADY, at))
+    return is_described and verb[0] != _MEANS
 
 
 def listed_deed(text: ClauseText, site: Site, inner: Trigger) -> Trigger | None:
@@ -159,8 +168,12 @@ def _last_verb(text: ClauseText, span: Span) -> re.Match[str] | None:
     last, view = None, text.view
     for found in text.verbs(*span):
         is_renewed = view[found.start() - 1] == RENEWED and view.startswith(OF, found.end())
-        if not (is_renewed and text.lexicon.actions.get(found[0]) in ("amend", "draft")):
-            last = found
+        if is_renewed and text.lexicon.actions.get(found[0]) in ("amend", "draft"):
+            continue
+        one = text.lexicon.any_verb.match(view, *found.span())
+        second = "" if one is None else view[one.end() : found.end()]
+        is_row = text.lexicon.actions.get(second) == "amend" and _RELATIVE.match(view, found.end()) is not None
+        last = one if is_row else found  # 公布|修订后的
     return last
 
 
