@@ -22,7 +22,7 @@ from cyextract.facts.clause_phrases import (
     TOLD_TO,
     TOPIC_PREPOSITIONS,
 )
-from cyextract.facts.clause_questions import function_word, is_just_linked, is_role_of, opens_predicate, opens_with_verb, takes_text_before
+from cyextract.facts.clause_questions import function_word, is_role_of, opens_predicate, opens_with_verb, takes_text_before
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, ONE_OF, PartyNames
@@ -30,7 +30,7 @@ from cyextract.facts.word_lists import COUNTRIES, OF, SIGNS, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
-_FIRST_OF_NAMES = frozenset("和同")
+_GAINS = frozenset(("获", "获得"))
 _AFTER, _WITH = "经", frozenset("与和同跟")
 _LISTING = frozenset("、和及") | {"以及"}
 _COMPANIES = frozenset(("company", "bank"))
@@ -205,9 +205,6 @@ class ClausePass:
     def _take_word(self, end: int, kind: str) -> None:
         text = self.view[self.at : end]
         match kind:
-            case "join" if text in _FIRST_OF_NAMES and self.mask is None and is_just_linked(self.view, self.slots[-1], self.at):  # 与|和黄
-                self._take_text(self._plain_end(end))
-                return
             case "join":
                 self._take_link(text)
             case "adverb" | "vague":
@@ -223,6 +220,9 @@ class ClausePass:
                 return
             case "preposition":
                 end = self._past_preposition(text, end)
+            case "agent" if self.leading and text in _GAINS and any(slot.parties for slot in self.slots):  # 甲|获得
+                self.ended = True
+                return
             case "agent":
                 if text != _AFTER or self.view[end : end + 1] not in _WITH:  # not 甲经|与乙协商
                     self.aside, self.slots, self.mask, self.has_agent = self.slots, [Slot("agent")], None, True

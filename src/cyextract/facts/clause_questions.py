@@ -9,7 +9,6 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.party_names import COUNTED_COUNTRIES, PartyNames
 from cyextract.recognizers.candidate import Candidate
 
-_LINKS = frozenset("与和及同跟")
 _MAX_OPEN_NAME = 12
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _POINTING = frozenset(("这", "那", "上述"))
@@ -57,11 +56,6 @@ def opens_predicate(text: ClauseText, slots: Sequence[Slot], adverb: str) -> boo
     """Whether a word that may pass for an adverb is the verb of a clause that names nobody before it (开展|论坛)."""
     slot = slots[-1]
     return len(slots) == 1 and not slot.parties and slot.text is None and text.words.tag(adverb) == _VERB
-
-
-def is_just_linked(view: str, slot: Slot, at: int) -> bool:
-    """Whether a word that links stands right before an offset, so that another begins a name (与|和黄)."""
-    return bool(slot.link) and slot.text is None and not slot.parties and view[at - 1] in _LINKS
 
 
 def is_role_of(text: ClauseText, span: Span, name: Span) -> bool:

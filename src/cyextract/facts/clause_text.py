@@ -19,6 +19,7 @@ __all__ = ["NOT_DOCUMENTS", "ClauseText", "Span"]
 
 _MODAL_REACH = 8
 _OBJECT_MARKER, _ABOUT, _NOW = "将", "就", "现"
+_ASKED = re.compile("(?:按照|根据|依照|按)[^,，。;；\n]{1,20}要求$")
 _MAYBE = re.compile("或[在于]")  # 或在5天内达成
 _ARTICLE = re.compile(r"^\s*(?:第[一二三四五六七八九十]+章[^\n]{1,24}?)?第[0-9一二三四五六七八九十百千零〇]+条", re.MULTILINE)
 _MAX_PERIODICAL = 24  # code points of the title of a newspaper or magazine
@@ -236,8 +237,12 @@ class ClauseText(DocumentMentions):
         """Whether a stretch before a verb says that what it tells is asked for, supposed or denied."""
         # 获甲授权的乙: what only describes somebody is not said of the verb.
         # 已就如何分担达成协议: nor is what is only spoken about.
+        # 按照甲部要求制定: what is asked for is done.
         words = self._words_of(self.lexicon.unreal, *span)
-        return any(not self.view.startswith(OF, end) and self.view[start - 1 : start] != _ABOUT for start, end in words)
+        return any(
+            not self.view.startswith(OF, end) and self.view[start - 1 : start] != _ABOUT and not _ASKED.search(self.view, span.start, end)
+            for start, end in words
+        )
 
     def is_planned(self, span: Span) -> bool:
         """Whether a stretch before a verb says that what it tells is to come; 将 before a noun only marks an object, 计划的 is a plan's."""

@@ -37,6 +37,7 @@ _ASPECT, _IS = "了", "是"
 _BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
 _BETWEEN_THEM = "之间"
+_FOUNDING = ("设立", "成立", "组建", "创办", "合办")  # 与甲公司|设立公司
 _INTO = ("在", "于", "到", "入", "自", "往")  # at the end of a verb: a place follows
 _ACTS = frozenset("商行家者员户团队东企方妻夫民主友属人")  # a common noun that ends so is somebody who can sign (前妻, 船东, 外商)
 _THINGS = ("项目", "工程", "产品", "业务", "问题")  # no name that nothing else shows ends so
@@ -127,7 +128,8 @@ class PartyNames:
     def tail_end(self, at: int, end: int) -> int:
         """Where a name ends that goes on with another head after its mention (合作社|联合社, 中国水电|八局)."""
         for stop in range(at + 2, min(end, at + _MAX_BRAND_TAIL) + 1):
-            if self._is_tail(self._view[at:stop]) and self._words.tag(self._words.word_to(stop))[0] in "nx" and self.is_edge(stop, end):
+            is_tail = self._is_tail(self._view[at:stop]) and not self._view.startswith(_FOUNDING, at)
+            if is_tail and self._words.tag(self._words.word_to(stop))[0] in "nx" and self.is_edge(stop, end):
                 word = self._text.word_at(at, stop)
                 is_numbered = word is not None and word[1] == "collective" and stop - at == 2 and self._view[at] != "两"
                 return stop if (word is None or is_numbered) and self._text.at(at) is None else at

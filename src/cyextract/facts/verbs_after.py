@@ -114,7 +114,10 @@ def _submitted(reader: ClauseReader, site: Site, told: Span) -> Trigger | None:
     opened = reader.read(before)
     if opened.loose or opened.parties or opened.has_agent:
         return None
-    trigger = site.trigger(text, "fact.verb-after", found, Span(*found.span("body")), "verb")
+    body = text.at(found.start("body"))
+    is_named = body is not None and body.type == "ORG"
+    scope = Span(told.start if is_named else found.start("body"), found.end("body"))
+    trigger = site.trigger(text, "fact.verb-after", found, scope, "verb")
     return trigger._replace(clauses=(*site.before, near(text, *site.clause), before), is_passive=True)
 
 

@@ -29,6 +29,7 @@ _OPENS_DESCRIPTION, _ALREADY = frozenset(("agent", "collective")), ("已", "业�
 _RELATIVE = re.compile("(?:后?(?:实施|施行|发布|印发)|后)?的")
 # A verb that opens a phrase of means when more follows its title: 通过《…》查询.
 _MEANS, _BY_DOING = "通过", "通过实施"
+_THROUGH = (_MEANS,)
 
 
 def verb_before(text: ClauseText, site: Site) -> Trigger | str:
@@ -88,6 +89,8 @@ def described_from(text: ClauseText, scope: Span) -> int:
     while (mention := text.ending_at(at)) is not None and mention.type == "DATE" and mention.start >= scope.start:
         at = mention.start
     named = [mention for mention in text.between(*scope) if mention.type == "ORG"]
+    if named and text.ends_with(_THROUGH, Span(scope.start, named[-1].start)):  # 甲通过|乙发布的《…》
+        return named[-1].start
     if (
         named
         and scope.start < named[-1].start - 1
