@@ -23,14 +23,14 @@ VERBS, ROWS = read_table("fact_verb.tsv", 3), read_table("fact_word.tsv", 2)
 Parties = list[str] | None  # None where there is no event
 # Kind -> sentences for each of its words, with the parties of the event that they tell.
 SENTENCES: dict[str, list[tuple[str, Parties]]] = {
-    "unreal": [("比亚迪{}签署《合作协议》。", None)],
+    "unreal": [("比亚迪{}签署《合作协议》。", None), ("比亚迪与清华大学并{}签署《合作协议》。", None)],
     "modal": [("比亚迪{}深化合作，签署《合作协议》。", None)],
     "governing": [
         ("清华大学{}比亚迪签署的《合作协议》已经生效。", ["比亚迪"]),
         ("{}比亚迪签署的《合作协议》，项目已经开工。", ["比亚迪"]),
     ],
     "result_noun": [("比亚迪签署《合作协议》{}。", None)],
-    "apposition": [("清华大学{}比亚迪签署《合作协议》。", ["比亚迪"])],
+    "apposition": [("清华大学{}比亚迪签署《合作协议》。", ["比亚迪"]), ("本公司{}比亚迪签署《合作协议》。", ["比亚迪"])],
     "closing": [("《合作协议》由比亚迪签署{}。", ["比亚迪"]), ("《合作协议》由比亚迪签署{}取得成果。", ["比亚迪"])],
     "predicate": [("中国与日本{}，两国签署《合作协议》。", ["中国", "日本"])],
     "place": [("{}、日本发布《合作倡议》。", ["中国", "日本"]), ("{}有关部门发布《合作倡议》。", ["我国有关部门"])],

@@ -151,20 +151,23 @@ class Antecedents:
                 found.setdefault(self.text.body_at(read.parties[0]), read.parties[0])
         return tuple(found.values()) if len(found) > 1 and count in (0, len(found)) else ()
 
-    def stands_for(self, span: Span, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...]) -> Span | None:
+    def stands_for(
+        self, span: Span, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...], others: frozenset[str] = frozenset()
+    ) -> Span | None:
         """The organisation that a word stands for: 公司 for the one that speaks or that a bracket calls so, 该局 for one just named.
 
         Args:
             span: a party; None is returned where it is a name.
             sentence, clauses: as of `group`.
             reporter: who reports in the word's own clause.
+            others: the bodies that take part beside it.
         """
         word = self.text.view[slice(*span)]
         if word in _THEY:  # 甲公司表示, 他们与乙签署
             told = (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses)))
             return next((found[0] for found in told if found), None)
         if word.startswith(_ITS):
-            return self._last_body(span, sentence, clauses) if word in self.text.lexicon.words.kinds else None
+            return self._last_body(span, sentence, clauses, others) if word in self.text.lexicon.words.kinds else None
         if word in _MEETINGS:
             convened = self.convened((*reversed(tuple(self._sentences_before(sentence))), *clauses))
             return convened[0] if convened else self.meeting(span.start)
@@ -247,11 +250,12 @@ class Antecedents:
             yield before
             start = before.start
 
-    def _last_body(self, span: Span, sentence: Span, clauses: Sequence[Span]) -> Span | None:
+    def _last_body(self, span: Span, sentence: Span, clauses: Sequence[Span], others: frozenset[str]) -> Span | None:
         """What 该公司 or 该局 names again: the last body that its head fits, else the subject of a clause before."""
         head = self.text.view[span.end - 1]
         low = next(iter(self._sentences_before(sentence)), sentence).start
-        bodies = [mention for mention in self.text.between(low, span.start) if mention.type == "ORG"]
+        named = [mention for mention in self.text.between(low, span.start) if mention.type == "ORG"]
+        bodies = [mention for mention in named if self.text.body(mention) not in others]  # 甲与乙及该公司
         for mention in reversed(bodies):
             if self.text.view[mention.end - 1] == head or (head in _COMPANY_HEADS and _is_company(mention)):
                 return Span(mention.start, mention.end)

@@ -65,7 +65,7 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
     status = _status(reader, trigger)
     if status == "planned" and date_rule == "fact.date-sentence-before":  # what is to come was not on the day told last
         date, date_rule = None, ""
-    if date is None and is_phrase(trigger.titles[-1]) and _is_rule(reader.text, trigger, parties):
+    if is_phrase(trigger.titles[-1]) and _is_rule(reader.text, trigger, parties, is_dated=date is not None):
         return "rule"
     sentence = trigger.sentence
     amounts = tuple(reader.text.amounts(trigger.verb.start, sentence.end))
@@ -88,10 +88,12 @@ def _asks(text: ClauseText, trigger: Trigger) -> bool:
     return text.view[end : end + 1] in ("?", "？") or text.begins_with(_SUPPOSED, trigger.titles[-1].end)
 
 
-def _is_rule(text: ClauseText, trigger: Trigger, parties: EventParties) -> bool:
+def _is_rule(text: ClauseText, trigger: Trigger, parties: EventParties, *, is_dated: bool) -> bool:
     """Whether a rule says what holds once an agreement is signed: in an article of a law, or 甲方与乙方签订合同后, 应当…."""
     if text.is_in_articles(trigger.sentence.start):
         return True
+    if is_dated:
+        return False
     end = trigger.titles[-1].end
     if not text.begins_with(AFTER, end) or any(text.at(party.start) or text.place_at(*party) > party.start for party in parties.spans):
         return False

@@ -15,6 +15,7 @@ from cyextract.facts.clause_phrases import (
     DATED_PREPOSITIONS,
     DATELINE,
     FROM,
+    HELD_AT,
     IN_NAME_OF,
     PLACE_PREPOSITIONS,
     SOURCE_PREPOSITIONS,
@@ -230,7 +231,8 @@ class ClausePass:
                 self.moves_on = True  # 后|双方
             case "phrase_end":
                 if self.mask == "phrase":
-                    self.mask = None
+                    # 在甲举行的|论坛上: the phrase goes on.
+                    self.mask = self.mask if self.view.startswith(OF, end) and HELD_AT.search(self.view, end, self.end) else None
                 elif self.mask is None and text not in self.lexicon.meanwhile:
                     self._take_text(end)
                     return

@@ -33,13 +33,13 @@ _OPENS, _BETWEEN_PLACES, _RELATIONS = "《", frozenset("—-–－"), "关系"  
 _ISSUER = re.compile("《(?P<body>[\u4e00-\u9fff]{3,24}?)关于")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
 _COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为"))
-_ASPECT, _IS = "了", "是"
+_ASPECT, _PREDICATES = "了", frozenset(("是", "都"))
 _BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
 _BETWEEN_THEM = "之间"
 _FOUNDING = ("设立", "成立", "组建", "创办", "合办")  # 与甲公司|设立公司
 _INTO = ("在", "于", "到", "入", "自", "往")  # at the end of a verb: a place follows
-_ACTS = frozenset("商行家者员户团队东企方妻夫民主友属人")  # a common noun that ends so is somebody who can sign (前妻, 船东, 外商)
+_ACTS = frozenset("商行家者员户团队东企方妻夫民主友属人军长生师客")  # at the end of a common noun: somebody who can sign (前妻, 船东)
 _THINGS = ("项目", "工程", "产品", "业务", "问题")  # no name that nothing else shows ends so
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*$")
 _FEDERATION = "联邦"
@@ -90,7 +90,7 @@ class PartyNames:
         if mention is not None:
             return mention.type == "DATE"
         word = self._text.word_at(at, end)
-        if self._words.word_from(at) == _IS:
+        if self._words.word_from(at) in _PREDICATES:
             return True
         return (word is not None and word[1] in _EDGE_KINDS) or self._text.is_predicate(at, end)
 
@@ -152,7 +152,9 @@ class PartyNames:
         last = self._words.word_to(end)
         if self._words.tag(last) == _PLACE and self._words.tag(before := self._words.word_to(end - len(last))) == "v":
             return None if len(before) > 1 and before.endswith(_INTO) else Span(end - len(last), end)  # 演习使人联想到|美国, not 来到|美国
-        if not self._view.endswith(heads, start, end):
+        before = self._words.word_to(end - len(last))
+        is_modal = self._words.tag(last) == self._words.tag(before) == "v" and end - len(last) - len(before) >= start  # 认为|会
+        if is_modal or not self._view.endswith(heads, start, end):
             return None
         words = self._words.within(start, end)
         opened = max((i + 1 for i, word in enumerate(words[:-1]) if word in _COPULAS or word[0] in _POINTING), default=0)
@@ -316,6 +318,8 @@ class PartyNames:
                 at += len(word)
             end = at if at > start else end
         if _MEASURED.match(self._view, start, end) or _A_THING.match(self._view, start, end):
+            return None
+        if not any(map(str.isalpha, self._view[start:end])):  # 1.|审议
             return None
         if end - start < _MIN_OPEN_NAME or not self._view[start].isalnum() or self._view[start] in _COUNTED | _POINTING:
             return None

@@ -91,13 +91,10 @@ def described_from(text: ClauseText, scope: Span) -> int:
     named = [mention for mention in text.between(*scope) if mention.type == "ORG"]
     if named and text.ends_with(_THROUGH, Span(scope.start, named[-1].start)):  # 甲通过|乙发布的《…》
         return named[-1].start
-    if (
-        named
-        and scope.start < named[-1].start - 1
-        and text.view[named[-1].start - 1] in _OBJECT_MARKERS
-        and text.is_edge(named[-1].start - 1)
-    ):
-        return named[-1].start  # 甲对|乙发布的《…》
+    for mention in reversed(named):  # 甲对|乙发布的《…》, 办法按|乙与丙制定的《…》执行
+        sign = mention.start - 1
+        if scope.start < sign and text.view[sign] in _OBJECT_SIGNS and text.is_edge(sign):
+            return mention.start
     is_marked = at > scope.start and text.view[at - 1] in _OBJECT_SIGNS and text.is_edge(at - 1)
     return max(text.governed_from(scope), at if is_marked else -1)
 
