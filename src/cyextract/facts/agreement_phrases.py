@@ -141,6 +141,8 @@ class PhraseReader:
             return False
         if word in _NEVER or word[0] in _DEMONSTRATIVE:
             return False
+        if tag in ("q", "zg"):  # 鱼|丸采购合约, not 3|份合约
+            return self._words.tag(self._words.word_to(start))[0] == "n"
         is_measure = len(word) == 1 and self._words.tag(before := self._words.word_to(start)) in ("m", "x") and before[-1:].isnumeric()
         return tag[0] in _DESCRIBING and not is_measure
 

@@ -105,6 +105,11 @@ class Antecedents:
             return places, found[1]
         return self._by_letters(word, sentence)
 
+    def named_after(self, word: str, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
+        """The two that the rest of the sentence names: 根据双方签订的协议, 甲将发行乙的电影."""
+        parties = self._named(clauses, _COUNTS.get(word[0], 0)) if word[1:] == _SIDE else ()
+        return (parties, clauses[0]) if parties else None
+
     def _by_letters(self, word: str, sentence: Span) -> tuple[tuple[Span, ...], Span] | None:
         """The places that a sentence before names by one character each (中日韩部长会议, 粤港澳三地), if they are as many as asked for."""
         view, count = self.text.view, _COUNTS.get(word[0], 0)

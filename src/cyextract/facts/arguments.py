@@ -24,7 +24,7 @@ _AS_THEN = ("随着", "由于")
 _SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))
 _PAIR = 2
 _DONE = "已"
-_BY_WHAT = frozenset(("根据", "依据", "按照", "依照", "按"))
+_BY_WHAT = frozenset(("根据", "依据", "按照", "依照", "按", "针对"))
 _LINKS = "与和同跟"
 _COMPARED = re.compile("(?:[^,，。;；\n]{0,8})(?:矛盾|相悖|相符|不符|一致|相比|冲突|衔接|接轨|违背)")
 _IN, _IN_IT = "在", re.compile("(?:报告|白皮书|文件)?[中里]")
@@ -135,7 +135,9 @@ def _told_by(reader: ClauseReader, scope: Span, opened: tuple[int, str] | None) 
     """A clause that a preposition opens, without it where all that follows is who acts (根据|甲与乙签署《…》)."""
     if opened is not None and reader.text.view[scope.start : opened[0]] in _BY_WHAT:
         inner = reader.read(Span(opened[0], scope.end))
-        if inner.parties and not inner.loose:
+        told = max((*(party.end for party in inner.parties), *(date.end for date in inner.dates)), default=opened[0])
+        rest = reader.names.without_function_words(Span(told, scope.end))
+        if inner.parties and rest.start == rest.end:
             return Span(opened[0], scope.end), True
     return scope, False
 

@@ -66,7 +66,7 @@ class SlotReader:
             span = slot.parties[-1] if slot.parties else self._by_form(slot)
             if slot.expects_other and slot.parties and (other := self._by_form(slot) or (self._open_name(slot) if is_list else None)):
                 span = other  # 甲公司子公司某某
-            if span is None and is_list and (span := self._open_name(slot)):
+            if span is None and is_list and (span := self._open_name(slot) or self._partner(slot, found)):
                 guessed.append(span)
             if span is None and slot.owner is not None and slot.has_post:
                 span = slot.owner
@@ -82,6 +82,11 @@ class SlotReader:
             found.append(sole)
         leaders = leaders if leaders >= 0 else len(found)
         return SlotParties(tuple(found), with_sole, leaders, tuple(guessed), self._owners(), self._lacks_first(), self._is_unread())
+
+    def _partner(self, slot: Slot, found: Sequence[Span]) -> Span | None:
+        """A common noun as the other side: 贝里|与幕府, 又与|幕府."""
+        is_last = slot is self._slots[-1] and slot.link == "with" and (bool(found) or self._slots[0].text is None)
+        return self._names.noun(slot.text) if is_last and slot.text is not None and not slot.has_post else None
 
     def _is_colleague(self, before: Slot, slot: Slot, span: Span | None) -> bool:
         """Whether the person of a slot acts for the body of the one before, as who is named there (甲公司经理王建国、副经理李明)."""
@@ -159,6 +164,7 @@ class SlotReader:
         if key not in self._forms:
             names, text = self._names, slot.text
             found = self._named(slot) or names.counted(text) or names.persons.ending(text) or names.latin(text)
+            found = found or names.head_of_state(text)
             opening = slot.opening if slot.opening != text else None
             self._forms[key] = found or (names.persons.ending(opening) if opening else None)
         return self._forms[key]

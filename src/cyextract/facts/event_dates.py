@@ -15,6 +15,7 @@ from cyextract.recognizers.candidate import Candidate
 
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
 _MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访问|会见|会晤|会谈|座谈")
+_CONVENED = re.compile('(?:主办|举办|举行|召开)了?[^,，。;；\n]{0,24}(?:大会|峰会|论坛|会议|年会|博览会)[”"]?$')
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date
 _AROUND_DATE = ("起", "以来", "前", "前夕")  # words behind a date that only bounds the time
 _BEGINS = "起"
@@ -147,7 +148,9 @@ def _day_before(reader: ClauseReader, sentence: Span) -> Candidate | None:
     opened = text.clauses(*before)[:_OPENING_CLAUSES]
     first = next((clause for clause in opened if any(m.type == "DATE" for m in text.between(*clause))), opened[0])
     date = _last(text, reader.read(first, leading=True).dates) or _day_of(text, first)
-    if date is None or not _is_day(text, date) or any(reader.read(clause).is_report for clause in opened):
+    if date is None or any(reader.read(clause).is_report for clause in opened):
+        return None
+    if not _is_day(text, date) and not _CONVENED.search(text.view, date.end, before.end):  # 去年, 甲主办大会。与会者签署…
         return None
     verbs = (text.lexicon.actions.get(verb[0]) for verb in text.verbs(date.end, before.end))
     return None if "publish" in verbs else date  # 5月8日发布业绩预告: the day of the report

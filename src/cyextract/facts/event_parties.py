@@ -158,7 +158,9 @@ def _is_short_for(short: str, name: str) -> bool:
 def _group(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, clause: Clause) -> EventParties:
     """Whom 双方 stands for; the word itself where the text does not name them."""
     assert clause.collective is not None
-    found = antecedents.group(reader.text.view[slice(*clause.collective)], trigger.sentence, trigger.clauses)
+    word = reader.text.view[slice(*clause.collective)]
+    after = reader.text.clauses(trigger.titles[-1].end, trigger.sentence.end)[1:]
+    found = antecedents.group(word, trigger.sentence, trigger.clauses) or antecedents.named_after(word, after)
     written = EventParties(clause.parties or clause.reporter, "fact.party-as-written")
     return EventParties(found[0], "fact.party-antecedent", found[1]) if found else written
 

@@ -19,11 +19,13 @@ _MIN_OPEN_NAME = 2
 _MAX_SOLE_NAME = 8
 _MAX_SHORT_NAME = 4
 _MAX_BRAND_TAIL = 4
+_MAX_LINKED = 16
 _MAX_COUNTED = 16
-_NAMING = frozenset("nxjbva")  # first letters of the dictionary's tags for words that names are made of
+_NAMING = frozenset("nxjbvaq")  # first letters of the dictionary's tags for words that names are made of
 _SHORT = frozenset(("x", "j", "ns", "nz", "nt"))  # tags of the words that short names are made of
 _NOUNS = frozenset(("n", "nr", "nrt", "nrfg", "nz", "s", "x"))
 _MINISTERS, _HEAD_OF_STATE = ("部长", "大臣"), "国家"  # before a post
+_HEADS_OF_STATE = frozenset(("特首", "行政长官", "总统", "首相", "国王", "王储"))
 _PIECES = frozenset(("n", "vn", "b", "v", "nt"))
 _SIDE = "(?:共和国|[^与和、《》\n]){2,24}"
 _BETWEEN = re.compile(f"《(?P<first>{_SIDE})[与和](?P<second>{_SIDE}?)(?:关于|联合声明|战略合作)")
@@ -108,6 +110,10 @@ class PartyNames:
 
     def brand_end(self, at: int, end: int) -> int:
         """Where a brand's name ends that goes on after its mention (博天|环境); `at` unless the clause shows it."""
+        if self._view[at : at + 1] == "\n":  # a web page links the brand: 万科⏎企业股资产管理中心
+            stop = next((stop for stop in range(at + 2, min(end, at + _MAX_LINKED) + 1) if self.is_edge(stop, end)), at)
+            is_name = self._view.endswith(self._lexicon.heads, at, stop) and self._names_on(Span(at + 1, stop))
+            return stop if is_name else at
         word = self._words.word_from(at)
         if word and self._words.tag(word) in (*FUNCTION_TAGS, "v"):
             return at
@@ -337,6 +343,15 @@ class PartyNames:
             return None
         place = self._text.place_at(start, end)  # 日本|出|…
         return Span(start, place if start < place < end and self._words.tag(self._words.word_from(place)) == "v" else end)
+
+    def noun(self, span: Span) -> Span | None:
+        """Plain text that is one noun."""
+        word = self._words.word_from(span.start)
+        return span if len(word) == span.end - span.start >= _MIN_OPEN_NAME and self._words.tag(word) == "n" else None
+
+    def head_of_state(self, span: Span) -> Span | None:
+        """Plain text that is the post of one who acts for himself (特首|会同甲)."""
+        return span if self._view[slice(*span)] in _HEADS_OF_STATE else None
 
     def sole(self, span: Span, leading: bool) -> Span | None:
         """Plain text that stands alone before a verb, all of it words that names are made of."""

@@ -23,6 +23,8 @@ _OBJECT_MARKERS = ("对", "将", "把")
 _OBJECT_SIGNS = "对把将据按依"
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
 _BY_LEAVE = re.compile(r"(?:\s|[\[【][^\]】\n]{0,12}[\]】])*业?经")
+_GIVING = ("发给", "送达", "提交", "递交", "报送", "上报", "下发", "转发")
+_OTHERS = re.compile("(?:[、和及]*|等[^,，。;；《\n]{0,8})")  # of whom a paper is given to: 发给|甲等公司
 _PRINTED = ("刊登", "刊发")  # where a paper can be read, not who makes it
 _AND = "、"
 _OPENS_DESCRIPTION, _ALREADY = frozenset(("agent", "collective")), ("已", "业已", "已经")  # 公布|由乙编制的, 签署|已获乙通过的
@@ -39,7 +41,9 @@ def verb_before(text: ClauseText, site: Site) -> Trigger | str:
     if found is None or (is_phrase(site.titles[-1]) and not _makes_phrase(text, found, end)):
         return "no-verb"
     gap = Span(found.end(), start)
-    if not text.lexicon.modifier.fullmatch(_without_mentions(text, gap)) and not sides_of_phrase(text, site.titles[0], gap):
+    between = _without_mentions(text, gap)
+    is_given = found[0] in _GIVING and gap.start in (mention.start for mention in text.between(*gap)) and _OTHERS.fullmatch(between)
+    if not is_given and not text.lexicon.modifier.fullmatch(between) and not sides_of_phrase(text, site.titles[0], gap):
         return f"apart:{found[0]}"
     if text.lexicon.topic.match(view, end):
         return f"topic:{found[0]}"
