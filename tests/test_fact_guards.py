@@ -15,7 +15,7 @@ import pytest
 
 import cyextract
 from cyextract import Extractor
-from cyextract.facts import agreements, clause_text, event_dates, party_names, triggers
+from cyextract.facts import agreements, clause_text, event_dates, party_names, verbs_after, verbs_before
 from cyextract.facts.word_lists import clause_lexicon, compile_lexicon
 from cyextract.lexicon.table import read_table
 
@@ -23,27 +23,27 @@ VERBS, ROWS = read_table("fact_verb.tsv", 3), read_table("fact_word.tsv", 2)
 Parties = list[str] | None  # None where there is no event
 # Kind -> sentences for each of its words, with the parties of the event that they tell.
 SENTENCES: dict[str, list[tuple[str, Parties]]] = {
-    "unreal": [("比亚迪{}签署《合作协议》。", None)],
+    "unreal": [("比亚迪{}签署《合作协议》。", None), ("比亚迪与清华大学并{}签署《合作协议》。", None)],
     "modal": [("比亚迪{}深化合作，签署《合作协议》。", None)],
     "governing": [
         ("清华大学{}比亚迪签署的《合作协议》已经生效。", ["比亚迪"]),
         ("{}比亚迪签署的《合作协议》，项目已经开工。", ["比亚迪"]),
     ],
     "result_noun": [("比亚迪签署《合作协议》{}。", None)],
-    "apposition": [("清华大学{}比亚迪签署《合作协议》。", ["比亚迪"])],
+    "apposition": [("清华大学{}比亚迪签署《合作协议》。", ["比亚迪"]), ("本公司{}比亚迪签署《合作协议》。", ["比亚迪"])],
     "closing": [("《合作协议》由比亚迪签署{}。", ["比亚迪"]), ("《合作协议》由比亚迪签署{}取得成果。", ["比亚迪"])],
     "predicate": [("中国与日本{}，两国签署《合作协议》。", ["中国", "日本"])],
     "place": [("{}、日本发布《合作倡议》。", ["中国", "日本"]), ("{}有关部门发布《合作倡议》。", ["我国有关部门"])],
 }
 # Module, name of a set of words, and a sentence for each of them with the dates and the parties of its event.
 CODE: list[tuple[ModuleType, str, dict[str, tuple[str, str | None, Parties]]]] = [
-    (triggers, "_NAMED_ONLY", {
+    (verbs_before, "_NAMED_ONLY", {
         "关于": ("比亚迪发布关于签署《合作协议》的公告。", None, None),
         "从": ("从签署《合作协议》，到建立机制，用了两年。", None, None),
         "为": ("会谈为签署《合作协议》打下基础。", None, None),
         "所": ("比亚迪的员工所签署的《合作协议》已经生效。", None, None),
     }),
-    (triggers, "_OBJECT_MARKERS", {
+    (verbs_after, "_OBJECT_MARKERS", {
         "对": ("教育部对《管理办法》进行修订。", None, ["教育部"]),
         "将": ("教育部将《管理办法》印发。", None, ["教育部"]),
         "把": ("教育部把《管理办法》公布。", None, ["教育部"]),
@@ -52,6 +52,7 @@ CODE: list[tuple[ModuleType, str, dict[str, tuple[str, str | None, Parties]]]] =
         "起": ("教育部2023年5月8日起制定的《管理办法》已经实施。", None, ["教育部"]),
         "以来": ("2023年5月以来，教育部印发《管理办法》。", None, ["教育部"]),
         "前": ("2023年5月8日前，教育部印发《管理办法》。", None, ["教育部"]),
+        "前夕": ("2023年5月8日前夕，教育部印发《管理办法》。", None, ["教育部"]),
     }),
     (party_names, "_COUNTED", {
         "各": ("比亚迪与各股东审议《管理办法》。", None, ["比亚迪"]),

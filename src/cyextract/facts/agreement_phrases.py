@@ -20,7 +20,7 @@ _RULE = "fact.phrase"
 _REACH = 160  # code points between a paper and the verb of signing, on either side
 _MAX_WORDS = 16  # that describe a paper
 _MAX_LENGTH = 40  # code points of a phrase
-_DESCRIBING = frozenset("nvabdjlifxe")
+_DESCRIBING = frozenset("nvabdjlifxek")
 """First letters of the dictionary's tags for words that may describe a paper; numerals, measures and what builds the sentence end it."""
 _BUILDS = frozenset(("join", "vague", "preposition", "agent", "collective", "anaphor", "say"))  # kinds of clause words that end it too
 _DESCRIBE_TOO = frozenset(("联合", "协同"))  # 联合培养协议
@@ -141,6 +141,8 @@ class PhraseReader:
             return False
         if word in _NEVER or word[0] in _DEMONSTRATIVE:
             return False
+        if tag in ("q", "zg"):  # 鱼|丸采购合约, not 3|份合约
+            return self._words.tag(self._words.word_to(start))[0] == "n"
         is_measure = len(word) == 1 and self._words.tag(before := self._words.word_to(start)) in ("m", "x") and before[-1:].isnumeric()
         return tag[0] in _DESCRIBING and not is_measure
 

@@ -12,7 +12,8 @@ from cyextract.facts.antecedents import Antecedents
 from cyextract.facts.arguments import EventMention, find_arguments
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
-from cyextract.facts.triggers import UNTOLD, Untold, find_triggers
+from cyextract.facts.trigger import UNTOLD, Untold
+from cyextract.facts.triggers import find_triggers
 from cyextract.facts.word_lists import clause_lexicon
 from cyextract.models import AgreementDate, AgreementEvent, AgreementParty, TextSpan
 from cyextract.recognizers.candidate import Candidate
@@ -25,6 +26,7 @@ from cyextract.text.words import Words
 _BRACKETS = re.compile(r"[\s《》〈〉（）()]")
 _SPECIFIC = 9  # code points: a title this long names one document, a shorter one (合作协议) may name many
 _BY_MEETING = ("adopt", "deliberate")
+_OTHERS = "等"
 _HOUR = "T"  # opens the time of day in a value
 _DEED = "书"  # 协议书 and 协议 are one
 _NEAR = 160  # code points from one telling to the next that needs no names
@@ -154,8 +156,12 @@ def _merge(text: ClauseText, found: Sequence[_TitledEvent]) -> list[_TitledEvent
         else:
             kept[twin] = _better(text, kept[twin], item)
     issued = {item.key for item in kept if item.event.trigger.action_type in _BY_ISSUE}
-    result = [item for item in kept if not (item.key in issued and item.value is None and item.event.trigger.action_type in _OUTDONE)]
-    return sorted(result, key=lambda item: item.title.start)
+    return sorted((item for item in kept if not (item.key in issued and _is_outdone(item))), key=lambda item: item.title.start)
+
+
+def _is_outdone(item: _TitledEvent) -> bool:
+    """Whether an event goes without saying where its paper is told to be issued: nobody tells when it was written."""
+    return item.value is None and item.event.trigger.action_type in _OUTDONE and not item.event.trigger.is_listed
 
 
 def _shared(item: _TitledEvent) -> str:
@@ -192,7 +198,8 @@ def _is_same(text: ClauseText, left: _TitledEvent, right: _TitledEvent) -> bool:
     if len(_paper_key(left)) < len(_paper_key(right)) and not is_heading:  # what is told again is told in fewer words
         return names[0] == names[1] and len(names[0]) > 1
     if left.key == right.key and not left.is_phrase and not right.is_phrase:
-        return not (names[0] and names[1] and names[0].isdisjoint(names[1]) and left.value and right.value)
+        are_others = not any(name in other or other in name for name in names[0] for other in names[1])
+        return not (names[0] and names[1] and are_others and left.value and right.value)
     return _are_same_parties(*names, is_loose=is_heading)
 
 
@@ -267,8 +274,9 @@ def _date(text: ClauseText, event: EventMention, value: NormalizedDate) -> Agree
 def _party(text: ClauseText, span: Span, aliases: Mapping[str, str]) -> AgreementParty:
     mention, written = text.at(span.start), _text_span(text, span)
     name = None
-    if mention is not None and mention.type == "ORG" and mention.end == span.end:
-        canonical = text.source.canonical(*span)
+    is_first = mention is not None and mention.end < span.end and text.view.startswith(_OTHERS, mention.end)  # 甲部|等六部门
+    if mention is not None and mention.type == "ORG" and (mention.end == span.end or is_first):
+        canonical = text.source.canonical(mention.start, mention.end)
         name = aliases.get(canonical, canonical)
     return AgreementParty(text=written.text, start=written.start, end=written.end, name=name)
 

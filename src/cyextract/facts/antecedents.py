@@ -34,6 +34,8 @@ _HEADER = re.compile(
     r"(?:公司|证券|股票)简称[:：]\s*(?P<name>[*A-Za-z\u4e00-\u9fff]{2,8}?)(?:公告|编号|证券|股票|[^*A-Za-z\u4e00-\u9fff]|$)"
 )  # of an announcement
 _TEAMS, _TEAM = frozenset(("球队", "俱乐部")), frozenset(("team",))
+_ANNOUNCED = "公告"
+_THEY = frozenset(("他们", "她们", "我们"))
 _MEETINGS = frozenset(("会议", "本次会议", "此次会议", "全会", "大会"))
 _CONVENED = re.compile(
     "(?:[^,，。;；\n]{0,24}(?:召开|举行|举办)[^,，。;；\n]{0,16}?|第[0-9一二三四五六七八九十]+[届次]|[\u4e00-\u9fff]{0,2})"
@@ -103,6 +105,11 @@ class Antecedents:
             return places, found[1]
         return self._by_letters(word, sentence)
 
+    def named_after(self, word: str, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
+        """The two that the rest of the sentence names: 根据双方签订的协议, 甲将发行乙的电影."""
+        parties = self._named(clauses, _COUNTS.get(word[0], 0)) if word[1:] == _SIDE else ()
+        return (parties, clauses[0]) if parties else None
+
     def _by_letters(self, word: str, sentence: Span) -> tuple[tuple[Span, ...], Span] | None:
         """The places that a sentence before names by one character each (中日韩部长会议, 粤港澳三地), if they are as many as asked for."""
         view, count = self.text.view, _COUNTS.get(word[0], 0)
@@ -149,20 +156,26 @@ class Antecedents:
                 found.setdefault(self.text.body_at(read.parties[0]), read.parties[0])
         return tuple(found.values()) if len(found) > 1 and count in (0, len(found)) else ()
 
-    def stands_for(self, span: Span, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...]) -> Span | None:
+    def stands_for(
+        self, span: Span, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...], others: frozenset[str] = frozenset()
+    ) -> Span | None:
         """The organisation that a word stands for: 公司 for the one that speaks or that a bracket calls so, 该局 for one just named.
 
         Args:
             span: a party; None is returned where it is a name.
             sentence, clauses: as of `group`.
             reporter: who reports in the word's own clause.
+            others: the bodies that take part beside it.
         """
         word = self.text.view[slice(*span)]
+        if word in _THEY:  # 甲公司表示, 他们与乙签署
+            told = (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses)))
+            return next((found[0] for found in told if found), None)
         if word.startswith(_ITS):
-            return self._last_body(span, sentence, clauses) if word in self.text.lexicon.words.kinds else None
+            return self._last_body(span, sentence, clauses, others) if word in self.text.lexicon.words.kinds else None
         if word in _MEETINGS:
             convened = self.convened((*reversed(tuple(self._sentences_before(sentence))), *clauses))
-            return convened[0] if convened else None
+            return convened[0] if convened else self.meeting(span.start)
         if word in _FORMER_LATTER:
             before = next(iter(self._sentences_before(sentence)), Span(0, 0))
             pairs = (self._of_clause(clause, len(_FORMER_LATTER)) for clause in self.text.clauses(*before))
@@ -219,19 +232,19 @@ class Antecedents:
 
     def _named(self, clauses: Sequence[Span], count: int, kinds: frozenset[str] | None = None) -> tuple[Span, ...]:
         """The organisations that clauses name, of some kinds, if they are as many as asked for; who is only quoted is none of them."""
-        text, found = self.text, dict[str, Span]()
+        text, found, words = self.text, dict[str, Span](), dict[str, Span]()
         for clause in clauses if count else ():
-            if self._reader.read(clause, leading=True).is_report and not self._reader.read(clause, leading=True).parties:
+            told = self._reader.read(clause, leading=True)
+            if told.is_report and not told.parties and text.view.find(_ANNOUNCED, *clause) < 0:
                 continue
-            named = [Span(mention.start, mention.end) for mention in text.between(*clause) if _is_of(mention, kinds)]
-            words = (
-                ()
-                if kinds
-                else (Span(*word) for word in text.lexicon.words.within(text.view, *clause, text.is_edge) if text.around(word[0]) is None)
-            )
-            for party in sorted((*named, *(word for word in words if text.view[slice(*word)] in text.lexicon.companies))):
+            for party in (Span(mention.start, mention.end) for mention in text.between(*clause) if _is_of(mention, kinds)):
                 found.setdefault(text.body_at(party), party)
-        return tuple(found.values()) if len(found) == count else ()
+            if kinds is None:
+                for start, end in text.lexicon.words.within(text.view, *clause, text.is_edge):
+                    if text.view[start:end] in text.lexicon.companies and text.around(start) is None:
+                        words.setdefault(text.view[start:end], Span(start, end))
+        named = sorted((*found.values(), *words.values())) if len(found) < count else found.values()
+        return tuple(named) if len(named) == count else ()
 
     def _sentences_before(self, sentence: Span) -> Iterator[Span]:
         start = sentence.start
@@ -242,11 +255,12 @@ class Antecedents:
             yield before
             start = before.start
 
-    def _last_body(self, span: Span, sentence: Span, clauses: Sequence[Span]) -> Span | None:
+    def _last_body(self, span: Span, sentence: Span, clauses: Sequence[Span], others: frozenset[str]) -> Span | None:
         """What 该公司 or 该局 names again: the last body that its head fits, else the subject of a clause before."""
         head = self.text.view[span.end - 1]
         low = next(iter(self._sentences_before(sentence)), sentence).start
-        bodies = [mention for mention in self.text.between(low, span.start) if mention.type == "ORG"]
+        named = [mention for mention in self.text.between(low, span.start) if mention.type == "ORG"]
+        bodies = [mention for mention in named if self.text.body(mention) not in others]  # 甲与乙及该公司
         for mention in reversed(bodies):
             if self.text.view[mention.end - 1] == head or (head in _COMPANY_HEADS and _is_company(mention)):
                 return Span(mention.start, mention.end)
@@ -269,7 +283,11 @@ class Antecedents:
         others = {self.text.body(mention) for mention in self.text.between(*sentence) if mention.type == "ORG"}
         companies = [mention for mention in self.text.between(low, at) if _is_company(mention) and self.text.body(mention) not in others]
         is_one_of_two = len(companies) > 1 and self.text.view[companies[-2].end : companies[-1].start] in _TOGETHER  # 甲和乙发布《…》
-        return Span(companies[-1].start, companies[-1].end) if companies and not is_one_of_two else None
+        if not companies or is_one_of_two:
+            return None
+        told = self.text.sentence_start(companies[-1].start)
+        first = next(company for company in companies if company.start >= told)  # 甲收购乙, 公司…: the subject of the last sentence
+        return Span(first.start, first.end)
 
     def _definitions(self) -> dict[str, Span]:
         """What brackets call a company: …有限公司（以下简称“公司”）."""

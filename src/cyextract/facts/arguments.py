@@ -12,16 +12,21 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.event_dates import find_date
 from cyextract.facts.event_parties import AFTER, BESIDE, SEEING, EventParties, find_parties
-from cyextract.facts.triggers import Trigger, described_from
+from cyextract.facts.trigger import Trigger
+from cyextract.facts.verbs_before import described_from
 from cyextract.facts.word_lists import SPACES
 from cyextract.models import AgreementStatus
 from cyextract.recognizers.candidate import Candidate
 
-_SUPPOSED = ("时应", "也要", "前", "已无", "并不", "是不够", "必须")
+_SUPPOSED = ("时应", "也要", "前", "前夕", "之前", "已无", "并不", "是不够", "必须")
 _ASPECTS = ("了", "过", "着")
 _AS_THEN = ("随着", "由于")
 _SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))
 _PAIR = 2
+_DONE = "已"
+_BY_WHAT = frozenset(("根据", "依据", "按照", "依照", "按", "针对"))
+_LINKS = "与和同跟"
+_COMPARED = re.compile("(?:[^,，。;；\n]{0,8})(?:矛盾|相悖|相符|不符|一致|相比|冲突|衔接|接轨|违背)")
 _IN, _IN_IT = "在", re.compile("(?:报告|白皮书|文件)?[中里]")
 
 
@@ -42,7 +47,7 @@ class EventMention(NamedTuple):
 
 
 def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger) -> EventMention | str:
-    """The event of a trigger; when it turns out that the text tells of none, why: one of `triggers.UNTOLD`."""
+    """The event of a trigger; when it turns out that the text tells of none, why: one of `trigger.UNTOLD`."""
     if trigger.action_type == "sign" and _asks(reader.text, trigger):
         return "question"
     if any(map(reader.text.is_condition, trigger.clauses)):
@@ -60,7 +65,7 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
     status = _status(reader, trigger)
     if status == "planned" and date_rule == "fact.date-sentence-before":  # what is to come was not on the day told last
         date, date_rule = None, ""
-    if date is None and is_phrase(trigger.titles[-1]) and _is_rule(reader.text, trigger, parties):
+    if is_phrase(trigger.titles[-1]) and _is_rule(reader.text, trigger, parties, is_dated=date is not None):
         return "rule"
     sentence = trigger.sentence
     amounts = tuple(reader.text.amounts(trigger.verb.start, sentence.end))
@@ -83,10 +88,12 @@ def _asks(text: ClauseText, trigger: Trigger) -> bool:
     return text.view[end : end + 1] in ("?", "？") or text.begins_with(_SUPPOSED, trigger.titles[-1].end)
 
 
-def _is_rule(text: ClauseText, trigger: Trigger, parties: EventParties) -> bool:
+def _is_rule(text: ClauseText, trigger: Trigger, parties: EventParties, *, is_dated: bool) -> bool:
     """Whether a rule says what holds once an agreement is signed: in an article of a law, or 甲方与乙方签订合同后, 应当…."""
     if text.is_in_articles(trigger.sentence.start):
         return True
+    if is_dated:
+        return False
     end = trigger.titles[-1].end
     if not text.begins_with(AFTER, end) or any(text.at(party.start) or text.place_at(*party) > party.start for party in parties.spans):
         return False
@@ -99,7 +106,9 @@ def _status(reader: ClauseReader, trigger: Trigger) -> AgreementStatus:
     text = reader.text
     if trigger.rule == "fact.verb-describing":  # 将根据双方达成的协议认罪
         return "done"
-    is_planned = text.is_planned(Span(trigger.scope.start, trigger.verb.start)) or any(map(text.opens_planned, trigger.clauses))
+    own = Span(trigger.scope.start, trigger.verb.start)
+    is_done = text.view.find(_DONE, *own) >= 0  # 将设立公司, 双方已签署
+    is_planned = text.is_planned(own) or (not is_done and any(map(text.opens_planned, trigger.clauses)))
     return "planned" if is_planned else "done"
 
 
@@ -120,6 +129,25 @@ def _seen(text: ClauseText, scope: Span) -> Span | None:
     at, word = max((text.view.rfind(word, *scope), word) for word in SEEING)
     start = at + len(word) + text.view.startswith(_ASPECTS, at + len(word))
     return Span(start, scope.end) if start < scope.end else None
+
+
+def _told_by(reader: ClauseReader, scope: Span, opened: tuple[int, str] | None) -> tuple[Span, bool]:
+    """A clause that a preposition opens, without it where all that follows is who acts (根据|甲与乙签署《…》)."""
+    if opened is not None and reader.text.view[scope.start : opened[0]] in _BY_WHAT:
+        inner = reader.read(Span(opened[0], scope.end))
+        told = max((*(party.end for party in inner.parties), *(date.end for date in inner.dates)), default=opened[0])
+        rest = reader.names.without_function_words(Span(told, scope.end))
+        if inner.parties and rest.start == rest.end:
+            return Span(opened[0], scope.end), True
+    return scope, False
+
+
+def _compared_from(text: ClauseText, trigger: Trigger, scope: Span) -> int:
+    """Where what describes a title begins that is only compared (政策与|国家5月出台的《…》相矛盾); -1 where it is not."""
+    if not _COMPARED.match(text.view, trigger.titles[-1].end):
+        return -1
+    at = max(text.view.rfind(link, *scope) for link in _LINKS)
+    return at + 1 if at >= 0 and text.is_edge(at) and text.is_edge(at + 1) else -1
 
 
 def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
@@ -144,6 +172,6 @@ def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
     if (seen := _seen(text, scope)) is not None:
         return seen, False
     if trigger.rule != "fact.verb-describing":
-        return scope, False
-    start = described_from(text, scope)
-    return Span(max(start, scope.start), scope.end), start >= 0
+        return _told_by(reader, scope, opened)
+    start = max(described_from(text, scope), _compared_from(text, trigger, scope))
+    return Span(max(start, scope.start), scope.end), trigger.is_inner or start >= 0

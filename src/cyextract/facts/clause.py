@@ -55,6 +55,8 @@ class Slot:
     text: Span | None = None
     opening: Span | None = None
     """The text that it begins with, where another follows (哈里曼|成功|地)."""
+    tail: Span | None = None
+    """The text right behind a party (甲公司|总经理王建国)."""
     bridge: int = -1
     """Where a bracket ends that stands right behind the text: what follows may go on with it."""
     expects_other: bool = False
@@ -62,6 +64,10 @@ class Slot:
     is_next_deed: bool = False
     """A deed of the parties before it ends there: it begins the next (甲制定、|乙批准)."""
     owner: Span | None = None
+
+    def goes_on_at(self, at: int) -> bool:
+        """Whether what stands at an offset goes on with the text."""
+        return self.text is not None and at in (self.text.end, self.bridge)
 
     def add_text(self, text: Span, *, goes_on: bool) -> None:
         """Take up plain text, which goes on with what there is or stands for it."""

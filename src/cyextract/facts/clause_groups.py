@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cyextract.facts.clause import Slot
@@ -9,6 +10,10 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.party_names import COUNTED_PARTY, MAX_PREFIX, PartyNames
 
 _TWO, _SIDES = frozenset("双两"), frozenset("国方")
+_OTHERS = re.compile(
+    "等(?:[0-9]+|[二两三四五六七八九十]+|多)[余多]?[个家位名]?(?:国家|中央|地方|省级|国内|主要)?"
+    "(?:部门|部委|单位|机构|企业|公司|院校|高校|银行|协会|国家|国|省区市|省市|省|市|方|地)"
+)
 _TOPICS = ("问题", "机制")  # at the end of what unites them
 
 
@@ -43,6 +48,15 @@ def _is_last_of_list(text: ClauseText, slot: Slot, name: Span) -> bool:
     """Whether a name is one of those that the word behind it sums up (甲部、乙部两部门, 甲与乙两国), not all of them (与日韩两国)."""
     is_second = slot.link == "with" and text.view[name.end] in _TWO and not text.lexicon.abbreviated.fullmatch(text.view, *name)
     return slot.link == "list" or is_second
+
+
+def past_others(view: str, slot: Slot, at: int, end: int) -> int:
+    """Where a party ends of which one body is named and the others are counted (甲部|等六部门); `at` where there is none."""
+    others = _OTHERS.match(view, at, end) if slot.link != "list" and slot.parties and slot.parties[-1].end == at else None
+    if others is None:
+        return at
+    slot.parties[-1] = Span(slot.parties[-1].start, others.end())
+    return others.end()
 
 
 def join_places(text: ClauseText, names: PartyNames, slots: list[Slot], counted: Span) -> int:

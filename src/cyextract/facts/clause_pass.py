@@ -6,43 +6,47 @@ It is read left to right as mentions, clause words and plain text. Phrases that 
 
 from __future__ import annotations
 
-import re
-
 from cyextract.facts.clause import Clause, Slot
-from cyextract.facts.clause_groups import attach, join_places
+from cyextract.facts.clause_groups import attach, join_places, past_others
+from cyextract.facts.clause_phrases import (
+    BY_MEANS,
+    BYLINE,
+    CONGRESS,
+    DATED_PREPOSITIONS,
+    DATELINE,
+    FROM,
+    HELD_AT,
+    IN_NAME_OF,
+    PLACE_PREPOSITIONS,
+    SOURCE_PREPOSITIONS,
+    TO,
+    TOLD_TO,
+    TOPIC_PREPOSITIONS,
+)
+from cyextract.facts.clause_questions import function_word, is_role_of, opens_predicate, opens_with_verb, takes_text_before
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
-from cyextract.facts.word_lists import COUNTRIES, OF, SPACES
+from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, ONE_OF, PartyNames
+from cyextract.facts.word_lists import COUNTRIES, OF, SIGNS, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
+_GAINS = frozenset(("获", "获得"))
+_AFTER, _WITH = "经", frozenset("与和同跟")
 _LISTING = frozenset("、和及") | {"以及"}
-_PLACE_PREPOSITIONS = frozenset(("在", "于", "并在", "并于"))
-_TOPIC_PREPOSITIONS = frozenset(("就", "围绕", "针对", "关于"))  # what follows up to 与 or the verb is what it is about
-_SOURCE_PREPOSITIONS = frozenset(("据", "根据"))
-_DATED_PREPOSITIONS = _PLACE_PREPOSITIONS | _SOURCE_PREPOSITIONS  # 据5月8日甲发布的《…》
-_TO = frozenset(("向", "给"))
-_DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)|[丨|│]")
-_BYLINE = re.compile(r"(?:电|讯|报道)\s*\((?:见习)?(?:记者|通讯员)[^()\n]{0,40}\)|本[报刊台网][\u4e00-\u9fff]{0,8}[电讯]\s")
 _COMPANIES = frozenset(("company", "bank"))
 _OPENING = {"【": "】", "〔": "〕", "[": "]"}
 _BRACKET_REACH = 120
-_MAX_OPEN_NAME = 12
 _SAY_REACH = 10  # code points from a subject to its word of reporting
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _THEN = "后"
 _THEN_DONE = ("有", "已", "被")
 _ITS = "其"  # 与其在华南的|乙公司
-_BODIES, _POINTING = frozenset(("collective", "party")), frozenset(("这", "那", "上述"))
+_BODIES = frozenset(("collective", "party"))
 _ROUGHLY = frozenset("几数")  # 几十家
-_BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _NAME = "名义"
 _LEVELS = frozenset("省市县区")
-_BY_MEANS = re.compile("以[^,，。;；《》\n名]{1,30}?的[\u4e00-\u9fff]{1,4}(?P<next>[与和同跟])")
-_IN_NAME_OF = re.compile("以(?P<body>[^,，。;；《》\n]{1,30}?)的?(?:名义|价格|总价|对价|代价|条件|形式|方式|身份|结果|票数|优势)")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
-_CONGRESS = re.compile("党的[0-9一二三四五六七八九十]{1,3}(?:届[0-9一二三四五六七八九十]{1,2}中全会|大)")
 
 
 class ClausePass:
@@ -51,13 +55,13 @@ class ClausePass:
     def __init__(self, text: ClauseText, names: PartyNames, span: Span, leading: bool, open_names: bool) -> None:
         self.text, self.view, self.lexicon, self.names = text, text.view, text.lexicon, names
         (self.at, self.end), self.start = span, span.start
-        for line in _BYLINE.finditer(self.view, *span):  # what stands before it belongs to the heading
+        for line in BYLINE.finditer(self.view, *span):  # what stands before it belongs to the heading
             self.at = line.end()
         self.leading, self.open_names = leading, open_names
         self.slots, self.aside = [Slot()], list[Slot]()  # what stands before a performer
         self.mask: str | None = None  # "phrase" after a preposition, "topic" after 就, "list" after 等
         self.masked_date = False  # the phrase holds a date and nothing else so far
-        self.preposition = ""
+        self.preposition, self.phrase = "", self.end  # and where what it opens begins
         self.dates: list[Candidate] = []
         self.reporter: tuple[Span, ...] = ()
         self.reported_dates: tuple[Candidate, ...] = ()
@@ -94,14 +98,14 @@ class ClausePass:
         if view[at] == "(":
             close = view.find(")", at, min(end, at + _BRACKET_REACH))
             self.at = close + 1 if close >= 0 else at + 1
-            if self._continues_text(slot := self.slots[-1], at):
+            if (slot := self.slots[-1]).goes_on_at(at):
                 slot.bridge = self.at
             return
         mention = self.text.at(at)
         if mention is not None and mention.end <= end:
             self._take_mention(mention)
             return
-        if self.mask is None and view[at] in _NUMERALS and not self._continues_text(self.slots[-1], at):
+        if self.mask is None and view[at] in _NUMERALS and not self.slots[-1].goes_on_at(at):
             counted = COUNTED_COUNTRIES.match(view, at, end)
             if counted is not None:
                 self._take_text(counted.end())
@@ -111,15 +115,15 @@ class ClausePass:
             return
         word = self.text.word_at(at, end)
         place = self.text.place_at(at, end)
-        if place > at and (word is None or place >= word[0]) and not self._continues_text(self.slots[-1], at):
+        if place > at and (word is None or place >= word[0]) and not self.slots[-1].goes_on_at(at):
             self._take_place(place)
         elif word is not None:
             self._take_word(*word)
-        elif view[at] == OF:
+        elif view[at] == OF and self.text.is_edge(at + 1):
             self._take_of()
         elif self.mask is None and (short := self.names.places_end(at, self.end)) > at:
             self._add(Span(at, short))
-        elif self.mask is None and (passed := self._function_word(at)):
+        elif self.mask is None and (passed := function_word(self.text, self.slots[-1], at, self.end)):
             self.at += len(passed)
         else:
             self._take_text(self._plain_end(at + 1))
@@ -130,16 +134,6 @@ class ClausePass:
         self.at += 1
         if slot.text is not None and slot.text.end == at and view[at - 1].isascii() and view[at + 1 : at + 2].isascii():
             slot.text = Span(slot.text.start, self.at)
-
-    def _function_word(self, at: int) -> str:
-        """The adverb, conjunction, pronoun or word of time at an offset, where plain text would begin."""
-        if self._continues_text(self.slots[-1], at):
-            return ""
-        word = self.text.words.word_from(at)
-        if word in _POINTING and (counted := self.text.word_at(at + len(word), self.end)) and counted[1] == "collective":
-            return word  # 这|两家公司
-        tag = self.text.words.tag(word) if 0 < len(word) <= self.end - at else "x"
-        return word if tag in _BETWEEN_TAGS or word in self.lexicon.pronouns else ""
 
     def _plain_end(self, at: int) -> int:
         """Where plain text ends that goes on at `at`: before the next character at which anything else may begin."""
@@ -155,6 +149,13 @@ class ClausePass:
                 return stop
             at = mention.end
 
+    def _text_end(self, at: int) -> int:
+        """Where plain text ends that begins at `at`: before the next mention, word or sign."""
+        stop = self._plain_end(at)
+        while stop < self.end and self.view[stop] not in SIGNS and not (self.text.at(stop) or self.text.word_at(stop, self.end)):
+            stop = self._plain_end(stop + 1)
+        return stop
+
     def _is_plain(self, mention: Candidate) -> bool:
         """Whether a mention is text of the clause like any other: no date, name or title."""
         return mention.type not in ("DATE", "ORG", "TITLE")
@@ -162,50 +163,39 @@ class ClausePass:
     def _take_mention(self, mention: Candidate) -> None:
         if (
             mention.type in ("DATE", "ORG")
-            and (line := _DATELINE.match(self.view, mention.end, self.end))
+            and (line := DATELINE.match(self.view, mention.end, self.end))
             and self.text.is_edge(line.end())
-            and not (self.mask == "phrase" and self.preposition in _SOURCE_PREPOSITIONS)
+            and not (self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS)
         ):
             self.slots, self.mask, self.at = [Slot()], None, line.end()
         elif mention.type == "DATE":
             if self.text.is_vague(mention):
                 self.is_vague = True
-            elif self.mask != "phrase" or self.preposition in (_PLACE_PREPOSITIONS if self.leading else _DATED_PREPOSITIONS):
+            elif self.mask != "phrase" or self.preposition in (PLACE_PREPOSITIONS if self.leading else DATED_PREPOSITIONS):
                 self.dates.append(mention)
                 self.masked_date = self.mask == "phrase" and self.view.endswith(self.preposition, 0, mention.start)
             self.at = mention.end
+        elif self.leading and mention.type == "ORG" and self.mask is None and opens_with_verb(self.text, self.slots, mention.start):
+            self.ended = True
         elif mention.type == "ORG" or (mention.type == "TITLE" and self.text.presses(mention, self.end)):
             if self.mask == "phrase" and self.masked_date:
                 self.mask = None
             end = mention.end if mention.type == "ORG" else self.text.presses(mention, self.end)
-            if self._takes_text_before(mention):
+            if self.mask is None and takes_text_before(self.text, self.names, self.slots[-1], mention):
                 slot = self.slots[-1]
                 assert slot.text is not None
                 self._add(Span(slot.text.start, end))
                 return
             is_brand = end - mention.start <= _MAX_BRAND and isinstance(mention.meaning, OrgMeaning) and mention.meaning.kind in _COMPANIES
             self._add(Span(mention.start, self.names.brand_end(end, self.end) if is_brand else self.names.tail_end(end, self.end)))
+        elif mention.type == "TITLE" and mention.end == self.end and self.text.is_paper(mention):  # 《…报》|刊发
+            self._add(Span(mention.start, mention.end))
         elif mention.type == "TITLE":
             self.slots[-1].text = None
             self.loose += mention.end - mention.start
             self.at = mention.end
         else:
             self._take_text(self._plain_end(mention.end))
-
-    def _takes_text_before(self, mention: Candidate) -> bool:
-        """Whether the plain text right before a name belongs to it: 25个国家的|央行, 韩日|国防部."""
-        slot = self.slots[-1]
-        if slot.text is not None and COUNTED_COUNTRIES.fullmatch(self.view, slot.text.start, mention.start):
-            return self.mask is None
-        return (
-            self.mask is None and not slot.parties and self._continues_text(slot, mention.start) and slot.text is not None
-            and mention.start - slot.text.start <= _MAX_OPEN_NAME
-            and (
-                self.text.place_at(slot.text.start, mention.start) == mention.start
-                or self.lexicon.abbreviated.fullmatch(self.view, slot.text.start, mention.start) is not None  # 韩日|国防部
-            )
-            and self.names.without_function_words(slot.text) == slot.text
-        )  # fmt: skip
 
     def _take_place(self, end: int) -> None:
         if self.mask is None and self.names.is_edge(end, self.end):
@@ -219,41 +209,36 @@ class ClausePass:
             case "join":
                 self._take_link(text)
             case "adverb" | "vague":
-                if self.leading and self.open_names is False and self._opens_predicate(text):
+                if self.leading and self.open_names is False and opens_predicate(self.text, self.slots, text):
                     self.ended = True
                     return
                 self.is_vague |= kind == "vague"
                 self.points_back |= text in self.lexicon.meanwhile
-                if self.mask != "topic" and not (self.mask == "phrase" and self.preposition in _SOURCE_PREPOSITIONS):
+                if self.mask != "topic" and not (self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS):
                     self.mask = None
-            case "preposition" if text in _TOPIC_PREPOSITIONS and self.view.startswith(_THEN_DONE, end):  # 当天就|有部分厂商
-                self.mask = None
-            case "preposition" if named := _IN_NAME_OF.match(self.view, self.at, self.end):
-                body = self.text.at(named.start("body"))
-                if body is not None and body.type == "ORG" and self.view.endswith(_NAME, self.at, named.end()):  # 以甲公司名义
-                    self.slots = [Slot(parties=[Span(body.start, body.end)])]
-                self.mask, end = None, named.end()
-            case "preposition" if by := _BY_MEANS.match(self.view, self.at, self.end):  # 以90万元的罚款|与
-                self.mask, end = None, by.start("next")
-            case "preposition" | "agent" if self.mask == "topic" and (kind == "agent" or text in _PLACE_PREPOSITIONS):
+            case "preposition" | "agent" if self.mask == "topic" and (kind == "agent" or text in PLACE_PREPOSITIONS):
                 self._take_text(end)
                 return
             case "preposition":
-                self.mask, self.preposition, self.masked_date = "topic" if text in _TOPIC_PREPOSITIONS else "phrase", text, False
-                self.source = ()
-                self.has_place |= text in _PLACE_PREPOSITIONS
+                end = self._past_preposition(text, end)
+            case "agent" if self.leading and text in _GAINS and any(slot.parties for slot in self.slots):  # 甲|获得
+                self.ended = True
+                return
             case "agent":
-                self.aside, self.slots, self.mask, self.has_agent = self.slots, [Slot("agent")], None, True
+                if text != _AFTER or self.view[end : end + 1] not in _WITH:  # not 甲经|与乙协商
+                    self.aside, self.slots, self.mask, self.has_agent = self.slots, [Slot("agent")], None, True
             case "phrase_end" if text == _THEN and self.mask is None and self.slots[-1].text is None and not self.slots[-1].parties:
                 self.moves_on = True  # 后|双方
             case "phrase_end":
                 if self.mask == "phrase":
-                    self.mask = None
+                    # 在甲举行的|论坛上: the phrase goes on.
+                    self.mask = self.mask if self.view.startswith(OF, end) and HELD_AT.search(self.view, end, self.end) else None
                 elif self.mask is None and text not in self.lexicon.meanwhile:
                     self._take_text(end)
                     return
             case "etc":
-                self.mask = self.mask or "list"
+                others = past_others(self.view, self.slots[-1], self.at, self.end) if self.mask is None else self.at
+                end, self.mask = (others, None) if others > self.at else (end, self.mask or "list")
             case "anaphor":
                 self.is_anaphoric, self.mask = True, None
             case "say":
@@ -263,9 +248,26 @@ class ClausePass:
                 return
         self.at = end
 
+    def _past_preposition(self, text: str, end: int) -> int:
+        """Where the clause goes on behind a preposition, or behind a phrase that is read as a whole; another opens here."""
+        if text in TOPIC_PREPOSITIONS and self.view.startswith(_THEN_DONE, end):  # 当天就|有部分厂商
+            self.mask = None
+        elif named := IN_NAME_OF.match(self.view, self.at, self.end):
+            body = self.text.at(named.start("body"))
+            if body is not None and body.type == "ORG" and self.view.endswith(_NAME, self.at, named.end()):  # 以甲公司名义
+                self.slots = [Slot(parties=[Span(body.start, body.end)])]
+            self.mask, end = None, named.end()
+        elif by := BY_MEANS.match(self.view, self.at, self.end):  # 以90万元的罚款|与
+            self.mask, end = None, by.start("next")
+        else:
+            self.mask, self.preposition, self.masked_date = "topic" if text in TOPIC_PREPOSITIONS else "phrase", text, False
+            self.source, self.phrase = (), end
+            self.has_place |= text in PLACE_PREPOSITIONS
+        return end
+
     def _take_name_word(self, end: int, kind: str) -> None:
         slot = self.slots[-1]
-        if kind == "collective" and self._continues_text(slot, self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
+        if kind == "collective" and slot.goes_on_at(self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
             self._take_text(end)  # 几十家|企业
             return
         if self.mask is None and kind == "collective" and (joined := attach(self.text, self.names, slot, Span(self.at, end))) >= 0:
@@ -274,11 +276,13 @@ class ClausePass:
         # 本市|数十家厂家, 美方|检察官
         may_be_of = kind == "party" and (self.view[end - 1] in _LEVELS or self.view[self.at] in COUNTRIES)
         is_of = may_be_of and not self.names.is_edge(end, self.end)
-        if kind in ("party", "collective") and not is_of and self.mask is None and not self._continues_text(slot, self.at):
+        if kind in ("party", "collective") and not is_of and self.mask is None and not slot.goes_on_at(self.at):
             self.collective = Span(self.at, end) if kind == "collective" else self.collective
             # 甲的第三次|会议 is no meeting told of before.
             self.is_anaphoric |= self.view[self.at : end] in self.lexicon.occasions and not slot.parties
+            role = self.view[self.at : end]
             self._add(Span(self.at, end))
+            slot.expects_other |= role in self.lexicon.roles and bool(slot.parties)  # 承办方|某某公司
         else:
             if kind == "post" and self.mask is None and not slot.parties and slot.text is not None:
                 is_next, post = slot.text.end == self.at, Span(self.at, end)
@@ -289,14 +293,6 @@ class ClausePass:
             self._take_text(end)
             if kind == "apposition" and not (slot.text is not None and COUNTED_PARTY.match(self.view, *slot.text)):
                 slot.text = None
-
-    def _opens_predicate(self, adverb: str) -> bool:
-        """Whether a word that may pass for an adverb is the verb of a clause that names nobody before it (开展|论坛)."""
-        slot = self.slots[-1]
-        return len(self.slots) == 1 and not slot.parties and slot.text is None and self.text.words.tag(adverb) == "v"
-
-    def _continues_text(self, slot: Slot, at: int) -> bool:
-        return slot.text is not None and at in (slot.text.end, slot.bridge)
 
     def _take_link(self, text: str) -> None:
         slot = self.slots[0]
@@ -313,12 +309,19 @@ class ClausePass:
     def _report(self, end: int) -> None:
         if self.mask == "phrase" and self.masked_date:  # 于周五宣布
             self.mask = None
-        if self.mask == "phrase" and self.preposition in _SOURCE_PREPOSITIONS:  # 据甲公司公告
+        if self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS:  # 据甲公司公告
+            person = self.names.persons.ending(Span(self.phrase, self.at)) if self.phrase < self.at else None  # 据王先生反映
+            self.reporter, self.is_report, self.mask = self.source or (() if person is None else (person,)), True, None
+            self.dates.clear()
+        if self.mask == "phrase" and self.preposition == FROM:  # 记者从甲公司获悉
             self.reporter, self.is_report, self.mask = self.source, True, None
             self.dates.clear()
-        if self.mask is None:
+            self.slots, self.loose = [Slot()], 0
+        elif self.mask is None:
             self.reporter = self._parties().with_sole or self.reporter
-            if end == self.end or self.open_names:  # 昨日公告称, …; but 昨日宣布增资
+            told = self.text.at(end) or self.text.next_mention(self.end)
+            is_told_to = TOLD_TO.match(self.view, told.end if told and told.start == end else end, self.end) is not None
+            if end == self.end or self.open_names or is_told_to:  # 昨日公告称, 昨日告诉记者; but 昨日宣布增资
                 self.reported_dates, self.is_report = tuple(self.dates), True
                 self.dates.clear()
             self.slots, self.loose = [Slot()], 0
@@ -326,7 +329,7 @@ class ClausePass:
     def _take_of(self) -> None:
         """的: what stands before it in the slot only describes what follows."""
         if self.mask == "list":  # 北京、天津等地的|9家企业
-            stop = self._plain_end(self.at + 1)
+            stop = self._text_end(self.at + 1)
             head = self.text.word_at(stop, self.end)
             counted = Span(self.at + 1, head[0] if head and head[1] in _BODIES else stop)
             if (joined := join_places(self.text, self.names, self.slots, counted)) >= 0:
@@ -335,8 +338,10 @@ class ClausePass:
         if self.mask == "phrase":
             slot = self.slots[-1]
             is_bare = slot.link == "with" and not slot.parties and (slot.text is None or self.view[slice(*slot.text)] == _ITS)
-            self.mask = None if is_bare or self.preposition not in (*_PLACE_PREPOSITIONS, *_SOURCE_PREPOSITIONS) else self.mask
-        elif self.mask is None and (congress := _CONGRESS.match(self.view, self.at - 1, self.end)):
+            if slot.text is not None and ONE_OF.search(self.view, *slot.text):  # 一位在当地工作的|王小姐
+                is_bare, slot.text, slot.opening = True, None, None
+            self.mask = None if is_bare or self.preposition not in (*PLACE_PREPOSITIONS, *SOURCE_PREPOSITIONS) else self.mask
+        elif self.mask is None and (congress := CONGRESS.match(self.view, self.at - 1, self.end)):
             self._add(Span(*congress.span()))
             return
         elif self.mask is None:
@@ -357,7 +362,7 @@ class ClausePass:
                 self.at = said or self.at
                 return
             if not slot.parties or slot.expects_other:
-                goes_on = self._continues_text(slot, self.at)
+                goes_on = slot.goes_on_at(self.at)
                 if self.leading and self.open_names and slot.text is not None and not goes_on:
                     self.ended = True
                     return
@@ -366,6 +371,11 @@ class ClausePass:
                     self.ended = self.leading
                 else:
                     slot.add_text(Span(self.at, end), goes_on=goes_on)
+                    is_first = self.leading and slot.opening == slot.text
+                    if is_first and slot.text and (person := self.names.persons.acting(slot.text)):  # 王建国|携带
+                        slot.parties, self.ended = [person], True
+            else:
+                slot.tail = Span(slot.tail.start if slot.tail and slot.tail.end == self.at else self.at, end)
             self.loose += end - self.at
         self.at = end
 
@@ -374,21 +384,16 @@ class ClausePass:
         slot = self.slots[-1]
         if self.mask == "phrase" and not self.source:
             self.source = (span,)
-            self.recipient = (span,) if self.preposition in _TO else self.recipient
+            self.recipient = (span,) if self.preposition in TO else self.recipient
         if self.mask is None:
             if not slot.parties:
                 slot.parties.append(span)
-            elif slot.expects_other or self._is_role_of(slot.parties[-1], span):
+            elif slot.expects_other or is_role_of(self.text, slot.parties[-1], span):
                 slot.parties[:] = [span]
                 slot.expects_other = False
             elif self.leading and not slot.has_post:
                 self.ended = True
         self.at = span.end
-
-    def _is_role_of(self, span: Span, name: Span) -> bool:
-        """Whether a party's word only says in which role the name right behind it takes part (交易对方|甲公司)."""
-        is_word = self.lexicon.words.kinds.get(self.view[slice(*span)]) == "party"
-        return is_word and span.end == name.start and self.text.at(name.start) is not None
 
     def _named(self, slot: Slot) -> Span | None:
         return None if slot.text is None or slot.has_post else self.names.by_head(slot.text)

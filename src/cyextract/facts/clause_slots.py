@@ -60,17 +60,20 @@ class SlotReader:
         named = sum(bool(slot.parties or slot.text) for slot in self._slots)
         is_list = self._open_names and (named > 1 or (named == 1 and self._slots[-1].link == "with"))
         slots = self._whole_slots()
-        for slot in slots[next((i for i in range(len(slots) - 1, 0, -1) if slots[i].is_next_deed and slots[i].parties), 0) :]:
+        before = Slot()
+        deeds = (i for i in range(len(slots) - 1, 0, -1) if slots[i].is_next_deed and not self._is_empty(slots[i]))
+        for slot in slots[next(deeds, 0) :]:
             span = slot.parties[-1] if slot.parties else self._by_form(slot)
             if slot.expects_other and slot.parties and (other := self._by_form(slot) or (self._open_name(slot) if is_list else None)):
                 span = other  # 甲公司子公司某某
-            if span is None and is_list and (span := self._open_name(slot)):
+            if span is None and is_list and (span := self._open_name(slot) or self._partner(slot, found)):
                 guessed.append(span)
             if span is None and slot.owner is not None and slot.has_post:
                 span = slot.owner
             if slot.link == "with" and leaders < 0:
                 leaders = len(found)
-            if span is not None:
+            is_colleague, before = self._is_colleague(before, slot, span), slot
+            if span is not None and not is_colleague:
                 found.append(span)
         sole = None if found else self._sole_name()
         with_sole = (sole,) if sole else tuple(found)
@@ -79,6 +82,17 @@ class SlotReader:
             found.append(sole)
         leaders = leaders if leaders >= 0 else len(found)
         return SlotParties(tuple(found), with_sole, leaders, tuple(guessed), self._owners(), self._lacks_first(), self._is_unread())
+
+    def _partner(self, slot: Slot, found: Sequence[Span]) -> Span | None:
+        """A common noun as the other side: 贝里|与幕府, 又与|幕府."""
+        is_last = slot is self._slots[-1] and slot.link == "with" and (bool(found) or self._slots[0].text is None)
+        return self._names.noun(slot.text) if is_last and slot.text is not None and not slot.has_post else None
+
+    def _is_colleague(self, before: Slot, slot: Slot, span: Span | None) -> bool:
+        """Whether the person of a slot acts for the body of the one before, as who is named there (甲公司经理王建国、副经理李明)."""
+        if slot.link != "list" or slot.parties or slot.text is None or not before.parties or before.tail is None:
+            return False
+        return self._names.persons.ending(before.tail) is not None and self._names.persons.ending(slot.text) == span
 
     def _lacks_first(self) -> bool:
         """Whether the clause begins with 与: before a list (符合《甲》、乙发布的《丙》) nobody is missing."""
@@ -149,9 +163,10 @@ class SlotReader:
         key = slot.text, slot.has_post
         if key not in self._forms:
             names, text = self._names, slot.text
-            found = self._named(slot) or names.counted(text) or names.person(text) or names.latin(text)
+            found = self._named(slot) or names.counted(text) or names.persons.ending(text) or names.latin(text)
+            found = found or names.head_of_state(text)
             opening = slot.opening if slot.opening != text else None
-            self._forms[key] = found or (names.person(opening) if opening else None)
+            self._forms[key] = found or (names.persons.ending(opening) if opening else None)
         return self._forms[key]
 
 

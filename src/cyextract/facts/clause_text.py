@@ -1,23 +1,25 @@
-"""A document as facts are read from it: the view, its words, the mentions that won, and where sentences, clauses and lines end."""
+"""A document as facts are read from it: its mentions, its words, and where sentences, clauses and lines end."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from cyextract.facts.document_mentions import NOT_DOCUMENTS, DocumentMentions, Span
 from cyextract.facts.word_lists import OF, SPACES, WordTable, clause_lexicon
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
-from cyextract.recognizers.title import TitleMeaning
 from cyextract.text.boundaries import CLAUSE_MARKS, SENTENCE_STOP
 from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
+__all__ = ["NOT_DOCUMENTS", "ClauseText", "Span"]
+
 _MODAL_REACH = 8
-_OBJECT_MARKER, _ABOUT = "将", "就"
+_OBJECT_MARKER, _ABOUT, _NOW = "将", "就", "现"
+_ASKED = re.compile("(?:按照|根据|依照|按)[^,，。;；\n]{1,20}要求$")
 _MAYBE = re.compile("或[在于]")  # 或在5天内达成
 _ARTICLE = re.compile(r"^\s*(?:第[一二三四五六七八九十]+章[^\n]{1,24}?)?第[0-9一二三四五六七八九十百千零〇]+条", re.MULTILINE)
 _MAX_PERIODICAL = 24  # code points of the title of a newspaper or magazine
@@ -31,18 +33,9 @@ _MAX_REMEMBERED = 10_000  # answers about places
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
 _PAUSE = re.compile(f"[{CLAUSE_MARKS}()【】]")
 _OPENING, _BRACKETS = "(【", "()【】"
-_OPEN_GRANULARITIES = frozenset(("vague", "plan"))
-NOT_DOCUMENTS = frozenset(("work", "publication"))  # categories of titles that nobody signs or issues
 
 
-class Span(NamedTuple):
-    """A half-open span of the view."""
-
-    start: int
-    end: int
-
-
-class ClauseText:
+class ClauseText(DocumentMentions):
     """One document; all offsets are view offsets."""
 
     def __init__(
@@ -53,15 +46,8 @@ class ClauseText:
         dates: Mapping[int, NormalizedDate | None],
         aliases: Mapping[str, str],
     ) -> None:
-        self.source, self.view, self.mentions, self.lexicon = source, source.view, mentions, clause_lexicon()
-        self.words, self.aliases, self._dates = words, aliases, dates
-        self._starts = [m.start for m in mentions]
-        self._at = {m.start: m for m in mentions}
-        self._ends = {m.end for m in mentions}
-        self._documents = [m for m in mentions if isinstance(m.meaning, TitleMeaning) and m.meaning.category not in NOT_DOCUMENTS]
-        self._document_starts = [m.start for m in self._documents]
-        self._amounts = [m for m in mentions if m.type == "MONEY"]
-        self._amount_starts = [m.start for m in self._amounts]
+        super().__init__(source, mentions, dates, aliases)
+        self.words, self.lexicon = words, clause_lexicon()
         # Answers about a place, for the clauses of several titles overlap; of words those that end anywhere.
         self._edges: dict[int, bool] = {}
         self._words: dict[int, tuple[int, str] | None] = {}
@@ -74,59 +60,6 @@ class ClauseText:
         for known in (self._edges, self._words, self._places, self._openings):
             if len(known) > _MAX_REMEMBERED:
                 known.clear()
-
-    def at(self, start: int) -> Candidate | None:
-        """The mention that begins at `start`."""
-        return self._at.get(start)
-
-    def ending_at(self, end: int) -> Candidate | None:
-        """The mention that ends at `end`, white space between left out."""
-        while end > 0 and self.view[end - 1].isspace():
-            end -= 1
-        mention = self.around(end - 1) if end else None
-        return mention if mention is not None and mention.end == end else None
-
-    def next_mention(self, offset: int) -> Candidate | None:
-        """The first mention that begins at or after `offset`."""
-        index = bisect_left(self._starts, offset)
-        return self.mentions[index] if index < len(self._starts) else None
-
-    def around(self, offset: int) -> Candidate | None:
-        """The mention that `offset` lies in."""
-        index = bisect_right(self._starts, offset) - 1
-        return self.mentions[index] if index >= 0 and offset < self.mentions[index].end else None
-
-    def body(self, mention: Candidate) -> str:
-        """The name that the document ties an organisation's mention to; its own where it ties it to none."""
-        canonical = self.source.canonical(mention.start, mention.end)
-        return self.aliases.get(canonical, canonical)
-
-    def body_at(self, span: Span) -> str:
-        """The name of the organisation at a span, as the document ties it; the text itself where none is mentioned there."""
-        mention = self.at(span.start)
-        return self.body(mention) if mention is not None and mention.end == span.end else self.source.canonical(*span)
-
-    def between(self, start: int, end: int) -> Sequence[Candidate]:
-        """The mentions that begin in a span."""
-        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-    def documents(self, start: int, end: int) -> Sequence[Candidate]:
-        """The titles that begin in a span, without newspapers and books."""
-        return self._documents[bisect_left(self._document_starts, start) : bisect_left(self._document_starts, end)]
-
-    def amounts(self, start: int, end: int) -> Sequence[Candidate]:
-        """The amounts of money that begin in a span."""
-        return self._amounts[bisect_left(self._amount_starts, start) : bisect_left(self._amount_starts, end)]
-
-    def date_of(self, mention: Candidate) -> NormalizedDate | None:
-        """What a DATE is worth; None when it is vague or a plan's period."""
-        value = self._dates.get(mention.start)
-        return None if value is None or value.granularity in _OPEN_GRANULARITIES else value
-
-    def is_vague(self, mention: Candidate) -> bool:
-        """Whether a DATE names no day (近日, where the caller asked for such)."""
-        value = self._dates.get(mention.start)
-        return value is not None and value.granularity == "vague"
 
     def sentence(self, offset: int) -> Span:
         """The sentence around `offset`; a semicolon and a line end it too, a stop inside a mention does not."""
@@ -304,8 +237,12 @@ class ClauseText:
         """Whether a stretch before a verb says that what it tells is asked for, supposed or denied."""
         # 获甲授权的乙: what only describes somebody is not said of the verb.
         # 已就如何分担达成协议: nor is what is only spoken about.
+        # 按照甲部要求制定: what is asked for is done.
         words = self._words_of(self.lexicon.unreal, *span)
-        return any(not self.view.startswith(OF, end) and self.view[start - 1 : start] != _ABOUT for start, end in words)
+        return any(
+            not self.view.startswith(OF, end) and self.view[start - 1 : start] != _ABOUT and not _ASKED.search(self.view, span.start, end)
+            for start, end in words
+        )
 
     def is_planned(self, span: Span) -> bool:
         """Whether a stretch before a verb says that what it tells is to come; 将 before a noun only marks an object, 计划的 is a plan's."""
@@ -320,6 +257,8 @@ class ClauseText:
     def _marks_object(self, start: int, end: int) -> bool:
         if self.view[start:end] != _OBJECT_MARKER:
             return False
+        if self.view[start - 1 : start] == _NOW:  # 现将《…》公布
+            return True
         mention = self.at(end)
         word = self.words.word_from(end)
         return (mention is not None and mention.type in ("ORG", "TITLE")) or not word or self.words.tag(word)[0] in "nr"

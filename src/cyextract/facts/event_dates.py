@@ -10,13 +10,15 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.event_parties import AFTER, EventParties
 from cyextract.facts.signature import find_signature
-from cyextract.facts.triggers import ANNIVERSARY, Trigger
+from cyextract.facts.trigger import ANNIVERSARY, Trigger
 from cyextract.recognizers.candidate import Candidate
 
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
 _MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访问|会见|会晤|会谈|座谈")
+_CONVENED = re.compile('(?:主办|举办|举行|召开)了?[^,，。;；\n]{0,24}(?:大会|峰会|论坛|会议|年会|博览会)[”"]?$')
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date
-_AROUND_DATE = ("起", "以来", "前")  # words behind a date that only bounds the time
+_AROUND_DATE = ("起", "以来", "前", "前夕")  # words behind a date that only bounds the time
+_BEGINS = "起"
 _SINCE = "来"  # at the end of a stretch of time (一年来)
 _REPORTS = ("电", "讯", "报道", "消息")  # behind the date of a report
 _ALREADY = "已"
@@ -52,7 +54,7 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
     if trigger.rule == "fact.verb-notice":
         date = find_signature(text, sentence.end).date
         return date, "fact.date-signature" if date else ""
-    if ANNIVERSARY.match(text.view, trigger.titles[-1].end):
+    if any(ANNIVERSARY.match(text.view, end) for end in (trigger.titles[-1].end, trigger.verb.end)):
         return None, ""
     if date := _since(text, trigger):
         return date, "fact.date-clause"
@@ -67,7 +69,8 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
     if own.is_vague or is_governed:
         return None, ""
     reach = _CEREMONY_REACH if trigger.rule == "fact.verb-ceremony" else _BEHIND_REACH if trigger.is_passive else 0
-    if reach and (date := _last(text, text.between(trigger.verb.end, min(trigger.verb.end + reach, sentence.end)))):
+    clause = text.clauses(trigger.verb.end, sentence.end)[0] if reach else trigger.verb
+    if reach and (date := _last(text, text.between(trigger.verb.end, min(trigger.verb.end + reach, clause.end)))):
         return date, "fact.date-clause"
     return _date_before(reader, trigger, own, parties)
 
@@ -80,9 +83,12 @@ def _date_before(reader: ClauseReader, trigger: Trigger, own: Clause, parties: E
         if date := _last(text, held):
             return date, "fact.date-meeting"
     clauses = [reader.read(clause, leading=True) for clause in reversed(trigger.clauses)]
+    titled = clauses[0] if trigger.is_passive and clauses else None
     has_passed = own.moves_on  # 随后: a month has passed, a day has not
     for before in clauses:
-        if date := _last(text, before.dates):
+        if (date := _last(text, before.dates, may_begin=trigger.action_type == "sign")) and not (
+            before is titled and _is_of_title(text, titled, date)
+        ):
             is_open = has_passed or before.is_vague  # in 近日…2024年度…大会上 the year is the meeting's
             return (date, "fact.date-clause-before") if _is_day(text, date) or not is_open else (None, "")
         if before.is_vague or before.is_report:  # 昨日公告称, …: the day of the report
@@ -142,7 +148,9 @@ def _day_before(reader: ClauseReader, sentence: Span) -> Candidate | None:
     opened = text.clauses(*before)[:_OPENING_CLAUSES]
     first = next((clause for clause in opened if any(m.type == "DATE" for m in text.between(*clause))), opened[0])
     date = _last(text, reader.read(first, leading=True).dates) or _day_of(text, first)
-    if date is None or not _is_day(text, date) or any(reader.read(clause).is_report for clause in opened):
+    if date is None or any(reader.read(clause).is_report for clause in opened):
+        return None
+    if not _is_day(text, date) and not _CONVENED.search(text.view, date.end, before.end):  # 去年, 甲主办大会。与会者签署…
         return None
     verbs = (text.lexicon.actions.get(verb[0]) for verb in text.verbs(date.end, before.end))
     return None if "publish" in verbs else date  # 5月8日发布业绩预告: the day of the report
@@ -163,15 +171,27 @@ def _in_name_of_event(text: ClauseText, date: Candidate) -> bool:
     return named is not None and not text.view.startswith(_DURING, named.end())
 
 
+def _is_of_title(text: ClauseText, clause: Clause, date: Candidate) -> bool:
+    """Whether the year before a title says of which year its subject is (2006年全国高考|《大纲》下发)."""
+    value = text.date_of(date)
+    return value is not None and value.granularity == "year" and clause.loose > 0 and not clause.parties
+
+
 def _is_day(text: ClauseText, date: Candidate) -> bool:
     value = text.date_of(date)
     return value is not None and value.granularity in _DAYS
 
 
-def _last(text: ClauseText, dates: Sequence[Candidate]) -> Candidate | None:
-    """The last of the dates that can date an event."""
+def _last(text: ClauseText, dates: Sequence[Candidate], *, may_begin: bool = False) -> Candidate | None:
+    """The last of the dates that can date an event.
+
+    Args:
+        text, dates: of the document.
+        may_begin: whether one that 起 follows does (2016年10月起, 甲与乙签订…).
+    """
     for date in reversed(dates):
-        is_around = text.begins_with(_AROUND_DATE, date.end) and not text.view.startswith(_ABOUT, date.end)
+        begins = may_begin and text.view.startswith(_BEGINS, date.end)
+        is_around = not begins and text.begins_with(_AROUND_DATE, date.end) and not text.view.startswith(_ABOUT, date.end)
         is_around |= text.view.endswith(_UP_TO, 0, date.start)
         is_around |= _in_name_of_event(text, date) or text.view[date.end - 1] == _SINCE
         if date.type == "DATE" and text.date_of(date) and not is_around:

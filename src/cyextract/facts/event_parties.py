@@ -11,7 +11,7 @@ from cyextract.facts.clause import Clause
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.signature import find_signature
-from cyextract.facts.triggers import Trigger
+from cyextract.facts.trigger import Trigger
 from cyextract.facts.word_lists import OF
 
 _BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|总承包|施工|承担|建设)")
@@ -23,6 +23,7 @@ _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|�
 _BOTH, _WITH = "双方", frozenset("与和同")
 _PAIR = 2
 _FOR = "代表"
+_NEWS = "报道"
 _ASPECT = "了"
 _POINTING = ("这", "那", "上述")
 _HELD = ("举行", "召开", "举办")
@@ -42,6 +43,9 @@ class EventParties(NamedTuple):
     rule: str = ""
     source: Span | None = None
     """Another sentence or clause that they were taken from; its date holds as well."""
+
+
+_NOBODY = EventParties(rule="fact.party-subject")
 
 
 def find_parties(
@@ -81,7 +85,7 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
         return EventParties()
     if represented := _represented(reader.text, trigger):
         return EventParties((represented,), "fact.party-subject")
-    if own.collective is not None and len(own.parties) == 1:
+    if own.collective is not None and (len(own.parties) == 1 or (not own.parties and own.reporter == (own.collective,))):
         is_seen = any(reader.text.view.find(word, *trigger.scope) >= 0 for word in SEEING)
         # 甲与乙见证双方签署: those before are none of the two.
         return EventParties() if is_seen else _group(reader, antecedents, trigger, own)
@@ -101,7 +105,10 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
         return EventParties((body,) if body else (), "fact.party-meeting")
     if own.is_anaphoric and not own.parties:
         return EventParties()
-    return _elided(reader, antecedents, trigger, own, is_governed=is_governed)
+    found = _elided(reader, antecedents, trigger, own, is_governed=is_governed)
+    if by_meeting and found == _NOBODY and (convened := antecedents.convened(trigger.clauses)):  # 在甲的会议上, 审议《…》
+        return EventParties((convened[0],), "fact.party-meeting", convened[1])
+    return found
 
 
 def _represented(text: ClauseText, trigger: Trigger) -> Span | None:
@@ -151,8 +158,11 @@ def _is_short_for(short: str, name: str) -> bool:
 def _group(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, clause: Clause) -> EventParties:
     """Whom 双方 stands for; the word itself where the text does not name them."""
     assert clause.collective is not None
-    found = antecedents.group(reader.text.view[slice(*clause.collective)], trigger.sentence, trigger.clauses)
-    return EventParties(found[0], "fact.party-antecedent", found[1]) if found else EventParties(clause.parties, "fact.party-as-written")
+    word = reader.text.view[slice(*clause.collective)]
+    after = reader.text.clauses(trigger.titles[-1].end, trigger.sentence.end)[1:]
+    found = antecedents.group(word, trigger.sentence, trigger.clauses) or antecedents.named_after(word, after)
+    written = EventParties(clause.parties or clause.reporter, "fact.party-as-written")
+    return EventParties(found[0], "fact.party-antecedent", found[1]) if found else written
 
 
 def _signers_after(reader: ClauseReader, trigger: Trigger) -> EventParties:
@@ -220,6 +230,9 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     short = reader.names.places_before(title.start)
     if trigger.action_type == "sign" and short is not None:  # 韩日《协定》于5月签署
         return EventParties((short,), "fact.party-describing")
+    held = antecedents.convened(trigger.clauses) if trigger.action_type in _BY_MEETING and trigger.describing is None else None
+    if held is not None:  # 在甲第五次会议上, 《…》表决通过
+        return EventParties((held[0],), "fact.party-meeting", held[1])
     described = trigger.describing or clause
     describing = reader.read(described) if described else Clause()
     is_agent = trigger.describing is not None or describing.has_agent
@@ -237,7 +250,8 @@ def _with_antecedents(antecedents: Antecedents, trigger: Trigger, own: Clause, p
             return parties._replace(spans=(*others, *found[0]), rule="fact.party-antecedent")
     if not parties.spans:
         return parties
-    named = [antecedents.stands_for(party, trigger.sentence, trigger.clauses, own.reporter) for party in parties.spans]
+    beside = frozenset(map(antecedents.text.body_at, parties.spans))
+    named = [antecedents.stands_for(party, trigger.sentence, trigger.clauses, own.reporter, beside) for party in parties.spans]
     spans = [found or party for found, party in zip(named, parties.spans, strict=True)]
     return parties._replace(spans=tuple(spans), rule="fact.party-company" if tuple(spans) != parties.spans else parties.rule)
 
@@ -268,6 +282,8 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
         is_past = is_describing or (is_phrase(trigger.titles[-1]) and text.begins_with(AFTER, trigger.titles[-1].end))
         if subject.reporter and is_past and not own.parties:  # 甲表示, 1974年签署的《…》: whose, the text does not say
             return EventParties()
+        if subject.reporter and text.view.find(_NEWS, subject.reporter[-1].end, clause.end) >= 0:  # 甲报报道, 已签署
+            continue
         if subject.reporter:
             return _supplied(subject.reporter[:1] if own.parties else (*subject.reporter, *subject.recipient), own, clause)
         if subject.parties and not subject.lacks_subject and not _is_held(text, subject.parties):

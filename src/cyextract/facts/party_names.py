@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.word_lists import COUNTRIES, SURNAMES
+from cyextract.facts.person_names import COMMON, FUNCTION_TAGS, SIDES, PersonNames
+from cyextract.facts.word_lists import COUNTRIES
 
 _EDGE_KINDS = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"))
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
@@ -17,15 +18,14 @@ _MAX_LATIN_NAME = 40
 _MIN_OPEN_NAME = 2
 _MAX_SOLE_NAME = 8
 _MAX_SHORT_NAME = 4
-_PERSON_NAME = range(2, 4)  # characters
 _MAX_BRAND_TAIL = 4
+_MAX_LINKED = 16
 _MAX_COUNTED = 16
-_NAMING = frozenset("nxjbva")  # first letters of the dictionary's tags for words that names are made of
-_COMMON = frozenset(("n", "v", "vn"))  # the dictionary's tags of words that name nobody by themselves
+_NAMING = frozenset("nxjbvaq")  # first letters of the dictionary's tags for words that names are made of
 _SHORT = frozenset(("x", "j", "ns", "nz", "nt"))  # tags of the words that short names are made of
 _NOUNS = frozenset(("n", "nr", "nrt", "nrfg", "nz", "s", "x"))
-_FOREIGN_NAME = "nrt"
 _MINISTERS, _HEAD_OF_STATE = ("部长", "大臣"), "国家"  # before a post
+_HEADS_OF_STATE = frozenset(("特首", "行政长官", "总统", "首相", "国王", "王储"))
 _PIECES = frozenset(("n", "vn", "b", "v", "nt"))
 _SIDE = "(?:共和国|[^与和、《》\n]){2,24}"
 _BETWEEN = re.compile(f"《(?P<first>{_SIDE})[与和](?P<second>{_SIDE}?)(?:关于|联合声明|战略合作)")
@@ -34,23 +34,17 @@ _STATES = re.compile(f"《(?P<first>{_STATE})[与和](?P<second>{_STATE})")
 _OPENS, _BETWEEN_PLACES, _RELATIONS = "《", frozenset("—-–－"), "关系"  # 中泰关系 is one word
 _ISSUER = re.compile("《(?P<body>[\u4e00-\u9fff]{3,24}?)关于")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
-_MARRIED = re.compile(f"[{''.join(sorted(SURNAMES))}]{{2}}[\u4e00-\u9fff]{{2}}$")
-_PERSON = frozenset(("nr", "nrfg", "x"))  # x: no word of the dictionary
-_FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
 _COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为"))
-_ASPECT = "了"
+_ASPECT, _PREDICATES = "了", frozenset(("是", "都"))
 _BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
 _BETWEEN_THEM = "之间"
+_FOUNDING = ("设立", "成立", "组建", "创办", "合办")  # 与甲公司|设立公司
 _INTO = ("在", "于", "到", "入", "自", "往")  # at the end of a verb: a place follows
-_ACTS = frozenset("商行家者员户团队东企方妻夫民主友属")  # a common noun that ends so is somebody who can sign (前妻, 船东, 外商)
+_ACTS = frozenset("商行家者员户团队东企方妻夫民主友属人军长生师客")  # at the end of a common noun: somebody who can sign (前妻, 船东)
 _THINGS = ("项目", "工程", "产品", "业务", "问题")  # no name that nothing else shows ends so
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*$")
-_FOREIGN_PERSON = re.compile("[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
-_SIDES = frozenset("方国")  # 马方, 金国
-_DOT = "·"
 _FEDERATION = "联邦"
-_SIR = ("先生", "女士")
 _FEW = frozenset("一两几多")  # 一次会议
 _POINTING = frozenset("这那此")  # 这|基本上: no name either
 _WHEN = ("时", "后")
@@ -73,12 +67,16 @@ COUNTED_COUNTRIES = re.compile("(?:[0-9]+|[二两三四五六七八九十百几�
 COUNTED_PERSONS = re.compile("(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?[家名位]")
 """The beginning of one that what describes it may part (三名密切相关的|大股东)."""
 
+ONE_OF = re.compile("一[家名位]$")
+"""The beginning of one that a phrase may part (一位|在当地工作的|王小姐)."""
+
 
 class PartyNames:
     """Reads names off the plain text of one document's clauses; all offsets are view offsets."""
 
     def __init__(self, text: ClauseText) -> None:
         self._text, self._view, self._words, self._lexicon = text, text.view, text.words, text.lexicon
+        self.persons = PersonNames(text)
         self._happenings = tuple(word for word in text.lexicon.occasions if len(word) > 1)
 
     def is_edge(self, at: int, end: int) -> bool:
@@ -94,6 +92,8 @@ class PartyNames:
         if mention is not None:
             return mention.type == "DATE"
         word = self._text.word_at(at, end)
+        if self._words.word_from(at) in _PREDICATES:
+            return True
         return (word is not None and word[1] in _EDGE_KINDS) or self._text.is_predicate(at, end)
 
     def places_end(self, at: int, end: int) -> int:
@@ -110,8 +110,12 @@ class PartyNames:
 
     def brand_end(self, at: int, end: int) -> int:
         """Where a brand's name ends that goes on after its mention (博天|环境); `at` unless the clause shows it."""
+        if self._view[at : at + 1] == "\n":  # a web page links the brand: 万科⏎企业股资产管理中心
+            stop = next((stop for stop in range(at + 2, min(end, at + _MAX_LINKED) + 1) if self.is_edge(stop, end)), at)
+            is_name = self._view.endswith(self._lexicon.heads, at, stop) and self._names_on(Span(at + 1, stop))
+            return stop if is_name else at
         word = self._words.word_from(at)
-        if word and self._words.tag(word) in (*_FUNCTION_TAGS, "v"):
+        if word and self._words.tag(word) in (*FUNCTION_TAGS, "v"):
             return at
         for stop in range(at, min(end, at + _MAX_BRAND_TAIL) + 1):
             if self.is_edge(stop, end):
@@ -122,7 +126,7 @@ class PartyNames:
 
     def _names_on(self, tail: Span) -> bool:
         """Whether what follows a brand may be a part of its name: nouns."""
-        words = self._words_in(tail)
+        words = self._words.within(*tail)
         if sum(map(len, words)) != tail.end - tail.start:
             return False
         return all(self._words.tag(word)[0] in _NAMING and self._words.tag(word) != "v" for word in words)
@@ -130,7 +134,8 @@ class PartyNames:
     def tail_end(self, at: int, end: int) -> int:
         """Where a name ends that goes on with another head after its mention (合作社|联合社, 中国水电|八局)."""
         for stop in range(at + 2, min(end, at + _MAX_BRAND_TAIL) + 1):
-            if self._is_tail(self._view[at:stop]) and self._words.tag(self._words.word_to(stop))[0] in "nx" and self.is_edge(stop, end):
+            is_tail = self._is_tail(self._view[at:stop]) and not self._view.startswith(_FOUNDING, at)
+            if is_tail and self._words.tag(self._words.word_to(stop))[0] in "nx" and self.is_edge(stop, end):
                 word = self._text.word_at(at, stop)
                 is_numbered = word is not None and word[1] == "collective" and stop - at == 2 and self._view[at] != "两"
                 return stop if (word is None or is_numbered) and self._text.at(at) is None else at
@@ -153,9 +158,11 @@ class PartyNames:
         last = self._words.word_to(end)
         if self._words.tag(last) == _PLACE and self._words.tag(before := self._words.word_to(end - len(last))) == "v":
             return None if len(before) > 1 and before.endswith(_INTO) else Span(end - len(last), end)  # 演习使人联想到|美国, not 来到|美国
-        if not self._view.endswith(heads, start, end):
+        before = self._words.word_to(end - len(last))
+        is_modal = self._words.tag(last) == self._words.tag(before) == "v" and end - len(last) - len(before) >= start  # 认为|会
+        if is_modal or not self._view.endswith(heads, start, end):
             return None
-        words = self._words_in(Span(start, end))
+        words = self._words.within(start, end)
         opened = max((i + 1 for i, word in enumerate(words[:-1]) if word in _COPULAS or word[0] in _POINTING), default=0)
         start += sum(map(len, words[:opened]))  # 这是二战后|日本
         del words[:opened]
@@ -196,12 +203,12 @@ class PartyNames:
         """A number of bodies without what they do (几方|协商, 两名客商|会面|时)."""
         start, end = span
         sides = COUNTED_PARTY.match(self._view, start, end)
-        if sides is not None and sides[0][-1] in _SIDES:
+        if sides is not None and sides[0][-1] in SIDES:
             return Span(start, sides.end())
         if self._view.endswith(_WHEN, start, end):
             end -= len(self._words.word_to(end)) or 1
         at = start
-        for word in self._words_in(span):
+        for word in self._words.within(*span):
             if self._words.tag(word) == "v" and sides and at > sides.end() and self._acts(self._words.word_to(at)):  # 多家企业|重返市场
                 end = min(end, at)
             at += len(word)
@@ -217,48 +224,6 @@ class PartyNames:
         """Whether a common noun is somebody who can sign."""
         return noun[-1:] in _ACTS or noun.endswith(self._lexicon.heads)
 
-    def person(self, span: Span) -> Span | None:
-        """The person that plain text ends with, whatever he is called before."""
-        if self._view.find(_DOT, *span) >= 0 and (foreign := self._with_dot(span)):
-            return foreign
-        span = Span(span.start, span.end - len(_SIR[0]) * self._view.endswith(_SIR, *span))
-        first = self._words.word_from(span.start)
-        if len(first) > 1 and self._words.tag(first) == _FOREIGN_NAME and self._is_function(Span(span.start + len(first), span.end)):
-            return Span(span.start, span.start + len(first))  # 哈里曼|最终
-        if span.end - span.start in _PERSON_NAME and self._is_whole_name(span):
-            return span
-        word = self._words.word_to(span.end)
-        start = span.end - len(word)
-        if (married := _MARRIED.search(self._view, *span)) and self._words.tag(word) != "v":  # 特首|林郑月娥
-            return Span(*married.span())
-        if 0 < len(word) < _PERSON_NAME.stop - 1 and self._words.word_to(start) in SURNAMES:  # 朱|庆丰
-            start -= 1
-            return Span(start, span.end) if start >= span.start else None
-        is_name = len(word) in _PERSON_NAME and word[0] in SURNAMES and self._words.tag(word) in _PERSON
-        return Span(start, span.end) if is_name and start >= span.start else None
-
-    def _with_dot(self, span: Span) -> Span | None:
-        """The foreign person that plain text ends with (前锋卢卡斯·马西埃尔); 蓝色经济·生态海岛 is none."""
-        foreign = _FOREIGN_PERSON.search(self._view, *span)
-        if foreign is None:
-            return None
-        dot = self._view.index(_DOT, foreign.start())
-        before, behind = self._words.word_to(dot), self._words.word_from(dot + 1)
-        is_common = {self._words.tag(before), self._words.tag(behind)} & _COMMON
-        return None if is_common else Span(max(foreign.start(), dot - len(before)), span.end)
-
-    def _is_function(self, span: Span) -> bool:
-        """Whether plain text is function words alone (最终, 就)."""
-        return all(self._words.tag(word) in _FUNCTION_TAGS for word in self._words_in(span))
-
-    def _is_whole_name(self, span: Span) -> bool:
-        """Whether plain text as a whole is a surname and a name that the words part (王根|九)."""
-        text = self._view[slice(*span)]
-        if text[0] not in SURNAMES or text[-1] in _SIDES or self._words.tag(text) not in _PERSON:
-            return False
-        tags = [(len(word), self._words.tag(word)) for word in self._words_in(span)]
-        return all(tag not in _FUNCTION_TAGS and (length == 1 or tag in _PERSON) for length, tag in tags)  # not 方|提出, 钱|了
-
     def latin(self, span: Span) -> Span | None:
         """The name in Latin letters that plain text ends with, whatever it is called before (文件共享公司ByteHub)."""
         if found := _LATIN_NAME.search(self._view, *span):
@@ -267,19 +232,21 @@ class PartyNames:
         return None
 
     def before_post(self, text: Span, post: Span, open_names: bool) -> Span | None:
-        """The short name that plain text right before a post is (巴新|外长), or its place (日本国家|主席, 日本能源|部长).
+        """The short name that plain text right before a post is (巴新|外长), or its place (日本国家|主席, 日本能源|部长), or 王|先生.
 
         Args:
             text, post: what stands there.
             open_names: whether plain text alone may be a name.
         """
+        if addressed := self.persons.addressed(text, post):
+            return addressed
         place = self._text.place_at(*text)
         is_minister = self._view.endswith(_MINISTERS, *post) and self.is_piece(Span(place, post.start))
         if place > text.start and (is_minister or self._view[place : post.start] == _HEAD_OF_STATE):
             return Span(text.start, place)
         if not open_names or not _MIN_OPEN_NAME <= text.end - text.start <= _MAX_SHORT_NAME:
             return None
-        return self.open(text, leading=False) if all(self._words.tag(word) in _SHORT for word in self._words_in(text)) else None
+        return self.open(text, leading=False) if all(self._words.tag(word) in _SHORT for word in self._words.within(*text)) else None
 
     def may_be_summed_up(self, text: Span) -> bool:
         """Whether plain text is places that 两地 or 两国 sums up; no verb is (是|两国)."""
@@ -329,7 +296,7 @@ class PartyNames:
 
     def is_piece(self, span: Span) -> bool:
         """Whether plain text is nouns alone, so that it may be a piece of the name of a department (公共投资)."""
-        words = self._words_in(span)
+        words = self._words.within(*span)
         return bool(words) and self._text.place_at(*span) == span.start and all(self._words.tag(word) in _PIECES for word in words)
 
     def opens_department(self, span: Span) -> bool:
@@ -358,43 +325,46 @@ class PartyNames:
             end = at if at > start else end
         if _MEASURED.match(self._view, start, end) or _A_THING.match(self._view, start, end):
             return None
+        if not any(map(str.isalpha, self._view[start:end])):  # 1.|审议
+            return None
         if end - start < _MIN_OPEN_NAME or not self._view[start].isalnum() or self._view[start] in _COUNTED | _POINTING:
             return None
         if self._view[start:end] in self._lexicon.occasions or self._view.endswith((*self._happenings, *_THINGS), start, end):
             return None
-        words = self._words_in(Span(start, end))
+        words = self._words.within(start, end)
         if any(self._words.tag(word) in _NEVER_IN_NAMES or word in _COPULAS or word[0] in _POINTING for word in words):
             return None
         first = words[0] if words else ""
         is_when = len(words) > 1 and (self._words.tag(words[-1]) == _WHERE or words[-1] in _WHEN)
         if is_when or (len(words) > 1 and first.endswith(_INTO) and self._words.tag(first) == "v"):
             return None  # 谈判桌|上, 播种|时, 回到|…
-        is_common = len(first) == end - start and self._words.tag(first) in _COMMON
+        is_common = len(first) == end - start and self._words.tag(first) in COMMON
         if is_common and not (first.endswith(self._lexicon.heads) if is_alone else self._acts(first)):
             return None
         place = self._text.place_at(start, end)  # 日本|出|…
         return Span(start, place if start < place < end and self._words.tag(self._words.word_from(place)) == "v" else end)
 
+    def noun(self, span: Span) -> Span | None:
+        """Plain text that is one noun."""
+        word = self._words.word_from(span.start)
+        return span if len(word) == span.end - span.start >= _MIN_OPEN_NAME and self._words.tag(word) == "n" else None
+
+    def head_of_state(self, span: Span) -> Span | None:
+        """Plain text that is the post of one who acts for himself (特首|会同甲)."""
+        return span if self._view[slice(*span)] in _HEADS_OF_STATE else None
+
     def sole(self, span: Span, leading: bool) -> Span | None:
         """Plain text that stands alone before a verb, all of it words that names are made of."""
         if span.end - span.start > _MAX_SOLE_NAME:
             return None
-        tags = map(self._words.tag, self._words_in(span))
+        tags = map(self._words.tag, self._words.within(*span))
         return self.open(span, leading, is_alone=True) if all(tag[0] in "nxjbl" or tag == "vn" for tag in tags) else None
 
     def without_function_words(self, span: Span) -> Span:
         """A stretch of plain text without the adverbs and particles at its ends (梦工厂|将|转而), and the verbs at its end."""
         start, end = span
-        while start < end and (word := self._words.word_from(start)) and self._words.tag(word) in _FUNCTION_TAGS:
+        while start < end and (word := self._words.word_from(start)) and self._words.tag(word) in FUNCTION_TAGS:
             start += len(word)
-        while start < end and (word := self._words.word_to(end)) and self._words.tag(word) in (*_FUNCTION_TAGS, "v"):
+        while start < end and (word := self._words.word_to(end)) and self._words.tag(word) in (*FUNCTION_TAGS, "v"):
             end -= len(word)
         return Span(start, max(start, end))
-
-    def _words_in(self, span: Span) -> list[str]:
-        """The words of a stretch, those at its ends in whole."""
-        found, at = list[str](), span.start
-        while at < span.end and (word := self._words.word_from(at)):
-            found.append(word)
-            at += len(word)
-        return found

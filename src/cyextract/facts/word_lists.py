@@ -42,6 +42,7 @@ _PARTS = (
     "measure",
     "result_noun",
     "place",
+    "role",
 )
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
@@ -121,6 +122,8 @@ class ClauseLexicon(NamedTuple):
     meanwhile: tuple[str, ...]
     companies: frozenset[str]
     pronouns: frozenset[str]
+    roles: frozenset[str]
+    """Parties as written, behind which the name may follow of who takes part so (承办方某某公司)."""
     later: tuple[str, ...]
     modifier: re.Pattern[str]
     """What may stand between a verb and its title."""
@@ -167,6 +170,8 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         if kind in _READ:
             for word in members:
                 kinds.setdefault(word, kind)
+    for word in groups["role"]:
+        kinds[word] = "party"
     for word in (*groups["planned"], *groups["meanwhile"], *groups["later"]):
         kinds.setdefault(word, "adverb")
     places = [name for name in (*load_lexicon().levels, *groups["place"]) if len(name) > 1]
@@ -188,6 +193,7 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         meanwhile=tuple(groups["meanwhile"]),
         companies=frozenset(groups["company"]),
         pronouns=frozenset(groups["pronoun"]),
+        roles=frozenset(groups["role"]),
         later=tuple(groups["later"]),
         modifier=_modifier_pattern(groups),
         topic=re.compile(_longest_first(groups["result_noun"])),

@@ -174,6 +174,14 @@ class Words:
         index = bisect_right(starts, at) - 1
         return words[index] if 0 <= index < len(words) and starts[index] == at else ""
 
+    def within(self, start: int, end: int) -> list[str]:
+        """The words of a stretch, the last in whole; up to where none begins."""
+        found, at = list[str](), start
+        while at < end and (word := self.word_from(at)):
+            found.append(word)
+            at += len(word)
+        return found
+
     def word_to(self, at: int) -> str:
         """The word that ends at an offset; empty inside a word and at the start of the view."""
         if at == 0:

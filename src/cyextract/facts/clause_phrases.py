@@ -1,0 +1,19 @@
+"""Phrases of a clause that name no party, by the prepositions that open them, and what stands before its text: datelines and by-lines."""
+
+from __future__ import annotations
+
+import re
+
+PLACE_PREPOSITIONS = frozenset(("在", "于", "并在", "并于"))
+TOPIC_PREPOSITIONS = frozenset(("就", "围绕", "针对", "关于"))  # what follows up to 与 or the verb is what it is about
+SOURCE_PREPOSITIONS = frozenset(("据", "根据"))
+DATED_PREPOSITIONS = PLACE_PREPOSITIONS | SOURCE_PREPOSITIONS  # 据5月8日甲发布的《…》
+FROM = "从"
+TOLD_TO = re.compile("[\u4e00-\u9fff]{0,6}记者$")  # behind a word of reporting
+HELD_AT = re.compile('会[”"]?上|论坛[”"]?上|仪式[”"]?上|活动[”"]?[上中]')  # what somebody holds
+TO = frozenset(("向", "给"))
+DATELINE = re.compile("(?:综合)?(?:电|讯|消息|报道)|[丨|│]")
+BYLINE = re.compile(r"(?:电|讯|报道)\s*\((?:见习)?(?:记者|通讯员)[^()\n]{0,40}\)|本[报刊台网][\u4e00-\u9fff]{0,8}[电讯]\s")
+BY_MEANS = re.compile("以[^,，。;；《》\n名]{1,30}?的[\u4e00-\u9fff]{1,4}(?P<next>[与和同跟])")
+IN_NAME_OF = re.compile("以(?P<body>[^,，。;；《》\n]{1,30}?)的?(?:名义|价格|总价|对价|代价|条件|形式|方式|身份|结果|票数|优势)")
+CONGRESS = re.compile("党的[0-9一二三四五六七八九十]{1,3}(?:届[0-9一二三四五六七八九十]{1,2}中全会|大)")

@@ -1,0 +1,64 @@
+"""What is asked while a clause is read: whether the text so far goes on in a name, or opens with a verb of which a name is the object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cyextract.facts.clause import Slot
+from cyextract.facts.clause_text import ClauseText, Span
+from cyextract.facts.party_names import COUNTED_COUNTRIES, PartyNames
+from cyextract.recognizers.candidate import Candidate
+
+_MAX_OPEN_NAME = 12
+_BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
+_POINTING = frozenset(("这", "那", "上述"))
+_VERB = "v"  # the dictionary's tag
+
+
+def takes_text_before(text: ClauseText, names: PartyNames, slot: Slot, mention: Candidate) -> bool:
+    """Whether the plain text right before a name belongs to it: 25个国家的|央行, 韩日|国防部."""
+    if slot.text is None:
+        return False
+    if COUNTED_COUNTRIES.fullmatch(text.view, slot.text.start, mention.start):
+        return True
+    return (
+        not slot.parties and slot.goes_on_at(mention.start)
+        and mention.start - slot.text.start <= _MAX_OPEN_NAME
+        and (
+            text.place_at(slot.text.start, mention.start) == mention.start
+            or text.lexicon.abbreviated.fullmatch(text.view, slot.text.start, mention.start) is not None  # 韩日|国防部
+        )
+        and names.without_function_words(slot.text) == slot.text
+    )  # fmt: skip
+
+
+def function_word(text: ClauseText, slot: Slot, at: int, end: int) -> str:
+    """The adverb, conjunction, pronoun or word of time at an offset, where plain text would begin."""
+    if slot.goes_on_at(at):
+        return ""
+    word = text.words.word_from(at)
+    if word in _POINTING and (counted := text.word_at(at + len(word), end)) and counted[1] == "collective":
+        return word  # 这|两家公司
+    tag = text.words.tag(word) if 0 < len(word) <= end - at else "x"
+    return word if tag in _BETWEEN_TAGS or word in text.lexicon.pronouns else ""
+
+
+def opens_with_verb(text: ClauseText, slots: Sequence[Slot], at: int) -> bool:
+    """Whether a clause begins with a verb of which the name at an offset is the object (拿下|甲公司): its subject is named before."""
+    slot = slots[-1]
+    if len(slots) > 1 or slot.parties or slot.text is None or slot.text.end != at or slot.text != slot.opening:
+        return False
+    first = text.words.word_from(slot.text.start)
+    return len(first) > 1 and text.words.tag(first) == _VERB and slot.text.start + len(first) == at
+
+
+def opens_predicate(text: ClauseText, slots: Sequence[Slot], adverb: str) -> bool:
+    """Whether a word that may pass for an adverb is the verb of a clause that names nobody before it (开展|论坛)."""
+    slot = slots[-1]
+    return len(slots) == 1 and not slot.parties and slot.text is None and text.words.tag(adverb) == _VERB
+
+
+def is_role_of(text: ClauseText, span: Span, name: Span) -> bool:
+    """Whether a party's word only says in which role the name right behind it takes part (交易对方|甲公司)."""
+    is_word = text.lexicon.words.kinds.get(text.view[slice(*span)]) == "party"
+    return is_word and span.end == name.start and text.at(name.start) is not None
