@@ -12,11 +12,19 @@ from cyextract.facts.figures.told import Told
 # Verbs that say less than the noun behind the number: 提供5亿元贷款.
 _WEAK_ACTS = frozenset(("提供", "支付", "缴纳", "领取", "发放", "花", "拿出", "借给", "获得", "安排", "支持"))
 
+# Kinds of a percentage that are left to the quantity that it takes over.
+_OPEN = frozenset(("figure.percent", "figure.same"))
 _LOSSES = ("损失", "損失")
 
 
 def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> None:
     """Fill in what a number counts: from its clause, from behind it, or from what was told before it."""
+    _take_metric(told, reading, phrase, right)
+    if reading.is_rate and reading.measure.kind == "share" and reading.measure.rule in _OPEN:
+        reading.measure.kind = "rate"
+
+
+def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> None:
     kind, rule = reading.measure.kind, reading.measure.rule
     weak = bool(phrase.metric) and phrase.metric[-1].text in _WEAK_ACTS
     if phrase.metric and not (weak and right.metric and kind == "level"):
@@ -35,6 +43,7 @@ def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) 
         _carry(told, reading)
     elif (not phrase.attribute or phrase.is_object) and not phrase.has_verb and told.quantity:
         quantity = told.quantity
+        reading.is_rate = quantity[-1].tag == "rate"
         reading.metric = Part(span_of(quantity), "sentence", "figure.metric-clause-before")
         if kind == "level" and quantity[-1].tag == "price" and is_price(reading.token, quantity, len(quantity) - 1):
             reading.measure.kind = "price"
@@ -42,7 +51,7 @@ def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) 
 
 def _from_clause(reading: Reading, phrase: Phrase) -> None:
     head = phrase.metric[-1]
-    reading.is_act, reading.is_price = head.tag == "act", head.tag == "price"
+    reading.is_act, reading.is_price, reading.is_rate = head.tag == "act", head.tag == "price", head.tag == "rate"
     reading.is_loss = head.text.endswith(_LOSSES)
     macro = figure_lexicon().macro
     for token in phrase.metric:
@@ -62,7 +71,7 @@ def _carry(told: Told, reading: Reading) -> None:
     assert last is not None
     if reading.measure.kind == "share" and last.is_price:
         last = next((r for r in reversed(told.readings) if r.metric is not None and not r.is_price), last)
-    reading.is_act, reading.is_price = last.is_act, last.is_price
+    reading.is_act, reading.is_price, reading.is_rate = last.is_act, last.is_price, last.is_rate
     if reading.measure.kind == "level" and last.measure.kind == "price":
         reading.measure.kind = "price"
     metric = last.metric

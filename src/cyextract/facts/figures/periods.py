@@ -8,7 +8,6 @@ from operator import attrgetter
 
 from cyextract.facts.figures.cues import figure_words
 from cyextract.facts.figures.kinds import (
-    AMONG,
     DOWN,
     DOWN_NOUN,
     GAP_DOWN,
@@ -63,7 +62,10 @@ _YEAR_REACH, _PLAN_REACH = 3, 5
 _ATTRIBUTE_REACH = 9
 _LEVEL_REACH = 3
 _AND = frozenset(("与", "和", "同", "跟"))
+BASES = ("基础", "基礎", "基数", "基數")
+_NUMBERED = ("次", "批", "期", "届", "轮", "号")
 _IN = frozenset(("在", "于", "於"))
+_LEADING = frozenset(("从", "由", "自", "比", "较", "与", "同", "跟", "距", "距离"))
 
 
 def own_dates(segment: Run, rest: Run, *, ends_clause: bool = False) -> list[Token]:
@@ -77,6 +79,12 @@ def is_issued(segment: Run, date: Token) -> bool:
     after = segment[index + 1 : index + 3]
     is_told = len(after) > 1 and after[1].text == "的" and (bool(after[0].kinds & REPORT) or bool(after[0].traits & ISSUE))
     return is_told and index + 3 < len(segment)  # 上月提出的|30%: of the number itself
+
+
+def is_account(segment: Run, date: Token) -> bool:
+    """Whether a report is named by the time that it is about: 根据2019年年报显示."""
+    index = bisect_left(segment, date.start, key=_start_of)
+    return not is_day(date) and any(t.traits & REPORT_NOUN for t in segment[index + 1 : index + 3])
 
 
 def is_multiplied(segment: Run, date: Token) -> bool:
@@ -109,12 +117,17 @@ def is_meeting(segment: Run) -> bool:
 
 
 def is_local(segment: Run, date: Token) -> bool:
-    """Whether a date belongs to one number alone: 从一季度的71%降到68%, 其中上半年3亿元."""
+    """Whether a date belongs to one number alone: 从一季度的71%降到68%."""
     index = bisect_left(segment, date.start, key=_start_of)
     before = segment[index - 1] if index else None
-    if before is not None and (before.text in ("从", "由", "自", "比", "较", "与", "同", "跟") or before.kinds & (GAP_UP | GAP_DOWN)):
+    if before is not None and (before.text in _LEADING or before.kinds & (GAP_UP | GAP_DOWN) or (index == 1 and before.text == "和")):
         return True
-    return bool(segment[0].kinds & AMONG)
+    return _is_paid(segment, index)
+
+
+def _is_paid(segment: Run, index: int) -> bool:
+    """Whether a verb between a date and 的 at the end of its clause says when the number was: 去年支付的|3亿元罚款."""
+    return segment[-1].text == "的" and any(_is_verb(t) for t in segment[index + 1 : -1])
 
 
 def is_day(token: Token) -> bool:
@@ -144,6 +157,8 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     before, after = segment[index - 1] if index else None, segment[index + 1 : index + 3]
     if before is not None and before.text in _AND and (date.text.endswith("同期") or any(t.traits & EQUAL or t.kinds & YOY for t in after)):
         return True
+    if after and (after[0].text.startswith(BASES) or _is_numbered(after)):
+        return True
     for token in after:
         if token.traits & (EVENT | AGE) and (is_age(token) or (token.traits & EVENT and token.sort != "org")):
             return True
@@ -159,11 +174,21 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
         return True  # 达到|2019年同期水平
     if ends_clause and before is not None and kinds_of(segment[max(0, index - 2) : index]) & (GAP_UP | GAP_DOWN):  # 低于了去年的价格
         return True
+    if ends_clause and after and after[0].traits & SINCE and segment[-1].traits & REACHED:
+        return True  # 至2015年|以来的均值
+    if ends_clause and before is not None and before.text == "了" and not any(t.traits & REPORT_NOUN for t in segment[-2:]):
+        return True  # 推翻了|2021年的判决
     if before is not None and before.traits & THAN:  # 较上月的|9亿元: of that number
         return ends_clause or any(t.kinds & (_CHANGES | WILL) or _is_verb(t) for t in segment[index + 1 :])
     if _is_named(segment, index) or _is_extreme(segment, index, ends_clause) or is_founding(segment, index):
         return True
     return _is_attribute(segment, index, ends_clause)
+
+
+def _is_numbered(after: Run) -> bool:
+    """Whether a date only says which of a row something is: 2019年|第二次招标."""
+    first = after[0].text + (after[1].text if after[0].text == "第" and len(after) > 1 else "")
+    return first[0] == "第" and first.endswith(_NUMBERED)
 
 
 def _is_attribute(segment: Run, index: int, ends_clause: bool) -> bool:
@@ -223,6 +248,8 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
         if traits & MOST:
             behind = at + (2 if token.text == "最" else 1)  # 最|大
             noun = segment[behind] if behind < len(segment) else None
+            if ends_clause and after[0].traits & SINCE:
+                return not has_verb  # 创1991年|以来最大单日涨幅
             if noun is None or noun.text != "的":
                 is_record = ends_clause if noun is None else bool(noun.traits & RECORD or noun.kinds & (UP_NOUN | DOWN_NOUN))
                 return is_record and not has_verb

@@ -72,6 +72,7 @@ class Reading:
     is_act: bool = False
     """Whether the quantity word is a verb."""
     is_price: bool = False
+    is_rate: bool = False
     is_macro: bool = False
     """Whether the quantity is one of a whole place (国内生产总值, 进出口)."""
     is_loss: bool = False

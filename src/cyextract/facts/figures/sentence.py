@@ -8,10 +8,20 @@ from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis, old_value, take_basis
-from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, PREPOSITION, UP, VAGUE, WHOLE_PERIOD
+from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, FORMER, PREPOSITION, UP, VAGUE, WHOLE_PERIOD
 from cyextract.facts.figures.measure import is_points, read_measure
 from cyextract.facts.figures.metrics import take_metric
-from cyextract.facts.figures.periods import is_age, is_day, is_issued, is_local, is_multiplied, is_part_of_year, opens_year, own_dates
+from cyextract.facts.figures.periods import (
+    BASES,
+    is_age,
+    is_day,
+    is_issued,
+    is_local,
+    is_multiplied,
+    is_part_of_year,
+    opens_year,
+    own_dates,
+)
 from cyextract.facts.figures.phrases import HELD, Run, kinds_of, read_phrase
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
@@ -31,8 +41,8 @@ _DASHES = "—―─"
 _SAME_PERIOD = "同期"
 _CAPITALS = frozenset(("注册资本", "註冊資本", "注册资金", "註冊資金", "注册资本金"))
 _FROM = frozenset(("由", "从"))
+_LARGE = "万亿"
 _OLD_REACH = 6
-_BASES = ("基础", "基礎", "基数", "基數")
 
 
 class _Frame(NamedTuple):
@@ -120,6 +130,8 @@ class SentenceReader:
         after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         if after is not None and after.text in ("左右", "以上", "以下", "多"):
             after = self.tokens[index + 2] if index + 2 < len(self.tokens) else None
+        if after is not None and after.kinds & (UP | DOWN) and self.tokens[index].text[-1] in _LARGE:
+            return True  # 营收304亿|增9%
         return (after is None or after.sort == "mark" or after.text in ("和", "及", "与", "以及")) and self._serves(index)
 
     def _serves(self, index: int) -> bool:
@@ -299,12 +311,17 @@ class SentenceReader:
             reading.no_period = "figure.no-period-old"
             told.date = dates[-1] if dates else told.date
             return
+        if kinds & FORMER and not dates:
+            reading.no_period = "figure.no-period-old"
+            return
         if dates:
             reading.period = PeriodPart(dates[-1], "clause", "figure.period-clause")
             if len(dates) == reading.size > 1 and not reading.subjects and not reading.metrics:
                 reading.dates = dates
                 reading.period = PeriodPart(dates[0], "clause", "figure.period-respectively")
-            if not is_local(segment, dates[-1]) and not told.is_among and not self._is_base(index):
+            is_part = told.is_among or bool(segment[0].kinds & AMONG)
+            told.part_date = dates[-1] if is_part else None
+            if not is_part and not is_local(segment, dates[-1]) and not self._is_base(index):
                 told.date, told.no_date = dates[-1], ""
             return
         is_other_time = kinds & WHOLE_PERIOD and told.date is not None and is_part_of_year(told.date) and opens_year(segment)
@@ -326,6 +343,14 @@ class SentenceReader:
         elif len(told.dates) == reading.size > 1 and told.date is told.dates[-1]:
             reading.dates = told.dates
             reading.period = PeriodPart(told.dates[0], "sentence", "figure.period-respectively")
+        elif (
+            told.part_date is not None
+            and last is not None
+            and last.period is not None
+            and last.period.token is told.part_date
+            and (reading.measure.kind in ("growth", "change", "gap") and not reading.measure.rest)
+        ):
+            reading.period = PeriodPart(told.part_date, "sentence", "figure.period-sentence")
         elif told.date is not None:
             reading.period = PeriodPart(told.date, "sentence", "figure.period-sentence")
         elif (
@@ -364,7 +389,7 @@ class SentenceReader:
         for at in range(index + 1, min(len(self.tokens), index + _OLD_REACH)):
             if self.tokens[at].traits & BREAK:
                 return False
-            if self.tokens[at].text.startswith(_BASES):
+            if self.tokens[at].text.startswith(BASES):
                 return True
         return False
 

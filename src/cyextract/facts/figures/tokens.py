@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cyextract.facts.figures.cues import Lexicon, figure_words
-from cyextract.facts.figures.kinds import DATED
+from cyextract.facts.figures.kinds import DATED, DOWN, UP
 from cyextract.facts.figures.traits import DATE, NAMING, NOUN, NUMBER, POINTS, STOP, traits_of
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.percent import PercentMeaning
@@ -24,6 +24,7 @@ _ENDINGS_ALONE = frozenset("率额费量价")
 _SORT_OF_ENDING = {"率": "rate", "价": "price"}
 _NAMES = frozenset(("nr", "ns", "nt", "nrt"))
 _UNIT_TAGS = frozenset(("q", "m"))
+_LONG_CUES = (3, 4)
 _SHORT_UNITS = frozenset("个只家股吨亩")
 # Units of more than one word.
 _LONG_UNIT = re.compile(
@@ -213,6 +214,8 @@ class Tokenizer:
             return at
         if unit[0].isascii():
             return unit.end()
+        if self.lexicon.cues.get(unit[0], 0) & (UP | DOWN):
+            return at  # 营收304亿|增9%
         end = self._word_end(at, stop)
         tag = self._tag(view[at:end])
         return end if end - at == 1 or tag in _UNIT_TAGS or (end - at <= 2 and tag == "x") else at + (view[at] in _SHORT_UNITS)
@@ -275,9 +278,14 @@ class Tokenizer:
             found.append(_token(begin, end, "quantity", view[begin:end], 0, _SORT_OF_ENDING.get(letter, "level")))
             return end
         found.append(_token(at, end, "word", text, 0, tag))
-        if end == whole and letter not in _ENDINGS_ALONE and (tag != "x" or text[0] not in lexicon.cues):
+        if end == whole and letter not in _ENDINGS_ALONE and (tag != "x" or not self._may_be_cut(text)):
             self._remember(found[-1])
         return end
+
+    def _may_be_cut(self, text: str) -> bool:
+        """Whether it depends on what follows how a guessed word is read."""
+        lexicon = self.lexicon
+        return text[0] in lexicon.cues or any(text[i:] in lexicon.openings for i in range(1, len(text)))
 
     def _remember(self, token: Token) -> None:
         """Keep what a whole word is."""
@@ -310,9 +318,12 @@ class Tokenizer:
         return False
 
     def _known_end(self, at: int, end: int) -> int:
-        """Where a guessed word ends: before a cue word that ends it (率|达)."""
+        """Where a guessed word ends: before a cue word that ends it (率|达), or a long one that reaches over its end (资|不超过)."""
         cues, view = self.lexicon.cues, self.view
-        return next((i for i in range(at + 1, end) if view[i:end] in cues), end)
+        return next((i for i in range(at + 1, end) if view[i:end] in cues or self._reaches_over(i, end)), end)
+
+    def _reaches_over(self, at: int, end: int) -> bool:
+        return any(self.view[at : at + size] in self.lexicon.cues for size in _LONG_CUES if at + size > end)
 
     @staticmethod
     def _stretch_start(found: list[Token], at: int) -> int:

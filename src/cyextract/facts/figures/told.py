@@ -22,7 +22,18 @@ from cyextract.facts.figures.kinds import (
     WHOLE_PERIOD,
 )
 from cyextract.facts.figures.measure import whole_of
-from cyextract.facts.figures.periods import is_day, is_event, is_founding, is_meeting, is_norm, is_past, is_told, opens_issue, own_dates
+from cyextract.facts.figures.periods import (
+    is_account,
+    is_day,
+    is_event,
+    is_founding,
+    is_meeting,
+    is_norm,
+    is_past,
+    is_told,
+    opens_issue,
+    own_dates,
+)
 from cyextract.facts.figures.phrases import (
     HELD,
     Run,
@@ -46,7 +57,7 @@ from cyextract.models import FigureStatus
 
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 _NAMING = frozenset(("为", "是", "有", "包括", "分别为", "分别是", "即"))
-_ABOUT = frozenset(("针对", "針對", "对于", "對於", "关于", "關於"))
+_ABOUT = frozenset(("针对", "針對", "对于", "對於", "关于", "關於", "作为", "作為"))
 _REASONS = frozenset(("由于", "因", "因为", "鉴于"))
 
 
@@ -84,6 +95,8 @@ class Told:
         """Those of the clause before, where it is a list of them."""
         self.is_among = False
         """Whether 其中 opens what follows: its dates hold for one number."""
+        self.part_date: Token | None = None
+        """The DATE of the part that 其中 opened last; its changes hold for it as well."""
         self.is_same_period = False
         self.founded: Token | None = None
         """The DATE of 成立于1994年, which holds for the capital alone."""
@@ -237,7 +250,7 @@ class Told:
         if not dates and self.date is None:
             return
         is_report = bool(segment[-1].kinds & REPORT)
-        if dates and not (is_report and segment[0].text in ("据", "根据", "按照")):
+        if dates and not (is_report and segment[0].text in ("据", "根据", "按照") and not is_account(segment, dates[-1])):
             self.date, self.no_date = dates[-1], ""
             self.dates = dates
         if kinds & VAGUE and (not dates or is_past(segment, dates[-1])):
