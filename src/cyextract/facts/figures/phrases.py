@@ -35,7 +35,7 @@ _KIND_WORDS = frozenset((
     "总", "年", "月", "日均", "人均", "累计", "合计", "综合", "直接", "平均", "净", "主营", "业务", "年均", "户均", "实际", "经营",
     "营业", "交易", "合同", "初始", "本期",
     "账面", "有形", "流动", "长期", "短期", "应收", "应付", "可支配", "预算", "基本", "最低", "最高", "首期", "计划", "商品",
-    "整体", "城镇", "登记", "调查", "毛", "归母", "扣非", "票面", "营运", "对外", "挂牌",
+    "整体", "城镇", "登记", "调查", "毛", "本业", "归母", "扣非", "票面", "营运", "对外", "挂牌",
 ))  # fmt: skip
 _TO_THING = frozenset(
     ("对", "对于", "向", "从", "在", "于", "以", "用", "给", "由", "按", "按照", "为", "与", "同", "通过", "据", "根据", "就", "针对")
@@ -43,6 +43,7 @@ _TO_THING = frozenset(
 _LONGEST_ADVERBIAL = 60
 _PER_ONE = frozenset(("人均", "户均", "戶均", "日均", "月均", "年均"))
 _BELONGING = frozenset(("归属于", "归属", "歸屬於", "歸屬"))
+_OF_OWNERS = frozenset(("的", "股东", "股東", "所有者"))
 _OWNER_REACH = 8
 _LAYS_ON = "处"  # 由主管部门处|5万元罚款
 _CAUSES = frozenset(("使", "让", "令", "导致", "带动", "推动", "促进", "造成", "帮助"))
@@ -95,7 +96,10 @@ class Phrase:
     @property
     def is_governed(self) -> bool:
         """Whether a verb stands before the attribute, and does not only cause what follows."""
-        before = self.tokens[self.begin - 1] if self.begin else None
+        at = self.begin
+        while at and self.tokens[at - 1].traits & LIGHT:  # 生产|全部
+            at -= 1
+        before = self.tokens[at - 1] if at else None
         return before is not None and bool(before.traits & VERB) and before.text not in _CAUSES
 
     @property
@@ -170,7 +174,7 @@ def _metric_start(tokens: Run, at: int) -> int:
         if before.text not in _KIND_WORDS and not is_quantity and not (before.sort == "word" and before.tag == "b"):
             break
         start -= 1
-    if start > 1 and tokens[start - 1].text == "的":
+    if start > 1 and tokens[start - 1].text in _OF_OWNERS:
         return next((i for i in range(start - 2, max(-1, start - _OWNER_REACH), -1) if tokens[i].text in _BELONGING), start)
     return start
 
@@ -326,6 +330,20 @@ def items(tokens: Run) -> list[Run]:
             start = index + 1
     found.append(trim(tokens[start:]))
     return [run for run in found if run]
+
+
+def items_of(tokens: Run, size: int) -> list[Run]:
+    """The items of a list of so many; where its joins are more, 、 alone parts them: 清洗及处理、装备制造."""
+    found = items(tokens)
+    if size < len(found) and any(t.text == "、" for t in tokens):
+        found = _parted(tokens, "、")
+    return found if len(found) == size else []
+
+
+def _parted(tokens: Run, mark: str) -> list[Run]:
+    places = [i for i, t in enumerate(tokens) if t.text == mark]
+    runs = [trim(tokens[start:end]) for start, end in zip([0, *(i + 1 for i in places)], [*places, len(tokens)], strict=True)]
+    return [run for run in runs if run]
 
 
 def is_pronoun(tokens: Run) -> bool:

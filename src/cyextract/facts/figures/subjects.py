@@ -13,13 +13,16 @@ from cyextract.facts.figures.phrases import (
     is_strong,
     is_sure_name,
     items,
+    items_of,
     kinds_of,
     lead,
+    read_phrase,
     traits_of_all,
     trim,
 )
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.right_side import RightSide
+from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.told import Told, publishes
 from cyextract.facts.figures.traits import ACT
 from cyextract.facts.figures.word_traits import FORECASTER, OTHERS
@@ -65,7 +68,13 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         _take(reading, run, rule)
         is_object = phrase.is_governed or phrase.is_object or phrase.is_made or _has_verb(phrase)
         reading.is_counted = reading.token.sort == "count" and run is phrase.attribute and is_object
-    elif right.subject and reading.token.sort == "money" and phrase.metric and not right.subject[-1].text.endswith(_ABSTRACT):
+    elif (
+        right.subject
+        and is_noun(right.subject)
+        and reading.token.sort == "money"
+        and phrase.metric
+        and not right.subject[-1].text.endswith(_ABSTRACT)
+    ):
         reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
     elif reading.is_doubted:
         reading.no_subject = "figure.no-subject-doubt"
@@ -141,8 +150,8 @@ def _is_sort(told: Told, phrase: Phrase, run: Run) -> bool:
 
 def _take(reading: Reading, run: Run, rule: str) -> None:
     if reading.size > 1 and not reading.metrics:
-        lists = items(run)
-        if len(lists) == reading.size:
+        lists = items_of(run, reading.size)
+        if lists:
             reading.subjects = [span_of(item) for item in lists]
             run, rule = lists[0], "figure.subject-respectively"
     reading.subject, reading.is_strong = Part(span_of(run), "clause", rule), is_strong(run)
@@ -158,9 +167,9 @@ def _carry(told: Told, reading: Reading, phrase: Phrase) -> None:
         if last is not None and last.thing is not None:
             reading.subject = last.thing._replace(source="sentence")
             return
-    topic_items = items(told.topic_run) if size > 1 and told.topic_is_new else []
-    if len(topic_items) != size > 1:
-        topic_items = told.named
+    topic_items = items_of(told.topic_run, size) if size > 1 and told.topic_is_new else []
+    if size > 1 and not topic_items:
+        topic_items = told.named(size)
     if len(topic_items) == size > 1 and not reading.metrics:
         reading.subjects = [span_of(item) for item in topic_items]
         reading.subject = Part(reading.subjects[0], "sentence", "figure.subject-respectively")
@@ -193,6 +202,9 @@ def _is_unsure(told: Told, reading: Reading, phrase: Phrase) -> bool:
 
 def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:
     """甲 (收盘价3元), 甲转让股票 (占总股本的2%): who or what stands right before the bracket."""
+    if reading.metric is None and reading.measure.kind == "level" and not reading.measure.rest and _is_quantity(run[-1]):
+        _explain(reading, read_phrase(outside))
+        return
     if run[-1].text not in HELD or reading.measure.kind != "share":
         reading.subject = Part(span_of(run), "sentence", "figure.subject-bracket")
         return
@@ -201,11 +213,29 @@ def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:
         reading.subject = Part(span_of(actor), "sentence", "figure.subject-bracket")
 
 
+def _is_quantity(token: Token) -> bool:
+    return token.sort == "quantity" and token.tag != "thing"
+
+
+def _explain(reading: Reading, phrase: Phrase) -> None:
+    """甲公司净利润 (3亿元): the bracket only gives the amount of what stands before it."""
+    if phrase.metric:
+        reading.metric = Part(span_of(phrase.metric), "sentence", "figure.metric-bracket")
+        if phrase.attribute and is_strong(phrase.attribute):
+            reading.subject, reading.is_strong = Part(span_of(phrase.attribute), "sentence", "figure.subject-bracket"), True
+
+
 def _is_other(reading: Reading, last: Reading, phrase: Phrase) -> bool:
     """Whether a number is of another than the one before: it has its own quantity, and that one only counted things."""
+    if last.measure.held and last.measure.rule == "figure.share-of" and _is_own_quantity(reading):
+        return True  # 收购甲60%的股权，将投资3亿元
     if last.is_counted and (reading.is_loss or reading.is_macro or _is_done(reading, phrase)):
         return True
     return _is_of_place(reading, last) or _is_of_thing(reading, last)
+
+
+def _is_own_quantity(reading: Reading) -> bool:
+    return reading.metric is not None and reading.metric.rule == "figure.metric-before"
 
 
 def _is_done(reading: Reading, phrase: Phrase) -> bool:

@@ -25,6 +25,7 @@ _SORT_OF_ENDING = {"率": "rate", "价": "price"}
 _NAMES = frozenset(("nr", "ns", "nt", "nrt"))
 _UNIT_TAGS = frozenset(("q", "m"))
 _LONG_CUES = (3, 4)
+_COMPARED = frozenset("高低多少")
 _SHORT_UNITS = frozenset("个只家股吨亩")
 # Units of more than one word.
 _LONG_UNIT = re.compile(
@@ -265,6 +266,10 @@ class Tokenizer:
             end = self._known_end(at, end)
             text = view[at:end]
             tag = self._tag(text)
+        elif text[-1] in _COMPARED and end - at > 2 and view[end - 1 : end + 1] in lexicon.cues:
+            end, whole = end - 1, -1  # 成功率高|达
+            text = view[at:end]
+            tag = self._tag(text)
         letter = view[end - 1]
         if letter in lexicon.last and self._ends_quantity(found, at, end):
             return end
@@ -278,7 +283,7 @@ class Tokenizer:
             found.append(_token(begin, end, "quantity", view[begin:end], 0, _SORT_OF_ENDING.get(letter, "level")))
             return end
         found.append(_token(at, end, "word", text, 0, tag))
-        if end == whole and letter not in _ENDINGS_ALONE and (tag != "x" or not self._may_be_cut(text)):
+        if end == whole and letter not in _ENDINGS_ALONE and (text[-1] not in _COMPARED and (tag != "x" or not self._may_be_cut(text))):
             self._remember(found[-1])
         return end
 

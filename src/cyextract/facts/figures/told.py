@@ -41,7 +41,7 @@ from cyextract.facts.figures.phrases import (
     is_noun,
     is_pronoun,
     is_strong,
-    items,
+    items_of,
     kinds_of,
     lead,
     read_phrase,
@@ -177,12 +177,11 @@ class Told:
             self._resolve()
         return self._quantity
 
-    @property
-    def named(self) -> list[Run]:
-        """The items that a clause since the last number names: 主营业务为甲、乙."""
+    def named(self, size: int) -> list[Run]:
+        """The so many items that a clause since the last number names: 主营业务为甲、乙."""
         if self._clauses:
             self._resolve()
-        return _named(self._naming) if self._topic_is_new else []
+        return _named(self._naming, size) if self._topic_is_new else []
 
     @property
     def share(self) -> tuple[Part | None, Part | None] | None:
@@ -288,13 +287,13 @@ def _only_tells(run: Run, rest: Run, kinds: int, traits: int) -> bool:
     return bool(run[-1].traits & AUTHORITY) or run[-1].tag in ("nr", "nrt", "nrfg")
 
 
-def _named(rest: Run) -> list[Run]:
+def _named(rest: Run, size: int) -> list[Run]:
     """The items behind the verb of a clause that names them."""
     at = max((i for i, t in enumerate(rest) if t.text in _NAMING), default=-1)
     run = rest[at + 1 :] if at >= 0 else ()
     while run and run[-1].sort == "quantity" and run[-1].tag != "thing":
         run = run[:-1]
-    found = items(run)
+    found = items_of(run, size)
     return found if all(is_noun(item) for item in found) else []
 
 
