@@ -38,6 +38,8 @@ _ABSTRACT = (
     "速度", "幅度", "建议", "建議", "承诺", "承諾", "判决", "判決", "代价", "代價", "成绩", "成績", "佳绩", "纪录", "记录", "紀錄",
     "高价", "高價", "意见", "结果", "机会", "優勢", "优势", "门槛", "門檻", "限制",
 )  # fmt: skip
+_DEEDS = frozenset(("v", "vn", "vd"))
+_TO = frozenset(("向", "对", "给", "以"))
 _SHORT = 2
 _PLACES = ("市", "省", "县", "縣", "区", "區", "州", "镇", "鎮", "村", "国", "國", "业", "業")
 _BESIDE = frozenset(("word", "org", "title", "quantity"))
@@ -56,6 +58,8 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         reading.metric = Part(Span(run[0].start, phrase.metric[-1].end), "clause", "figure.metric-before")
         actor = phrase.actor
         run, rule = (actor, "figure.subject-actor") if actor and actor[0] is not run[0] else ((), rule)
+    if len(run) == 1 and run[0].sort == "word" and run[0].tag in _DEEDS:
+        run = ()  # 拟发售|3亿股
     if run and run[-1].traits & FORECASTER and kinds_of(phrase.tokens) & FORECAST:
         run = ()  # 市场预估3亿元
     if rule == "figure.subject-joined" and _is_guess(run):
@@ -91,6 +95,8 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
     run, measure = phrase.attribute, reading.measure
     if not run:
         return phrase.actor, "figure.subject-actor"
+    if phrase.is_made and is_strong(phrase.actor):
+        return phrase.actor, "figure.subject-actor"  # 甲地居民购买|家电支出
     if reading.size > 1 and not phrase.metrics and len(items(run)) != reading.size == len(items(phrase.actor)):
         return phrase.actor, "figure.subject-actor"  # 甲国、乙国实际对华投资分别增长…
     share_of = measure.rule == "figure.share-of"
@@ -99,6 +105,9 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
     if not (share_of or is_held or is_bare or phrase.is_object or phrase.is_governed):
         return run, "figure.subject-joined"
     actor = phrase.actor
+    if not actor and phrase.is_governed and reading.token.text.endswith("股") and reading.token.sort == "count":
+        reading.thing = Part(span_of(run), "clause", "figure.subject-joined")
+        return (), "figure.subject-joined"  # 其持有乙公司|10万股
     if not actor or run[0] is actor[0]:
         if phrase.is_object and phrase.metric and not actor and (told.last or told.topic or phrase.metric[-1].tag == "act"):
             return (), "figure.subject-joined"
@@ -106,7 +115,8 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
             if actor or _has_verb(phrase):
                 return actor, "figure.subject-actor"
             return run if is_strong(run) or len(items(run)) == reading.size > 1 else (), "figure.subject-joined"
-        return run, "figure.subject-joined"
+        is_goal = reading.is_figure and phrase.is_object and not phrase.metric and phrase.tokens[phrase.begin - 1].text in _TO
+        return () if is_goal and not actor else run, "figure.subject-joined"
     acts = bool(phrase.metric) and phrase.metric[-1].tag == "act"
     if is_held or ((phrase.is_object or phrase.is_governed) and (acts or not phrase.metric or share_of)):
         if not phrase.metric:

@@ -62,6 +62,7 @@ _REASONS = frozenset(("由于", "因", "因为", "鉴于"))
 
 
 _OPENING = 3
+_LABELS = ":丨|"
 
 
 @dataclass(slots=True, eq=False)
@@ -72,7 +73,7 @@ class _Clause:
     kinds: int
     is_report: bool
     is_label: bool
-    """Whether a colon ends it."""
+    """Whether a colon ends it, or the stroke of a dateline (甲社8月2日丨)."""
 
 
 class Told:
@@ -130,7 +131,7 @@ class Told:
             self._note_date(segment, rest, kinds)
         if not is_aside:
             self.has_new_clause = True
-            self._clauses.append(_Clause(rest, kinds, bool(segment[-1].kinds & REPORT), mark == ":"))
+            self._clauses.append(_Clause(rest, kinds, bool(segment[-1].kinds & REPORT), mark in _LABELS))
 
     def add(self, reading: Reading) -> None:
         """A number has been read."""
