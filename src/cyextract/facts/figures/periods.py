@@ -12,6 +12,7 @@ from cyextract.facts.figures.kinds import (
     DOWN_NOUN,
     GAP_DOWN,
     GAP_UP,
+    LINK,
     PLAN_NOUN,
     PREDICATE,
     PREPOSITION,
@@ -23,7 +24,7 @@ from cyextract.facts.figures.kinds import (
 )
 from cyextract.facts.figures.phrases import Run, kinds_of
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.traits import VERB
+from cyextract.facts.figures.traits import DATE, VERB
 from cyextract.facts.figures.word_traits import (
     AGE,
     BUILT,
@@ -36,6 +37,7 @@ from cyextract.facts.figures.word_traits import (
     FOLLOWING,
     FORCE,
     FOUNDING,
+    IS,
     ISSUE,
     MEETING_VERB,
     MODEL,
@@ -64,6 +66,8 @@ _LEVEL_REACH = 3
 _AND = frozenset(("与", "和", "同", "跟"))
 BASES = ("基础", "基礎", "基数", "基數")
 _NUMBERED = ("次", "批", "期", "届", "轮", "号")
+_UP_TO = frozenset(("到", "至", "进入"))
+_TRADED = "交易"  # 8月|交易|合约
 _IN = frozenset(("在", "于", "於"))
 _LEADING = frozenset(("从", "由", "自", "比", "较", "与", "同", "跟", "距", "距离"))
 
@@ -107,8 +111,8 @@ def is_norm(segment: Run) -> bool:
 def opens_issue(segment: Run, date: Token) -> bool:
     """Whether something is told or a meeting held right behind a date: 上月表示, 去年底举行的年会."""
     index = bisect_left(segment, date.start, key=_start_of)
-    after = segment[index + 1 : index + 2]
-    return bool(after) and bool(after[0].traits & (ISSUE | MEETING_VERB))
+    after = next((t for t in segment[index + 1 : index + 3] if t.tag != "d" and not t.kinds & LINK), None)  # 去年2月|更|爆料
+    return after is not None and bool(after.traits & (ISSUE | MEETING_VERB))
 
 
 def is_meeting(segment: Run) -> bool:
@@ -146,7 +150,33 @@ def is_event(segment: Run, date: Token, traits: int) -> bool:
     is_built = segment[-1].traits & BUILT or (len(segment) > 1 and segment[-2].traits & BUILT)  # 开工|建设
     if is_built and date.start >= segment[0].start and not is_day(date):
         return True
+    if traits & BUILT and _is_start(segment, date):
+        return True
     return segment[-1].text in ("后", "之后") and segment[-1].start > date.end
+
+
+def _changes(token: Token) -> bool:
+    return bool(token.kinds & (_CHANGES | WILL)) or (_is_verb(token) and not token.traits & EXTREME)
+
+
+def _is_start(segment: Run, date: Token) -> bool:
+    """Whether something begins or is done on a date: 于2004年启动了工程."""
+    index = bisect_left(segment, date.start, key=_start_of)
+    is_at = index > 0 and index < len(segment) and segment[index - 1].text in _IN
+    return is_at and any(t.traits & BUILT for t in segment[index + 1 : index + 3])
+
+
+def _is_report(segment: Run) -> bool:
+    return any(t.traits & REPORT_NOUN for t in segment[-2:])
+
+
+def _is_object(segment: Run, index: int) -> bool:
+    """Whether a date in a clause without a number is that of a thing spoken of: 今日延续昨日走势, 是他1915年的作品."""
+    if segment[0].traits & IS:
+        return True
+    before = segment[index - 1] if index else None
+    is_governed = before is not None and before.sort == "word" and before.tag == "v"
+    return is_governed and not _is_report(segment) and any(t.traits & DATE for t in segment[:index])
 
 
 def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
@@ -176,10 +206,13 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
         return True
     if ends_clause and after and after[0].traits & SINCE and segment[-1].traits & REACHED:
         return True  # 至2015年|以来的均值
-    if ends_clause and before is not None and before.text == "了" and not any(t.traits & REPORT_NOUN for t in segment[-2:]):
+    if ends_clause and before is not None and before.text == "了" and segment[index - 2].text not in _UP_TO and not _is_report(segment):
         return True  # 推翻了|2021年的判决
     if before is not None and before.traits & THAN:  # 较上月的|9亿元: of that number
-        return ends_clause or any(t.kinds & (_CHANGES | WILL) or _is_verb(t) for t in segment[index + 1 :])
+        of = max((i for i in range(index + 1, len(segment)) if segment[i].text == "的"), default=index)  # 较去年10月刷新的|纪录53元
+        return ends_clause or any(_changes(t) for t in segment[of + 1 :])
+    if ends_clause and _is_object(segment, index):
+        return True
     if _is_named(segment, index) or _is_extreme(segment, index, ends_clause) or is_founding(segment, index):
         return True
     return _is_attribute(segment, index, ends_clause)
@@ -223,9 +256,13 @@ def _is_named(segment: Run, index: int) -> bool:
     for token in segment[index + 1 : index + _NAME_REACH]:
         if token.sort == "count" and token.traits & RANKED:
             return True
+        if token.traits & CONTRACT and date.text.endswith("月"):
+            return True
+        if token.text == _TRADED:
+            continue
         if token.sort != "word" or token.tag in ("v", "d", "p", "c"):
             return False
-        if token.traits & SHOW or (token.traits & CONTRACT and date.text.endswith("月")):
+        if token.traits & SHOW:
             return True
     return False
 
