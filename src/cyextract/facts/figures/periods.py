@@ -10,10 +10,12 @@ from cyextract.facts.figures.cues import figure_words
 from cyextract.facts.figures.kinds import (
     DOWN,
     DOWN_NOUN,
+    FORECAST,
     GAP_DOWN,
     GAP_UP,
     LINK,
     PLAN_NOUN,
+    POP,
     PREDICATE,
     PREPOSITION,
     REPORT,
@@ -156,7 +158,8 @@ def is_event(segment: Run, date: Token, traits: int) -> bool:
 
 
 def _changes(token: Token) -> bool:
-    return bool(token.kinds & (_CHANGES | WILL)) or (_is_verb(token) and not token.traits & EXTREME)
+    is_done = _is_verb(token) or (token.sort == "word" and token.tag == "x")  # 比去年|多花
+    return bool(token.kinds & (_CHANGES | WILL)) or (is_done and not token.traits & EXTREME)
 
 
 def _is_start(segment: Run, date: Token) -> bool:
@@ -170,52 +173,57 @@ def _is_report(segment: Run) -> bool:
     return any(t.traits & REPORT_NOUN for t in segment[-2:])
 
 
-def _is_object(segment: Run, index: int) -> bool:
-    """Whether a date in a clause without a number is that of a thing spoken of: 今日延续昨日走势, 是他1915年的作品."""
-    if segment[0].traits & IS:
-        return True
-    before = segment[index - 1] if index else None
-    is_governed = before is not None and before.sort == "word" and before.tag == "v"
-    return is_governed and not _is_report(segment) and any(t.traits & DATE for t in segment[:index])
-
-
 def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     """Whether a date is part of a name, or what something is equal to: 2008年北京奥运会, 2020年远景规划, 与去年持平."""
     index = 0
     while segment[index] is not date:
         index += 1
     before, after = segment[index - 1] if index else None, segment[index + 1 : index + 3]
-    if before is not None and before.text in _AND and (date.text.endswith("同期") or any(t.traits & EQUAL or t.kinds & YOY for t in after)):
-        return True
-    if after and (after[0].text.startswith(BASES) or _is_numbered(after)):
+    if after and (after[0].text.startswith(BASES) or _is_numbered(after) or (after[0].traits & MODEL and after[0].start == date.end)):
         return True
     for token in after:
         if token.traits & (EVENT | AGE) and (is_age(token) or (token.traits & EVENT and token.sort != "org")):
             return True
-    if after and after[0].traits & MODEL and after[0].start == date.end:
-        return True
-    if (
-        before is not None
-        and ends_clause
-        and before.sort == "cue"
-        and segment[-1].traits & REACHED
-        and index + _LEVEL_REACH >= len(segment) - 1
-    ):
-        return True  # 达到|2019年同期水平
-    if ends_clause and before is not None and kinds_of(segment[max(0, index - 2) : index]) & (GAP_UP | GAP_DOWN):  # 低于了去年的价格
-        return True
-    if ends_clause and after and after[0].traits & SINCE and segment[-1].traits & REACHED:
-        return True  # 至2015年|以来的均值
-    if ends_clause and before is not None and before.text == "了" and segment[index - 2].text not in _UP_TO and not _is_report(segment):
-        return True  # 推翻了|2021年的判决
-    if before is not None and before.traits & THAN:  # 较上月的|9亿元: of that number
-        of = max((i for i in range(index + 1, len(segment)) if segment[i].text == "的"), default=index)  # 较去年10月刷新的|纪录53元
-        return ends_clause or any(_changes(t) for t in segment[of + 1 :])
-    if ends_clause and _is_object(segment, index):
+    if before is not None:
+        if before.text in _AND and (date.text.endswith("同期") or any(t.traits & EQUAL or t.kinds & YOY for t in after)):
+            return True
+        if before.traits & THAN or before.kinds & (YOY | POP):  # 较上月的|9亿元: of that number
+            return ends_clause or _is_compared(segment, index)
+    if ends_clause and _is_aside(segment, index):
         return True
     if _is_named(segment, index) or _is_extreme(segment, index, ends_clause) or is_founding(segment, index):
         return True
     return _is_attribute(segment, index, ends_clause)
+
+
+def _is_compared(segment: Run, index: int) -> bool:
+    """Whether a date behind 较 is not that of the number, but what it is compared with: 较上月增加|9亿元."""
+    of = max((i for i in range(index + 1, len(segment)) if segment[i].text == "的"), default=index)  # 较去年10月刷新的|纪录53元
+    return any(_changes(t) for t in segment[of + 1 :])
+
+
+def _is_aside(segment: Run, index: int) -> bool:
+    """Whether a date in a clause without a number is that of a level, an end or a thing that is only spoken of."""
+    before, last = segment[index - 1] if index else None, segment[-1]
+    if segment[0].traits & IS or last.text.startswith(figure_words().passing):  # 是他1915年的作品; 9月开学季即将|到来
+        return True
+    if before is None:
+        return False
+    if last.traits & REACHED and (segment[index + 1].traits & SINCE or (before.sort == "cue" and index + _LEVEL_REACH >= len(segment) - 1)):
+        return True  # 达到|2019年同期水平, 至2015年|以来的均值
+    if kinds_of(segment[max(0, index - 2) : index]) & (GAP_UP | GAP_DOWN):  # 低于了去年的价格
+        return True
+    if before.text in _UP_TO and index > 1 and last is segment[index]:
+        return _is_spoken(segment[index - 2])  # 延长|到2012年
+    if _is_report(segment):
+        return False
+    if before.text == "了" and segment[index - 2].text not in _UP_TO:
+        return True  # 推翻了|2021年的判决
+    return _is_spoken(before) and any(t.traits & DATE for t in segment[:index])  # 今日行情延续|昨日走势
+
+
+def _is_spoken(token: Token) -> bool:
+    return token.sort == "word" and token.tag == "v"
 
 
 def _is_numbered(after: Run) -> bool:
@@ -311,6 +319,11 @@ def is_age(token: Token) -> bool:
 def is_part_of_year(token: Token) -> bool:
     """Whether a DATE names less than a year."""
     return bool(token.traits & (DAY | PART_OF_YEAR))
+
+
+def foretells(segment: Run) -> bool:
+    """Whether somebody foretells in a clause what follows: 甲公司|预测|营收将为9亿元."""
+    return any(t.kinds & FORECAST and t.kinds & REPORT for t in segment[1:])
 
 
 def opens_year(segment: Run) -> bool:

@@ -13,6 +13,7 @@ from cyextract.facts.figures.measure import is_points, read_measure
 from cyextract.facts.figures.metrics import take_metric
 from cyextract.facts.figures.periods import (
     BASES,
+    foretells,
     is_age,
     is_day,
     is_issued,
@@ -415,6 +416,7 @@ class SentenceReader:
         told.status = reading.status = own or told.status
         if period is None or period.source != "sentence" or reading.status not in ("planned", "forecast"):
             return
-        # The day on which a plan was told is not that of the sum.
-        if is_day(period.token) and period.token.start not in self.future and self.first_deal > index:
+        # The day on which a plan was told is not that of the sum, nor the month of a forecast.
+        is_told = is_day(period.token) or (is_part_of_year(period.token) and foretells(segment))
+        if is_told and period.token.start not in self.future and self.first_deal > index:
             reading.period, reading.no_period = None, "figure.no-period-news"

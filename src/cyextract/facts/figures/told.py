@@ -61,6 +61,7 @@ _ABOUT = frozenset(("针对", "針對", "对于", "對於", "关于", "關於", 
 _REASONS = frozenset(("由于", "因", "因为", "鉴于"))
 
 
+_DISCLOSURES = frozenset(("公告", "公告称", "宣布"))
 _OPENING = 3
 _LABELS = ":丨|"
 
@@ -261,6 +262,7 @@ class Told:
         told = is_report or bool(traits & ISSUE and is_told(segment, date.start if dates else -1))
         is_news = told and bool(dates) and opens_issue(segment, date)
         is_news = is_news or ((told or is_meeting(segment)) and is_day(date))
+        is_news = is_news or (segment[-1].text in _DISCLOSURES and not dates and not date.text.endswith("年"))  # 年初，甲公司公告称
         if is_news and segment[0].text not in ("经", "经过"):
             self.date, self.no_date = None, "figure.no-period-news"
         elif is_event(segment, date, traits):
