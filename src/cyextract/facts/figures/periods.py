@@ -66,12 +66,12 @@ _YEAR_REACH, _PLAN_REACH = 3, 5
 _ATTRIBUTE_REACH = 9
 _LEVEL_REACH = 3
 _AND = frozenset(("与", "和", "同", "跟"))
-BASES = ("基础", "基礎", "基数", "基數")
+BASES = ("基础", "基礎", "基数", "基數", "情况", "情況")
 _NUMBERED = ("次", "批", "期", "届", "轮", "号")
 _UP_TO = frozenset(("到", "至", "进入"))
 _TRADED = "交易"  # 8月|交易|合约
 _IN = frozenset(("在", "于", "於"))
-_LEADING = frozenset(("从", "由", "自", "比", "较", "与", "同", "跟", "距", "距离"))
+_LEADING = frozenset(("从", "由", "自", "与", "同", "跟", "距", "距离"))
 
 
 def own_dates(segment: Run, rest: Run, *, ends_clause: bool = False) -> list[Token]:
@@ -126,7 +126,9 @@ def is_local(segment: Run, date: Token) -> bool:
     """Whether a date belongs to one number alone: 从一季度的71%降到68%."""
     index = bisect_left(segment, date.start, key=_start_of)
     before = segment[index - 1] if index else None
-    if before is not None and (before.text in _LEADING or before.kinds & (GAP_UP | GAP_DOWN) or (index == 1 and before.text == "和")):
+    if before is not None and (
+        before.text in _LEADING or before.traits & THAN or before.kinds & (GAP_UP | GAP_DOWN) or (index == 1 and before.text == "和")
+    ):
         return True
     return _is_paid(segment, index)
 

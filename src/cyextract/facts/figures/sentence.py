@@ -310,7 +310,7 @@ class SentenceReader:
             dates = []
         if kinds & PREPOSITION and self._is_old(index, rest):
             reading.no_period = "figure.no-period-old"
-            told.date = dates[-1] if dates else told.date
+            told.date = dates[-1] if dates else None if kinds & VAGUE else told.date
             return
         if kinds & FORMER and not dates:
             reading.no_period = "figure.no-period-old"
