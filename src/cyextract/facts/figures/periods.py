@@ -230,8 +230,10 @@ def _is_spoken(token: Token) -> bool:
 
 def _is_numbered(after: Run) -> bool:
     """Whether a date only says which of a row something is: 2019年|第二次招标."""
-    first = after[0].text + (after[1].text if after[0].text == "第" and len(after) > 1 else "")
-    return first[0] == "第" and first.endswith(_NUMBERED)
+    first = after[0].text
+    if first[0] != "第":
+        return False
+    return first.endswith(_NUMBERED) or (first == "第" and len(after) > 1 and after[1].text.endswith(_NUMBERED))
 
 
 def _is_attribute(segment: Run, index: int, ends_clause: bool) -> bool:

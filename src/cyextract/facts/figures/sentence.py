@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -71,7 +71,7 @@ class SentenceReader:
 
     Args:
         tokens: the tokens.
-        future: the starts of the DATE mentions that lie after the day of publication.
+        is_ahead: whether the DATE mention that starts at a place lies after the day of publication.
         period_before: the DATE told last before the sentence, in its paragraph.
         subject_before: whose the last number before the sentence is, in its paragraph.
         title_period: the DATE of a title that says what the whole text reports on (2012年…公报).
@@ -80,12 +80,12 @@ class SentenceReader:
     def __init__(
         self,
         tokens: Sequence[Token],
-        future: frozenset[int],
+        is_ahead: Callable[[int], bool],
         period_before: Token | None,
         title_period: Token | None,
         subject_before: Span | None,
     ) -> None:
-        self.tokens, self.future, self.period_before, self.title_period = tokens, future, period_before, title_period
+        self.tokens, self.is_ahead, self.period_before, self.title_period = tokens, is_ahead, period_before, title_period
         self.is_part = bool(tokens[0].kinds & AMONG)
         self.segment: list[Token] = []
         self.is_tail = False  # the segment goes on behind a number
@@ -263,7 +263,7 @@ class SentenceReader:
         old = old_value(segment) if segment and basis is None and segment[-1].text == "的" else None
         named = rest if old is None else [t for t in rest if t.end <= old.span.start]
         measure = read_measure(token, named, kinds, right, last.measure if last else None, basis)
-        reading = Reading(token, measure, token.sort != "count", size=size)
+        reading = Reading(token, measure, size, is_figure=token.sort != "count")
         phrase = read_phrase(measure.rest)
         take_metric(self.told, reading, phrase, right)
         take_subject(self.told, reading, phrase, right)
@@ -411,12 +411,12 @@ class SentenceReader:
             own = status_behind(self.tokens, index)
         if own is None and told.status != "actual" and breaks_status(segment):
             told.status = "actual"
-        if own is None and told.status == "actual" and period is not None and period.token.start in self.future:
+        if own is None and told.status == "actual" and period is not None and self.is_ahead(period.token.start):
             own = "planned"
         told.status = reading.status = own or told.status
         if period is None or period.source != "sentence" or reading.status not in ("planned", "forecast"):
             return
         # The day on which a plan was told is not that of the sum, nor the month of a forecast.
         is_told = is_day(period.token) or (is_part_of_year(period.token) and foretells(segment))
-        if is_told and period.token.start not in self.future and self.first_deal > index:
+        if is_told and not self.is_ahead(period.token.start) and self.first_deal > index:
             reading.period, reading.no_period = None, "figure.no-period-news"

@@ -60,6 +60,9 @@ class Token:  # its fields are read a hundred times a token, in half the time th
         return self.sort, self.text, self.kinds, self.tag, None, self.traits
 
 
+_new = Token.__new__
+
+
 def is_sign(token: Token) -> bool:
     """Whether a token is no word but signs: a hyphen, a dash."""
     return token.sort == "word" and not token.text[0].isalnum() and not any(map(str.isalnum, token.text))
@@ -76,17 +79,6 @@ _OF_MENTIONS = {
 """Sort, kinds and traits of the tokens of mentions."""
 
 
-def _of_mention(mention: Candidate, text: str) -> Token:
-    sort, kinds, traits = _OF_MENTIONS[mention.type or ""]
-    if sort == "date":
-        traits |= figure_words().traits.of_date(text)
-    elif sort == "org":
-        traits |= figure_words().traits.of_word(text)
-    elif sort == "percent" and isinstance(mention.meaning, PercentMeaning) and mention.meaning.unit == "percentage_point":
-        traits |= POINTS
-    return Token(mention.start, mention.end, sort, text, kinds, "", mention, traits)
-
-
 _MOST_REMEMBERED = 30_000
 
 
@@ -98,11 +90,15 @@ class Remembered:
         self.tokens: dict[str, _Known] = {}
         self.beside: dict[str, _Known] = {}
         """The same of words that a longer listed word may begin or end with: they hold where the text beside makes none."""
+        self.listed: dict[str, _Known] = {}
+        """The same of the words of the lists."""
+        self.traits: dict[tuple[str, str], int] = {}
+        """Sort and text -> traits of counts, by their ends, and of mentions."""
 
     def shrink(self) -> None:
         """Forget all when it is too much."""
-        if len(self.tags) > _MOST_REMEMBERED:
-            self.tags, self.tokens, self.beside = {}, {}, {}
+        if max(len(self.tags), len(self.traits)) > _MOST_REMEMBERED:
+            self.tags, self.tokens, self.beside, self.listed, self.traits = {}, {}, {}, {}, {}
 
 
 class Tokenizer:
@@ -114,6 +110,8 @@ class Tokenizer:
         self._starts = [m.start for m in mentions]
         self._cut = words.cut()
         self._tags, self._known, self._beside = remembered.tags, remembered.tokens, remembered.beside
+        self._of_lists, self._traits = remembered.listed, remembered.traits
+        self._longest_end = max(figure_words().traits.lengths[0], default=1)
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The tokens of a stretch."""
@@ -128,7 +126,7 @@ class Tokenizer:
             if at >= stop:
                 mention = mentions[index]
                 if at == stop:
-                    add(_of_mention(mention, view[at : mention.end]))
+                    add(self._of_mention(mention))
                     at = mention.end
                 index += 1
                 stop = min(end, mentions[index].start) if index < len(mentions) else end
@@ -137,18 +135,22 @@ class Tokenizer:
                 word += 1
             if at == starts[word]:
                 while (after := starts[word + 1]) <= stop:
-                    one = known(words[word])
+                    text = words[word]
+                    one = known(text)
                     if one is None:
-                        if words[word] == " ":
+                        if text == " ":
                             at = after
                             word += 1
                             if at >= stop:
                                 break
                             continue
-                        one = beside(words[word])
+                        one = beside(text)
                         if one is None or view[at : after + 1] in heads or view[at - 1 : after] in tails:
                             break
-                    add(Token(at, after, *one))
+                    token = _new(Token)  # a call of the class takes three times as long
+                    token.start, token.end = at, after
+                    token.sort, token.text, token.kinds, token.tag, token.mention, token.traits = one
+                    add(token)
                     at = after
                     word += 1
                     if at >= stop:
@@ -157,6 +159,31 @@ class Tokenizer:
                     continue
             at = self._step(found, at, stop, word)
         return found
+
+    def _of_mention(self, mention: Candidate) -> Token:
+        sort, kinds, traits = _OF_MENTIONS[mention.type or ""]
+        text = self.view[mention.start : mention.end]
+        if sort == "date":
+            told = self._traits.get((sort, text))
+            if told is None:
+                told = self._traits[sort, text] = figure_words().traits.of_date(text)
+            traits |= told
+        elif sort == "org":
+            told = self._traits.get((sort, text))
+            if told is None:
+                told = self._traits[sort, text] = figure_words().traits.of_word(text)
+            traits |= told
+        elif sort == "percent" and isinstance(mention.meaning, PercentMeaning) and mention.meaning.unit == "percentage_point":
+            traits |= POINTS
+        return Token(mention.start, mention.end, sort, text, kinds, "", mention, traits)
+
+    def _of_count(self, start: int, end: int) -> Token:
+        text = self.view[start:end]
+        ending = text[-self._longest_end :]
+        traits = self._traits.get(("count", ending))
+        if traits is None:
+            traits = self._traits["count", ending] = traits_of("count", text, 0, "")
+        return Token(start, end, "count", text, 0, "", None, traits)
 
     def _step(self, found: list[Token], at: int, stop: int, word: int) -> int:
         view = self.view
@@ -181,7 +208,7 @@ class Tokenizer:
             count = _COUNT.match(view, at, stop)
             if count is not None:
                 end = self._count_end(count.end(), stop)
-                found.append(_token(at, end, "count", view[at:end]))
+                found.append(self._of_count(at, end))
                 return end
         end = min(stop, self._cut.starts[word + 1])
         if letter in self.lexicon.first:
@@ -230,20 +257,28 @@ class Tokenizer:
             if end > stop:
                 continue
             word = view[at:end]
-            kinds, quantity = cues.get(word), quantities.get(word)
-            if kinds is None and quantity is None:
+            if word not in cues and word not in quantities:
                 continue
             if end != stop and end != word_end:
                 index = bisect_right(starts, end) - 1
                 if starts[index] != end and not self._may_part(at, end, starts[index], starts[index + 1]):
                     continue
-            return _token(at, end, "cue" if quantity is None else "quantity", word, kinds or 0, quantity or "")
+            return self._of_list(at, end, word)
         letter = view[at]
-        kinds = cues.get(letter)
-        if kinds is not None and (word_end == at + 1 or self._opens_listed(at + 1, at, word_end)):
-            return _token(at, at + 1, "cue", letter, kinds)
+        if letter in cues and (word_end == at + 1 or self._opens_listed(at + 1, at, word_end)):
+            one = self._beside.get(letter)
+            return _token(at, at + 1, "cue", letter, cues[letter]) if one is None else Token(at, at + 1, *one)
         quantity = quantities.get(letter)
         return _token(at, at + 1, "quantity", letter, 0, quantity) if quantity is not None and word_end == at + 1 else None
+
+    def _of_list(self, start: int, end: int, word: str) -> Token:
+        one = self._of_lists.get(word)
+        if one is None:
+            quantity = self.lexicon.quantities.get(word)
+            sort = "cue" if quantity is None else "quantity"
+            one = _token(start, end, sort, word, self.lexicon.cues.get(word, 0), quantity or "").known
+            self._of_lists[word] = one
+        return Token(start, end, *one)
 
     def _opens_listed(self, at: int, low: int, high: int) -> bool:
         """Whether a quantity word begins inside a guessed word and ends with or beyond it: 占营收 is 占|营收."""

@@ -78,41 +78,42 @@ class _Clause:
 
 
 class Told:
-    """What has been told so far in a sentence."""
+    """What has been told so far in a sentence; what most sentences do not tell is left to the class."""
+
+    last: Reading | None = None
+    before: Span | None = None
+    """Whose the numbers of the sentence before are, in the same paragraph."""
+    is_part = False
+    """Whether the sentence tells parts of what that one told (其中)."""
+    opened: Run | None = None
+    """What stands before the bracket that has just opened."""
+    basis: Basis | None = None
+    date: Token | None = None
+    no_date = ""
+    """Why it has none: the rule."""
+    dates: Run = ()
+    """Those of the clause before, where it is a list of them."""
+    is_among = False
+    """Whether 其中 opens what follows: its dates hold for one number."""
+    part_date: Token | None = None
+    """The DATE of the part that 其中 opened last; its changes hold for it as well."""
+    is_same_period = False
+    founded: Token | None = None
+    """The DATE of 成立于1994年, which holds for the capital alone."""
+    status: FigureStatus = "actual"
+    has_new_clause = False
+    """Whether a clause has been told since the last number."""
+    _new_from = 0
+    _topic: Part | None = None
+    _topic_run: Run = ()
+    _topic_is_new = False
+    _quantity: Run = ()
+    _share: tuple[Part | None, Part | None] | None = None
+    _naming: Run = ()
 
     def __init__(self) -> None:
         self.readings: list[Reading] = []
-        self.last: Reading | None = None
-        self.before: Span | None = None
-        """Whose the numbers of the sentence before are, in the same paragraph."""
-        self.is_part = False
-        """Whether the sentence tells parts of what that one told (其中)."""
-        self.opened: Run | None = None
-        """What stands before the bracket that has just opened."""
-        self.basis: Basis | None = None
-        self.date: Token | None = None
-        self.no_date = ""
-        """Why it has none: the rule."""
-        self.dates: list[Token] = []
-        """Those of the clause before, where it is a list of them."""
-        self.is_among = False
-        """Whether 其中 opens what follows: its dates hold for one number."""
-        self.part_date: Token | None = None
-        """The DATE of the part that 其中 opened last; its changes hold for it as well."""
-        self.is_same_period = False
-        self.founded: Token | None = None
-        """The DATE of 成立于1994年, which holds for the capital alone."""
-        self.status: FigureStatus = "actual"
         self._clauses: list[_Clause] = []
-        self._new_from = 0
-        self._topic: Part | None = None
-        self._topic_run: Run = ()
-        self._topic_is_new = False
-        self.has_new_clause = False
-        """Whether a clause has been told since the last number."""
-        self._quantity: Run = ()
-        self._share: tuple[Part | None, Part | None] | None = None
-        self._naming: Run = ()
 
     def close(self, segment: list[Token], mark: str, *, is_aside: bool) -> None:
         """A clause ends that ends with no number; `is_aside`: it goes on behind one, or stands in a bracket."""
