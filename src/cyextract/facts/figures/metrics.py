@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from cyextract.facts.figures.cues import figure_lexicon
 from cyextract.facts.figures.measure import is_price
-from cyextract.facts.figures.phrases import HELD, Phrase
+from cyextract.facts.figures.phrases import Phrase
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.told import Told
-
-# Verbs that say less than the noun behind the number: 提供5亿元贷款.
-_WEAK_ACTS = frozenset(("提供", "支付", "缴纳", "领取", "发放", "花", "拿出", "借给", "获得", "安排", "支持"))
+from cyextract.facts.figures.word_traits import HELD, LOSS, WEAK_ACT
 
 # Kinds of a percentage that are left to the quantity that it takes over.
 _OPEN = frozenset(("figure.percent", "figure.same"))
-_LOSSES = ("损失", "損失")
 
 
 def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> None:
@@ -26,7 +23,7 @@ def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) 
 
 def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> None:
     kind, rule = reading.measure.kind, reading.measure.rule
-    weak = bool(phrase.metric) and phrase.metric[-1].text in _WEAK_ACTS
+    weak = bool(phrase.metric) and bool(phrase.metric[-1].traits & WEAK_ACT)
     if phrase.metric and not (weak and right.metric and kind == "level"):
         _from_clause(reading, phrase)
     elif right.metric and (
@@ -52,7 +49,7 @@ def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
 def _from_clause(reading: Reading, phrase: Phrase) -> None:
     head = phrase.metric[-1]
     reading.is_act, reading.is_price, reading.is_rate = head.tag == "act", head.tag == "price", head.tag == "rate"
-    reading.is_loss = head.text.endswith(_LOSSES)
+    reading.is_loss = bool(head.traits & LOSS)
     macro = figure_lexicon().macro
     for token in phrase.metric:
         if token.text in macro:
@@ -60,7 +57,7 @@ def _from_clause(reading: Reading, phrase: Phrase) -> None:
     if phrase.metrics and len(phrase.metrics) == reading.size:
         reading.metrics = [span_of(run) for run in phrase.metrics]
         reading.metric = Part(reading.metrics[0], "clause", "figure.metric-respectively")
-    elif reading.measure.kind != "growth" or head.text not in HELD:
+    elif reading.measure.kind != "growth" or not head.traits & HELD:
         first = phrase.metrics[0] if phrase.metrics else phrase.metric
         reading.metric = Part(span_of([*first, *phrase.metric]), "clause", "figure.metric-before")
 

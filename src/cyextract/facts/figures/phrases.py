@@ -24,29 +24,14 @@ from cyextract.facts.figures.traits import (
     STOP,
     VERB,
 )
-from cyextract.facts.figures.word_traits import HEAD, NOBODY
+from cyextract.facts.figures.word_traits import BELONGING, CAUSING, HEAD, KIND_WORD, NOBODY, OF_OWNERS, PER_ONE, TO_THING
 
 Run = Sequence[Token]
 
-HELD = ("股份", "股票", "股权", "流通股", "表决权", "股本")
-"""What is held: who acts is whose it is."""
 _VERBAL = PREDICATE | UP | DOWN | TAKE | REPORT | GAP_UP | GAP_DOWN
-_KIND_WORDS = frozenset((
-    "总", "年", "月", "日均", "人均", "累计", "合计", "综合", "直接", "平均", "净", "主营", "业务", "年均", "户均", "实际", "经营",
-    "营业", "交易", "合同", "初始", "本期",
-    "账面", "有形", "流动", "长期", "短期", "应收", "应付", "可支配", "预算", "基本", "最低", "最高", "首期", "计划", "商品",
-    "整体", "城镇", "登记", "调查", "毛", "本业", "基准", "归母", "扣非", "票面", "营运", "对外", "挂牌",
-))  # fmt: skip
-_TO_THING = frozenset(
-    ("对", "对于", "向", "从", "在", "于", "以", "用", "给", "由", "按", "按照", "为", "与", "同", "通过", "据", "根据", "就", "针对")
-)
 _LONGEST_ADVERBIAL = 60
-_PER_ONE = frozenset(("人均", "户均", "戶均", "日均", "月均", "年均"))
-_BELONGING = frozenset(("归属于", "归属", "歸屬於", "歸屬"))
-_OF_OWNERS = frozenset(("的", "股东", "股東", "所有者"))
 _OWNER_REACH = 8
 _LAYS_ON = "处"  # 由主管部门处|5万元罚款
-_CAUSES = frozenset(("使", "让", "令", "导致", "带动", "推动", "促进", "造成", "帮助"))
 
 _LONGEST_UNIT = 3  # 每辆车
 
@@ -91,7 +76,7 @@ class Phrase:
     def is_object(self) -> bool:
         """Whether a preposition stands before the attribute, so that it may be of what, but not whose."""
         before = self.tokens[self.begin - 1] if self.begin else None
-        return before is not None and before.sort == "cue" and before.text in _TO_THING
+        return before is not None and before.sort == "cue" and bool(before.traits & TO_THING)
 
     @property
     def is_governed(self) -> bool:
@@ -100,7 +85,7 @@ class Phrase:
         while at and self.tokens[at - 1].traits & LIGHT:  # 生产|全部
             at -= 1
         before = self.tokens[at - 1] if at else None
-        return before is not None and bool(before.traits & VERB) and before.text not in _CAUSES
+        return before is not None and bool(before.traits & VERB) and not before.traits & CAUSING
 
     @property
     def is_made(self) -> bool:
@@ -171,11 +156,11 @@ def _metric_start(tokens: Run, at: int) -> int:
     while start and tokens[start - 1].end == tokens[start].start:
         before = tokens[start - 1]
         is_quantity = before.sort == "quantity" and before.tag not in ("thing", "act")
-        if before.text not in _KIND_WORDS and not is_quantity and not (before.sort == "word" and before.tag == "b"):
+        if not before.traits & KIND_WORD and not is_quantity and not (before.sort == "word" and before.tag == "b"):
             break
         start -= 1
-    if start > 1 and tokens[start - 1].text in _OF_OWNERS:
-        return next((i for i in range(start - 2, max(-1, start - _OWNER_REACH), -1) if tokens[i].text in _BELONGING), start)
+    if start > 1 and tokens[start - 1].traits & OF_OWNERS:
+        return next((i for i in range(start - 2, max(-1, start - _OWNER_REACH), -1) if tokens[i].traits & BELONGING), start)
     return start
 
 
@@ -200,7 +185,7 @@ def trim(tokens: Run) -> Run:
 def _noun(tokens: Run) -> Run:
     """A noun phrase that can be whose or of what; empty where its words say that it is none."""
     run = trim(tokens)
-    while len(run) > 1 and (run[-1].tag == "act" or run[-1].text == _LAYS_ON or run[-1].text in _PER_ONE):
+    while len(run) > 1 and (run[-1].tag == "act" or run[-1].text == _LAYS_ON or run[-1].traits & PER_ONE):
         run = trim(run[:-1])
     if run and run[-1].tag == "act":
         return ()

@@ -23,7 +23,7 @@ from cyextract.facts.figures.periods import (
     opens_year,
     own_dates,
 )
-from cyextract.facts.figures.phrases import HELD, Run, kinds_of, read_phrase
+from cyextract.facts.figures.phrases import Run, kinds_of, read_phrase
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
 from cyextract.facts.figures.status import breaks_status, own_status, status_behind
@@ -31,16 +31,13 @@ from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.told import Told
 from cyextract.facts.figures.traits import BREAK, DATE, JOINS, MARK, NUMBER
-from cyextract.facts.figures.word_traits import TURN
+from cyextract.facts.figures.word_traits import CAPITAL, DEAL, TURN
 from cyextract.models import FigureSource
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
-# Deeds whose day is that of the sum, though it is still to be paid.
-_DEALS = frozenset(("签署", "签订", "签约", "签", "举行", "成交", "转让", "收购", "受让", "截至", "截止"))
 _DATE_REACH = 12
 _DASHES = "—―─"
 _SAME_PERIOD = "同期"
-_CAPITALS = frozenset(("注册资本", "註冊資本", "注册资金", "註冊資金", "注册资本金"))
 _FROM = frozenset(("由", "从"))
 _LARGE = "万亿"
 _OLD_REACH = 6
@@ -63,7 +60,7 @@ def _without_turn(segment: list[Token]) -> list[Token]:
 
 def _is_capital(segment: Run) -> bool:
     """Whether a clause tells what a firm was founded with."""
-    return any(t.text in _CAPITALS for t in segment)
+    return any(t.traits & CAPITAL for t in segment)
 
 
 class SentenceReader:
@@ -102,7 +99,7 @@ class SentenceReader:
     @cached_property
     def first_deal(self) -> int:
         """Index of the first word of a deal."""
-        return next((i for i, t in enumerate(self.tokens) if t.text in _DEALS), len(self.tokens))
+        return next((i for i, t in enumerate(self.tokens) if t.traits & DEAL), len(self.tokens))
 
     def read(self) -> list[Reading]:
         """The numbers of the sentence, in text order."""
@@ -248,7 +245,7 @@ class SentenceReader:
         token, last = self.tokens[index], self.told.last
         if last is not None and self._is_bare(index, segment):
             return Reading(token, last.measure, is_figure=True)
-        if self.is_tail and len(segment) > 2 and segment[1].text in JOINS and (segment[0].text in HELD or segment[0].sort == "quantity"):
+        if self.is_tail and len(segment) > 2 and segment[1].text in JOINS and segment[0].sort == "quantity":
             segment = segment[2:]  # 甲68%|股权、乙47%: the first belongs to the number before
         elif self.is_tail and len(segment) > 1 and segment[0].text == "的" and segment[-1].text in JOINS:
             segment = []  # 9%的|耕地、6%的淡水

@@ -5,7 +5,6 @@ from __future__ import annotations
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.kinds import FORECAST, PREDICATE
 from cyextract.facts.figures.phrases import (
-    HELD,
     Phrase,
     Run,
     is_noun,
@@ -25,19 +24,8 @@ from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.told import Told, publishes
 from cyextract.facts.figures.traits import ACT
-from cyextract.facts.figures.word_traits import FORECASTER, OTHERS
+from cyextract.facts.figures.word_traits import ABSTRACT, FORECASTER, HELD, OTHERS, SORTED
 
-# Sums of which a common noun before them names a sort (门票收入), where others have an owner there (食品价格).
-_SORTED = (
-    "收入", "支出", "费用", "投入", "成本", "资金", "经费", "补贴", "补助", "贷款", "收益", "损失", "开支", "预算", "奖金", "公益金",
-    "费", "款",
-)  # fmt: skip
-# Nouns behind a number that say what is done with the sum, not whose it is: 赔偿600元的|要求.
-_ABSTRACT = (
-    "要求", "处罚", "處罰", "决定", "決定", "规定", "規定", "目标", "目標", "任务", "任務", "水平", "水準", "标准", "標準", "情况", "情況",
-    "速度", "幅度", "建议", "建議", "承诺", "承諾", "判决", "判決", "代价", "代價", "成绩", "成績", "佳绩", "纪录", "记录", "紀錄",
-    "高价", "高價", "意见", "结果", "机会", "優勢", "优势", "门槛", "門檻", "限制",
-)  # fmt: skip
 _DEEDS = frozenset(("v", "vn", "vd"))
 _TO = frozenset(("向", "对", "给", "以"))
 _SHORT = 2
@@ -77,7 +65,7 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         and is_noun(right.subject)
         and reading.token.sort == "money"
         and phrase.metric
-        and not right.subject[-1].text.endswith(_ABSTRACT)
+        and not right.subject[-1].traits & ABSTRACT
     ):
         reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
     elif reading.is_doubted:
@@ -100,7 +88,7 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
     if reading.size > 1 and not phrase.metrics and len(items(run)) != reading.size == len(items(phrase.actor)):
         return phrase.actor, "figure.subject-actor"  # 甲国、乙国实际对华投资分别增长…
     share_of = measure.rule == "figure.share-of"
-    is_held = (bool(phrase.metric) and phrase.metric[-1].text.endswith(HELD)) or (measure.held and not share_of)
+    is_held = (bool(phrase.metric) and phrase.metric[-1].traits & HELD) or (measure.held and not share_of)
     is_bare = measure.kind == "level" and not phrase.metric and reading.metric is None and reading.is_figure
     if not (share_of or is_held or is_bare or phrase.is_object or phrase.is_governed):
         return run, "figure.subject-joined"
@@ -137,7 +125,7 @@ def _has_verb(phrase: Phrase) -> bool:
 
 def _is_own(reading: Reading, phrase: Phrase, run: Run) -> bool:
     """Whether a common noun opens the clause that is whose its quantity or share is, though it is no name (公路水路完成投资)."""
-    is_other_quantity = bool(phrase.metric) and not phrase.metric[-1].text.endswith(_SORTED)
+    is_other_quantity = bool(phrase.metric) and not phrase.metric[-1].traits & SORTED
     return run[-1].tag[:1] == "n" and (is_other_quantity or reading.measure.rule == "figure.share-part")
 
 
@@ -148,7 +136,7 @@ def _is_guess(run: Run) -> bool:
 
 def _is_sort(told: Told, phrase: Phrase, run: Run) -> bool:
     """Whether what stands joined before a quantity word only says which sort of it (门票|收入), since whose it is has been told."""
-    if not phrase.metric or phrase.metrics or not phrase.metric[-1].text.endswith(_SORTED):
+    if not phrase.metric or phrase.metrics or not phrase.metric[-1].traits & SORTED:
         return False
     if run[-1].end != phrase.metric[0].start or is_strong(run):
         return False
@@ -215,7 +203,7 @@ def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:
     if reading.metric is None and reading.measure.kind == "level" and not reading.measure.rest and _is_quantity(run[-1]):
         _explain(reading, read_phrase(outside))
         return
-    if run[-1].text not in HELD or reading.measure.kind != "share":
+    if not (run[-1].traits & HELD and run[-1].sort == "quantity") or reading.measure.kind != "share":
         reading.subject = Part(span_of(run), "sentence", "figure.subject-bracket")
         return
     reading.metric = Part(span_of(run[-1:]), "sentence", "figure.metric-bracket")

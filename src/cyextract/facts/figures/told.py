@@ -35,7 +35,6 @@ from cyextract.facts.figures.periods import (
     own_dates,
 )
 from cyextract.facts.figures.phrases import (
-    HELD,
     Run,
     is_name,
     is_noun,
@@ -52,16 +51,26 @@ from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.status import breaks_status, own_status
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import DATE, FUNCTION
-from cyextract.facts.figures.word_traits import AUTHORITY, FOUNDING, IS, ISSUE, MEDIUM, OTHERS, RULING, TELL
+from cyextract.facts.figures.word_traits import (
+    ABOUT,
+    AUTHORITY,
+    DISCLOSURE,
+    FOUNDING,
+    HELD,
+    IS,
+    ISSUE,
+    LISTING,
+    MEDIUM,
+    OTHERS,
+    REASON,
+    RULING,
+    TELL,
+)
 from cyextract.models import FigureStatus
 
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
-_NAMING = frozenset(("为", "是", "有", "包括", "分别为", "分别是", "即"))
-_ABOUT = frozenset(("针对", "針對", "对于", "對於", "关于", "關於", "作为", "作為"))
-_REASONS = frozenset(("由于", "因", "因为", "鉴于"))
 
 
-_DISCLOSURES = frozenset(("公告", "公告称", "宣布"))
 _OPENING = 3
 _LABELS = ":丨|"
 
@@ -228,7 +237,7 @@ class Told:
         if phrase.metric:
             self._quantity = phrase.metric
             is_given = bool(first) and phrase.begin > 0 and bool(rest[phrase.begin - 1].kinds & PREDICATE)  # 甲公司完成|新一轮|融资
-            if phrase.attribute and not phrase.is_object and not is_given and not phrase.metric[-1].text.endswith(HELD):
+            if phrase.attribute and not phrase.is_object and not is_given and not phrase.metric[-1].traits & HELD:
                 self._set_topic(phrase.attribute, is_owner=True)
         elif first:
             self._quantity = ()
@@ -246,7 +255,7 @@ class Told:
         traits = traits_of_all(segment)
         if kinds & DATED and traits & FOUNDING:
             self.founded = next((t for i, t in enumerate(segment) if t.traits & DATE and is_founding(segment, i)), self.founded)
-        if segment[0].text in _ABOUT or is_norm(segment) or (self.date is not None and segment[0].text in _REASONS):
+        if segment[0].traits & ABOUT or is_norm(segment) or (self.date is not None and segment[0].traits & REASON):
             return
         dates = own_dates(segment, rest, ends_clause=True) if kinds & DATED else []
         if not dates and self.date is None:
@@ -263,7 +272,7 @@ class Told:
         told = is_report or bool(traits & ISSUE and is_told(segment, date.start if dates else -1))
         is_news = told and bool(dates) and opens_issue(segment, date)
         is_news = is_news or ((told or is_meeting(segment)) and is_day(date))
-        is_news = is_news or (segment[-1].text in _DISCLOSURES and not dates and not date.text.endswith("年"))  # 年初，甲公司公告称
+        is_news = is_news or (bool(segment[-1].traits & DISCLOSURE) and not dates and not date.text.endswith("年"))  # 年初，甲公司公告称
         if is_news and segment[0].text not in ("经", "经过"):
             self.date, self.no_date = None, "figure.no-period-news"
         elif is_event(segment, date, traits):
@@ -293,7 +302,7 @@ def _only_tells(run: Run, rest: Run, kinds: int, traits: int) -> bool:
 
 def _named(rest: Run, size: int) -> list[Run]:
     """The items behind the verb of a clause that names them."""
-    at = max((i for i, t in enumerate(rest) if t.text in _NAMING), default=-1)
+    at = max((i for i, t in enumerate(rest) if t.traits & LISTING), default=-1)
     run = rest[at + 1 :] if at >= 0 else ()
     while run and run[-1].sort == "quantity" and run[-1].tag != "thing":
         run = run[:-1]
