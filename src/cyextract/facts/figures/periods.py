@@ -39,6 +39,7 @@ from cyextract.facts.figures.word_traits import (
     FOLLOWING,
     FORCE,
     FOUNDING,
+    GROUND,
     IS,
     ISSUE,
     MEETING_VERB,
@@ -47,6 +48,7 @@ from cyextract.facts.figures.word_traits import (
     MULTIPLE,
     NORM,
     NOW,
+    NUMBERED,
     PART_OF_YEAR,
     RANKED,
     REACHED,
@@ -66,11 +68,9 @@ _YEAR_REACH, _PLAN_REACH = 3, 5
 _ATTRIBUTE_REACH = 9
 _LEVEL_REACH = 3
 _AND = frozenset(("与", "和", "同", "跟"))
-BASES = ("基础", "基礎", "基数", "基數", "情况", "情況")
-_NUMBERED = ("次", "批", "期", "届", "轮", "号")
 _UP_TO = frozenset(("到", "至", "进入"))
 _TRADED = "交易"  # 8月|交易|合约
-_IN = frozenset(("在", "于", "於"))
+_IN = frozenset(("在", "于"))
 _LEADING = frozenset(("从", "由", "自", "与", "同", "跟", "距", "距离"))
 
 
@@ -181,7 +181,7 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     while segment[index] is not date:
         index += 1
     before, after = segment[index - 1] if index else None, segment[index + 1 : index + 3]
-    if after and (after[0].text.startswith(BASES) or _is_numbered(after) or (after[0].traits & MODEL and after[0].start == date.end)):
+    if after and (after[0].traits & GROUND or _is_numbered(after) or (after[0].traits & MODEL and after[0].start == date.end)):
         return True
     for token in after:
         if token.traits & (EVENT | AGE) and (is_age(token) or (token.traits & EVENT and token.sort != "org")):
@@ -233,7 +233,7 @@ def _is_numbered(after: Run) -> bool:
     first = after[0].text
     if first[0] != "第":
         return False
-    return first.endswith(_NUMBERED) or (first == "第" and len(after) > 1 and after[1].text.endswith(_NUMBERED))
+    return bool(after[0].traits & NUMBERED) or (first == "第" and len(after) > 1 and bool(after[1].traits & NUMBERED))
 
 
 def _is_attribute(segment: Run, index: int, ends_clause: bool) -> bool:
@@ -312,7 +312,7 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
 
 def is_founding(segment: Run, index: int) -> bool:
     """Whether a date only says how old something is: 成立于1994年."""
-    return index > 1 and segment[index - 1].text in ("于", "於") and bool(segment[index - 2].traits & FOUNDING)
+    return index > 1 and segment[index - 1].text == "于" and bool(segment[index - 2].traits & FOUNDING)
 
 
 def is_age(token: Token) -> bool:

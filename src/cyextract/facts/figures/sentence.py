@@ -12,7 +12,6 @@ from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, FORMER, PREPOSITIO
 from cyextract.facts.figures.measure import is_points, read_measure
 from cyextract.facts.figures.metrics import take_metric
 from cyextract.facts.figures.periods import (
-    BASES,
     foretells,
     is_age,
     is_day,
@@ -31,7 +30,7 @@ from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.told import Told
 from cyextract.facts.figures.traits import BREAK, DATE, JOINS, MARK, NUMBER
-from cyextract.facts.figures.word_traits import CAPITAL, DEAL, TURN
+from cyextract.facts.figures.word_traits import CAPITAL, DEAL, GROUND, TURN
 from cyextract.models import FigureSource
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
@@ -387,7 +386,7 @@ class SentenceReader:
         for at in range(index + 1, min(len(self.tokens), index + _OLD_REACH)):
             if self.tokens[at].traits & BREAK:
                 return False
-            if self.tokens[at].text.startswith(BASES):
+            if self.tokens[at].traits & GROUND:
                 return True
         return False
 

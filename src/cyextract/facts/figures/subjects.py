@@ -24,12 +24,11 @@ from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.told import Told, publishes
 from cyextract.facts.figures.traits import ACT
-from cyextract.facts.figures.word_traits import ABSTRACT, FORECASTER, HELD, OTHERS, SORTED
+from cyextract.facts.figures.word_traits import ABSTRACT, FORECASTER, HELD, OTHERS, PLACE_END, SORTED
 
 _DEEDS = frozenset(("v", "vn", "vd"))
 _TO = frozenset(("向", "对", "给", "以"))
 _SHORT = 2
-_PLACES = ("市", "省", "县", "縣", "区", "區", "州", "镇", "鎮", "村", "国", "國", "业", "業")
 _BESIDE = frozenset(("word", "org", "title", "quantity"))
 
 
@@ -131,7 +130,7 @@ def _is_own(reading: Reading, phrase: Phrase, run: Run) -> bool:
 
 def _is_guess(run: Run) -> bool:
     """Whether a phrase is one short word that the dictionary lacks: more often a verb than a name."""
-    return len(run) == 1 and run[0].tag == "x" and run[0].end - run[0].start == _SHORT and not run[0].text.endswith(_PLACES)
+    return len(run) == 1 and run[0].tag == "x" and run[0].end - run[0].start == _SHORT and not run[0].traits & PLACE_END
 
 
 def _is_sort(told: Told, phrase: Phrase, run: Run) -> bool:

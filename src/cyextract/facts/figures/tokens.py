@@ -30,7 +30,7 @@ _SHORT_UNITS = frozenset("个只家股吨亩")
 # Units of more than one word.
 _LONG_UNIT = re.compile(
     "载重吨|修正总吨|总吨|吨公里|人公里|平方公里|平方千米|立方米|平方米|标准箱|千瓦时|公斤|公顷|人次|户次|架次|车次|班次|件次|辆次|台套"
-    "|標準箱|千瓦小时"
+    "|千瓦小时"
 )
 
 

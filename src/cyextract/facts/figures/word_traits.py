@@ -13,6 +13,7 @@ NAMES = (
     "growth_noun", "returns", "quoted", "outcome", "plan_word", "said", "together", "contrast", "sorted",
     "abstract", "weak_act", "loss", "deal", "capital", "listing", "about", "reason", "disclosure",
     "against", "against_noun", "compared", "beside",
+    "led_away", "ground", "numbered", "bound", "place_end",
 )  # fmt: skip
 BY_NAME = {name: 1 << (_FIRST + place) for place, name in enumerate(NAMES)}
 
@@ -25,4 +26,5 @@ BY_NAME = {name: 1 << (_FIRST + place) for place, name in enumerate(NAMES)}
     GROWTH_NOUN, RETURNS, QUOTED, OUTCOME, PLAN_WORD, SAID, TOGETHER, CONTRAST, SORTED,
     ABSTRACT, WEAK_ACT, LOSS, DEAL, CAPITAL, LISTING, ABOUT, REASON, DISCLOSURE,
     AGAINST, AGAINST_NOUN, COMPARED, BESIDE,
+    LED_AWAY, GROUND, NUMBERED, BOUND, PLACE_END,
 ) = BY_NAME.values()  # fmt: skip
