@@ -109,7 +109,7 @@ def read_phrase(tokens: Run) -> Phrase:
     if at < 0:
         end = len(tokens)
         while end and tokens[end - 1].traits & (LIGHT | DATE):
-            end -= 1
+            end -= 2 if tokens[end - 1].text == "地" and end > 1 else 1  # 创记录|地
         begin = phrase_start(tokens, end)
         return Phrase(tokens, (), _noun(tokens[begin:end]), len(tokens), begin, ())
     start = _metric_start(tokens, at)
@@ -264,7 +264,8 @@ def lead(tokens: Run) -> Run:
     run = trim(tokens[at:end])
     if not is_noun(run) or (len(run) == 1 and run[0].tag == "act"):
         return ()
-    opens_with_verb = run[0].sort == "word" and run[0].tag == "v" and not any(t.text == "的" for t in run)
+    is_verb = run[0].tag == "v" if run[0].sort == "word" else run[0].tag == "act" and bool(run[1].traits & (NAMING | GUESS))  # 偿还|李四
+    opens_with_verb = is_verb and not any(t.text == "的" for t in run)
     return () if opens_with_verb else run
 
 

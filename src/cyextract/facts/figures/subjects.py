@@ -47,7 +47,7 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         run, rule = (actor, "figure.subject-actor") if actor and actor[0] is not run[0] else ((), rule)
     if len(run) == 1 and run[0].sort == "word" and run[0].tag in _DEEDS:
         run = ()  # 拟发售|3亿股
-    if run and run[-1].traits & FORECASTER and kinds_of(phrase.tokens) & FORECAST:
+    if run and run[-1].traits & FORECASTER and (rule == "figure.subject-actor" or kinds_of(phrase.tokens) & FORECAST):
         run = ()  # 市场预估3亿元
     if rule == "figure.subject-joined" and _is_guess(run):
         reading.is_doubted, run = True, ()
@@ -73,7 +73,7 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         _carry(told, reading, phrase)
         if reading.subject is not None and _is_unsure(told, reading, phrase):
             reading.subject, reading.is_doubted, reading.no_subject = None, True, "figure.no-subject-other"
-        if reading.subject is None and told.before is not None and told.is_part and not is_told:
+        if reading.subject is None and told.before is not None and told.is_part and not is_told and _is_of_whole(told, reading, phrase):
             reading.subject = Part(told.before, "paragraph", "figure.subject-paragraph")
 
 
@@ -195,6 +195,12 @@ def _is_unsure(told: Told, reading: Reading, phrase: Phrase) -> bool:
         return metric is None and told.has_new_clause
     is_own = metric is not None and metric.rule == "figure.metric-before" and rule == "figure.subject-clause-before"
     return is_own and bool(traits_of_all(phrase.tokens[: phrase.size]) & OTHERS)
+
+
+def _is_of_whole(told: Told, reading: Reading, phrase: Phrase) -> bool:
+    """Whether 其中 opens nothing but a quantity: that of whom the sentence before is about."""
+    is_first = told.last is None and told.topic is None
+    return is_first and _is_own_quantity(reading) and not phrase.attribute and not phrase.actor
 
 
 def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:
