@@ -34,6 +34,7 @@ from cyextract.facts.figures.rows import LONGEST_PART
 from cyextract.models import Figure
 from cyextract.report import render_report
 from cyextract.ruleset.loader import load_rules
+from cyextract.text.reading_view import reading_view
 
 RULES = tomllib.loads((Path(__file__).parent.parent / "rules" / "figures.toml").read_text(encoding="utf-8"))
 SENTENCES = [json.loads(line) for line in (Path(__file__).parent / "data" / "figures.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -106,6 +107,7 @@ def test_every_kind_of_word_has_its_bit_and_its_examples() -> None:
     words = [word for cue in RULES["cue"] for word in cue["words"]]
     words += [word for trait in RULES["trait"] for place in ("words", "ends", "starts", "letters") for word in trait.get(place, ())]
     assert not [word for word in words if not word or word != word.strip()]
+    assert not [word for word in words if reading_view(word).view != word]  # no token is written so
 
 
 def test_every_rule_in_the_code_is_explained() -> None:

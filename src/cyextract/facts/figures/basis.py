@@ -13,6 +13,8 @@ from cyextract.facts.figures.kinds import (
     GAP,
     GAP_DOWN,
     GAP_UP,
+    LINK,
+    NAME,
     NAMED_POINT,
     NEW,
     PERIOD_BEFORE,
@@ -25,14 +27,13 @@ from cyextract.facts.figures.kinds import (
 )
 from cyextract.facts.figures.phrases import Run, kinds_of
 from cyextract.facts.figures.tokens import Token
+from cyextract.facts.figures.word_traits import AGAINST, AGAINST_NOUN, BESIDE, COMPARED
 from cyextract.models import BasisType
 
 _ENDS = UP | DOWN | GAP_UP | GAP_DOWN | GAP | UP_NOUN | DOWN_NOUN | NEW | ADJECTIVE
 _COMPARING = YOY | POP | COMPARE
-_OPENING = frozenset(("比", "较", "较之", "比起", "相较于", "相比于"))
-_LEADING = frozenset(("相比", "相较"))  # what follows is no verb: 相比去年增长
-_CLOSING = frozenset(("相比", "相较", "对比"))
-_WITH = frozenset(("与", "同", "和", "跟"))
+_DEGREES = frozenset(("较", "比较"))
+_POINTS_OF_COMPARISON = PLAN_NOUN | SAME_PERIOD | PERIOD_BEFORE | NAMED_POINT | NAME
 
 
 class Basis(NamedTuple):
@@ -72,7 +73,7 @@ def old_value(tokens: Run) -> Basis | None:
     """The comparison before the old value itself: 较上年末的9亿元增加1亿元."""
     end = len(tokens) - 1 if tokens and tokens[-1].text == "的" else len(tokens)
     for index in range(end - 1, -1, -1):
-        if tokens[index].text in _OPENING:
+        if tokens[index].traits & AGAINST:
             if index + 1 == end:
                 return None
             return Basis(_type(tokens[index + 1 : end]), Span(tokens[index].start, tokens[end - 1].end))
@@ -83,19 +84,28 @@ def old_value(tokens: Run) -> Basis | None:
 
 def _phrase_end(tokens: Run, at: int) -> int:
     """Where a comparison ends that opens at an index; the index itself when none does."""
-    text = tokens[at].text
-    if text in _OPENING or (text in _LEADING and at + 1 < len(tokens) and tokens[at + 1].sort != "cue"):
+    text, traits = tokens[at].text, tokens[at].traits
+    if text in _DEGREES and at + 1 < len(tokens) and _tells_degree(tokens[at + 1]):
+        return at
+    if traits & AGAINST or (traits & AGAINST_NOUN and at + 1 < len(tokens) and tokens[at + 1].sort != "cue"):
         for index in range(at + 1, min(len(tokens), at + 14)):
             if tokens[index].sort == "cue" and tokens[index].kinds & _ENDS and index > at + 1:
                 return index
-            if tokens[index].text in _CLOSING:
+            if tokens[index].traits & COMPARED:
                 return index + 1
         return at
-    if text in _WITH:
+    if traits & BESIDE:
         for index in range(at + 1, min(len(tokens), at + 14)):
-            if tokens[index].text in _CLOSING:
+            if tokens[index].traits & COMPARED:
                 return index + 1
     return at
+
+
+def _tells_degree(token: Token) -> bool:
+    """Whether 较 is an adverb before a word: 较显著的增长."""
+    if token.sort == "word":
+        return token.tag in ("a", "ad", "d")
+    return token.kinds & LINK != 0 and not token.kinds & _POINTS_OF_COMPARISON
 
 
 def _type(tokens: Run) -> BasisType:

@@ -40,7 +40,8 @@ JOIN = 1 << 34
 ADJECTIVE = 1 << 35
 NAME = 1 << 36
 WHOLE_PERIOD = 1 << 37
-DATED = 1 << 38  # of no cue: a DATE mention
+FORMER = 1 << 38
+DATED = 1 << 39  # of no cue: a DATE mention
 
 BY_NAME = {
     "up": UP,
@@ -81,4 +82,5 @@ BY_NAME = {
     "adjective": ADJECTIVE,
     "name": NAME,
     "whole_period": WHOLE_PERIOD,
+    "former": FORMER,
 }

@@ -30,10 +30,11 @@ from cyextract.facts.figures.kinds import (
     WHOLE_PERIOD,
     WILL,
 )
-from cyextract.facts.figures.phrases import HELD, Run, quantity_at, trim
+from cyextract.facts.figures.phrases import Run, quantity_at, trim
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import POINTS, STOP
+from cyextract.facts.figures.word_traits import BETWEEN, GROWTH_NOUN, HELD, LEVEL_NOUN, QUOTED, RETURNS
 from cyextract.models import FigureDirection, FigureKind
 from cyextract.recognizers.money import MoneyMeaning
 from cyextract.recognizers.percent import PercentMeaning
@@ -43,23 +44,9 @@ _NOUNS = UP_NOUN | DOWN_NOUN
 _GAPS = GAP_UP | GAP_DOWN | GAP
 _OVER_TIME = frozenset(("yoy", "pop", "base", "plan"))
 _LINKS = LINK | RESPECTIVELY | TO | WILL | DONE | FORECAST | PLANNED
-# What may stand between a word of change and its number.
-_BETWEEN = frozenset((
-    "了", "约", "近", "超", "超过", "逾", "达", "达到", "高达", "为", "至", "到", "将近", "接近", "不足", "不到", "大约", "仅", "只",
-    "约为", "多达", "成", "过", "上", "出", "均", "各", "分别",
-    "分别为", "分别达", "分别达到", "高", "最高", "至少", "突破", "超出", "将", "也", "已", "会", "在", "左右", "大", "最多", "几乎",
-    "仅为", "逼近", "幅度", "已达", "之", "是", "预计", "即", "下", "起", "得", "却", "仍", "还", "又", "再", "更", "竟", "都", "就",
-    "才", "则", "曾", "一度", "已经", "未", "未超过",
-    "有", "有望", "可能", "目标", "目标为", "预计将", "预期", "预计为", "平均", "累计", "整体", "总体", "每年",
-))  # fmt: skip
 _TO = frozenset(("至", "到", "为", "成", "达到", "达", "在"))
 _LARGE = Decimal(1_000_000)
 _PER_HEAD = frozenset(("人", "年", "月", "户", "天", "日"))
-_LEVELS = ("水平", "均值", "平均值", "平均数", "比例", "比率", "率", "纪录", "记录")  # 高于全国28%的平均水平
-_GROWTHS = frozenset(("增长", "增加", "涨幅", "增幅", "增速"))
-_RETURNS = ("收益", "业绩", "回报", "报酬", "表现")
-_QUOTES = frozenset(("低点", "高点", "高位", "低位", "收盘", "开盘", "尾盘", "盘中"))
-_QUOTED = frozenset(("报", "收于", "收报", "报收", "报收于", "盘报", "开报"))
 
 
 @dataclass(slots=True)
@@ -98,7 +85,7 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
     if token.sort == "count":
         return _count(rest)
     gap = _gap(token, rest) if kinds & _GAPS else None
-    if gap is not None and right.has_of and right.noun and right.noun[-1].text.endswith(_LEVELS) and not is_points(token):
+    if gap is not None and right.has_of and right.noun and right.noun[-1].traits & LEVEL_NOUN and not is_points(token):
         kind: FigureKind = "level" if token.sort == "money" else before.kind if before and before.kind in ("rate", "share") else "rate"
         return Measure(kind, None, "figure.gap-level", gap.rest)
     if gap is not None:
@@ -147,7 +134,7 @@ def _cue_at(rest: Run) -> tuple[int, bool]:
             and rest[index - 1].text not in ("新增", "增加")
         ):
             continue
-        if token.text in _BETWEEN or (token.text.endswith(("至", "到")) and token.kinds & LINK):
+        if token.traits & BETWEEN or (token.text.endswith(("至", "到")) and token.kinds & LINK):
             has_to = has_to or token.text in _TO or token.text.endswith(("至", "到"))
             continue
         if token.sort == "word" and token.tag in ("d", "m", "u", "ul") and len(token.text) <= 3:
@@ -158,7 +145,7 @@ def _cue_at(rest: Run) -> tuple[int, bool]:
 
 def _is_amount(tokens: Run) -> bool:
     """Whether 达到 or 为 behind a noun of change gives its amount: 增长目标为8%."""
-    return tokens[0].text in _GROWTHS and not any(t.text in ("至", "到", "成") or t.text.endswith("至") for t in tokens[1:])
+    return bool(tokens[0].traits & GROWTH_NOUN) and not any(t.text in ("至", "到", "成") or t.text.endswith("至") for t in tokens[1:])
 
 
 def _gap(token: Token, rest: Run) -> Measure | None:
@@ -174,7 +161,7 @@ def _gap(token: Token, rest: Run) -> Measure | None:
             if is_points(token):
                 return Measure("gap", direction, "figure.gap", rest[:index], carries=True)
             return None
-        if cue.sort == "cue" and cue.traits & STOP and cue.text not in _BETWEEN and not cue.kinds & (UP_NOUN | DOWN_NOUN | WHOLE_PERIOD):
+        if cue.sort == "cue" and cue.traits & STOP and not cue.traits & BETWEEN and not cue.kinds & (UP_NOUN | DOWN_NOUN | WHOLE_PERIOD):
             return None
         if cue.sort == "mark":
             return None
@@ -280,7 +267,7 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
     if rest and rest[-1].text == "的":
         return _share_before(rest, before)
     at = quantity_at(rest)
-    if at >= 0 and rest[at].text in HELD:
+    if at >= 0 and rest[at].traits & HELD:
         start = at
         while start and not rest[start - 1].traits & STOP:
             start -= 1
@@ -289,7 +276,7 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
         return _share_of(rest, right)
     if at >= 0:
         pre, whole = _share_in(rest, at)
-        kind: FigureKind = "rate" if rest[at].tag == "rate" or rest[at].text.endswith(_RETURNS) else "share"
+        kind: FigureKind = "rate" if rest[at].tag == "rate" or rest[at].traits & RETURNS else "share"
         return Measure(kind, None, "figure.rate" if kind == "rate" else "figure.share-noun", pre, whole)
     ends_aside = bool(rest) and bool(rest[-1].kinds & LOCALIZER)
     if right.is_predicate and (ends_aside or not any(t.sort in ("word", "org", "quantity") for t in rest[-2:])):
@@ -347,7 +334,7 @@ def _share_of(rest: Run, right: RightSide) -> Measure:
             start -= 1
         whole = trim(pre[start:])
         return Measure("share", None, "figure.share-of", rest[: max(0, start)] if whole else rest, whole or noun)
-    return Measure("share", None, "figure.share-of", rest, noun, held=noun[-1].text.endswith(HELD))
+    return Measure("share", None, "figure.share-of", rest, noun, held=bool(noun[-1].traits & HELD))
 
 
 def _money(token: Token, rest: Run, right: RightSide) -> Measure:
@@ -378,7 +365,7 @@ def is_price(token: Token, rest: Run, at: int) -> bool:
         return False
     if at >= 0:
         return rest[at].tag == "price" or any(t.text in ("每股", "每10股", "每吨") for t in rest)
-    return any(t.text in _QUOTED or t.text.endswith(("报", "收于")) or t.text in _QUOTES for t in rest[-3:])
+    return any(t.traits & QUOTED for t in rest[-3:])
 
 
 def _count(rest: Run) -> Measure:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from cyextract.facts.figures.cues import figure_lexicon
 from cyextract.facts.figures.measure import is_price
-from cyextract.facts.figures.phrases import HELD, Phrase
+from cyextract.facts.figures.phrases import Phrase
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.told import Told
+from cyextract.facts.figures.word_traits import HELD, LOSS, WEAK_ACT
 
-# Verbs that say less than the noun behind the number: 提供5亿元贷款.
-_WEAK_ACTS = frozenset(("提供", "支付", "缴纳", "领取", "发放", "花", "拿出", "借给", "获得", "安排", "支持"))
-
-_LOSSES = ("损失", "損失")
+# Kinds of a percentage that are left to the quantity that it takes over.
+_OPEN = frozenset(("figure.percent", "figure.same"))
 
 
 def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> None:
     """Fill in what a number counts: from its clause, from behind it, or from what was told before it."""
+    _take_metric(told, reading, phrase, right)
+    if reading.is_rate and reading.measure.kind == "share" and reading.measure.rule in _OPEN:
+        reading.measure.kind = "rate"
+
+
+def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> None:
     kind, rule = reading.measure.kind, reading.measure.rule
-    weak = bool(phrase.metric) and phrase.metric[-1].text in _WEAK_ACTS
+    weak = bool(phrase.metric) and bool(phrase.metric[-1].traits & WEAK_ACT)
     if phrase.metric and not (weak and right.metric and kind == "level"):
         _from_clause(reading, phrase)
     elif right.metric and (
@@ -35,6 +40,7 @@ def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) 
         _carry(told, reading)
     elif (not phrase.attribute or phrase.is_object) and not phrase.has_verb and told.quantity:
         quantity = told.quantity
+        reading.is_rate = quantity[-1].tag == "rate"
         reading.metric = Part(span_of(quantity), "sentence", "figure.metric-clause-before")
         if kind == "level" and quantity[-1].tag == "price" and is_price(reading.token, quantity, len(quantity) - 1):
             reading.measure.kind = "price"
@@ -42,8 +48,8 @@ def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) 
 
 def _from_clause(reading: Reading, phrase: Phrase) -> None:
     head = phrase.metric[-1]
-    reading.is_act, reading.is_price = head.tag == "act", head.tag == "price"
-    reading.is_loss = head.text.endswith(_LOSSES)
+    reading.is_act, reading.is_price, reading.is_rate = head.tag == "act", head.tag == "price", head.tag == "rate"
+    reading.is_loss = bool(head.traits & LOSS)
     macro = figure_lexicon().macro
     for token in phrase.metric:
         if token.text in macro:
@@ -51,7 +57,7 @@ def _from_clause(reading: Reading, phrase: Phrase) -> None:
     if phrase.metrics and len(phrase.metrics) == reading.size:
         reading.metrics = [span_of(run) for run in phrase.metrics]
         reading.metric = Part(reading.metrics[0], "clause", "figure.metric-respectively")
-    elif reading.measure.kind != "growth" or head.text not in HELD:
+    elif reading.measure.kind != "growth" or not head.traits & HELD:
         first = phrase.metrics[0] if phrase.metrics else phrase.metric
         reading.metric = Part(span_of([*first, *phrase.metric]), "clause", "figure.metric-before")
 
@@ -62,7 +68,7 @@ def _carry(told: Told, reading: Reading) -> None:
     assert last is not None
     if reading.measure.kind == "share" and last.is_price:
         last = next((r for r in reversed(told.readings) if r.metric is not None and not r.is_price), last)
-    reading.is_act, reading.is_price = last.is_act, last.is_price
+    reading.is_act, reading.is_price, reading.is_rate = last.is_act, last.is_price, last.is_rate
     if reading.measure.kind == "level" and last.measure.kind == "price":
         reading.measure.kind = "price"
     metric = last.metric

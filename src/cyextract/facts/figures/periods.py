@@ -8,12 +8,14 @@ from operator import attrgetter
 
 from cyextract.facts.figures.cues import figure_words
 from cyextract.facts.figures.kinds import (
-    AMONG,
     DOWN,
     DOWN_NOUN,
+    FORECAST,
     GAP_DOWN,
     GAP_UP,
+    LINK,
     PLAN_NOUN,
+    POP,
     PREDICATE,
     PREPOSITION,
     REPORT,
@@ -24,7 +26,7 @@ from cyextract.facts.figures.kinds import (
 )
 from cyextract.facts.figures.phrases import Run, kinds_of
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.traits import VERB
+from cyextract.facts.figures.traits import DATE, VERB
 from cyextract.facts.figures.word_traits import (
     AGE,
     BUILT,
@@ -37,6 +39,8 @@ from cyextract.facts.figures.word_traits import (
     FOLLOWING,
     FORCE,
     FOUNDING,
+    GROUND,
+    IS,
     ISSUE,
     MEETING_VERB,
     MODEL,
@@ -44,6 +48,7 @@ from cyextract.facts.figures.word_traits import (
     MULTIPLE,
     NORM,
     NOW,
+    NUMBERED,
     PART_OF_YEAR,
     RANKED,
     REACHED,
@@ -63,7 +68,10 @@ _YEAR_REACH, _PLAN_REACH = 3, 5
 _ATTRIBUTE_REACH = 9
 _LEVEL_REACH = 3
 _AND = frozenset(("与", "和", "同", "跟"))
-_IN = frozenset(("在", "于", "於"))
+_UP_TO = frozenset(("到", "至", "进入"))
+_TRADED = "交易"  # 8月|交易|合约
+_IN = frozenset(("在", "于"))
+_LEADING = frozenset(("从", "由", "自", "与", "同", "跟", "距", "距离"))
 
 
 def own_dates(segment: Run, rest: Run, *, ends_clause: bool = False) -> list[Token]:
@@ -77,6 +85,12 @@ def is_issued(segment: Run, date: Token) -> bool:
     after = segment[index + 1 : index + 3]
     is_told = len(after) > 1 and after[1].text == "的" and (bool(after[0].kinds & REPORT) or bool(after[0].traits & ISSUE))
     return is_told and index + 3 < len(segment)  # 上月提出的|30%: of the number itself
+
+
+def is_account(segment: Run, date: Token) -> bool:
+    """Whether a report is named by the time that it is about: 根据2019年年报显示."""
+    index = bisect_left(segment, date.start, key=_start_of)
+    return not is_day(date) and any(t.traits & REPORT_NOUN for t in segment[index + 1 : index + 3])
 
 
 def is_multiplied(segment: Run, date: Token) -> bool:
@@ -99,8 +113,8 @@ def is_norm(segment: Run) -> bool:
 def opens_issue(segment: Run, date: Token) -> bool:
     """Whether something is told or a meeting held right behind a date: 上月表示, 去年底举行的年会."""
     index = bisect_left(segment, date.start, key=_start_of)
-    after = segment[index + 1 : index + 2]
-    return bool(after) and bool(after[0].traits & (ISSUE | MEETING_VERB))
+    after = next((t for t in segment[index + 1 : index + 3] if t.tag != "d" and not t.kinds & LINK), None)  # 去年2月|更|爆料
+    return after is not None and bool(after.traits & (ISSUE | MEETING_VERB))
 
 
 def is_meeting(segment: Run) -> bool:
@@ -109,12 +123,19 @@ def is_meeting(segment: Run) -> bool:
 
 
 def is_local(segment: Run, date: Token) -> bool:
-    """Whether a date belongs to one number alone: 从一季度的71%降到68%, 其中上半年3亿元."""
+    """Whether a date belongs to one number alone: 从一季度的71%降到68%."""
     index = bisect_left(segment, date.start, key=_start_of)
     before = segment[index - 1] if index else None
-    if before is not None and (before.text in ("从", "由", "自", "比", "较", "与", "同", "跟") or before.kinds & (GAP_UP | GAP_DOWN)):
+    if before is not None and (
+        before.text in _LEADING or before.traits & THAN or before.kinds & (GAP_UP | GAP_DOWN) or (index == 1 and before.text == "和")
+    ):
         return True
-    return bool(segment[0].kinds & AMONG)
+    return _is_paid(segment, index)
+
+
+def _is_paid(segment: Run, index: int) -> bool:
+    """Whether a verb between a date and 的 at the end of its clause says when the number was: 去年支付的|3亿元罚款."""
+    return segment[-1].text == "的" and any(_is_verb(t) for t in segment[index + 1 : -1])
 
 
 def is_day(token: Token) -> bool:
@@ -133,7 +154,25 @@ def is_event(segment: Run, date: Token, traits: int) -> bool:
     is_built = segment[-1].traits & BUILT or (len(segment) > 1 and segment[-2].traits & BUILT)  # 开工|建设
     if is_built and date.start >= segment[0].start and not is_day(date):
         return True
+    if traits & BUILT and _is_start(segment, date):
+        return True
     return segment[-1].text in ("后", "之后") and segment[-1].start > date.end
+
+
+def _changes(token: Token) -> bool:
+    is_done = _is_verb(token) or (token.sort == "word" and token.tag == "x")  # 比去年|多花
+    return bool(token.kinds & (_CHANGES | WILL)) or (is_done and not token.traits & EXTREME)
+
+
+def _is_start(segment: Run, date: Token) -> bool:
+    """Whether something begins or is done on a date: 于2004年启动了工程."""
+    index = bisect_left(segment, date.start, key=_start_of)
+    is_at = index > 0 and index < len(segment) and segment[index - 1].text in _IN
+    return is_at and any(t.traits & BUILT for t in segment[index + 1 : index + 3])
+
+
+def _is_report(segment: Run) -> bool:
+    return any(t.traits & REPORT_NOUN for t in segment[-2:])
 
 
 def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
@@ -142,28 +181,59 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     while segment[index] is not date:
         index += 1
     before, after = segment[index - 1] if index else None, segment[index + 1 : index + 3]
-    if before is not None and before.text in _AND and (date.text.endswith("同期") or any(t.traits & EQUAL or t.kinds & YOY for t in after)):
+    if after and (after[0].traits & GROUND or _is_numbered(after) or (after[0].traits & MODEL and after[0].start == date.end)):
         return True
     for token in after:
         if token.traits & (EVENT | AGE) and (is_age(token) or (token.traits & EVENT and token.sort != "org")):
             return True
-    if after and after[0].traits & MODEL and after[0].start == date.end:
+    if before is not None:
+        if before.text in _AND and (date.text.endswith("同期") or any(t.traits & EQUAL or t.kinds & YOY for t in after)):
+            return True
+        if before.traits & THAN or before.kinds & (YOY | POP):  # 较上月的|9亿元: of that number
+            return ends_clause or _is_compared(segment, index)
+    if ends_clause and _is_aside(segment, index):
         return True
-    if (
-        before is not None
-        and ends_clause
-        and before.sort == "cue"
-        and segment[-1].traits & REACHED
-        and index + _LEVEL_REACH >= len(segment) - 1
-    ):
-        return True  # 达到|2019年同期水平
-    if ends_clause and before is not None and kinds_of(segment[max(0, index - 2) : index]) & (GAP_UP | GAP_DOWN):  # 低于了去年的价格
-        return True
-    if before is not None and before.traits & THAN:  # 较上月的|9亿元: of that number
-        return ends_clause or any(t.kinds & (_CHANGES | WILL) or _is_verb(t) for t in segment[index + 1 :])
     if _is_named(segment, index) or _is_extreme(segment, index, ends_clause) or is_founding(segment, index):
         return True
     return _is_attribute(segment, index, ends_clause)
+
+
+def _is_compared(segment: Run, index: int) -> bool:
+    """Whether a date behind 较 is not that of the number, but what it is compared with: 较上月增加|9亿元."""
+    of = max((i for i in range(index + 1, len(segment)) if segment[i].text == "的"), default=index)  # 较去年10月刷新的|纪录53元
+    return any(_changes(t) for t in segment[of + 1 :])
+
+
+def _is_aside(segment: Run, index: int) -> bool:
+    """Whether a date in a clause without a number is that of a level, an end or a thing that is only spoken of."""
+    before, last = segment[index - 1] if index else None, segment[-1]
+    if segment[0].traits & IS or last.text.startswith(figure_words().passing):  # 是他1915年的作品; 9月开学季即将|到来
+        return True
+    if before is None:
+        return False
+    if last.traits & REACHED and (segment[index + 1].traits & SINCE or (before.sort == "cue" and index + _LEVEL_REACH >= len(segment) - 1)):
+        return True  # 达到|2019年同期水平, 至2015年|以来的均值
+    if kinds_of(segment[max(0, index - 2) : index]) & (GAP_UP | GAP_DOWN):  # 低于了去年的价格
+        return True
+    if before.text in _UP_TO and index > 1 and last is segment[index]:
+        return _is_spoken(segment[index - 2])  # 延长|到2012年
+    if _is_report(segment):
+        return False
+    if before.text == "了" and segment[index - 2].text not in _UP_TO:
+        return True  # 推翻了|2021年的判决
+    return _is_spoken(before) and any(t.traits & DATE for t in segment[:index])  # 今日行情延续|昨日走势
+
+
+def _is_spoken(token: Token) -> bool:
+    return token.sort == "word" and token.tag == "v"
+
+
+def _is_numbered(after: Run) -> bool:
+    """Whether a date only says which of a row something is: 2019年|第二次招标."""
+    first = after[0].text
+    if first[0] != "第":
+        return False
+    return bool(after[0].traits & NUMBERED) or (first == "第" and len(after) > 1 and bool(after[1].traits & NUMBERED))
 
 
 def _is_attribute(segment: Run, index: int, ends_clause: bool) -> bool:
@@ -198,9 +268,13 @@ def _is_named(segment: Run, index: int) -> bool:
     for token in segment[index + 1 : index + _NAME_REACH]:
         if token.sort == "count" and token.traits & RANKED:
             return True
+        if token.traits & CONTRACT and date.text.endswith("月"):
+            return True
+        if token.text == _TRADED:
+            continue
         if token.sort != "word" or token.tag in ("v", "d", "p", "c"):
             return False
-        if token.traits & SHOW or (token.traits & CONTRACT and date.text.endswith("月")):
+        if token.traits & SHOW:
             return True
     return False
 
@@ -223,6 +297,8 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
         if traits & MOST:
             behind = at + (2 if token.text == "最" else 1)  # 最|大
             noun = segment[behind] if behind < len(segment) else None
+            if ends_clause and after[0].traits & SINCE:
+                return not has_verb  # 创1991年|以来最大单日涨幅
             if noun is None or noun.text != "的":
                 is_record = ends_clause if noun is None else bool(noun.traits & RECORD or noun.kinds & (UP_NOUN | DOWN_NOUN))
                 return is_record and not has_verb
@@ -236,7 +312,7 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
 
 def is_founding(segment: Run, index: int) -> bool:
     """Whether a date only says how old something is: 成立于1994年."""
-    return index > 1 and segment[index - 1].text in ("于", "於") and bool(segment[index - 2].traits & FOUNDING)
+    return index > 1 and segment[index - 1].text == "于" and bool(segment[index - 2].traits & FOUNDING)
 
 
 def is_age(token: Token) -> bool:
@@ -247,6 +323,11 @@ def is_age(token: Token) -> bool:
 def is_part_of_year(token: Token) -> bool:
     """Whether a DATE names less than a year."""
     return bool(token.traits & (DAY | PART_OF_YEAR))
+
+
+def foretells(segment: Run) -> bool:
+    """Whether somebody foretells in a clause what follows: 甲公司|预测|营收将为9亿元."""
+    return any(t.kinds & FORECAST and t.kinds & REPORT for t in segment[1:])
 
 
 def opens_year(segment: Run) -> bool:

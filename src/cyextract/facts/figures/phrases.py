@@ -24,28 +24,14 @@ from cyextract.facts.figures.traits import (
     STOP,
     VERB,
 )
-from cyextract.facts.figures.word_traits import HEAD, NOBODY
+from cyextract.facts.figures.word_traits import BELONGING, CAUSING, HEAD, KIND_WORD, NOBODY, OF_OWNERS, PER_ONE, TO_THING
 
 Run = Sequence[Token]
 
-HELD = ("股份", "股票", "股权", "流通股", "表决权", "股本")
-"""What is held: who acts is whose it is."""
 _VERBAL = PREDICATE | UP | DOWN | TAKE | REPORT | GAP_UP | GAP_DOWN
-_KIND_WORDS = frozenset((
-    "总", "年", "月", "日均", "人均", "累计", "合计", "综合", "直接", "平均", "净", "主营", "业务", "年均", "户均", "实际", "经营",
-    "营业", "交易", "合同", "初始", "本期",
-    "账面", "有形", "流动", "长期", "短期", "应收", "应付", "可支配", "预算", "基本", "最低", "最高", "首期", "计划", "商品",
-    "整体", "城镇", "登记", "调查", "毛", "归母", "扣非", "票面", "营运", "对外", "挂牌",
-))  # fmt: skip
-_TO_THING = frozenset(
-    ("对", "对于", "向", "从", "在", "于", "以", "用", "给", "由", "按", "按照", "为", "与", "同", "通过", "据", "根据", "就", "针对")
-)
 _LONGEST_ADVERBIAL = 60
-_PER_ONE = frozenset(("人均", "户均", "戶均", "日均", "月均", "年均"))
-_BELONGING = frozenset(("归属于", "归属", "歸屬於", "歸屬"))
 _OWNER_REACH = 8
 _LAYS_ON = "处"  # 由主管部门处|5万元罚款
-_CAUSES = frozenset(("使", "让", "令", "导致", "带动", "推动", "促进", "造成", "帮助"))
 
 _LONGEST_UNIT = 3  # 每辆车
 
@@ -90,13 +76,16 @@ class Phrase:
     def is_object(self) -> bool:
         """Whether a preposition stands before the attribute, so that it may be of what, but not whose."""
         before = self.tokens[self.begin - 1] if self.begin else None
-        return before is not None and before.sort == "cue" and before.text in _TO_THING
+        return before is not None and before.sort == "cue" and bool(before.traits & TO_THING)
 
     @property
     def is_governed(self) -> bool:
         """Whether a verb stands before the attribute, and does not only cause what follows."""
-        before = self.tokens[self.begin - 1] if self.begin else None
-        return before is not None and bool(before.traits & VERB) and before.text not in _CAUSES
+        at = self.begin
+        while at and self.tokens[at - 1].traits & LIGHT:  # 生产|全部
+            at -= 1
+        before = self.tokens[at - 1] if at else None
+        return before is not None and bool(before.traits & VERB) and not before.traits & CAUSING
 
     @property
     def is_made(self) -> bool:
@@ -120,7 +109,7 @@ def read_phrase(tokens: Run) -> Phrase:
     if at < 0:
         end = len(tokens)
         while end and tokens[end - 1].traits & (LIGHT | DATE):
-            end -= 1
+            end -= 2 if tokens[end - 1].text == "地" and end > 1 else 1  # 创记录|地
         begin = phrase_start(tokens, end)
         return Phrase(tokens, (), _noun(tokens[begin:end]), len(tokens), begin, ())
     start = _metric_start(tokens, at)
@@ -167,11 +156,11 @@ def _metric_start(tokens: Run, at: int) -> int:
     while start and tokens[start - 1].end == tokens[start].start:
         before = tokens[start - 1]
         is_quantity = before.sort == "quantity" and before.tag not in ("thing", "act")
-        if before.text not in _KIND_WORDS and not is_quantity and not (before.sort == "word" and before.tag == "b"):
+        if not before.traits & KIND_WORD and not is_quantity and not (before.sort == "word" and before.tag == "b"):
             break
         start -= 1
-    if start > 1 and tokens[start - 1].text == "的":
-        return next((i for i in range(start - 2, max(-1, start - _OWNER_REACH), -1) if tokens[i].text in _BELONGING), start)
+    if start > 1 and tokens[start - 1].traits & OF_OWNERS:
+        return next((i for i in range(start - 2, max(-1, start - _OWNER_REACH), -1) if tokens[i].traits & BELONGING), start)
     return start
 
 
@@ -196,7 +185,7 @@ def trim(tokens: Run) -> Run:
 def _noun(tokens: Run) -> Run:
     """A noun phrase that can be whose or of what; empty where its words say that it is none."""
     run = trim(tokens)
-    while len(run) > 1 and (run[-1].tag == "act" or run[-1].text == _LAYS_ON or run[-1].text in _PER_ONE):
+    while len(run) > 1 and (run[-1].tag == "act" or run[-1].text == _LAYS_ON or run[-1].traits & PER_ONE):
         run = trim(run[:-1])
     if run and run[-1].tag == "act":
         return ()
@@ -275,7 +264,8 @@ def lead(tokens: Run) -> Run:
     run = trim(tokens[at:end])
     if not is_noun(run) or (len(run) == 1 and run[0].tag == "act"):
         return ()
-    opens_with_verb = run[0].sort == "word" and run[0].tag == "v" and not any(t.text == "的" for t in run)
+    is_verb = run[0].tag == "v" if run[0].sort == "word" else run[0].tag == "act" and bool(run[1].traits & (NAMING | GUESS))  # 偿还|李四
+    opens_with_verb = is_verb and not any(t.text == "的" for t in run)
     return () if opens_with_verb else run
 
 
@@ -326,6 +316,20 @@ def items(tokens: Run) -> list[Run]:
             start = index + 1
     found.append(trim(tokens[start:]))
     return [run for run in found if run]
+
+
+def items_of(tokens: Run, size: int) -> list[Run]:
+    """The items of a list of so many; where its joins are more, 、 alone parts them: 清洗及处理、装备制造."""
+    found = items(tokens)
+    if size < len(found) and any(t.text == "、" for t in tokens):
+        found = _parted(tokens, "、")
+    return found if len(found) == size else []
+
+
+def _parted(tokens: Run, mark: str) -> list[Run]:
+    places = [i for i, t in enumerate(tokens) if t.text == mark]
+    runs = [trim(tokens[start:end]) for start, end in zip([0, *(i + 1 for i in places)], [*places, len(tokens)], strict=True)]
+    return [run for run in runs if run]
 
 
 def is_pronoun(tokens: Run) -> bool:

@@ -9,9 +9,9 @@ from cyextract.facts.figures.kinds import DOWN, DOWN_NOUN, NAME, NEW, PART, PRON
 from cyextract.facts.figures.phrases import Run, trim
 from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.traits import MARK, NUMBER, STOP
+from cyextract.facts.figures.word_traits import BOUND
 from cyextract.models import FigureDirection
 
-_BOUNDS = frozenset(("左右", "以上", "以下", "以内", "多", "不等", "上下", "余"))
 _REACH = 16
 
 
@@ -40,7 +40,7 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
     at = index + 1
     if at < len(tokens) and tokens[at].traits & MARK:
         return _NOTHING
-    while at < len(tokens) and (tokens[at].text in _BOUNDS or tokens[at].text in ("等值",)):
+    while at < len(tokens) and (tokens[at].traits & BOUND or tokens[at].text == "等值"):
         at += 1
     if at + 1 < len(tokens) and tokens[at].text in ("/", "每"):  # 16元/股
         at += 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import TypeAdapter
@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.cues import figure_lexicon
 from cyextract.facts.figures.periods import is_day
-from cyextract.facts.figures.reading import Part, PeriodPart, Reading
+from cyextract.facts.figures.reading import PeriodPart, Reading
 from cyextract.facts.figures.sentence import SentenceReader
 from cyextract.facts.figures.tokens import Remembered, Token, Tokenizer
 from cyextract.models import Figure, TextSpan
@@ -70,7 +70,7 @@ class FigureFinder:
             return Figures()
         self._remembered.shrink()
         tokenizer = Tokenizer(source.view, words, mentions, self._lexicon, self._remembered)
-        future, title = _future(dates, reference), _title_period(source.view, tokenizer)
+        is_ahead, title = _ahead(dates, reference), _title_period(source.view, tokenizer)
         rows: list[dict[str, object]] = []
         told: list[Reading] = []
         before: tuple[int, Token | None, Span | None] = 0, None, None
@@ -78,7 +78,7 @@ class FigureFinder:
             mark = _MARK.search(source.view, last, sentence.end)
             tokens = tokenizer.tokens(sentence.start, sentence.end if mark is None else mark.end())
             date, subject = before[1:] if source.view.find("\n", before[0], sentence.start) < 0 else (None, None)
-            reader = SentenceReader(tokens, future, date, title, subject)
+            reader = SentenceReader(tokens, is_ahead, date, title, subject)
             written = TextSpan.model_validate(_span(source, _trimmed(source.view, sentence)))
             for reading in reader.read():
                 if reading.period is not None:
@@ -92,19 +92,22 @@ class FigureFinder:
         return Figures(_MODELS.validate_python(rows), told)  # one call for all: a call for each takes longer
 
 
-def _future(dates: Mapping[int, NormalizedDate | None], reference: Reference) -> frozenset[int]:
-    """The starts of the dates that begin after the year or the day of publication."""
+def _ahead(dates: Mapping[int, NormalizedDate | None], reference: Reference) -> Callable[[int], bool]:
+    """Whether the date that starts at a place begins after the year or the day of publication."""
     if reference.year is None:
-        return frozenset()
+        return lambda _: False
     year, day = f"{reference.year:04}", reference.day.isoformat() if reference.day else None
 
-    def is_ahead(date: NormalizedDate) -> bool:
+    def is_ahead(start: int) -> bool:
+        date = dates.get(start)
+        if date is None:
+            return False
         first, _, last = date.value.partition("/")
         if not first[:4].isdigit() or first[:4] < year:
             return False
         return (last or first)[:4] > year or (day is not None and len(first) == len(day) and first > day)
 
-    return frozenset(start for start, date in dates.items() if date is not None and is_ahead(date))
+    return is_ahead
 
 
 def _title_period(view: str, tokenizer: Tokenizer) -> Token | None:
@@ -147,9 +150,14 @@ def _row(source: SourceText, dates: Mapping[int, NormalizedDate | None], sentenc
     start, end = source.raw_span(reading.token.start, reading.token.end)
     row: dict[str, object] = {
         "start": start, "end": end, "kind": reading.measure.kind, "direction": reading.measure.direction, "status": reading.status,
-        "metric": _part(source, reading.metric), "subject": _part(source, reading.sure_subject), "whole": _part(source, reading.whole),
-        "period": _period(source, dates, reading.period), "sentence": sentence,
+        "sentence": sentence,
     }  # fmt: skip
+    for name, part in (("metric", reading.metric), ("subject", reading.sure_subject), ("whole", reading.whole)):
+        if part is not None and (found := _short(source, part.span)) is not None:
+            found["source"], found["rule"] = part.source, part.rule
+            row[name] = found
+    if reading.period is not None:
+        row["period"] = _period(source, dates, reading.period)
     if reading.basis is not None and (basis := _short(source, reading.basis.span)) is not None:
         row["basis"] = basis | {"type": reading.basis.type}
     return row
@@ -174,18 +182,7 @@ def _short(source: SourceText, span: Span) -> dict[str, object] | None:
     return {"text": source.raw[start:end], "start": start, "end": end} if end - start <= LONGEST_PART else None
 
 
-def _part(source: SourceText, part: Part | None) -> dict[str, object] | None:
-    if part is None:
-        return None
-    found = _short(source, part.span)
-    if found is not None:
-        found["source"], found["rule"] = part.source, part.rule
-    return found
-
-
-def _period(source: SourceText, dates: Mapping[int, NormalizedDate | None], part: PeriodPart | None) -> dict[str, object] | None:
-    if part is None:
-        return None
+def _period(source: SourceText, dates: Mapping[int, NormalizedDate | None], part: PeriodPart) -> dict[str, object] | None:
     token = part.token
     value = dates.get(token.start)
     meaning = token.mention.meaning if token.mention else None

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis, old_value, take_basis
-from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, PREPOSITION, UP, VAGUE, WHOLE_PERIOD
+from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, FORMER, PREPOSITION, UP, VAGUE, WHOLE_PERIOD
 from cyextract.facts.figures.measure import is_points, read_measure
 from cyextract.facts.figures.metrics import take_metric
-from cyextract.facts.figures.periods import is_age, is_day, is_issued, is_local, is_multiplied, is_part_of_year, opens_year, own_dates
-from cyextract.facts.figures.phrases import HELD, Run, kinds_of, read_phrase
+from cyextract.facts.figures.periods import (
+    foretells,
+    is_age,
+    is_day,
+    is_issued,
+    is_local,
+    is_multiplied,
+    is_part_of_year,
+    opens_year,
+    own_dates,
+)
+from cyextract.facts.figures.phrases import Run, kinds_of, read_phrase
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
 from cyextract.facts.figures.status import breaks_status, own_status, status_behind
@@ -20,19 +30,16 @@ from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.told import Told
 from cyextract.facts.figures.traits import BREAK, DATE, JOINS, MARK, NUMBER
-from cyextract.facts.figures.word_traits import TURN
+from cyextract.facts.figures.word_traits import CAPITAL, DEAL, GROUND, TURN
 from cyextract.models import FigureSource
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
-# Deeds whose day is that of the sum, though it is still to be paid.
-_DEALS = frozenset(("签署", "签订", "签约", "签", "举行", "成交", "转让", "收购", "受让", "截至", "截止"))
 _DATE_REACH = 12
 _DASHES = "—―─"
 _SAME_PERIOD = "同期"
-_CAPITALS = frozenset(("注册资本", "註冊資本", "注册资金", "註冊資金", "注册资本金"))
 _FROM = frozenset(("由", "从"))
+_LARGE = "万亿"
 _OLD_REACH = 6
-_BASES = ("基础", "基礎", "基数", "基數")
 
 
 class _Frame(NamedTuple):
@@ -52,7 +59,7 @@ def _without_turn(segment: list[Token]) -> list[Token]:
 
 def _is_capital(segment: Run) -> bool:
     """Whether a clause tells what a firm was founded with."""
-    return any(t.text in _CAPITALS for t in segment)
+    return any(t.traits & CAPITAL for t in segment)
 
 
 class SentenceReader:
@@ -60,7 +67,7 @@ class SentenceReader:
 
     Args:
         tokens: the tokens.
-        future: the starts of the DATE mentions that lie after the day of publication.
+        is_ahead: whether the DATE mention that starts at a place lies after the day of publication.
         period_before: the DATE told last before the sentence, in its paragraph.
         subject_before: whose the last number before the sentence is, in its paragraph.
         title_period: the DATE of a title that says what the whole text reports on (2012年…公报).
@@ -69,12 +76,12 @@ class SentenceReader:
     def __init__(
         self,
         tokens: Sequence[Token],
-        future: frozenset[int],
+        is_ahead: Callable[[int], bool],
         period_before: Token | None,
         title_period: Token | None,
         subject_before: Span | None,
     ) -> None:
-        self.tokens, self.future, self.period_before, self.title_period = tokens, future, period_before, title_period
+        self.tokens, self.is_ahead, self.period_before, self.title_period = tokens, is_ahead, period_before, title_period
         self.is_part = bool(tokens[0].kinds & AMONG)
         self.segment: list[Token] = []
         self.is_tail = False  # the segment goes on behind a number
@@ -91,7 +98,7 @@ class SentenceReader:
     @cached_property
     def first_deal(self) -> int:
         """Index of the first word of a deal."""
-        return next((i for i, t in enumerate(self.tokens) if t.text in _DEALS), len(self.tokens))
+        return next((i for i, t in enumerate(self.tokens) if t.traits & DEAL), len(self.tokens))
 
     def read(self) -> list[Reading]:
         """The numbers of the sentence, in text order."""
@@ -120,6 +127,8 @@ class SentenceReader:
         after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
         if after is not None and after.text in ("左右", "以上", "以下", "多"):
             after = self.tokens[index + 2] if index + 2 < len(self.tokens) else None
+        if after is not None and after.kinds & (UP | DOWN) and self.tokens[index].text[-1] in _LARGE:
+            return True  # 营收304亿|增9%
         return (after is None or after.sort == "mark" or after.text in ("和", "及", "与", "以及")) and self._serves(index)
 
     def _serves(self, index: int) -> bool:
@@ -235,7 +244,7 @@ class SentenceReader:
         token, last = self.tokens[index], self.told.last
         if last is not None and self._is_bare(index, segment):
             return Reading(token, last.measure, is_figure=True)
-        if self.is_tail and len(segment) > 2 and segment[1].text in JOINS and (segment[0].text in HELD or segment[0].sort == "quantity"):
+        if self.is_tail and len(segment) > 2 and segment[1].text in JOINS and segment[0].sort == "quantity":
             segment = segment[2:]  # 甲68%|股权、乙47%: the first belongs to the number before
         elif self.is_tail and len(segment) > 1 and segment[0].text == "的" and segment[-1].text in JOINS:
             segment = []  # 9%的|耕地、6%的淡水
@@ -250,7 +259,7 @@ class SentenceReader:
         old = old_value(segment) if segment and basis is None and segment[-1].text == "的" else None
         named = rest if old is None else [t for t in rest if t.end <= old.span.start]
         measure = read_measure(token, named, kinds, right, last.measure if last else None, basis)
-        reading = Reading(token, measure, token.sort != "count", size=size)
+        reading = Reading(token, measure, size, is_figure=token.sort != "count")
         phrase = read_phrase(measure.rest)
         take_metric(self.told, reading, phrase, right)
         take_subject(self.told, reading, phrase, right)
@@ -297,14 +306,19 @@ class SentenceReader:
             dates = []
         if kinds & PREPOSITION and self._is_old(index, rest):
             reading.no_period = "figure.no-period-old"
-            told.date = dates[-1] if dates else told.date
+            told.date = dates[-1] if dates else None if kinds & VAGUE else told.date
+            return
+        if kinds & FORMER and not dates:
+            reading.no_period = "figure.no-period-old"
             return
         if dates:
             reading.period = PeriodPart(dates[-1], "clause", "figure.period-clause")
             if len(dates) == reading.size > 1 and not reading.subjects and not reading.metrics:
                 reading.dates = dates
                 reading.period = PeriodPart(dates[0], "clause", "figure.period-respectively")
-            if not is_local(segment, dates[-1]) and not told.is_among and not self._is_base(index):
+            is_part = told.is_among or bool(segment[0].kinds & AMONG)
+            told.part_date = dates[-1] if is_part else None
+            if not is_part and not is_local(segment, dates[-1]) and not self._is_base(index):
                 told.date, told.no_date = dates[-1], ""
             return
         is_other_time = kinds & WHOLE_PERIOD and told.date is not None and is_part_of_year(told.date) and opens_year(segment)
@@ -326,6 +340,14 @@ class SentenceReader:
         elif len(told.dates) == reading.size > 1 and told.date is told.dates[-1]:
             reading.dates = told.dates
             reading.period = PeriodPart(told.dates[0], "sentence", "figure.period-respectively")
+        elif (
+            told.part_date is not None
+            and last is not None
+            and last.period is not None
+            and last.period.token is told.part_date
+            and (reading.measure.kind in ("growth", "change", "gap") and not reading.measure.rest)
+        ):
+            reading.period = PeriodPart(told.part_date, "sentence", "figure.period-sentence")
         elif told.date is not None:
             reading.period = PeriodPart(told.date, "sentence", "figure.period-sentence")
         elif (
@@ -364,7 +386,7 @@ class SentenceReader:
         for at in range(index + 1, min(len(self.tokens), index + _OLD_REACH)):
             if self.tokens[at].traits & BREAK:
                 return False
-            if self.tokens[at].text.startswith(_BASES):
+            if self.tokens[at].traits & GROUND:
                 return True
         return False
 
@@ -385,11 +407,12 @@ class SentenceReader:
             own = status_behind(self.tokens, index)
         if own is None and told.status != "actual" and breaks_status(segment):
             told.status = "actual"
-        if own is None and told.status == "actual" and period is not None and period.token.start in self.future:
+        if own is None and told.status == "actual" and period is not None and self.is_ahead(period.token.start):
             own = "planned"
         told.status = reading.status = own or told.status
         if period is None or period.source != "sentence" or reading.status not in ("planned", "forecast"):
             return
-        # The day on which a plan was told is not that of the sum.
-        if is_day(period.token) and period.token.start not in self.future and self.first_deal > index:
+        # The day on which a plan was told is not that of the sum, nor the month of a forecast.
+        is_told = is_day(period.token) or (is_part_of_year(period.token) and foretells(segment))
+        if is_told and not self.is_ahead(period.token.start) and self.first_deal > index:
             reading.period, reading.no_period = None, "figure.no-period-news"

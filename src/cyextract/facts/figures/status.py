@@ -26,16 +26,14 @@ from cyextract.facts.figures.kinds import (
 )
 from cyextract.facts.figures.phrases import Run
 from cyextract.facts.figures.tokens import Token
+from cyextract.facts.figures.word_traits import CONTRAST, OUTCOME, PLAN_WORD, SAID, TOGETHER
 from cyextract.models import FigureStatus
 
 _REACH = 20
 _OBJECT_REACH = 6
 
-_OUTCOME = UP | DOWN | TAKE | TO | GAP_UP | GAP_DOWN | FORECAST
+_OUTCOMES = UP | DOWN | TAKE | TO | GAP_UP | GAP_DOWN | FORECAST
 _MARKERS = WILL | PLANNED | FORECAST | HYPOTHETICAL | DONE
-_OUTCOME_WORDS = frozenset(
-    ("超过", "突破", "使", "实现", "持有", "成为", "减少", "增加", "会", "接近", "录得", "有", "是", "需", "需要", "面临")
-)
 _OPENS_VERB = (
     PREDICATE
     | PREPOSITION
@@ -54,11 +52,7 @@ _OPENS_VERB = (
     | GAP_UP
     | GAP_DOWN
 )
-_NOUNS = frozenset(("计划", "目标", "规划", "准备", "预期", "预测", "估计", "承诺", "争取", "确保"))
-_SAID = frozenset(("预测", "预计", "估计", "预期"))
 _FORECASTERS = "师士构司者家行会们部"
-_TOGETHER = frozenset(("合计", "共", "共计", "总共", "均", "都", "分别", "已", "累计"))
-_CONTRAST = frozenset(("而", "但", "但是", "不过", "然而", "目前", "现在", "当前"))
 
 
 def own_status(segment: Run, kinds: int, follows: Token | None = None) -> FigureStatus | None:
@@ -97,22 +91,22 @@ def own_status(segment: Run, kinds: int, follows: Token | None = None) -> Figure
 
 def breaks_status(segment: Run) -> bool:
     """Whether a clause turns to something else, so that what was planned before does not govern it."""
-    return not _CONTRAST.isdisjoint([t.text for t in segment[:3]]) or any(t.text == "了" for t in segment[-2:])  # 实现了|20%
+    return any(t.traits & CONTRAST for t in segment[:3]) or any(t.text == "了" for t in segment[-2:])  # 实现了|20%
 
 
 def _is_verb(token: Token, after: Token | None, before: Token | None) -> bool:
     """Whether 计划, 目标 … is a verb: something that is done follows."""
-    if token.text not in _NOUNS:
+    if not token.traits & PLAN_WORD:
         return True
     if after is None:  # 甲公司预测，…; but 有重组预期，…
         is_noun = before is not None and (before.text == "的" or (token.text == "预期" and before.text[-1] not in _FORECASTERS))
-        return token.text in _SAID and not is_noun
+        return bool(token.traits & SAID) and not is_noun
     if after.sort in ("money", "percent", "date", "count"):
         return True
     if after.sort == "quantity":
         return before is None or before.sort not in ("word", "quantity") or before.end < token.start or after.tag == "act"
     if after.sort == "cue":
-        if after.text in _TOGETHER and before is not None and before.sort == "word" and before.end == token.start:
+        if after.traits & TOGETHER and before is not None and before.sort == "word" and before.end == token.start:
             return False  # 资产管理计划|合计持有…
         return bool(after.kinds & _OPENS_VERB) and after.text not in ("的", "内", "外", "中", "下", "时", "后", "前")
     return after.sort == "word" and after.tag[:1] in ("v", "d", "p", "m") and after.tag != "vn"
@@ -142,7 +136,7 @@ def _is_done_to(segment: Run, index: int) -> bool:
 
 def _is_outcome(segment: Run, index: int) -> bool:
     for token in segment[index + 1 : index + 4]:
-        if token.sort == "cue" and (token.kinds & _OUTCOME or token.text in _OUTCOME_WORDS or token.text.endswith(("到", "至"))):
+        if token.sort == "cue" and (token.kinds & _OUTCOMES or token.traits & OUTCOME):
             return True
         if token.sort == "quantity" and token.tag == "act":
             return False

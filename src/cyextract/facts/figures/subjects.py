@@ -5,7 +5,6 @@ from __future__ import annotations
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.kinds import FORECAST, PREDICATE
 from cyextract.facts.figures.phrases import (
-    HELD,
     Phrase,
     Run,
     is_noun,
@@ -13,30 +12,23 @@ from cyextract.facts.figures.phrases import (
     is_strong,
     is_sure_name,
     items,
+    items_of,
     kinds_of,
     lead,
+    read_phrase,
     traits_of_all,
     trim,
 )
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.right_side import RightSide
+from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.told import Told, publishes
 from cyextract.facts.figures.traits import ACT
-from cyextract.facts.figures.word_traits import FORECASTER, OTHERS
+from cyextract.facts.figures.word_traits import ABSTRACT, FORECASTER, HELD, OTHERS, PLACE_END, SORTED
 
-# Sums of which a common noun before them names a sort (门票收入), where others have an owner there (食品价格).
-_SORTED = (
-    "收入", "支出", "费用", "投入", "成本", "资金", "经费", "补贴", "补助", "贷款", "收益", "损失", "开支", "预算", "奖金", "公益金",
-    "费", "款",
-)  # fmt: skip
-# Nouns behind a number that say what is done with the sum, not whose it is: 赔偿600元的|要求.
-_ABSTRACT = (
-    "要求", "处罚", "處罰", "决定", "決定", "规定", "規定", "目标", "目標", "任务", "任務", "水平", "水準", "标准", "標準", "情况", "情況",
-    "速度", "幅度", "建议", "建議", "承诺", "承諾", "判决", "判決", "代价", "代價", "成绩", "成績", "佳绩", "纪录", "记录", "紀錄",
-    "高价", "高價", "意见", "结果", "机会", "優勢", "优势", "门槛", "門檻", "限制",
-)  # fmt: skip
+_DEEDS = frozenset(("v", "vn", "vd"))
+_TO = frozenset(("向", "对", "给", "以"))
 _SHORT = 2
-_PLACES = ("市", "省", "县", "縣", "区", "區", "州", "镇", "鎮", "村", "国", "國", "业", "業")
 _BESIDE = frozenset(("word", "org", "title", "quantity"))
 
 
@@ -53,7 +45,9 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         reading.metric = Part(Span(run[0].start, phrase.metric[-1].end), "clause", "figure.metric-before")
         actor = phrase.actor
         run, rule = (actor, "figure.subject-actor") if actor and actor[0] is not run[0] else ((), rule)
-    if run and run[-1].traits & FORECASTER and kinds_of(phrase.tokens) & FORECAST:
+    if len(run) == 1 and run[0].sort == "word" and run[0].tag in _DEEDS:
+        run = ()  # 拟发售|3亿股
+    if run and run[-1].traits & FORECASTER and (rule == "figure.subject-actor" or kinds_of(phrase.tokens) & FORECAST):
         run = ()  # 市场预估3亿元
     if rule == "figure.subject-joined" and _is_guess(run):
         reading.is_doubted, run = True, ()
@@ -65,7 +59,13 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         _take(reading, run, rule)
         is_object = phrase.is_governed or phrase.is_object or phrase.is_made or _has_verb(phrase)
         reading.is_counted = reading.token.sort == "count" and run is phrase.attribute and is_object
-    elif right.subject and reading.token.sort == "money" and phrase.metric and not right.subject[-1].text.endswith(_ABSTRACT):
+    elif (
+        right.subject
+        and is_noun(right.subject)
+        and reading.token.sort == "money"
+        and phrase.metric
+        and not right.subject[-1].traits & ABSTRACT
+    ):
         reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
     elif reading.is_doubted:
         reading.no_subject = "figure.no-subject-doubt"
@@ -73,7 +73,7 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         _carry(told, reading, phrase)
         if reading.subject is not None and _is_unsure(told, reading, phrase):
             reading.subject, reading.is_doubted, reading.no_subject = None, True, "figure.no-subject-other"
-        if reading.subject is None and told.before is not None and told.is_part and not is_told:
+        if reading.subject is None and told.before is not None and told.is_part and not is_told and _is_of_whole(told, reading, phrase):
             reading.subject = Part(told.before, "paragraph", "figure.subject-paragraph")
 
 
@@ -82,14 +82,19 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
     run, measure = phrase.attribute, reading.measure
     if not run:
         return phrase.actor, "figure.subject-actor"
+    if phrase.is_made and is_strong(phrase.actor):
+        return phrase.actor, "figure.subject-actor"  # 甲地居民购买|家电支出
     if reading.size > 1 and not phrase.metrics and len(items(run)) != reading.size == len(items(phrase.actor)):
         return phrase.actor, "figure.subject-actor"  # 甲国、乙国实际对华投资分别增长…
     share_of = measure.rule == "figure.share-of"
-    is_held = (bool(phrase.metric) and phrase.metric[-1].text.endswith(HELD)) or (measure.held and not share_of)
+    is_held = (bool(phrase.metric) and phrase.metric[-1].traits & HELD) or (measure.held and not share_of)
     is_bare = measure.kind == "level" and not phrase.metric and reading.metric is None and reading.is_figure
     if not (share_of or is_held or is_bare or phrase.is_object or phrase.is_governed):
         return run, "figure.subject-joined"
     actor = phrase.actor
+    if not actor and phrase.is_governed and reading.token.text.endswith("股") and reading.token.sort == "count":
+        reading.thing = Part(span_of(run), "clause", "figure.subject-joined")
+        return (), "figure.subject-joined"  # 其持有乙公司|10万股
     if not actor or run[0] is actor[0]:
         if phrase.is_object and phrase.metric and not actor and (told.last or told.topic or phrase.metric[-1].tag == "act"):
             return (), "figure.subject-joined"
@@ -97,7 +102,8 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
             if actor or _has_verb(phrase):
                 return actor, "figure.subject-actor"
             return run if is_strong(run) or len(items(run)) == reading.size > 1 else (), "figure.subject-joined"
-        return run, "figure.subject-joined"
+        is_goal = reading.is_figure and phrase.is_object and not phrase.metric and phrase.tokens[phrase.begin - 1].text in _TO
+        return () if is_goal and not actor else run, "figure.subject-joined"
     acts = bool(phrase.metric) and phrase.metric[-1].tag == "act"
     if is_held or ((phrase.is_object or phrase.is_governed) and (acts or not phrase.metric or share_of)):
         if not phrase.metric:
@@ -118,18 +124,18 @@ def _has_verb(phrase: Phrase) -> bool:
 
 def _is_own(reading: Reading, phrase: Phrase, run: Run) -> bool:
     """Whether a common noun opens the clause that is whose its quantity or share is, though it is no name (公路水路完成投资)."""
-    is_other_quantity = bool(phrase.metric) and not phrase.metric[-1].text.endswith(_SORTED)
+    is_other_quantity = bool(phrase.metric) and not phrase.metric[-1].traits & SORTED
     return run[-1].tag[:1] == "n" and (is_other_quantity or reading.measure.rule == "figure.share-part")
 
 
 def _is_guess(run: Run) -> bool:
     """Whether a phrase is one short word that the dictionary lacks: more often a verb than a name."""
-    return len(run) == 1 and run[0].tag == "x" and run[0].end - run[0].start == _SHORT and not run[0].text.endswith(_PLACES)
+    return len(run) == 1 and run[0].tag == "x" and run[0].end - run[0].start == _SHORT and not run[0].traits & PLACE_END
 
 
 def _is_sort(told: Told, phrase: Phrase, run: Run) -> bool:
     """Whether what stands joined before a quantity word only says which sort of it (门票|收入), since whose it is has been told."""
-    if not phrase.metric or phrase.metrics or not phrase.metric[-1].text.endswith(_SORTED):
+    if not phrase.metric or phrase.metrics or not phrase.metric[-1].traits & SORTED:
         return False
     if run[-1].end != phrase.metric[0].start or is_strong(run):
         return False
@@ -141,8 +147,8 @@ def _is_sort(told: Told, phrase: Phrase, run: Run) -> bool:
 
 def _take(reading: Reading, run: Run, rule: str) -> None:
     if reading.size > 1 and not reading.metrics:
-        lists = items(run)
-        if len(lists) == reading.size:
+        lists = items_of(run, reading.size)
+        if lists:
             reading.subjects = [span_of(item) for item in lists]
             run, rule = lists[0], "figure.subject-respectively"
     reading.subject, reading.is_strong = Part(span_of(run), "clause", rule), is_strong(run)
@@ -158,9 +164,9 @@ def _carry(told: Told, reading: Reading, phrase: Phrase) -> None:
         if last is not None and last.thing is not None:
             reading.subject = last.thing._replace(source="sentence")
             return
-    topic_items = items(told.topic_run) if size > 1 and told.topic_is_new else []
-    if len(topic_items) != size > 1:
-        topic_items = told.named
+    topic_items = items_of(told.topic_run, size) if size > 1 and told.topic_is_new else []
+    if size > 1 and not topic_items:
+        topic_items = told.named(size)
     if len(topic_items) == size > 1 and not reading.metrics:
         reading.subjects = [span_of(item) for item in topic_items]
         reading.subject = Part(reading.subjects[0], "sentence", "figure.subject-respectively")
@@ -191,9 +197,18 @@ def _is_unsure(told: Told, reading: Reading, phrase: Phrase) -> bool:
     return is_own and bool(traits_of_all(phrase.tokens[: phrase.size]) & OTHERS)
 
 
+def _is_of_whole(told: Told, reading: Reading, phrase: Phrase) -> bool:
+    """Whether 其中 opens nothing but a quantity: that of whom the sentence before is about."""
+    is_first = told.last is None and told.topic is None
+    return is_first and _is_own_quantity(reading) and not phrase.attribute and not phrase.actor
+
+
 def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:
     """甲 (收盘价3元), 甲转让股票 (占总股本的2%): who or what stands right before the bracket."""
-    if run[-1].text not in HELD or reading.measure.kind != "share":
+    if reading.metric is None and reading.measure.kind == "level" and not reading.measure.rest and _is_quantity(run[-1]):
+        _explain(reading, read_phrase(outside))
+        return
+    if not (run[-1].traits & HELD and run[-1].sort == "quantity") or reading.measure.kind != "share":
         reading.subject = Part(span_of(run), "sentence", "figure.subject-bracket")
         return
     reading.metric = Part(span_of(run[-1:]), "sentence", "figure.metric-bracket")
@@ -201,11 +216,29 @@ def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:
         reading.subject = Part(span_of(actor), "sentence", "figure.subject-bracket")
 
 
+def _is_quantity(token: Token) -> bool:
+    return token.sort == "quantity" and token.tag != "thing"
+
+
+def _explain(reading: Reading, phrase: Phrase) -> None:
+    """甲公司净利润 (3亿元): the bracket only gives the amount of what stands before it."""
+    if phrase.metric:
+        reading.metric = Part(span_of(phrase.metric), "sentence", "figure.metric-bracket")
+        if phrase.attribute and is_strong(phrase.attribute):
+            reading.subject, reading.is_strong = Part(span_of(phrase.attribute), "sentence", "figure.subject-bracket"), True
+
+
 def _is_other(reading: Reading, last: Reading, phrase: Phrase) -> bool:
     """Whether a number is of another than the one before: it has its own quantity, and that one only counted things."""
+    if last.measure.held and last.measure.rule == "figure.share-of" and _is_own_quantity(reading):
+        return True  # 收购甲60%的股权，将投资3亿元
     if last.is_counted and (reading.is_loss or reading.is_macro or _is_done(reading, phrase)):
         return True
     return _is_of_place(reading, last) or _is_of_thing(reading, last)
+
+
+def _is_own_quantity(reading: Reading) -> bool:
+    return reading.metric is not None and reading.metric.rule == "figure.metric-before"
 
 
 def _is_done(reading: Reading, phrase: Phrase) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cyextract.facts.figures.cues import Lexicon, figure_words
-from cyextract.facts.figures.kinds import DATED
+from cyextract.facts.figures.kinds import DATED, DOWN, UP
 from cyextract.facts.figures.traits import DATE, NAMING, NOUN, NUMBER, POINTS, STOP, traits_of
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.percent import PercentMeaning
@@ -18,17 +18,19 @@ _COUNT = re.compile(r"[0-9](?:[0-9,.]*[0-9])?[多余几]?[十百千万亿]*[多�
 _COUNTED = frozenset("0123456789两二三四五六七八九几数")
 _UNIT = re.compile("[a-zA-Zμ]{1,4}|[\u4e00-\u9fff]")
 _BLANKS = frozenset(" \t\n“”\"'‘’*#>")
-_MARKS = frozenset(",，;；:：()（）。！？!?、|丨")
+_MARKS = frozenset(",，;；:：()（）。！？!?、|丨【】")
 _DASHES = frozenset("—―─")  # two of them break a clause, one joins a name (中国—东盟)
 _ENDINGS_ALONE = frozenset("率额费量价")
 _SORT_OF_ENDING = {"率": "rate", "价": "price"}
 _NAMES = frozenset(("nr", "ns", "nt", "nrt"))
 _UNIT_TAGS = frozenset(("q", "m"))
+_LONG_CUES = (3, 4)
+_COMPARED = frozenset("高低多少")
 _SHORT_UNITS = frozenset("个只家股吨亩")
 # Units of more than one word.
 _LONG_UNIT = re.compile(
     "载重吨|修正总吨|总吨|吨公里|人公里|平方公里|平方千米|立方米|平方米|标准箱|千瓦时|公斤|公顷|人次|户次|架次|车次|班次|件次|辆次|台套"
-    "|標準箱|千瓦小时"
+    "|千瓦小时"
 )
 
 
@@ -58,6 +60,9 @@ class Token:  # its fields are read a hundred times a token, in half the time th
         return self.sort, self.text, self.kinds, self.tag, None, self.traits
 
 
+_new = Token.__new__
+
+
 def is_sign(token: Token) -> bool:
     """Whether a token is no word but signs: a hyphen, a dash."""
     return token.sort == "word" and not token.text[0].isalnum() and not any(map(str.isalnum, token.text))
@@ -74,17 +79,6 @@ _OF_MENTIONS = {
 """Sort, kinds and traits of the tokens of mentions."""
 
 
-def _of_mention(mention: Candidate, text: str) -> Token:
-    sort, kinds, traits = _OF_MENTIONS[mention.type or ""]
-    if sort == "date":
-        traits |= figure_words().traits.of_date(text)
-    elif sort == "org":
-        traits |= figure_words().traits.of_word(text)
-    elif sort == "percent" and isinstance(mention.meaning, PercentMeaning) and mention.meaning.unit == "percentage_point":
-        traits |= POINTS
-    return Token(mention.start, mention.end, sort, text, kinds, "", mention, traits)
-
-
 _MOST_REMEMBERED = 30_000
 
 
@@ -96,11 +90,15 @@ class Remembered:
         self.tokens: dict[str, _Known] = {}
         self.beside: dict[str, _Known] = {}
         """The same of words that a longer listed word may begin or end with: they hold where the text beside makes none."""
+        self.listed: dict[str, _Known] = {}
+        """The same of the words of the lists."""
+        self.traits: dict[tuple[str, str], int] = {}
+        """Sort and text -> traits of counts, by their ends, and of mentions."""
 
     def shrink(self) -> None:
         """Forget all when it is too much."""
-        if len(self.tags) > _MOST_REMEMBERED:
-            self.tags, self.tokens, self.beside = {}, {}, {}
+        if max(len(self.tags), len(self.traits)) > _MOST_REMEMBERED:
+            self.tags, self.tokens, self.beside, self.listed, self.traits = {}, {}, {}, {}, {}
 
 
 class Tokenizer:
@@ -112,6 +110,8 @@ class Tokenizer:
         self._starts = [m.start for m in mentions]
         self._cut = words.cut()
         self._tags, self._known, self._beside = remembered.tags, remembered.tokens, remembered.beside
+        self._of_lists, self._traits = remembered.listed, remembered.traits
+        self._longest_end = max(figure_words().traits.lengths[0], default=1)
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The tokens of a stretch."""
@@ -126,7 +126,7 @@ class Tokenizer:
             if at >= stop:
                 mention = mentions[index]
                 if at == stop:
-                    add(_of_mention(mention, view[at : mention.end]))
+                    add(self._of_mention(mention))
                     at = mention.end
                 index += 1
                 stop = min(end, mentions[index].start) if index < len(mentions) else end
@@ -135,18 +135,22 @@ class Tokenizer:
                 word += 1
             if at == starts[word]:
                 while (after := starts[word + 1]) <= stop:
-                    one = known(words[word])
+                    text = words[word]
+                    one = known(text)
                     if one is None:
-                        if words[word] == " ":
+                        if text == " ":
                             at = after
                             word += 1
                             if at >= stop:
                                 break
                             continue
-                        one = beside(words[word])
+                        one = beside(text)
                         if one is None or view[at : after + 1] in heads or view[at - 1 : after] in tails:
                             break
-                    add(Token(at, after, *one))
+                    token = _new(Token)  # a call of the class takes three times as long
+                    token.start, token.end = at, after
+                    token.sort, token.text, token.kinds, token.tag, token.mention, token.traits = one
+                    add(token)
                     at = after
                     word += 1
                     if at >= stop:
@@ -155,6 +159,31 @@ class Tokenizer:
                     continue
             at = self._step(found, at, stop, word)
         return found
+
+    def _of_mention(self, mention: Candidate) -> Token:
+        sort, kinds, traits = _OF_MENTIONS[mention.type or ""]
+        text = self.view[mention.start : mention.end]
+        if sort == "date":
+            told = self._traits.get((sort, text))
+            if told is None:
+                told = self._traits[sort, text] = figure_words().traits.of_date(text)
+            traits |= told
+        elif sort == "org":
+            told = self._traits.get((sort, text))
+            if told is None:
+                told = self._traits[sort, text] = figure_words().traits.of_word(text)
+            traits |= told
+        elif sort == "percent" and isinstance(mention.meaning, PercentMeaning) and mention.meaning.unit == "percentage_point":
+            traits |= POINTS
+        return Token(mention.start, mention.end, sort, text, kinds, "", mention, traits)
+
+    def _of_count(self, start: int, end: int) -> Token:
+        text = self.view[start:end]
+        ending = text[-self._longest_end :]
+        traits = self._traits.get(("count", ending))
+        if traits is None:
+            traits = self._traits["count", ending] = traits_of("count", text, 0, "")
+        return Token(start, end, "count", text, 0, "", None, traits)
 
     def _step(self, found: list[Token], at: int, stop: int, word: int) -> int:
         view = self.view
@@ -179,7 +208,7 @@ class Tokenizer:
             count = _COUNT.match(view, at, stop)
             if count is not None:
                 end = self._count_end(count.end(), stop)
-                found.append(_token(at, end, "count", view[at:end]))
+                found.append(self._of_count(at, end))
                 return end
         end = min(stop, self._cut.starts[word + 1])
         if letter in self.lexicon.first:
@@ -213,6 +242,8 @@ class Tokenizer:
             return at
         if unit[0].isascii():
             return unit.end()
+        if self.lexicon.cues.get(unit[0], 0) & (UP | DOWN):
+            return at  # 营收304亿|增9%
         end = self._word_end(at, stop)
         tag = self._tag(view[at:end])
         return end if end - at == 1 or tag in _UNIT_TAGS or (end - at <= 2 and tag == "x") else at + (view[at] in _SHORT_UNITS)
@@ -226,20 +257,28 @@ class Tokenizer:
             if end > stop:
                 continue
             word = view[at:end]
-            kinds, quantity = cues.get(word), quantities.get(word)
-            if kinds is None and quantity is None:
+            if word not in cues and word not in quantities:
                 continue
             if end != stop and end != word_end:
                 index = bisect_right(starts, end) - 1
                 if starts[index] != end and not self._may_part(at, end, starts[index], starts[index + 1]):
                     continue
-            return _token(at, end, "cue" if quantity is None else "quantity", word, kinds or 0, quantity or "")
+            return self._of_list(at, end, word)
         letter = view[at]
-        kinds = cues.get(letter)
-        if kinds is not None and (word_end == at + 1 or self._opens_listed(at + 1, at, word_end)):
-            return _token(at, at + 1, "cue", letter, kinds)
+        if letter in cues and (word_end == at + 1 or self._opens_listed(at + 1, at, word_end)):
+            one = self._beside.get(letter)
+            return _token(at, at + 1, "cue", letter, cues[letter]) if one is None else Token(at, at + 1, *one)
         quantity = quantities.get(letter)
         return _token(at, at + 1, "quantity", letter, 0, quantity) if quantity is not None and word_end == at + 1 else None
+
+    def _of_list(self, start: int, end: int, word: str) -> Token:
+        one = self._of_lists.get(word)
+        if one is None:
+            quantity = self.lexicon.quantities.get(word)
+            sort = "cue" if quantity is None else "quantity"
+            one = _token(start, end, sort, word, self.lexicon.cues.get(word, 0), quantity or "").known
+            self._of_lists[word] = one
+        return Token(start, end, *one)
 
     def _opens_listed(self, at: int, low: int, high: int) -> bool:
         """Whether a quantity word begins inside a guessed word and ends with or beyond it: 占营收 is 占|营收."""
@@ -262,6 +301,10 @@ class Tokenizer:
             end = self._known_end(at, end)
             text = view[at:end]
             tag = self._tag(text)
+        elif text[-1] in _COMPARED and end - at > 2 and view[end - 1 : end + 1] in lexicon.cues:
+            end, whole = end - 1, -1  # 成功率高|达
+            text = view[at:end]
+            tag = self._tag(text)
         letter = view[end - 1]
         if letter in lexicon.last and self._ends_quantity(found, at, end):
             return end
@@ -275,9 +318,14 @@ class Tokenizer:
             found.append(_token(begin, end, "quantity", view[begin:end], 0, _SORT_OF_ENDING.get(letter, "level")))
             return end
         found.append(_token(at, end, "word", text, 0, tag))
-        if end == whole and letter not in _ENDINGS_ALONE and (tag != "x" or text[0] not in lexicon.cues):
+        if end == whole and letter not in _ENDINGS_ALONE and (text[-1] not in _COMPARED and (tag != "x" or not self._may_be_cut(text))):
             self._remember(found[-1])
         return end
+
+    def _may_be_cut(self, text: str) -> bool:
+        """Whether it depends on what follows how a guessed word is read."""
+        lexicon = self.lexicon
+        return text[0] in lexicon.cues or any(text[i:] in lexicon.openings for i in range(1, len(text)))
 
     def _remember(self, token: Token) -> None:
         """Keep what a whole word is."""
@@ -310,9 +358,12 @@ class Tokenizer:
         return False
 
     def _known_end(self, at: int, end: int) -> int:
-        """Where a guessed word ends: before a cue word that ends it (率|达)."""
+        """Where a guessed word ends: before a cue word that ends it (率|达), or a long one that reaches over its end (资|不超过)."""
         cues, view = self.lexicon.cues, self.view
-        return next((i for i in range(at + 1, end) if view[i:end] in cues), end)
+        return next((i for i in range(at + 1, end) if view[i:end] in cues or self._reaches_over(i, end)), end)
+
+    def _reaches_over(self, at: int, end: int) -> bool:
+        return any(self.view[at : at + size] in self.lexicon.cues for size in _LONG_CUES if at + size > end)
 
     @staticmethod
     def _stretch_start(found: list[Token], at: int) -> int:

@@ -22,15 +22,25 @@ from cyextract.facts.figures.kinds import (
     WHOLE_PERIOD,
 )
 from cyextract.facts.figures.measure import whole_of
-from cyextract.facts.figures.periods import is_day, is_event, is_founding, is_meeting, is_norm, is_past, is_told, opens_issue, own_dates
+from cyextract.facts.figures.periods import (
+    is_account,
+    is_day,
+    is_event,
+    is_founding,
+    is_meeting,
+    is_norm,
+    is_past,
+    is_told,
+    opens_issue,
+    own_dates,
+)
 from cyextract.facts.figures.phrases import (
-    HELD,
     Run,
     is_name,
     is_noun,
     is_pronoun,
     is_strong,
-    items,
+    items_of,
     kinds_of,
     lead,
     read_phrase,
@@ -41,16 +51,28 @@ from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.status import breaks_status, own_status
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import DATE, FUNCTION
-from cyextract.facts.figures.word_traits import AUTHORITY, FOUNDING, IS, ISSUE, MEDIUM, OTHERS, RULING, TELL
+from cyextract.facts.figures.word_traits import (
+    ABOUT,
+    AUTHORITY,
+    DISCLOSURE,
+    FOUNDING,
+    HELD,
+    IS,
+    ISSUE,
+    LISTING,
+    MEDIUM,
+    OTHERS,
+    REASON,
+    RULING,
+    TELL,
+)
 from cyextract.models import FigureStatus
 
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
-_NAMING = frozenset(("为", "是", "有", "包括", "分别为", "分别是", "即"))
-_ABOUT = frozenset(("针对", "針對", "对于", "對於", "关于", "關於"))
-_REASONS = frozenset(("由于", "因", "因为", "鉴于"))
 
 
 _OPENING = 3
+_LABELS = ":丨|"
 
 
 @dataclass(slots=True, eq=False)
@@ -61,43 +83,46 @@ class _Clause:
     kinds: int
     is_report: bool
     is_label: bool
-    """Whether a colon ends it."""
+    """Whether a colon ends it, or the stroke of a dateline (甲社8月2日丨)."""
 
 
 class Told:
-    """What has been told so far in a sentence."""
+    """What has been told so far in a sentence; what most sentences do not tell is left to the class."""
+
+    last: Reading | None = None
+    before: Span | None = None
+    """Whose the numbers of the sentence before are, in the same paragraph."""
+    is_part = False
+    """Whether the sentence tells parts of what that one told (其中)."""
+    opened: Run | None = None
+    """What stands before the bracket that has just opened."""
+    basis: Basis | None = None
+    date: Token | None = None
+    no_date = ""
+    """Why it has none: the rule."""
+    dates: Run = ()
+    """Those of the clause before, where it is a list of them."""
+    is_among = False
+    """Whether 其中 opens what follows: its dates hold for one number."""
+    part_date: Token | None = None
+    """The DATE of the part that 其中 opened last; its changes hold for it as well."""
+    is_same_period = False
+    founded: Token | None = None
+    """The DATE of 成立于1994年, which holds for the capital alone."""
+    status: FigureStatus = "actual"
+    has_new_clause = False
+    """Whether a clause has been told since the last number."""
+    _new_from = 0
+    _topic: Part | None = None
+    _topic_run: Run = ()
+    _topic_is_new = False
+    _quantity: Run = ()
+    _share: tuple[Part | None, Part | None] | None = None
+    _naming: Run = ()
 
     def __init__(self) -> None:
         self.readings: list[Reading] = []
-        self.last: Reading | None = None
-        self.before: Span | None = None
-        """Whose the numbers of the sentence before are, in the same paragraph."""
-        self.is_part = False
-        """Whether the sentence tells parts of what that one told (其中)."""
-        self.opened: Run | None = None
-        """What stands before the bracket that has just opened."""
-        self.basis: Basis | None = None
-        self.date: Token | None = None
-        self.no_date = ""
-        """Why it has none: the rule."""
-        self.dates: list[Token] = []
-        """Those of the clause before, where it is a list of them."""
-        self.is_among = False
-        """Whether 其中 opens what follows: its dates hold for one number."""
-        self.is_same_period = False
-        self.founded: Token | None = None
-        """The DATE of 成立于1994年, which holds for the capital alone."""
-        self.status: FigureStatus = "actual"
         self._clauses: list[_Clause] = []
-        self._new_from = 0
-        self._topic: Part | None = None
-        self._topic_run: Run = ()
-        self._topic_is_new = False
-        self.has_new_clause = False
-        """Whether a clause has been told since the last number."""
-        self._quantity: Run = ()
-        self._share: tuple[Part | None, Part | None] | None = None
-        self._naming: Run = ()
 
     def close(self, segment: list[Token], mark: str, *, is_aside: bool) -> None:
         """A clause ends that ends with no number; `is_aside`: it goes on behind one, or stands in a bracket."""
@@ -117,7 +142,7 @@ class Told:
             self._note_date(segment, rest, kinds)
         if not is_aside:
             self.has_new_clause = True
-            self._clauses.append(_Clause(rest, kinds, bool(segment[-1].kinds & REPORT), mark == ":"))
+            self._clauses.append(_Clause(rest, kinds, bool(segment[-1].kinds & REPORT), mark in _LABELS))
 
     def add(self, reading: Reading) -> None:
         """A number has been read."""
@@ -164,12 +189,11 @@ class Told:
             self._resolve()
         return self._quantity
 
-    @property
-    def named(self) -> list[Run]:
-        """The items that a clause since the last number names: 主营业务为甲、乙."""
+    def named(self, size: int) -> list[Run]:
+        """The so many items that a clause since the last number names: 主营业务为甲、乙."""
         if self._clauses:
             self._resolve()
-        return _named(self._naming) if self._topic_is_new else []
+        return _named(self._naming, size) if self._topic_is_new else []
 
     @property
     def share(self) -> tuple[Part | None, Part | None] | None:
@@ -213,7 +237,7 @@ class Told:
         if phrase.metric:
             self._quantity = phrase.metric
             is_given = bool(first) and phrase.begin > 0 and bool(rest[phrase.begin - 1].kinds & PREDICATE)  # 甲公司完成|新一轮|融资
-            if phrase.attribute and not phrase.is_object and not is_given and not phrase.metric[-1].text.endswith(HELD):
+            if phrase.attribute and not phrase.is_object and not is_given and not phrase.metric[-1].traits & HELD:
                 self._set_topic(phrase.attribute, is_owner=True)
         elif first:
             self._quantity = ()
@@ -231,13 +255,13 @@ class Told:
         traits = traits_of_all(segment)
         if kinds & DATED and traits & FOUNDING:
             self.founded = next((t for i, t in enumerate(segment) if t.traits & DATE and is_founding(segment, i)), self.founded)
-        if segment[0].text in _ABOUT or is_norm(segment) or (self.date is not None and segment[0].text in _REASONS):
+        if segment[0].traits & ABOUT or is_norm(segment) or (self.date is not None and segment[0].traits & REASON):
             return
         dates = own_dates(segment, rest, ends_clause=True) if kinds & DATED else []
         if not dates and self.date is None:
             return
         is_report = bool(segment[-1].kinds & REPORT)
-        if dates and not (is_report and segment[0].text in ("据", "根据", "按照")):
+        if dates and not (is_report and segment[0].text in ("据", "根据", "按照") and not is_account(segment, dates[-1])):
             self.date, self.no_date = dates[-1], ""
             self.dates = dates
         if kinds & VAGUE and (not dates or is_past(segment, dates[-1])):
@@ -248,6 +272,7 @@ class Told:
         told = is_report or bool(traits & ISSUE and is_told(segment, date.start if dates else -1))
         is_news = told and bool(dates) and opens_issue(segment, date)
         is_news = is_news or ((told or is_meeting(segment)) and is_day(date))
+        is_news = is_news or (bool(segment[-1].traits & DISCLOSURE) and not dates and not date.text.endswith("年"))  # 年初，甲公司公告称
         if is_news and segment[0].text not in ("经", "经过"):
             self.date, self.no_date = None, "figure.no-period-news"
         elif is_event(segment, date, traits):
@@ -275,13 +300,13 @@ def _only_tells(run: Run, rest: Run, kinds: int, traits: int) -> bool:
     return bool(run[-1].traits & AUTHORITY) or run[-1].tag in ("nr", "nrt", "nrfg")
 
 
-def _named(rest: Run) -> list[Run]:
+def _named(rest: Run, size: int) -> list[Run]:
     """The items behind the verb of a clause that names them."""
-    at = max((i for i, t in enumerate(rest) if t.text in _NAMING), default=-1)
+    at = max((i for i, t in enumerate(rest) if t.traits & LISTING), default=-1)
     run = rest[at + 1 :] if at >= 0 else ()
     while run and run[-1].sort == "quantity" and run[-1].tag != "thing":
         run = run[:-1]
-    found = items(run)
+    found = items_of(run, size)
     return found if all(is_noun(item) for item in found) else []
 
 

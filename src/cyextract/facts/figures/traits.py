@@ -42,7 +42,7 @@ from cyextract.facts.figures.kinds import (
     WILL,
     YOY,
 )
-from cyextract.facts.figures.word_traits import COUNTED_DAY, NOBODY
+from cyextract.facts.figures.word_traits import COUNTED_DAY, LED_AWAY, NOBODY
 
 # What no phrase may hold, told apart since some rules step over one of them.
 NUMBER = 1 << 0
@@ -122,10 +122,6 @@ _FUNCTION_TAGS = frozenset("dcupyzft")
 _NO_NOUN_TAGS = frozenset("dpcrutfqmyza")
 _SPANS = ("年", "个月", "月", "天", "周", "季度")
 _NAMES = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "j"))
-# The dictionary may take them for names.
-_LED_AWAY = (
-    "单日", "單日", "单周", "單週", "单月", "單月", "单季", "單季", "黄金周", "旺季", "淡季", "占地", "占地约",
-)  # fmt: skip
 _FIRST = frozenset(("各", "每", "总", "大"))
 
 
@@ -137,6 +133,8 @@ def traits_of(sort: str, text: str, kinds: int, tag: str) -> int:
         return NUMBER | STOP
     listed = figure_words().traits.of_word(text)
     traits = _of_grammar(sort, text, kinds, tag) | listed
+    if listed & LED_AWAY and sort == "word":
+        traits = (traits & ~(NO_HEAD | NAMING | GUESS)) | NO_TAIL
     return (traits & ~NOUN) | NO_NOUN if listed & COUNTED_DAY else traits
 
 
@@ -163,8 +161,6 @@ def _of_word(text: str, tag: str) -> int:
     traits |= LIGHT if first in _LIGHT_TAGS and size <= 3 else 0
     if first in _FUNCTION_TAGS:
         traits |= FUNCTION | NO_TAIL
-    if text.endswith(_LED_AWAY):
-        return traits | NO_TAIL
     if (first in _FUNCTION_TAGS or first == "q") and (tag != "f" or size == 1):  # 东部|地区
         traits |= NO_HEAD
     if tag in _NAMES or (tag == "x" and size > 2):
