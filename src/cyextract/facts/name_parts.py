@@ -18,6 +18,7 @@ PLACE, COUNTRY, WIDE, FORM, TRADE, WORD, HEAD, UNIT, LIGHT, OWN = "RCKFTWHUxO"
 """Sorts of parts: a place; a country; 中国, 国家 and their like; a legal form; a trade; another common word; the word for an institution;
 that for a part of one; what says nothing (和, signs); all else."""
 
+_OFFICE = "办公室"
 _MAX_KNOWN = 10_000  # names remembered with their parts
 _LONGEST = 6
 _LONGEST_WORD = 2  # of those in no list: longer words of the dictionary are made of two, or names
@@ -86,6 +87,8 @@ class NameCutter:
             return end, OWN if first.isalnum() else LIGHT
         for length in range(min(_LONGEST, len(name) - at), 0, -1):
             word = name[at : at + length]
+            if word[-1] == _OFFICE[0] and name.startswith(_OFFICE, at + length - 1) and length > 1:
+                continue  # 新闻|办公室
             sort = self._sorts.get(word) or self._listed(word)
             # One character that ends names does so behind two: 灰熊|队, but no 万|科.
             if sort is not None and not (sort == HEAD and length == 1 and len(name) > 1 and (at < 2 or at + 1 < len(name))):

@@ -25,15 +25,20 @@ _TAIL = {
 _CUT_SHORT = frozenset((TRADE, HEAD, FORM))
 _FORMAL = frozenset((FORM, LIGHT, WIDE))
 _FILLERS = frozenset((LIGHT,))
+_FORMS = frozenset((FORM, LIGHT))
 _NAMELESS = frozenset((TRADE, FORM, UNIT, LIGHT))
 _FRONTS = frozenset(("front-character", "front-own"))
 _MAX_KNOWN = 10_000  # names and pairs remembered with what they show
 _TOTAL = "总"  # 总台, 总社: of what, only the full name says
+_NUMBERED = re.compile("第[一二三四五六七八九十0-9](?!届)")
 _SHARES = "股份"
 _SEVERAL = "系"  # 远松系: a company and what it controls
 _CENTRE = "中央"  # of a party: its committee
 _SERVICES = ("海军", "陆军", "空军")
+_STATIONED = "驻"  # 驻甲美军: the part of an army that stands there
 _GROUP = "集团"  # 纺织集团 is one company, 科技公司 may be any
+# What a registered name has behind its trade: of any company.
+_GENERAL = re.compile("(?:管理|发展|服务|实业|投资|咨询|科技|控股)+(?:集团|股份|有限|责任|公司|企业)+")
 _BARE_FORM = "公司"
 
 
@@ -93,12 +98,19 @@ class TieReader:
         """The evidence, and what stands before the short name in the full one."""
         if self.anatomy(full)[0] == short:
             return ["same-but-mark"], ""
+        if branch := self._same_branch(short, full):
+            one, other = short.removesuffix(branch), full.removesuffix(branch)
+            if 1 < len(one) < len(other) and (alignment := self._align(one, other)):
+                return [*self._weigh(alignment, one, other), "same-branch"], alignment.before
         if len(short) < len(full) and (alignment := self._align(short, full)):
             return self._weigh(alignment, short, full), alignment.before
         plain, place, core, form = self.anatomy(short)
         marked = ["share-mark"] if plain != short else []
         form_differs = ["company-differs" if form == _BARE_FORM else "form-differs"] if form else []
-        place_differs = ["place-differs"] if place and place not in full else []
+        place_differs = []
+        if place and place not in full and not self._begins_with_end(full, place):
+            is_country = not form and {COUNTRY}.issuperset(self._sorts(place)) and self.anatomy(full)[1:3] == ("", core)
+            place_differs = ["country-before" if is_country else "place-differs"]
         # Without its mark and 有限, without its form, without its place, without both, as far as there is any.
         for rest, also in (
             (place + core + _LIMITED.sub("", form), []),
@@ -108,12 +120,28 @@ class TieReader:
         ):
             if rest != short and 1 < len(rest) < len(full) and (alignment := self._align(rest, full)):
                 found = self._weigh(alignment, rest, full)
+                if place and place in full and rest == core:  # 甲地某某 and 某某汽车（甲地）
+                    found = [item for item in found if item != "tail-place"]
                 if "form-differs" in also:  # each has a form of its own
                     found = [item for item in found if item != "tail-form"]
                     if _REGISTERED.search(short) and _REGISTERED.search(full):
                         found.append("both-registered")
                 return [*found, *marked, *also], alignment.before
         return None, ""
+
+    def _begins_with_end(self, full: str, place: str) -> bool:
+        """Whether a name begins with the last of the places that another begins with: 乙市丙区 of 甲省乙市丙区."""
+        own = self.anatomy(full)[1]
+        return len(own) > 1 and place.endswith(own)
+
+    def _same_branch(self, short: str, full: str) -> str:
+        """The end by which both are branches at one place (深圳分公司); empty where they are not."""
+        parts = self._cutter.cut(short)
+        if parts[-1].sort != UNIT:
+            return ""
+        places = [*takewhile(lambda part: part.sort in _PLACES, reversed(parts[:-1]))]
+        branch = short[places[-1].start :] if places else ""
+        return branch if branch != short and full.endswith(branch) else ""
 
     def is_town(self, name: str) -> bool:
         """Whether a part of a name is nothing but a place that is no country."""
@@ -155,7 +183,7 @@ class TieReader:
         places, shape = _by_words(short, full, parts), "initials"
         if places is None:
             places, shape = _by_letters(short, full), "letters"
-        if places is None:
+        if places is None or (shape == "letters" and _is_within_one(places, parts)):
             return None
         taken = [sum(part.start <= place < part.end for place in places) for part in parts]
         if shape == "initials" and all(count in (0, part.end - part.start) for count, part in zip(taken, parts, strict=True)):
@@ -176,12 +204,15 @@ class TieReader:
             found.append("letters-of-two")
         if before:
             found += _front(alignment, own)
-        found += dict.fromkeys(evidence for sort, evidence in _TAIL.items() if sort in tail)
         if FORM in tail and _FORMAL.issuperset(tail):
             found.append("tail-form")
+        if own[-1] == TRADE and "tail-form" not in found and _GENERAL.fullmatch(full, full.rfind(short[-1]) + 1):
+            found.append("tail-general")
+        else:
+            found += dict.fromkeys(evidence for sort, evidence in _TAIL.items() if sort in tail)
+            found += _behind(own[-1], gap, tail)
         if WIDE in tail:
             found.append("tail-wide-alone" if _MORE.isdisjoint(tail) else "tail-wide")
-        found += _behind(own[-1], gap, tail)
         if PLACE in gap or COUNTRY in gap:
             found.append("gap-place")
         if OWN in gap:
@@ -196,10 +227,12 @@ class TieReader:
             found.append("short-head")
         elif (_PLACES | {HEAD, UNIT}).issuperset(own):
             found.append("short-unit")
-        if _NAMELESS.issuperset(own):
+        if _NAMELESS.issuperset(own) and (before or not _FORMS.issuperset(tail)):
             found.append("short-trade" if TRADE in own and short.endswith(_GROUP) else "short-form")
         if len(short) == 2:
             found.append("length-2")
+        if any(number[1] not in short for number in _NUMBERED.findall(full)):
+            found.append("number")
         if short[0] == _TOTAL and not tail:
             found.append("total")
         if _SHARES in full and _SHARES not in short:
@@ -222,6 +255,8 @@ def _front(alignment: _Alignment, own: Sequence[str]) -> list[str]:
     if _PLACES.issuperset(front):
         is_brand = shape == "part" and PLACE in front and not tail and _BRAND.issuperset(own)
         return ["front-place", "place-and-brand"] if is_brand else ["front-place"]
+    if before[0] == _STATIONED:
+        return ["front-stationed"]
     if HEAD in front or FORM in front:
         return ["front-body"]
     return ["front-character" if len(before) == 1 else "front-own"]
@@ -256,6 +291,11 @@ def _by_words(short: str, full: str, parts: Sequence[Part]) -> list[int] | None:
         elif sort == HEAD and left == full[end - 1]:
             places.append(end - 1)
     return places if len(places) == len(short) else None
+
+
+def _is_within_one(places: Sequence[int], parts: Sequence[Part]) -> bool:
+    """Whether all places are in one part: letters of one Latin word are no short form of it."""
+    return any(part.start <= places[0] and places[-1] < part.end for part in parts)
 
 
 def _by_letters(short: str, full: str) -> list[int] | None:
