@@ -75,6 +75,7 @@ def aliases(document: Document) -> dict[str, str]:
         # a body of no known kind may be of any
         ("[霁岚汽车]发布新车，[霁岚/other]今年扩产。", {"霁岚": "霁岚汽车"}),
         ("[国家水利监管委员会/government]发文，[水监会/committee]答问。", {"水监会": "国家水利监管委员会"}),
+        ("[霁岚银行/bank]放贷，[霁岚/company]增资。", {"霁岚": "霁岚银行"}),
         ("[荆州市总工会/mass_org]开会，[荆州总工会/association]发文。", {"荆州总工会": "荆州市总工会"}),
         # brackets
         ("[霁岚纺织（荆州）有限公司]（以下简称“[霁纺]”）上市。[霁纺]股价上涨。", {"霁纺": "霁岚纺织(荆州)有限公司"}),
@@ -110,6 +111,12 @@ def aliases(document: Document) -> dict[str, str]:
         ("[霁岚公司]减产，[法国霁岚]扩产。", {"法国霁岚": "霁岚公司"}),
         ("[中共荆州市委/party]开会，[荆州市委/party]发文。", {"荆州市委": "中共荆州市委"}),
         ("[第四届薪酬委员会/committee]开会，[薪酬委员会/committee]发文。", {"薪酬委员会": "第四届薪酬委员会"}),
+        ("[北京市第一中级人民法院/court]开庭，[中级人民法院/court]宣判。", {"中级人民法院": "北京市第一中级人民法院"}),
+        ("[霁蓝俱乐部/team]取胜，[霁蓝/team]升至第二。", {"霁蓝": "霁蓝俱乐部"}),
+        ("[霁岚网/media]开通，[霁岚/media]直播。", {"霁岚": "霁岚网"}),
+        ("[中国荆州警备区/military]换防，[荆州警备区/military]演习。", {"荆州警备区": "中国荆州警备区"}),
+        ("[甲国中央银行/bank]加息，[央行/bank]答问。", {"央行": "甲国中央银行"}),
+        ("[甲国电信协会/association]（[ITU/international]）", {"ITU": "甲国电信协会"}),
         # a slip of the pen: the rarer, else the later one
         ("[骁腾霁岚]公告，[骁腾岚霁]停牌。", {"骁腾岚霁": "骁腾霁岚"}),
         ("[骁腾岚霁]停牌，[骁腾霁岚]公告，[骁腾霁岚]复牌。", {"骁腾岚霁": "骁腾霁岚"}),
@@ -147,7 +154,7 @@ def test_names_of_one_body(marked: str, expected: dict[str, str]) -> None:
         "[荆州市经信委/government]与[襄阳市经信委/government]签约。",
         "[四川省经信厅/government]和[重庆市经信委/government]开会。",
         "[中国银行/bank]放贷，[中国农业银行/bank]也放贷。",
-        "[霁岚银行/bank]放贷，[霁岚/company]增资。",
+        "[拜拜纺织]公告，[霁岚]停牌。",
         "[Longtail]公告，[GT]停牌。",
         "[驻韩美军/military]换防，[美军/military]演习。",
         "[荆州第二医院/hospital]开诊，[荆州医院/hospital]义诊。",

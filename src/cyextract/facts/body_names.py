@@ -104,6 +104,8 @@ def swapped_names(compared: Sequence[BodyName]) -> Iterator[tuple[BodyName, Body
         if len(key) >= _LONG_ENOUGH and not key.isascii():
             other = alike.setdefault("".join(sorted(key)), name)
             at = next((index for index, (one, two) in enumerate(zip(key, other.key, strict=True)) if one != two), 0)
+            if other is name:
+                continue
             if key[:at] + key[at : at + 2][::-1] + key[at + 2 :] == other.key and not _STATES.issuperset(key[at : at + 2]):
                 yield (name, other) if name.count <= other.count else (other, name)
 

@@ -30,7 +30,7 @@ _NAMELESS = frozenset((TRADE, FORM, UNIT, LIGHT))
 _FRONTS = frozenset(("front-character", "front-own"))
 _MAX_KNOWN = 10_000  # names and pairs remembered with what they show
 _TOTAL = "总"  # 总台, 总社: of what, only the full name says
-_NUMBERED = re.compile("第[一二三四五六七八九十0-9](?!届)")
+_NUMBERED = re.compile("第[一二三四五六七八九十0-9]++(?!届)")
 _SHARES = "股份"
 _SEVERAL = "系"  # 远松系: a company and what it controls
 _CENTRE = "中央"  # of a party: its committee
@@ -38,7 +38,7 @@ _SERVICES = ("海军", "陆军", "空军")
 _STATIONED = "驻"  # 驻甲美军: the part of an army that stands there
 _GROUP = "集团"  # 纺织集团 is one company, 科技公司 may be any
 # What a registered name has behind its trade: of any company.
-_GENERAL = re.compile("(?:管理|发展|服务|实业|投资|咨询|科技|控股)+(?:集团|股份|有限|责任|公司|企业)+")
+_GENERAL = re.compile("(?:管理|发展|服务|实业|投资|咨询|科技|控股|用品|制品)+(?:集团|股份|有限|责任|公司|企业)+")
 _BARE_FORM = "公司"
 
 
@@ -183,7 +183,7 @@ class TieReader:
         places, shape = _by_words(short, full, parts), "initials"
         if places is None:
             places, shape = _by_letters(short, full), "letters"
-        if places is None or (shape == "letters" and _is_within_one(places, parts)):
+        if places is None or (short.isascii() and _is_within_one(places, parts)):
             return None
         taken = [sum(part.start <= place < part.end for place in places) for part in parts]
         if shape == "initials" and all(count in (0, part.end - part.start) for count, part in zip(taken, parts, strict=True)):
@@ -224,14 +224,15 @@ class TieReader:
         if _PLACES.issuperset(own):
             found.append("short-place")
         elif (_PLACES | {HEAD}).issuperset(own):
-            found.append("short-head")
+            if PLACE not in own:
+                found.append("short-head")
         elif (_PLACES | {HEAD, UNIT}).issuperset(own):
             found.append("short-unit")
         if _NAMELESS.issuperset(own) and (before or not _FORMS.issuperset(tail)):
             found.append("short-trade" if TRADE in own and short.endswith(_GROUP) else "short-form")
         if len(short) == 2:
             found.append("length-2")
-        if any(number[1] not in short for number in _NUMBERED.findall(full)):
+        if any(number[1] not in short for number in _NUMBERED.findall(full, len(before))):
             found.append("number")
         if short[0] == _TOTAL and not tail:
             found.append("total")

@@ -33,8 +33,10 @@ _PUBLIC = frozenset((
     "government", "party", "court", "international", "committee", "mass_org", "military", "association", "school", "hospital", "research",
 ))  # fmt: skip
 _TEAM, _UNIVERSITY = "队", "大学"
-_HEADS = {"team": _TEAM, "school": _UNIVERSITY, "hospital": "医院"}  # that its name leaves out
+_HEADS = {"team": (_TEAM, "俱乐部"), "school": (_UNIVERSITY,), "hospital": ("医院",)}  # that its name leaves out
 _OF_MANY = frozenset(("short-head", "place-and-brand", "front-brand"))  # a list that has one of many says nothing
+_PAPER = "报"
+_REGISTERED = "有限公司"
 _DEPARTMENTS = ("部", "室", "处")
 _FORMAL = frozenset(("tail-form", "tail-general"))
 # Kinds that names of one body may be taken for.
@@ -234,8 +236,10 @@ class OrganisationFinder:
             evidence.remove("short-place")  # sports news names teams by their towns
         if "place-and-brand" in evidence and full.kind not in _COMPANIES:
             evidence.remove("place-and-brand")
-        if "tail-head" in evidence and short.kind == full.kind in _OF_GROUPS:
+        if "tail-head" in evidence and short.kind == full.kind in _OF_GROUPS and short.is_known:
             evidence.append("one-of-group")
+        if "short-head" in evidence and short.kind == full.kind == "media" and short.key[-1] == _PAPER:
+            evidence.append("paper")
         if "front-brand" in evidence and short.kind not in _COMPANIES:
             evidence.remove("front-brand")
         if short.kind == full.kind and self._is_whole_but_head(short, full, evidence):
@@ -243,16 +247,9 @@ class OrganisationFinder:
         elif short.kind in _PUBLIC and any(item.startswith("tail-") and item not in _SAME_BODY for item in evidence):
             evidence.append("behind-public")
         if _FAMILIES.get(short.kind, short.kind) != _FAMILIES.get(full.kind, full.kind) and "other" not in (short.kind, full.kind):
-            evidence.append("kind-differs")
-        if {short.kind, full.kind} == _COMPANIES:
-            evidence.append("bank-differs")
+            evidence.append("kind-guessed" if short.key[-2:] == full.key[-2:] else "kind-differs")
         if short.kind in _COMPANIES and full.kind in _COMPANIES:
             evidence += self._of_company(short, full, evidence)
-        if _OF_MANY.isdisjoint(evidence):
-            if short.is_known:
-                evidence.append("short-known")
-            if full.is_known:
-                evidence.append("full-known")
         if full.start < short.start:
             evidence.append("before")
         if pairs.are_beside(short, full):
@@ -261,6 +258,11 @@ class OrganisationFinder:
             evidence.append(bracket)
             if short.key.isascii() != full.key.isascii():
                 evidence.append("bracket-foreign")
+        elif _OF_MANY.isdisjoint(evidence):
+            if short.is_known and not full.key.endswith(_REGISTERED):
+                evidence.append("short-known")
+            if full.is_known:
+                evidence.append("full-known")
         return Tie(short.key, full.key, tuple(evidence), sum(map(self._weights.__getitem__, evidence)))
 
     def _is_known(self, name: str) -> bool:
@@ -274,14 +276,15 @@ class OrganisationFinder:
         if has_tail and full.key.endswith(_DEPARTMENTS) and not short.key.endswith(_DEPARTMENTS):
             yield "tail-department"
         is_other_trade = "gap-before-form" in evidence or (has_tail and not _FORMAL.intersection(evidence))
-        if "front-place" in evidence and is_other_trade and "shares" not in evidence and self._is_known(short.core) and not full.is_known:
+        is_elsewhere = "front-place" in evidence and self._reader.is_town(full.place)
+        if is_elsewhere and is_other_trade and "shares" not in evidence and self._is_known(short.core) and not full.is_known:
             yield "known-elsewhere"
 
     @staticmethod
     def _is_whole_but_head(short: BodyName, full: BodyName, evidence: Sequence[str]) -> bool:
         """Whether a team, school or hospital is named without the word for it, or a university by initials."""
-        head = _HEADS.get(short.kind, "")
-        if not head or not full.key.endswith(head) or short.key.endswith(head[-1]):
+        head = next(filter(full.key.endswith, _HEADS.get(short.kind, ())), "")
+        if not head or short.key.endswith(head[-1]):
             return False
         return full.key.removesuffix(head).endswith(short.key) or (head == _UNIVERSITY and "initials" in evidence)
 
