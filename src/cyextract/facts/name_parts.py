@@ -6,7 +6,7 @@ words inside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ PLACE, COUNTRY, WIDE, FORM, TRADE, WORD, HEAD, UNIT, LIGHT, OWN = "RCKFTWHUxO"
 """Sorts of parts: a place; a country; 中国, 国家 and their like; a legal form; a trade; another common word; the word for an institution;
 that for a part of one; what says nothing (和, signs); all else."""
 
+_OF_SEVERAL = "S"
 _OFFICE = "办公室"
 _MAX_KNOWN = 10_000  # names remembered with their parts
 _LONGEST = 6
@@ -45,7 +46,17 @@ class Part(NamedTuple):
 @cache
 def part_sorts() -> Mapping[str, str]:
     """Surface -> sort, of the words that no list of the recogniser has in that sense."""
-    return {surface: sort for surface, sort in read_table("name_part.tsv", 2, sort=(PLACE, COUNTRY, FORM, TRADE, HEAD, LIGHT))}
+    return {surface: HEAD if sort == _OF_SEVERAL else sort for surface, sort in _rows()}
+
+
+@cache
+def heads_of_several() -> tuple[str, ...]:
+    """Words for a body of which another has several: the navy of the forces."""
+    return tuple(surface for surface, sort in _rows() if sort == _OF_SEVERAL)
+
+
+def _rows() -> Sequence[Sequence[str]]:
+    return read_table("name_part.tsv", 2, sort=(PLACE, COUNTRY, FORM, TRADE, HEAD, LIGHT, _OF_SEVERAL))
 
 
 class NameCutter:

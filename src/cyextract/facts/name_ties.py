@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from cyextract.facts.name_parts import COUNTRY, FORM, HEAD, LIGHT, OWN, PLACE, TRADE, UNIT, WIDE, WORD, NameCutter, Part
+from cyextract.facts.name_parts import COUNTRY, FORM, HEAD, LIGHT, OWN, PLACE, TRADE, UNIT, WIDE, WORD, NameCutter, Part, heads_of_several
 
 _PLACES = frozenset((PLACE, COUNTRY, WIDE, LIGHT))
 _CONTENT = frozenset((TRADE, WORD, OWN))
@@ -25,6 +25,9 @@ _TAIL = {
 _CUT_SHORT = frozenset((TRADE, HEAD, FORM))
 _FORMAL = frozenset((FORM, LIGHT, WIDE))
 _FILLERS = frozenset((LIGHT,))
+_ANY_OF = frozenset((FORM, LIGHT, COUNTRY, WIDE))
+_OF_ANY = frozenset(("short-form", "short-trade"))
+_SHORTEST = frozenset(("initials", "letters"))
 _FORMS = frozenset((FORM, LIGHT))
 _NAMELESS = frozenset((TRADE, FORM, UNIT, LIGHT))
 _FRONTS = frozenset(("front-character", "front-own"))
@@ -34,7 +37,6 @@ _NUMBERED = re.compile("第[一二三四五六七八九十0-9]++(?!届)")
 _SHARES = "股份"
 _SEVERAL = "系"  # 远松系: a company and what it controls
 _CENTRE = "中央"  # of a party: its committee
-_SERVICES = ("海军", "陆军", "空军")
 _STATIONED = "驻"  # 驻甲美军: the part of an army that stands there
 _GROUP = "集团"  # 纺织集团 is one company, 科技公司 may be any
 # What a registered name has behind its trade: of any company.
@@ -68,6 +70,7 @@ class TieReader:
     def __init__(self, cutter: NameCutter) -> None:
         self._cutter = cutter
         self._known: dict[tuple[str, str], tuple[list[str] | None, str]] = {}
+        self._of_several = heads_of_several()
         self._anatomies: dict[str, tuple[str, str, str, str]] = {}
 
     def read(self, short: str, full: str, names: Collection[str]) -> list[str] | None:
@@ -219,19 +222,12 @@ class TieReader:
             found.append("gap-own")
         if shape == "words" and own[-1] != FORM and not _CONTENT.isdisjoint(gap):
             found.append("gap-content")
+        if shape in _SHORTEST and len(short) == 2 and not _CONTENT.isdisjoint(gap):
+            found.append("gap-of-two")
         if _REGISTERED.search(short) and _REGISTERED.search(full) and (tail or shape != "part"):
             found.append("both-registered")
-        if _PLACES.issuperset(own):
-            found.append("short-place")
-        elif (_PLACES | {HEAD}).issuperset(own):
-            if PLACE not in own:
-                found.append("short-head")
-        elif (_PLACES | {HEAD, UNIT}).issuperset(own):
-            found.append("short-unit")
-        if _NAMELESS.issuperset(own) and (before or not _FORMS.issuperset(tail)):
-            found.append("short-trade" if TRADE in own and short.endswith(_GROUP) else "short-form")
-        if len(short) == 2:
-            found.append("length-2")
+        is_whole = not before and not gap and tail and _FORMS.issuperset(tail)
+        found += [item for item in _bare(short, own) if not (is_whole and item in _OF_ANY)]
         if any(number[1] not in short for number in _NUMBERED.findall(full, len(before))):
             found.append("number")
         if short[0] == _TOTAL and not tail:
@@ -242,7 +238,7 @@ class TieReader:
             found.append("several")
         if full.endswith(_CENTRE) and tail:
             found.append("tail-centre")
-        if full.endswith(_SERVICES) and short[-1] == full[-1] and not short.endswith(_SERVICES):
+        if full.endswith(self._of_several) and short[-1] == full[-1] and not short.endswith(self._of_several):
             found.append("one-service")
         return found
 
@@ -261,6 +257,21 @@ def _front(alignment: _Alignment, own: Sequence[str]) -> list[str]:
     if HEAD in front or FORM in front:
         return ["front-body"]
     return ["front-character" if len(before) == 1 else "front-own"]
+
+
+def _bare(short: str, own: Sequence[str]) -> Iterator[str]:
+    """What a short name lacks to be a name of its own."""
+    if _PLACES.issuperset(own):
+        yield "short-place"
+    elif (_PLACES | {HEAD}).issuperset(own):
+        if PLACE not in own:
+            yield "short-head"
+    elif (_PLACES | {HEAD, UNIT}).issuperset(own):
+        yield "short-unit"
+    if _NAMELESS.issuperset(own) or _ANY_OF.issuperset(own):
+        yield "short-trade" if TRADE in own and short.endswith(_GROUP) else "short-form"
+    if len(short) == 2:
+        yield "length-2"
 
 
 def _behind(last: str, gap: Sequence[str], tail: Sequence[str]) -> list[str]:

@@ -284,7 +284,7 @@ class OrganisationFinder:
     def _is_whole_but_head(short: BodyName, full: BodyName, evidence: Sequence[str]) -> bool:
         """Whether a team, school or hospital is named without the word for it, or a university by initials."""
         head = next(filter(full.key.endswith, _HEADS.get(short.kind, ())), "")
-        if not head or short.key.endswith(head[-1]):
+        if not head or short.key[-1] in head:
             return False
         return full.key.removesuffix(head).endswith(short.key) or (head == _UNIVERSITY and "initials" in evidence)
 
