@@ -6,6 +6,7 @@ words inside.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -71,6 +72,8 @@ class NameCutter:
         self._lexicon = lexicon
         self._tag = tag
         self._sorts = part_sorts()
+        latin = sorted(filter(str.isascii, self._sorts), key=lambda word: (-len(word), word))
+        self._latin = re.compile(f"(?<=..)(?:{'|'.join(latin)})\\Z")  # names have lost their blanks: longtail|inc
         self._known: dict[str, tuple[Part, ...]] = {}
 
     def cut(self, name: str) -> tuple[Part, ...]:
@@ -81,6 +84,10 @@ class NameCutter:
                 self._known = {}
             known = self._known[name] = tuple(self._cut(name))
         return known
+
+    def level(self, place: str) -> str:
+        """The level of a place; empty where no list has it."""
+        return self._lexicon.levels.get(place, "")
 
     def _cut(self, name: str) -> Iterator[Part]:
         at = 0
@@ -95,7 +102,11 @@ class NameCutter:
             end = at + 1
             while first.isalnum() and end < len(name) and name[end].isascii() and name[end].isalnum():
                 end += 1
-            return end, OWN if first.isalnum() else LIGHT
+            if not first.isalnum():
+                return end, LIGHT
+            run = name[at:end]
+            behind = self._latin.search(run) if run not in self._sorts else None
+            return (end, self._sorts.get(run, OWN)) if behind is None else (at + behind.start(), OWN)
         for length in range(min(_LONGEST, len(name) - at), 0, -1):
             word = name[at : at + length]
             if word[-1] == _OFFICE[0] and name.startswith(_OFFICE, at + length - 1) and length > 1:

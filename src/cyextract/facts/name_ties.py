@@ -37,6 +37,9 @@ _NUMBERED = re.compile("第[一二三四五六七八九十0-9]++(?!届)")
 _SHARES = "股份"
 _SEVERAL = "系"  # 远松系: a company and what it controls
 _CENTRE = "中央"  # of a party: its committee
+# What stands for a place of each level before a body's name: 省发改委, 市公安局.
+_LEVELS = {"province": ("省",), "prefecture": ("市", "州"), "county": ("市", "县", "区")}
+_LEVEL_WORDS = frozenset("省市县区州")
 _STATIONED = "驻"  # 驻甲美军: the part of an army that stands there
 _GROUP = "集团"  # 纺织集团 is one company, 科技公司 may be any
 # What a registered name has behind its trade: of any company.
@@ -133,9 +136,10 @@ class TieReader:
         return None, ""
 
     def _begins_with_end(self, full: str, place: str) -> bool:
-        """Whether a name begins with the last of the places that another begins with: 乙市丙区 of 甲省乙市丙区."""
+        """Whether a name begins with the end of a place (乙市丙区 of 甲省乙市丙区), or with one of its level (省)."""
         own = self.anatomy(full)[1]
-        return len(own) > 1 and place.endswith(own)
+        is_level = own[-1:] not in _LEVEL_WORDS and place in _LEVELS.get(self._cutter.level(own), ())
+        return len(own) > 1 and (place.endswith(own) or is_level)
 
     def _same_branch(self, short: str, full: str) -> str:
         """The end by which both are branches at one place (深圳分公司); empty where they are not."""
@@ -222,7 +226,7 @@ class TieReader:
             found.append("gap-own")
         if shape == "words" and own[-1] != FORM and not _CONTENT.isdisjoint(gap):
             found.append("gap-content")
-        if shape in _SHORTEST and len(short) == 2 and not _CONTENT.isdisjoint(gap):
+        if shape in _SHORTEST and len(short) == 2 and not {TRADE, WORD}.isdisjoint(gap):
             found.append("gap-of-two")
         if _REGISTERED.search(short) and _REGISTERED.search(full) and (tail or shape != "part"):
             found.append("both-registered")
@@ -268,7 +272,7 @@ def _bare(short: str, own: Sequence[str]) -> Iterator[str]:
             yield "short-head"
     elif (_PLACES | {HEAD, UNIT}).issuperset(own):
         yield "short-unit"
-    if _NAMELESS.issuperset(own) or _ANY_OF.issuperset(own):
+    if _NAMELESS.issuperset(own) or (FORM in own and _ANY_OF.issuperset(own)):
         yield "short-trade" if TRADE in own and short.endswith(_GROUP) else "short-form"
     if len(short) == 2:
         yield "length-2"
