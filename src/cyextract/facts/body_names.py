@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cyextract.facts.name_brackets import INTRODUCED, bracket_ties
-from cyextract.facts.word_lists import COUNTRIES
 from cyextract.models import OrgKind
 from cyextract.recognizers.candidate import Candidate
 
 _JOINS = frozenset(("、", "和", "与", "及", "以及", "同", "对"))
 _LONG_ENOUGH = 4  # characters of a name in which two may have changed places by mistake
-_STATES = frozenset(COUNTRIES)  # 中美 and 美中: two bodies
 
 
 @dataclass(eq=False, slots=True)
@@ -25,7 +23,7 @@ class BodyName:
         start: view offset of its first mention.
         written: canonical text -> raw starts of its mentions.
         listed: the name that a word list gives its body.
-        is_known: whether a word list holds it.
+        shown: as the reading view shows its first mention.
         place, core, form: its parts.
     """
 
@@ -33,7 +31,7 @@ class BodyName:
     kind: OrgKind
     start: int
     listed: str | None
-    is_known: bool
+    shown: str
     written: dict[str, list[int]] = field(default_factory=dict)
     place: str = ""
     core: str = ""
@@ -96,18 +94,14 @@ class NamePairs:
             yield self._names[short], self._names[full]
 
 
-def swapped_names(compared: Sequence[BodyName]) -> Iterator[tuple[BodyName, BodyName]]:
-    """Names that are equal but for two characters that changed places, the rarer one first."""
-    alike: dict[str, BodyName] = {}
-    for name in compared:
-        key = name.key
-        if len(key) >= _LONG_ENOUGH and not key.isascii():
-            other = alike.setdefault("".join(sorted(key)), name)
-            at = next((index for index, (one, two) in enumerate(zip(key, other.key, strict=True)) if one != two), 0)
-            if other is name:
-                continue
-            if key[:at] + key[at : at + 2][::-1] + key[at + 2 :] == other.key and not _STATES.issuperset(key[at : at + 2]):
-                yield (name, other) if name.count <= other.count else (other, name)
+def is_slip(name: BodyName, other: BodyName) -> bool:
+    """Whether a name is another, no rarer one but for two characters behind the first that changed places."""
+    one, two = name.key, other.key
+    if len(one) != len(two) or len(one) < _LONG_ENOUGH or one[0] != two[0] or one.isascii():
+        return False
+    at = next(index for index, (first, second) in enumerate(zip(one, two, strict=True)) if first != second)
+    is_swapped = one[at + 1 : at + 2] + one[at] + one[at + 2 :] == two[at:]
+    return is_swapped and (name.count, -name.start) < (other.count, -other.start)
 
 
 def name_key(name: str) -> str:

@@ -109,9 +109,9 @@ class NameCutter:
             return (end, self._sorts.get(run, OWN)) if behind is None else (at + behind.start(), OWN)
         for length in range(min(_LONGEST, len(name) - at), 0, -1):
             word = name[at : at + length]
-            if word[-1] == _OFFICE[0] and name.startswith(_OFFICE, at + length - 1) and length > 1:
-                continue  # 新闻|办公室
             sort = self._sorts.get(word) or self._listed(word)
+            if sort == HEAD and length > 1 and name.startswith(_OFFICE, at + length - 1):
+                continue  # 新闻|办公室
             # One character that ends names does so behind two: 灰熊|队, but no 万|科.
             if sort is not None and not (sort == HEAD and length == 1 and len(name) > 1 and (at < 2 or at + 1 < len(name))):
                 return at + length, sort

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
-from cyextract.facts.body_names import BodyName, NamePairs, name_key, swapped_names
+from cyextract.facts.body_names import BodyName, NamePairs, is_slip, name_key
 from cyextract.facts.name_parts import NameCutter
 from cyextract.facts.name_ties import TieReader
 from cyextract.lexicon.table import read_table
@@ -37,7 +37,7 @@ _HEADS = {"team": (_TEAM, "俱乐部"), "school": (_UNIVERSITY,), "hospital": ("
 _OF_MANY = frozenset(("short-head", "place-and-brand", "front-brand"))  # a list that has one of many says nothing
 _PAPER = "报"
 _REGISTERED = "有限公司"
-_DEPARTMENTS = ("部", "室", "处")
+_DEPARTMENTS = "部室处"
 _FORMAL = frozenset(("tail-form", "tail-general"))
 # Kinds that names of one body may be taken for.
 _FAMILIES: dict[OrgKind, OrgKind] = {"committee": "government", "bank": "company", "mass_org": "association"}
@@ -145,18 +145,18 @@ class OrganisationFinder:
             start, end = (first, last) if is_plain else source.raw_span(first, last)
             written = raw[start:end]
             spelled = written, last - first
-            if spelled not in known:
+            entry = known.get(spelled)
+            if entry is None:
                 assert isinstance(meaning, OrgMeaning)
                 shown = view[first:last]
                 is_canonical = shown == written and shown.isalnum()
                 key = shown.casefold() if is_canonical else name_key(shown)
                 name = names.get(key)
                 if name is None:
-                    name = names[key] = BodyName(key, meaning.kind, first, self._listed.get(key), self._is_known(shown))
-                known[spelled] = name, name.written.setdefault(written if is_canonical else source.canonical(first, last), [])
-            name, starts = known[spelled]
-            starts.append(start)
-            named.append(name)
+                    name = names[key] = BodyName(key, meaning.kind, first, self._listed.get(key), shown)
+                entry = known[spelled] = name, name.written.setdefault(written if is_canonical else source.canonical(first, last), [])
+            entry[1].append(start)
+            named.append(entry[0])
         return named
 
     def _tie_listed(self, names: Mapping[str, BodyName]) -> None:
@@ -188,17 +188,14 @@ class OrganisationFinder:
             fuller = [full for full in holders if all(character in full.key for character in others)] if holders else ()
             for full in fuller if len(fuller) <= _MAX_FULLER else ():
                 evidence = self._read(name.key, full.key, names)
-                if evidence is not None:
+                if evidence is None and is_slip(name, full):
+                    yield self._weigh(name, full, ["swapped"], pairs)
+                elif evidence is not None:
                     read.add((name.key, full.key))
                     if (name.key, full.key) in usual_keys:
                         evidence.append("usual-name")
                     yield self._weigh(name, full, evidence, pairs)
-        apart = (
-            ("bracket-alone", pairs.in_brackets()),
-            ("usual-name", usual),
-            ("team-of-place", self._teams(compared)),
-            ("swapped", swapped_names(compared)),
-        )
+        apart = (("bracket-alone", pairs.in_brackets()), ("usual-name", usual), ("team-of-place", self._teams(compared)))
         for evidence_apart, found in apart:
             for short, full in found:
                 if (short.key, full.key) not in read and (full.key, short.key) not in read:
@@ -214,7 +211,8 @@ class OrganisationFinder:
     def _usual_names(self, compared: Sequence[BodyName]) -> Iterator[tuple[BodyName, BodyName]]:
         """WTO and 世界贸易组织, with a place before either or without."""
         for short in compared:
-            for key in self._usual.get(short.key) or self._usual.get(short.core + short.form) or ():
+            usual = self._usual.get(short.key) or (self._usual.get(short.core + short.form) if short.place else None)
+            for key in usual or ():
                 for full in compared:
                     name = full.key if full.key.endswith(key) else full.key.removesuffix(_TEAM)
                     if name.endswith(key) and full is not short and self._reader.are_places(name.removesuffix(key)):
@@ -236,13 +234,13 @@ class OrganisationFinder:
             evidence.remove("short-place")  # sports news names teams by their towns
         if "place-and-brand" in evidence and full.kind not in _COMPANIES:
             evidence.remove("place-and-brand")
-        if "tail-head" in evidence and short.kind == full.kind in _OF_GROUPS and short.is_known:
+        if "tail-head" in evidence and short.kind == full.kind in _OF_GROUPS and self._is_known(short.shown):
             evidence.append("one-of-group")
         if "short-head" in evidence and short.kind == full.kind == "media" and short.key[-1] == _PAPER:
             evidence.append("paper")
         if "front-brand" in evidence and short.kind not in _COMPANIES:
             evidence.remove("front-brand")
-        if short.kind == full.kind and self._is_whole_but_head(short, full, evidence):
+        if short.kind == full.kind and short.kind in _HEADS and self._is_whole_but_head(short, full, evidence):
             evidence[:] = [item for item in evidence if not item.startswith(("tail-", "behind-"))]
         elif short.kind in _PUBLIC and any(item.startswith("tail-") and item not in _SAME_BODY for item in evidence):
             evidence.append("behind-public")
@@ -259,9 +257,9 @@ class OrganisationFinder:
             if short.key.isascii() != full.key.isascii():
                 evidence.append("bracket-foreign")
         elif _OF_MANY.isdisjoint(evidence):
-            if short.is_known and not full.key.endswith(_REGISTERED):
+            if self._is_known(short.shown) and not full.key.endswith(_REGISTERED):
                 evidence.append("short-known")
-            if full.is_known:
+            if self._is_known(full.shown):
                 evidence.append("full-known")
         return Tie(short.key, full.key, tuple(evidence), sum(map(self._weights.__getitem__, evidence)))
 
@@ -271,14 +269,14 @@ class OrganisationFinder:
     def _of_company(self, short: BodyName, full: BodyName, evidence: Sequence[str]) -> Iterator[str]:
         """What more the names of two companies show."""
         has_tail = any(item.startswith("tail-") for item in evidence)
-        if "company-differs" in evidence and not has_tail:
+        if not has_tail and "company-differs" in evidence:
             yield "company-lost"
-        if has_tail and full.key.endswith(_DEPARTMENTS) and not short.key.endswith(_DEPARTMENTS):
+        if has_tail and full.key[-1] in _DEPARTMENTS and short.key[-1] not in _DEPARTMENTS:
             yield "tail-department"
-        is_other_trade = "gap-before-form" in evidence or (has_tail and not _FORMAL.intersection(evidence))
-        is_elsewhere = "front-place" in evidence and self._reader.is_town(full.place)
-        if is_elsewhere and is_other_trade and "shares" not in evidence and self._is_known(short.core) and not full.is_known:
-            yield "known-elsewhere"
+        if "front-place" in evidence and "shares" not in evidence and self._reader.is_town(full.place):
+            is_other_trade = "gap-before-form" in evidence or (has_tail and _FORMAL.isdisjoint(evidence))
+            if is_other_trade and self._is_known(short.core) and not self._is_known(full.shown):
+                yield "known-elsewhere"
 
     @staticmethod
     def _is_whole_but_head(short: BodyName, full: BodyName, evidence: Sequence[str]) -> bool:
