@@ -27,7 +27,9 @@ _FORMAL = frozenset((FORM, LIGHT, WIDE))
 _FILLERS = frozenset((LIGHT,))
 _ANY_OF = frozenset((FORM, LIGHT, COUNTRY, WIDE))
 _OF_ANY = frozenset(("short-form", "short-trade"))
-_SHORTEST = frozenset(("initials", "letters"))
+_COMMON = frozenset((TRADE, WORD))
+_TOWNS = frozenset((PLACE, COUNTRY))
+_UNIVERSITY = "大学"
 _FORMS = frozenset((FORM, LIGHT))
 _NAMELESS = frozenset((TRADE, FORM, UNIT, LIGHT))
 _FRONTS = frozenset(("front-character", "front-own"))
@@ -227,12 +229,13 @@ class TieReader:
             found.append("gap-own")
         if shape == "words" and own[-1] != FORM and not _CONTENT.isdisjoint(gap):
             found.append("gap-content")
-        if shape in _SHORTEST and len(short) == 2 and not {TRADE, WORD}.isdisjoint(gap):
-            found.append("gap-of-two")
+        is_university = len(short) == 2 and not before and full.endswith(_UNIVERSITY)
+        if is_university and not _COMMON.isdisjoint(gap) and self._cutter.cut(full)[0].sort in _TOWNS:
+            found.append("gap-of-school")
         if _REGISTERED.search(short) and _REGISTERED.search(full) and (tail or shape != "part"):
             found.append("both-registered")
         is_whole = not before and not gap and tail and _FORMS.issuperset(tail)
-        found += [item for item in _bare(short, own) if not (is_whole and item in _OF_ANY)]
+        found += [item for item in _bare(short, own, shape) if not (is_whole and item in _OF_ANY)]
         if _NTH in full and any(number[1] not in short for number in _NUMBERED.findall(full, len(before))):
             found.append("number")
         if short[0] == _TOTAL and not tail:
@@ -264,12 +267,12 @@ def _front(alignment: _Alignment, own: Sequence[str]) -> list[str]:
     return ["front-character" if len(before) == 1 else "front-own"]
 
 
-def _bare(short: str, own: Sequence[str]) -> Iterator[str]:
+def _bare(short: str, own: Sequence[str], shape: str) -> Iterator[str]:
     """What a short name lacks to be a name of its own."""
     if _PLACES.issuperset(own):
         yield "short-place"
     elif (_PLACES | {HEAD}).issuperset(own):
-        if PLACE not in own:
+        if PLACE not in own or shape != "part":
             yield "short-head"
     elif (_PLACES | {HEAD, UNIT}).issuperset(own):
         yield "short-unit"

@@ -34,7 +34,8 @@ _PUBLIC = frozenset((
 ))  # fmt: skip
 _TEAM, _UNIVERSITY = "队", "大学"
 _HEADS = {"team": (_TEAM, "俱乐部"), "school": (_UNIVERSITY,), "hospital": ("医院",)}  # that its name leaves out
-_OF_MANY = frozenset(("short-head", "place-and-brand", "front-brand"))  # a list that has one of many says nothing
+_LEFT_OUT = ("tail-", "front-own", "front-character")
+_OF_MANY = frozenset(("short-head", "place-and-brand", "front-brand", "gap-of-school"))  # a list that has one of many says nothing
 _PAPER = "报"
 _REGISTERED = "有限公司"
 _DEPARTMENTS = "部室处"
@@ -209,13 +210,18 @@ class OrganisationFinder:
         return None if is_fuller else evidence
 
     def _usual_names(self, compared: Sequence[BodyName]) -> Iterator[tuple[BodyName, BodyName]]:
-        """WTO and 世界贸易组织, with a place before either or without."""
+        """WTO and 世界贸易组织, with a place before either or without; that of another country's 央行 is another."""
         for short in compared:
-            usual = self._usual.get(short.key) or (self._usual.get(short.core + short.form) if short.place else None)
+            place = ""
+            usual = self._usual.get(short.key)
+            if usual is None and short.place:
+                place = "" if short.core.isascii() else short.place
+                usual = self._usual.get(short.core + short.form)
             for key in usual or ():
                 for full in compared:
                     name = full.key if full.key.endswith(key) else full.key.removesuffix(_TEAM)
-                    if name.endswith(key) and full is not short and self._reader.are_places(name.removesuffix(key)):
+                    is_full = name.endswith(key) and full is not short and name.startswith(place)
+                    if is_full and self._reader.are_places(name.removesuffix(key)):
                         yield short, full
 
     def _teams(self, compared: Sequence[BodyName]) -> Iterator[tuple[BodyName, BodyName]]:
@@ -257,10 +263,7 @@ class OrganisationFinder:
             if short.key.isascii() != full.key.isascii():
                 evidence.append("bracket-foreign")
         elif _OF_MANY.isdisjoint(evidence):
-            if self._is_known(short.shown) and not full.key.endswith(_REGISTERED):
-                evidence.append("short-known")
-            if self._is_known(full.shown):
-                evidence.append("full-known")
+            evidence += self._of_known(short, full, evidence)
         return Tie(short.key, full.key, tuple(evidence), sum(map(self._weights.__getitem__, evidence)))
 
     def _is_known(self, name: str) -> bool:
@@ -277,6 +280,14 @@ class OrganisationFinder:
             is_other_trade = "gap-before-form" in evidence or (has_tail and _FORMAL.isdisjoint(evidence))
             if is_other_trade and self._is_known(short.core) and not self._is_known(full.shown):
                 yield "known-elsewhere"
+
+    def _of_known(self, short: BodyName, full: BodyName, evidence: Sequence[str]) -> Iterator[str]:
+        """What it says that word lists have one of the names, or both."""
+        is_known = self._is_known(short.shown) and not full.key.endswith(_REGISTERED)
+        if is_known and _FORMAL.isdisjoint(evidence) and any(item.startswith(_LEFT_OUT) for item in evidence):
+            yield "short-known"
+        if self._is_known(full.shown) and not (is_known and "gap-content" in evidence):
+            yield "full-known"
 
     @staticmethod
     def _is_whole_but_head(short: BodyName, full: BodyName, evidence: Sequence[str]) -> bool:
