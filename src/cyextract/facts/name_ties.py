@@ -36,7 +36,8 @@ _FRONTS = frozenset(("front-character", "front-own"))
 _MAX_KNOWN = 10_000  # names and pairs remembered with what they show
 _TOTAL = "总"  # 总台, 总社: of what, only the full name says
 _NTH = "第"
-_NUMBERED = re.compile(f"{_NTH}[一二三四五六七八九十0-9]++(?!届)")
+_NUMBERED = re.compile(f"{_NTH}([一二三四五六七八九十0-9])[一二三四五六七八九十0-9]*(.?)")
+_EDITION = "届"  # of one body
 _SHARES = "股份"
 _SEVERAL = "系"  # 远松系: a company and what it controls
 _CENTRE = "中央"  # of a party: its committee
@@ -236,7 +237,7 @@ class TieReader:
             found.append("both-registered")
         is_whole = not before and not gap and tail and _FORMS.issuperset(tail)
         found += [item for item in _bare(short, own, shape) if not (is_whole and item in _OF_ANY)]
-        if _NTH in full and any(number[1] not in short for number in _NUMBERED.findall(full, len(before))):
+        if _NTH in full and any(first not in short and behind != _EDITION for first, behind in _NUMBERED.findall(full, len(before))):
             found.append("number")
         if short[0] == _TOTAL and not tail:
             found.append("total")
