@@ -1,7 +1,7 @@
 """Short names that a document ties to full ones: those of its organisations, and those of titles.
 
 A bracket behind a title introduces a short one (以下简称《方案》), and a later title that is the end of an earlier one stands for it
-(《甲市教育发展实施方案》 … 《实施方案》).
+(《甲市教育发展实施方案》 … 《实施方案》). In any order one title may leave out 中华人民共和国, 关于, 的 and （试行）.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from cyextract.models import Organisation
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.title import TitleMeaning
+from cyextract.text.fold import fold
 from cyextract.text.reading_view import SourceText
 
 # After a title: （以下简称《方案》）, （下称“条例”）.
@@ -21,6 +22,9 @@ _TITLE_SHORT = re.compile(
 )
 # What a title has behind its name: （试行）, （2021—2025年）.
 _SUPPLEMENT = re.compile(r"[(（][^()（）]{1,20}[)）]\Z")
+# What a title is without, and still the same one's: the state before a law, 关于, （试行）; and 的 before the word for a document.
+_LEFT_OUT = re.compile(r"\A(?:中华人民共和国|关于)|[(（](?:试行|暂行)[)）]\Z")
+_OF = "的"
 _DOCUMENTS = frozenset(("agreement", "policy", "law", "standard", "report"))  # works are no short forms of each other
 _MIN_TAIL, _MAX_TAIL = 2, 30  # code points of a short title
 
@@ -45,6 +49,7 @@ def title_aliases(source: SourceText, mentions: Sequence[Candidate]) -> dict[str
     introduced: dict[str, str] = {}
     tails: dict[str, str | None] = {}  # None where two titles have the same tail, or it is a title of its own
     implied: dict[str, str] = {}
+    alike: dict[str, dict[str, None]] = {}
     for mention in mentions:
         meaning = mention.meaning
         if not isinstance(meaning, TitleMeaning):
@@ -55,11 +60,21 @@ def title_aliases(source: SourceText, mentions: Sequence[Candidate]) -> dict[str
             if short != title:
                 introduced.setdefault(short, title)
         if meaning.category in _DOCUMENTS:
+            alike.setdefault(_plain(title), {})[title] = None
             if full := tails.setdefault(title, None):
                 implied[title] = full
             else:
                 _add_tails(title, tails)
+    for titles in alike.values():
+        longest = max(titles, key=lambda title: (len(title), title))
+        implied |= {title: longest for title in titles if fold(title) != fold(longest)}
     return implied | introduced
+
+
+def _plain(title: str) -> str:
+    """A title without what it may leave out."""
+    plain = _LEFT_OUT.sub("", title)
+    return plain[:-3] + plain[-2:] if plain[-3:-2] == _OF else plain
 
 
 def _add_tails(title: str, tails: dict[str, str | None]) -> None:

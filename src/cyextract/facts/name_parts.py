@@ -6,7 +6,8 @@ words inside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -18,8 +19,10 @@ PLACE, COUNTRY, WIDE, FORM, TRADE, WORD, HEAD, UNIT, LIGHT, OWN = "RCKFTWHUxO"
 """Sorts of parts: a place; a country; 中国, 国家 and their like; a legal form; a trade; another common word; the word for an institution;
 that for a part of one; what says nothing (和, signs); all else."""
 
+_OF_SEVERAL = "S"
+_OFFICE = "办公室"
 _MAX_KNOWN = 10_000  # names remembered with their parts
-_LONGEST = 6
+_LONGEST = 7
 _LONGEST_WORD = 2  # of those in no list: longer words of the dictionary are made of two, or names
 _SORTS = {
     lx.REGION: PLACE, lx.CENTRAL: WIDE, lx.LEGAL: FORM, lx.BRANCH: UNIT, lx.DEPARTMENT: UNIT, lx.INDUSTRY: TRADE, lx.ACTIVITY: TRADE,
@@ -44,7 +47,17 @@ class Part(NamedTuple):
 @cache
 def part_sorts() -> Mapping[str, str]:
     """Surface -> sort, of the words that no list of the recogniser has in that sense."""
-    return {surface: sort for surface, sort in read_table("name_part.tsv", 2, sort=(PLACE, COUNTRY, FORM, TRADE, HEAD, LIGHT))}
+    return {surface: HEAD if sort == _OF_SEVERAL else sort for surface, sort in _rows()}
+
+
+@cache
+def heads_of_several() -> tuple[str, ...]:
+    """Words for a body of which another has several: the navy of the forces."""
+    return tuple(surface for surface, sort in _rows() if sort == _OF_SEVERAL)
+
+
+def _rows() -> Sequence[Sequence[str]]:
+    return read_table("name_part.tsv", 2, sort=(PLACE, COUNTRY, FORM, TRADE, HEAD, LIGHT, _OF_SEVERAL))
 
 
 class NameCutter:
@@ -59,6 +72,8 @@ class NameCutter:
         self._lexicon = lexicon
         self._tag = tag
         self._sorts = part_sorts()
+        latin = sorted(filter(str.isascii, self._sorts), key=lambda word: (-len(word), word))
+        self._latin = re.compile(f"(?<=..)(?:{'|'.join(latin)})\\Z")  # names have lost their blanks: longtail|inc
         self._known: dict[str, tuple[Part, ...]] = {}
 
     def cut(self, name: str) -> tuple[Part, ...]:
@@ -69,6 +84,10 @@ class NameCutter:
                 self._known = {}
             known = self._known[name] = tuple(self._cut(name))
         return known
+
+    def level(self, place: str) -> str:
+        """The level of a place; empty where no list has it."""
+        return self._lexicon.levels.get(place, "")
 
     def _cut(self, name: str) -> Iterator[Part]:
         at = 0
@@ -83,10 +102,16 @@ class NameCutter:
             end = at + 1
             while first.isalnum() and end < len(name) and name[end].isascii() and name[end].isalnum():
                 end += 1
-            return end, OWN if first.isalnum() else LIGHT
+            if not first.isalnum():
+                return end, LIGHT
+            run = name[at:end]
+            behind = self._latin.search(run) if run not in self._sorts else None
+            return (end, self._sorts.get(run, OWN)) if behind is None else (at + behind.start(), OWN)
         for length in range(min(_LONGEST, len(name) - at), 0, -1):
             word = name[at : at + length]
             sort = self._sorts.get(word) or self._listed(word)
+            if sort == HEAD and length > 1 and name.startswith(_OFFICE, at + length - 1):
+                continue  # 新闻|办公室
             # One character that ends names does so behind two: 灰熊|队, but no 万|科.
             if sort is not None and not (sort == HEAD and length == 1 and len(name) > 1 and (at < 2 or at + 1 < len(name))):
                 return at + length, sort

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from cyextract.facts.name_parts import COUNTRY, FORM, HEAD, LIGHT, OWN, PLACE, TRADE, UNIT, WIDE, WORD, NameCutter, Part
+from cyextract.facts.name_parts import COUNTRY, FORM, HEAD, LIGHT, OWN, PLACE, TRADE, UNIT, WIDE, WORD, NameCutter, Part, heads_of_several
 
 _PLACES = frozenset((PLACE, COUNTRY, WIDE, LIGHT))
 _CONTENT = frozenset((TRADE, WORD, OWN))
@@ -25,15 +25,29 @@ _TAIL = {
 _CUT_SHORT = frozenset((TRADE, HEAD, FORM))
 _FORMAL = frozenset((FORM, LIGHT, WIDE))
 _FILLERS = frozenset((LIGHT,))
+_ANY_OF = frozenset((FORM, LIGHT, COUNTRY, WIDE))
+_OF_ANY = frozenset(("short-form", "short-trade"))
+_COMMON = frozenset((TRADE, WORD))
+_TOWNS = frozenset((PLACE, COUNTRY))
+_UNIVERSITY = "大学"
+_FORMS = frozenset((FORM, LIGHT))
 _NAMELESS = frozenset((TRADE, FORM, UNIT, LIGHT))
 _FRONTS = frozenset(("front-character", "front-own"))
 _MAX_KNOWN = 10_000  # names and pairs remembered with what they show
 _TOTAL = "总"  # 总台, 总社: of what, only the full name says
+_NTH = "第"
+_NUMBERED = re.compile(f"{_NTH}([一二三四五六七八九十0-9])[一二三四五六七八九十0-9]*(.?)")
+_EDITION = "届"  # of one body
 _SHARES = "股份"
 _SEVERAL = "系"  # 远松系: a company and what it controls
 _CENTRE = "中央"  # of a party: its committee
-_SERVICES = ("海军", "陆军", "空军")
+# What stands for a place of each level before a body's name: 省发改委, 市公安局.
+_LEVELS = {"province": ("省",), "prefecture": ("市", "州"), "county": ("市", "县", "区")}
+_LEVEL_WORDS = frozenset("省市县区州")
+_STATIONED = "驻"  # 驻甲美军: the part of an army that stands there
 _GROUP = "集团"  # 纺织集团 is one company, 科技公司 may be any
+# What a registered name has behind its trade: of any company.
+_GENERAL = re.compile("(?:管理|发展|服务|实业|投资|咨询|科技|控股|用品|制品)+(?:集团|股份|有限|责任|公司|企业)+")
 _BARE_FORM = "公司"
 
 
@@ -63,6 +77,7 @@ class TieReader:
     def __init__(self, cutter: NameCutter) -> None:
         self._cutter = cutter
         self._known: dict[tuple[str, str], tuple[list[str] | None, str]] = {}
+        self._of_several = heads_of_several()
         self._anatomies: dict[str, tuple[str, str, str, str]] = {}
 
     def read(self, short: str, full: str, names: Collection[str]) -> list[str] | None:
@@ -93,12 +108,19 @@ class TieReader:
         """The evidence, and what stands before the short name in the full one."""
         if self.anatomy(full)[0] == short:
             return ["same-but-mark"], ""
+        if branch := self._same_branch(short, full):
+            one, other = short.removesuffix(branch), full.removesuffix(branch)
+            if 1 < len(one) < len(other) and (alignment := self._align(one, other)):
+                return [*self._weigh(alignment, one, other), "same-branch"], alignment.before
         if len(short) < len(full) and (alignment := self._align(short, full)):
             return self._weigh(alignment, short, full), alignment.before
         plain, place, core, form = self.anatomy(short)
         marked = ["share-mark"] if plain != short else []
         form_differs = ["company-differs" if form == _BARE_FORM else "form-differs"] if form else []
-        place_differs = ["place-differs"] if place and place not in full else []
+        place_differs = []
+        if place and place not in full and not self._begins_with_end(full, place):
+            is_country = not form and {COUNTRY}.issuperset(self._sorts(place)) and self.anatomy(full)[1:3] == ("", core)
+            place_differs = ["country-before" if is_country else "place-differs"]
         # Without its mark and 有限, without its form, without its place, without both, as far as there is any.
         for rest, also in (
             (place + core + _LIMITED.sub("", form), []),
@@ -108,12 +130,29 @@ class TieReader:
         ):
             if rest != short and 1 < len(rest) < len(full) and (alignment := self._align(rest, full)):
                 found = self._weigh(alignment, rest, full)
+                if place and place in full and rest == core:  # 甲地某某 and 某某汽车（甲地）
+                    found = [item for item in found if item != "tail-place"]
                 if "form-differs" in also:  # each has a form of its own
                     found = [item for item in found if item != "tail-form"]
                     if _REGISTERED.search(short) and _REGISTERED.search(full):
                         found.append("both-registered")
                 return [*found, *marked, *also], alignment.before
         return None, ""
+
+    def _begins_with_end(self, full: str, place: str) -> bool:
+        """Whether a name begins with the end of a place (乙市丙区 of 甲省乙市丙区), or with one of its level (省)."""
+        own = self.anatomy(full)[1]
+        is_level = own[-1:] not in _LEVEL_WORDS and place in _LEVELS.get(self._cutter.level(own), ())
+        return len(own) > 1 and (place.endswith(own) or is_level)
+
+    def _same_branch(self, short: str, full: str) -> str:
+        """The end by which both are branches at one place (深圳分公司); empty where they are not."""
+        parts = self._cutter.cut(short)
+        if parts[-1].sort != UNIT:
+            return ""
+        places = [*takewhile(lambda part: part.sort in _PLACES, reversed(parts[:-1]))]
+        branch = short[places[-1].start :] if places else ""
+        return branch if branch != short and full.endswith(branch) else ""
 
     def is_town(self, name: str) -> bool:
         """Whether a part of a name is nothing but a place that is no country."""
@@ -155,7 +194,7 @@ class TieReader:
         places, shape = _by_words(short, full, parts), "initials"
         if places is None:
             places, shape = _by_letters(short, full), "letters"
-        if places is None:
+        if places is None or (short.isascii() and _is_within_one(places, parts)):
             return None
         taken = [sum(part.start <= place < part.end for place in places) for part in parts]
         if shape == "initials" and all(count in (0, part.end - part.start) for count, part in zip(taken, parts, strict=True)):
@@ -176,30 +215,30 @@ class TieReader:
             found.append("letters-of-two")
         if before:
             found += _front(alignment, own)
-        found += dict.fromkeys(evidence for sort, evidence in _TAIL.items() if sort in tail)
         if FORM in tail and _FORMAL.issuperset(tail):
             found.append("tail-form")
+        if own[-1] == TRADE and "tail-form" not in found and _GENERAL.fullmatch(full, full.rfind(short[-1]) + 1):
+            found.append("tail-general")
+        else:
+            found += dict.fromkeys(evidence for sort, evidence in _TAIL.items() if sort in tail)
+            found += _behind(own[-1], gap, tail)
         if WIDE in tail:
             found.append("tail-wide-alone" if _MORE.isdisjoint(tail) else "tail-wide")
-        found += _behind(own[-1], gap, tail)
         if PLACE in gap or COUNTRY in gap:
             found.append("gap-place")
         if OWN in gap:
             found.append("gap-own")
         if shape == "words" and own[-1] != FORM and not _CONTENT.isdisjoint(gap):
             found.append("gap-content")
+        is_university = len(short) == 2 and not before and full.endswith(_UNIVERSITY)
+        if is_university and not _COMMON.isdisjoint(gap) and self._cutter.cut(full)[0].sort in _TOWNS:
+            found.append("gap-of-school")
         if _REGISTERED.search(short) and _REGISTERED.search(full) and (tail or shape != "part"):
             found.append("both-registered")
-        if _PLACES.issuperset(own):
-            found.append("short-place")
-        elif (_PLACES | {HEAD}).issuperset(own):
-            found.append("short-head")
-        elif (_PLACES | {HEAD, UNIT}).issuperset(own):
-            found.append("short-unit")
-        if _NAMELESS.issuperset(own):
-            found.append("short-trade" if TRADE in own and short.endswith(_GROUP) else "short-form")
-        if len(short) == 2:
-            found.append("length-2")
+        is_whole = not before and not gap and tail and _FORMS.issuperset(tail)
+        found += [item for item in _bare(short, own, shape) if not (is_whole and item in _OF_ANY)]
+        if _NTH in full and any(first not in short and behind != _EDITION for first, behind in _NUMBERED.findall(full, len(before))):
+            found.append("number")
         if short[0] == _TOTAL and not tail:
             found.append("total")
         if _SHARES in full and _SHARES not in short:
@@ -208,7 +247,7 @@ class TieReader:
             found.append("several")
         if full.endswith(_CENTRE) and tail:
             found.append("tail-centre")
-        if full.endswith(_SERVICES) and short[-1] == full[-1] and not short.endswith(_SERVICES):
+        if full.endswith(self._of_several) and short[-1] == full[-1] and not short.endswith(self._of_several):
             found.append("one-service")
         return found
 
@@ -222,9 +261,26 @@ def _front(alignment: _Alignment, own: Sequence[str]) -> list[str]:
     if _PLACES.issuperset(front):
         is_brand = shape == "part" and PLACE in front and not tail and _BRAND.issuperset(own)
         return ["front-place", "place-and-brand"] if is_brand else ["front-place"]
+    if before[0] == _STATIONED:
+        return ["front-stationed"]
     if HEAD in front or FORM in front:
         return ["front-body"]
     return ["front-character" if len(before) == 1 else "front-own"]
+
+
+def _bare(short: str, own: Sequence[str], shape: str) -> Iterator[str]:
+    """What a short name lacks to be a name of its own."""
+    if _PLACES.issuperset(own):
+        yield "short-place"
+    elif (_PLACES | {HEAD}).issuperset(own):
+        if PLACE not in own or shape != "part":
+            yield "short-head"
+    elif (_PLACES | {HEAD, UNIT}).issuperset(own):
+        yield "short-unit"
+    if _NAMELESS.issuperset(own) or (FORM in own and _ANY_OF.issuperset(own)):
+        yield "short-trade" if TRADE in own and short.endswith(_GROUP) else "short-form"
+    if len(short) == 2:
+        yield "length-2"
 
 
 def _behind(last: str, gap: Sequence[str], tail: Sequence[str]) -> list[str]:
@@ -256,6 +312,11 @@ def _by_words(short: str, full: str, parts: Sequence[Part]) -> list[int] | None:
         elif sort == HEAD and left == full[end - 1]:
             places.append(end - 1)
     return places if len(places) == len(short) else None
+
+
+def _is_within_one(places: Sequence[int], parts: Sequence[Part]) -> bool:
+    """Whether all places are in one part: letters of one Latin word are no short form of it."""
+    return any(part.start <= places[0] and places[-1] < part.end for part in parts)
 
 
 def _by_letters(short: str, full: str) -> list[int] | None:

@@ -8,20 +8,19 @@ body of the text is as likely. What a word list names the same is one body befor
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
-from cyextract.facts.name_brackets import INTRODUCED, bracket_ties
+from cyextract.facts.body_names import BodyName, NamePairs, is_slip, name_key
 from cyextract.facts.name_parts import NameCutter
 from cyextract.facts.name_ties import TieReader
 from cyextract.lexicon.table import read_table
 from cyextract.models import Organisation, OrgKind
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
-from cyextract.recognizers.org.lexicon import OrgLexicon
+from cyextract.recognizers.org.lexicon import NAME, OrgLexicon
 from cyextract.text.fold import fold
 from cyextract.text.reading_view import SourceText
 from cyextract.text.segmenters import Segmenter
@@ -30,11 +29,17 @@ _ORGANISATIONS = TypeAdapter(tuple[Organisation, ...])
 _MAX_NAMES = 400  # names of a document compared with each other
 _MAX_FULLER = 12  # names that a short one may stand for; one that more names hold tells nothing
 _MARGIN = 2  # by which the best fuller name must be better than one of another body
-_JOINS = frozenset(("、", "和", "与", "及", "以及", "同", "对"))
 _PUBLIC = frozenset((
     "government", "party", "court", "international", "committee", "mass_org", "military", "association", "school", "hospital", "research",
 ))  # fmt: skip
-_TEAM = "队"
+_TEAM, _UNIVERSITY = "队", "大学"
+_HEADS = {"team": (_TEAM, "俱乐部"), "school": (_UNIVERSITY,), "hospital": ("医院",)}  # that its name leaves out
+_LEFT_OUT = ("tail-", "front-own", "front-character")
+_OF_MANY = frozenset(("short-head", "place-and-brand", "front-brand", "gap-of-school"))  # a list that has one of many says nothing
+_PAPER = "报"
+_REGISTERED = "有限公司"
+_DEPARTMENTS = "部室处"
+_FORMAL = frozenset(("tail-form", "tail-general"))
 # Kinds that names of one body may be taken for.
 _FAMILIES: dict[OrgKind, OrgKind] = {"committee": "government", "bank": "company", "mass_org": "association"}
 _SAME_BODY = frozenset(("tail-form", "tail-wide-alone"))
@@ -42,7 +47,7 @@ _COMPANIES = frozenset(("company", "bank"))
 _OF_GROUPS = frozenset(("bank", "media"))  # 银行, 网, 社: of a group with more than these
 _SHAPES = {
     "part": "body.part", "words": "body.words", "same-words": "body.words", "initials": "body.initials", "letters": "body.letters",
-    "usual-name": "body.usual", "team-of-place": "body.usual", "same-but-mark": "body.mark",
+    "usual-name": "body.usual", "team-of-place": "body.usual", "same-but-mark": "body.mark", "swapped": "body.spelling",
 }  # fmt: skip
 _SPELLING, _LISTED, _BRACKET = "body.spelling", "body.listed", "body.bracket"
 
@@ -87,47 +92,8 @@ def usual_names() -> Mapping[str, Sequence[str]]:
     """Usual short names -> the full names that they may stand for, as keys of names."""
     usual: dict[str, list[str]] = {}
     for short, full in read_table("usual_name.tsv", 2):
-        usual.setdefault(_key(short), []).append(_key(full))
+        usual.setdefault(name_key(short), []).append(name_key(full))
     return usual
-
-
-@dataclass(eq=False, slots=True)
-class _Name:
-    """A name of the document, however it is spelled.
-
-    Attributes:
-        key: as the reading view shows it, without white space and in lower case.
-        kind: of its first mention.
-        start: view offset of its first mention.
-        written: canonical text -> raw starts of its mentions.
-        listed: the name that a word list gives its body.
-        place, core, form: its parts.
-    """
-
-    key: str
-    kind: OrgKind
-    start: int
-    listed: str | None
-    written: dict[str, list[int]] = field(default_factory=dict)
-    place: str = ""
-    core: str = ""
-    form: str = ""
-    fuller: _Name | None = None
-    rule: str | None = None
-
-    @property
-    def text(self) -> str:
-        """Its most frequent spelling."""
-        written = self.written
-        return next(iter(written)) if len(written) == 1 else max(written, key=lambda text: len(written[text]))
-
-    @property
-    def fullest(self) -> _Name:
-        """The name at the end of its ties."""
-        name = self
-        while name.fuller is not None:
-            name = name.fuller
-        return name
 
 
 class OrganisationFinder:
@@ -142,7 +108,8 @@ class OrganisationFinder:
         dictionary = segmenter.dictionary
         self._reader = TieReader(NameCutter(lexicon, lambda word: dictionary.tag(word) if dictionary.knows(word) else "x"))
         self._weights = {name: evidence.weight for name, evidence in body_evidence().items()}
-        self._listed = {_key(surface): name for surface, name in lexicon.canonical.items()}
+        self._listed = {name_key(surface): name for surface, name in lexicon.canonical.items()}
+        self._classes = lexicon.classes
         self._usual = usual_names()
 
     def find(self, source: SourceText, mentions: Sequence[Candidate]) -> Bodies:
@@ -161,7 +128,7 @@ class OrganisationFinder:
         for name in compared:
             _, name.place, name.core, name.form = self._reader.anatomy(name.key)
         self._tie_listed(names)
-        pairs = _Pairs(source.view, orgs, named, names)
+        pairs = NamePairs(source.view, orgs, named, names)
         candidates: dict[str, list[Tie]] = {}
         for tie in self._ties(compared, names, pairs):
             if tie.total > 0:
@@ -169,46 +136,46 @@ class OrganisationFinder:
         ties = tuple(_decide(names, candidates))
         return Bodies(_organisations(names.values()), tuple(_as_written(names, ties)))
 
-    def _collect(self, source: SourceText, orgs: Sequence[Candidate]) -> list[_Name]:
+    def _collect(self, source: SourceText, orgs: Sequence[Candidate]) -> list[BodyName]:
         """The name of each mention."""
-        names: dict[str, _Name] = {}
-        known: dict[tuple[str, int], tuple[_Name, list[int]]] = {}
-        named: list[_Name] = []
+        names: dict[str, BodyName] = {}
+        known: dict[tuple[str, int], tuple[BodyName, list[int]]] = {}
+        named: list[BodyName] = []
         raw, view, is_plain = source.raw, source.view, not source.removed
         for first, last, _, _, meaning, _ in orgs:
             start, end = (first, last) if is_plain else source.raw_span(first, last)
             written = raw[start:end]
             spelled = written, last - first
-            if spelled not in known:
+            entry = known.get(spelled)
+            if entry is None:
                 assert isinstance(meaning, OrgMeaning)
                 shown = view[first:last]
                 is_canonical = shown == written and shown.isalnum()
-                key = shown.casefold() if is_canonical else _key(shown)
+                key = shown.casefold() if is_canonical else name_key(shown)
                 name = names.get(key)
                 if name is None:
-                    name = names[key] = _Name(key, meaning.kind, first, self._listed.get(key))
-                known[spelled] = name, name.written.setdefault(written if is_canonical else source.canonical(first, last), [])
-            name, starts = known[spelled]
-            starts.append(start)
-            named.append(name)
+                    name = names[key] = BodyName(key, meaning.kind, first, self._listed.get(key), shown)
+                entry = known[spelled] = name, name.written.setdefault(written if is_canonical else source.canonical(first, last), [])
+            entry[1].append(start)
+            named.append(entry[0])
         return named
 
-    def _tie_listed(self, names: Mapping[str, _Name]) -> None:
+    def _tie_listed(self, names: Mapping[str, BodyName]) -> None:
         """Make one of the names that word lists call the same."""
         if not self._listed:
             return
-        groups: dict[str, list[_Name]] = {}
+        groups: dict[str, list[BodyName]] = {}
         for name in names.values():
             if name.listed is not None:
                 groups.setdefault(name.listed, []).append(name)
         for listed, group in groups.items():
-            head = names.get(_key(fold(listed)), group[0])
+            head = names.get(name_key(fold(listed)), group[0])
             head.listed = listed
             for name in group:
                 if name is not head and name.fullest is not head.fullest:
                     name.fuller, name.rule = head, _LISTED
 
-    def _ties(self, compared: Sequence[_Name], names: Mapping[str, _Name], pairs: _Pairs) -> Iterator[Tie]:
+    def _ties(self, compared: Sequence[BodyName], names: Mapping[str, BodyName], pairs: NamePairs) -> Iterator[Tie]:
         """Every pair of a name and a fuller one that it may stand for, weighed."""
         usual = list(self._usual_names(compared))
         usual_keys = {(short.key, full.key) for short, full in usual}
@@ -222,7 +189,9 @@ class OrganisationFinder:
             fuller = [full for full in holders if all(character in full.key for character in others)] if holders else ()
             for full in fuller if len(fuller) <= _MAX_FULLER else ():
                 evidence = self._read(name.key, full.key, names)
-                if evidence is not None:
+                if evidence is None and is_slip(name, full):
+                    yield self._weigh(name, full, ["swapped"], pairs)
+                elif evidence is not None:
                     read.add((name.key, full.key))
                     if (name.key, full.key) in usual_keys:
                         evidence.append("usual-name")
@@ -234,21 +203,28 @@ class OrganisationFinder:
                     read.add((short.key, full.key))
                     yield self._weigh(short, full, [evidence_apart], pairs)
 
-    def _read(self, short: str, full: str, names: Mapping[str, _Name]) -> list[str] | None:
+    def _read(self, short: str, full: str, names: Mapping[str, BodyName]) -> list[str] | None:
         """The evidence of a pair; where each may be short for the other, the longer is no short form."""
         evidence = self._reader.read(short, full, names)
         is_fuller = evidence is not None and len(short) > len(full) and self._reader.read(full, short, names) is not None
         return None if is_fuller else evidence
 
-    def _usual_names(self, compared: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
-        """WTO and 世界贸易组织, with a place before either or without."""
+    def _usual_names(self, compared: Sequence[BodyName]) -> Iterator[tuple[BodyName, BodyName]]:
+        """WTO and 世界贸易组织, with a place before either or without; that of another country's 央行 is another."""
         for short in compared:
-            for key in self._usual.get(short.key) or self._usual.get(short.core + short.form) or ():
+            place = ""
+            usual = self._usual.get(short.key)
+            if usual is None and short.place:
+                place = "" if short.core.isascii() else short.place
+                usual = self._usual.get(short.core + short.form)
+            for key in usual or ():
                 for full in compared:
-                    if full.key.endswith(key) and full is not short and self._reader.are_places(full.key.removesuffix(key)):
+                    name = full.key if full.key.endswith(key) else full.key.removesuffix(_TEAM)
+                    is_full = name.endswith(key) and full is not short and name.startswith(place)
+                    if is_full and self._reader.are_places(name.removesuffix(key)):
                         yield short, full
 
-    def _teams(self, compared: Sequence[_Name]) -> Iterator[tuple[_Name, _Name]]:
+    def _teams(self, compared: Sequence[BodyName]) -> Iterator[tuple[BodyName, BodyName]]:
         """荆州队 and the team of another name from there."""
         for short in compared:
             if short.core == _TEAM and short.kind == "team" and self._reader.is_town(short.place):
@@ -256,7 +232,7 @@ class OrganisationFinder:
                     if full.kind == "team" and full is not short and full.place == short.place and full.core != _TEAM:
                         yield short, full
 
-    def _weigh(self, short: _Name, full: _Name, evidence: list[str], pairs: _Pairs) -> Tie:
+    def _weigh(self, short: BodyName, full: BodyName, evidence: list[str], pairs: NamePairs) -> Tie:
         """Add what the document shows of a pair."""
         if short.listed is not None and full.listed is not None and short.listed != full.listed:
             return Tie(short.key, full.key, (), 0)
@@ -264,14 +240,20 @@ class OrganisationFinder:
             evidence.remove("short-place")  # sports news names teams by their towns
         if "place-and-brand" in evidence and full.kind not in _COMPANIES:
             evidence.remove("place-and-brand")
-        if "tail-head" in evidence and short.kind == full.kind in _OF_GROUPS:
+        if "tail-head" in evidence and short.kind == full.kind in _OF_GROUPS and self._is_known(short.shown):
             evidence.append("one-of-group")
+        if "short-head" in evidence and short.kind == full.kind == "media" and short.key[-1] == _PAPER:
+            evidence.append("paper")
         if "front-brand" in evidence and short.kind not in _COMPANIES:
             evidence.remove("front-brand")
-        if short.kind in _PUBLIC and any(item.startswith("tail-") and item not in _SAME_BODY for item in evidence):
+        if short.kind == full.kind and short.kind in _HEADS and self._is_whole_but_head(short, full, evidence):
+            evidence[:] = [item for item in evidence if not item.startswith(("tail-", "behind-"))]
+        elif short.kind in _PUBLIC and any(item.startswith("tail-") and item not in _SAME_BODY for item in evidence):
             evidence.append("behind-public")
         if _FAMILIES.get(short.kind, short.kind) != _FAMILIES.get(full.kind, full.kind) and "other" not in (short.kind, full.kind):
-            evidence.append("kind-differs")
+            evidence.append("kind-guessed" if short.key[-2:] == full.key[-2:] else "kind-differs")
+        if short.kind in _COMPANIES and full.kind in _COMPANIES:
+            evidence += self._of_company(short, full, evidence)
         if full.start < short.start:
             evidence.append("before")
         if pairs.are_beside(short, full):
@@ -280,49 +262,43 @@ class OrganisationFinder:
             evidence.append(bracket)
             if short.key.isascii() != full.key.isascii():
                 evidence.append("bracket-foreign")
+        elif _OF_MANY.isdisjoint(evidence):
+            evidence += self._of_known(short, full, evidence)
         return Tie(short.key, full.key, tuple(evidence), sum(map(self._weights.__getitem__, evidence)))
 
+    def _is_known(self, name: str) -> bool:
+        return self._classes.get(name) == NAME
 
-class _Pairs:
-    """What the document shows of two names together: which a bracket ties, which stand side by side in a list."""
+    def _of_company(self, short: BodyName, full: BodyName, evidence: Sequence[str]) -> Iterator[str]:
+        """What more the names of two companies show."""
+        has_tail = any(item.startswith("tail-") for item in evidence)
+        if not has_tail and "company-differs" in evidence:
+            yield "company-lost"
+        if has_tail and full.key[-1] in _DEPARTMENTS and short.key[-1] not in _DEPARTMENTS:
+            yield "tail-department"
+        if "front-place" in evidence and "shares" not in evidence and self._reader.is_town(full.place):
+            is_other_trade = "gap-before-form" in evidence or (has_tail and _FORMAL.isdisjoint(evidence))
+            if is_other_trade and self._is_known(short.core) and not self._is_known(full.shown):
+                yield "known-elsewhere"
 
-    def __init__(self, view: str, orgs: Sequence[Candidate], named: Sequence[_Name], names: Mapping[str, _Name]) -> None:
-        self._names = names
-        self._brackets: dict[tuple[str, str], str] = {}
-        self._beside: set[tuple[str, str]] = set()
-        for outside, inside, evidence in bracket_ties(view, orgs):
-            self._add(_key(view[outside.start : outside.end]), _key(view[inside.start : inside.end]), evidence)
-        for index in range(1, len(orgs)):
-            end, start = orgs[index - 1].end, orgs[index].start
-            if start - end <= 2 and view[end:start] in _JOINS:
-                self._beside.add((named[index - 1].key, named[index].key))
+    def _of_known(self, short: BodyName, full: BodyName, evidence: Sequence[str]) -> Iterator[str]:
+        """What it says that word lists have one of the names, or both."""
+        is_known = self._is_known(short.shown) and not full.key.endswith(_REGISTERED)
+        if is_known and _FORMAL.isdisjoint(evidence) and any(item.startswith(_LEFT_OUT) for item in evidence):
+            yield "short-known"
+        if self._is_known(full.shown) and not (is_known and "gap-content" in evidence):
+            yield "full-known"
 
-    def _add(self, outside: str, inside: str, evidence: str) -> None:
-        if outside != inside and outside in self._names and inside in self._names and (inside, outside) not in self._brackets:
-            self._brackets.setdefault((outside, inside), evidence)
-
-    def bracket(self, one: _Name, other: _Name) -> str:
-        """What sort of bracket ties two names; empty when none does."""
-        return self._brackets.get((one.key, other.key)) or self._brackets.get((other.key, one.key)) or ""
-
-    def are_beside(self, one: _Name, other: _Name) -> bool:
-        return (one.key, other.key) in self._beside or (other.key, one.key) in self._beside
-
-    def in_brackets(self) -> Iterator[tuple[_Name, _Name]]:
-        """Pairs that brackets tie, the short name first: the Latin one, else the one that is introduced, else the shorter."""
-        for (outside, inside), evidence in self._brackets.items():
-            is_short = len(inside) <= len(outside) or evidence == INTRODUCED
-            if outside.isascii() != inside.isascii():
-                is_short = inside.isascii()
-            short, full = (inside, outside) if is_short else (outside, inside)
-            yield self._names[short], self._names[full]
+    @staticmethod
+    def _is_whole_but_head(short: BodyName, full: BodyName, evidence: Sequence[str]) -> bool:
+        """Whether a team, school or hospital is named without the word for it, or a university by initials."""
+        head = next(filter(full.key.endswith, _HEADS.get(short.kind, ())), "")
+        if not head or short.key[-1] in head:
+            return False
+        return full.key.removesuffix(head).endswith(short.key) or (head == _UNIVERSITY and "initials" in evidence)
 
 
-def _key(name: str) -> str:
-    return "".join(name.split()).casefold()
-
-
-def _decide(names: Mapping[str, _Name], candidates: Mapping[str, Sequence[Tie]]) -> Iterator[Tie]:
+def _decide(names: Mapping[str, BodyName], candidates: Mapping[str, Sequence[Tie]]) -> Iterator[Tie]:
     """Tie each name to the best of its fuller names, longer names first; to none when another body is as likely.
 
     In a second turn two fuller names may have become one body.
@@ -340,19 +316,19 @@ def _decide(names: Mapping[str, _Name], candidates: Mapping[str, Sequence[Tie]])
             yield best
 
 
-def _as_written(names: Mapping[str, _Name], ties: Iterable[Tie]) -> Iterator[Tie]:
+def _as_written(names: Mapping[str, BodyName], ties: Iterable[Tie]) -> Iterator[Tie]:
     return (tie._replace(short=names[tie.short].text, full=names[tie.full].text) for tie in ties)
 
 
-def _organisations(names: Iterable[_Name]) -> tuple[Organisation, ...]:
-    bodies: dict[_Name, list[_Name]] = {}
+def _organisations(names: Iterable[BodyName]) -> tuple[Organisation, ...]:
+    bodies: dict[BodyName, list[BodyName]] = {}
     for name in names:
         bodies.setdefault(name if name.fuller is None else name.fullest, []).append(name)
     rows = [_row(fullest, members) for fullest, members in bodies.items()]
     return _ORGANISATIONS.validate_python(rows)  # one call for all: a call for each takes longer
 
 
-def _row(fullest: _Name, members: Sequence[_Name]) -> dict[str, object]:
+def _row(fullest: BodyName, members: Sequence[BodyName]) -> dict[str, object]:
     """One body of its names, which are in text order; the fullest comes first."""
     text = fullest.text
     entries: list[dict[str, object]] = [{"name": text, "starts": fullest.written[text]}]
