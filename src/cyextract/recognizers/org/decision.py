@@ -157,11 +157,11 @@ def judge(names: Iterable[NameEvidence], weights: Mapping[str, int]) -> list[Ver
     verdicts = []
     covered = weights.get(COVERED_HERE, 0) * UNIT
     for name in names:
-        total = weigh(name.features, weights)
+        total, free = weigh(name.features, weights), name.free
         likely = chance(total)
         for span in name.places:
-            if span in name.free:
-                verdicts.append(Verdict(span, name, total, likely))
+            if span in free:
+                verdicts.append(Verdict._make((span, name, total, likely)))
             else:
                 verdicts.append(Verdict(span, name, total + covered, chance(total + covered)))
     return verdicts
@@ -200,12 +200,13 @@ def gains_of(verdicts: Iterable[Verdict], threshold: int = THRESHOLD) -> dict[Sp
     """
     gains: dict[Span, int] = {}
     holders: list[tuple[int, int]] = []
-    for start, back, likely in sorted([(verdict.span[0], -verdict.span[1], verdict.chance) for verdict in verdicts if verdict.is_close]):
-        holders = [holder for holder in holders if holder[0] > start]
-        longer = max([chance for end, chance in holders if end >= -back], default=0)
+    for start, back, likely in sorted([(start, -end, likely) for (start, end), _, _, likely in verdicts if likely >= _WORTH_A_WORD]):
+        longer = 0
+        if holders := [holder for holder in holders if holder[0] > start]:
+            longer = max([chance for end, chance in holders if end >= -back], default=0)
+            # What ends no later and is no likelier than this place holds none of the next better.
+            holders = [(end, chance) for end, chance in holders if end > -back or chance > likely]
         gains[start, -back] = likely * (1000 - longer) // 1000 - threshold
-        # What ends no later and is no likelier than this place holds none of the next better.
-        holders = [(end, chance) for end, chance in holders if end > -back or chance > likely]
         holders.append((-back, likely))
     return gains
 
@@ -216,7 +217,7 @@ def choose(gains: Mapping[Span, int]) -> list[Span]:
     ends = [end for _, end in spans]
     best, taken = [0], []
     for at, span in enumerate(spans):
-        before = bisect_right(ends, span[0], 0, at)
+        before = at if not at or ends[at - 1] <= span[0] else bisect_right(ends, span[0], 0, at)
         with_it = best[before] + gains[span]
         taken.append(before if with_it > best[at] else -1)
         best.append(max(with_it, best[at]))

@@ -113,7 +113,7 @@ def hints_of_units(text: TaggedText, near: Neighbours) -> Iterator[Span]:
     starts, classes = text.starts, text.classes
     for end, begins in near.likely.items():
         first = bisect_left(starts, end)
-        if starts[first] != end:
+        if starts[first] != end or _HEADS.isdisjoint(classes[first : first + _MOST_UNIT_WORDS]):
             continue
         for at in range(first, min(first + _MOST_UNIT_WORDS, len(classes))):
             if classes[at] in _BOUNDS:

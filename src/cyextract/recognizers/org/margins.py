@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,28 +40,28 @@ class Margins:
             least = min(least, *self._inside[start + 1 : stop - 1].tolist())
         return max(-CLIP, min(CLIP, least))
 
-    def possible(self, view: str) -> Iterator[tuple[Span, int]]:
+    def possible(self, view: str) -> dict[Span, int]:
         """The spans whose every character reaches `FLOOR`, the best few with each beginning, but for those with a mark; their margins."""
         can_end, no_inside = (self._end > FLOOR).tobytes(), (self._inside <= FLOOR).tobytes()
+        found: dict[Span, int] = {}
         for start in np.flatnonzero(self._begin > FLOOR).tolist():
-            # Names that begin at a character end up to the first one behind it that no name goes on over.
-            last = no_inside.find(_YES, start + 1, start + LONGEST)
-            last = min(start + LONGEST, len(can_end)) if last < 0 else last + 1
-            end = can_end.find(_YES, start + 1, last)
-            if end < 0:
-                continue
-            least, at = self._begin.item(start), start + 1
-            inside, ends_with = self._inside[at:last].tolist(), self._end[at:last].tolist()
             ends: list[tuple[int, int]] = []
-            while end >= 0:
+            least, at = self._begin.item(start), start + 1
+            end = can_end.find(_YES, at, start + LONGEST)
+            # Names that begin at a character end up to the first one behind it that no name goes on over.
+            while end >= 0 and no_inside.find(_YES, at, end) < 0:
                 if at < end:
-                    least, at = min(least, *inside[at - start - 1 : end - start - 1]), end
-                margin = ends_with[end - start - 1]
-                ends.append((margin if margin < least else least, end + 1))
-                end = can_end.find(_YES, end + 1, last)
+                    least, at = min(least, *self._inside[at:end].tolist()), end
+                margin = self._end.item(end)
+                end += 1
+                ends.append((margin if margin < least else least, end))
+                end = -1 if no_inside[at] else can_end.find(_YES, end, start + LONGEST)
+            if not ends:
+                continue
             if len(ends) > _MOST_ENDS:
                 ends = sorted(sorted(ends, key=lambda pair: (-pair[0], pair[1]))[:_MOST_ENDS], key=lambda pair: pair[1])
             mark = NEVER_INSIDE.search(view, start, ends[-1][1])
             for margin, end in ends:
                 if mark is None or end <= mark.start():
-                    yield (start, end), margin if margin < CLIP else CLIP
+                    found[start, end] = margin if margin < CLIP else CLIP
+        return found

@@ -107,13 +107,15 @@ def pool_evidence(
         if span not in found and (margin := margins.of(span)) > HINTED_FLOOR:
             found[span] = margin
     candidates = _Candidates(found)
-    pooled = _pool(_find_places(view, text, candidates, titles), found, margins, rule_at)
-    sure = _Longer(name for name, places in pooled.items() if places.is_likely(rule_at))
+    names_at = _find_places(view, text, candidates, titles)
+    lone = _lone(sorted(set(found).union(*names_at.values())))
+    pooled = _pool(names_at, found, margins, rule_at, lone)
+    sure = _Longer(name for name, places in pooled.items() if places.are_likely)
     introduced = {view[at.end() : at.end() + length] for at in _INTRODUCED.finditer(view) for length in _INTRODUCED_LENGTHS}
     ruled_spans, by_model = list(rule_at), frozenset(modelled)
     names = []
     for name, places in pooled.items():
-        features = _count_evidence(places, rule_at, ruled_spans, candidates)
+        features = _count_evidence(places, rule_at, ruled_spans, candidates, lone)
         features += _look_at_form(name, places.best(rule_at), text)
         features += sure.features(name)
         features += _look_beside(view, places, near, units)
@@ -135,10 +137,8 @@ class _Pooled(NamedTuple):
     free: Sequence[Span]
     counted: Sequence[Span]
     margins: Sequence[int]
-
-    def is_likely(self, ruled: Collection[Span]) -> bool:
-        """Whether the scorer or the rules take it for a name, by and large."""
-        return _are_likely(self.counted, self.margins, ruled)
+    are_likely: bool
+    """Whether the scorer or the rules take those that count for a name, by and large."""
 
     def best(self, ruled: Collection[Span]) -> Span:
         """The place with the greatest margin, of equal ones the first that a rule proposes."""
@@ -149,30 +149,57 @@ class _Pooled(NamedTuple):
         return best[0] if len(best) == 1 else next((span for span in best if span in ruled), best[0])
 
 
-def _pool(places: Mapping[str, Sequence[Span]], found: Mapping[Span, int], margins: Margins, ruled: Collection[Span]) -> dict[str, _Pooled]:
+def _pool(
+    places: Mapping[str, Sequence[Span]], found: Mapping[Span, int], margins: Margins, ruled: Collection[Span], lone: Collection[Span]
+) -> dict[str, _Pooled]:
     """The places of each name; likely candidates cover what stands in them, and so do all places of names that are likely by and large."""
     likely = {span for span, margin in found.items() if margin > 0}
-    all_margins = []
-    for spans in places.values():
-        at_spans = [found[span] if span in found else margins.of(span) for span in spans]
-        all_margins.append(at_spans)
-        if _are_likely(spans, at_spans, ruled):
-            likely.update(spans)
-    covered = _Cover(sorted(likely))
     pooled = {}
-    for (name, spans), at_spans in zip(places.items(), all_margins, strict=True):
+    crossed = []
+    for name, spans in places.items():
+        at_spans = [found[span] if span in found else margins.of(span) for span in spans]
+        are_likely = _are_likely(spans, at_spans, ruled)
+        pooled[name] = _Pooled(spans, spans, spans, at_spans, are_likely)
+        if are_likely:
+            likely.update(spans)
+        if not all([span in lone for span in spans]):
+            crossed.append(name)
+    covered = _Cover(sorted(likely) if crossed else ())
+    for name in crossed:
+        spans, _, _, at_spans, are_likely = pooled[name]
         is_free = [not covered.holds(span) for span in spans]
         free = list(compress(spans, is_free))
         if 0 < len(free) < len(spans):
-            pooled[name] = _Pooled(spans, free, free, list(compress(at_spans, is_free)))
+            at_free = list(compress(at_spans, is_free))
+            pooled[name] = _Pooled(spans, free, free, at_free, _are_likely(free, at_free, ruled))
         else:
-            pooled[name] = _Pooled(spans, free, spans, at_spans)
+            pooled[name] = _Pooled(spans, free, spans, at_spans, are_likely)
     return pooled
 
 
 def _are_likely(spans: Sequence[Span], margins: Sequence[int], ruled: Collection[Span]) -> bool:
     """Whether the scorer or the rules take places for a name, by and large."""
-    return sum(margins) + 3 * UNIT * sum([span in ruled for span in spans]) > 0
+    total = sum(margins)
+    return total > 0 or total + 3 * UNIT * sum([span in ruled for span in spans]) > 0
+
+
+def _lone(spans: Iterable[Span]) -> set[Span]:
+    """Of spans in order those that overlap no other."""
+    lone = set()
+    reach, last = 0, None
+    for span in spans:
+        start, end = span
+        if start >= reach:
+            if last is not None:
+                lone.add(last)
+            last, reach = span, end
+        else:
+            last = None
+            if end > reach:
+                reach = end
+    if last is not None:
+        lone.add(last)
+    return lone
 
 
 def _look_beside(view: str, places: _Pooled, near: Neighbours, units: Collection[Span]) -> Features:
@@ -181,14 +208,14 @@ def _look_beside(view: str, places: _Pooled, near: Neighbours, units: Collection
         near.in_list(view, span) for span in places.counted if view[span[0] - 1 : span[0]] in JOINS or view[span[1] : span[1] + 1] in JOINS
     ]
     features = [("list", len(beside) * UNIT // len(places.counted)), ("list-margin", sum(beside) // len(beside))] if beside else []
-    if any([span in units for span in places.counted]):
+    if units and any([span in units for span in places.counted]):
         features.append(_UNIT_OF_NAME)
     return features
 
 
 def _find_candidates(view: str, margins: Margins, ruled: Collection[Span], modelled: Sequence[Span]) -> dict[Span, int]:
     """What the scorer finds possible, the rules propose or the user's model sees, with the margins."""
-    found = dict(margins.possible(view))
+    found = margins.possible(view)
     found.update((span, margins.of(span)) for span in modelled if not NEVER_INSIDE.search(view, *span))
     for span in ruled:  # a listed name may hold a mark
         if span not in found and view.find("\n", *span) < 0:
@@ -248,7 +275,7 @@ class _Longer:
         for name in ordered:
             if len(name) > 1:
                 self._by_first.setdefault(name[0], []).append(name)
-            for initial in {name[0], name[2:3]}:
+            for initial in (name[0], name[2]) if name[2:3] not in ("", name[0]) else name[0]:
                 listed = self._by_initial.setdefault(initial, [])
                 if len(listed) < LONGEST:
                     listed.append(name)
@@ -260,9 +287,10 @@ class _Longer:
         at, looks = joined.find(name), 0
         while at >= 0 and looks < LONGEST:
             is_first, is_last = joined[at - 1] == "\n", joined[at + length] == "\n"
-            begins |= is_first and not is_last
-            ends |= is_last and not is_first
-            inside |= not is_first and not is_last
+            if not (is_first and is_last):
+                begins |= is_first
+                ends |= is_last
+                inside |= is_first == is_last
             at, looks = joined.find(name, at + 1), looks + 1
         found: Features = []
         if begins:
@@ -271,15 +299,17 @@ class _Longer:
             found.append(_ENDS_LONGER)
         if inside:
             found.append(_INSIDE_LONGER)
+        by_first = self._by_first
         if length in _ABBREVIATION and any([_abbreviates(name, longer) for longer in self._by_initial.get(name[0], ())]):
             found.append(_ABBREVIATES)
         length = min(length, LONGEST)
-        if any([name.startswith(other, 0, length - 1) for other in self._by_first.get(name[0], ())]):
+        if any([name.startswith(other, 0, length - 1) for other in by_first.get(name[0], ())]):
             found.append(_BEGINS_WITH_NAME)
-        for at in range(1, length - 1):
-            if (others := self._by_first.get(name[at])) and any([name.startswith(other, at, length) for other in others]):
-                found.append(_HOLDS_NAME)
-                break
+        if not by_first.keys().isdisjoint(name[1 : length - 1]):
+            for at in range(1, length - 1):
+                if (others := by_first.get(name[at])) and any([name.startswith(other, at, length) for other in others]):
+                    found.append(_HOLDS_NAME)
+                    break
         return found
 
 
@@ -291,14 +321,16 @@ def _abbreviates(short: str, full: str) -> bool:
     return all(character in characters for character in short)
 
 
-def _count_evidence(places: _Pooled, rule_at: Mapping[Span, str], ruled: Sequence[Span], candidates: _Candidates) -> Features:
+def _count_evidence(
+    places: _Pooled, rule_at: Mapping[Span, str], ruled: Sequence[Span], candidates: _Candidates, lone: Collection[Span]
+) -> Features:
     """What the places of a name say, those that nothing longer covers."""
     margins = places.margins
     n, total, best = len(margins), sum(margins), max(margins)
     rival = lead = ruled_places = crossed = 0
     families: set[int] = set()
     for span, margin in zip(places.counted, margins, strict=True):
-        other = candidates.best_rival(span)
+        other = FLOOR if span in lone else candidates.best_rival(span)
         rival += other
         ahead = margin - other
         lead += ahead if -_MOST_LEAD < ahead < _MOST_LEAD else _MOST_LEAD if ahead > 0 else -_MOST_LEAD
