@@ -124,6 +124,7 @@ def aliases(document: Document) -> dict[str, str]:
         ("[中国人民银行/bank]加息，[中国央行/bank]答问。", {"中国央行": "中国人民银行"}),
         ("[中华人民共和国国务院/government]令，[国务院/government]发文。", {"国务院": "中华人民共和国国务院"}),
         ("[延安抗日军政大学/school]招生，[抗大/school]放榜。", {"抗大": "延安抗日军政大学"}),
+        ("[荆州霁蓝/team]取胜，[霁蓝队/team]升至第二，[霁蓝/team]庆祝。", {"霁蓝队": "荆州霁蓝", "霁蓝": "荆州霁蓝"}),
         # a slip of the pen: the rarer, else the later one
         ("[骁腾霁岚]公告，[骁腾岚霁]停牌。", {"骁腾岚霁": "骁腾霁岚"}),
         ("[骁腾岚霁]停牌，[骁腾霁岚]公告，[骁腾霁岚]复牌。", {"骁腾岚霁": "骁腾霁岚"}),
@@ -171,6 +172,9 @@ def test_names_of_one_body(marked: str, expected: dict[str, str]) -> None:
         "[中国人民银行/bank]加息，[日本央行/bank]降息。",
         "[湖北省荆州市人民政府/government]发文，[湖北省人民政府/government]答问。",
         "[中华预防医学会/association]开会，[中华医学会/association]发文。",
+        "[霁岚中国公司]成立，[霁岚公司]控股。",
+        "[鸭绿江区发改委/government]发文，[鸭绿江县发改委/government]答问。",
+        "[霁铁岚]公告，[霁岚]停牌。",
         "[Longtail]公告，[GT]停牌。",
         "[驻韩美军/military]换防，[美军/military]演习。",
         "[荆州第二医院/hospital]开诊，[荆州医院/hospital]义诊。",

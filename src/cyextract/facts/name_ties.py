@@ -28,6 +28,9 @@ _FILLERS = frozenset((LIGHT,))
 _ANY_OF = frozenset((FORM, LIGHT, COUNTRY, WIDE))
 _OF_ANY = frozenset(("short-form", "short-trade"))
 _COMMON = frozenset((TRADE, WORD))
+_SHORTEST = frozenset(("initials", "letters"))
+_MIDDLE_ALONE = 3  # characters of a name that is short itself
+_CHINA = "中国"
 _TOWNS = frozenset((PLACE, COUNTRY))
 _UNIVERSITY = "大学"
 _FORMS = frozenset((FORM, LIGHT))
@@ -41,9 +44,6 @@ _EDITION = "届"  # of one body
 _SHARES = "股份"
 _SEVERAL = "系"  # 远松系: a company and what it controls
 _CENTRE = "中央"  # of a party: its committee
-# What stands for a place of each level before a body's name: 省发改委, 市公安局.
-_LEVELS = {"province": ("省",), "prefecture": ("市", "州"), "county": ("市", "县", "区")}
-_LEVEL_WORDS = frozenset("省市县区州")
 _STATIONED = "驻"  # 驻甲美军: the part of an army that stands there
 _GROUP = "集团"  # 纺织集团 is one company, 科技公司 may be any
 # What a registered name has behind its trade: of any company.
@@ -142,8 +142,7 @@ class TieReader:
     def _begins_with_end(self, full: str, place: str) -> bool:
         """Whether a name begins with the end of a place (乙市丙区 of 甲省乙市丙区), or with one of its level (省)."""
         own = self.anatomy(full)[1]
-        is_level = own[-1:] not in _LEVEL_WORDS and place in _LEVELS.get(self._cutter.level(own), ())
-        return len(own) > 1 and (place.endswith(own) or is_level)
+        return len(own) > 1 and (place.endswith(own) or self._cutter.is_region(own + place))
 
     def _same_branch(self, short: str, full: str) -> str:
         """The end by which both are branches at one place (深圳分公司); empty where they are not."""
@@ -228,6 +227,10 @@ class TieReader:
             found.append("gap-place")
         if OWN in gap:
             found.append("gap-own")
+        if WIDE in gap and _CHINA in full and _CHINA not in short:
+            found.append("gap-china")
+        if shape in _SHORTEST and len(full) == _MIDDLE_ALONE and short == full[0] + full[-1]:
+            found.append("gap-middle")
         if shape == "words" and own[-1] != FORM and not _CONTENT.isdisjoint(gap):
             found.append("gap-content")
         is_university = len(short) == 2 and not before and full.endswith(_UNIVERSITY)

@@ -46,6 +46,7 @@ _FAMILIES: dict[OrgKind, OrgKind] = {"committee": "government", "bank": "company
 _SAME_BODY = frozenset(("tail-form", "tail-wide-alone"))
 _COMPANIES = frozenset(("company", "bank"))
 _OF_GROUPS = frozenset(("bank", "media"))  # 银行, 网, 社: of a group with more than these
+_OF_GROUP = frozenset(("tail-head", "tail-word"))
 _SHAPES = {
     "part": "body.part", "words": "body.words", "same-words": "body.words", "initials": "body.initials", "letters": "body.letters",
     "usual-name": "body.usual", "team-of-place": "body.usual", "same-but-mark": "body.mark", "swapped": "body.spelling",
@@ -206,7 +207,8 @@ class OrganisationFinder:
         apart = (("bracket-alone", pairs.in_brackets()), ("usual-name", usual), ("team-of-place", self._teams(compared)))
         for evidence_apart, found in apart:
             for short, full in found:
-                if (short.key, full.key) not in read and (full.key, short.key) not in read:
+                is_read = (full.key, short.key) in read and evidence_apart != "team-of-place"
+                if (short.key, full.key) not in read and not is_read:
                     read.add((short.key, full.key))
                     yield self._weigh(short, full, [evidence_apart], pairs)
 
@@ -232,12 +234,14 @@ class OrganisationFinder:
                         yield short, full
 
     def _teams(self, compared: Sequence[BodyName]) -> Iterator[tuple[BodyName, BodyName]]:
-        """荆州队 and the team of another name from there."""
-        for short in compared:
-            if short.core == _TEAM and short.kind == "team" and self._reader.is_town(short.place):
-                for full in compared:
-                    if full.kind == "team" and full is not short and full.place == short.place and full.core != _TEAM:
-                        yield short, full
+        """荆州队 and the team of another name from there; 远松队 and 荆州远松."""
+        teams = [name for name in compared if name.kind == "team"]
+        for short in teams:
+            if short.core == _TEAM and self._reader.is_town(short.place):
+                yield from ((short, full) for full in teams if full.place == short.place and full.core != _TEAM)
+            elif short.key[-1] == _TEAM and len(short.key) > len(_TEAM) + 1:
+                name = short.key.removesuffix(_TEAM)
+                yield from ((short, full) for full in teams if full.key.endswith(name) and full.key != name)
 
     def _weigh(self, short: BodyName, full: BodyName, evidence: list[str], pairs: NamePairs) -> Tie:
         """Add what the document shows of a pair."""
@@ -275,7 +279,7 @@ class OrganisationFinder:
         """The evidence of two bodies of one kind, as it is for that kind."""
         if short.kind == "media" and "short-head" in evidence and short.key[-1] == _PAPER:
             evidence.append("paper")
-        if short.kind in _OF_GROUPS and "tail-head" in evidence and self._is_known(short.shown):
+        if short.kind in _OF_GROUPS and not _OF_GROUP.isdisjoint(evidence) and self._is_known(short.shown):
             evidence.append("one-of-group")
         if short.kind in _HEADS:
             if short.kind == "team" and "short-place" in evidence:
@@ -303,7 +307,8 @@ class OrganisationFinder:
         is_known = self._is_known(short.shown) and not full.key.endswith(_REGISTERED)
         if is_known and _FORMAL.isdisjoint(evidence) and any(item.startswith(_LEFT_OUT) for item in evidence):
             yield "short-known"
-        if self._is_known(full.shown) and not (is_known and "gap-content" in evidence):
+        is_one_of_many = is_known and ("gap-content" in evidence or (short.kind == "company" and "front-place" in evidence))
+        if self._is_known(full.shown) and not is_one_of_many:
             yield "full-known"
 
     @staticmethod
