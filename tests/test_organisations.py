@@ -175,6 +175,7 @@ def test_names_of_one_body(marked: str, expected: dict[str, str]) -> None:
         "[霁岚中国公司]成立，[霁岚公司]控股。",
         "[鸭绿江区发改委/government]发文，[鸭绿江县发改委/government]答问。",
         "[霁铁岚]公告，[霁岚]停牌。",
+        "[霁盟第十届委员会/committee]换届，[霁盟第十一届委员会/committee]开会。",
         "[Longtail]公告，[GT]停牌。",
         "[驻韩美军/military]换防，[美军/military]演习。",
         "[荆州第二医院/hospital]开诊，[荆州医院/hospital]义诊。",

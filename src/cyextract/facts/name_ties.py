@@ -28,7 +28,6 @@ _FILLERS = frozenset((LIGHT,))
 _ANY_OF = frozenset((FORM, LIGHT, COUNTRY, WIDE))
 _OF_ANY = frozenset(("short-form", "short-trade"))
 _COMMON = frozenset((TRADE, WORD))
-_SHORTEST = frozenset(("initials", "letters"))
 _MIDDLE_ALONE = 3  # characters of a name that is short itself
 _CHINA = "中国"
 _TOWNS = frozenset((PLACE, COUNTRY))
@@ -39,7 +38,7 @@ _FRONTS = frozenset(("front-character", "front-own"))
 _MAX_KNOWN = 10_000  # names and pairs remembered with what they show
 _TOTAL = "总"  # 总台, 总社: of what, only the full name says
 _NTH = "第"
-_NUMBERED = re.compile(f"{_NTH}([一二三四五六七八九十0-9])[一二三四五六七八九十0-9]*(.?)")
+_NUMBERED = re.compile(f"{_NTH}([一二三四五六七八九十0-9]+)(.?)")
 _EDITION = "届"  # of one body
 _SHARES = "股份"
 _SEVERAL = "系"  # 远松系: a company and what it controls
@@ -153,6 +152,10 @@ class TieReader:
         branch = short[places[-1].start :] if places else ""
         return branch if branch != short and full.endswith(branch) else ""
 
+    def is_country(self, name: str) -> bool:
+        """Whether a part of a name is nothing but a country."""
+        return {COUNTRY}.issuperset(self._sorts(name))
+
     def is_town(self, name: str) -> bool:
         """Whether a part of a name is nothing but a place that is no country."""
         return {PLACE}.issuperset(self._sorts(name))
@@ -229,7 +232,7 @@ class TieReader:
             found.append("gap-own")
         if WIDE in gap and _CHINA in full and _CHINA not in short:
             found.append("gap-china")
-        if shape in _SHORTEST and len(full) == _MIDDLE_ALONE and short == full[0] + full[-1]:
+        if shape != "part" and len(full) == _MIDDLE_ALONE and short == full[0] + full[-1]:
             found.append("gap-middle")
         if shape == "words" and own[-1] != FORM and not _CONTENT.isdisjoint(gap):
             found.append("gap-content")
@@ -240,7 +243,7 @@ class TieReader:
             found.append("both-registered")
         is_whole = not before and not gap and tail and _FORMS.issuperset(tail)
         found += [item for item in _bare(short, own, shape) if not (is_whole and item in _OF_ANY)]
-        if _NTH in full and any(first not in short and behind != _EDITION for first, behind in _NUMBERED.findall(full, len(before))):
+        if _NTH in full and _is_numbered(short, full[len(before) :]):
             found.append("number")
         if short[0] == _TOTAL and not tail:
             found.append("total")
@@ -284,6 +287,13 @@ def _bare(short: str, own: Sequence[str], shape: str) -> Iterator[str]:
         yield "short-trade" if TRADE in own and short.endswith(_GROUP) else "short-form"
     if len(short) == 2:
         yield "length-2"
+
+
+def _is_numbered(short: str, full: str) -> bool:
+    """Whether a fuller name has a number that a short one lacks, or another one; an edition may be left out."""
+    own = {number for number, _ in _NUMBERED.findall(short)}
+    others = {number for number, behind in _NUMBERED.findall(full) if own or (behind != _EDITION and number[0] not in short)}
+    return not others <= own
 
 
 def _behind(last: str, gap: Sequence[str], tail: Sequence[str]) -> list[str]:

@@ -36,7 +36,9 @@ _PUBLIC = frozenset((
 _TEAM, _UNIVERSITY = "队", "大学"
 _HEADS = {"team": (_TEAM, "俱乐部"), "school": (_UNIVERSITY,), "hospital": ("医院",)}  # that its name leaves out
 _LEFT_OUT = ("tail-", "front-own", "front-character")
-_OF_MANY = frozenset(("short-head", "place-and-brand", "front-brand", "gap-of-school"))  # a list that has one of many says nothing
+_OF_MANY = frozenset(
+    ("short-head", "place-and-brand", "front-brand", "gap-of-school", "place-differs")
+)  # a list that has one of many says nothing
 _PAPER = "报"
 _REGISTERED = "有限公司"
 _DEPARTMENTS = "部室处"
@@ -307,9 +309,10 @@ class OrganisationFinder:
         is_known = self._is_known(short.shown) and not full.key.endswith(_REGISTERED)
         if is_known and _FORMAL.isdisjoint(evidence) and any(item.startswith(_LEFT_OUT) for item in evidence):
             yield "short-known"
-        is_one_of_many = is_known and ("gap-content" in evidence or (short.kind == "company" and "front-place" in evidence))
-        if self._is_known(full.shown) and not is_one_of_many:
-            yield "full-known"
+        if self._is_known(full.shown):
+            is_at_place = "front-place" in evidence and (short.kind == "company" or self._reader.is_country(full.place))
+            if not (is_known and (is_at_place or "gap-content" in evidence)):
+                yield "full-known"
 
     @staticmethod
     def _is_whole_but_head(short: BodyName, full: BodyName, evidence: Sequence[str]) -> bool:
