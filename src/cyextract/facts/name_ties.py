@@ -210,7 +210,7 @@ class TieReader:
         return _Alignment(shape, full[: parts[first].start], sorts[:first], gap, sorts[last + 1 :])
 
     def _weigh(self, alignment: _Alignment, short: str, full: str) -> list[str]:
-        shape, before, _, gap, tail = alignment
+        shape, before, front, gap, tail = alignment
         own = self._sorts(short)
         found = [shape]
         if shape == "letters" and len(short) == 2:
@@ -241,7 +241,7 @@ class TieReader:
             found.append("gap-of-school")
         if _REGISTERED.search(short) and _REGISTERED.search(full) and (tail or shape != "part"):
             found.append("both-registered")
-        is_whole = not before and not gap and tail and _FORMS.issuperset(tail)
+        is_whole = _PLACES.issuperset(front) and not gap and tail and (_FORMS.issuperset(tail) or "tail-general" in found)
         found += [item for item in _bare(short, own, shape) if not (is_whole and item in _OF_ANY)]
         if _NTH in full and _is_numbered(short, full[len(before) :]):
             found.append("number")
