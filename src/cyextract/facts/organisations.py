@@ -195,7 +195,9 @@ class OrganisationFinder:
                 continue
             first, others = core[0], core[1:]
             holders = [full for full in compared if first in full.key and full is not name]
-            fuller = [full for full in holders if all(character in full.key for character in others)] if holders else ()
+            fuller = holders and [full for full in holders if others[0] in full.key]
+            if fuller and len(others) > 1:
+                fuller = [full for full in fuller if all([character in full.key for character in others])]
             for full in fuller if len(fuller) <= _MAX_FULLER else ():
                 evidence = self._read(name.key, full.key, names)
                 if evidence is None:
