@@ -95,9 +95,9 @@ class NamePairs:
 
 
 def is_slip(name: BodyName, other: BodyName) -> bool:
-    """Whether a name is another, no rarer one but for two characters behind the first that changed places."""
+    """Whether a name is another of that length, no rarer one, but for two characters behind the first that changed places."""
     one, two = name.key, other.key
-    if len(one) != len(two) or len(one) < _LONG_ENOUGH or one[0] != two[0] or one.isascii():
+    if len(one) < _LONG_ENOUGH or one[0] != two[0] or one.isascii():
         return False
     at = next(index for index, (first, second) in enumerate(zip(one, two, strict=True)) if first != second)
     is_swapped = one[at + 1 : at + 2] + one[at] + one[at + 2 :] == two[at:]

@@ -85,9 +85,9 @@ class NameCutter:
             known = self._known[name] = tuple(self._cut(name))
         return known
 
-    def level(self, place: str) -> str:
-        """The level of a place; empty where no list has it."""
-        return self._lexicon.levels.get(place, "")
+    def is_region(self, place: str) -> bool:
+        """Whether a list has a place by that name."""
+        return place in self._lexicon.levels
 
     def _cut(self, name: str) -> Iterator[Part]:
         at = 0

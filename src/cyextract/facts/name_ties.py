@@ -28,6 +28,8 @@ _FILLERS = frozenset((LIGHT,))
 _ANY_OF = frozenset((FORM, LIGHT, COUNTRY, WIDE))
 _OF_ANY = frozenset(("short-form", "short-trade"))
 _COMMON = frozenset((TRADE, WORD))
+_MIDDLE_ALONE = 3  # characters of a name that is short itself
+_CHINA = "中国"
 _TOWNS = frozenset((PLACE, COUNTRY))
 _UNIVERSITY = "大学"
 _FORMS = frozenset((FORM, LIGHT))
@@ -36,14 +38,11 @@ _FRONTS = frozenset(("front-character", "front-own"))
 _MAX_KNOWN = 10_000  # names and pairs remembered with what they show
 _TOTAL = "总"  # 总台, 总社: of what, only the full name says
 _NTH = "第"
-_NUMBERED = re.compile(f"{_NTH}([一二三四五六七八九十0-9])[一二三四五六七八九十0-9]*(.?)")
+_NUMBERED = re.compile(f"{_NTH}([一二三四五六七八九十0-9]+)(.?)")
 _EDITION = "届"  # of one body
 _SHARES = "股份"
 _SEVERAL = "系"  # 远松系: a company and what it controls
 _CENTRE = "中央"  # of a party: its committee
-# What stands for a place of each level before a body's name: 省发改委, 市公安局.
-_LEVELS = {"province": ("省",), "prefecture": ("市", "州"), "county": ("市", "县", "区")}
-_LEVEL_WORDS = frozenset("省市县区州")
 _STATIONED = "驻"  # 驻甲美军: the part of an army that stands there
 _GROUP = "集团"  # 纺织集团 is one company, 科技公司 may be any
 # What a registered name has behind its trade: of any company.
@@ -142,8 +141,7 @@ class TieReader:
     def _begins_with_end(self, full: str, place: str) -> bool:
         """Whether a name begins with the end of a place (乙市丙区 of 甲省乙市丙区), or with one of its level (省)."""
         own = self.anatomy(full)[1]
-        is_level = own[-1:] not in _LEVEL_WORDS and place in _LEVELS.get(self._cutter.level(own), ())
-        return len(own) > 1 and (place.endswith(own) or is_level)
+        return len(own) > 1 and (place.endswith(own) or self._cutter.is_region(own + place))
 
     def _same_branch(self, short: str, full: str) -> str:
         """The end by which both are branches at one place (深圳分公司); empty where they are not."""
@@ -153,6 +151,10 @@ class TieReader:
         places = [*takewhile(lambda part: part.sort in _PLACES, reversed(parts[:-1]))]
         branch = short[places[-1].start :] if places else ""
         return branch if branch != short and full.endswith(branch) else ""
+
+    def is_country(self, name: str) -> bool:
+        """Whether a part of a name is nothing but a country."""
+        return {COUNTRY}.issuperset(self._sorts(name))
 
     def is_town(self, name: str) -> bool:
         """Whether a part of a name is nothing but a place that is no country."""
@@ -208,7 +210,7 @@ class TieReader:
         return _Alignment(shape, full[: parts[first].start], sorts[:first], gap, sorts[last + 1 :])
 
     def _weigh(self, alignment: _Alignment, short: str, full: str) -> list[str]:
-        shape, before, _, gap, tail = alignment
+        shape, before, front, gap, tail = alignment
         own = self._sorts(short)
         found = [shape]
         if shape == "letters" and len(short) == 2:
@@ -228,6 +230,10 @@ class TieReader:
             found.append("gap-place")
         if OWN in gap:
             found.append("gap-own")
+        if WIDE in gap and _CHINA in full and _CHINA not in short:
+            found.append("gap-china")
+        if shape != "part" and len(full) == _MIDDLE_ALONE and short == full[0] + full[-1]:
+            found.append("gap-middle")
         if shape == "words" and own[-1] != FORM and not _CONTENT.isdisjoint(gap):
             found.append("gap-content")
         is_university = len(short) == 2 and not before and full.endswith(_UNIVERSITY)
@@ -235,9 +241,9 @@ class TieReader:
             found.append("gap-of-school")
         if _REGISTERED.search(short) and _REGISTERED.search(full) and (tail or shape != "part"):
             found.append("both-registered")
-        is_whole = not before and not gap and tail and _FORMS.issuperset(tail)
+        is_whole = _PLACES.issuperset(front) and not gap and tail and (_FORMS.issuperset(tail) or "tail-general" in found)
         found += [item for item in _bare(short, own, shape) if not (is_whole and item in _OF_ANY)]
-        if _NTH in full and any(first not in short and behind != _EDITION for first, behind in _NUMBERED.findall(full, len(before))):
+        if _NTH in full and _is_numbered(short, full[len(before) :]):
             found.append("number")
         if short[0] == _TOTAL and not tail:
             found.append("total")
@@ -281,6 +287,13 @@ def _bare(short: str, own: Sequence[str], shape: str) -> Iterator[str]:
         yield "short-trade" if TRADE in own and short.endswith(_GROUP) else "short-form"
     if len(short) == 2:
         yield "length-2"
+
+
+def _is_numbered(short: str, full: str) -> bool:
+    """Whether a fuller name has a number that a short one lacks, or another one; an edition may be left out."""
+    own = {number for number, _ in _NUMBERED.findall(short)}
+    others = {number for number, behind in _NUMBERED.findall(full) if own or (behind != _EDITION and number[0] not in short)}
+    return not others <= own
 
 
 def _behind(last: str, gap: Sequence[str], tail: Sequence[str]) -> list[str]:

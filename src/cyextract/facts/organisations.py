@@ -28,6 +28,7 @@ from cyextract.text.segmenters import Segmenter
 _ORGANISATIONS = TypeAdapter(tuple[Organisation, ...])
 _MAX_NAMES = 400  # names of a document compared with each other
 _MAX_FULLER = 12  # names that a short one may stand for; one that more names hold tells nothing
+_HOPELESS = -8  # a sum that neither order nor lists lift above nought
 _MARGIN = 2  # by which the best fuller name must be better than one of another body
 _PUBLIC = frozenset((
     "government", "party", "court", "international", "committee", "mass_org", "military", "association", "school", "hospital", "research",
@@ -35,7 +36,9 @@ _PUBLIC = frozenset((
 _TEAM, _UNIVERSITY = "队", "大学"
 _HEADS = {"team": (_TEAM, "俱乐部"), "school": (_UNIVERSITY,), "hospital": ("医院",)}  # that its name leaves out
 _LEFT_OUT = ("tail-", "front-own", "front-character")
-_OF_MANY = frozenset(("short-head", "place-and-brand", "front-brand", "gap-of-school"))  # a list that has one of many says nothing
+_OF_MANY = frozenset(
+    ("short-head", "place-and-brand", "front-brand", "gap-of-school", "place-differs")
+)  # a list that has one of many says nothing
 _PAPER = "报"
 _REGISTERED = "有限公司"
 _DEPARTMENTS = "部室处"
@@ -45,6 +48,7 @@ _FAMILIES: dict[OrgKind, OrgKind] = {"committee": "government", "bank": "company
 _SAME_BODY = frozenset(("tail-form", "tail-wide-alone"))
 _COMPANIES = frozenset(("company", "bank"))
 _OF_GROUPS = frozenset(("bank", "media"))  # 银行, 网, 社: of a group with more than these
+_OF_GROUP = frozenset(("tail-head", "tail-word"))
 _SHAPES = {
     "part": "body.part", "words": "body.words", "same-words": "body.words", "initials": "body.initials", "letters": "body.letters",
     "usual-name": "body.usual", "team-of-place": "body.usual", "same-but-mark": "body.mark", "swapped": "body.spelling",
@@ -139,13 +143,18 @@ class OrganisationFinder:
     def _collect(self, source: SourceText, orgs: Sequence[Candidate]) -> list[BodyName]:
         """The name of each mention."""
         names: dict[str, BodyName] = {}
-        known: dict[tuple[str, int], tuple[BodyName, list[int]]] = {}
+        known: dict[str | tuple[str, int], tuple[BodyName, list[int]]] = {}
         named: list[BodyName] = []
         raw, view, is_plain = source.raw, source.view, not source.removed
         for first, last, _, _, meaning, _ in orgs:
-            start, end = (first, last) if is_plain else source.raw_span(first, last)
-            written = raw[start:end]
-            spelled = written, last - first
+            spelled: str | tuple[str, int]
+            if is_plain:
+                start = first
+                spelled = written = raw[first:last]
+            else:
+                start, end = source.raw_span(first, last)
+                written = raw[start:end]
+                spelled = written, last - first
             entry = known.get(spelled)
             if entry is None:
                 assert isinstance(meaning, OrgMeaning)
@@ -186,12 +195,15 @@ class OrganisationFinder:
                 continue
             first, others = core[0], core[1:]
             holders = [full for full in compared if first in full.key and full is not name]
-            fuller = [full for full in holders if all(character in full.key for character in others)] if holders else ()
+            fuller = holders and [full for full in holders if others[0] in full.key]
+            if fuller and len(others) > 1:
+                fuller = [full for full in fuller if all([character in full.key for character in others])]
             for full in fuller if len(fuller) <= _MAX_FULLER else ():
                 evidence = self._read(name.key, full.key, names)
-                if evidence is None and is_slip(name, full):
-                    yield self._weigh(name, full, ["swapped"], pairs)
-                elif evidence is not None:
+                if evidence is None:
+                    if len(name.key) == len(full.key) and is_slip(name, full):
+                        yield self._weigh(name, full, ["swapped"], pairs)
+                else:
                     read.add((name.key, full.key))
                     if (name.key, full.key) in usual_keys:
                         evidence.append("usual-name")
@@ -199,7 +211,8 @@ class OrganisationFinder:
         apart = (("bracket-alone", pairs.in_brackets()), ("usual-name", usual), ("team-of-place", self._teams(compared)))
         for evidence_apart, found in apart:
             for short, full in found:
-                if (short.key, full.key) not in read and (full.key, short.key) not in read:
+                is_read = (full.key, short.key) in read and evidence_apart != "team-of-place"
+                if (short.key, full.key) not in read and not is_read:
                     read.add((short.key, full.key))
                     yield self._weigh(short, full, [evidence_apart], pairs)
 
@@ -225,40 +238,40 @@ class OrganisationFinder:
                         yield short, full
 
     def _teams(self, compared: Sequence[BodyName]) -> Iterator[tuple[BodyName, BodyName]]:
-        """荆州队 and the team of another name from there."""
-        for short in compared:
-            if short.core == _TEAM and short.kind == "team" and self._reader.is_town(short.place):
-                for full in compared:
-                    if full.kind == "team" and full is not short and full.place == short.place and full.core != _TEAM:
-                        yield short, full
+        """荆州队 and the team of another name from there; 远松队 and 荆州远松."""
+        teams = [name for name in compared if name.kind == "team"]
+        for short in teams:
+            if short.core == _TEAM and self._reader.is_town(short.place):
+                yield from ((short, full) for full in teams if full.place == short.place and full.core != _TEAM)
+            elif short.key[-1] == _TEAM and len(short.key) > len(_TEAM) + 1:
+                name = short.key.removesuffix(_TEAM)
+                yield from ((short, full) for full in teams if full.key.endswith(name) and full.key != name)
 
     def _weigh(self, short: BodyName, full: BodyName, evidence: list[str], pairs: NamePairs) -> Tie:
         """Add what the document shows of a pair."""
         if short.listed is not None and full.listed is not None and short.listed != full.listed:
             return Tie(short.key, full.key, (), 0)
-        if short.kind == full.kind == "team" and "short-place" in evidence:
-            evidence.remove("short-place")  # sports news names teams by their towns
-        if "place-and-brand" in evidence and full.kind not in _COMPANIES:
-            evidence.remove("place-and-brand")
-        if "tail-head" in evidence and short.kind == full.kind in _OF_GROUPS and self._is_known(short.shown):
-            evidence.append("one-of-group")
-        if "short-head" in evidence and short.kind == full.kind == "media" and short.key[-1] == _PAPER:
-            evidence.append("paper")
-        if "front-brand" in evidence and short.kind not in _COMPANIES:
-            evidence.remove("front-brand")
-        if short.kind == full.kind and short.kind in _HEADS and self._is_whole_but_head(short, full, evidence):
-            evidence[:] = [item for item in evidence if not item.startswith(("tail-", "behind-"))]
-        elif short.kind in _PUBLIC and any(item.startswith("tail-") and item not in _SAME_BODY for item in evidence):
-            evidence.append("behind-public")
-        if _FAMILIES.get(short.kind, short.kind) != _FAMILIES.get(full.kind, full.kind) and "other" not in (short.kind, full.kind):
+        kind, other = short.kind, full.kind
+        if kind == other:
+            evidence = self._of_kind(short, full, evidence)
+        elif kind != "other" and other != "other" and _FAMILIES.get(kind, kind) != _FAMILIES.get(other, other):
             evidence.append("kind-guessed" if short.key[-2:] == full.key[-2:] else "kind-differs")
-        if short.kind in _COMPANIES and full.kind in _COMPANIES:
+        if "place-and-brand" in evidence and other not in _COMPANIES:
+            evidence.remove("place-and-brand")
+        if "front-brand" in evidence and kind not in _COMPANIES:
+            evidence.remove("front-brand")
+        if kind in _PUBLIC and any(item.startswith("tail-") and item not in _SAME_BODY for item in evidence):
+            evidence.append("behind-public")
+        bracket = pairs.bracket(short, full)
+        if not bracket and sum(map(self._weights.__getitem__, evidence)) <= _HOPELESS:
+            return Tie(short.key, full.key, tuple(evidence), _HOPELESS)
+        if kind in _COMPANIES and other in _COMPANIES:
             evidence += self._of_company(short, full, evidence)
         if full.start < short.start:
             evidence.append("before")
         if pairs.are_beside(short, full):
             evidence.append("beside")
-        if bracket := pairs.bracket(short, full):
+        if bracket:
             evidence.append(bracket)
             if short.key.isascii() != full.key.isascii():
                 evidence.append("bracket-foreign")
@@ -266,18 +279,30 @@ class OrganisationFinder:
             evidence += self._of_known(short, full, evidence)
         return Tie(short.key, full.key, tuple(evidence), sum(map(self._weights.__getitem__, evidence)))
 
+    def _of_kind(self, short: BodyName, full: BodyName, evidence: list[str]) -> list[str]:
+        """The evidence of two bodies of one kind, as it is for that kind."""
+        if short.kind == "media" and "short-head" in evidence and short.key[-1] == _PAPER:
+            evidence.append("paper")
+        if short.kind in _OF_GROUPS and not _OF_GROUP.isdisjoint(evidence) and self._is_known(short.shown):
+            evidence.append("one-of-group")
+        if short.kind in _HEADS:
+            if short.kind == "team" and "short-place" in evidence:
+                evidence.remove("short-place")  # sports news names teams by their towns
+            if self._is_whole_but_head(short, full, evidence):
+                return [item for item in evidence if not item.startswith(("tail-", "behind-"))]
+        return evidence
+
     def _is_known(self, name: str) -> bool:
         return self._classes.get(name) == NAME
 
     def _of_company(self, short: BodyName, full: BodyName, evidence: Sequence[str]) -> Iterator[str]:
         """What more the names of two companies show."""
-        has_tail = any(item.startswith("tail-") for item in evidence)
-        if not has_tail and "company-differs" in evidence:
+        if "company-differs" in evidence and not _has_tail(evidence):
             yield "company-lost"
-        if has_tail and full.key[-1] in _DEPARTMENTS and short.key[-1] not in _DEPARTMENTS:
+        if full.key[-1] in _DEPARTMENTS and short.key[-1] not in _DEPARTMENTS and _has_tail(evidence):
             yield "tail-department"
         if "front-place" in evidence and "shares" not in evidence and self._reader.is_town(full.place):
-            is_other_trade = "gap-before-form" in evidence or (has_tail and _FORMAL.isdisjoint(evidence))
+            is_other_trade = "gap-before-form" in evidence or (_FORMAL.isdisjoint(evidence) and _has_tail(evidence))
             if is_other_trade and self._is_known(short.core) and not self._is_known(full.shown):
                 yield "known-elsewhere"
 
@@ -286,8 +311,10 @@ class OrganisationFinder:
         is_known = self._is_known(short.shown) and not full.key.endswith(_REGISTERED)
         if is_known and _FORMAL.isdisjoint(evidence) and any(item.startswith(_LEFT_OUT) for item in evidence):
             yield "short-known"
-        if self._is_known(full.shown) and not (is_known and "gap-content" in evidence):
-            yield "full-known"
+        if self._is_known(full.shown):
+            is_at_place = "front-place" in evidence and (short.kind == "company" or self._reader.is_country(full.place))
+            if not (is_known and (is_at_place or "gap-content" in evidence)):
+                yield "full-known"
 
     @staticmethod
     def _is_whole_but_head(short: BodyName, full: BodyName, evidence: Sequence[str]) -> bool:
@@ -296,6 +323,11 @@ class OrganisationFinder:
         if not head or short.key[-1] in head:
             return False
         return full.key.removesuffix(head).endswith(short.key) or (head == _UNIVERSITY and "initials" in evidence)
+
+
+def _has_tail(evidence: Iterable[str]) -> bool:
+    """Whether a short name leaves something out at the end."""
+    return any(item.startswith("tail-") for item in evidence)
 
 
 def _decide(names: Mapping[str, BodyName], candidates: Mapping[str, Sequence[Tie]]) -> Iterator[Tie]:
@@ -330,10 +362,11 @@ def _organisations(names: Iterable[BodyName]) -> tuple[Organisation, ...]:
 
 def _row(fullest: BodyName, members: Sequence[BodyName]) -> dict[str, object]:
     """One body of its names, which are in text order; the fullest comes first."""
+    if len(members) == len(fullest.written) == 1:
+        ((text, starts),) = fullest.written.items()
+        return {"name": fullest.listed or text, "kind": fullest.kind, "names": [{"name": text, "starts": starts}]}
     text = fullest.text
     entries: list[dict[str, object]] = [{"name": text, "starts": fullest.written[text]}]
-    if len(members) == len(fullest.written) == 1:
-        return {"name": fullest.listed or text, "kind": fullest.kind, "names": entries}
     for name in (fullest, *(member for member in members if member is not fullest)):
         first = name.text
         for other in (first, *(spelling for spelling in name.written if spelling != first)):
