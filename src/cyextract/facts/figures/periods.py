@@ -183,9 +183,9 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     before, after = segment[index - 1] if index else None, segment[index + 1 : index + 3]
     if after and (after[0].traits & GROUND or _is_numbered(after) or (after[0].traits & MODEL and after[0].start == date.end)):
         return True
-    for token in after:
+    for at, token in enumerate(after, index + 1):
         if token.traits & (EVENT | AGE) and (is_age(token) or (token.traits & EVENT and token.sort != "org")):
-            return True
+            return at + 1 == len(segment) or not segment[at + 1].traits & WHILE  # “十二五”规划|期间
     if before is not None:
         if before.text in _AND and (date.text.endswith("同期") or any(t.traits & EQUAL or t.kinds & YOY for t in after)):
             return True

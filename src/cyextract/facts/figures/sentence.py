@@ -37,6 +37,7 @@ _FILLERS = JOINS | {"约", "近", "左右", "以上"}
 _DATE_REACH = 12
 _DASHES = "—―─"
 _SAME_PERIOD = "同期"
+_LATER = "之后"
 _FROM = frozenset(("由", "从"))
 _LARGE = "万亿"
 _OLD_REACH = 6
@@ -322,7 +323,7 @@ class SentenceReader:
                 told.date, told.no_date = dates[-1], ""
             return
         is_other_time = kinds & WHOLE_PERIOD and told.date is not None and is_part_of_year(told.date) and opens_year(segment)
-        if kinds & VAGUE or is_other_time:
+        if kinds & VAGUE or is_other_time or (segment and segment[0].text == _LATER):
             told.date, told.no_date = None, "figure.no-period-vague"
             reading.no_period = told.no_date
             return

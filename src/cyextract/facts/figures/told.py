@@ -71,6 +71,7 @@ from cyextract.models import FigureStatus
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 
 
+_MOMENTS = "月份初末底旬"
 _OPENING = 3
 _LABELS = ":丨|"
 
@@ -272,7 +273,7 @@ class Told:
         told = is_report or bool(traits & ISSUE and is_told(segment, date.start if dates else -1))
         is_news = told and bool(dates) and opens_issue(segment, date)
         is_news = is_news or ((told or is_meeting(segment)) and is_day(date))
-        is_news = is_news or (bool(segment[-1].traits & DISCLOSURE) and not dates and not date.text.endswith("年"))  # 年初，甲公司公告称
+        is_news = is_news or (bool(segment[-1].traits & DISCLOSURE) and not dates and date.text[-1] in _MOMENTS)  # 年初，甲公司公告称
         if is_news and segment[0].text not in ("经", "经过"):
             self.date, self.no_date = None, "figure.no-period-news"
         elif is_event(segment, date, traits):
