@@ -88,42 +88,54 @@ class _Clause:
 
 
 class Told:
-    """What has been told so far in a sentence; what most sentences do not tell is left to the class."""
+    """What has been told so far in a sentence."""
 
-    last: Reading | None = None
-    before: Span | None = None
+    __slots__ = (
+        "_clauses", "_naming", "_new_from", "_quantity", "_share", "_topic", "_topic_is_new", "_topic_run", "basis", "before", "date",
+        "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period", "last", "no_date", "opened", "part_date", "readings",
+        "status",
+    )  # fmt: skip
+
+    last: Reading | None
+    before: Span | None
     """Whose the numbers of the sentence before are, in the same paragraph."""
-    is_part = False
+    is_part: bool
     """Whether the sentence tells parts of what that one told (其中)."""
-    opened: Run | None = None
+    opened: Run | None
     """What stands before the bracket that has just opened."""
-    basis: Basis | None = None
-    date: Token | None = None
-    no_date = ""
+    basis: Basis | None
+    date: Token | None
+    no_date: str
     """Why it has none: the rule."""
-    dates: Run = ()
+    dates: Run
     """Those of the clause before, where it is a list of them."""
-    is_among = False
+    is_among: bool
     """Whether 其中 opens what follows: its dates hold for one number."""
-    part_date: Token | None = None
+    part_date: Token | None
     """The DATE of the part that 其中 opened last; its changes hold for it as well."""
-    is_same_period = False
-    founded: Token | None = None
+    is_same_period: bool
+    founded: Token | None
     """The DATE of 成立于1994年, which holds for the capital alone."""
-    status: FigureStatus = "actual"
-    has_new_clause = False
+    status: FigureStatus
+    has_new_clause: bool
     """Whether a clause has been told since the last number."""
-    _new_from = 0
-    _topic: Part | None = None
-    _topic_run: Run = ()
-    _topic_is_new = False
-    _quantity: Run = ()
-    _share: tuple[Part | None, Part | None] | None = None
-    _naming: Run = ()
+    _topic: Part | None
+    _topic_run: Run
+    _quantity: Run
+    _naming: Run
+    _share: tuple[Part | None, Part | None] | None
 
     def __init__(self) -> None:
         self.readings: list[Reading] = []
         self._clauses: list[_Clause] = []
+        self._new_from = 0
+        self.status = "actual"
+        self.no_date = ""
+        self.last = self.before = self.opened = self.basis = None
+        self.date = self.part_date = self.founded = None
+        self._topic = self._share = None
+        self.dates = self._topic_run = self._quantity = self._naming = ()
+        self.is_part = self.is_among = self.is_same_period = self.has_new_clause = self._topic_is_new = False
 
     def close(self, segment: list[Token], mark: str, *, is_aside: bool) -> None:
         """A clause ends that ends with no number; `is_aside`: it goes on behind one, or stands in a bracket."""
