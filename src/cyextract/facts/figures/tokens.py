@@ -88,8 +88,8 @@ class Remembered:
     def __init__(self) -> None:
         self.tags: dict[str, str] = {}
         self.tokens: dict[str, _Known] = {}
-        self.beside: dict[str, _Known] = {}
-        """The same of words that a longer listed word may begin or end with: they hold where the text beside makes none."""
+        self.beside: dict[str, tuple[_Known, str, str]] = {}
+        """The same of words that a longer listed word may begin or end with, with the letters that make one behind them and before them."""
         self.listed: dict[str, _Known] = {}
         """The same of the words of the lists."""
         self.traits: dict[tuple[str, str], int] = {}
@@ -117,7 +117,7 @@ class Tokenizer:
         """The tokens of a stretch."""
         found: list[Token] = []
         add, mentions, view = found.append, self.mentions, self.view
-        known, beside, heads, tails = self._known.get, self._beside.get, self.lexicon.heads, self.lexicon.endpieces
+        known, beside, size = self._known.get, self._beside.get, len(view)
         words, starts = self._cut
         at, index = start, bisect_right(self._starts, start - 1)
         word = bisect_right(starts, start) - 1
@@ -144,8 +144,11 @@ class Tokenizer:
                             if at >= stop:
                                 break
                             continue
-                        one = beside(text)
-                        if one is None or view[at : after + 1] in heads or view[at - 1 : after] in tails:
+                        pieces = beside(text)
+                        if pieces is None:
+                            break
+                        one, following, leading = pieces
+                        if (after < size and view[after] in following) or (at and view[at - 1] in leading):
                             break
                     token = _new(Token)  # a call of the class takes three times as long
                     token.start, token.end = at, after
@@ -216,7 +219,7 @@ class Tokenizer:
             if listed is not None:
                 found.append(listed)
                 if begins and listed.end == end == self._cut.starts[word + 1]:
-                    (self._beside if listed.text in self.lexicon.openings else self._known)[listed.text] = listed.known
+                    self._keep(listed, "")
                 return listed.end
         return self._word(found, at, end, end if begins and end == self._cut.starts[word + 1] else -1)
 
@@ -267,7 +270,7 @@ class Tokenizer:
         letter = view[at]
         if letter in cues and (word_end == at + 1 or self._opens_listed(at + 1, at, word_end)):
             one = self._beside.get(letter)
-            return _token(at, at + 1, "cue", letter, cues[letter]) if one is None else Token(at, at + 1, *one)
+            return _token(at, at + 1, "cue", letter, cues[letter]) if one is None else Token(at, at + 1, *one[0])
         quantity = quantities.get(letter)
         return _token(at, at + 1, "quantity", letter, 0, quantity) if quantity is not None and word_end == at + 1 else None
 
@@ -325,13 +328,18 @@ class Tokenizer:
     def _may_be_cut(self, text: str) -> bool:
         """Whether it depends on what follows how a guessed word is read."""
         lexicon = self.lexicon
-        return text[0] in lexicon.cues or any(text[i:] in lexicon.openings for i in range(1, len(text)))
+        return text[0] in lexicon.cues or any(text[i:] in lexicon.following for i in range(1, len(text)))
 
     def _remember(self, token: Token) -> None:
         """Keep what a whole word is."""
-        lexicon = self.lexicon
-        is_piece = token.text in lexicon.openings or token.text in lexicon.closings
-        (self._beside if is_piece else self._known)[token.text] = token.known
+        self._keep(token, self.lexicon.leading.get(token.text, ""))
+
+    def _keep(self, token: Token, leading: str) -> None:
+        following = self.lexicon.following.get(token.text, "")
+        if following or leading:
+            self._beside[token.text] = token.known, following, leading
+        else:
+            self._known[token.text] = token.known
 
     def _is_other(self, text: str) -> bool:
         """Whether a word or its head is known to be no quantity (货币|基金)."""
