@@ -100,6 +100,13 @@ def is_multiplied(segment: Run, date: Token) -> bool:
     return is_of and index > 0 and bool(segment[index - 1].traits & MULTIPLE)
 
 
+def is_exceeded(segment: Run, date: Token) -> bool:
+    """Whether percentage points are the difference from a date's value: 超过去年平均水平|1.3个百分点."""
+    index = bisect_left(segment, date.start, key=_start_of)
+    before = segment[index - 1] if index else None
+    return before is not None and (before.text == "超过" or bool(before.kinds & (GAP_UP | GAP_DOWN)))
+
+
 def is_told(segment: Run, start: int = -1) -> bool:
     """Whether a clause says, behind a place in the text, that something is told."""
     return any(t.traits & ISSUE and t.start > start for t in segment)

@@ -31,6 +31,7 @@ Run = Sequence[Token]
 _VERBAL = PREDICATE | UP | DOWN | TAKE | REPORT | GAP_UP | GAP_DOWN
 _LONGEST_ADVERBIAL = 60
 _OWNER_REACH = 8
+_TIMES = frozenset(("后", "之后", "前", "之前", "时"))
 _LAYS_ON = "处"  # 由主管部门处|5万元罚款
 
 _LONGEST_UNIT = 3  # 每辆车
@@ -120,6 +121,8 @@ def read_phrase(tokens: Run) -> Phrase:
     end = start
     while end and (tokens[end - 1].sort == "date" or tokens[end - 1].text == "年"):
         end -= 1
+    if end and tokens[end - 1].text in _TIMES:
+        return Phrase(tokens, tokens[start : at + 1], (), start, end, metrics)  # 融资后|估值
     begin = phrase_start(tokens, end)
     return Phrase(tokens, tokens[start : at + 1], _noun(tokens[begin:end]), start, begin, metrics)
 

@@ -15,6 +15,7 @@ from cyextract.facts.figures.periods import (
     foretells,
     is_age,
     is_day,
+    is_exceeded,
     is_issued,
     is_local,
     is_multiplied,
@@ -305,6 +306,8 @@ class SentenceReader:
         dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)] if kinds & DATED else []
         if dates and reading.token.sort != "money" and is_multiplied(segment, dates[-1]):
             dates = []
+        if dates and is_points(reading.token) and is_exceeded(segment, dates[-1]):
+            dates = dates[:-1]
         if kinds & PREPOSITION and self._is_old(index, rest):
             reading.no_period = "figure.no-period-old"
             told.date = dates[-1] if dates else None if kinds & VAGUE else told.date

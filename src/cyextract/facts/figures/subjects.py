@@ -45,8 +45,8 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         reading.metric = Part(Span(run[0].start, phrase.metric[-1].end), "clause", "figure.metric-before")
         actor = phrase.actor
         run, rule = (actor, "figure.subject-actor") if actor and actor[0] is not run[0] else ((), rule)
-    if len(run) == 1 and run[0].sort == "word" and run[0].tag in _DEEDS:
-        run = ()  # 拟发售|3亿股
+    if len(run) == 1 and (run[0].traits & ABSTRACT or (run[0].sort == "word" and run[0].tag in _DEEDS)):
+        run = ()  # 拟发售|3亿股, 超过平均水平|2个百分点
     if run and run[-1].traits & FORECASTER and (rule == "figure.subject-actor" or kinds_of(phrase.tokens) & FORECAST):
         run = ()  # 市场预估3亿元
     if rule == "figure.subject-joined" and _is_guess(run):
