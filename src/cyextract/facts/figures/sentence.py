@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
+from cyextract.facts.figures.around import FROM, date_behind, is_base, is_old
 from cyextract.facts.figures.basis import Basis, old_value, take_basis
 from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, FORMER, PREPOSITION, UP, VAGUE, WHOLE_PERIOD
 from cyextract.facts.figures.measure import is_points, read_measure
@@ -30,18 +31,15 @@ from cyextract.facts.figures.status import breaks_status, own_status, status_beh
 from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.told import Told
-from cyextract.facts.figures.traits import BREAK, DATE, JOINS, MARK, NUMBER
-from cyextract.facts.figures.word_traits import CAPITAL, DEAL, GROUND, TURN
+from cyextract.facts.figures.traits import BREAK, JOINS, MARK, NUMBER
+from cyextract.facts.figures.word_traits import CAPITAL, DEAL, TURN
 from cyextract.models import FigureSource
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
-_DATE_REACH = 12
 _DASHES = "—―─"
 _SAME_PERIOD = "同期"
 _LATER = "之后"
-_FROM = frozenset(("由", "从"))
 _LARGE = "万亿"
-_OLD_REACH = 6
 
 
 class _Frame(NamedTuple):
@@ -55,7 +53,7 @@ class _Frame(NamedTuple):
 def _without_turn(segment: list[Token]) -> list[Token]:
     """A clause without what a price has done before it turned: 环比由上月下降转为上涨."""
     turn = next((i for i, t in enumerate(segment) if t.traits & TURN), 0)
-    start = next((i for i in range(turn) if segment[i].text in _FROM), -1)
+    start = next((i for i in range(turn) if segment[i].text in FROM), -1)
     return segment if start < 0 else segment[:start] + segment[turn + 1 :]
 
 
@@ -308,7 +306,7 @@ class SentenceReader:
             dates = []
         if dates and is_points(reading.token) and is_exceeded(segment, dates[-1]):
             dates = dates[:-1]
-        if kinds & PREPOSITION and self._is_old(index, rest):
+        if kinds & PREPOSITION and is_old(self.tokens, index, rest):
             reading.no_period = "figure.no-period-old"
             told.date = dates[-1] if dates else None if kinds & VAGUE else told.date
             return
@@ -322,7 +320,7 @@ class SentenceReader:
                 reading.period = PeriodPart(dates[0], "clause", "figure.period-respectively")
             is_part = told.is_among or bool(segment[0].kinds & AMONG)
             told.part_date = dates[-1] if is_part else None
-            if not is_part and not is_local(segment, dates[-1]) and not self._is_base(index):
+            if not is_part and not is_local(segment, dates[-1]) and not is_base(self.tokens, index):
                 told.date, told.no_date = dates[-1], ""
             return
         is_other_time = kinds & WHOLE_PERIOD and told.date is not None and is_part_of_year(told.date) and opens_year(segment)
@@ -367,42 +365,13 @@ class SentenceReader:
             reading.period = PeriodPart(self.period_before, "paragraph", "figure.period-paragraph")
         elif self.title_period is not None and not self.has_date and reading.measure.kind != "price":
             reading.period = PeriodPart(self.title_period, "title", "figure.period-title")
-        elif (token := self._date_behind(index)) is not None:
+        elif (token := date_behind(self.tokens, index)) is not None:
             reading.period = PeriodPart(token, "clause", "figure.period-behind")
 
     def _is_quote(self, index: int, segment: Run) -> bool:
         """Whether a number stands among others in a bracket, without a word: 甲股份(5.02,0.07,1.4%)."""
         before = self.tokens[index - 1] if index else None
         return bool(self.stack) and before is not None and before.text in ",，" and not segment
-
-    def _is_old(self, index: int, rest: Run) -> bool:
-        """Whether a number is the old value, which has no date but its own: 从11元 上涨至18元, 从之前的5%上升到11%."""
-        if rest and rest[-1].text in _FROM:
-            return True
-        after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
-        if after is None or not (after.kinds & (UP | DOWN) or after.text.endswith(("至", "到"))):
-            return False
-        start = next((i for i in range(len(rest) - 1, max(-1, len(rest) - _OLD_REACH), -1) if rest[i].text in _FROM), -1)
-        return start >= 0 and not any(t.traits & DATE for t in rest[start:])
-
-    def _is_base(self, index: int) -> bool:
-        """Whether a number is what another builds on: 在2020年增长10%的基础上."""
-        for at in range(index + 1, min(len(self.tokens), index + _OLD_REACH)):
-            if self.tokens[at].traits & BREAK:
-                return False
-            if self.tokens[at].traits & GROUND:
-                return True
-        return False
-
-    def _date_behind(self, index: int) -> Token | None:
-        """在未来五年 behind the number, in the same clause."""
-        for at in range(index + 1, min(len(self.tokens), index + _DATE_REACH)):
-            token = self.tokens[at]
-            if token.sort in ("mark", "money", "percent"):
-                return None
-            if token.sort == "date":
-                return token if self.tokens[at - 1].text in ("在", "于") else None
-        return None
 
     def _status(self, reading: Reading, segment: Run, index: int, kinds: int) -> None:
         told, period = self.told, reading.period
