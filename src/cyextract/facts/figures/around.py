@@ -31,7 +31,7 @@ def is_base(tokens: Sequence[Token], index: int) -> bool:
     for token in tokens[index + 1 : index + _REACH]:
         if token.traits & BREAK:
             return False
-        if token.traits & GROUND:
+        if token.listed & GROUND:
             return True
     return False
 

@@ -52,14 +52,14 @@ class _Frame(NamedTuple):
 
 def _without_turn(segment: list[Token]) -> list[Token]:
     """A clause without what a price has done before it turned: 环比由上月下降转为上涨."""
-    turn = next((i for i, t in enumerate(segment) if t.traits & TURN), 0)
+    turn = next((i for i, t in enumerate(segment) if t.listed & TURN), 0)
     start = next((i for i in range(turn) if segment[i].text in FROM), -1)
     return segment if start < 0 else segment[:start] + segment[turn + 1 :]
 
 
 def _is_capital(segment: Run) -> bool:
     """Whether a clause tells what a firm was founded with."""
-    return any(t.traits & CAPITAL for t in segment)
+    return any(t.listed & CAPITAL for t in segment)
 
 
 class SentenceReader:
@@ -98,7 +98,7 @@ class SentenceReader:
     @cached_property
     def first_deal(self) -> int:
         """Index of the first word of a deal."""
-        return next((i for i, t in enumerate(self.tokens) if t.traits & DEAL), len(self.tokens))
+        return next((i for i, t in enumerate(self.tokens) if t.listed & DEAL), len(self.tokens))
 
     def read(self) -> list[Reading]:
         """The numbers of the sentence, in text order."""

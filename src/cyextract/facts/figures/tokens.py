@@ -34,7 +34,7 @@ _LONG_UNIT = re.compile(
 )
 
 
-_Known = tuple[str, str, int, str, None, int]
+_Known = tuple[str, str, int, str, None, int, int]
 
 
 @dataclass(slots=True, eq=False)
@@ -42,7 +42,8 @@ class Token:  # its fields are read a hundred times a token, in half the time th
     """A token; offsets are view offsets.
 
     `sort` is `money`, `percent`, `date`, `org`, `title`, `count`, `mark`, `cue`, `quantity` or `word`; `kinds` are those of a cue; `tag` is
-    the class of a quantity word, else the part of speech; `traits` follow from these.
+    the class of a quantity word, else the part of speech; `traits` follow from these,
+    `listed` from the lists that its word is in.
     """
 
     start: int
@@ -53,11 +54,12 @@ class Token:  # its fields are read a hundred times a token, in half the time th
     tag: str = ""
     mention: Candidate | None = None
     traits: int = 0
+    listed: int = 0
 
     @property
     def known(self) -> _Known:
         """What is known of its word, wherever it stands."""
-        return self.sort, self.text, self.kinds, self.tag, None, self.traits
+        return self.sort, self.text, self.kinds, self.tag, None, self.traits, self.listed
 
 
 _new = Token.__new__
@@ -69,7 +71,7 @@ def is_sign(token: Token) -> bool:
 
 
 def _token(start: int, end: int, sort: str, text: str, kinds: int = 0, tag: str = "") -> Token:
-    return Token(start, end, sort, text, kinds, tag, None, traits_of(sort, text, kinds, tag))
+    return Token(start, end, sort, text, kinds, tag, None, *traits_of(sort, text, kinds, tag))
 
 
 _OF_MENTIONS = {
@@ -90,15 +92,15 @@ class Remembered:
         self.tokens: dict[str, _Known] = {}
         self.beside: dict[str, tuple[_Known, str, str]] = {}
         """The same of words that a longer listed word may begin or end with, with the letters that make one behind them and before them."""
-        self.listed: dict[str, _Known] = {}
+        self.of_lists: dict[str, _Known] = {}
         """The same of the words of the lists."""
-        self.traits: dict[tuple[str, str], int] = {}
+        self.traits: dict[tuple[str, str], tuple[int, int]] = {}
         """Sort and text -> traits of counts, by their ends, and of mentions."""
 
     def shrink(self) -> None:
         """Forget all when it is too much."""
         if max(len(self.tags), len(self.traits)) > _MOST_REMEMBERED:
-            self.tags, self.tokens, self.beside, self.listed, self.traits = {}, {}, {}, {}, {}
+            self.tags, self.tokens, self.beside, self.of_lists, self.traits = {}, {}, {}, {}, {}
 
 
 class Tokenizer:
@@ -110,7 +112,7 @@ class Tokenizer:
         self._starts = [m.start for m in mentions]
         self._cut = words.cut()
         self._tags, self._known, self._beside = remembered.tags, remembered.tokens, remembered.beside
-        self._of_lists, self._traits = remembered.listed, remembered.traits
+        self._of_lists, self._traits = remembered.of_lists, remembered.traits
         self._longest_end = max(figure_words().traits.lengths[0], default=1)
 
     def tokens(self, start: int, end: int) -> list[Token]:
@@ -152,7 +154,7 @@ class Tokenizer:
                             break
                     token = _new(Token)  # a call of the class takes three times as long
                     token.start, token.end = at, after
-                    token.sort, token.text, token.kinds, token.tag, token.mention, token.traits = one
+                    token.sort, token.text, token.kinds, token.tag, token.mention, token.traits, token.listed = one
                     add(token)
                     at = after
                     word += 1
@@ -165,20 +167,16 @@ class Tokenizer:
 
     def _of_mention(self, mention: Candidate) -> Token:
         sort, kinds, traits = _OF_MENTIONS[mention.type or ""]
-        text = self.view[mention.start : mention.end]
-        if sort == "date":
+        text, listed = self.view[mention.start : mention.end], 0
+        if sort in ("date", "org"):
             told = self._traits.get((sort, text))
             if told is None:
-                told = self._traits[sort, text] = figure_words().traits.of_date(text)
-            traits |= told
-        elif sort == "org":
-            told = self._traits.get((sort, text))
-            if told is None:
-                told = self._traits[sort, text] = figure_words().traits.of_word(text)
-            traits |= told
+                words = figure_words().traits
+                told = self._traits[sort, text] = 0, words.of_date(text) if sort == "date" else words.of_word(text)
+            listed = told[1]
         elif sort == "percent" and isinstance(mention.meaning, PercentMeaning) and mention.meaning.unit == "percentage_point":
             traits |= POINTS
-        return Token(mention.start, mention.end, sort, text, kinds, "", mention, traits)
+        return Token(mention.start, mention.end, sort, text, kinds, "", mention, traits, listed)
 
     def _of_count(self, start: int, end: int) -> Token:
         text = self.view[start:end]
@@ -186,7 +184,7 @@ class Tokenizer:
         traits = self._traits.get(("count", ending))
         if traits is None:
             traits = self._traits["count", ending] = traits_of("count", text, 0, "")
-        return Token(start, end, "count", text, 0, "", None, traits)
+        return Token(start, end, "count", text, 0, "", None, *traits)
 
     def _step(self, found: list[Token], at: int, stop: int, word: int) -> int:
         view = self.view

@@ -43,8 +43,8 @@ from cyextract.facts.figures.phrases import (
     items_of,
     kinds_of,
     lead,
+    listed_of_all,
     read_phrase,
-    traits_of_all,
     trim,
 )
 from cyextract.facts.figures.reading import Part, Reading, span_of
@@ -227,16 +227,16 @@ class Told:
 
     def _take(self, clause: _Clause) -> None:
         rest = clause.rest
-        first, traits = lead(rest), traits_of_all(rest)
+        first, listed = lead(rest), listed_of_all(rest)
         self._naming = rest
-        if traits & OTHERS and not clause.is_report and traits_of_all(rest[:_OPENING]) & OTHERS:
+        if listed & OTHERS and not clause.is_report and listed_of_all(rest[:_OPENING]) & OTHERS:
             self._topic, self._topic_run = None, ()  # 我们通过竞标，…
         run = first
-        if clause.is_label or (traits & IS and _is_predicate(rest)):
+        if clause.is_label or (listed & IS and _is_predicate(rest)):
             run = ()
-        elif traits & IS:
+        elif listed & IS:
             run = identified(rest) or first
-        if run and not clause.is_report and not _only_tells(run, rest, clause.kinds, traits):
+        if run and not clause.is_report and not _only_tells(run, rest, clause.kinds, listed):
             self._set_topic(run)
         take = next((i for i, t in enumerate(rest) if t.kinds & TAKE), -1) if clause.kinds & TAKE else -1
         if take > 0 and rest[-1].text in ("看", "来看", "来说"):
@@ -250,7 +250,7 @@ class Told:
         if phrase.metric:
             self._quantity = phrase.metric
             is_given = bool(first) and phrase.begin > 0 and bool(rest[phrase.begin - 1].kinds & PREDICATE)  # 甲公司完成|新一轮|融资
-            if phrase.attribute and not phrase.is_object and not is_given and not phrase.metric[-1].traits & HELD:
+            if phrase.attribute and not phrase.is_object and not is_given and not phrase.metric[-1].listed & HELD:
                 self._set_topic(phrase.attribute, is_owner=True)
         elif first:
             self._quantity = ()
@@ -265,10 +265,10 @@ class Told:
 
     def _note_date(self, segment: Run, rest: Run, kinds: int) -> None:
         """The date that a clause tells the next ones, unless it is the day of a report."""
-        traits = traits_of_all(segment)
-        if kinds & DATED and traits & FOUNDING:
+        listed = listed_of_all(segment)
+        if kinds & DATED and listed & FOUNDING:
             self.founded = next((t for i, t in enumerate(segment) if t.traits & DATE and is_founding(segment, i)), self.founded)
-        if segment[0].traits & ABOUT or is_norm(segment) or (self.date is not None and segment[0].traits & REASON):
+        if segment[0].listed & ABOUT or is_norm(segment) or (self.date is not None and segment[0].listed & REASON):
             return
         dates = own_dates(segment, rest, ends_clause=True) if kinds & DATED else []
         if not dates and self.date is None:
@@ -282,40 +282,40 @@ class Told:
         date = self.date
         if date is None:
             return
-        told = is_report or bool(traits & ISSUE and is_told(segment, date.start if dates else -1))
+        told = is_report or bool(listed & ISSUE and is_told(segment, date.start if dates else -1))
         is_news = told and bool(dates) and opens_issue(segment, date)
         is_news = is_news or ((told or is_meeting(segment)) and is_day(date))
-        is_news = is_news or (bool(segment[-1].traits & DISCLOSURE) and not dates and date.text[-1] in _MOMENTS)  # 年初，甲公司公告称
+        is_news = is_news or (bool(segment[-1].listed & DISCLOSURE) and not dates and date.text[-1] in _MOMENTS)  # 年初，甲公司公告称
         if is_news and segment[0].text not in ("经", "经过"):
             self.date, self.no_date = None, "figure.no-period-news"
-        elif is_event(segment, date, traits):
+        elif is_event(segment, date, listed):
             self.date, self.no_date = None, "figure.no-period-event"
 
 
 def _is_predicate(rest: Run) -> bool:
     """Whether a clause says what somebody is: 是甲集团子公司."""
     first = next((t for t in rest if not t.traits & FUNCTION), None)
-    return first is not None and bool(first.traits & IS)
+    return first is not None and bool(first.listed & IS)
 
 
 def publishes(run: Run, tokens: Run) -> bool:
     """Whether somebody only publishes a number that is another's: 甲委员会发布进出口3亿元."""
-    return bool(run[-1].traits & AUTHORITY) and any(t.text in ("发布", "公布") for t in tokens)
+    return bool(run[-1].listed & AUTHORITY) and any(t.text in ("发布", "公布") for t in tokens)
 
 
-def _only_tells(run: Run, rest: Run, kinds: int, traits: int) -> bool:
+def _only_tells(run: Run, rest: Run, kinds: int, listed: int) -> bool:
     """Whether a clause is about somebody who only tells or rules what the next numbers are: 李四告诉记者, 甲委员会下调预期."""
     opening = rest[0].text + (rest[1].text if len(rest) > 1 else "")
-    if traits & TELL or run[-1].traits & MEDIUM or opening.startswith(figure_words().posts):
+    if listed & TELL or run[-1].listed & MEDIUM or opening.startswith(figure_words().posts):
         return True
-    if not (traits & RULING or kinds & REPORT):
+    if not (listed & RULING or kinds & REPORT):
         return False
-    return bool(run[-1].traits & AUTHORITY) or run[-1].tag in ("nr", "nrt", "nrfg")
+    return bool(run[-1].listed & AUTHORITY) or run[-1].tag in ("nr", "nrt", "nrfg")
 
 
 def _named(rest: Run, size: int) -> list[Run]:
     """The items behind the verb of a clause that names them."""
-    at = max((i for i, t in enumerate(rest) if t.traits & LISTING), default=-1)
+    at = max((i for i, t in enumerate(rest) if t.listed & LISTING), default=-1)
     run = rest[at + 1 :] if at >= 0 else ()
     while run and run[-1].sort == "quantity" and run[-1].tag != "thing":
         run = run[:-1]
