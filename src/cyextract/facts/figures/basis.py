@@ -130,7 +130,7 @@ def date_type(text: str) -> BasisType:
         return "base"
     if "同期" in text or "同月" in text or text in ("上年", "去年", "上年度", "前年", "上一年", "上一年度", "前一年"):
         return "yoy"
-    if text.startswith(("上", "前")) or text in ("昨日", "昨天", "前日"):
+    if text.startswith(("上", "前", "周", "星期")) or text in ("昨日", "昨天", "前日"):
         return "pop"
     if text.endswith(("季度", "月", "季", "月份")) and "年" not in text:
         return "pop"

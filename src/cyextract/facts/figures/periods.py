@@ -214,7 +214,9 @@ def _is_compared(segment: Run, index: int) -> bool:
 def _is_aside(segment: Run, index: int) -> bool:
     """Whether a date in a clause without a number is that of a level, an end or a thing that is only spoken of."""
     before, last = segment[index - 1] if index else None, segment[-1]
-    if segment[0].listed & IS or last.text.startswith(figure_words().passing):  # 是他1915年的作品; 9月开学季即将|到来
+    if any(t.listed & IS for t in segment[: min(2, index)]) or last.text.startswith(
+        figure_words().passing
+    ):  # 是他1915年的作品; 9月开学季即将|到来
         return True
     if before is None:
         return False
@@ -223,7 +225,7 @@ def _is_aside(segment: Run, index: int) -> bool:
     if kinds_of(segment[max(0, index - 2) : index]) & (GAP_UP | GAP_DOWN):  # 低于了去年的价格
         return True
     if before.text in _UP_TO and index > 1 and last is segment[index]:
-        return _is_spoken(segment[index - 2])  # 延长|到2012年
+        return _is_spoken(segment[index - 2]) or segment[index - 2].text.endswith("起")  # 延长|到2012年, 即日起|至9月7日
     if _is_report(segment):
         return False
     if before.text == "了" and segment[index - 2].text not in _UP_TO:
