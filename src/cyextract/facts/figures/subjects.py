@@ -258,8 +258,10 @@ def _is_of_place(reading: Reading, last: Reading) -> bool:
 def _is_of_thing(reading: Reading, last: Reading) -> bool:
     """Whether a number tells a quantity of its own, and the subject before is a thing that was joined to another quantity."""
     metric, before = reading.metric, last.metric
-    if metric is None or before is None or last.is_strong or metric.rule != "figure.metric-before" or last.subject is None:
+    if metric is None or last.is_strong or metric.rule != "figure.metric-before" or last.subject is None:
         return False
+    if before is None:
+        return last.measure.kind == "growth" and last.subject.rule == "figure.subject-joined"  # 人员增长3%，收入增长9%
     return metric.span != before.span and last.subject.rule in ("figure.subject-joined", "figure.subject-carried")
 
 
