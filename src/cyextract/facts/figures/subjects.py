@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cyextract.facts.clause_text import Span
-from cyextract.facts.figures.kinds import FORECAST, PREDICATE
+from cyextract.facts.figures.kinds import FORECAST, PREDICATE, REPORT
 from cyextract.facts.figures.phrases import (
     Phrase,
     Run,
@@ -24,7 +24,7 @@ from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.told import Told, publishes
 from cyextract.facts.figures.traits import ACT
-from cyextract.facts.figures.word_traits import ABSTRACT, FORECASTER, HELD, OTHERS, PLACE_END, SORTED
+from cyextract.facts.figures.word_traits import ABSTRACT, FORECASTER, HELD, MEDIUM, OTHERS, PLACE_END, SORTED
 
 _DEEDS = frozenset(("v", "vn", "vd"))
 _TO = frozenset(("向", "对", "给", "以"))
@@ -49,6 +49,8 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         run = ()  # 拟发售|3亿股, 超过平均水平|2个百分点
     if run and run[-1].listed & FORECASTER and (rule == "figure.subject-actor" or kinds_of(phrase.tokens) & FORECAST):
         run = ()  # 市场预估3亿元
+    if run and _tells(run, rule, phrase):
+        run = ()
     if rule == "figure.subject-joined" and _is_guess(run):
         reading.is_doubted, run = True, ()
     elif rule == "figure.subject-actor" and run and not is_strong(run):
@@ -75,6 +77,14 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
             reading.subject, reading.is_doubted, reading.no_subject = None, True, "figure.no-subject-other"
         if reading.subject is None and told.before is not None and told.is_part and not is_told and _is_of_whole(told, reading, phrase):
             reading.subject = Part(told.before, "paragraph", "figure.subject-paragraph")
+
+
+def _tells(run: Run, rule: str, phrase: Phrase) -> bool:
+    """Whether a report or a person only tells the number: 二季报净利润3亿元, 李四重申收入3亿元."""
+    if run[-1].listed & MEDIUM:
+        return True
+    is_person = rule == "figure.subject-actor" and run[-1].tag in ("nr", "nrt", "nrfg")
+    return is_person and any(t.kinds & REPORT for t in phrase.tokens[: phrase.size])
 
 
 def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> tuple[Run, str]:
