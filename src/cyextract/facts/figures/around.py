@@ -8,7 +8,7 @@ from cyextract.facts.figures.kinds import DOWN, UP
 from cyextract.facts.figures.phrases import Run
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import BREAK, DATE
-from cyextract.facts.figures.word_traits import GROUND
+from cyextract.facts.figures.word_traits import FOUNDING, GROUND
 
 FROM = frozenset(("由", "从"))
 _REACH = 6
@@ -43,5 +43,6 @@ def date_behind(tokens: Sequence[Token], index: int) -> Token | None:
         if token.sort in ("mark", "money", "percent"):
             return None
         if token.sort == "date":
-            return token if tokens[at - 1].text in ("在", "于") else None
+            is_founding = at > 1 and tokens[at - 2].listed & FOUNDING  # 占股10%的股东成立于|2014年
+            return token if tokens[at - 1].text in ("在", "于") and not is_founding else None
     return None

@@ -69,7 +69,7 @@ _ATTRIBUTE_REACH = 9
 _LEVEL_REACH = 3
 _AND = frozenset(("与", "和", "同", "跟"))
 _UP_TO = frozenset(("到", "至", "进入"))
-_TRADED = "交易"  # 8月|交易|合约
+_TRADED = frozenset(("交易", "交付", "交割", "交货", "主力"))  # 8月|交易|合约
 _IN = frozenset(("在", "于"))
 _LEADING = frozenset(("从", "由", "自", "与", "同", "跟", "距", "距离"))
 
@@ -277,9 +277,9 @@ def _is_named(segment: Run, index: int) -> bool:
     for token in segment[index + 1 : index + _NAME_REACH]:
         if token.sort == "count" and token.listed & RANKED:
             return True
-        if token.listed & CONTRACT and date.text.endswith("月"):
+        if token.listed & CONTRACT and date.text.endswith(("月", "月份")):
             return True
-        if token.text == _TRADED:
+        if token.text in _TRADED:
             continue
         if token.sort != "word" or token.tag in ("v", "d", "p", "c"):
             return False
