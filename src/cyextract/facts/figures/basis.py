@@ -73,7 +73,7 @@ def old_value(tokens: Run) -> Basis | None:
     """The comparison before the old value itself: 较上年末的9亿元增加1亿元."""
     end = len(tokens) - 1 if tokens and tokens[-1].text == "的" else len(tokens)
     for index in range(end - 1, -1, -1):
-        if tokens[index].traits & AGAINST:
+        if tokens[index].listed & AGAINST:
             if index + 1 == end:
                 return None
             return Basis(_type(tokens[index + 1 : end]), Span(tokens[index].start, tokens[end - 1].end))
@@ -84,19 +84,19 @@ def old_value(tokens: Run) -> Basis | None:
 
 def _phrase_end(tokens: Run, at: int) -> int:
     """Where a comparison ends that opens at an index; the index itself when none does."""
-    text, traits = tokens[at].text, tokens[at].traits
+    text, listed = tokens[at].text, tokens[at].listed
     if text in _DEGREES and at + 1 < len(tokens) and _tells_degree(tokens[at + 1]):
         return at
-    if traits & AGAINST or (traits & AGAINST_NOUN and at + 1 < len(tokens) and tokens[at + 1].sort != "cue"):
+    if listed & AGAINST or (listed & AGAINST_NOUN and at + 1 < len(tokens) and tokens[at + 1].sort != "cue"):
         for index in range(at + 1, min(len(tokens), at + 14)):
             if tokens[index].sort == "cue" and tokens[index].kinds & _ENDS and index > at + 1:
                 return index
-            if tokens[index].traits & COMPARED:
+            if tokens[index].listed & COMPARED:
                 return index + 1
         return at
-    if traits & BESIDE:
+    if listed & BESIDE:
         for index in range(at + 1, min(len(tokens), at + 14)):
-            if tokens[index].traits & COMPARED:
+            if tokens[index].listed & COMPARED:
                 return index + 1
     return at
 
@@ -130,7 +130,7 @@ def date_type(text: str) -> BasisType:
         return "base"
     if "同期" in text or "同月" in text or text in ("上年", "去年", "上年度", "前年", "上一年", "上一年度", "前一年"):
         return "yoy"
-    if text.startswith(("上", "前")) or text in ("昨日", "昨天", "前日"):
+    if text.startswith(("上", "前", "周", "星期")) or text in ("昨日", "昨天", "前日"):
         return "pop"
     if text.endswith(("季度", "月", "季", "月份")) and "年" not in text:
         return "pop"

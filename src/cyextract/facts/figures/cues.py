@@ -29,14 +29,10 @@ class Lexicon(NamedTuple):
     """Last two characters -> lengths of the quantity words that end with them, longest first."""
     first: frozenset[str]
     """First characters of the words of both tables."""
-    openings: frozenset[str]
-    """What words of both tables begin with, short of the whole."""
-    closings: frozenset[str]
-    """What quantity words end with, short of the whole."""
-    heads: frozenset[str]
-    """What words of both tables begin with, and the words."""
-    endpieces: frozenset[str]
-    """What quantity words end with, and the words."""
+    following: Mapping[str, str]
+    """What words of both tables begin with, short of the whole -> the letters that go on from there."""
+    leading: Mapping[str, str]
+    """What quantity words end with, short of the whole -> the letters before it."""
     last: frozenset[str]
     """Last characters of the quantity words."""
     macro: frozenset[str]
@@ -134,6 +130,13 @@ def figure_rules() -> Mapping[str, str]:
     return figure_words().rules
 
 
+def _letters_by(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    letters: dict[str, set[str]] = defaultdict(set)
+    for piece, letter in pairs:
+        letters[piece].add(letter)
+    return {piece: "".join(sorted(found)) for piece, found in letters.items()}
+
+
 @cache
 def figure_lexicon() -> Lexicon:
     """The shipped words.
@@ -158,10 +161,8 @@ def figure_lexicon() -> Lexicon:
         {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
         {last: tuple(sorted(found, reverse=True)) for last, found in tails.items()},
         frozenset(word[0] for word in (*kinds, *quantities)),
-        frozenset(word[:end] for word in (*kinds, *quantities) for end in range(1, len(word))),
-        frozenset(word[start:] for word in quantities for start in range(1, len(word))),
-        frozenset(word[:end] for word in (*kinds, *quantities) for end in range(1, len(word) + 1)),
-        frozenset(word[start:] for word in quantities for start in range(len(word))),
+        _letters_by((word[:end], word[end]) for word in (*kinds, *quantities) for end in range(1, len(word))),
+        _letters_by((word[start:], word[start - 1]) for word in quantities for start in range(1, len(word))),
         frozenset(word[-1] for word in quantities),
         frozenset(term for term, _, domain in rows if domain in _OF_PLACES),
         frozenset(term for term, sort, _ in rows if sort == "ending"),

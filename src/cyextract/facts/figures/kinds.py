@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# The frequent ones first: bits that fit into one digit are told apart in half the time.
 UP = 1 << 0
 DOWN = 1 << 1
 NEW = 1 << 2
@@ -10,38 +11,38 @@ DOWN_NOUN = 1 << 4
 TO = 1 << 5
 GAP_UP = 1 << 6
 GAP_DOWN = 1 << 7
-GAP = 1 << 8
-TAKE = 1 << 9
-PART = 1 << 10
-LINK = 1 << 11
-YOY = 1 << 12
-POP = 1 << 13
-COMPARE = 1 << 14
-PLANNED = 1 << 15
-FORECAST = 1 << 16
-HYPOTHETICAL = 1 << 17
-DONE = 1 << 18
-REPORT = 1 << 19
-PREDICATE = 1 << 20
-PREPOSITION = 1 << 21
-LOCALIZER = 1 << 22
-DISCOURSE = 1 << 23
-AMONG = 1 << 24
-PRONOUN = 1 << 25
-VAGUE = 1 << 26
-RESPECTIVELY = 1 << 27
-PLAN_NOUN = 1 << 28
-SAME_PERIOD = 1 << 29
-PERIOD_BEFORE = 1 << 30
+TAKE = 1 << 8
+PART = 1 << 9
+LINK = 1 << 10
+YOY = 1 << 11
+POP = 1 << 12
+COMPARE = 1 << 13
+PLANNED = 1 << 14
+FORECAST = 1 << 15
+HYPOTHETICAL = 1 << 16
+DONE = 1 << 17
+REPORT = 1 << 18
+PREDICATE = 1 << 19
+PREPOSITION = 1 << 20
+LOCALIZER = 1 << 21
+DISCOURSE = 1 << 22
+AMONG = 1 << 23
+PRONOUN = 1 << 24
+VAGUE = 1 << 25
+WILL = 1 << 26
+NAME = 1 << 27
+WHOLE_PERIOD = 1 << 28
+DATED = 1 << 29  # of no cue: a DATE mention
+JOIN = 1 << 30
 NAMED_POINT = 1 << 31
-PER_UNIT = 1 << 32
-WILL = 1 << 33
-JOIN = 1 << 34
-ADJECTIVE = 1 << 35
-NAME = 1 << 36
-WHOLE_PERIOD = 1 << 37
-FORMER = 1 << 38
-DATED = 1 << 39  # of no cue: a DATE mention
+PERIOD_BEFORE = 1 << 32
+SAME_PERIOD = 1 << 33
+PLAN_NOUN = 1 << 34
+RESPECTIVELY = 1 << 35
+PER_UNIT = 1 << 36
+FORMER = 1 << 37
+GAP = 1 << 38
+ADJECTIVE = 1 << 39
 
 BY_NAME = {
     "up": UP,

@@ -85,7 +85,7 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
     if token.sort == "count":
         return _count(rest)
     gap = _gap(token, rest) if kinds & _GAPS else None
-    if gap is not None and right.has_of and right.noun and right.noun[-1].traits & LEVEL_NOUN and not is_points(token):
+    if gap is not None and right.has_of and right.noun and right.noun[-1].listed & LEVEL_NOUN and not is_points(token):
         kind: FigureKind = "level" if token.sort == "money" else before.kind if before and before.kind in ("rate", "share") else "rate"
         return Measure(kind, None, "figure.gap-level", gap.rest)
     if gap is not None:
@@ -134,7 +134,7 @@ def _cue_at(rest: Run) -> tuple[int, bool]:
             and rest[index - 1].text not in ("新增", "增加")
         ):
             continue
-        if token.traits & BETWEEN or (token.text.endswith(("至", "到")) and token.kinds & LINK):
+        if token.listed & BETWEEN or (token.text.endswith(("至", "到")) and token.kinds & LINK):
             has_to = has_to or token.text in _TO or token.text.endswith(("至", "到"))
             continue
         if token.sort == "word" and token.tag in ("d", "m", "u", "ul") and len(token.text) <= 3:
@@ -145,7 +145,7 @@ def _cue_at(rest: Run) -> tuple[int, bool]:
 
 def _is_amount(tokens: Run) -> bool:
     """Whether 达到 or 为 behind a noun of change gives its amount: 增长目标为8%."""
-    return bool(tokens[0].traits & GROWTH_NOUN) and not any(t.text in ("至", "到", "成") or t.text.endswith("至") for t in tokens[1:])
+    return bool(tokens[0].listed & GROWTH_NOUN) and not any(t.text in ("至", "到", "成") or t.text.endswith("至") for t in tokens[1:])
 
 
 def _gap(token: Token, rest: Run) -> Measure | None:
@@ -161,7 +161,7 @@ def _gap(token: Token, rest: Run) -> Measure | None:
             if is_points(token):
                 return Measure("gap", direction, "figure.gap", rest[:index], carries=True)
             return None
-        if cue.sort == "cue" and cue.traits & STOP and not cue.traits & BETWEEN and not cue.kinds & (UP_NOUN | DOWN_NOUN | WHOLE_PERIOD):
+        if cue.sort == "cue" and cue.traits & STOP and not cue.listed & BETWEEN and not cue.kinds & (UP_NOUN | DOWN_NOUN | WHOLE_PERIOD):
             return None
         if cue.sort == "mark":
             return None
@@ -267,7 +267,7 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
     if rest and rest[-1].text == "的":
         return _share_before(rest, before)
     at = quantity_at(rest)
-    if at >= 0 and rest[at].traits & HELD:
+    if at >= 0 and rest[at].listed & HELD:
         start = at
         while start and not rest[start - 1].traits & STOP:
             start -= 1
@@ -276,7 +276,7 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
         return _share_of(rest, right)
     if at >= 0:
         pre, whole = _share_in(rest, at)
-        kind: FigureKind = "rate" if rest[at].tag == "rate" or rest[at].traits & RETURNS else "share"
+        kind: FigureKind = "rate" if rest[at].tag == "rate" or rest[at].listed & RETURNS else "share"
         return Measure(kind, None, "figure.rate" if kind == "rate" else "figure.share-noun", pre, whole)
     ends_aside = bool(rest) and bool(rest[-1].kinds & LOCALIZER)
     if right.is_predicate and (ends_aside or not any(t.sort in ("word", "org", "quantity") for t in rest[-2:])):
@@ -334,7 +334,7 @@ def _share_of(rest: Run, right: RightSide) -> Measure:
             start -= 1
         whole = trim(pre[start:])
         return Measure("share", None, "figure.share-of", rest[: max(0, start)] if whole else rest, whole or noun)
-    return Measure("share", None, "figure.share-of", rest, noun, held=bool(noun[-1].traits & HELD))
+    return Measure("share", None, "figure.share-of", rest, noun, held=bool(noun[-1].listed & HELD))
 
 
 def _money(token: Token, rest: Run, right: RightSide) -> Measure:
@@ -365,7 +365,7 @@ def is_price(token: Token, rest: Run, at: int) -> bool:
         return False
     if at >= 0:
         return rest[at].tag == "price" or any(t.text in ("每股", "每10股", "每吨") for t in rest)
-    return any(t.traits & QUOTED for t in rest[-3:])
+    return any(t.listed & QUOTED for t in rest[-3:])
 
 
 def _count(rest: Run) -> Measure:

@@ -23,7 +23,7 @@ def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) 
 
 def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> None:
     kind, rule = reading.measure.kind, reading.measure.rule
-    weak = bool(phrase.metric) and bool(phrase.metric[-1].traits & WEAK_ACT)
+    weak = bool(phrase.metric) and bool(phrase.metric[-1].listed & WEAK_ACT)
     if phrase.metric and not (weak and right.metric and kind == "level"):
         _from_clause(reading, phrase)
     elif right.metric and (
@@ -49,7 +49,7 @@ def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
 def _from_clause(reading: Reading, phrase: Phrase) -> None:
     head = phrase.metric[-1]
     reading.is_act, reading.is_price, reading.is_rate = head.tag == "act", head.tag == "price", head.tag == "rate"
-    reading.is_loss = bool(head.traits & LOSS)
+    reading.is_loss = bool(head.listed & LOSS)
     macro = figure_lexicon().macro
     for token in phrase.metric:
         if token.text in macro:
@@ -57,7 +57,7 @@ def _from_clause(reading: Reading, phrase: Phrase) -> None:
     if phrase.metrics and len(phrase.metrics) == reading.size:
         reading.metrics = [span_of(run) for run in phrase.metrics]
         reading.metric = Part(reading.metrics[0], "clause", "figure.metric-respectively")
-    elif reading.measure.kind != "growth" or not head.traits & HELD:
+    elif reading.measure.kind != "growth" or not head.listed & HELD:
         first = phrase.metrics[0] if phrase.metrics else phrase.metric
         reading.metric = Part(span_of([*first, *phrase.metric]), "clause", "figure.metric-before")
 

@@ -69,7 +69,7 @@ _ATTRIBUTE_REACH = 9
 _LEVEL_REACH = 3
 _AND = frozenset(("与", "和", "同", "跟"))
 _UP_TO = frozenset(("到", "至", "进入"))
-_TRADED = "交易"  # 8月|交易|合约
+_TRADED = frozenset(("交易", "交付", "交割", "交货", "主力"))  # 8月|交易|合约
 _IN = frozenset(("在", "于"))
 _LEADING = frozenset(("从", "由", "自", "与", "同", "跟", "距", "距离"))
 
@@ -83,38 +83,45 @@ def is_issued(segment: Run, date: Token) -> bool:
     """Whether a date is the day on which the thing behind it was told: 3月5日公布的失业率."""
     index = bisect_left(segment, date.start, key=_start_of)
     after = segment[index + 1 : index + 3]
-    is_told = len(after) > 1 and after[1].text == "的" and (bool(after[0].kinds & REPORT) or bool(after[0].traits & ISSUE))
+    is_told = len(after) > 1 and after[1].text == "的" and (bool(after[0].kinds & REPORT) or bool(after[0].listed & ISSUE))
     return is_told and index + 3 < len(segment)  # 上月提出的|30%: of the number itself
 
 
 def is_account(segment: Run, date: Token) -> bool:
     """Whether a report is named by the time that it is about: 根据2019年年报显示."""
     index = bisect_left(segment, date.start, key=_start_of)
-    return not is_day(date) and any(t.traits & REPORT_NOUN for t in segment[index + 1 : index + 3])
+    return not is_day(date) and any(t.listed & REPORT_NOUN for t in segment[index + 1 : index + 3])
 
 
 def is_multiplied(segment: Run, date: Token) -> bool:
     """Whether a date is that of what a count multiplies: 是2012年的|2倍."""
     index = bisect_left(segment, date.start, key=_start_of)
     is_of = index + 2 == len(segment) and segment[-1].text == "的"
-    return is_of and index > 0 and bool(segment[index - 1].traits & MULTIPLE)
+    return is_of and index > 0 and bool(segment[index - 1].listed & MULTIPLE)
+
+
+def is_exceeded(segment: Run, date: Token) -> bool:
+    """Whether percentage points are the difference from a date's value: 超过去年平均水平|1.3个百分点."""
+    index = bisect_left(segment, date.start, key=_start_of)
+    before = segment[index - 1] if index else None
+    return before is not None and (before.text == "超过" or bool(before.kinds & (GAP_UP | GAP_DOWN)))
 
 
 def is_told(segment: Run, start: int = -1) -> bool:
     """Whether a clause says, behind a place in the text, that something is told."""
-    return any(t.traits & ISSUE and t.start > start for t in segment)
+    return any(t.listed & ISSUE and t.start > start for t in segment)
 
 
 def is_norm(segment: Run) -> bool:
     """Whether a clause only names the treaty or rule that is followed: 按照2015年签订的协议."""
-    return bool(segment[0].traits & FOLLOWING and segment[-1].traits & NORM)
+    return bool(segment[0].listed & FOLLOWING and segment[-1].listed & NORM)
 
 
 def opens_issue(segment: Run, date: Token) -> bool:
     """Whether something is told or a meeting held right behind a date: 上月表示, 去年底举行的年会."""
     index = bisect_left(segment, date.start, key=_start_of)
     after = next((t for t in segment[index + 1 : index + 3] if t.tag != "d" and not t.kinds & LINK), None)  # 去年2月|更|爆料
-    return after is not None and bool(after.traits & (ISSUE | MEETING_VERB))
+    return after is not None and bool(after.listed & (ISSUE | MEETING_VERB))
 
 
 def is_meeting(segment: Run) -> bool:
@@ -127,7 +134,7 @@ def is_local(segment: Run, date: Token) -> bool:
     index = bisect_left(segment, date.start, key=_start_of)
     before = segment[index - 1] if index else None
     if before is not None and (
-        before.text in _LEADING or before.traits & THAN or before.kinds & (GAP_UP | GAP_DOWN) or (index == 1 and before.text == "和")
+        before.text in _LEADING or before.listed & THAN or before.kinds & (GAP_UP | GAP_DOWN) or (index == 1 and before.text == "和")
     ):
         return True
     return _is_paid(segment, index)
@@ -140,39 +147,39 @@ def _is_paid(segment: Run, index: int) -> bool:
 
 def is_day(token: Token) -> bool:
     """Whether a DATE names a day or less."""
-    return bool(token.traits & DAY)
+    return bool(token.listed & DAY)
 
 
-def is_event(segment: Run, date: Token, traits: int) -> bool:
+def is_event(segment: Run, date: Token, listed: int) -> bool:
     """Whether a date tells an event behind or since which something holds: 2014年6月成立公司后, 自去年二季度建仓以来."""
-    if traits & FORCE:
+    if listed & FORCE:
         return True
-    if traits & SINCE:
+    if listed & SINCE:
         for before, token in pairwise(segment):
-            if token.traits & SINCE and token.start > date.end + 1 and before.sort != "date":  # 创2019年|以来: of that date
+            if token.listed & SINCE and token.start > date.end + 1 and before.sort != "date":  # 创2019年|以来: of that date
                 return True
-    is_built = segment[-1].traits & BUILT or (len(segment) > 1 and segment[-2].traits & BUILT)  # 开工|建设
+    is_built = segment[-1].listed & BUILT or (len(segment) > 1 and segment[-2].listed & BUILT)  # 开工|建设
     if is_built and date.start >= segment[0].start and not is_day(date):
         return True
-    if traits & BUILT and _is_start(segment, date):
+    if listed & BUILT and _is_start(segment, date):
         return True
     return segment[-1].text in ("后", "之后") and segment[-1].start > date.end
 
 
 def _changes(token: Token) -> bool:
     is_done = _is_verb(token) or (token.sort == "word" and token.tag == "x")  # 比去年|多花
-    return bool(token.kinds & (_CHANGES | WILL)) or (is_done and not token.traits & EXTREME)
+    return bool(token.kinds & (_CHANGES | WILL)) or (is_done and not token.listed & EXTREME)
 
 
 def _is_start(segment: Run, date: Token) -> bool:
     """Whether something begins or is done on a date: 于2004年启动了工程."""
     index = bisect_left(segment, date.start, key=_start_of)
     is_at = index > 0 and index < len(segment) and segment[index - 1].text in _IN
-    return is_at and any(t.traits & BUILT for t in segment[index + 1 : index + 3])
+    return is_at and any(t.listed & BUILT for t in segment[index + 1 : index + 3])
 
 
 def _is_report(segment: Run) -> bool:
-    return any(t.traits & REPORT_NOUN for t in segment[-2:])
+    return any(t.listed & REPORT_NOUN for t in segment[-2:])
 
 
 def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
@@ -181,15 +188,15 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     while segment[index] is not date:
         index += 1
     before, after = segment[index - 1] if index else None, segment[index + 1 : index + 3]
-    if after and (after[0].traits & GROUND or _is_numbered(after) or (after[0].traits & MODEL and after[0].start == date.end)):
+    if after and (after[0].listed & GROUND or _is_numbered(after) or (after[0].listed & MODEL and after[0].start == date.end)):
         return True
-    for token in after:
-        if token.traits & (EVENT | AGE) and (is_age(token) or (token.traits & EVENT and token.sort != "org")):
-            return True
+    for at, token in enumerate(after, index + 1):
+        if token.listed & (EVENT | AGE) and (is_age(token) or (token.listed & EVENT and token.sort != "org")):
+            return at + 1 == len(segment) or not segment[at + 1].listed & WHILE  # “十二五”规划|期间
     if before is not None:
-        if before.text in _AND and (date.text.endswith("同期") or any(t.traits & EQUAL or t.kinds & YOY for t in after)):
+        if before.text in _AND and (date.text.endswith("同期") or any(t.listed & EQUAL or t.kinds & YOY for t in after)):
             return True
-        if before.traits & THAN or before.kinds & (YOY | POP):  # 较上月的|9亿元: of that number
+        if before.listed & THAN or before.kinds & (YOY | POP):  # 较上月的|9亿元: of that number
             return ends_clause or _is_compared(segment, index)
     if ends_clause and _is_aside(segment, index):
         return True
@@ -207,16 +214,18 @@ def _is_compared(segment: Run, index: int) -> bool:
 def _is_aside(segment: Run, index: int) -> bool:
     """Whether a date in a clause without a number is that of a level, an end or a thing that is only spoken of."""
     before, last = segment[index - 1] if index else None, segment[-1]
-    if segment[0].traits & IS or last.text.startswith(figure_words().passing):  # 是他1915年的作品; 9月开学季即将|到来
+    if any(t.listed & IS for t in segment[: min(2, index)]) or last.text.startswith(
+        figure_words().passing
+    ):  # 是他1915年的作品; 9月开学季即将|到来
         return True
     if before is None:
         return False
-    if last.traits & REACHED and (segment[index + 1].traits & SINCE or (before.sort == "cue" and index + _LEVEL_REACH >= len(segment) - 1)):
+    if last.listed & REACHED and (segment[index + 1].listed & SINCE or (before.sort == "cue" and index + _LEVEL_REACH >= len(segment) - 1)):
         return True  # 达到|2019年同期水平, 至2015年|以来的均值
     if kinds_of(segment[max(0, index - 2) : index]) & (GAP_UP | GAP_DOWN):  # 低于了去年的价格
         return True
     if before.text in _UP_TO and index > 1 and last is segment[index]:
-        return _is_spoken(segment[index - 2])  # 延长|到2012年
+        return _is_spoken(segment[index - 2]) or segment[index - 2].text.endswith("起")  # 延长|到2012年, 即日起|至9月7日
     if _is_report(segment):
         return False
     if before.text == "了" and segment[index - 2].text not in _UP_TO:
@@ -233,7 +242,7 @@ def _is_numbered(after: Run) -> bool:
     first = after[0].text
     if first[0] != "第":
         return False
-    return bool(after[0].traits & NUMBERED) or (first == "第" and len(after) > 1 and bool(after[1].traits & NUMBERED))
+    return bool(after[0].listed & NUMBERED) or (first == "第" and len(after) > 1 and bool(after[1].listed & NUMBERED))
 
 
 def _is_attribute(segment: Run, index: int, ends_clause: bool) -> bool:
@@ -245,14 +254,14 @@ def _is_attribute(segment: Run, index: int, ends_clause: bool) -> bool:
             after = segment[at + 1] if at + 1 < len(segment) else None
             if at == index + 1:
                 return after is not None and after.sort == "title"
-            if after is not None and after.traits & WHILE:
+            if after is not None and after.listed & WHILE:
                 return False
             verbs = [_is_verb(t) for t in segment[index + 1 : at]]
             is_relative = verbs[-1] and (all(verbs) or not verbs[0])  # 5月获得乙公司投资的…: that is the verb of the clause
-            return is_work or (ends_clause and is_relative and not any(t.traits & REPORT_NOUN for t in segment[-2:]))
+            return is_work or (ends_clause and is_relative and not any(t.listed & REPORT_NOUN for t in segment[-2:]))
         if token.sort in ("mark", "date") or (token.kinds & PREPOSITION and not (ends_clause and token.text in _IN)):
             return False
-        is_work = is_work or bool(token.traits & BUILT)
+        is_work = is_work or bool(token.listed & BUILT)
     return False
 
 
@@ -266,15 +275,15 @@ def _is_named(segment: Run, index: int) -> bool:
     if date.text.isdigit() and index and segment[index - 1].end == date.start and segment[index - 1].sort in ("word", "org"):
         return True
     for token in segment[index + 1 : index + _NAME_REACH]:
-        if token.sort == "count" and token.traits & RANKED:
+        if token.sort == "count" and token.listed & RANKED:
             return True
-        if token.traits & CONTRACT and date.text.endswith("月"):
+        if token.listed & CONTRACT and date.text.endswith(("月", "月份")):
             return True
-        if token.text == _TRADED:
+        if token.text in _TRADED:
             continue
         if token.sort != "word" or token.tag in ("v", "d", "p", "c"):
             return False
-        if token.traits & SHOW:
+        if token.listed & SHOW:
             return True
     return False
 
@@ -285,44 +294,44 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
     if not after:
         return False
     opening = after[0].text + (after[1].text if len(after) > 1 else "")
-    if opening.startswith(figure_words().passing) and not after[0].traits & EXTREME:
+    if opening.startswith(figure_words().passing) and not after[0].listed & EXTREME:
         return True
     has_verb = False  # 股价昨日跌到最低点: that is the day
     for at, token in enumerate(after, index + 1):
-        traits = token.traits
-        if traits & EXTREME:
+        listed = token.listed
+        if listed & EXTREME:
             return not has_verb
-        if traits & FIRST and (segment[at - 1].traits & SINCE or segment[at - 1].text[-1] in "来來"):
+        if listed & FIRST and (segment[at - 1].listed & SINCE or segment[at - 1].text[-1] in "来"):
             return True
-        if traits & MOST:
+        if listed & MOST:
             behind = at + (2 if token.text == "最" else 1)  # 最|大
             noun = segment[behind] if behind < len(segment) else None
-            if ends_clause and after[0].traits & SINCE:
+            if ends_clause and after[0].listed & SINCE:
                 return not has_verb  # 创1991年|以来最大单日涨幅
             if noun is None or noun.text != "的":
-                is_record = ends_clause if noun is None else bool(noun.traits & RECORD or noun.kinds & (UP_NOUN | DOWN_NOUN))
+                is_record = ends_clause if noun is None else bool(noun.listed & RECORD or noun.kinds & (UP_NOUN | DOWN_NOUN))
                 return is_record and not has_verb
             return True
-        if (token.text == "的" and not segment[at - 1].traits & SINCE) or token.sort in ("mark", "date"):
+        if (token.text == "的" and not segment[at - 1].listed & SINCE) or token.sort in ("mark", "date"):
             return False
-        if traits & VERB or token.kinds & (UP | DOWN) or (token.tag == "v" and token.sort == "word"):
+        if token.traits & VERB or token.kinds & (UP | DOWN) or (token.tag == "v" and token.sort == "word"):
             has_verb = True
     return False
 
 
 def is_founding(segment: Run, index: int) -> bool:
     """Whether a date only says how old something is: 成立于1994年."""
-    return index > 1 and segment[index - 1].text == "于" and bool(segment[index - 2].traits & FOUNDING)
+    return index > 1 and segment[index - 1].text == "于" and bool(segment[index - 2].listed & FOUNDING)
 
 
 def is_age(token: Token) -> bool:
     """Whether a count tells how old somebody is: 今年|22岁."""
-    return token.sort == "count" and bool(token.traits & AGE)
+    return token.sort == "count" and bool(token.listed & AGE)
 
 
 def is_part_of_year(token: Token) -> bool:
     """Whether a DATE names less than a year."""
-    return bool(token.traits & (DAY | PART_OF_YEAR))
+    return bool(token.listed & (DAY | PART_OF_YEAR))
 
 
 def foretells(segment: Run) -> bool:
@@ -338,4 +347,4 @@ def opens_year(segment: Run) -> bool:
 
 def is_past(segment: Run, date: Token) -> bool:
     """Whether a clause comes from a date to the present: 合肥4月2日专电 日前; 2015年至今 is one time."""
-    return any(now.traits & NOW and now.start > date.start and not before.traits & UNTIL for before, now in pairwise(segment))
+    return any(now.listed & NOW and now.start > date.start and not before.listed & UNTIL for before, now in pairwise(segment))

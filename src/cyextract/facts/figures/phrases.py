@@ -31,6 +31,7 @@ Run = Sequence[Token]
 _VERBAL = PREDICATE | UP | DOWN | TAKE | REPORT | GAP_UP | GAP_DOWN
 _LONGEST_ADVERBIAL = 60
 _OWNER_REACH = 8
+_TIMES = frozenset(("后", "之后", "前", "之前", "时"))
 _LAYS_ON = "处"  # 由主管部门处|5万元罚款
 
 _LONGEST_UNIT = 3  # 每辆车
@@ -44,12 +45,12 @@ def kinds_of(tokens: Run) -> int:
     return kinds
 
 
-def traits_of_all(tokens: Run) -> int:
-    """The traits of all tokens."""
-    traits = 0
+def listed_of_all(tokens: Run) -> int:
+    """The traits that the words of tokens have by the lists."""
+    listed = 0
     for token in tokens:
-        traits |= token.traits
-    return traits
+        listed |= token.listed
+    return listed
 
 
 @dataclass(slots=True, eq=False)
@@ -76,7 +77,7 @@ class Phrase:
     def is_object(self) -> bool:
         """Whether a preposition stands before the attribute, so that it may be of what, but not whose."""
         before = self.tokens[self.begin - 1] if self.begin else None
-        return before is not None and before.sort == "cue" and bool(before.traits & TO_THING)
+        return before is not None and before.sort == "cue" and bool(before.listed & TO_THING)
 
     @property
     def is_governed(self) -> bool:
@@ -85,7 +86,7 @@ class Phrase:
         while at and self.tokens[at - 1].traits & LIGHT:  # 生产|全部
             at -= 1
         before = self.tokens[at - 1] if at else None
-        return before is not None and bool(before.traits & VERB) and not before.traits & CAUSING
+        return before is not None and bool(before.traits & VERB) and not before.listed & CAUSING
 
     @property
     def is_made(self) -> bool:
@@ -120,6 +121,8 @@ def read_phrase(tokens: Run) -> Phrase:
     end = start
     while end and (tokens[end - 1].sort == "date" or tokens[end - 1].text == "年"):
         end -= 1
+    if end and tokens[end - 1].text in _TIMES:
+        return Phrase(tokens, tokens[start : at + 1], (), start, end, metrics)  # 融资后|估值
     begin = phrase_start(tokens, end)
     return Phrase(tokens, tokens[start : at + 1], _noun(tokens[begin:end]), start, begin, metrics)
 
@@ -156,11 +159,11 @@ def _metric_start(tokens: Run, at: int) -> int:
     while start and tokens[start - 1].end == tokens[start].start:
         before = tokens[start - 1]
         is_quantity = before.sort == "quantity" and before.tag not in ("thing", "act")
-        if not before.traits & KIND_WORD and not is_quantity and not (before.sort == "word" and before.tag == "b"):
+        if not before.listed & KIND_WORD and not is_quantity and not (before.sort == "word" and before.tag == "b"):
             break
         start -= 1
-    if start > 1 and tokens[start - 1].traits & OF_OWNERS:
-        return next((i for i in range(start - 2, max(-1, start - _OWNER_REACH), -1) if tokens[i].traits & BELONGING), start)
+    if start > 1 and tokens[start - 1].listed & OF_OWNERS:
+        return next((i for i in range(start - 2, max(-1, start - _OWNER_REACH), -1) if tokens[i].listed & BELONGING), start)
     return start
 
 
@@ -185,7 +188,7 @@ def trim(tokens: Run) -> Run:
 def _noun(tokens: Run) -> Run:
     """A noun phrase that can be whose or of what; empty where its words say that it is none."""
     run = trim(tokens)
-    while len(run) > 1 and (run[-1].tag == "act" or run[-1].text == _LAYS_ON or run[-1].traits & PER_ONE):
+    while len(run) > 1 and (run[-1].tag == "act" or run[-1].text == _LAYS_ON or run[-1].listed & PER_ONE):
         run = trim(run[:-1])
     if run and run[-1].tag == "act":
         return ()
@@ -202,7 +205,7 @@ def is_noun(run: Run) -> bool:
         return False
     first, last = run[0], run[-1]
     traits = last.traits
-    if traits & NO_NOUN or (traits & NOBODY and len(run) == 1):
+    if traits & NO_NOUN or (last.listed & NOBODY and len(run) == 1):
         return False
     if first.text[0] == "每" and last.end - first.start <= _LONGEST_UNIT:
         return False
@@ -222,7 +225,7 @@ def is_strong(run: Run) -> bool:
     if not run:
         return False
     last = run[-1]
-    return (bool(last.traits & HEAD) and (len(run) > 1 or last.sort in ("word", "quantity"))) or is_name(run)
+    return (bool(last.listed & HEAD) and (len(run) > 1 or last.sort in ("word", "quantity"))) or is_name(run)
 
 
 def is_name(run: Run) -> bool:
@@ -236,7 +239,7 @@ def is_name(run: Run) -> bool:
 
 def is_sure_name(run: Run) -> bool:
     """Whether a phrase holds a name that the dictionary or a recogniser knows, or a word that it lacks with a head of firms and places."""
-    return any(token.traits & NAMING and token.tag != "x" for token in run) or (is_name(run) and bool(run[-1].traits & HEAD))
+    return any(token.traits & NAMING and token.tag != "x" for token in run) or (is_name(run) and bool(run[-1].listed & HEAD))
 
 
 def lead(tokens: Run) -> Run:
@@ -285,7 +288,7 @@ def _is_attribute(tokens: Run, at: int) -> bool:
     while end < len(tokens) and end < at + 4 and _is_plain(tokens[end]):
         end += 1
     noun = tokens[end - 1]
-    return end > at + 1 and end < len(tokens) and noun.tag == "n" and bool(noun.traits & HEAD) and bool(tokens[end].kinds & _VERBAL)
+    return end > at + 1 and end < len(tokens) and noun.tag == "n" and bool(noun.listed & HEAD) and bool(tokens[end].kinds & _VERBAL)
 
 
 def _is_plain(token: Token) -> bool:

@@ -40,7 +40,7 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
     at = index + 1
     if at < len(tokens) and tokens[at].traits & MARK:
         return _NOTHING
-    while at < len(tokens) and (tokens[at].traits & BOUND or tokens[at].text == "等值"):
+    while at < len(tokens) and (tokens[at].listed & BOUND or tokens[at].text == "等值"):
         at += 1
     if at + 1 < len(tokens) and tokens[at].text in ("/", "每"):  # 16元/股
         at += 2

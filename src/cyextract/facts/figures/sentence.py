@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
+from cyextract.facts.figures.around import FROM, date_behind, is_base, is_old
 from cyextract.facts.figures.basis import Basis, old_value, take_basis
 from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, FORMER, PREPOSITION, UP, VAGUE, WHOLE_PERIOD
 from cyextract.facts.figures.measure import is_points, read_measure
@@ -15,6 +16,7 @@ from cyextract.facts.figures.periods import (
     foretells,
     is_age,
     is_day,
+    is_exceeded,
     is_issued,
     is_local,
     is_multiplied,
@@ -29,17 +31,15 @@ from cyextract.facts.figures.status import breaks_status, own_status, status_beh
 from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.told import Told
-from cyextract.facts.figures.traits import BREAK, DATE, JOINS, MARK, NUMBER
-from cyextract.facts.figures.word_traits import CAPITAL, DEAL, GROUND, TURN
+from cyextract.facts.figures.traits import BREAK, JOINS, MARK, NUMBER
+from cyextract.facts.figures.word_traits import CAPITAL, DEAL, TURN
 from cyextract.models import FigureSource
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
-_DATE_REACH = 12
 _DASHES = "—―─"
 _SAME_PERIOD = "同期"
-_FROM = frozenset(("由", "从"))
+_LATER = "之后"
 _LARGE = "万亿"
-_OLD_REACH = 6
 
 
 class _Frame(NamedTuple):
@@ -52,14 +52,14 @@ class _Frame(NamedTuple):
 
 def _without_turn(segment: list[Token]) -> list[Token]:
     """A clause without what a price has done before it turned: 环比由上月下降转为上涨."""
-    turn = next((i for i, t in enumerate(segment) if t.traits & TURN), 0)
-    start = next((i for i in range(turn) if segment[i].text in _FROM), -1)
+    turn = next((i for i, t in enumerate(segment) if t.listed & TURN), 0)
+    start = next((i for i in range(turn) if segment[i].text in FROM), -1)
     return segment if start < 0 else segment[:start] + segment[turn + 1 :]
 
 
 def _is_capital(segment: Run) -> bool:
     """Whether a clause tells what a firm was founded with."""
-    return any(t.traits & CAPITAL for t in segment)
+    return any(t.listed & CAPITAL for t in segment)
 
 
 class SentenceReader:
@@ -98,7 +98,7 @@ class SentenceReader:
     @cached_property
     def first_deal(self) -> int:
         """Index of the first word of a deal."""
-        return next((i for i, t in enumerate(self.tokens) if t.traits & DEAL), len(self.tokens))
+        return next((i for i, t in enumerate(self.tokens) if t.listed & DEAL), len(self.tokens))
 
     def read(self) -> list[Reading]:
         """The numbers of the sentence, in text order."""
@@ -304,7 +304,9 @@ class SentenceReader:
         dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)] if kinds & DATED else []
         if dates and reading.token.sort != "money" and is_multiplied(segment, dates[-1]):
             dates = []
-        if kinds & PREPOSITION and self._is_old(index, rest):
+        if dates and is_points(reading.token) and is_exceeded(segment, dates[-1]):
+            dates = dates[:-1]
+        if kinds & PREPOSITION and is_old(self.tokens, index, rest):
             reading.no_period = "figure.no-period-old"
             told.date = dates[-1] if dates else None if kinds & VAGUE else told.date
             return
@@ -318,11 +320,11 @@ class SentenceReader:
                 reading.period = PeriodPart(dates[0], "clause", "figure.period-respectively")
             is_part = told.is_among or bool(segment[0].kinds & AMONG)
             told.part_date = dates[-1] if is_part else None
-            if not is_part and not is_local(segment, dates[-1]) and not self._is_base(index):
+            if not is_part and not is_local(segment, dates[-1]) and not is_base(self.tokens, index):
                 told.date, told.no_date = dates[-1], ""
             return
         is_other_time = kinds & WHOLE_PERIOD and told.date is not None and is_part_of_year(told.date) and opens_year(segment)
-        if kinds & VAGUE or is_other_time:
+        if kinds & VAGUE or is_other_time or (segment and segment[0].text == _LATER):
             told.date, told.no_date = None, "figure.no-period-vague"
             reading.no_period = told.no_date
             return
@@ -363,42 +365,13 @@ class SentenceReader:
             reading.period = PeriodPart(self.period_before, "paragraph", "figure.period-paragraph")
         elif self.title_period is not None and not self.has_date and reading.measure.kind != "price":
             reading.period = PeriodPart(self.title_period, "title", "figure.period-title")
-        elif (token := self._date_behind(index)) is not None:
+        elif (token := date_behind(self.tokens, index)) is not None:
             reading.period = PeriodPart(token, "clause", "figure.period-behind")
 
     def _is_quote(self, index: int, segment: Run) -> bool:
         """Whether a number stands among others in a bracket, without a word: 甲股份(5.02,0.07,1.4%)."""
         before = self.tokens[index - 1] if index else None
         return bool(self.stack) and before is not None and before.text in ",，" and not segment
-
-    def _is_old(self, index: int, rest: Run) -> bool:
-        """Whether a number is the old value, which has no date but its own: 从11元 上涨至18元, 从之前的5%上升到11%."""
-        if rest and rest[-1].text in _FROM:
-            return True
-        after = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
-        if after is None or not (after.kinds & (UP | DOWN) or after.text.endswith(("至", "到"))):
-            return False
-        start = next((i for i in range(len(rest) - 1, max(-1, len(rest) - _OLD_REACH), -1) if rest[i].text in _FROM), -1)
-        return start >= 0 and not any(t.traits & DATE for t in rest[start:])
-
-    def _is_base(self, index: int) -> bool:
-        """Whether a number is what another builds on: 在2020年增长10%的基础上."""
-        for at in range(index + 1, min(len(self.tokens), index + _OLD_REACH)):
-            if self.tokens[at].traits & BREAK:
-                return False
-            if self.tokens[at].traits & GROUND:
-                return True
-        return False
-
-    def _date_behind(self, index: int) -> Token | None:
-        """在未来五年 behind the number, in the same clause."""
-        for at in range(index + 1, min(len(self.tokens), index + _DATE_REACH)):
-            token = self.tokens[at]
-            if token.sort in ("mark", "money", "percent"):
-                return None
-            if token.sort == "date":
-                return token if self.tokens[at - 1].text in ("在", "于") else None
-        return None
 
     def _status(self, reading: Reading, segment: Run, index: int, kinds: int) -> None:
         told, period = self.told, reading.period

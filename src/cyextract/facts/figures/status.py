@@ -91,22 +91,22 @@ def own_status(segment: Run, kinds: int, follows: Token | None = None) -> Figure
 
 def breaks_status(segment: Run) -> bool:
     """Whether a clause turns to something else, so that what was planned before does not govern it."""
-    return any(t.traits & CONTRAST for t in segment[:3]) or any(t.text == "了" for t in segment[-2:])  # 实现了|20%
+    return any(t.listed & CONTRAST for t in segment[:3]) or any(t.text == "了" for t in segment[-2:])  # 实现了|20%
 
 
 def _is_verb(token: Token, after: Token | None, before: Token | None) -> bool:
     """Whether 计划, 目标 … is a verb: something that is done follows."""
-    if not token.traits & PLAN_WORD:
+    if not token.listed & PLAN_WORD:
         return True
     if after is None:  # 甲公司预测，…; but 有重组预期，…
         is_noun = before is not None and (before.text == "的" or (token.text == "预期" and before.text[-1] not in _FORECASTERS))
-        return bool(token.traits & SAID) and not is_noun
+        return bool(token.listed & SAID) and not is_noun
     if after.sort in ("money", "percent", "date", "count"):
         return True
     if after.sort == "quantity":
         return before is None or before.sort not in ("word", "quantity") or before.end < token.start or after.tag == "act"
     if after.sort == "cue":
-        if after.traits & TOGETHER and before is not None and before.sort == "word" and before.end == token.start:
+        if after.listed & TOGETHER and before is not None and before.sort == "word" and before.end == token.start:
             return False  # 资产管理计划|合计持有…
         return bool(after.kinds & _OPENS_VERB) and after.text not in ("的", "内", "外", "中", "下", "时", "后", "前")
     return after.sort == "word" and after.tag[:1] in ("v", "d", "p", "m") and after.tag != "vn"
@@ -136,7 +136,7 @@ def _is_done_to(segment: Run, index: int) -> bool:
 
 def _is_outcome(segment: Run, index: int) -> bool:
     for token in segment[index + 1 : index + 4]:
-        if token.sort == "cue" and (token.kinds & _OUTCOMES or token.traits & OUTCOME):
+        if token.sort == "cue" and (token.kinds & _OUTCOMES or token.listed & OUTCOME):
             return True
         if token.sort == "quantity" and token.tag == "act":
             return False

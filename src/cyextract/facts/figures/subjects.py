@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cyextract.facts.clause_text import Span
-from cyextract.facts.figures.kinds import FORECAST, PREDICATE
+from cyextract.facts.figures.kinds import FORECAST, PREDICATE, REPORT
 from cyextract.facts.figures.phrases import (
     Phrase,
     Run,
@@ -15,8 +15,8 @@ from cyextract.facts.figures.phrases import (
     items_of,
     kinds_of,
     lead,
+    listed_of_all,
     read_phrase,
-    traits_of_all,
     trim,
 )
 from cyextract.facts.figures.reading import Part, Reading, span_of
@@ -24,7 +24,7 @@ from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.told import Told, publishes
 from cyextract.facts.figures.traits import ACT
-from cyextract.facts.figures.word_traits import ABSTRACT, FORECASTER, HELD, OTHERS, PLACE_END, SORTED
+from cyextract.facts.figures.word_traits import ABSTRACT, FORECASTER, HELD, MEDIUM, OTHERS, PLACE_END, SORTED
 
 _DEEDS = frozenset(("v", "vn", "vd"))
 _TO = frozenset(("向", "对", "给", "以"))
@@ -45,10 +45,12 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         reading.metric = Part(Span(run[0].start, phrase.metric[-1].end), "clause", "figure.metric-before")
         actor = phrase.actor
         run, rule = (actor, "figure.subject-actor") if actor and actor[0] is not run[0] else ((), rule)
-    if len(run) == 1 and run[0].sort == "word" and run[0].tag in _DEEDS:
-        run = ()  # 拟发售|3亿股
-    if run and run[-1].traits & FORECASTER and (rule == "figure.subject-actor" or kinds_of(phrase.tokens) & FORECAST):
+    if len(run) == 1 and (run[0].listed & ABSTRACT or (run[0].sort == "word" and run[0].tag in _DEEDS)):
+        run = ()  # 拟发售|3亿股, 超过平均水平|2个百分点
+    if run and run[-1].listed & FORECASTER and (rule == "figure.subject-actor" or kinds_of(phrase.tokens) & FORECAST):
         run = ()  # 市场预估3亿元
+    if run and _tells(run, rule, phrase):
+        run = ()
     if rule == "figure.subject-joined" and _is_guess(run):
         reading.is_doubted, run = True, ()
     elif rule == "figure.subject-actor" and run and not is_strong(run):
@@ -64,7 +66,7 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         and is_noun(right.subject)
         and reading.token.sort == "money"
         and phrase.metric
-        and not right.subject[-1].traits & ABSTRACT
+        and not right.subject[-1].listed & ABSTRACT
     ):
         reading.subject = Part(span_of(right.subject), "clause", "figure.subject-behind")
     elif reading.is_doubted:
@@ -77,6 +79,14 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
             reading.subject = Part(told.before, "paragraph", "figure.subject-paragraph")
 
 
+def _tells(run: Run, rule: str, phrase: Phrase) -> bool:
+    """Whether a report or a person only tells the number: 二季报净利润3亿元, 李四重申收入3亿元."""
+    if run[-1].listed & MEDIUM:
+        return True
+    is_person = rule == "figure.subject-actor" and run[-1].tag in ("nr", "nrt", "nrfg")
+    return is_person and any(t.kinds & REPORT for t in phrase.tokens[: phrase.size])
+
+
 def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> tuple[Run, str]:
     """The phrase of the number's own clause, and the rule that chose it."""
     run, measure = phrase.attribute, reading.measure
@@ -87,7 +97,7 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
     if reading.size > 1 and not phrase.metrics and len(items(run)) != reading.size == len(items(phrase.actor)):
         return phrase.actor, "figure.subject-actor"  # 甲国、乙国实际对华投资分别增长…
     share_of = measure.rule == "figure.share-of"
-    is_held = (bool(phrase.metric) and phrase.metric[-1].traits & HELD) or (measure.held and not share_of)
+    is_held = (bool(phrase.metric) and phrase.metric[-1].listed & HELD) or (measure.held and not share_of)
     is_bare = measure.kind == "level" and not phrase.metric and reading.metric is None and reading.is_figure
     if not (share_of or is_held or is_bare or phrase.is_object or phrase.is_governed):
         return run, "figure.subject-joined"
@@ -124,18 +134,18 @@ def _has_verb(phrase: Phrase) -> bool:
 
 def _is_own(reading: Reading, phrase: Phrase, run: Run) -> bool:
     """Whether a common noun opens the clause that is whose its quantity or share is, though it is no name (公路水路完成投资)."""
-    is_other_quantity = bool(phrase.metric) and not phrase.metric[-1].traits & SORTED
+    is_other_quantity = bool(phrase.metric) and not phrase.metric[-1].listed & SORTED
     return run[-1].tag[:1] == "n" and (is_other_quantity or reading.measure.rule == "figure.share-part")
 
 
 def _is_guess(run: Run) -> bool:
     """Whether a phrase is one short word that the dictionary lacks: more often a verb than a name."""
-    return len(run) == 1 and run[0].tag == "x" and run[0].end - run[0].start == _SHORT and not run[0].traits & PLACE_END
+    return len(run) == 1 and run[0].tag == "x" and run[0].end - run[0].start == _SHORT and not run[0].listed & PLACE_END
 
 
 def _is_sort(told: Told, phrase: Phrase, run: Run) -> bool:
     """Whether what stands joined before a quantity word only says which sort of it (门票|收入), since whose it is has been told."""
-    if not phrase.metric or phrase.metrics or not phrase.metric[-1].traits & SORTED:
+    if not phrase.metric or phrase.metrics or not phrase.metric[-1].listed & SORTED:
         return False
     if run[-1].end != phrase.metric[0].start or is_strong(run):
         return False
@@ -194,7 +204,7 @@ def _is_unsure(told: Told, reading: Reading, phrase: Phrase) -> bool:
     if rule == "figure.subject-carried":
         return metric is None and told.has_new_clause
     is_own = metric is not None and metric.rule == "figure.metric-before" and rule == "figure.subject-clause-before"
-    return is_own and bool(traits_of_all(phrase.tokens[: phrase.size]) & OTHERS)
+    return is_own and bool(listed_of_all(phrase.tokens[: phrase.size]) & OTHERS)
 
 
 def _is_of_whole(told: Told, reading: Reading, phrase: Phrase) -> bool:
@@ -208,7 +218,7 @@ def _from_bracket(outside: Run, reading: Reading, run: Run) -> None:
     if reading.metric is None and reading.measure.kind == "level" and not reading.measure.rest and _is_quantity(run[-1]):
         _explain(reading, read_phrase(outside))
         return
-    if not (run[-1].traits & HELD and run[-1].sort == "quantity") or reading.measure.kind != "share":
+    if not (run[-1].listed & HELD and run[-1].sort == "quantity") or reading.measure.kind != "share":
         reading.subject = Part(span_of(run), "sentence", "figure.subject-bracket")
         return
     reading.metric = Part(span_of(run[-1:]), "sentence", "figure.metric-bracket")
@@ -258,8 +268,10 @@ def _is_of_place(reading: Reading, last: Reading) -> bool:
 def _is_of_thing(reading: Reading, last: Reading) -> bool:
     """Whether a number tells a quantity of its own, and the subject before is a thing that was joined to another quantity."""
     metric, before = reading.metric, last.metric
-    if metric is None or before is None or last.is_strong or metric.rule != "figure.metric-before" or last.subject is None:
+    if metric is None or last.is_strong or metric.rule != "figure.metric-before" or last.subject is None:
         return False
+    if before is None:
+        return last.measure.kind == "growth" and last.subject.rule == "figure.subject-joined"  # 人员增长3%，收入增长9%
     return metric.span != before.span and last.subject.rule in ("figure.subject-joined", "figure.subject-carried")
 
 

@@ -34,7 +34,7 @@ _LONG_UNIT = re.compile(
 )
 
 
-_Known = tuple[str, str, int, str, None, int]
+_Known = tuple[str, str, int, str, None, int, int]
 
 
 @dataclass(slots=True, eq=False)
@@ -42,7 +42,8 @@ class Token:  # its fields are read a hundred times a token, in half the time th
     """A token; offsets are view offsets.
 
     `sort` is `money`, `percent`, `date`, `org`, `title`, `count`, `mark`, `cue`, `quantity` or `word`; `kinds` are those of a cue; `tag` is
-    the class of a quantity word, else the part of speech; `traits` follow from these.
+    the class of a quantity word, else the part of speech; `traits` follow from these,
+    `listed` from the lists that its word is in.
     """
 
     start: int
@@ -53,11 +54,12 @@ class Token:  # its fields are read a hundred times a token, in half the time th
     tag: str = ""
     mention: Candidate | None = None
     traits: int = 0
+    listed: int = 0
 
     @property
     def known(self) -> _Known:
         """What is known of its word, wherever it stands."""
-        return self.sort, self.text, self.kinds, self.tag, None, self.traits
+        return self.sort, self.text, self.kinds, self.tag, None, self.traits, self.listed
 
 
 _new = Token.__new__
@@ -69,7 +71,7 @@ def is_sign(token: Token) -> bool:
 
 
 def _token(start: int, end: int, sort: str, text: str, kinds: int = 0, tag: str = "") -> Token:
-    return Token(start, end, sort, text, kinds, tag, None, traits_of(sort, text, kinds, tag))
+    return Token(start, end, sort, text, kinds, tag, None, *traits_of(sort, text, kinds, tag))
 
 
 _OF_MENTIONS = {
@@ -88,17 +90,17 @@ class Remembered:
     def __init__(self) -> None:
         self.tags: dict[str, str] = {}
         self.tokens: dict[str, _Known] = {}
-        self.beside: dict[str, _Known] = {}
-        """The same of words that a longer listed word may begin or end with: they hold where the text beside makes none."""
-        self.listed: dict[str, _Known] = {}
+        self.beside: dict[str, tuple[_Known, str, str]] = {}
+        """The same of words that a longer listed word may begin or end with, with the letters that make one behind them and before them."""
+        self.of_lists: dict[str, _Known] = {}
         """The same of the words of the lists."""
-        self.traits: dict[tuple[str, str], int] = {}
+        self.traits: dict[tuple[str, str], tuple[int, int]] = {}
         """Sort and text -> traits of counts, by their ends, and of mentions."""
 
     def shrink(self) -> None:
         """Forget all when it is too much."""
         if max(len(self.tags), len(self.traits)) > _MOST_REMEMBERED:
-            self.tags, self.tokens, self.beside, self.listed, self.traits = {}, {}, {}, {}, {}
+            self.tags, self.tokens, self.beside, self.of_lists, self.traits = {}, {}, {}, {}, {}
 
 
 class Tokenizer:
@@ -110,14 +112,14 @@ class Tokenizer:
         self._starts = [m.start for m in mentions]
         self._cut = words.cut()
         self._tags, self._known, self._beside = remembered.tags, remembered.tokens, remembered.beside
-        self._of_lists, self._traits = remembered.listed, remembered.traits
+        self._of_lists, self._traits = remembered.of_lists, remembered.traits
         self._longest_end = max(figure_words().traits.lengths[0], default=1)
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The tokens of a stretch."""
         found: list[Token] = []
         add, mentions, view = found.append, self.mentions, self.view
-        known, beside, heads, tails = self._known.get, self._beside.get, self.lexicon.heads, self.lexicon.endpieces
+        known, beside, size = self._known.get, self._beside.get, len(view)
         words, starts = self._cut
         at, index = start, bisect_right(self._starts, start - 1)
         word = bisect_right(starts, start) - 1
@@ -144,12 +146,15 @@ class Tokenizer:
                             if at >= stop:
                                 break
                             continue
-                        one = beside(text)
-                        if one is None or view[at : after + 1] in heads or view[at - 1 : after] in tails:
+                        pieces = beside(text)
+                        if pieces is None:
+                            break
+                        one, following, leading = pieces
+                        if (after < size and view[after] in following) or (at and view[at - 1] in leading):
                             break
                     token = _new(Token)  # a call of the class takes three times as long
                     token.start, token.end = at, after
-                    token.sort, token.text, token.kinds, token.tag, token.mention, token.traits = one
+                    token.sort, token.text, token.kinds, token.tag, token.mention, token.traits, token.listed = one
                     add(token)
                     at = after
                     word += 1
@@ -162,20 +167,16 @@ class Tokenizer:
 
     def _of_mention(self, mention: Candidate) -> Token:
         sort, kinds, traits = _OF_MENTIONS[mention.type or ""]
-        text = self.view[mention.start : mention.end]
-        if sort == "date":
+        text, listed = self.view[mention.start : mention.end], 0
+        if sort in ("date", "org"):
             told = self._traits.get((sort, text))
             if told is None:
-                told = self._traits[sort, text] = figure_words().traits.of_date(text)
-            traits |= told
-        elif sort == "org":
-            told = self._traits.get((sort, text))
-            if told is None:
-                told = self._traits[sort, text] = figure_words().traits.of_word(text)
-            traits |= told
+                words = figure_words().traits
+                told = self._traits[sort, text] = 0, words.of_date(text) if sort == "date" else words.of_word(text)
+            listed = told[1]
         elif sort == "percent" and isinstance(mention.meaning, PercentMeaning) and mention.meaning.unit == "percentage_point":
             traits |= POINTS
-        return Token(mention.start, mention.end, sort, text, kinds, "", mention, traits)
+        return Token(mention.start, mention.end, sort, text, kinds, "", mention, traits, listed)
 
     def _of_count(self, start: int, end: int) -> Token:
         text = self.view[start:end]
@@ -183,7 +184,7 @@ class Tokenizer:
         traits = self._traits.get(("count", ending))
         if traits is None:
             traits = self._traits["count", ending] = traits_of("count", text, 0, "")
-        return Token(start, end, "count", text, 0, "", None, traits)
+        return Token(start, end, "count", text, 0, "", None, *traits)
 
     def _step(self, found: list[Token], at: int, stop: int, word: int) -> int:
         view = self.view
@@ -216,7 +217,7 @@ class Tokenizer:
             if listed is not None:
                 found.append(listed)
                 if begins and listed.end == end == self._cut.starts[word + 1]:
-                    (self._beside if listed.text in self.lexicon.openings else self._known)[listed.text] = listed.known
+                    self._keep(listed, "")
                 return listed.end
         return self._word(found, at, end, end if begins and end == self._cut.starts[word + 1] else -1)
 
@@ -267,7 +268,7 @@ class Tokenizer:
         letter = view[at]
         if letter in cues and (word_end == at + 1 or self._opens_listed(at + 1, at, word_end)):
             one = self._beside.get(letter)
-            return _token(at, at + 1, "cue", letter, cues[letter]) if one is None else Token(at, at + 1, *one)
+            return _token(at, at + 1, "cue", letter, cues[letter]) if one is None else Token(at, at + 1, *one[0])
         quantity = quantities.get(letter)
         return _token(at, at + 1, "quantity", letter, 0, quantity) if quantity is not None and word_end == at + 1 else None
 
@@ -325,13 +326,18 @@ class Tokenizer:
     def _may_be_cut(self, text: str) -> bool:
         """Whether it depends on what follows how a guessed word is read."""
         lexicon = self.lexicon
-        return text[0] in lexicon.cues or any(text[i:] in lexicon.openings for i in range(1, len(text)))
+        return text[0] in lexicon.cues or any(text[i:] in lexicon.following for i in range(1, len(text)))
 
     def _remember(self, token: Token) -> None:
         """Keep what a whole word is."""
-        lexicon = self.lexicon
-        is_piece = token.text in lexicon.openings or token.text in lexicon.closings
-        (self._beside if is_piece else self._known)[token.text] = token.known
+        self._keep(token, self.lexicon.leading.get(token.text, ""))
+
+    def _keep(self, token: Token, leading: str) -> None:
+        following = self.lexicon.following.get(token.text, "")
+        if following or leading:
+            self._beside[token.text] = token.known, following, leading
+        else:
+            self._known[token.text] = token.known
 
     def _is_other(self, text: str) -> bool:
         """Whether a word or its head is known to be no quantity (货币|基金)."""

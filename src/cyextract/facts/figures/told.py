@@ -43,8 +43,8 @@ from cyextract.facts.figures.phrases import (
     items_of,
     kinds_of,
     lead,
+    listed_of_all,
     read_phrase,
-    traits_of_all,
     trim,
 )
 from cyextract.facts.figures.reading import Part, Reading, span_of
@@ -71,6 +71,7 @@ from cyextract.models import FigureStatus
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 
 
+_MOMENTS = "月份初末底旬"
 _OPENING = 3
 _LABELS = ":丨|"
 
@@ -87,42 +88,54 @@ class _Clause:
 
 
 class Told:
-    """What has been told so far in a sentence; what most sentences do not tell is left to the class."""
+    """What has been told so far in a sentence."""
 
-    last: Reading | None = None
-    before: Span | None = None
+    __slots__ = (
+        "_clauses", "_naming", "_new_from", "_quantity", "_share", "_topic", "_topic_is_new", "_topic_run", "basis", "before", "date",
+        "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period", "last", "no_date", "opened", "part_date", "readings",
+        "status",
+    )  # fmt: skip
+
+    last: Reading | None
+    before: Span | None
     """Whose the numbers of the sentence before are, in the same paragraph."""
-    is_part = False
+    is_part: bool
     """Whether the sentence tells parts of what that one told (其中)."""
-    opened: Run | None = None
+    opened: Run | None
     """What stands before the bracket that has just opened."""
-    basis: Basis | None = None
-    date: Token | None = None
-    no_date = ""
+    basis: Basis | None
+    date: Token | None
+    no_date: str
     """Why it has none: the rule."""
-    dates: Run = ()
+    dates: Run
     """Those of the clause before, where it is a list of them."""
-    is_among = False
+    is_among: bool
     """Whether 其中 opens what follows: its dates hold for one number."""
-    part_date: Token | None = None
+    part_date: Token | None
     """The DATE of the part that 其中 opened last; its changes hold for it as well."""
-    is_same_period = False
-    founded: Token | None = None
+    is_same_period: bool
+    founded: Token | None
     """The DATE of 成立于1994年, which holds for the capital alone."""
-    status: FigureStatus = "actual"
-    has_new_clause = False
+    status: FigureStatus
+    has_new_clause: bool
     """Whether a clause has been told since the last number."""
-    _new_from = 0
-    _topic: Part | None = None
-    _topic_run: Run = ()
-    _topic_is_new = False
-    _quantity: Run = ()
-    _share: tuple[Part | None, Part | None] | None = None
-    _naming: Run = ()
+    _topic: Part | None
+    _topic_run: Run
+    _quantity: Run
+    _naming: Run
+    _share: tuple[Part | None, Part | None] | None
 
     def __init__(self) -> None:
         self.readings: list[Reading] = []
         self._clauses: list[_Clause] = []
+        self._new_from = 0
+        self.status = "actual"
+        self.no_date = ""
+        self.last = self.before = self.opened = self.basis = None
+        self.date = self.part_date = self.founded = None
+        self._topic = self._share = None
+        self.dates = self._topic_run = self._quantity = self._naming = ()
+        self.is_part = self.is_among = self.is_same_period = self.has_new_clause = self._topic_is_new = False
 
     def close(self, segment: list[Token], mark: str, *, is_aside: bool) -> None:
         """A clause ends that ends with no number; `is_aside`: it goes on behind one, or stands in a bracket."""
@@ -214,16 +227,16 @@ class Told:
 
     def _take(self, clause: _Clause) -> None:
         rest = clause.rest
-        first, traits = lead(rest), traits_of_all(rest)
+        first, listed = lead(rest), listed_of_all(rest)
         self._naming = rest
-        if traits & OTHERS and not clause.is_report and traits_of_all(rest[:_OPENING]) & OTHERS:
+        if listed & OTHERS and not clause.is_report and listed_of_all(rest[:_OPENING]) & OTHERS:
             self._topic, self._topic_run = None, ()  # 我们通过竞标，…
         run = first
-        if clause.is_label or (traits & IS and _is_predicate(rest)):
+        if clause.is_label or (listed & IS and _is_predicate(rest)):
             run = ()
-        elif traits & IS:
+        elif listed & IS:
             run = identified(rest) or first
-        if run and not clause.is_report and not _only_tells(run, rest, clause.kinds, traits):
+        if run and not clause.is_report and not _only_tells(run, rest, clause.kinds, listed):
             self._set_topic(run)
         take = next((i for i, t in enumerate(rest) if t.kinds & TAKE), -1) if clause.kinds & TAKE else -1
         if take > 0 and rest[-1].text in ("看", "来看", "来说"):
@@ -237,7 +250,7 @@ class Told:
         if phrase.metric:
             self._quantity = phrase.metric
             is_given = bool(first) and phrase.begin > 0 and bool(rest[phrase.begin - 1].kinds & PREDICATE)  # 甲公司完成|新一轮|融资
-            if phrase.attribute and not phrase.is_object and not is_given and not phrase.metric[-1].traits & HELD:
+            if phrase.attribute and not phrase.is_object and not is_given and not phrase.metric[-1].listed & HELD:
                 self._set_topic(phrase.attribute, is_owner=True)
         elif first:
             self._quantity = ()
@@ -252,10 +265,10 @@ class Told:
 
     def _note_date(self, segment: Run, rest: Run, kinds: int) -> None:
         """The date that a clause tells the next ones, unless it is the day of a report."""
-        traits = traits_of_all(segment)
-        if kinds & DATED and traits & FOUNDING:
+        listed = listed_of_all(segment)
+        if kinds & DATED and listed & FOUNDING:
             self.founded = next((t for i, t in enumerate(segment) if t.traits & DATE and is_founding(segment, i)), self.founded)
-        if segment[0].traits & ABOUT or is_norm(segment) or (self.date is not None and segment[0].traits & REASON):
+        if segment[0].listed & ABOUT or is_norm(segment) or (self.date is not None and segment[0].listed & REASON):
             return
         dates = own_dates(segment, rest, ends_clause=True) if kinds & DATED else []
         if not dates and self.date is None:
@@ -269,40 +282,40 @@ class Told:
         date = self.date
         if date is None:
             return
-        told = is_report or bool(traits & ISSUE and is_told(segment, date.start if dates else -1))
+        told = is_report or bool(listed & ISSUE and is_told(segment, date.start if dates else -1))
         is_news = told and bool(dates) and opens_issue(segment, date)
         is_news = is_news or ((told or is_meeting(segment)) and is_day(date))
-        is_news = is_news or (bool(segment[-1].traits & DISCLOSURE) and not dates and not date.text.endswith("年"))  # 年初，甲公司公告称
+        is_news = is_news or (bool(segment[-1].listed & DISCLOSURE) and not dates and date.text[-1] in _MOMENTS)  # 年初，甲公司公告称
         if is_news and segment[0].text not in ("经", "经过"):
             self.date, self.no_date = None, "figure.no-period-news"
-        elif is_event(segment, date, traits):
+        elif is_event(segment, date, listed):
             self.date, self.no_date = None, "figure.no-period-event"
 
 
 def _is_predicate(rest: Run) -> bool:
     """Whether a clause says what somebody is: 是甲集团子公司."""
     first = next((t for t in rest if not t.traits & FUNCTION), None)
-    return first is not None and bool(first.traits & IS)
+    return first is not None and bool(first.listed & IS)
 
 
 def publishes(run: Run, tokens: Run) -> bool:
     """Whether somebody only publishes a number that is another's: 甲委员会发布进出口3亿元."""
-    return bool(run[-1].traits & AUTHORITY) and any(t.text in ("发布", "公布") for t in tokens)
+    return bool(run[-1].listed & AUTHORITY) and any(t.text in ("发布", "公布") for t in tokens)
 
 
-def _only_tells(run: Run, rest: Run, kinds: int, traits: int) -> bool:
+def _only_tells(run: Run, rest: Run, kinds: int, listed: int) -> bool:
     """Whether a clause is about somebody who only tells or rules what the next numbers are: 李四告诉记者, 甲委员会下调预期."""
     opening = rest[0].text + (rest[1].text if len(rest) > 1 else "")
-    if traits & TELL or run[-1].traits & MEDIUM or opening.startswith(figure_words().posts):
+    if listed & TELL or run[-1].listed & MEDIUM or opening.startswith(figure_words().posts):
         return True
-    if not (traits & RULING or kinds & REPORT):
+    if not (listed & RULING or kinds & REPORT):
         return False
-    return bool(run[-1].traits & AUTHORITY) or run[-1].tag in ("nr", "nrt", "nrfg")
+    return bool(run[-1].listed & AUTHORITY) or run[-1].tag in ("nr", "nrt", "nrfg")
 
 
 def _named(rest: Run, size: int) -> list[Run]:
     """The items behind the verb of a clause that names them."""
-    at = max((i for i, t in enumerate(rest) if t.traits & LISTING), default=-1)
+    at = max((i for i, t in enumerate(rest) if t.listed & LISTING), default=-1)
     run = rest[at + 1 :] if at >= 0 else ()
     while run and run[-1].sort == "quantity" and run[-1].tag != "thing":
         run = run[:-1]

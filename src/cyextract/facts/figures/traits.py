@@ -125,17 +125,19 @@ _NAMES = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "j"))
 _FIRST = frozenset(("各", "每", "总", "大"))
 
 
-def traits_of(sort: str, text: str, kinds: int, tag: str) -> int:
-    """The traits of a token; see `Token` for its parts."""
+def traits_of(sort: str, text: str, kinds: int, tag: str) -> tuple[int, int]:
+    """The traits of a token by grammar and by the lists; see `Token` for its parts."""
     if sort == "date":
-        return DATE | figure_words().traits.of_date(text)
+        return DATE, figure_words().traits.of_date(text)
     if sort in ("money", "percent"):
-        return NUMBER | STOP
+        return NUMBER | STOP, 0
     listed = figure_words().traits.of_word(text)
-    traits = _of_grammar(sort, text, kinds, tag) | listed
+    traits = _of_grammar(sort, text, kinds, tag)
+    if sort == "word" and not any(map(str.isalnum, text)):
+        listed |= NOBODY
     if listed & LED_AWAY and sort == "word":
         traits = (traits & ~(NO_HEAD | NAMING | GUESS)) | NO_TAIL
-    return (traits & ~NOUN) | NO_NOUN if listed & COUNTED_DAY else traits
+    return (traits & ~NOUN) | NO_NOUN if listed & COUNTED_DAY else traits, listed
 
 
 def _of_grammar(sort: str, text: str, kinds: int, tag: str) -> int:
@@ -175,8 +177,7 @@ def _noun_trait(first: str, text: str, tag: str) -> int:
         return NO_NOUN
     if first in _NO_NOUN_TAGS:
         return NOUN if tag in ("an", "ag") else NO_NOUN
-    signs = 0 if any(map(str.isalnum, text)) else NOBODY
-    return signs | (NOUN if first != "b" and tag not in ("v", "vd", "vi") and len(text) > 1 else 0)
+    return NOUN if first != "b" and tag not in ("v", "vd", "vi") and len(text) > 1 else 0
 
 
 def _of_cue(text: str, kinds: int) -> int:
