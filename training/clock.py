@@ -35,6 +35,7 @@ SURE = {
 }  # fmt: skip
 """Kinds that say a thing outright and are too rare to be learned: what they weigh before any article is read, and hold on to."""
 SURE_PENALTY = 20.0
+COUNTED_YEAR = re.compile("[今本去上前明]年")
 FAR = dt.date(2001, 12, 31)  # every month without a year lies in the year of this day
 
 Kinds = frozenset[str]
@@ -81,6 +82,7 @@ def gold_clock(extractor: Extractor, row: Mapping[str, Any]) -> tuple[int | None
         day = dt.date.fromisoformat(row["reference_date"])
         return day.year, (day.month, day.day), True, True
     gold = {(m["start"], m["end"]): m["value"] for m in row["mentions"] if m["type"] == "DATE"}
+    counted: Counter[str] = Counter()  # 去年四季度 tells the year of writing better than 四季度, which may be last year's
     years: Counter[str] = Counter()
     days: Counter[Day | None] = Counter()
     for mention in extractor.extract(row["text"], reference_date=FAR).dates:
@@ -89,7 +91,8 @@ def gold_clock(extractor: Extractor, row: Mapping[str, Any]) -> tuple[int | None
             continue
         ours, theirs = re.match(r"\d{4}", mention.value), re.match(r"\d{4}|XXXX", value)
         if ours and theirs:
-            years["XXXX" if theirs[0] == "XXXX" else str(int(theirs[0]) - int(ours[0]) + FAR.year)] += 1
+            of = counted if COUNTED_YEAR.match(mention.canonical) else years
+            of["XXXX" if theirs[0] == "XXXX" else str(int(theirs[0]) - int(ours[0]) + FAR.year)] += 1
         if "day" not in mention.implied or not mention.first_day or not (told := re.match(r"(?:\d{4}|XXXX)-(\d\d|XX)-(\d\d|XX)", value)):
             continue
         if "XX" in told.groups():
@@ -98,7 +101,7 @@ def gold_clock(extractor: Extractor, row: Mapping[str, Any]) -> tuple[int | None
             day = dt.date(2001, int(told[1]), min(int(told[2]), 28 if told[1] == "02" else 31))
             day -= dt.date.fromisoformat(mention.first_day) - FAR
             days[day.month, day.day] += 1
-    year = years.most_common(1)[0][0] if years else None
+    year = (counted or years).most_common(1)[0][0] if counted or years else None
     known = None if year in (None, "XXXX") else int(year or 0)
     return known, (days.most_common(1)[0][0] if days else None), year is not None, bool(days) or known is not None
 

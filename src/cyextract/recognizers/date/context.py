@@ -10,12 +10,13 @@ from typing import cast
 
 from cyextract.recognizers.candidate import Refusal
 from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source, Value, tells_ahead
-from cyextract.recognizers.date.arithmetic import LEAP_YEAR
+from cyextract.recognizers.date.arithmetic import LEAP_YEAR, days_in_month
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
 from cyextract.recognizers.date.normalize import is_stated, normalize, normalize_stated
 from cyextract.recognizers.date.places import is_dateline
 from cyextract.recognizers.date.reference import Reference
+from cyextract.recognizers.date.timex import covered_days
 from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.words import Words
 
@@ -26,11 +27,16 @@ _RECURRING = ("每年", "每年的", "每逢")
 _COMPARE, _RECUR = (frozenset(word[-1] for word in words) for words in (_COMPARED, _RECURRING))
 _REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
 _NOW = re.compile("现在|如今|目前|眼下|当前")
-_STORY = 150  # code points in which a day of the month is told again without its month
+_STORY = 800  # code points in which a day of the month is told again without its month
 _STRETCHES = frozenset(("year", "half", "season", "quarter", "month", "range"))
 _TOLD_THEN = ("公告", "报道")  # 6月24日公告: what it goes on to say was written then; 6月24日电: the report was
 _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
 _HALF_YEAR = 6  # months
+_EVENT = ("事发", "案发", "出事")  # 事发当天: a story of what happened tells first when
+_MISHAP = re.compile("[”’]?[^，。；”]{0,8}(?:案|事件|事故|火灾|地震|爆炸|坍塌|袭击)")
+_NAMED_AFTER = ("date.month-day-point", "date.event-day")
+_THIRDS = 3
+_SOON = 31  # days: what has a name beforehand (“3·15”晚会) is not further ahead
 _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year reported on
 
 
@@ -78,6 +84,7 @@ class _Clock:
         self.begins_story = False  # whether the paragraph has told no day yet
         self.told: Point | None = None  # the date read last, whatever it was read against
         self.events: dict[str, Point] = {}  # what happened on a day that the text explains: 事发当天（9月28日）
+        self.earliest: Point | None = None  # the earliest day of the last year that is told: when a story begins
         self.explains = False  # whether the expression stands in brackets behind the day that it explains
 
     def read(self, expression: Expression, following: Expression | None) -> NormalizedDate | None:
@@ -103,12 +110,20 @@ class _Clock:
         is_other = "same_stretch" in meaning.first or (not stated and _is_told_against_another(meaning.first))
         if not is_compared and not is_other:
             self._remember(expression, self.told)
-            if granularity in _STRETCHES:
+            if granularity in _STRETCHES and not self._has_just_begun(value):
                 self.stretch = None if granularity == "year" else (value, start)
         if self.now is not None and is_dateline(view, self.words, expression):
             is_told = granularity in ("day", "part") and view.startswith(_TOLD_THEN, end)
             self._take_dateline(value.point, is_told)
         return value
+
+    def _has_just_begun(self, stretch: NormalizedDate) -> bool:
+        """Whether a part of the year lies ahead as good as whole, so that no result of it can be compared: 下半年, in July."""
+        days = None if self.now is None or stretch.granularity == "year" else covered_days(stretch.value)
+        if days is None or self.now is None:
+            return False
+        first, last = map(dt.date.fromisoformat, days)
+        return last > self.now and (self.now - first) * _THIRDS < last - first
 
     def _read_against_text(self, expression: Expression, following: Expression | None, is_compared: bool) -> Value:
         """The value of an expression that does not say it all."""
@@ -128,7 +143,8 @@ class _Clock:
         else:
             if meaning.first.get("month") == Rel(-1, "ref") and (is_compared or _starts_change(view, expression)):
                 meaning = meaning._replace(first={**meaning.first, "month": Rel(-1, "last")})  # 8月份为50.3%，比上月上升
-            value = normalize(self._in_report_season(expression, meaning), self._anchor(expression, is_compared))
+            meaning = self._of_what_happened(self._in_report_season(expression, meaning), expression.end)
+            value = normalize(meaning, self._anchor(expression, is_compared))
         self.explains = is_counted and following is not None and _opens_bracket(view, expression, following)
         return value
 
@@ -193,8 +209,13 @@ class _Clock:
         """The day that explains a counted one in brackets (昨日（4月18日）), or that a weekday in brackets explains (8月28日（星期二）)."""
         meaning, told = expression.meaning, self.told
         counted = meaning.first.get("day")
-        if isinstance(counted, Rel) and counted.base == "last" and (event := self.events.get(self._event_before(expression))) is not None:
-            return _moved(event, counted.offset)
+        if isinstance(counted, Rel) and counted.base == "last":
+            words = self._event_before(expression)
+            event = self.events.get(words)
+            if event is None and words in _EVENT and (following is None or not _opens_bracket(self.view, expression, following)):
+                event = self.earliest
+            if event is not None:
+                return _moved(event, counted.offset)
         if self.view[self.position : expression.start] in ("(", " ("):
             return told if meaning.first.keys() == {"weekday"} and told is not None and told.day else None
         if following is None:
@@ -261,6 +282,18 @@ class _Clock:
             return meaning
         return meaning._replace(first={"year": Rel(-1, "ref")})
 
+    def _of_what_happened(self, meaning: DateMeaning, end: int) -> DateMeaning:
+        """“11·16”案 is named after a day that was, if need be of the year before."""
+        month, day = meaning.first.get("month"), meaning.first.get("day")
+        if self.now is None or meaning.rules[0] not in _NAMED_AFTER or "year" in meaning.first:
+            return meaning
+        if not isinstance(month, int) or not isinstance(day, int) or day > days_in_month(self.now.year, month):
+            return meaning
+        ahead = (dt.date(self.now.year, month, day) - self.now).days
+        if ahead <= 0 or (ahead <= _SOON and not _MISHAP.match(self.view, end)):
+            return meaning
+        return meaning._replace(first={"year": Rel(-1, "ref"), **meaning.first})
+
     def _remember(self, expression: Expression, named: Point) -> None:
         """Note what an expression names."""
         start, end, meaning = expression
@@ -286,6 +319,8 @@ class _Clock:
         if day is not None:
             if tells_ahead(self.view[max(0, start - 14) : start]):
                 self.coming.add(start)
+            elif month is not None and (year is None or self.year is None or self.year - year < 2):
+                self.earliest = _earlier(self.earliest, point)
             self._remember_day(meaning, point)
 
     def _remember_day(self, meaning: DateMeaning, day: Point) -> None:
@@ -321,6 +356,13 @@ def _late_in(year: int, dates: Sequence[Expression]) -> Point | None:
 _LAST = frozenset((*(("month", month) for month in range(10, 13)), ("quarter", 4)))
 _LATE = frozenset((*_LAST, *(("month", month) for month in range(7, 10)), ("quarter", 3)))
 _EARLY = frozenset((*(("month", month) for month in range(1, 5)), ("quarter", 1)))
+
+
+def _earlier(first: Point | None, other: Point) -> Point:
+    """The earlier of two days; where a year is open, the one told first."""
+    if first is None or (first.year and other.year and other[:3] < first[:3]):
+        return other
+    return first
 
 
 def _period(fields: DateFields) -> tuple[str, object] | None:
