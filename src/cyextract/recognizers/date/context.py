@@ -14,9 +14,9 @@ from cyextract.recognizers.date.arithmetic import LEAP_YEAR, days_in_month
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
 from cyextract.recognizers.date.normalize import is_stated, normalize, normalize_stated
+from cyextract.recognizers.date.periods import EARLY, LATE, has_just_begun, late_in, period_named
 from cyextract.recognizers.date.places import is_dateline
 from cyextract.recognizers.date.reference import Reference
-from cyextract.recognizers.date.timex import covered_days
 from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.words import Words
 
@@ -35,7 +35,6 @@ _HALF_YEAR = 6  # months
 _EVENT = ("事发", "案发", "出事")  # 事发当天: a story of what happened tells first when
 _MISHAP = re.compile("[”’]?[^，。；”]{0,8}(?:案|事件|事故|火灾|地震|爆炸|坍塌|袭击)")
 _NAMED_AFTER = ("date.month-day-point", "date.event-day")
-_THIRDS = 3
 _SOON = 31  # days: what has a name beforehand (“3·15”晚会) is not further ahead
 _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year reported on
 
@@ -66,7 +65,7 @@ class _Clock:
         self.source: Source = "reference_date" if reference.source == "given" else "document"
         self.start = reference.start
         self.today = None if reference.month_day is None else Point(self.year, *reference.month_day, self.start)
-        self.late: Point | None = None if self.now is not None or self.year is None else _late_in(self.year - 1, dates)
+        self.late: Point | None = None if self.now is not None or self.year is None else late_in(self.year - 1, dates)
         self.known = {} if reference.source == "given" else _stated_days(dates)
         self.last: Point | None = None
         self.near: Point | None = None
@@ -110,20 +109,12 @@ class _Clock:
         is_other = "same_stretch" in meaning.first or (not stated and _is_told_against_another(meaning.first))
         if not is_compared and not is_other:
             self._remember(expression, self.told)
-            if granularity in _STRETCHES and not self._has_just_begun(value):
+            if granularity in _STRETCHES and not has_just_begun(value, self.now):
                 self.stretch = None if granularity == "year" else (value, start)
         if self.now is not None and is_dateline(view, self.words, expression):
             is_told = granularity in ("day", "part") and view.startswith(_TOLD_THEN, end)
             self._take_dateline(value.point, is_told)
         return value
-
-    def _has_just_begun(self, stretch: NormalizedDate) -> bool:
-        """Whether a part of the year lies ahead as good as whole, so that no result of it can be compared: 下半年, in July."""
-        days = None if self.now is None or stretch.granularity == "year" else covered_days(stretch.value)
-        if days is None or self.now is None:
-            return False
-        first, last = map(dt.date.fromisoformat, days)
-        return last > self.now and (self.now - first) * _THIRDS < last - first
 
     def _read_against_text(self, expression: Expression, following: Expression | None, is_compared: bool) -> Value:
         """The value of an expression that does not say it all."""
@@ -172,7 +163,7 @@ class _Clock:
                 near = last_day = None  # it says itself which day it is
             elif near is None or near.month is None:
                 near = self._same_period(meaning) or near
-            elif self.year is not None and near.year == self.year - 1 and near.month > _HALF_YEAR and _period(meaning.first) in _EARLY:
+            elif self.year is not None and near.year == self.year - 1 and near.month > _HALF_YEAR and period_named(meaning.first) in EARLY:
                 near = None  # 去年四季度减持的，一季度上涨
         is_entry = self.is_entry and meaning.last is None
         stretch = None
@@ -199,10 +190,10 @@ class _Clock:
 
     def _same_period(self, meaning: DateMeaning) -> Point | None:
         """The month or quarter told before with its year that a bare one repeats: 去年四季度 … 。四季度; or the year of late ones."""
-        period = None if "year" in meaning.first else _period(meaning.last or meaning.first)
+        period = None if "year" in meaning.first else period_named(meaning.last or meaning.first)
         if period is None:
             return None
-        is_late = self.late is not None and period in _LATE
+        is_late = self.late is not None and period in LATE
         return self.by_period.get(period) or (self.late if is_late else None)
 
     def _explained_day(self, expression: Expression, following: Expression | None) -> Point | None:
@@ -314,7 +305,7 @@ class _Clock:
         self.near_states_year = isinstance(meaning.first.get("year"), int)
         if day is not None and month is not None:
             self.by_day[day] = point
-        if self.now is None and "year" in meaning.first and (period := _period(meaning.first)) is not None:
+        if self.now is None and "year" in meaning.first and (period := period_named(meaning.first)) is not None:
             self.by_period[period] = point
         if day is not None:
             if tells_ahead(self.view[max(0, start - 14) : start]):
@@ -336,44 +327,11 @@ class _Clock:
             self.now = day
 
 
-def _late_in(year: int, dates: Sequence[Expression]) -> Point | None:
-    """The last months of the year before, where a text tells of them and of none of this year but the first: it was written early.
-
-    Months without a year are then those of the year before: 去年12月 … 。10月份.
-    """
-    late = None
-    for start, _, meaning in dates:
-        told, period = meaning.first.get("year"), _period(meaning.first)
-        if period is None or told is None:
-            continue
-        if told == year or told == Rel(-1, "ref"):
-            late = late or (Point(year, start=start) if period in _LAST else None)
-        elif (told == year + 1 or told == Rel(0, "ref")) and period not in _EARLY:
-            return None
-    return late
-
-
-_LAST = frozenset((*(("month", month) for month in range(10, 13)), ("quarter", 4)))
-_LATE = frozenset((*_LAST, *(("month", month) for month in range(7, 10)), ("quarter", 3)))
-_EARLY = frozenset((*(("month", month) for month in range(1, 5)), ("quarter", 1)))
-
-
 def _earlier(first: Point | None, other: Point) -> Point:
     """The earlier of two days; where a year is open, the one told first."""
     if first is None or (first.year and other.year and other[:3] < first[:3]):
         return other
     return first
-
-
-def _period(fields: DateFields) -> tuple[str, object] | None:
-    """The month or quarter that a date names, if it names no day of it."""
-    if "day" in fields:
-        return None
-    for name in ("month", "quarter"):
-        number = fields.get(name)
-        if isinstance(number, int):
-            return name, number
-    return None
 
 
 def _moved(day: Point, offset: int) -> Point:
