@@ -4,8 +4,10 @@ Gold is JSONL of articles with `id`, `text`, `reference_date` (null where the te
 which the year is derived where the day is not told. Articles whose number is divisible by `--held-out` are left alone: they are for
 checking. `--headed` adds plain texts, of which those with a dated header count a little: the header is taken out, and is what the rest
 is asked for. Two conditional logits are fitted, one over the years that an article votes for, one over its days, both with the choice of
-none; their weights are rounded to tenths and written as whole numbers. Cross-validation by article shows what each margin gives.
-The shipped table was made with `--headed FILE.gz --headed-every 2`.
+none, which has a weight of its own for texts that lost their header; the weights are rounded to tenths and written as whole numbers.
+An article whose text tells its day counts once more without it, by a share. An article counts a little more the more of its dates rest on
+the day of writing (`--by-dates`), up to `MOST_DATES`. Cross-validation by article shows what each margin gives. The shipped table was made
+with `--headed FILE.gz`.
 """
 
 from __future__ import annotations
@@ -31,19 +33,21 @@ from cyextract.text.words import Words
 SCALE, FOLDS, ROUNDS, RATE = 10, 5, 300, 0.2
 SURE = {
     "explained": 4.0, "today": 4.0, "plan-edge": 2.0, "told-twice": 3.0, "weekday": math.log(7), "weekday-against": -4.0,
-    "zodiac": math.log(12), "zodiac-against": -3.0,
+    "zodiac": math.log(12), "zodiac-against": -3.0, "season": 1.2,
 }  # fmt: skip
 """Kinds that say a thing outright and are too rare to be learned: what they weigh before any article is read, and hold on to."""
 SURE_PENALTY = 20.0
+COUNTED_YEAR = re.compile("[今本去上前明]年")
 FAR = dt.date(2001, 12, 31)  # every month without a year lies in the year of this day
 
 Kinds = frozenset[str]
-
+NONE, NONE_HEADED = "none", "none, without its header"
 
 HEADER = re.compile(
     r"(?:(?:发布|发表)?(?:时间|日 *期)[】:： ]{1,3})((?:19|20)\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?: \d\d:\d\d(?::\d\d)?)?"
 )
 HEADER_REACH = 400  # code points
+MOST_DATES = 12  # an article with more of them counts as one with so many
 
 
 class Choice(NamedTuple):
@@ -54,6 +58,8 @@ class Choice(NamedTuple):
     right: Any
     is_told: bool  # whether gold knows the answer
     share: float = 1.0  # how much it counts in the fit
+    dates: int = 0  # how many of its dates rest on the day of writing
+    is_headed: bool = False  # a text that lost its header: no clock is more often right there
 
 
 class Weights(NamedTuple):
@@ -75,12 +81,20 @@ def read_documents(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, filter(str.strip, path.read_text(encoding="utf-8").splitlines()))
 
 
+def dates_that_rest_on_it(extractor: Extractor, row: Mapping[str, Any]) -> int:
+    """How many of the dates that gold asks for take something from the day of writing."""
+    asked = {(m["start"], m["end"]) for m in row.get("mentions", ()) if m["type"] == "DATE" and not m.get("optional")}
+    dates = extractor.extract(row["text"], reference_date=FAR).dates if asked else ()
+    return sum((m.start, m.end) in asked and any(i.source == "reference_date" for i in m.implied.values()) for m in dates)
+
+
 def gold_clock(extractor: Extractor, row: Mapping[str, Any]) -> tuple[int | None, Day | None, bool, bool]:
     """Year and day of writing, and whether each is to be judged: given, or derived from what gold reads counted dates as."""
     if row["reference_date"]:
         day = dt.date.fromisoformat(row["reference_date"])
         return day.year, (day.month, day.day), True, True
     gold = {(m["start"], m["end"]): m["value"] for m in row["mentions"] if m["type"] == "DATE"}
+    counted: Counter[str] = Counter()  # 去年四季度 tells the year of writing better than 四季度, which may be last year's
     years: Counter[str] = Counter()
     days: Counter[Day | None] = Counter()
     for mention in extractor.extract(row["text"], reference_date=FAR).dates:
@@ -89,7 +103,8 @@ def gold_clock(extractor: Extractor, row: Mapping[str, Any]) -> tuple[int | None
             continue
         ours, theirs = re.match(r"\d{4}", mention.value), re.match(r"\d{4}|XXXX", value)
         if ours and theirs:
-            years["XXXX" if theirs[0] == "XXXX" else str(int(theirs[0]) - int(ours[0]) + FAR.year)] += 1
+            of = counted if COUNTED_YEAR.match(mention.canonical) else years
+            of["XXXX" if theirs[0] == "XXXX" else str(int(theirs[0]) - int(ours[0]) + FAR.year)] += 1
         if "day" not in mention.implied or not mention.first_day or not (told := re.match(r"(?:\d{4}|XXXX)-(\d\d|XX)-(\d\d|XX)", value)):
             continue
         if "XX" in told.groups():
@@ -98,7 +113,7 @@ def gold_clock(extractor: Extractor, row: Mapping[str, Any]) -> tuple[int | None
             day = dt.date(2001, int(told[1]), min(int(told[2]), 28 if told[1] == "02" else 31))
             day -= dt.date.fromisoformat(mention.first_day) - FAR
             days[day.month, day.day] += 1
-    year = years.most_common(1)[0][0] if years else None
+    year = (counted or years).most_common(1)[0][0] if counted or years else None
     known = None if year in (None, "XXXX") else int(year or 0)
     return known, (days.most_common(1)[0][0] if days else None), year is not None, bool(days) or known is not None
 
@@ -115,7 +130,15 @@ def read_headed(path: Path, every: int) -> Iterator[dict[str, Any]]:
             yield {"id": f"h{number}", "text": text[: header.start()] + text[header.end() :], "reference_date": day}
 
 
-def choices(documents: Iterable[Mapping[str, Any]], share: float = 1.0) -> tuple[list[Choice], list[Choice]]:
+def without_own_day(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """An article whose text does not tell the year beside its own day, nor the day in a header; None where it does not anyway."""
+    day = dt.date.fromisoformat(row["reference_date"])
+    text = re.sub(rf"(?<!\d){day.year}年(0?{day.month}月0?{day.day}日)", r"\1", row["text"])
+    text = re.sub(rf"(?<!\d){day.year}[-/.]0?{day.month}[-/.]0?{day.day}(?!\d)(?: ?\d\d:\d\d(?::\d\d)?)?", "", text)
+    return None if text == row["text"] else {"id": row["id"], "text": text, "reference_date": row["reference_date"]}
+
+
+def choices(documents: Iterable[Mapping[str, Any]], share: float = 1.0, *, is_headed: bool = False) -> tuple[list[Choice], list[Choice]]:
     """What there is to choose from, for years and for days."""
     extractor = Extractor(types={"DATE", "TITLE"}, layers=())
     seen: list[tuple[str, Words, list[Place], Any]] = []
@@ -130,11 +153,18 @@ def choices(documents: Iterable[Mapping[str, Any]], share: float = 1.0) -> tuple
             extractor.extract(row["text"])
         view, words, places, title_dates = seen[0]
         year, day, is_told, is_day_told = gold_clock(extractor, row)
+        dates = 0 if is_headed else dates_that_rest_on_it(extractor, row)
         candidates = kinds_of(vote_for_years(view, words, places, title_dates))
-        years.append(Choice(row["id"], candidates, year if year in candidates else None, is_told, share))
+        years.append(Choice(row["id"], candidates, year if year in candidates else None, is_told, share, dates, is_headed))
         candidates = kinds_of(vote_for_days(view, places, year))
-        days.append(Choice(row["id"], candidates, day if day in candidates else None, is_day_told, share))
+        days.append(Choice(row["id"], candidates, day if day in candidates else None, is_day_told, share, dates, is_headed))
     return years, days
+
+
+def shared_by_dates(data: Sequence[Choice], by_dates: float) -> list[Choice]:
+    """The articles, each counting 1 on average, and the more the more dates it has."""
+    mean = sum(min(c.dates, MOST_DATES) for c in data) / max(1, len(data)) or 1
+    return [c._replace(share=1 + by_dates * (min(c.dates, MOST_DATES) / mean - 1)) for c in data]
 
 
 def scores(choice: Choice, weights: Weights) -> dict[Any, float]:
@@ -146,29 +176,32 @@ def scores(choice: Choice, weights: Weights) -> dict[Any, float]:
 def fit(data: Sequence[Choice], penalty: float) -> Weights:
     """Maximum likelihood with a quadratic penalty, by AdaGrad over the whole data."""
     names = sorted({k for c in data for kinds in c.candidates.values() for k in kinds})
-    weights, none = {name: SURE.get(name, 0.0) for name in names}, 0.0
-    squares = dict.fromkeys([*names, ""], 1e-6)
+    weights, none, none_headed = {name: SURE.get(name, 0.0) for name in names}, 0.0, 0.0
+    squares = dict.fromkeys([*names, NONE, NONE_HEADED], 1e-6)
     for _ in range(ROUNDS):
         slope = {name: SURE_PENALTY * (SURE[name] - w) if name in SURE else -penalty * w for name, w in weights.items()}
-        slope[""] = 0.0
+        slope[NONE] = slope[NONE_HEADED] = 0.0
         for choice in data:
-            found = scores(choice, Weights(weights, none))
+            found = scores(choice, Weights(weights, none + none_headed if choice.is_headed else none))
             top = max(found.values())
             total = sum(math.exp(s - top) for s in found.values())
             for candidate, score in found.items():
                 gap = choice.share * ((candidate == choice.right) - math.exp(score - top) / total)
                 if candidate is None:
-                    slope[""] += gap
+                    slope[NONE] += gap
+                    slope[NONE_HEADED] += gap if choice.is_headed else 0
                 else:
                     for kind in choice.candidates[candidate]:
                         slope[kind] += gap
         for name, value in slope.items():
             squares[name] += value * value
             step = RATE * value / math.sqrt(squares[name])
-            if name:
-                weights[name] += step
-            else:
+            if name == NONE:
                 none += step
+            elif name == NONE_HEADED:
+                none_headed += step
+            else:
+                weights[name] += step
     return Weights(weights, none)
 
 
@@ -194,7 +227,9 @@ def outcome(choice: Choice, found: Any) -> str:
 
 def cross_validate(name: str, data: Sequence[Choice], more: Sequence[Choice], penalty: float) -> None:
     """Print what each margin gives on articles that the weights were not fitted on."""
-    fitted = [rounded(fit([*(c for i, c in enumerate(data) if i % FOLDS != fold and c.is_told), *more], penalty)) for fold in range(FOLDS)]
+    fold_of = {c.id: i % FOLDS for i, c in enumerate(data)}
+    told = [*(c for c in data if c.is_told), *more]
+    fitted = [rounded(fit([c for c in told if fold_of.get(c.id) != fold], penalty)) for fold in range(FOLDS)]
     for margin in (1, 5, 8, 12, 16, 20):
         counted = Counter(outcome(c, verdict(c, fitted[i % FOLDS], margin)) for i, c in enumerate(data))
         print(f"{name} margin {margin}: {dict(sorted(counted.items()))}")
@@ -219,21 +254,31 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("gold", nargs="+", type=Path, help="JSONL of annotated articles")
     parser.add_argument("-o", "--out", type=Path, required=True, help="the table, which is rewritten in place")
     parser.add_argument("--held-out", type=int, default=4, help="articles whose number this divides are for checking (4)")
-    parser.add_argument("--penalty", type=float, default=0.5, help="of the squares of the weights (0.5)")
-    parser.add_argument("--margins", type=int, nargs=2, default=(2, 2), metavar=("YEAR", "DAY"))
+    parser.add_argument("--penalty", type=float, default=0.25, help="of the squares of the weights (0.25)")
+    parser.add_argument("--by-dates", type=float, default=0.4, help="how much of an article's share goes by its dates (0.4)")
+    parser.add_argument("--margins", type=int, nargs=2, default=(2, 5), metavar=("YEAR", "DAY"))
     parser.add_argument("--headed", type=Path, help="JSONL (.gz) of texts, of which those with a dated header are used, without it")
     parser.add_argument("--headed-every", type=int, default=1, help="one line in so many (1)")
     parser.add_argument("--headed-share", type=float, default=0.15, help="what such a text counts beside an annotated one (0.15)")
+    parser.add_argument("--hidden-share", type=float, default=0.5, help="what an article counts without its own day (0.5)")
     arguments = parser.parse_args(words)
     headed = read_headed(arguments.headed, arguments.headed_every) if arguments.headed else ()
+    gold = list(read_documents(arguments.gold))
+    tuning = [row for row in gold if int(re.sub(r"\D", "", row["id"]) or 1) % arguments.held_out]
+    hidden = [row for row in map(without_own_day, (row for row in tuning if row["reference_date"])) if row is not None]
     found = {}
-    for name, data, more, margin in zip(
-        ("year", "day"), choices(read_documents(arguments.gold)), choices(headed, arguments.headed_share), arguments.margins, strict=True
+    for name, data, more, less, margin in zip(
+        ("year", "day"),
+        choices(tuning),
+        choices(headed, arguments.headed_share, is_headed=True),
+        (choices(hidden, arguments.hidden_share, is_headed=True)[0], []),  # a day without its year is none that a text states
+        arguments.margins,
+        strict=True,
     ):
-        tuning = [c for c in data if int(re.sub(r"\D", "", c.id) or 1) % arguments.held_out]
-        print(f"{name}: {len(tuning)} annotated, {len(more)} with a header")
-        cross_validate(name, tuning, more, arguments.penalty)
-        found[name] = rounded(fit([*(c for c in tuning if c.is_told), *more], arguments.penalty)), margin
+        shared = shared_by_dates(data, arguments.by_dates)
+        print(f"{name}: {len(data)} annotated, {len(less)} of them without their day, {len(more)} with a header")
+        cross_validate(name, shared, [*more, *less], arguments.penalty)
+        found[name] = rounded(fit([*(c for c in shared if c.is_told), *more, *less], arguments.penalty)), margin
     write_table(arguments.out, found)
 
 

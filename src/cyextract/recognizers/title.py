@@ -283,4 +283,6 @@ def _category_beside(view: str, start: int, end: int) -> str | None:
         "after": words.after.categories(view[past : past + _CONTEXT].removeprefix(" ")),
         "before": words.before.categories(_CLINGING.sub("", view[max(0, start - _CONTEXT) : start])[::-1]),
     }
+    if _reports_on_a_day(view, end):
+        said["after"].add("publication")
     return next((category for side, category in _SIGNS if category in said[side]), None)

@@ -10,10 +10,11 @@ from typing import cast
 
 from cyextract.recognizers.candidate import Refusal
 from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source, Value, tells_ahead
-from cyextract.recognizers.date.arithmetic import LEAP_YEAR
+from cyextract.recognizers.date.arithmetic import LEAP_YEAR, days_in_month
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
 from cyextract.recognizers.date.normalize import is_stated, normalize, normalize_stated
+from cyextract.recognizers.date.periods import EARLY, LATE, has_just_begun, late_in, period_named
 from cyextract.recognizers.date.places import is_dateline
 from cyextract.recognizers.date.reference import Reference
 from cyextract.text.boundaries import STATEMENT_STOP
@@ -26,11 +27,15 @@ _RECURRING = ("每年", "每年的", "每逢")
 _COMPARE, _RECUR = (frozenset(word[-1] for word in words) for words in (_COMPARED, _RECURRING))
 _REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
 _NOW = re.compile("现在|如今|目前|眼下|当前")
-_STORY = 150  # code points in which a day of the month is told again without its month
+_STORY = 800  # code points in which a day of the month is told again without its month
 _STRETCHES = frozenset(("year", "half", "season", "quarter", "month", "range"))
 _TOLD_THEN = ("公告", "报道")  # 6月24日公告: what it goes on to say was written then; 6月24日电: the report was
 _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
 _HALF_YEAR = 6  # months
+_EVENT = ("事发", "案发", "出事")  # 事发当天: a story of what happened tells first when
+_MISHAP = re.compile("[”’]?[^，。；”]{0,8}(?:案|事件|事故|火灾|地震|爆炸|坍塌|袭击)")
+_NAMED_AFTER = ("date.month-day-point", "date.event-day")
+_SOON = 31  # days: what has a name beforehand (“3·15”晚会) is not further ahead
 _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year reported on
 
 
@@ -60,7 +65,7 @@ class _Clock:
         self.source: Source = "reference_date" if reference.source == "given" else "document"
         self.start = reference.start
         self.today = None if reference.month_day is None else Point(self.year, *reference.month_day, self.start)
-        self.late: Point | None = None if self.now is not None or self.year is None else _late_in(self.year - 1, dates)
+        self.late: Point | None = None if self.now is not None or self.year is None else late_in(self.year - 1, dates)
         self.known = {} if reference.source == "given" else _stated_days(dates)
         self.last: Point | None = None
         self.near: Point | None = None
@@ -78,6 +83,7 @@ class _Clock:
         self.begins_story = False  # whether the paragraph has told no day yet
         self.told: Point | None = None  # the date read last, whatever it was read against
         self.events: dict[str, Point] = {}  # what happened on a day that the text explains: 事发当天（9月28日）
+        self.earliest: Point | None = None  # the earliest day of the last year that is told: when a story begins
         self.explains = False  # whether the expression stands in brackets behind the day that it explains
 
     def read(self, expression: Expression, following: Expression | None) -> NormalizedDate | None:
@@ -103,7 +109,7 @@ class _Clock:
         is_other = "same_stretch" in meaning.first or (not stated and _is_told_against_another(meaning.first))
         if not is_compared and not is_other:
             self._remember(expression, self.told)
-            if granularity in _STRETCHES:
+            if granularity in _STRETCHES and not has_just_begun(value, self.now):
                 self.stretch = None if granularity == "year" else (value, start)
         if self.now is not None and is_dateline(view, self.words, expression):
             is_told = granularity in ("day", "part") and view.startswith(_TOLD_THEN, end)
@@ -128,7 +134,8 @@ class _Clock:
         else:
             if meaning.first.get("month") == Rel(-1, "ref") and (is_compared or _starts_change(view, expression)):
                 meaning = meaning._replace(first={**meaning.first, "month": Rel(-1, "last")})  # 8月份为50.3%，比上月上升
-            value = normalize(self._in_report_season(expression, meaning), self._anchor(expression, is_compared))
+            meaning = self._of_what_happened(self._in_report_season(expression, meaning), expression.end)
+            value = normalize(meaning, self._anchor(expression, is_compared))
         self.explains = is_counted and following is not None and _opens_bracket(view, expression, following)
         return value
 
@@ -156,7 +163,7 @@ class _Clock:
                 near = last_day = None  # it says itself which day it is
             elif near is None or near.month is None:
                 near = self._same_period(meaning) or near
-            elif self.year is not None and near.year == self.year - 1 and near.month > _HALF_YEAR and _period(meaning.first) in _EARLY:
+            elif self.year is not None and near.year == self.year - 1 and near.month > _HALF_YEAR and period_named(meaning.first) in EARLY:
                 near = None  # 去年四季度减持的，一季度上涨
         is_entry = self.is_entry and meaning.last is None
         stretch = None
@@ -183,18 +190,23 @@ class _Clock:
 
     def _same_period(self, meaning: DateMeaning) -> Point | None:
         """The month or quarter told before with its year that a bare one repeats: 去年四季度 … 。四季度; or the year of late ones."""
-        period = None if "year" in meaning.first else _period(meaning.last or meaning.first)
+        period = None if "year" in meaning.first else period_named(meaning.last or meaning.first)
         if period is None:
             return None
-        is_late = self.late is not None and period in _LATE
+        is_late = self.late is not None and period in LATE
         return self.by_period.get(period) or (self.late if is_late else None)
 
     def _explained_day(self, expression: Expression, following: Expression | None) -> Point | None:
         """The day that explains a counted one in brackets (昨日（4月18日）), or that a weekday in brackets explains (8月28日（星期二）)."""
         meaning, told = expression.meaning, self.told
         counted = meaning.first.get("day")
-        if isinstance(counted, Rel) and counted.base == "last" and (event := self.events.get(self._event_before(expression))) is not None:
-            return _moved(event, counted.offset)
+        if isinstance(counted, Rel) and counted.base == "last":
+            words = self._event_before(expression)
+            event = self.events.get(words)
+            if event is None and words in _EVENT and (following is None or not _opens_bracket(self.view, expression, following)):
+                event = self.earliest
+            if event is not None:
+                return _moved(event, counted.offset)
         if self.view[self.position : expression.start] in ("(", " ("):
             return told if meaning.first.keys() == {"weekday"} and told is not None and told.day else None
         if following is None:
@@ -261,6 +273,18 @@ class _Clock:
             return meaning
         return meaning._replace(first={"year": Rel(-1, "ref")})
 
+    def _of_what_happened(self, meaning: DateMeaning, end: int) -> DateMeaning:
+        """“11·16”案 is named after a day that was, if need be of the year before."""
+        month, day = meaning.first.get("month"), meaning.first.get("day")
+        if self.now is None or meaning.rules[0] not in _NAMED_AFTER or "year" in meaning.first:
+            return meaning
+        if not isinstance(month, int) or not isinstance(day, int) or day > days_in_month(self.now.year, month):
+            return meaning
+        ahead = (dt.date(self.now.year, month, day) - self.now).days
+        if ahead <= 0 or (ahead <= _SOON and not _MISHAP.match(self.view, end)):
+            return meaning
+        return meaning._replace(first={"year": Rel(-1, "ref"), **meaning.first})
+
     def _remember(self, expression: Expression, named: Point) -> None:
         """Note what an expression names."""
         start, end, meaning = expression
@@ -281,11 +305,13 @@ class _Clock:
         self.near_states_year = isinstance(meaning.first.get("year"), int)
         if day is not None and month is not None:
             self.by_day[day] = point
-        if self.now is None and "year" in meaning.first and (period := _period(meaning.first)) is not None:
+        if self.now is None and "year" in meaning.first and (period := period_named(meaning.first)) is not None:
             self.by_period[period] = point
         if day is not None:
             if tells_ahead(self.view[max(0, start - 14) : start]):
                 self.coming.add(start)
+            elif month is not None and (year is None or self.year is None or self.year - year < 2):
+                self.earliest = _earlier(self.earliest, point)
             self._remember_day(meaning, point)
 
     def _remember_day(self, meaning: DateMeaning, day: Point) -> None:
@@ -301,37 +327,11 @@ class _Clock:
             self.now = day
 
 
-def _late_in(year: int, dates: Sequence[Expression]) -> Point | None:
-    """The last months of the year before, where a text tells of them and of none of this year but the first: it was written early.
-
-    Months without a year are then those of the year before: 去年12月 … 。10月份.
-    """
-    late = None
-    for start, _, meaning in dates:
-        told, period = meaning.first.get("year"), _period(meaning.first)
-        if period is None or told is None:
-            continue
-        if told == year or told == Rel(-1, "ref"):
-            late = late or (Point(year, start=start) if period in _LAST else None)
-        elif (told == year + 1 or told == Rel(0, "ref")) and period not in _EARLY:
-            return None
-    return late
-
-
-_LAST = frozenset((*(("month", month) for month in range(10, 13)), ("quarter", 4)))
-_LATE = frozenset((*_LAST, *(("month", month) for month in range(7, 10)), ("quarter", 3)))
-_EARLY = frozenset((*(("month", month) for month in range(1, 5)), ("quarter", 1)))
-
-
-def _period(fields: DateFields) -> tuple[str, object] | None:
-    """The month or quarter that a date names, if it names no day of it."""
-    if "day" in fields:
-        return None
-    for name in ("month", "quarter"):
-        number = fields.get(name)
-        if isinstance(number, int):
-            return name, number
-    return None
+def _earlier(first: Point | None, other: Point) -> Point:
+    """The earlier of two days; where a year is open, the one told first."""
+    if first is None or (first.year and other.year and other[:3] < first[:3]):
+        return other
+    return first
 
 
 def _moved(day: Point, offset: int) -> Point:

@@ -21,24 +21,21 @@ _PLAN_EDGE = re.compile(
 _FIRST_YEARS = {"十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021}
 _ANIMALS = "猴鸡狗猪鼠牛虎兔龙蛇马羊"  # of a year that 12 divides, and on
 _ZODIAC = re.compile(f"年(?<=(?P<animal>[{_ANIMALS}])年)")  # `re` skips from one 年 to the next
-_EXPLAINED = re.compile(r"(?P<word>今|去|明|前|后)年 ?\((?P<year>(?:19|20)\d\d)年?\)")
+_EXPLAINED = re.compile(r"(?P<word>今|去|明|前|后)年(?:今[日天])? ?\((?P<year>(?:19|20)\d\d)年?(?:\d{1,2}月\d{1,2}日)?\)")
+_OPENED = ("年(", "年 (", "今日(", "今天(")
 _YEARS_FROM_NOW = {"今": 0, "去": -1, "明": 1, "前": -2, "后": 2}
 
 
 def written_years(view: str, words: Words) -> Iterator[YearVote]:
-    """Years that are written otherwise than as dates: 国办发〔2009〕2号, 日期】19960426, 明年（2025年）."""
-    if ("年(" in view or "年 (" in view) and (found := _EXPLAINED.search(view)):
+    """Years that are written otherwise than as dates: 国办发〔2009〕2号, 日期】19960426, 明年（2025年）, 去年今日（2019年6月9日）."""
+    if any(opened in view for opened in _OPENED) and (found := _EXPLAINED.search(view)):
         yield ("explained", int(found["year"]) - _YEARS_FROM_NOW[found["word"]], found.start())
-    named: set[int] = set()
     for found in _NAMED.finditer(view):
         if not _is_named(view, words, found.end()):
             continue
         year = int(found[0])
         yield ("named", year, found.start())
         yield ("named-next", year + 1, found.start())
-        if year in named:
-            yield ("named-often", year, found.start())
-        named.add(year)
     for found in _PLAN_EDGE.finditer(view):
         first = _FIRST_YEARS[found["plan"]]
         yield ("plan-edge", first + (0 if found["begin"] else 4), found.start())
