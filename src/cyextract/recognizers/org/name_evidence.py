@@ -157,7 +157,7 @@ def _pool(
     pooled = {}
     crossed = []
     for name, spans in places.items():
-        at_spans = [found[span] if span in found else margins.of(span) for span in spans]
+        at_spans: Sequence[int] = [found[span] if span in found else margins.of(span) for span in spans]
         are_likely = _are_likely(spans, at_spans, ruled)
         pooled[name] = _Pooled(spans, spans, spans, at_spans, are_likely)
         if are_likely:
