@@ -137,7 +137,8 @@ def is_local(segment: Run, date: Token) -> bool:
         before.text in _LEADING or before.listed & THAN or before.kinds & (GAP_UP | GAP_DOWN) or (index == 1 and before.text == "和")
     ):
         return True
-    return _is_paid(segment, index)
+    is_extreme = index + 1 < len(segment) and bool(segment[index + 1].listed & EXTREME)
+    return is_extreme or _is_paid(segment, index)
 
 
 def _is_paid(segment: Run, index: int) -> bool:
@@ -300,7 +301,8 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
     for at, token in enumerate(after, index + 1):
         listed = token.listed
         if listed & EXTREME:
-            return not has_verb
+            is_its_own = not ends_clause and not after[0].listed & SINCE and at + 2 >= len(segment) and segment[-1].text == "的"
+            return not has_verb and not is_its_own  # 突破4月高点的|151元
         if listed & FIRST and (segment[at - 1].listed & SINCE or segment[at - 1].text[-1] in "来"):
             return True
         if listed & MOST:

@@ -87,6 +87,7 @@ class SentenceReader:
         self.is_tail = False  # the segment goes on behind a number
         self.stack: list[_Frame] = []
         self.date_of_items: tuple[Token | None] | None = None
+        self.part_from = 0
         self.told = Told()
         self.told.before, self.told.is_part = subject_before, self.is_part
 
@@ -186,6 +187,10 @@ class SentenceReader:
         self.is_tail = False
         if mark in "；;":
             self.told.basis = None
+            first = next((r for r in self.told.readings[self.part_from :] if r.is_figure), None)
+            if first is not None and first.period is None and first.no_period == "figure.no-period":
+                self.told.date = None  # 甲股涨2%，本周累计涨3%；乙股涨…
+            self.part_from = len(self.told.readings)
 
     def _number(self, index: int) -> None:
         segment, self.segment = self.segment, []
