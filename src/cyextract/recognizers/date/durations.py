@@ -107,6 +107,19 @@ def months_so_far(match: RuleMatch) -> DateMeaning | str:
     return DateMeaning({"month": 1}, {"month": months}, None, True, (match.rule.id,))
 
 
+def months_left(match: RuleMatch) -> DateMeaning | str:
+    """去年最后三个月, 今年最后一个季度: up to December of the year beside it."""
+    quantity = either_number(match)
+    count = int(quantity.low) if quantity else 0
+    months = count * 3 if match.has("quarters") else count
+    if not 1 <= months <= 12:
+        return "not months of one year"
+    if match.has("quarters") and count == 1:
+        return DateMeaning({"quarter": 4}, None, None, False, (match.rule.id,))
+    last: DateFields | None = {"month": 12} if months > 1 else None
+    return DateMeaning({"month": 13 - months}, last, None, False, (match.rule.id,))
+
+
 def days_so_far(match: RuleMatch) -> DateMeaning | str:
     """前10天 of a month or year."""
     count = match.integer("n")

@@ -209,7 +209,7 @@ def plan(match: RuleMatch) -> Result:
 
 _READ_ROWS = {
     calendar, week_day, solar_term, holiday, year_forms.era_year, year_forms.century, spoken_forms.neighbours, spoken_forms.short_day,
-    spoken_forms.next_one,
+    spoken_forms.next_one, year_forms.financial_year,
 }  # fmt: skip
 _CONTEXT_FREE = {
     calendar, week_day, numeric, clock, iso, padded_month_day, plan, year_forms.decade, year_forms.century, durations.century_ago,
@@ -236,6 +236,7 @@ INTERPRETERS: dict[str, Interpreter] = {
             (iso, ["y", "m m3", "d d3"]), (padded_month_day, ["m", "d"]), (holiday, ["table"]), (lunar, ["lm lm3 lmonth"]),
             (lunar_new_year, ["ld"]), (plan, ["p p2"]),
             (year_forms.short_year, ["y"]), (year_forms.bare_year, ["y"]), (year_forms.season_years, ["y", "y2"]),
+            (year_forms.financial_year, ["y short", "q table"]),
             (year_forms.era_year, []), (year_forms.republic_year, ["n"]), (year_forms.republic_day, ["n", "m", "d"]),
             (year_forms.lettered_year, ["y"]),
             (year_forms.decade, ["n n2 pair"]), (year_forms.century, ["n table"]),
@@ -245,7 +246,7 @@ INTERPRETERS: dict[str, Interpreter] = {
             (spoken_forms.next_one, ["table"]), (spoken_forms.short_day, []), (spoken_forms.month_day_decimal, ["x"]),
             (spoken_forms.event_day, ["x"]),
             (durations.shift, ["unit", "n n2", "way"]), (durations.stretch, ["unit", "n n2"]), (durations.century_ago, []),
-            (durations.months_so_far, ["n n2"]), (durations.days_so_far, ["n"]),
+            (durations.months_so_far, ["n n2"]), (durations.months_left, ["n n2"]), (durations.days_so_far, ["n"]),
         )
     },
 }  # fmt: skip

@@ -50,6 +50,20 @@ _ONCE = frozenset(("成立", "创立", "创办", "启动", "上市", "毕业", "
 PIVOT = 50  # two-digit years from 50 on are of the 20th century; POSIX takes 69, Chinese texts write 五八年 for 1958
 
 
+def financial_year(match: RuleMatch) -> Result:
+    """19Q3, 06H1, 3Q2019: a quarter or half of a year in two or four digits."""
+    year = match.integer("y")
+    short = match.number("short")
+    if short is not None and len(short.text) == 2:
+        year = (1900 if int(short.text) >= PIVOT else 2000) + int(short.text)
+    if year is None:
+        return "no year"
+    fields: DateFields = {**read_assignments(match.row())[0], "year": year}
+    if (quarter := match.integer("q")) is not None:
+        fields["quarter"] = quarter
+    return make_date(match, **fields)
+
+
 def bare_year(match: RuleMatch) -> Result:
     """2024·…: only years of living memory; other numbers of four digits count something."""
     year = match.integer("y")
