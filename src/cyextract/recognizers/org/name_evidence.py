@@ -26,6 +26,7 @@ from cyextract.recognizers.org.tagged_text import TaggedText
 _MOST_LEAD = 4 * UNIT
 _HIGH = 5 * UNIT // 2  # a margin over this is sure
 _INTRODUCED = re.compile(r"(?:简称|下称|合称|统称|又称|又名)(?:为|作)?:?[“\"‘']?")
+_INTRODUCES = ("称", "又名")  # one of them is in all that the pattern finds, and soon looked for
 _INTRODUCED_LENGTHS = range(2, 12)
 _ABBREVIATION = range(2, 6)
 # Searching the text for further places costs names x characters; this many characters at most (about 0.1 s).
@@ -111,7 +112,7 @@ def pool_evidence(
     lone = _lone(sorted(set(found).union(*names_at.values())))
     pooled = _pool(names_at, found, margins, rule_at, lone)
     sure = _Longer(name for name, places in pooled.items() if places.are_likely)
-    introduced = {view[at.end() : at.end() + length] for at in _INTRODUCED.finditer(view) for length in _INTRODUCED_LENGTHS}
+    introduced = _introduced(view)
     ruled_spans, by_model = list(rule_at), frozenset(modelled)
     names = []
     for name, places in pooled.items():
@@ -125,6 +126,13 @@ def pool_evidence(
             features.append(("modelled", seen * UNIT // len(places.counted)))
         names.append(NameEvidence(name, places.spans, frozenset(places.free), features))
     return names
+
+
+def _introduced(view: str) -> Collection[str]:
+    """What stands behind the words that introduce a short name, in all lengths that it may have."""
+    if not any([mark in view for mark in _INTRODUCES]):
+        return ()
+    return {view[at.end() : at.end() + length] for at in _INTRODUCED.finditer(view) for length in _INTRODUCED_LENGTHS}
 
 
 class _Pooled(NamedTuple):
@@ -150,30 +158,30 @@ class _Pooled(NamedTuple):
 
 
 def _pool(
-    places: Mapping[str, Sequence[Span]], found: Mapping[Span, int], margins: Margins, ruled: Collection[Span], lone: Collection[Span]
+    places: Mapping[str, Sequence[Span]], found: Mapping[Span, int], margins: Margins, ruled: Collection[Span], lone: set[Span]
 ) -> dict[str, _Pooled]:
     """The places of each name; likely candidates cover what stands in them, and so do all places of names that are likely by and large."""
-    likely = {span for span, margin in found.items() if margin > 0}
     pooled = {}
     crossed = []
     for name, spans in places.items():
         at_spans = [found[span] if span in found else margins.of(span) for span in spans]
         are_likely = _are_likely(spans, at_spans, ruled)
         pooled[name] = _Pooled(spans, spans, spans, at_spans, are_likely)
-        if are_likely:
-            likely.update(spans)
-        if not all([span in lone for span in spans]):
+        if not lone.issuperset(spans):
             crossed.append(name)
-    covered = _Cover(sorted(likely) if crossed else ())
+    if crossed:
+        likely = {span for span, margin in found.items() if margin > 0}
+        likely.update(*[places.spans for places in pooled.values() if places.are_likely])
+        covered = _Cover(sorted(likely))
     for name in crossed:
-        spans, _, _, at_spans, are_likely = pooled[name]
-        is_free = [not covered.holds(span) for span in spans]
-        free = list(compress(spans, is_free))
-        if 0 < len(free) < len(spans):
-            at_free = list(compress(at_spans, is_free))
-            pooled[name] = _Pooled(spans, free, free, at_free, _are_likely(free, at_free, ruled))
+        whole = pooled[name]
+        is_free = [not covered.holds(span) for span in whole.spans]
+        free = list(compress(whole.spans, is_free))
+        if 0 < len(free) < len(is_free):
+            at_free = list(compress(whole.margins, is_free))
+            pooled[name] = _Pooled(whole.spans, free, free, at_free, _are_likely(free, at_free, ruled))
         else:
-            pooled[name] = _Pooled(spans, free, spans, at_spans, are_likely)
+            pooled[name] = whole._replace(free=free)
     return pooled
 
 
@@ -317,16 +325,22 @@ def _abbreviates(short: str, full: str) -> bool:
     """Whether the characters of a short name stand in a full one in their order, apart from each other."""
     if len(short) >= len(full) or short in full:
         return False
-    characters = iter(full)
-    return all(character in characters for character in short)
+    at = -1
+    for character in short:
+        at = full.find(character, at + 1)
+        if at < 0:
+            return False
+    return True
 
 
 def _count_evidence(
-    places: _Pooled, rule_at: Mapping[Span, str], ruled: Sequence[Span], candidates: _Candidates, lone: Collection[Span]
+    places: _Pooled, rule_at: Mapping[Span, str], ruled: Sequence[Span], candidates: _Candidates, lone: set[Span]
 ) -> Features:
     """What the places of a name say, those that nothing longer covers."""
     margins = places.margins
-    n, total, best = len(margins), sum(margins), max(margins)
+    if len(margins) == 1 and places.free and (span := places.counted[0]) in lone:
+        rule = rule_at.get(span)
+        return [*_count_one(margins[0], rule, rule is None and meets(ruled, *span))]
     rival = lead = ruled_places = crossed = 0
     families: set[int] = set()
     for span, margin in zip(places.counted, margins, strict=True):
@@ -340,6 +354,21 @@ def _count_evidence(
             families.add(family_of(rule))
         else:
             crossed += meets(ruled, *span)
+    return _sum_up(margins, rival, lead, crossed, ruled_places, families, is_covered=not places.free)
+
+
+@lru_cache(maxsize=4096)
+def _count_one(margin: int, rule: str | None, is_crossed: bool) -> Features:
+    """What a place says that is its name's only one and meets no other candidate, as most do."""
+    lead = max(-_MOST_LEAD, min(_MOST_LEAD, margin - FLOOR))
+    return _sum_up((margin,), FLOOR, lead, int(is_crossed), int(rule is not None), () if rule is None else (family_of(rule),))
+
+
+def _sum_up(
+    margins: Sequence[int], rival: int, lead: int, crossed: int, ruled_places: int, families: Collection[int], *, is_covered: bool = False
+) -> Features:
+    """What the sums over the places of a name say."""
+    n, total, best = len(margins), sum(margins), max(margins)
     mean, often = total // n, min(n.bit_length(), 5)
     features = [
         _ALWAYS,
@@ -359,7 +388,7 @@ def _count_evidence(
         features.append(("best-high", best - _HIGH))
     if n == 1:
         features.append(("mean-once", mean))
-    if not places.free:
+    if is_covered:
         features.append(_COVERED)
     if crossed:
         features.append(("crossed", crossed * UNIT // n))
