@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cyextract.recognizers.org.hints import HINTED_FLOOR, JOINS, LONGEST, Neighbours, hints_of_marks, hints_of_units
+from cyextract.recognizers.org.longer_names import LongerNames
 from cyextract.recognizers.org.margins import CLIP, FLOOR, NEVER_INSIDE, Margins
 from cyextract.recognizers.org.places import PlacedName, Span, meets
 from cyextract.recognizers.org.scorer import RULE_FAMILIES, UNIT, family_of
@@ -28,16 +29,12 @@ _HIGH = 5 * UNIT // 2  # a margin over this is sure
 _INTRODUCED = re.compile(r"(?:简称|下称|合称|统称|又称|又名)(?:为|作)?:?[“\"‘']?")
 _INTRODUCES = ("称", "又名")  # one of them is in all that the pattern finds, and soon looked for
 _INTRODUCED_LENGTHS = range(2, 12)
-_ABBREVIATION = range(2, 6)
 # Searching the text for further places costs names x characters; this many characters at most (about 0.1 s).
 _SEARCH_BUDGET = 200_000_000
-_MOST_COMPARED = 1000  # names, the first of a text, that the others are looked for in; what a name costs must not grow with the text
 _LONGEST_FORM = 14  # longer names look like this one
 
 Features = list[tuple[str, int]]
 _ALWAYS, _COVERED, _RULED_ANY, _INTRODUCED_NAME = ("always", UNIT), ("covered", UNIT), ("ruled-any", UNIT), ("introduced", UNIT)
-_BEGINS_LONGER, _ENDS_LONGER, _INSIDE_LONGER = ("begins-longer", UNIT), ("ends-longer", UNIT), ("inside-longer", UNIT)
-_ABBREVIATES, _BEGINS_WITH_NAME, _HOLDS_NAME = ("abbreviates", UNIT), ("begins-with-name", UNIT), ("holds-name", UNIT)
 _UNIT_OF_NAME = ("unit-of-name", UNIT)
 _PLACES = [(f"places-{often}", UNIT) for often in range(6)]
 _RULES = [(f"rule-{family}", UNIT) for family in RULE_FAMILIES]
@@ -111,7 +108,7 @@ def pool_evidence(
     names_at = _find_places(view, text, candidates, titles)
     lone = _lone(sorted(set(found).union(*names_at.values())))
     pooled = _pool(names_at, found, margins, rule_at, lone)
-    sure = _Longer(name for name, places in pooled.items() if places.are_likely)
+    sure = LongerNames(name for name, places in pooled.items() if places.are_likely)
     introduced = _introduced(view)
     ruled_spans, by_model = list(rule_at), frozenset(modelled)
     names = []
@@ -270,67 +267,6 @@ class _Cover:
             return True  # begins with it and goes on
         at = bisect_left(self._spans, span)
         return at > 0 and self._reach[at - 1] >= span[1]
-
-
-class _Longer:
-    """Names that are fairly sure, asked what another name is to them."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        ordered = sorted(frozenset(islice(names, _MOST_COMPARED)))
-        self._joined = "\n".join(("", *ordered, ""))
-        self._by_first: dict[str, list[str]] = {}
-        self._by_initial: dict[str, list[str]] = {}
-        for name in ordered:
-            if len(name) > 1:
-                self._by_first.setdefault(name[0], []).append(name)
-            for initial in (name[0], name[2]) if name[2:3] not in ("", name[0]) else name[0]:
-                listed = self._by_initial.setdefault(initial, [])
-                if len(listed) < LONGEST:
-                    listed.append(name)
-
-    def features(self, name: str) -> Features:
-        """Whether it begins or ends a longer name, stands in one or abbreviates one; and whether another name begins it or stands in it."""
-        joined, length = self._joined, len(name)
-        begins = ends = inside = False
-        at, looks = joined.find(name), 0
-        while at >= 0 and looks < LONGEST:
-            is_first, is_last = joined[at - 1] == "\n", joined[at + length] == "\n"
-            if not (is_first and is_last):
-                begins |= is_first
-                ends |= is_last
-                inside |= is_first == is_last
-            at, looks = joined.find(name, at + 1), looks + 1
-        found: Features = []
-        if begins:
-            found.append(_BEGINS_LONGER)
-        if ends:
-            found.append(_ENDS_LONGER)
-        if inside:
-            found.append(_INSIDE_LONGER)
-        by_first = self._by_first
-        if length in _ABBREVIATION and any([_abbreviates(name, longer) for longer in self._by_initial.get(name[0], ())]):
-            found.append(_ABBREVIATES)
-        length = min(length, LONGEST)
-        if any([name.startswith(other, 0, length - 1) for other in by_first.get(name[0], ())]):
-            found.append(_BEGINS_WITH_NAME)
-        if not by_first.keys().isdisjoint(name[1 : length - 1]):
-            for at in range(1, length - 1):
-                if (others := by_first.get(name[at])) and any([name.startswith(other, at, length) for other in others]):
-                    found.append(_HOLDS_NAME)
-                    break
-        return found
-
-
-def _abbreviates(short: str, full: str) -> bool:
-    """Whether the characters of a short name stand in a full one in their order, apart from each other."""
-    if len(short) >= len(full) or short in full:
-        return False
-    at = -1
-    for character in short:
-        at = full.find(character, at + 1)
-        if at < 0:
-            return False
-    return True
 
 
 def _count_evidence(
