@@ -16,7 +16,7 @@ _MAINLAND = "CN"
 _CURRENCIES = {_MAINLAND: "CNY", "TW": "TWD", "HK": "HKD", "MO": "MOP"}
 _KINDS = frozenset(("place", "body", "money", "usage"))
 _FEWEST = 2  # different words of a region; one alone stands in texts from anywhere
-_CHINESE = re.compile("[\u4e00-\u9fff]")
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
 _SAMPLE = 2000  # code points: what a text is written in shows at its beginning
 _TRADITIONAL = 0.1  # of the Chinese characters of a Traditional text a third has a Simplified form; of a Simplified text next to none
 
@@ -76,8 +76,12 @@ def is_traditional(raw: str) -> bool:
     (True, False)
     """
     sample = raw[:_SAMPLE]
-    changed = len(_CHINESE.findall("".join(folded_characters(sample))))
-    return changed > 0 and changed > len(_CHINESE.findall(sample)) * _TRADITIONAL
+    changed = _count_chinese("".join(folded_characters(sample)))
+    return changed > 0 and changed > _count_chinese(sample) * _TRADITIONAL
+
+
+def _count_chinese(text: str) -> int:
+    return sum(map(len, _CHINESE.findall(text)))  # by runs: a tenth of the time of single characters
 
 
 @lru_cache(maxsize=8)

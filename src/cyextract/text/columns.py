@@ -19,7 +19,6 @@ CLOSERS = "”’）)】》〉"
 MARK = re.compile("[，。；、？！]")
 _FULL_STOPS = "。？！"
 _HANGING = frozenset(f"，。、；：！？%％,.:;!?」』）｝］{CLOSERS}")
-_WORDS = re.compile(f"[^{BLANKS}\n](?:[^\n]*[^{BLANKS}\n])?")  # a line without the blanks around it
 _PIECE = re.compile("[0-9A-Za-z.,%]+")  # what word wrapping does not cut
 _WIDEST = 132  # columns of a line printer
 _LEAST_SHARE = 6  # at least one line in six is full
@@ -44,15 +43,15 @@ class Line:
 def split_lines(text: str) -> list[Line]:
     """The lines of a text that hold more than blanks."""
     lines: list[Line] = []
-    end = 0
-    for words in _WORDS.finditer(text):
-        layout = text[end : words.start()]
-        start, end = words.span()
-        if layout == "\n":
-            feeds, indent = 1, 0
-        else:
-            feeds, indent = layout.count("\n"), len(layout) - layout.rfind("\n") - 1
-        lines.append(Line(start, end, feeds, indent, indent + end - start))
+    begin = feeds = 0
+    for line in text.split("\n"):
+        if words := line.strip(BLANKS):
+            indent = 0 if line[0] == words[0] else len(line) - len(line.lstrip(BLANKS))
+            start, size = begin + indent, indent + len(words)
+            lines.append(Line(start, begin + size, feeds, indent, size))
+            feeds = 0
+        begin += len(line) + 1
+        feeds += 1
     return lines
 
 

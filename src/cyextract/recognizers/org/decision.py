@@ -200,14 +200,20 @@ def gains_of(verdicts: Iterable[Verdict], threshold: int = THRESHOLD) -> dict[Sp
     """
     gains: dict[Span, int] = {}
     holders: list[tuple[int, int]] = []
+    reach = 0
     for start, back, likely in sorted([(start, -end, likely) for (start, end), _, _, likely in verdicts if likely >= _WORTH_A_WORD]):
         longer = 0
-        if holders := [holder for holder in holders if holder[0] > start]:
+        if start < reach:
+            holders = [holder for holder in holders if holder[0] > start]
             longer = max([chance for end, chance in holders if end >= -back], default=0)
             # What ends no later and is no likelier than this place holds none of the next better.
             holders = [(end, chance) for end, chance in holders if end > -back or chance > likely]
+        else:
+            holders = []
         gains[start, -back] = likely * (1000 - longer) // 1000 - threshold
         holders.append((-back, likely))
+        if -back > reach:
+            reach = -back
     return gains
 
 
@@ -215,9 +221,11 @@ def choose(gains: Mapping[Span, int]) -> list[Span]:
     """Disjoint spans with the greatest sum of gains; of equal sums the one with the earlier, shorter spans."""
     spans = sorted((span for span, gain in gains.items() if gain > 0), key=lambda span: (span[1], span[0]))
     ends = [end for _, end in spans]
+    if all([end <= start for end, (start, _) in zip(ends, spans[1:], strict=False)]):
+        return spans  # as in most documents
     best, taken = [0], []
     for at, span in enumerate(spans):
-        before = at if not at or ends[at - 1] <= span[0] else bisect_right(ends, span[0], 0, at)
+        before = bisect_right(ends, span[0], 0, at)
         with_it = best[before] + gains[span]
         taken.append(before if with_it > best[at] else -1)
         best.append(max(with_it, best[at]))

