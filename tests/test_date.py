@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tomllib
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cyextract.parse import parse_date
 from cyextract.pipeline import Extractor
+from cyextract.recognizers.date import spoken_days
 from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point
 from cyextract.recognizers.date.fields import FIELDS, FOLLOWS, DateFields, DateMeaning, Rel, Shift, Stretch, read_assignments
 from cyextract.recognizers.date.holidays import holiday_day, holiday_leave, lunar_day
@@ -557,6 +561,24 @@ def test_what_a_date_goes_on_from(extractor: Extractor, text: str, value: str) -
 def test_ranges_that_end_this_year_or_on_a_weekday(extractor: Extractor, text: str, value: str) -> None:
     (found,) = extractor.extract(f"展览{text}举行。", reference_date="2021-06-10").dates
     assert (found.text, found.value) == (text, value)
+
+
+SIGNS = tomllib.loads((Path(__file__).parent.parent / "rules" / "spoken_days.toml").read_text(encoding="utf-8"))["sign"]
+
+
+def _says_what_it_should(extractor: Extractor, example: str) -> bool:
+    text, expected = example.split(" => ")
+    spoken = [(m[0], "day") for m in _read(extractor, text, "2021-06-30") if m[0].endswith("号")]
+    last = re.findall(r"\d+号", text)[-1]
+    return ((last, "day") in spoken) == (expected == "day")
+
+
+@pytest.mark.parametrize("sign", SIGNS, ids=lambda sign: sign["name"])
+def test_the_signs_of_a_spoken_day(extractor: Extractor, sign: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all(_says_what_it_should(extractor, example) for example in sign["examples"])
+    without = spoken_days.read_signs([other for other in SIGNS if other is not sign])
+    monkeypatch.setattr(spoken_days, "spoken_signs", lambda: without)
+    assert not all(_says_what_it_should(extractor, example) for example in sign["examples"])
 
 
 @pytest.mark.parametrize("day", [2, 14, 30])
