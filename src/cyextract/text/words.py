@@ -21,6 +21,7 @@ _MARKS = frozenset(f"{CLAUSE_MARKS}{SENTENCE_MARKS}、\n")
 _MARK = re.compile(f"[{''.join(sorted(_MARKS))}]")
 UNITS = frozenset("年月日号天周季点时分秒")
 """One-character units that a number counts or names in a date."""
+_PARTS_OF_DAY = frozenset("早晨晚")
 _FUNCTION_TAGS = frozenset("fdpcu")  # localisers, adverbs, prepositions, conjunctions, particles
 _NEVER_SURNAMES = frozenset("pcuvd")
 # Measures made of a unit whose last character is no measure by itself.
@@ -82,10 +83,12 @@ class Words:
         if (
             not word
             or (left > 1 and self._is_phrase(word, left))
+            or (left == 1 and _is_since(word))
             or (self.tag(word).startswith("nr") and self.tag(word[0])[0] in _NEVER_SURNAMES)
         ):
             return True
-        return left == len(word) - 1 and self.word_from(at + 1) in UNITS  # 至今|年 leaves a unit that nothing counts: 至|今年
+        rest = self.word_from(at + 1)  # 至今|年 leaves a unit that nothing counts: 至|今年; so does 至今|早
+        return left == len(word) - 1 and (rest in UNITS or (rest in _PARTS_OF_DAY and word[left] == "今"))
 
     def ends_unit(self, at: int, *, is_counted: bool) -> bool:
         """Whether a unit of time (年, 月, 日 …) may end at an offset where the dictionary sees a word over its end.
@@ -102,7 +105,7 @@ class Words:
         [True, True, False, False]
         """
         word, left = self.word_across(at)
-        if not word or self._is_phrase(word, left):
+        if not word or self._is_phrase(word, left) or (left == len(word) - 1 and _is_since(word)):
             return True
         tail = self.tag(word[left:])
         if is_counted:  # a word that holds the number as well is an idiom: 一日之计
@@ -204,3 +207,8 @@ class Words:
         self._highs.insert(index, high)
         self._stretches.insert(index, stretch)
         return stretch
+
+
+def _is_since(word: str) -> bool:
+    """Whether an entry of the dictionary frames a date: 从今年起, 从明年起."""
+    return len(word) > 3 and word[0] == "从" and word[-1] == "起"
