@@ -83,7 +83,7 @@ class Words:
         if (
             not word
             or (left > 1 and self._is_phrase(word, left))
-            or (left == 1 and _is_since(word))
+            or (left == 1 and self._frames_time(word))
             or (self.tag(word).startswith("nr") and self.tag(word[0])[0] in _NEVER_SURNAMES)
         ):
             return True
@@ -105,7 +105,7 @@ class Words:
         [True, True, False, False]
         """
         word, left = self.word_across(at)
-        if not word or self._is_phrase(word, left) or (left == len(word) - 1 and _is_since(word)):
+        if not word or self._is_phrase(word, left) or (left == len(word) - 1 and self._frames_time(word)):
             return True
         tail = self.tag(word[left:])
         if is_counted:  # a word that holds the number as well is an idiom: 一日之计
@@ -161,6 +161,10 @@ class Words:
         """Whether a word of the dictionary is a phrase: two of its words, the second of more than one character."""
         return len(word) - left > 1 and self._dictionary.knows(word[:left]) and self._dictionary.knows(word[left:])
 
+    def _frames_time(self, word: str) -> bool:
+        """Whether an entry of the dictionary is a time with what leads to it: 从今年起, 较前年."""
+        return word[0] in "从较" and self.tag(word[1:].removesuffix("起"))[0] == "t"
+
     def word_across(self, at: int) -> tuple[str, int]:
         """The word of the dictionary over an offset and how many of its characters stand before; empty at an edge of words."""
         if not self._view[at - 1 : at].isalpha() or not self._view[at : at + 1].isalpha():
@@ -207,8 +211,3 @@ class Words:
         self._highs.insert(index, high)
         self._stretches.insert(index, stretch)
         return stretch
-
-
-def _is_since(word: str) -> bool:
-    """Whether an entry of the dictionary frames a date: 从今年起, 从明年起."""
-    return len(word) > 3 and word[0] == "从" and word[-1] == "起"

@@ -68,13 +68,18 @@ def opens_name(match: RuleMatch) -> bool:
 
 
 def season_years(match: RuleMatch) -> Result:
-    """1997-98, 09-10: two neighbouring years, the second or both in two digits."""
+    """1997-98, 09-10: two neighbouring years, the second or both in two digits; years that are no season may lie further apart."""
     year, second = match.integer("y"), match.integer("y2")
     if (short := match.integer("short")) is not None:
         year, second = (1900 if short >= PIVOT else 2000) + short, match.integer("short2")
-    if year is None or second is None or (year + 1) % 100 != second:
+    apart = None if year is None or second is None else (second - year) % 100
+    is_stated = match.has("y") and match.tokens.view[match.end - 1] == "年"
+    if year is None or apart is None or not 1 <= apart <= (_FEW_YEARS if is_stated else 1):
         return "not two neighbouring years"
-    return make_date(match, {"year": year + 1}, year=year)
+    return make_date(match, {"year": year + apart}, year=year)
+
+
+_FEW_YEARS = 10
 
 
 def era_year(match: RuleMatch) -> Result:
