@@ -467,6 +467,8 @@ def test_clock_times_in_all_spellings(extractor: Extractor, hour: int, minute: i
         ("“9·16”火灾", ["2018-09-16"]),
         # what has only begun is compared with nothing
         ("三季度卖出10万辆。四季度走势不明。与去年同期相比，价格略低。", ["2018-Q3", "2018-Q4", "2017-Q3"]),
+        # 去年同期 is the stretch of this year, whatever is told of last year between
+        ("今年一季度产量增长。去年5月两厂合并。产量比去年同期增一成。", ["2018-Q1", "2017-05", "2017-Q1"]),
         # the year told once, at the end of a range
         ("12月30日至2022年1月7日招股，自10月至2021年3月询价。", ["2021-12-30/2022-01-07", "2020-10/2021-03"]),
         ("6月1日－2021年5月31日，5月1日至2021年5月31日", ["2020-06-01/2021-05-31", "2021-05-01/2021-05-31"]),
