@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tomllib
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cyextract.parse import parse_date
 from cyextract.pipeline import Extractor
+from cyextract.recognizers.date import spoken_days
 from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point
 from cyextract.recognizers.date.fields import FIELDS, FOLLOWS, DateFields, DateMeaning, Rel, Shift, Stretch, read_assignments
 from cyextract.recognizers.date.holidays import holiday_day, holiday_leave, lunar_day
@@ -463,6 +467,16 @@ def test_clock_times_in_all_spellings(extractor: Extractor, hour: int, minute: i
         ("“9·16”火灾", ["2018-09-16"]),
         # what has only begun is compared with nothing
         ("三季度卖出10万辆。四季度走势不明。与去年同期相比，价格略低。", ["2018-Q3", "2018-Q4", "2017-Q3"]),
+        # 去年同期 is the stretch of this year, whatever is told of last year between
+        ("今年一季度产量增长。去年5月两厂合并。产量比去年同期增一成。", ["2018-Q1", "2017-05", "2017-Q1"]),
+        # the year told once, at the end of a range
+        ("12月30日至2022年1月7日招股，自10月至2021年3月询价。", ["2021-12-30/2022-01-07", "2020-10/2021-03"]),
+        ("6月1日－2021年5月31日，5月1日至2021年5月31日", ["2020-06-01/2021-05-31", "2021-05-01/2021-05-31"]),
+        ("6月1日20-8时封路，6月2日8-20时开放。", ["2018-06-01", "2018-06-02T08:00/2018-06-02T20:00"]),
+        # a phrase of the dictionary hides no date
+        ("从今年起推行，从明年起实施，规定从今天起有效。", ["2018", "2019", "2018-10-04"]),
+        ("产量较前年下降，较前年同期少。", ["2016", "2016"]),
+        ("案件押后至今早判刑，乙案押后至今晚判刑，至今早已完成。", ["2018-10-04TMO", "2018-10-04TEV"]),
         # a day that was told before keeps its month
         (f"3日，市府通报。5月9日，报道称进展顺利。{'双方都表示满意。' * 30}3日，市府又发文。", ["2018-10-03", "2018-05-09", "2018-10-03"]),
     ],
@@ -557,6 +571,24 @@ def test_what_a_date_goes_on_from(extractor: Extractor, text: str, value: str) -
 def test_ranges_that_end_this_year_or_on_a_weekday(extractor: Extractor, text: str, value: str) -> None:
     (found,) = extractor.extract(f"展览{text}举行。", reference_date="2021-06-10").dates
     assert (found.text, found.value) == (text, value)
+
+
+SIGNS = tomllib.loads((Path(__file__).parent.parent / "rules" / "spoken_days.toml").read_text(encoding="utf-8"))["sign"]
+
+
+def _says_what_it_should(extractor: Extractor, example: str) -> bool:
+    text, expected = example.split(" => ")
+    spoken = [(m[0], "day") for m in _read(extractor, text, "2021-06-30") if m[0].endswith("号")]
+    last = re.findall(r"\d+号", text)[-1]
+    return ((last, "day") in spoken) == (expected == "day")
+
+
+@pytest.mark.parametrize("sign", SIGNS, ids=lambda sign: sign["name"])
+def test_the_signs_of_a_spoken_day(extractor: Extractor, sign: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert all(_says_what_it_should(extractor, example) for example in sign["examples"])
+    without = spoken_days.read_signs([other for other in SIGNS if other is not sign])
+    monkeypatch.setattr(spoken_days, "spoken_signs", lambda: without)
+    assert not all(_says_what_it_should(extractor, example) for example in sign["examples"])
 
 
 @pytest.mark.parametrize("day", [2, 14, 30])

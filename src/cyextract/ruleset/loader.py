@@ -19,7 +19,7 @@ from cyextract.foreign import reading
 from cyextract.lexicon.table import words_where
 from cyextract.ruleset.schema import Rule, RuleFile
 
-_OTHER_TABLES = frozenset(("figures.toml",))  # words of a layer, no rules that make mentions
+_OTHER_TABLES = frozenset(("figures.toml", "spoken_days.toml"))  # words that code reads, no rules that make mentions
 MAX_BYTES = 1_000_000  # of one rule file
 MAX_OWN_RULES = 1000  # each is tried wherever it could begin
 _OTHER_TYPE = (

@@ -21,6 +21,7 @@ _MARKS = frozenset(f"{CLAUSE_MARKS}{SENTENCE_MARKS}、\n")
 _MARK = re.compile(f"[{''.join(sorted(_MARKS))}]")
 UNITS = frozenset("年月日号天周季点时分秒")
 """One-character units that a number counts or names in a date."""
+_PARTS_OF_DAY = frozenset("早晨晚")
 _FUNCTION_TAGS = frozenset("fdpcu")  # localisers, adverbs, prepositions, conjunctions, particles
 _NEVER_SURNAMES = frozenset("pcuvd")
 # Measures made of a unit whose last character is no measure by itself.
@@ -82,10 +83,12 @@ class Words:
         if (
             not word
             or (left > 1 and self._is_phrase(word, left))
+            or (left == 1 and self._frames_time(word))
             or (self.tag(word).startswith("nr") and self.tag(word[0])[0] in _NEVER_SURNAMES)
         ):
             return True
-        return left == len(word) - 1 and self.word_from(at + 1) in UNITS  # 至今|年 leaves a unit that nothing counts: 至|今年
+        rest = self.word_from(at + 1)  # 至今|年 leaves a unit that nothing counts: 至|今年; so does 至今|早
+        return left == len(word) - 1 and (rest in UNITS or (rest in _PARTS_OF_DAY and word[left] == "今"))
 
     def ends_unit(self, at: int, *, is_counted: bool) -> bool:
         """Whether a unit of time (年, 月, 日 …) may end at an offset where the dictionary sees a word over its end.
@@ -102,7 +105,7 @@ class Words:
         [True, True, False, False]
         """
         word, left = self.word_across(at)
-        if not word or self._is_phrase(word, left):
+        if not word or self._is_phrase(word, left) or (left == len(word) - 1 and self._frames_time(word)):
             return True
         tail = self.tag(word[left:])
         if is_counted:  # a word that holds the number as well is an idiom: 一日之计
@@ -157,6 +160,10 @@ class Words:
     def _is_phrase(self, word: str, left: int) -> bool:
         """Whether a word of the dictionary is a phrase: two of its words, the second of more than one character."""
         return len(word) - left > 1 and self._dictionary.knows(word[:left]) and self._dictionary.knows(word[left:])
+
+    def _frames_time(self, word: str) -> bool:
+        """Whether an entry of the dictionary is a time with what leads to it: 从今年起, 较前年."""
+        return word[0] in "从较" and self.tag(word[1:].removesuffix("起"))[0] == "t"
 
     def word_across(self, at: int) -> tuple[str, int]:
         """The word of the dictionary over an offset and how many of its characters stand before; empty at an edge of words."""

@@ -47,6 +47,8 @@ def calendar(match: RuleMatch) -> Result:
     if last is not None and not _ascends(first, last):
         if "、" in match.tokens.view[match.start : match.end]:
             return "a list that does not ascend"
+        if "hour" in ends:
+            return "hours that pass into the next day"
         if ends.keys() not in ({"day"}, {"month"}) or len(first.keys() - {"month", "day"}) or ("month" in first and "day" in first):
             return BACKWARD  # but 28至3日 and 11至3月 pass into the next month or year
     standalone = standalone and not match.has("lone")

@@ -152,6 +152,8 @@ def join_range(first: DateMeaning, last: DateMeaning) -> DateMeaning | Refusal |
     end = cast(DateFields, {**carried, **last.first})
     if "year" in end and "year" not in start and LEVEL[first.coarsest] > LEVEL["year"]:
         start = cast(DateFields, {"year": end["year"], **start})  # 1月至2022年3月: the year may be told once, at the end
+        if _runs_back(start, end):
+            start["year"] = _later(end["year"], -1)  # 12月30日至2022年1月7日
     first_year, last_year = start.get("year"), end.get("year")
     if isinstance(first_year, int) and isinstance(last_year, int) and first_year < 0 < last_year and last_year < 1 - first_year:
         end["year"] = 1 - last_year  # 公元前206年-8年: the era is told once

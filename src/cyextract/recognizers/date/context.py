@@ -76,6 +76,7 @@ class _Clock:
         self.coming: set[int] = set()  # where days stand that are to come: 将于7月31日
         self.past_day: Point | None = None  # the last day spoken of that is not
         self.stretch: tuple[NormalizedDate, int] | None = None  # the part of a year that the text speaks of, and where: what 同期 means
+        self.stretch_of_now: tuple[NormalizedDate, int] | None = None  # the same, but for what is told of 去年: what 去年同期 means
         self.near_end = 0
         self.near_states_year = False
         self.position = 0
@@ -111,6 +112,8 @@ class _Clock:
             self._remember(expression, self.told)
             if granularity in _STRETCHES and not has_just_begun(value, self.now):
                 self.stretch = None if granularity == "year" else (value, start)
+                if meaning.first.get("year") != Rel(-1, "ref"):
+                    self.stretch_of_now = self.stretch
         if self.now is not None and is_dateline(view, self.words, expression):
             is_told = granularity in ("day", "part") and view.startswith(_TOLD_THEN, end)
             self._take_dateline(value.point, is_told)
@@ -168,7 +171,7 @@ class _Clock:
         is_entry = self.is_entry and meaning.last is None
         stretch = None
         if "same_stretch" in meaning.first and self.stretch is not None:
-            told, told_at = self.stretch
+            told, told_at = (self.stretch_of_now if year == Rel(-1, "ref") else None) or self.stretch
             stretch = told._replace(point=told.point._replace(start=told_at))
         start, story = self.start, self.begins_story
         return Anchor(now, year_now, self.source, start, last, near, last_day, stretch, self.known, before, is_entry, story, self.today)

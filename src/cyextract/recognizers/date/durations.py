@@ -97,8 +97,8 @@ def months_so_far(match: RuleMatch) -> DateMeaning | str:
         return "no number"
     count = int(quantity.low)
     months = count * 3 if match.has("quarters") else count
-    if not count > 1 or months > 12:
-        return "not months of one year"
+    if not count > 1 or months > 12 or (count == 12 and not match.has("quarters")):
+        return "not months of one year"  # 前12个月 are those before some day
     if match.tokens.view.startswith("内", match.end):
         return "前六个月内 counts back from some day"
     is_short = count <= _FEW_MONTHS and match.has("before") and not match.has("quarters")

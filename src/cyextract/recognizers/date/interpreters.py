@@ -155,9 +155,12 @@ def holiday(match: RuleMatch) -> Result:
     fields = read_assignments(match.row())[0] or DateFields(holiday=_NUMERAL_HOLIDAYS[match.tokens.view[match.start : match.end]])
     if match.text("leave"):
         fields["holiday_span"] = True
-    elif match.has("table") and not match.words.ends_word(match.end):
+    elif match.has("table") and not match.words.ends_word(match.end) and not match.tokens.view.startswith(_OF_HOLIDAYS, match.end):
         return "part of a longer word"
     return make_date(match, **fields)
+
+
+_OF_HOLIDAYS = ("前夕", "佳节", "之夜")  # entries of the dictionary with the holiday: 春节前夕
 
 
 def _check_row(row: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from cyextract.recognizers.date.arithmetic import LEAP_YEAR, days_in_month
 from cyextract.recognizers.date.compose import Expression
-from cyextract.recognizers.date.fields import DateFields, DateMeaning
+from cyextract.recognizers.date.fields import THIRDS, DateFields, DateMeaning
 from cyextract.recognizers.date.holidays import fixed_day
 from cyextract.recognizers.date.places import Day, Place
 from cyextract.text.boundaries import STATEMENT_STOP
@@ -66,6 +66,8 @@ def month_of_today(view: str, places: Sequence[Place], dates: Sequence[Expressio
             in_year = "year" in fields or (in_year and kind == "told")
             month = None if in_year or kind in ("ahead", "history") or view.startswith("起", end) else fields["month"]
             if month is not None:
+                if isinstance(month, int) and "xun" in fields:  # 10月上旬 … 前日（6日）
+                    told.append(dt.date(LEAP_YEAR, month, 10 * THIRDS[fields["xun"]][0] - 9))
                 told += (day for stated in (fields, meaning.last) if stated is not None and (day := _in_a_leap_year(stated)) is not None)
         elif month is not None and not _is_explanation(view, start, meaning) and not STATEMENT_STOP.search(view, month_end, start):
             day = _in_a_leap_year({"month": month, **fields})

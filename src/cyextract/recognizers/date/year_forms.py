@@ -78,17 +78,25 @@ def opens_name(match: RuleMatch) -> bool:
     """Whether what follows a bare number is nothing that it counts: a longer word that is no measure, or a function word."""
     word = match.words.word_from(match.end)
     tag = match.words.tag(word)
-    return tag not in ("m", "q", "f") if len(word) > 1 else not word.isalpha() or tag[0] in "vpucd"
+    return tag not in ("m", "q", "f") if len(word) > 1 else not word.isalpha() or (tag[0] in "vpucd" and word != _TRAINS)
+
+
+_TRAINS = "列"  # a verb in the dictionary, and a measure: 开行2010列
 
 
 def season_years(match: RuleMatch) -> Result:
-    """1997-98, 09-10: two neighbouring years, the second or both in two digits."""
+    """1997-98, 09-10: two neighbouring years, the second or both in two digits; years that are no season may lie further apart."""
     year, second = match.integer("y"), match.integer("y2")
     if (short := match.integer("short")) is not None:
         year, second = (1900 if short >= PIVOT else 2000) + short, match.integer("short2")
-    if year is None or second is None or (year + 1) % 100 != second:
+    apart = None if year is None or second is None else (second - year) % 100
+    is_stated = match.has("y") and match.tokens.view[match.end - 1] in "年度"
+    if year is None or apart is None or not 1 <= apart <= (_FEW_YEARS if is_stated else 1):
         return "not two neighbouring years"
-    return make_date(match, {"year": year + 1}, year=year)
+    return make_date(match, {"year": year + apart}, year=year)
+
+
+_FEW_YEARS = 10
 
 
 def era_year(match: RuleMatch) -> Result:
