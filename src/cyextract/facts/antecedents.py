@@ -178,10 +178,13 @@ class Antecedents:
             return convened[0] if convened else self.meeting(span.start)
         if word in _FORMER_LATTER:
             before = next(iter(self._sentences_before(sentence)), Span(0, 0))
-            pairs = (self._of_clause(clause, len(_FORMER_LATTER)) for clause in self.text.clauses(*before))
+            near = (*reversed(clauses), *self.text.clauses(*before))
+            pairs = (self._of_clause(clause, len(_FORMER_LATTER)) for clause in near)
             return next((pair[_FORMER_LATTER.index(word)] for pair in pairs if pair), None)
-        if word not in self.text.lexicon.companies:
-            return self._named_again(span)
+        return self._company(word, sentence, clauses, reporter) if word in self.text.lexicon.companies else self._named_again(span)
+
+    def _company(self, word: str, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...]) -> Span | None:
+        """The company that 公司 stands for: the one that speaks, that a bracket calls so, that signs, or that is named last."""
         for found in (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses))):
             if found and self._may_be_company(found[0]):
                 return found[0]

@@ -20,7 +20,7 @@ from cyextract.recognizers.candidate import Candidate
 
 _SUPPOSED = ("时应", "也要", "前", "前夕", "之前", "已无", "并不", "是不够", "必须")
 _ASPECTS = ("了", "过", "着")
-_AS_THEN = ("随着", "由于")
+_AS_THEN = ("随着", "由于", "继")
 _SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))
 _PAIR = 2
 _DONE = "已"
@@ -62,7 +62,7 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
     if parties is None:
         return "modal"
     date, date_rule = find_date(reader, trigger, own, parties, is_governed)
-    status = _status(reader, trigger)
+    status = _status(reader, trigger, has_subject=bool(own.parties) and not own.lacks_subject)
     if status == "planned" and date_rule == "fact.date-sentence-before":  # what is to come was not on the day told last
         date, date_rule = None, ""
     if is_phrase(trigger.titles[-1]) and _is_rule(reader.text, trigger, parties, is_dated=date is not None):
@@ -101,14 +101,15 @@ def _is_rule(text: ClauseText, trigger: Trigger, parties: EventParties, *, is_da
     return any(text.is_modal(clause) or text.is_unreal(clause) for clause in then)
 
 
-def _status(reader: ClauseReader, trigger: Trigger) -> AgreementStatus:
+def _status(reader: ClauseReader, trigger: Trigger, *, has_subject: bool) -> AgreementStatus:
     """Planned where a word says so before the verb, or opens a clause before (将深化合作, 签署…)."""
     text = reader.text
     if trigger.rule == "fact.verb-describing":  # 将根据双方达成的协议认罪
         return "done"
     own = Span(trigger.scope.start, trigger.verb.start)
     is_done = text.view.find(_DONE, *own) >= 0  # 将设立公司, 双方已签署
-    is_planned = text.is_planned(own) or (not is_done and any(map(text.opens_planned, trigger.clauses)))
+    goes_on = not is_done and not has_subject  # 甲将重启磋商, 乙达成协议
+    is_planned = text.is_planned(own) or (goes_on and any(map(text.opens_planned, trigger.clauses)))
     return "planned" if is_planned else "done"
 
 
@@ -159,7 +160,7 @@ def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
     scope = Span(at, scope.end)
     opened = text.word_at(scope.start, scope.end)
     as_then = max(text.view.rfind(word, *scope) for word in _AS_THEN)
-    if as_then > scope.start and text.is_edge(as_then):  # 又说随着甲与乙签署
+    if as_then > scope.start and text.words.word_from(as_then) in _AS_THEN:  # 又说随着甲与乙签署
         scope = Span(as_then, scope.end)
         opened = text.word_at(scope.start, scope.end)
     at = text.view.rfind(_IN, *scope)

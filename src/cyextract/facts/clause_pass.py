@@ -216,7 +216,7 @@ class ClausePass:
                 self.points_back |= text in self.lexicon.meanwhile
                 if self.mask != "topic" and not (self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS):
                     self.mask = None
-            case "preposition" | "agent" if self.mask == "topic" and (kind == "agent" or text in PLACE_PREPOSITIONS):
+            case "preposition" | "agent" if self.mask == "topic" and text not in TO and text not in TOPIC_PREPOSITIONS:  # 就总价为3亿元的
                 self._take_text(end)
                 return
             case "preposition":
@@ -307,10 +307,11 @@ class ClausePass:
         self.slots.append(Slot("with" if opens or text not in _LISTING else "list", is_next_deed=is_deed))
 
     def _report(self, end: int) -> None:
-        if self.mask == "phrase" and self.masked_date:  # 于周五宣布
+        is_told_to = self.preposition in TO and TOLD_TO.search(self.view, self.phrase, self.at) is not None
+        if self.mask == "phrase" and (self.masked_date or is_told_to):  # 于周五宣布, 向记者表示
             self.mask = None
-        if self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS:  # 据甲公司公告
-            person = self.names.persons.ending(Span(self.phrase, self.at)) if self.phrase < self.at else None  # 据王先生反映
+        if self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS:  # 据甲公司公告, 据王先生反映
+            person = None if self.source else self.names.persons.ending(Span(self.phrase, max(self.phrase, self.at)))
             self.reporter, self.is_report, self.mask = self.source or (() if person is None else (person,)), True, None
             self.dates.clear()
         if self.mask == "phrase" and self.preposition == FROM:  # 记者从甲公司获悉
@@ -320,7 +321,7 @@ class ClausePass:
         elif self.mask is None:
             self.reporter = self._parties().with_sole or self.reporter
             told = self.text.at(end) or self.text.next_mention(self.end)
-            is_told_to = TOLD_TO.match(self.view, told.end if told and told.start == end else end, self.end) is not None
+            is_told_to |= TOLD_TO.match(self.view, told.end if told and told.start == end else end, self.end) is not None
             if end == self.end or self.open_names or is_told_to:  # 昨日公告称, 昨日告诉记者; but 昨日宣布增资
                 self.reported_dates, self.is_report = tuple(self.dates), True
                 self.dates.clear()

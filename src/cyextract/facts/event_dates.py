@@ -86,9 +86,8 @@ def _date_before(reader: ClauseReader, trigger: Trigger, own: Clause, parties: E
     titled = clauses[0] if trigger.is_passive and clauses else None
     has_passed = own.moves_on  # 随后: a month has passed, a day has not
     for before in clauses:
-        if (date := _last(text, before.dates, may_begin=trigger.action_type == "sign")) and not (
-            before is titled and _is_of_title(text, titled, date)
-        ):
+        date = _last(text, before.dates, may_begin=trigger.action_type == "sign")
+        if date is not None and not (before is titled and _is_of_title(text, trigger, titled, date)):
             is_open = has_passed or before.is_vague  # in 近日…2024年度…大会上 the year is the meeting's
             return (date, "fact.date-clause-before") if _is_day(text, date) or not is_open else (None, "")
         if before.is_vague or before.is_report:  # 昨日公告称, …: the day of the report
@@ -171,10 +170,12 @@ def _in_name_of_event(text: ClauseText, date: Candidate) -> bool:
     return named is not None and not text.view.startswith(_DURING, named.end())
 
 
-def _is_of_title(text: ClauseText, clause: Clause, date: Candidate) -> bool:
+def _is_of_title(text: ClauseText, trigger: Trigger, clause: Clause, date: Candidate) -> bool:
     """Whether the year before a title says of which year its subject is (2006年全国高考|《大纲》下发)."""
     value = text.date_of(date)
-    return value is not None and value.granularity == "year" and clause.loose > 0 and not clause.parties
+    is_year = value is not None and value.granularity == "year"
+    is_apart = bool(text.view[date.end : trigger.titles[0].start].strip())  # not 1858年|《条约》签订
+    return is_year and is_apart and clause.loose > 0 and not clause.parties
 
 
 def _is_day(text: ClauseText, date: Candidate) -> bool:

@@ -24,6 +24,7 @@ _BOTH, _WITH = "双方", frozenset("与和同")
 _PAIR = 2
 _FOR = "代表"
 _NEWS = "报道"
+_INFORMANTS = ("人士", "分析师", "专家", "学者", "网友", "媒体", "观察家")
 _ASPECT = "了"
 _POINTING = ("这", "那", "上述")
 _HELD = ("举行", "召开", "举办")
@@ -282,7 +283,7 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
         is_past = is_describing or (is_phrase(trigger.titles[-1]) and text.begins_with(AFTER, trigger.titles[-1].end))
         if subject.reporter and is_past and not own.parties:  # 甲表示, 1974年签署的《…》: whose, the text does not say
             return EventParties()
-        if subject.reporter and text.view.find(_NEWS, subject.reporter[-1].end, clause.end) >= 0:  # 甲报报道, 已签署
+        if subject.reporter and _only_tells(text, subject.reporter, clause):
             continue
         if subject.reporter:
             return _supplied(subject.reporter[:1] if own.parties else (*subject.reporter, *subject.recipient), own, clause)
@@ -305,6 +306,11 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     if topic is not None and topic not in own.parties:
         return EventParties((topic, *own.parties), "fact.party-heading")
     return EventParties(own.parties, "fact.party-subject")
+
+
+def _only_tells(text: ClauseText, reporter: tuple[Span, ...], clause: Span) -> bool:
+    """Whether who reports is none of those who act: 甲报报道, 已签署; 业内人士说, 已签署."""
+    return text.view.find(_NEWS, reporter[-1].end, clause.end) >= 0 or text.view.endswith(_INFORMANTS, *reporter[-1])
 
 
 def _is_held(text: ClauseText, parties: tuple[Span, ...]) -> bool:

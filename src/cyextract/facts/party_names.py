@@ -115,7 +115,7 @@ class PartyNames:
             is_name = self._view.endswith(self._lexicon.heads, at, stop) and self._names_on(Span(at + 1, stop))
             return stop if is_name else at
         word = self._words.word_from(at)
-        if word and self._words.tag(word) in (*FUNCTION_TAGS, "v"):
+        if word and (self._words.tag(word) in (*FUNCTION_TAGS, "v") or word[0] in _COPULAS):  # 比亚迪|有过
             return at
         for stop in range(at, min(end, at + _MAX_BRAND_TAIL) + 1):
             if self.is_edge(stop, end):
@@ -170,6 +170,8 @@ class PartyNames:
             words[0] in _COPULAS or (self._words.tag(words[0]) in _BEFORE_PLACES and self._text.place_at(start + len(words[0]), end) == end)
         ):
             start += len(words.pop(0))  # 促成|山东省
+        if len(words) == 2 and self._words.tag(words[0]) == "v" and self._lexicon.words.kinds.get(words[1]) == "party":  # 相信|会议
+            return Span(start + len(words[0]), end)
         if len(words) > 1 and len(words[0]) > 1 and words[0].endswith(_INTO) and self._words.tag(words[0]) == "v":  # 留在|地区
             return None
         if not words or self._view[start] in _COUNTED or any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):

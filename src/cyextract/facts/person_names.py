@@ -14,7 +14,7 @@ SIDES = frozenset("方国")
 """At the end of a word for a side (马方, 金国)."""
 
 _LENGTHS = range(2, 4)  # characters of a name
-_FOREIGN_NAME, _VERB = "nrt", "v"
+_FOREIGN_NAME, _VERB, _NOUN = "nrt", "v", "n"
 _KNOWN = frozenset(("nr", "nrfg"))
 _PERSON = _KNOWN | {"x"}  # x: no word of the dictionary
 _MARRIED = re.compile(f"[{''.join(sorted(SURNAMES))}]{{2}}[\u4e00-\u9fff]{{2}}$")
@@ -63,10 +63,12 @@ class PersonNames:
         return Span(start, post.end) if is_surname and self._view[slice(*post)] in _SIR else None
 
     def acting(self, span: Span) -> Span | None:
-        """The person whom plain text begins with, where a verb follows (王建国|携带); 金融|改革 is none."""
-        words = self._words.within(*span)
+        """The person whom plain text begins with, where a verb follows (王建国|携带, 编剧|李明|接受); 金融|改革 is none."""
+        words, start = self._words.within(*span), span.start
+        while len(words) > 1 and self._words.tag(words[0]) == _NOUN:
+            start += len(words.pop(0))
         for count in range(1, min(len(words), _LENGTHS.stop)):
-            name = Span(span.start, span.start + sum(map(len, words[:count])))
+            name = Span(start, start + sum(map(len, words[:count])))
             is_named = count == 1 and self._words.tag(words[0]) in _KNOWN and self._is_name(name)
             if self._words.tag(words[count]) == _VERB and (is_named or _UNNAMED.fullmatch(self._view, *name)):
                 return name
