@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from cyextract.facts.clause_phrases import DATELINE
 from cyextract.facts.clause_text import Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.signature import find_signature
@@ -240,14 +241,15 @@ class Antecedents:
             told = self._reader.read(clause, leading=True)
             if told.is_report and not told.parties and text.view.find(_ANNOUNCED, *clause) < 0:
                 continue
-            for party in (Span(mention.start, mention.end) for mention in text.between(*clause) if _is_of(mention, kinds)):
+            named = (mention for mention in text.between(*clause) if _is_of(mention, kinds) and not DATELINE.match(text.view, mention.end))
+            for party in (Span(mention.start, mention.end) for mention in named):
                 found.setdefault(text.body_at(party), party)
             if kinds is None:
                 for start, end in text.lexicon.words.within(text.view, *clause, text.is_edge):
                     if text.view[start:end] in text.lexicon.companies and text.around(start) is None:
                         words.setdefault(text.view[start:end], Span(start, end))
-        named = sorted((*found.values(), *words.values())) if len(found) < count else found.values()
-        return tuple(named) if len(named) == count else ()
+        bodies = sorted((*found.values(), *words.values())) if len(found) < count else found.values()
+        return tuple(bodies) if len(bodies) == count else ()
 
     def _sentences_before(self, sentence: Span) -> Iterator[Span]:
         start = sentence.start

@@ -16,6 +16,8 @@ from cyextract.recognizers.candidate import Candidate
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
 _MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访问|会见|会晤|会谈|座谈")
 _CONVENED = re.compile('(?:主办|举办|举行|召开)了?[^,，。;；\n]{0,24}(?:大会|峰会|论坛|会议|年会|博览会)[”"]?$')
+_OTHER_DEED = re.compile("[,，]?(?:正式|已|也|将|开始|宣告)*(?:生效|施行|实施|到期|失效|终止|征求意见)")  # behind a title
+_PLAN_REACH = 6  # code points before a date
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date
 _AROUND_DATE = ("起", "以来", "前", "前夕")  # words behind a date that only bounds the time
 _BEGINS = "起"
@@ -85,8 +87,14 @@ def _date_before(reader: ClauseReader, trigger: Trigger, own: Clause, parties: E
     clauses = [reader.read(clause, leading=True) for clause in reversed(trigger.clauses)]
     titled = clauses[0] if trigger.is_passive and clauses else None
     has_passed = own.moves_on  # 随后: a month has passed, a day has not
-    for before in clauses:
+    is_other = trigger.rule == "fact.verb-describing" and _OTHER_DEED.match(text.view, trigger.titles[-1].end)
+    if is_other:  # 2022年1月, 甲与乙达成的《…》生效
+        return None, ""
+    is_planned = text.is_planned(trigger.scope)
+    for before, span in zip(clauses, reversed(trigger.clauses), strict=True):
         date = _last(text, before.dates, may_begin=trigger.action_type == "sign")
+        if date is not None and not is_planned and _is_to_come(text, span, date):  # 将于10月1日动工, 已签署
+            continue
         if date is not None and not (before is titled and _is_of_title(text, trigger, titled, date)):
             is_open = has_passed or before.is_vague  # in 近日…2024年度…大会上 the year is the meeting's
             return (date, "fact.date-clause-before") if _is_day(text, date) or not is_open else (None, "")
@@ -108,10 +116,10 @@ def _date_of_sentence_before(reader: ClauseReader, trigger: Trigger, clauses: Se
     if is_at_meeting and (date := _meeting_date(reader, sentence.start)):
         return date, "fact.date-meeting"
     if parties.source is not None and parties.source.end <= sentence.start:
-        date = _sentence_date(reader, parties.source)
-        if date and trigger.rule == "fact.verb-describing" and not _is_day(reader.text, date):
+        date, is_next = _sentence_date(reader, parties.source), parties.source == reader.text.previous_sentence(sentence.start)
+        if date and not _is_day(reader.text, date) and (trigger.rule == "fact.verb-describing" or not is_next):
             return None, ""  # 2006年甲进入乙地。此次签订的…
-        if date or parties.source == reader.text.previous_sentence(sentence.start):
+        if date or is_next:
             return date, "fact.date-sentence-before" if date else ""
     is_past = reader.text.view.find(_ALREADY, *trigger.scope) >= 0  # 已经签署: not on the day told last
     # Not 得益于两国签署的《…》.
@@ -170,6 +178,11 @@ def _in_name_of_event(text: ClauseText, date: Candidate) -> bool:
     return named is not None and not text.view.startswith(_DURING, named.end())
 
 
+def _is_to_come(text: ClauseText, clause: Span, date: Candidate) -> bool:
+    """Whether a word right before a date says that it is to come (将于10月1日)."""
+    return text.is_planned(Span(max(clause.start, date.start - _PLAN_REACH), date.start))
+
+
 def _is_of_title(text: ClauseText, trigger: Trigger, clause: Clause, date: Candidate) -> bool:
     """Whether the year before a title says of which year its subject is (2006年全国高考|《大纲》下发)."""
     value = text.date_of(date)
@@ -216,10 +229,14 @@ def _date_told_before(reader: ClauseReader, sentence: Span) -> Candidate | None:
 
 
 def _sentence_date(reader: ClauseReader, sentence: Span) -> Candidate | None:
-    for span in reader.text.clauses(*sentence):
+    """The date of a sentence, of which nothing is to come; of a month or a year, the only one."""
+    text = reader.text
+    dates = [mention for mention in text.between(*sentence) if mention.type == "DATE" and text.date_of(mention)]
+    for span in text.clauses(*sentence):
         clause = reader.read(span, leading=True)
-        if date := _last(reader.text, clause.dates):
-            return date
+        if date := _last(text, clause.dates):
+            is_told = not _is_to_come(text, span, date) and (_is_day(text, date) or len(dates) == 1)
+            return date if is_told else None
         if clause.is_vague:
             return None
         if not clause.is_report and (date := _day_of(reader.text, span)):
