@@ -158,7 +158,7 @@ class Antecedents:
         return tuple(found.values()) if len(found) > 1 and count in (0, len(found)) else ()
 
     def stands_for(
-        self, span: Span, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...], others: frozenset[str] = frozenset()
+        self, span: Span, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...], others: tuple[Span, ...]
     ) -> Span | None:
         """The organisation that a word stands for: 公司 for the one that speaks or that a bracket calls so, 该局 for one just named.
 
@@ -166,7 +166,7 @@ class Antecedents:
             span: a party; None is returned where it is a name.
             sentence, clauses: as of `group`.
             reporter: who reports in the word's own clause.
-            others: the bodies that take part beside it.
+            others: the parties, itself among them.
         """
         word = self.text.view[slice(*span)]
         if word in _THEY:  # 甲公司表示, 他们与乙签署
@@ -260,12 +260,13 @@ class Antecedents:
             yield before
             start = before.start
 
-    def _last_body(self, span: Span, sentence: Span, clauses: Sequence[Span], others: frozenset[str]) -> Span | None:
+    def _last_body(self, span: Span, sentence: Span, clauses: Sequence[Span], others: tuple[Span, ...]) -> Span | None:
         """What 该公司 or 该局 names again: the last body that its head fits, else the subject of a clause before."""
         head = self.text.view[span.end - 1]
         low = next(iter(self._sentences_before(sentence)), sentence).start
         named = [mention for mention in self.text.between(low, span.start) if mention.type == "ORG"]
-        bodies = [mention for mention in named if self.text.body(mention) not in others]  # 甲与乙及该公司
+        beside = set(map(self.text.body_at, others))  # 甲与乙及该公司
+        bodies = [mention for mention in named if self.text.body(mention) not in beside]
         for mention in reversed(bodies):
             if self.text.view[mention.end - 1] == head or (head in _COMPANY_HEADS and _is_company(mention)):
                 return Span(mention.start, mention.end)

@@ -23,7 +23,7 @@ from cyextract.facts.clause_phrases import (
     TOLD_TO,
     TOPIC_PREPOSITIONS,
 )
-from cyextract.facts.clause_questions import function_word, is_role_of, opens_predicate, opens_with_verb, takes_text_before
+from cyextract.facts.clause_questions import actor, function_word, is_role_of, opens_predicate, opens_with_verb, takes_text_before
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, ONE_OF, PartyNames
@@ -41,6 +41,7 @@ _SAY_REACH = 10  # code points from a subject to its word of reporting
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _THEN = "后"
 _THEN_DONE = ("有", "已", "被")
+_NAMED = frozenset(("DATE", "ORG", "TITLE"))  # mentions that are no text of the clause like any other
 _ITS = "其"  # 与其在华南的|乙公司
 _BODIES = frozenset(("collective", "party"))
 _ROUGHLY = frozenset("几数")  # 几十家
@@ -77,6 +78,7 @@ class ClausePass:
     def clause(self) -> Clause:
         while self.at < self.end and not self.ended:
             self._step()
+        self._take_actor()
         parties = (told := self._parties()).parties
         return Clause(
             parties, tuple(self.dates), self.is_vague, self.is_anaphoric, self.has_place,
@@ -111,7 +113,8 @@ class ClausePass:
                 self._take_text(counted.end())
                 return
         if view[at] in SPACES:
-            self._take_space()
+            self.slots[-1].take_space(view, at)
+            self.at += 1
             return
         word = self.text.word_at(at, end)
         place = self.text.place_at(at, end)
@@ -128,13 +131,6 @@ class ClausePass:
         else:
             self._take_text(self._plain_end(at + 1))
 
-    def _take_space(self) -> None:
-        """White space: it parts plain text, but not the words of a Latin name."""
-        view, at, slot = self.view, self.at, self.slots[-1]
-        self.at += 1
-        if slot.text is not None and slot.text.end == at and view[at - 1].isascii() and view[at + 1 : at + 2].isascii():
-            slot.text = Span(slot.text.start, self.at)
-
     def _plain_end(self, at: int) -> int:
         """Where plain text ends that goes on at `at`: before the next character at which anything else may begin."""
         end = self.end
@@ -145,7 +141,7 @@ class ClausePass:
             found = self.lexicon.opening.search(self.view, at, stop + 1 if stop < end else end)
             if found is not None and found.start() < stop:
                 return found.start()
-            if mention is None or mention.end > end or not self._is_plain(mention):
+            if mention is None or mention.end > end or mention.type in _NAMED:
                 return stop
             at = mention.end
 
@@ -155,10 +151,6 @@ class ClausePass:
         while stop < self.end and self.view[stop] not in SIGNS and not (self.text.at(stop) or self.text.word_at(stop, self.end)):
             stop = self._plain_end(stop + 1)
         return stop
-
-    def _is_plain(self, mention: Candidate) -> bool:
-        """Whether a mention is text of the clause like any other: no date, name or title."""
-        return mention.type not in ("DATE", "ORG", "TITLE")
 
     def _take_mention(self, mention: Candidate) -> None:
         if (
@@ -336,6 +328,8 @@ class ClausePass:
             if (joined := join_places(self.text, self.names, self.slots, counted)) >= 0:
                 self.mask, self.at = None, joined
                 return
+        if self.mask is None and self._take_actor(is_of=True):
+            return
         if self.mask == "phrase":
             slot = self.slots[-1]
             is_bare = slot.link == "with" and not slot.parties and (slot.text is None or self.view[slice(*slot.text)] == _ITS)
@@ -372,9 +366,6 @@ class ClausePass:
                     self.ended = self.leading
                 else:
                     slot.add_text(Span(self.at, end), goes_on=goes_on)
-                    is_first = self.leading and slot.opening == slot.text
-                    if is_first and slot.text and (person := self.names.persons.acting(slot.text)):  # 王建国|携带
-                        slot.parties, self.ended = [person], True
             else:
                 slot.tail = Span(slot.tail.start if slot.tail and slot.tail.end == self.at else self.at, end)
             self.loose += end - self.at
@@ -387,7 +378,7 @@ class ClausePass:
             self.source = (span,)
             self.recipient = (span,) if self.preposition in TO else self.recipient
         if self.mask is None:
-            if not slot.parties:
+            if not slot.parties and not self._take_actor():
                 slot.parties.append(span)
             elif slot.expects_other or is_role_of(self.text, slot.parties[-1], span):
                 slot.parties[:] = [span]
@@ -395,6 +386,13 @@ class ClausePass:
             elif self.leading and not slot.has_post:
                 self.ended = True
         self.at = span.end
+
+    def _take_actor(self, *, is_of: bool = False) -> bool:
+        """Whether the clause before opens with a person and his verb (王建国|携带): he is its subject."""
+        person = actor(self.names, self.slots[-1], is_of=is_of) if self.leading else None
+        self.slots[-1].parties += [person] if person else []
+        self.ended |= person is not None
+        return person is not None
 
     def _named(self, slot: Slot) -> Span | None:
         return None if slot.text is None or slot.has_post else self.names.by_head(slot.text)

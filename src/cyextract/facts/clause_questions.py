@@ -52,6 +52,13 @@ def opens_with_verb(text: ClauseText, slots: Sequence[Slot], at: int) -> bool:
     return len(first) > 1 and text.words.tag(first) == _VERB and slot.text.start + len(first) == at
 
 
+def actor(names: PartyNames, slot: Slot, *, is_of: bool) -> Span | None:
+    """The person whom the text of a slot begins with, where a verb follows (王建国|携带); before 的, it must have an object."""
+    if slot.text is None or slot.text != slot.opening or slot.parties:
+        return None
+    return names.persons.acting(slot.text, is_of=is_of)
+
+
 def opens_predicate(text: ClauseText, slots: Sequence[Slot], adverb: str) -> bool:
     """Whether a word that may pass for an adverb is the verb of a clause that names nobody before it (开展|论坛)."""
     slot = slots[-1]

@@ -72,7 +72,7 @@ class SlotReader:
                 span = slot.owner
             if slot.link == "with" and leaders < 0:
                 leaders = len(found)
-            is_colleague, before = self._is_colleague(before, slot, span), slot
+            is_colleague, before = slot.link == "list" and self._is_colleague(before, slot, span), slot
             if span is not None and not is_colleague:
                 found.append(span)
         sole = None if found else self._sole_name()
@@ -90,7 +90,7 @@ class SlotReader:
 
     def _is_colleague(self, before: Slot, slot: Slot, span: Span | None) -> bool:
         """Whether the person of a slot acts for the body of the one before, as who is named there (甲公司经理王建国、副经理李明)."""
-        if slot.link != "list" or slot.parties or slot.text is None or not before.parties or before.tail is None:
+        if slot.parties or slot.text is None or not before.parties or before.tail is None:
             return False
         return self._names.persons.ending(before.tail) is not None and self._names.persons.ending(slot.text) == span
 

@@ -251,8 +251,7 @@ def _with_antecedents(antecedents: Antecedents, trigger: Trigger, own: Clause, p
             return parties._replace(spans=(*others, *found[0]), rule="fact.party-antecedent")
     if not parties.spans:
         return parties
-    beside = frozenset(map(antecedents.text.body_at, parties.spans))
-    named = [antecedents.stands_for(party, trigger.sentence, trigger.clauses, own.reporter, beside) for party in parties.spans]
+    named = [antecedents.stands_for(party, trigger.sentence, trigger.clauses, own.reporter, parties.spans) for party in parties.spans]
     spans = [found or party for found, party in zip(named, parties.spans, strict=True)]
     return parties._replace(spans=tuple(spans), rule="fact.party-company" if tuple(spans) != parties.spans else parties.rule)
 

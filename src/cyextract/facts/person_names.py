@@ -62,15 +62,21 @@ class PersonNames:
         is_surname = start >= text.start and self._view[start] in SURNAMES and self._words.word_from(start)
         return Span(start, post.end) if is_surname and self._view[slice(*post)] in _SIR else None
 
-    def acting(self, span: Span) -> Span | None:
-        """The person whom plain text begins with, where a verb follows (王建国|携带, 编剧|李明|接受); 金融|改革 is none."""
+    def acting(self, span: Span, *, is_of: bool) -> Span | None:
+        """The person whom plain text begins with, where a verb follows (王建国|携带, 编剧|李明|接受).
+
+        Args:
+            span: the text.
+            is_of: whether 的 follows: a verb alone only describes (王建国携带的公章).
+        """
         words, start = self._words.within(*span), span.start
         while len(words) > 1 and self._words.tag(words[0]) == _NOUN:
             start += len(words.pop(0))
         for count in range(1, min(len(words), _LENGTHS.stop)):
             name = Span(start, start + sum(map(len, words[:count])))
             is_named = count == 1 and self._words.tag(words[0]) in _KNOWN and self._is_name(name)
-            if self._words.tag(words[count]) == _VERB and (is_named or _UNNAMED.fullmatch(self._view, *name)):
+            is_alone = is_of and len(words) == count + 1
+            if self._words.tag(words[count]) == _VERB and not is_alone and (is_named or _UNNAMED.fullmatch(self._view, *name)):
                 return name
         return None
 
