@@ -29,6 +29,7 @@ _ASPECT = "了"
 _POINTING = ("这", "那", "上述")
 _HELD = ("举行", "召开", "举办")
 _SENTENCES_BACK = 4  # that 会上 points back over
+_CLAUSES_AFTER = 4  # in which 双方 are looked for behind the paper
 AFTER = ("后", "之后", "时", "以来", "之际")
 """Words behind a title of which the verb only tells when something else happens (签署《…》后, …)."""
 SEEING = ("见证", "出席", "共见", "促成")
@@ -160,7 +161,7 @@ def _group(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, cla
     """Whom 双方 stands for; the word itself where the text does not name them."""
     assert clause.collective is not None
     word = reader.text.view[slice(*clause.collective)]
-    after = reader.text.clauses(trigger.titles[-1].end, trigger.sentence.end)[1:]
+    after = reader.text.clauses(trigger.titles[-1].end, trigger.sentence.end)[1:_CLAUSES_AFTER]
     found = antecedents.group(word, trigger.sentence, trigger.clauses) or antecedents.named_after(word, after)
     written = EventParties(clause.parties or clause.reporter, "fact.party-as-written")
     return EventParties(found[0], "fact.party-antecedent", found[1]) if found else written
