@@ -42,7 +42,7 @@ _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (�
 _THEN = "后"
 _THEN_DONE = ("有", "已", "被")
 _NAMED = frozenset(("DATE", "ORG", "TITLE"))  # mentions that are no text of the clause like any other
-_ITS = "其"  # 与其在华南的|乙公司
+_ITS, _IS = "其", "是"  # 与其在华南的|乙公司
 _BODIES = frozenset(("collective", "party"))
 _ROUGHLY = frozenset("几数")  # 几十家
 _NAME = "名义"
@@ -259,6 +259,8 @@ class ClausePass:
 
     def _take_name_word(self, end: int, kind: str) -> None:
         slot = self.slots[-1]
+        if kind in _BODIES and slot.goes_on_at(self.at) and self.view[self.at - 1] == _IS:  # 这是|他们完成的
+            slot.text = slot.opening = None
         if kind == "collective" and slot.goes_on_at(self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
             self._take_text(end)  # 几十家|企业
             return

@@ -10,7 +10,7 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.event_parties import AFTER, EventParties
 from cyextract.facts.signature import find_signature
-from cyextract.facts.trigger import ANNIVERSARY, Trigger
+from cyextract.facts.trigger import ANNIVERSARY, Trigger, past_brackets
 from cyextract.recognizers.candidate import Candidate
 
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
@@ -84,10 +84,12 @@ def _date_before(reader: ClauseReader, trigger: Trigger, own: Clause, parties: E
         held = text.between(parties.source.start, parties.spans[0].start)
         if date := _last(text, held):
             return date, "fact.date-meeting"
+    if own.is_report and set(own.reporter).isdisjoint(parties.spans):  # 5月8日, 某报透露甲将与乙签署
+        return None, ""
     clauses = [reader.read(clause, leading=True) for clause in reversed(trigger.clauses)]
     titled = clauses[0] if trigger.is_passive and clauses else None
     has_passed = own.moves_on  # 随后: a month has passed, a day has not
-    is_other = trigger.rule == "fact.verb-describing" and _OTHER_DEED.match(text.view, trigger.titles[-1].end)
+    is_other = trigger.rule == "fact.verb-describing" and _OTHER_DEED.match(text.view, past_brackets(text.view, trigger.titles[-1].end))
     if is_other:  # 2022年1月, 甲与乙达成的《…》生效
         return None, ""
     is_planned = text.is_planned(trigger.scope)

@@ -8,7 +8,7 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.word_lists import SURNAMES
 
 FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
-COMMON = frozenset(("n", "v", "vn"))
+COMMON = frozenset(("n", "v", "vn", "a"))
 """The dictionary's tags of words that name nobody by themselves."""
 SIDES = frozenset("方国")
 """At the end of a word for a side (马方, 金国)."""

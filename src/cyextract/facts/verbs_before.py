@@ -20,7 +20,7 @@ _WOULD_BE, _CLOSE_QUOTES = ("将是", "会是", "的可能"), ("”", '"')  # �
 _AS_SUBJECT = re.compile("(?:[、和与及][^,，。;；\n]{1,12}?)?(?:让|使|令|意味|标志|有助于|有利于|是)")  # 达成协议、设立基金让双方…
 _TOLD = ("消息", "仪式")
 _OBJECT_MARKERS = ("对", "将", "把")
-_OBJECT_SIGNS = "对把将据按依"
+_OBJECT_SIGNS = "对把将据按依从"
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
 _BY_LEAVE = re.compile(r"(?:\s|[\[【][^\]】\n]{0,12}[\]】])*业?经")
 _GIVING = ("发给", "送达", "提交", "递交", "报送", "上报", "下发", "转发")
@@ -50,7 +50,8 @@ def verb_before(text: ClauseText, site: Site) -> Trigger | str:
     is_done = view.startswith(ASPECTS, found.end())  # 通过了
     is_relative = _RELATIVE.match(view, found.end()) is not None
     goes_on = view.startswith(OF, end) or text.goes_on(past_brackets(view, end), site.sentence.end)
-    if found[0] == _BY_DOING or (found[0] == _MEANS and goes_on and not is_done and not is_relative):
+    is_doing = found[0] == _BY_DOING or (found[0].startswith(_MEANS) and text.lexicon.signing.fullmatch(found[0], len(_MEANS)) is not None)
+    if is_doing or (found[0] == _MEANS and goes_on and not is_done and not is_relative):
         return f"means:{found[0]}"
     scope = own_scope(text, site.clause.start, found.start())
     if _BY_LEAVE.match(view, *scope) and view.startswith(" ", gap.start):  # 经甲批准 《…》颁布
