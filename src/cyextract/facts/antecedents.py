@@ -196,7 +196,10 @@ class Antecedents:
                 found = self._reader.read(clause, leading=True).reporter
                 if found and self._may_be_company(found[0]):
                     return found[0]
-        return self._signed() or self.topic() or (None if word.startswith(_OWN) else self._last_company(sentence.start, sentence))
+        if company := self._signed() or self.topic() or (None if word.startswith(_OWN) else self._last_company(sentence.start, sentence)):
+            return company
+        named = [mention for clause in clauses[:1] for mention in self.text.between(*clause) if _is_company(mention)]
+        return Span(named[0].start, named[0].end) if len(named) == 1 else None  # 根据甲公司董事会的计划, 公司…
 
     def convened(self, told: Sequence[Span]) -> tuple[Span, Span] | None:
         """The body whose meeting one of some stretches tells of (国务院召开常务会议), the last first, and that stretch."""
@@ -263,6 +266,8 @@ class Antecedents:
     def _last_body(self, span: Span, sentence: Span, clauses: Sequence[Span], others: tuple[Span, ...]) -> Span | None:
         """What 该公司 or 该局 names again: the last body that its head fits, else the subject of a clause before."""
         head = self.text.view[span.end - 1]
+        if span.start < sentence.start:  # the subject of a sentence before
+            sentence, clauses = self.text.sentence(span.start), ()
         low = next(iter(self._sentences_before(sentence)), sentence).start
         named = [mention for mention in self.text.between(low, span.start) if mention.type == "ORG"]
         beside = set(map(self.text.body_at, others))  # 甲与乙及该公司

@@ -6,27 +6,13 @@ It is read left to right as mentions, clause words and plain text. Phrases that 
 
 from __future__ import annotations
 
+from cyextract.facts import clause_phrases as phrases
+from cyextract.facts import clause_questions as asked
 from cyextract.facts.clause import Clause, Slot
 from cyextract.facts.clause_groups import attach, join_places, past_others
-from cyextract.facts.clause_phrases import (
-    BY_MEANS,
-    BYLINE,
-    CONGRESS,
-    DATED_PREPOSITIONS,
-    DATELINE,
-    FROM,
-    HELD_AT,
-    IN_NAME_OF,
-    PLACE_PREPOSITIONS,
-    SOURCE_PREPOSITIONS,
-    TO,
-    TOLD_TO,
-    TOPIC_PREPOSITIONS,
-)
-from cyextract.facts.clause_questions import actor, function_word, is_role_of, opens_predicate, opens_with_verb, takes_text_before
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, ONE_OF, PartyNames
+from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
 from cyextract.facts.word_lists import COUNTRIES, OF, SIGNS, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
@@ -56,7 +42,7 @@ class ClausePass:
     def __init__(self, text: ClauseText, names: PartyNames, span: Span, leading: bool, open_names: bool) -> None:
         self.text, self.view, self.lexicon, self.names = text, text.view, text.lexicon, names
         (self.at, self.end), self.start = span, span.start
-        for line in BYLINE.finditer(self.view, *span):  # what stands before it belongs to the heading
+        for line in phrases.BYLINE.finditer(self.view, *span):  # what stands before it belongs to the heading
             self.at = line.end()
         self.leading, self.open_names = leading, open_names
         self.slots, self.aside = [Slot()], list[Slot]()  # what stands before a performer
@@ -126,7 +112,7 @@ class ClausePass:
             self._take_of()
         elif self.mask is None and (short := self.names.places_end(at, self.end)) > at:
             self._add(Span(at, short))
-        elif self.mask is None and (passed := function_word(self.text, self.slots[-1], at, self.end)):
+        elif self.mask is None and (passed := asked.function_word(self.text, self.slots[-1], at, self.end)):
             self.at += len(passed)
         else:
             self._take_text(self._plain_end(at + 1))
@@ -155,25 +141,25 @@ class ClausePass:
     def _take_mention(self, mention: Candidate) -> None:
         if (
             mention.type in ("DATE", "ORG")
-            and (line := DATELINE.match(self.view, mention.end, self.end))
+            and (line := phrases.DATELINE.match(self.view, mention.end, self.end))
             and self.text.is_edge(line.end())
-            and not (self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS)
+            and not (self.mask == "phrase" and self.preposition in phrases.SOURCE_PREPOSITIONS)
         ):
             self.slots, self.mask, self.at = [Slot()], None, line.end()
         elif mention.type == "DATE":
             if self.text.is_vague(mention):
                 self.is_vague = True
-            elif self.mask != "phrase" or self.preposition in (PLACE_PREPOSITIONS if self.leading else DATED_PREPOSITIONS):
+            elif self.mask != "phrase" or self.preposition in (phrases.PLACE_PREPOSITIONS if self.leading else phrases.DATED_PREPOSITIONS):
                 self.dates.append(mention)
                 self.masked_date = self.mask == "phrase" and self.view.endswith(self.preposition, 0, mention.start)
             self.at = mention.end
-        elif self.leading and mention.type == "ORG" and self.mask is None and opens_with_verb(self.text, self.slots, mention.start):
+        elif self.leading and mention.type == "ORG" and self.mask is None and asked.opens_with_verb(self.text, self.slots, mention.start):
             self.ended = True
         elif mention.type == "ORG" or (mention.type == "TITLE" and self.text.presses(mention, self.end)):
             if self.mask == "phrase" and self.masked_date:
                 self.mask = None
             end = mention.end if mention.type == "ORG" else self.text.presses(mention, self.end)
-            if self.mask is None and takes_text_before(self.text, self.names, self.slots[-1], mention):
+            if self.mask is None and asked.takes_text_before(self.text, self.names, self.slots[-1], mention):
                 slot = self.slots[-1]
                 assert slot.text is not None
                 self._add(Span(slot.text.start, end))
@@ -201,14 +187,16 @@ class ClausePass:
             case "join":
                 self._take_link(text)
             case "adverb" | "vague":
-                if self.leading and self.open_names is False and opens_predicate(self.text, self.slots, text):
+                if self.leading and self.open_names is False and asked.opens_predicate(self.text, self.slots, text):
                     self.ended = True
                     return
                 self.is_vague |= kind == "vague"
                 self.points_back |= text in self.lexicon.meanwhile
-                if self.mask != "topic" and not (self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS):
+                if self.mask != "topic" and not (self.mask == "phrase" and self.preposition in phrases.SOURCE_PREPOSITIONS):
                     self.mask = None
-            case "preposition" | "agent" if self.mask == "topic" and text not in TO and text not in TOPIC_PREPOSITIONS:  # 就总价为3亿元的
+            case "preposition" | "agent" if (
+                self.mask == "topic" and text not in phrases.TO and text not in phrases.TOPIC_PREPOSITIONS
+            ):  # 就总价为3亿元的
                 self._take_text(end)
                 return
             case "preposition":
@@ -224,7 +212,7 @@ class ClausePass:
             case "phrase_end":
                 if self.mask == "phrase":
                     # 在甲举行的|论坛上: the phrase goes on.
-                    self.mask = self.mask if self.view.startswith(OF, end) and HELD_AT.search(self.view, end, self.end) else None
+                    self.mask = self.mask if self.view.startswith(OF, end) and phrases.HELD_AT.search(self.view, end, self.end) else None
                 elif self.mask is None and text not in self.lexicon.meanwhile:
                     self._take_text(end)
                     return
@@ -242,19 +230,19 @@ class ClausePass:
 
     def _past_preposition(self, text: str, end: int) -> int:
         """Where the clause goes on behind a preposition, or behind a phrase that is read as a whole; another opens here."""
-        if text in TOPIC_PREPOSITIONS and self.view.startswith(_THEN_DONE, end):  # 当天就|有部分厂商
+        if text in phrases.TOPIC_PREPOSITIONS and self.view.startswith(_THEN_DONE, end):  # 当天就|有部分厂商
             self.mask = None
-        elif named := IN_NAME_OF.match(self.view, self.at, self.end):
+        elif named := phrases.IN_NAME_OF.match(self.view, self.at, self.end):
             body = self.text.at(named.start("body"))
             if body is not None and body.type == "ORG" and self.view.endswith(_NAME, self.at, named.end()):  # 以甲公司名义
                 self.slots = [Slot(parties=[Span(body.start, body.end)])]
             self.mask, end = None, named.end()
-        elif by := BY_MEANS.match(self.view, self.at, self.end):  # 以90万元的罚款|与
+        elif by := phrases.BY_MEANS.match(self.view, self.at, self.end):  # 以90万元的罚款|与
             self.mask, end = None, by.start("next")
         else:
-            self.mask, self.preposition, self.masked_date = "topic" if text in TOPIC_PREPOSITIONS else "phrase", text, False
+            self.mask, self.preposition, self.masked_date = "topic" if text in phrases.TOPIC_PREPOSITIONS else "phrase", text, False
             self.source, self.phrase = (), end
-            self.has_place |= text in PLACE_PREPOSITIONS
+            self.has_place |= text in phrases.PLACE_PREPOSITIONS
         return end
 
     def _take_name_word(self, end: int, kind: str) -> None:
@@ -293,7 +281,10 @@ class ClausePass:
         if text == "、" and len(self.slots) == 1 and slot.text and _NUMERALS.issuperset(self.view[slice(*slot.text)]):
             slot.text = None  # the number of an item (三、)
             return
-        if self.mask is not None and text in _LISTING:
+        if self.mask == "topic" and self.at == self.phrase and OF in self.view[self.at : min(self.end, self.at + 40)]:  # 就|与乙的谈判
+            return
+        is_past_date = self.mask == "phrase" and self.masked_date and not asked.is_date(self.text, self.at + len(text))  # 于3月|和乙
+        if self.mask is not None and text in _LISTING and not is_past_date:
             return
         self.mask, slot = None, self.slots[-1]
         is_deed = text == "、" and bool(slot.parties) and self.view[slot.parties[-1].end : self.at] in self.lexicon.actions
@@ -301,21 +292,21 @@ class ClausePass:
         self.slots.append(Slot("with" if opens or text not in _LISTING else "list", is_next_deed=is_deed))
 
     def _report(self, end: int) -> None:
-        is_told_to = self.preposition in TO and TOLD_TO.search(self.view, self.phrase, self.at) is not None
+        is_told_to = self.preposition in phrases.TO and phrases.TOLD_TO.search(self.view, self.phrase, self.at) is not None
         if self.mask == "phrase" and (self.masked_date or is_told_to):  # 于周五宣布, 向记者表示
             self.mask = None
-        if self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS:  # 据甲公司公告, 据王先生反映
+        if self.mask == "phrase" and self.preposition in phrases.SOURCE_PREPOSITIONS:  # 据甲公司公告, 据王先生反映
             person = None if self.source else self.names.persons.ending(Span(self.phrase, max(self.phrase, self.at)))
             self.reporter, self.is_report, self.mask = self.source or (() if person is None else (person,)), True, None
             self.dates.clear()
-        if self.mask == "phrase" and self.preposition == FROM:  # 记者从甲公司获悉
+        if self.mask == "phrase" and self.preposition == phrases.FROM:  # 记者从甲公司获悉
             self.reporter, self.is_report, self.mask = self.source, True, None
             self.dates.clear()
             self.slots, self.loose = [Slot()], 0
         elif self.mask is None:
             self.reporter = self._parties().with_sole or self.reporter
             told = self.text.at(end) or self.text.next_mention(self.end)
-            is_told_to |= TOLD_TO.match(self.view, told.end if told and told.start == end else end, self.end) is not None
+            is_told_to |= phrases.TOLD_TO.match(self.view, told.end if told and told.start == end else end, self.end) is not None
             if end == self.end or self.open_names or is_told_to:  # 昨日公告称, 昨日告诉记者; but 昨日宣布增资
                 self.reported_dates, self.is_report = tuple(self.dates), True
                 self.dates.clear()
@@ -335,10 +326,12 @@ class ClausePass:
         if self.mask == "phrase":
             slot = self.slots[-1]
             is_bare = slot.link == "with" and not slot.parties and (slot.text is None or self.view[slice(*slot.text)] == _ITS)
-            if slot.text is not None and ONE_OF.search(self.view, *slot.text):  # 一位在当地工作的|王小姐
+            if asked.opens_description(self.text, slot):
                 is_bare, slot.text, slot.opening = True, None, None
-            self.mask = None if is_bare or self.preposition not in (*PLACE_PREPOSITIONS, *SOURCE_PREPOSITIONS) else self.mask
-        elif self.mask is None and (congress := CONGRESS.match(self.view, self.at - 1, self.end)):
+            self.mask = (
+                None if is_bare or self.preposition not in (*phrases.PLACE_PREPOSITIONS, *phrases.SOURCE_PREPOSITIONS) else self.mask
+            )
+        elif self.mask is None and (congress := phrases.CONGRESS.match(self.view, self.at - 1, self.end)):
             self._add(Span(*congress.span()))
             return
         elif self.mask is None:
@@ -378,11 +371,11 @@ class ClausePass:
         slot = self.slots[-1]
         if self.mask == "phrase" and not self.source:
             self.source = (span,)
-            self.recipient = (span,) if self.preposition in TO else self.recipient
+            self.recipient = (span,) if self.preposition in phrases.TO else self.recipient
         if self.mask is None:
             if not slot.parties and not self._take_actor():
                 slot.parties.append(span)
-            elif slot.expects_other or is_role_of(self.text, slot.parties[-1], span):
+            elif slot.expects_other or asked.is_role_of(self.text, slot.parties[-1], span):
                 slot.parties[:] = [span]
                 slot.expects_other = False
             elif self.leading and not slot.has_post:
@@ -391,7 +384,7 @@ class ClausePass:
 
     def _take_actor(self, *, is_of: bool = False) -> bool:
         """Whether the clause before opens with a person and his verb (王建国|携带): he is its subject."""
-        person = actor(self.names, self.slots[-1], is_of=is_of) if self.leading else None
+        person = asked.actor(self.names, self.slots[-1], is_of=is_of) if self.leading else None
         self.slots[-1].parties += [person] if person else []
         self.ended |= person is not None
         return person is not None

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from cyextract.facts.clause import Slot
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_COUNTRIES, PartyNames
+from cyextract.facts.party_names import COUNTED_COUNTRIES, ONE_OF, PartyNames
 from cyextract.recognizers.candidate import Candidate
 
 _MAX_OPEN_NAME = 12
+_BEARERS = ("公司", "机构", "企业", "集团", "运营商", "厂商")
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _POINTING = frozenset(("这", "那", "上述"))
 _VERB = "v"  # the dictionary's tag
@@ -66,6 +67,22 @@ def opens_predicate(text: ClauseText, slots: Sequence[Slot], adverb: str) -> boo
 
 
 def is_role_of(text: ClauseText, span: Span, name: Span) -> bool:
-    """Whether a party's word only says in which role the name right behind it takes part (交易对方|甲公司)."""
+    """Whether a party only says in which role the name right behind it takes part (交易对方|甲公司, 贸易公司|BPC)."""
     is_word = text.lexicon.words.kinds.get(text.view[slice(*span)]) == "party"
+    is_word |= text.view.endswith(_BEARERS, *span) and text.view[name.start].isascii()
     return is_word and span.end == name.start and text.at(name.start) is not None
+
+
+def is_date(text: ClauseText, at: int) -> bool:
+    """Whether a date begins at an offset."""
+    mention = text.at(at)
+    return mention is not None and mention.type == "DATE"
+
+
+def opens_description(text: ClauseText, slot: Slot) -> bool:
+    """Whether what a slot holds before a phrase only describes what follows: 一位|在当地工作的王小姐, 与注册|于甲地的乙."""
+    if slot.text is None or slot.parties:
+        return False
+    return ONE_OF.search(text.view, *slot.text) is not None or (
+        slot.link == "with" and text.words.tag(text.view[slice(*slot.text)]) == _VERB
+    )
