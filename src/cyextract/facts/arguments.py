@@ -22,6 +22,7 @@ _SUPPOSED = ("时应", "也要", "前", "前夕", "之前", "已无", "并不", 
 _ASPECTS = ("了", "过", "着")
 _AS_THEN = ("随着", "由于", "继")
 _SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))
+_HELPED = re.compile("协助|帮助")  # 甲协助|乙与丙签署
 _PAIR = 2
 _DONE = "已"
 _BY_WHAT = frozenset(("根据", "依据", "按照", "依照", "按", "针对"))
@@ -126,7 +127,8 @@ def _is_another(text: ClauseText, trigger: Trigger) -> bool:
 def _seen(text: ClauseText, scope: Span) -> Span | None:
     """What is only seen by who stands before it (王某与李某见证|甲与乙签署《…》)."""
     if not _SEEN.search(text.view, *scope):
-        return None
+        helped = next((found for found in _HELPED.finditer(text.view, *scope) if text.at(found.end()) is not None), None)
+        return Span(helped.end(), scope.end) if helped else None
     at, word = max((text.view.rfind(word, *scope), word) for word in SEEING)
     start = at + len(word) + text.view.startswith(_ASPECTS, at + len(word))
     return Span(start, scope.end) if start < scope.end else None

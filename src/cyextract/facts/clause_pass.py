@@ -357,7 +357,7 @@ class ClausePass:
                     self.ended = True
                     return
                 is_latin = self.view[self.at].isascii() and self.view[self.at].isalpha()  # 投资机构 Alder Group
-                if not goes_on and not is_latin and self._named(slot) is not None:
+                if not goes_on and not is_latin and (self._named(slot) is not None or self._opens_with_person(slot)):
                     self.ended = self.leading
                 else:
                     slot.add_text(Span(self.at, end), goes_on=goes_on)
@@ -388,6 +388,10 @@ class ClausePass:
         self.slots[-1].parties += [person] if person else []
         self.ended |= person is not None
         return person is not None
+
+    def _opens_with_person(self, slot: Slot) -> bool:
+        """Whether the text that opens the clause before is a person (李明|8月2日抵达北京)."""
+        return self.leading and slot.text is not None and slot.text == slot.opening and self.names.persons.is_name(slot.text)
 
     def _named(self, slot: Slot) -> Span | None:
         return None if slot.text is None or slot.has_post else self.names.by_head(slot.text)

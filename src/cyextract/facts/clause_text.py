@@ -20,6 +20,7 @@ __all__ = ["NOT_DOCUMENTS", "ClauseText", "Span"]
 _MODAL_REACH = 8
 _OBJECT_MARKER, _ABOUT, _NOW = "将", "就", "现"
 _ASKED = re.compile("(?:按照|根据|依照|按)[^,，。;；\n]{1,20}要求$")
+_GIVEN = re.compile("[\u4e00-\u9fff]{1,3}给[^，,。;；\n]{1,12}的")
 _MAYBE = re.compile("或[在于]")  # 或在5天内达成
 _ARTICLE = re.compile(r"^\s*(?:第[一二三四五六七八九十]+章[^\n]{1,24}?)?第[0-9一二三四五六七八九十百千零〇]+条", re.MULTILINE)
 _MAX_PERIODICAL = 24  # code points of the title of a newspaper or magazine
@@ -260,7 +261,7 @@ class ClauseText(DocumentMentions):
     def _marks_object(self, start: int, end: int) -> bool:
         if self.view[start:end] != _OBJECT_MARKER:
             return False
-        if self.view[start - 1 : start] == _NOW:  # 现将《…》公布
+        if self.view[start - 1 : start] == _NOW or _GIVEN.match(self.view, end):  # 现将《…》公布, 将|抵押给乙的房屋
             return True
         mention = self.at(end)
         word = self.words.word_from(end)

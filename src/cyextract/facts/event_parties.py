@@ -21,7 +21,7 @@ _CHAIRED = "主持"
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
 _BOTH, _WITH = "双方", frozenset("与和同")
-_PAIR = 2
+_PAIR, _SIDE, _COUNTS = 2, "方", frozenset("两三四五六")
 _FOR = "代表"
 _NEWS = "报道"
 _INFORMANTS = ("人士", "分析师", "专家", "学者", "网友", "媒体", "观察家")
@@ -32,7 +32,7 @@ _SENTENCES_BACK = 4  # that 会上 points back over
 _CLAUSES_AFTER = 4  # in which 双方 are looked for behind the paper
 AFTER = ("后", "之后", "时", "以来", "之际")
 """Words behind a title of which the verb only tells when something else happens (签署《…》后, …)."""
-SEEING = ("见证", "出席", "共见", "促成")
+SEEING = ("见证", "出席", "共见", "促成", "撮合")
 """Verbs of whoever sees a signing and does not sign."""
 BESIDE = ("还", "另", "又", "再次")
 """Words before a verb that tells of another deed of whoever did the one before."""
@@ -243,13 +243,16 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
 
 def _with_antecedents(antecedents: Antecedents, trigger: Trigger, own: Clause, parties: EventParties) -> EventParties:
     """The parties, with the organisations that 公司 and 该公司 stand for."""
-    is_pointed = own.collective is not None and antecedents.text.view.endswith(_POINTING, 0, own.collective.start)
-    if own.collective is not None and is_pointed and own.collective in parties.spans and len(parties.spans) == _PAIR:  # 甲与这两家公司
-        found = antecedents.group(antecedents.text.view[slice(*own.collective)], trigger.sentence, trigger.clauses)
-        others = [party for party in parties.spans if party != own.collective]
+    view, counted = antecedents.text.view, own.collective
+    if counted is not None and counted in parties.spans and len(parties.spans) == _PAIR:  # 甲与这两家公司, 两省与丙
+        opens = counted == parties.spans[0]
+        is_named = opens and view[counted.start] in _COUNTS and view[counted.end - 1] != _SIDE
+        is_meant = is_named or view.endswith(_POINTING, 0, counted.start)
+        found = antecedents.group(view[slice(*counted)], trigger.sentence, trigger.clauses) if is_meant else None
+        others = tuple(party for party in parties.spans if party != counted)
         names = {antecedents.text.body_at(party) for party in others}
         if found is not None and names.isdisjoint(map(antecedents.text.body_at, found[0])):
-            return parties._replace(spans=(*others, *found[0]), rule="fact.party-antecedent")
+            return parties._replace(spans=(*found[0], *others) if opens else (*others, *found[0]), rule="fact.party-antecedent")
     if not parties.spans:
         return parties
     named = [antecedents.stands_for(party, trigger.sentence, trigger.clauses, own.reporter, parties.spans) for party in parties.spans]

@@ -19,9 +19,9 @@ _KNOWN = frozenset(("nr", "nrfg"))
 _PERSON = _KNOWN | {"x"}  # x: no word of the dictionary
 _MARRIED = re.compile(f"[{''.join(sorted(SURNAMES))}]{{2}}[\u4e00-\u9fff]{{2}}$")
 _FOREIGN_PERSON = re.compile("[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
-_DOT = "·"
+_DOT, _MAX_FOREIGN = "·", 8
 _SIR = ("先生", "女士")
-_UNNAMED = re.compile("[\u4e00-\u9fff][0-9]?某[某甲乙丙丁0-9]?$")  # 李某, 陈某甲, 许1某
+_UNNAMED = re.compile("[\u4e00-\u9fff](?:[0-9]?某[某甲乙丙丁0-9]?|×{1,2}[0-9]?)$")  # 李某, 陈某甲, 许1某, 孙×1
 
 
 class PersonNames:
@@ -70,6 +70,8 @@ class PersonNames:
             is_of: whether 的 follows: a verb alone only describes (王建国携带的公章).
         """
         words, start = self._words.within(*span), span.start
+        if _DOT in words:
+            return self._acting_with_dot(span, words)
         while len(words) > 1 and self._words.tag(words[0]) == _NOUN:
             start += len(words.pop(0))
         for count in range(1, min(len(words), _LENGTHS.stop)):
@@ -79,6 +81,21 @@ class PersonNames:
             if self._words.tag(words[count]) == _VERB and not is_alone and (is_named or _UNNAMED.fullmatch(self._view, *name)):
                 return name
         return None
+
+    def _acting_with_dot(self, span: Span, words: list[str]) -> Span | None:
+        """The foreign person before the first verb behind a dot (前锋卢卡斯·马西埃尔|接受)."""
+        at, since = span.start, 0
+        for word in words:
+            since = 0 if word == _DOT else since + len(word)
+            if at > span.start and since > len(word) and len(word) > 1 and self._words.tag(word) == _VERB:
+                named = self._with_dot(Span(span.start, at)) if self._view.find(_DOT, span.start, at) >= 0 else None
+                return named if named and since - len(word) <= _MAX_FOREIGN else None
+            at += len(word)
+        return None
+
+    def is_name(self, span: Span) -> bool:
+        """Whether plain text is a person's name and no more, or ends with one that has a dot."""
+        return self._is_name(span) or (self._view.find(_DOT, *span) >= 0 and self._with_dot(span) is not None)
 
     def _is_name(self, span: Span) -> bool:
         return span.end - span.start in _LENGTHS and self._is_whole_name(span)
