@@ -22,6 +22,8 @@ _SUPPOSED = ("时应", "也要", "前", "前夕", "之前", "已无", "并不", 
 _ASPECTS = ("了", "过", "着")
 _AS_THEN = ("随着", "由于", "继")
 _SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))
+_EXCEPT, _OUTSIDE = re.compile("除了?"), re.compile("[之以]?外")
+_LATER = re.compile("、[^,，。;；《》\n]{1,24}(?:后|之际)[,，]")  # 在甲通过《…》、乙签署后
 _HELPED = re.compile("协助|帮助")  # 甲协助|乙与丙签署
 _PAIR = 2
 _DONE = "已"
@@ -169,7 +171,11 @@ def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
     is_within = at >= 0 and not is_phrase(trigger.titles[-1]) and _IN_IT.match(text.view, trigger.titles[-1].end) is not None
     if is_within and not reader.read(Span(scope.start, at)).parties:
         return Span(at + len(_IN), scope.end), False  # 而在|甲发布的《…》中
+    if _OUTSIDE.match(text.view, trigger.titles[-1].end):  # 目前除了|甲出台的《…》外
+        at = max((found.end() for found in _EXCEPT.finditer(text.view, *scope) if text.is_edge(found.start())), default=-1)
+        scope = Span(at, scope.end) if at >= 0 else scope
     is_told_on = text.begins_with(AFTER, trigger.titles[-1].end) or text.begins_with(_AS_THEN, scope.start)
+    is_told_on |= text.view.startswith(_IN, scope.start) and _LATER.match(text.view, trigger.titles[-1].end) is not None
     if is_told_on:  # 在双方签署…后, 随着双方签署…
         scope = Span(opened[0], scope.end) if opened and opened[1] == "preposition" else scope
     if (seen := _seen(text, scope)) is not None:

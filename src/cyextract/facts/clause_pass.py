@@ -252,7 +252,7 @@ class ClausePass:
         if kind == "collective" and slot.goes_on_at(self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
             self._take_text(end)  # 几十家|企业
             return
-        if self.mask is None and kind == "collective" and (joined := attach(self.text, self.names, slot, Span(self.at, end))) >= 0:
+        if self.mask is None and kind == "collective" and (joined := attach(self.text, self.names, self.slots, Span(self.at, end))) >= 0:
             self.at = joined
             return
         # 本市|数十家厂家, 美方|检察官
@@ -281,7 +281,7 @@ class ClausePass:
         if text == "、" and len(self.slots) == 1 and slot.text and _NUMERALS.issuperset(self.view[slice(*slot.text)]):
             slot.text = None  # the number of an item (三、)
             return
-        if self.mask == "topic" and self.at == self.phrase and OF in self.view[self.at : min(self.end, self.at + 40)]:  # 就|与乙的谈判
+        if self.mask == "topic" and self.at == self.phrase and phrases.DEALINGS.match(self.view, self.at, self.end):
             return
         is_past_date = self.mask == "phrase" and self.masked_date and not asked.is_date(self.text, self.at + len(text))  # 于3月|和乙
         if self.mask is not None and text in _LISTING and not is_past_date:

@@ -27,6 +27,7 @@ _ALREADY = "已"
 _RECEIVED = ("收到", "接到")
 _EVENT = re.compile("[\u4e00-\u9fff]{0,8}?(?:奥运会|世界杯|世博会|锦标赛|运动会|年会|博览会)")  # behind a year
 _SAME_DAY, _NOTICE = frozenset(("同日", "同一天", "当日")), ("公告",)
+_STUDIES, _STUDIED, _NOUNS = re.compile("(?:研究|部署|分析|总结|回顾|展望|讨论|谋划|听取|审议)了?$"), 3, ("n", "vn")
 _DURING = ("期间", "上", "时")
 _FROM = "自"
 _UP_TO = ("截至", "截止", "截止到")
@@ -172,10 +173,12 @@ def _day_of(text: ClauseText, clause: Span) -> Candidate | None:
 
 
 def _in_name_of_event(text: ClauseText, date: Candidate) -> bool:
-    """Whether a year only names a happening (2012年伦敦奥运会)."""
+    """Whether a year only names a happening (2012年伦敦奥运会) or what is talked over."""
     value = text.date_of(date)
     if value is None or value.granularity != "year":
         return False
+    if _STUDIES.search(text.view, max(0, date.start - _STUDIED), date.start) and text.words.tag(text.words.word_from(date.end)) in _NOUNS:
+        return True  # 研究|2025年|工作
     named = _EVENT.match(text.view, date.end)
     return named is not None and not text.view.startswith(_DURING, named.end())
 

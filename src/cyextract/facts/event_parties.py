@@ -29,6 +29,7 @@ _ASPECT = "了"
 _POINTING = ("这", "那", "上述")
 _HELD = ("举行", "召开", "举办")
 _SENTENCES_BACK = 4  # that 会上 points back over
+_PARTNERED = re.compile("[了过]?(?P<with>[与和同跟][^,，。;；《》\n]{2,40}?)(?:之间|合作|为期[^,，。;；《》\n]{1,8})?的")
 _CLAUSES_AFTER = 4  # in which 双方 are looked for behind the paper
 AFTER = ("后", "之后", "时", "以来", "之际")
 """Words behind a title of which the verb only tells when something else happens (签署《…》后, …)."""
@@ -70,7 +71,19 @@ def find_parties(
     gap = Span(trigger.verb.end, max(trigger.verb.end, trigger.titles[0].start))
     if parties is not None and (named := sides_of_phrase(reader.text, trigger.titles[0], gap) or _in_title(reader, trigger, parties)):
         parties = EventParties(named, "fact.party-title")
+    if parties is not None and trigger.action_type == "sign" and parties.spans and (others := _partners(reader, gap)):
+        known = {reader.text.body_at(party) for party in parties.spans} - {None}
+        spans = (*parties.spans, *(other for other in others if reader.text.body_at(other) not in known))
+        parties = parties._replace(spans=spans)
     return None if parties is None else _with_antecedents(antecedents, trigger, own, parties)
+
+
+def _partners(reader: ClauseReader, gap: Span) -> tuple[Span, ...]:
+    """With whom a paper is signed, told between the verb and it (签署了|与甲为期一年的|协议)."""
+    found = _PARTNERED.match(reader.text.view, *gap)
+    read = reader.read(Span(*found.span("with")), open_names=True).parties if found else ()
+    text = reader.text
+    return tuple(one for one in read if text.at(one.start) or text.place_at(*one) > one.start or reader.names.persons.is_name(one))
 
 
 def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause, *, is_governed: bool) -> EventParties | None:
