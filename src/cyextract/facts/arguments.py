@@ -12,7 +12,7 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.event_dates import find_date
 from cyextract.facts.event_parties import AFTER, BESIDE, SEEING, EventParties, find_parties
-from cyextract.facts.trigger import Trigger
+from cyextract.facts.trigger import Trigger, past_brackets
 from cyextract.facts.verbs_before import described_from
 from cyextract.facts.word_lists import SPACES
 from cyextract.models import AgreementStatus
@@ -168,7 +168,8 @@ def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
         scope = Span(as_then, scope.end)
         opened = text.word_at(scope.start, scope.end)
     at = text.view.rfind(_IN, *scope)
-    is_within = at >= 0 and not is_phrase(trigger.titles[-1]) and _IN_IT.match(text.view, trigger.titles[-1].end) is not None
+    end = past_brackets(text.view, trigger.titles[-1].end)
+    is_within = at >= 0 and not is_phrase(trigger.titles[-1]) and _IN_IT.match(text.view, end) is not None
     if is_within and not reader.read(Span(scope.start, at)).parties:
         return Span(at + len(_IN), scope.end), False  # 而在|甲发布的《…》中
     if _OUTSIDE.match(text.view, trigger.titles[-1].end):  # 目前除了|甲出台的《…》外

@@ -158,7 +158,7 @@ class ClausePass:
         elif mention.type == "ORG" or (mention.type == "TITLE" and self.text.presses(mention, self.end)):
             if self.mask == "phrase" and self.masked_date:
                 self.mask = None
-            end = mention.end if mention.type == "ORG" else self.text.presses(mention, self.end)
+            end = phrases.past_government(self.text, mention.end) if mention.type == "ORG" else self.text.presses(mention, self.end)
             if self.mask is None and asked.takes_text_before(self.text, self.names, self.slots[-1], mention):
                 slot = self.slots[-1]
                 assert slot.text is not None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from cyextract.facts.clause_text import ClauseText
+
 PLACE_PREPOSITIONS = frozenset(("在", "于", "并在", "并于"))
 TOPIC_PREPOSITIONS = frozenset(("就", "围绕", "针对", "关于"))  # what follows up to 与 or the verb is what it is about
 SOURCE_PREPOSITIONS = frozenset(("据", "根据"))
@@ -23,3 +25,9 @@ DEALINGS = re.compile(  # 就|与乙的贸易谈判, not 就|与来自各地的�
     "[与和同跟][^,，。;；《》\n]{1,16}的[^,，。;；《》\n]{0,10}(?:谈判|磋商|纠纷|争端|争议|诉讼|问题|关系|合作|事宜|冲突|贸易|交易)"
 )
 CONGRESS = re.compile("党的[0-9一二三四五六七八九十]{1,3}(?:届[0-9一二三四五六七八九十]{1,2}中全会|大)")
+_GOVERNMENT = "政府"
+
+
+def past_government(text: ClauseText, at: int) -> int:
+    """Where a body ends that is named by its party (国民党|政府)."""
+    return at + len(_GOVERNMENT) if text.words.word_from(at) == _GOVERNMENT else at
