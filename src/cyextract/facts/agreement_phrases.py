@@ -130,7 +130,7 @@ class PhraseReader:
             return self._words.tag(self._words.word_to(start)) == _PLACE
         if ord(word[0]) not in _HAN:
             return word.isalnum() and (not word.isdecimal() or (self._view[start - 1].isalpha() and self._view[start - 1].isascii()))
-        if word.endswith(_SETS) or word.rstrip(_ASPECTS) in lexicon.actions:
+        if word in lexicon.condition.kinds or word.endswith(_SETS) or word.rstrip(_ASPECTS) in lexicon.actions:
             return False
         tag = self._words.tag(word)
         if tag == "m":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from cyextract.facts.clause_phrases import DATELINE
 from cyextract.facts.clause_text import Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.signature import find_signature
@@ -157,7 +158,7 @@ class Antecedents:
         return tuple(found.values()) if len(found) > 1 and count in (0, len(found)) else ()
 
     def stands_for(
-        self, span: Span, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...], others: frozenset[str] = frozenset()
+        self, span: Span, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...], others: tuple[Span, ...]
     ) -> Span | None:
         """The organisation that a word stands for: 公司 for the one that speaks or that a bracket calls so, 该局 for one just named.
 
@@ -165,7 +166,7 @@ class Antecedents:
             span: a party; None is returned where it is a name.
             sentence, clauses: as of `group`.
             reporter: who reports in the word's own clause.
-            others: the bodies that take part beside it.
+            others: the parties, itself among them.
         """
         word = self.text.view[slice(*span)]
         if word in _THEY:  # 甲公司表示, 他们与乙签署
@@ -178,10 +179,13 @@ class Antecedents:
             return convened[0] if convened else self.meeting(span.start)
         if word in _FORMER_LATTER:
             before = next(iter(self._sentences_before(sentence)), Span(0, 0))
-            pairs = (self._of_clause(clause, len(_FORMER_LATTER)) for clause in self.text.clauses(*before))
+            near = (*reversed(clauses), *self.text.clauses(*before))
+            pairs = (self._of_clause(clause, len(_FORMER_LATTER)) for clause in near)
             return next((pair[_FORMER_LATTER.index(word)] for pair in pairs if pair), None)
-        if word not in self.text.lexicon.companies:
-            return self._named_again(span)
+        return self._company(word, sentence, clauses, reporter) if word in self.text.lexicon.companies else self._named_again(span)
+
+    def _company(self, word: str, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...]) -> Span | None:
+        """The company that 公司 stands for: the one that speaks, that a bracket calls so, that signs, or that is named last."""
         for found in (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses))):
             if found and self._may_be_company(found[0]):
                 return found[0]
@@ -192,7 +196,10 @@ class Antecedents:
                 found = self._reader.read(clause, leading=True).reporter
                 if found and self._may_be_company(found[0]):
                     return found[0]
-        return self._signed() or self.topic() or (None if word.startswith(_OWN) else self._last_company(sentence.start, sentence))
+        if company := self._signed() or self.topic() or (None if word.startswith(_OWN) else self._last_company(sentence.start, sentence)):
+            return company
+        named = [mention for clause in clauses[:1] for mention in self.text.between(*clause) if _is_company(mention)]
+        return Span(named[0].start, named[0].end) if len(named) == 1 else None  # 根据甲公司董事会的计划, 公司…
 
     def convened(self, told: Sequence[Span]) -> tuple[Span, Span] | None:
         """The body whose meeting one of some stretches tells of (国务院召开常务会议), the last first, and that stretch."""
@@ -237,14 +244,15 @@ class Antecedents:
             told = self._reader.read(clause, leading=True)
             if told.is_report and not told.parties and text.view.find(_ANNOUNCED, *clause) < 0:
                 continue
-            for party in (Span(mention.start, mention.end) for mention in text.between(*clause) if _is_of(mention, kinds)):
+            named = (mention for mention in text.between(*clause) if _is_of(mention, kinds) and not DATELINE.match(text.view, mention.end))
+            for party in (Span(mention.start, mention.end) for mention in named):
                 found.setdefault(text.body_at(party), party)
             if kinds is None:
                 for start, end in text.lexicon.words.within(text.view, *clause, text.is_edge):
                     if text.view[start:end] in text.lexicon.companies and text.around(start) is None:
                         words.setdefault(text.view[start:end], Span(start, end))
-        named = sorted((*found.values(), *words.values())) if len(found) < count else found.values()
-        return tuple(named) if len(named) == count else ()
+        bodies = sorted((*found.values(), *words.values())) if len(found) < count else found.values()
+        return tuple(bodies) if len(bodies) == count else ()
 
     def _sentences_before(self, sentence: Span) -> Iterator[Span]:
         start = sentence.start
@@ -255,12 +263,15 @@ class Antecedents:
             yield before
             start = before.start
 
-    def _last_body(self, span: Span, sentence: Span, clauses: Sequence[Span], others: frozenset[str]) -> Span | None:
+    def _last_body(self, span: Span, sentence: Span, clauses: Sequence[Span], others: tuple[Span, ...]) -> Span | None:
         """What 该公司 or 该局 names again: the last body that its head fits, else the subject of a clause before."""
         head = self.text.view[span.end - 1]
+        if span.start < sentence.start:  # the subject of a sentence before
+            sentence, clauses = self.text.sentence(span.start), ()
         low = next(iter(self._sentences_before(sentence)), sentence).start
         named = [mention for mention in self.text.between(low, span.start) if mention.type == "ORG"]
-        bodies = [mention for mention in named if self.text.body(mention) not in others]  # 甲与乙及该公司
+        beside = set(map(self.text.body_at, others))  # 甲与乙及该公司
+        bodies = [mention for mention in named if self.text.body(mention) not in beside]
         for mention in reversed(bodies):
             if self.text.view[mention.end - 1] == head or (head in _COMPANY_HEADS and _is_company(mention)):
                 return Span(mention.start, mention.end)

@@ -12,7 +12,7 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.event_dates import find_date
 from cyextract.facts.event_parties import AFTER, BESIDE, SEEING, EventParties, find_parties
-from cyextract.facts.trigger import Trigger
+from cyextract.facts.trigger import Trigger, past_brackets
 from cyextract.facts.verbs_before import described_from
 from cyextract.facts.word_lists import SPACES
 from cyextract.models import AgreementStatus
@@ -20,8 +20,11 @@ from cyextract.recognizers.candidate import Candidate
 
 _SUPPOSED = ("时应", "也要", "前", "前夕", "之前", "已无", "并不", "是不够", "必须")
 _ASPECTS = ("了", "过", "着")
-_AS_THEN = ("随着", "由于")
+_AS_THEN = ("随着", "由于", "继")
 _SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))
+_EXCEPT, _OUTSIDE = re.compile("除了?"), re.compile("[之以]?外")
+_LATER = re.compile("、[^,，。;；《》\n]{1,24}(?:后|之际)[,，]")  # 在甲通过《…》、乙签署后
+_HELPED = re.compile("协助|帮助")  # 甲协助|乙与丙签署
 _PAIR = 2
 _DONE = "已"
 _BY_WHAT = frozenset(("根据", "依据", "按照", "依照", "按", "针对"))
@@ -62,7 +65,7 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
     if parties is None:
         return "modal"
     date, date_rule = find_date(reader, trigger, own, parties, is_governed)
-    status = _status(reader, trigger)
+    status = _status(reader, trigger, has_subject=bool(own.parties) and not own.lacks_subject)
     if status == "planned" and date_rule == "fact.date-sentence-before":  # what is to come was not on the day told last
         date, date_rule = None, ""
     if is_phrase(trigger.titles[-1]) and _is_rule(reader.text, trigger, parties, is_dated=date is not None):
@@ -101,14 +104,15 @@ def _is_rule(text: ClauseText, trigger: Trigger, parties: EventParties, *, is_da
     return any(text.is_modal(clause) or text.is_unreal(clause) for clause in then)
 
 
-def _status(reader: ClauseReader, trigger: Trigger) -> AgreementStatus:
+def _status(reader: ClauseReader, trigger: Trigger, *, has_subject: bool) -> AgreementStatus:
     """Planned where a word says so before the verb, or opens a clause before (将深化合作, 签署…)."""
     text = reader.text
     if trigger.rule == "fact.verb-describing":  # 将根据双方达成的协议认罪
         return "done"
     own = Span(trigger.scope.start, trigger.verb.start)
     is_done = text.view.find(_DONE, *own) >= 0  # 将设立公司, 双方已签署
-    is_planned = text.is_planned(own) or (not is_done and any(map(text.opens_planned, trigger.clauses)))
+    goes_on = not is_done and not has_subject  # 甲将重启磋商, 乙达成协议
+    is_planned = text.is_planned(own) or (goes_on and any(map(text.opens_planned, trigger.clauses)))
     return "planned" if is_planned else "done"
 
 
@@ -125,7 +129,8 @@ def _is_another(text: ClauseText, trigger: Trigger) -> bool:
 def _seen(text: ClauseText, scope: Span) -> Span | None:
     """What is only seen by who stands before it (王某与李某见证|甲与乙签署《…》)."""
     if not _SEEN.search(text.view, *scope):
-        return None
+        helped = next((found for found in _HELPED.finditer(text.view, *scope) if text.at(found.end()) is not None), None)
+        return Span(helped.end(), scope.end) if helped else None
     at, word = max((text.view.rfind(word, *scope), word) for word in SEEING)
     start = at + len(word) + text.view.startswith(_ASPECTS, at + len(word))
     return Span(start, scope.end) if start < scope.end else None
@@ -159,14 +164,19 @@ def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
     scope = Span(at, scope.end)
     opened = text.word_at(scope.start, scope.end)
     as_then = max(text.view.rfind(word, *scope) for word in _AS_THEN)
-    if as_then > scope.start and text.is_edge(as_then):  # 又说随着甲与乙签署
+    if as_then > scope.start and text.words.word_from(as_then) in _AS_THEN:  # 又说随着甲与乙签署
         scope = Span(as_then, scope.end)
         opened = text.word_at(scope.start, scope.end)
     at = text.view.rfind(_IN, *scope)
-    is_within = at >= 0 and not is_phrase(trigger.titles[-1]) and _IN_IT.match(text.view, trigger.titles[-1].end) is not None
+    end = past_brackets(text.view, trigger.titles[-1].end)
+    is_within = at >= 0 and not is_phrase(trigger.titles[-1]) and _IN_IT.match(text.view, end) is not None
     if is_within and not reader.read(Span(scope.start, at)).parties:
         return Span(at + len(_IN), scope.end), False  # 而在|甲发布的《…》中
+    if _OUTSIDE.match(text.view, trigger.titles[-1].end):  # 目前除了|甲出台的《…》外
+        at = max((found.end() for found in _EXCEPT.finditer(text.view, *scope) if text.is_edge(found.start())), default=-1)
+        scope = Span(at, scope.end) if at >= 0 else scope
     is_told_on = text.begins_with(AFTER, trigger.titles[-1].end) or text.begins_with(_AS_THEN, scope.start)
+    is_told_on |= text.view.startswith(_IN, scope.start) and _LATER.match(text.view, trigger.titles[-1].end) is not None
     if is_told_on:  # 在双方签署…后, 随着双方签署…
         scope = Span(opened[0], scope.end) if opened and opened[1] == "preposition" else scope
     if (seen := _seen(text, scope)) is not None:

@@ -65,6 +65,11 @@ class Slot:
     """A deed of the parties before it ends there: it begins the next (甲制定、|乙批准)."""
     owner: Span | None = None
 
+    def take_space(self, view: str, at: int) -> None:
+        """White space: it parts plain text, but not the words of a Latin name."""
+        if self.text is not None and self.text.end == at and view[at - 1].isascii() and view[at + 1 : at + 2].isascii():
+            self.text = Span(self.text.start, at + 1)
+
     def goes_on_at(self, at: int) -> bool:
         """Whether what stands at an offset goes on with the text."""
         return self.text is not None and at in (self.text.end, self.bridge)

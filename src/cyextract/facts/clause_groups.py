@@ -14,18 +14,21 @@ _OTHERS = re.compile(
     "等(?:[0-9]+|[二两三四五六七八九十]+|多)[余多]?[个家位名]?(?:国家|中央|地方|省级|国内|主要)?"
     "(?:部门|部委|单位|机构|企业|公司|院校|高校|银行|协会|国家|国|省区市|省市|省|市|方|地)"
 )
+_NUMBERS = {numeral: number for number, numeral in enumerate("三四五六七八九十", 3)}
 _TOPICS = ("问题", "机制")  # at the end of what unites them
 
 
-def attach(text: ClauseText, names: PartyNames, slot: Slot, collective: Span) -> int:
+def attach(text: ClauseText, names: PartyNames, slots: Sequence[Slot], collective: Span) -> int:
     """Join a word for several, and the name of bodies of theirs behind it (两国|央行), to what stands right before it.
 
     Returns:
         Where they end; -1 where there is nothing to join them to.
     """
-    begin, end = collective
+    (begin, end), slot = collective, slots[-1]
+    listed = next((count for count, one in enumerate(reversed(slots), 1) if one.link != "list"), len(slots))
+    is_other = _NUMBERS.get(text.view[begin], listed) != listed  # not all of those listed: 甲部和中亚五国
     if slot.parties and slot.parties[-1].end == begin:
-        if begin - slot.parties[-1].start <= MAX_PREFIX and not _is_last_of_list(text, slot, slot.parties[-1]):
+        if begin - slot.parties[-1].start <= MAX_PREFIX and (is_other or not _is_last_of_list(text, slot, slot.parties[-1])):
             slot.parties[-1] = Span(slot.parties[-1].start, _past_bodies(text, end))
         return max(end, slot.parties[-1].end)
     if slot.text is None or begin not in (slot.text.end, slot.bridge):
@@ -33,7 +36,7 @@ def attach(text: ClauseText, names: PartyNames, slot: Slot, collective: Span) ->
     is_united = text.view[begin] not in _TWO and text.view[end - 1] in _SIDES and text.view.endswith(_TOPICS, *slot.text)
     if not is_united and not names.may_be_summed_up(slot.text):
         return -1
-    is_last = not is_united and _is_last_of_list(text, slot, slot.text)
+    is_last = not is_united and not is_other and _is_last_of_list(text, slot, slot.text)
     slot.parties.append(slot.text if is_last else Span(slot.text.start, _past_bodies(text, end)))
     slot.text = None
     return max(end, slot.parties[-1].end)

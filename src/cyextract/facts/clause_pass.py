@@ -6,27 +6,13 @@ It is read left to right as mentions, clause words and plain text. Phrases that 
 
 from __future__ import annotations
 
+from cyextract.facts import clause_phrases as phrases
+from cyextract.facts import clause_questions as asked
 from cyextract.facts.clause import Clause, Slot
 from cyextract.facts.clause_groups import attach, join_places, past_others
-from cyextract.facts.clause_phrases import (
-    BY_MEANS,
-    BYLINE,
-    CONGRESS,
-    DATED_PREPOSITIONS,
-    DATELINE,
-    FROM,
-    HELD_AT,
-    IN_NAME_OF,
-    PLACE_PREPOSITIONS,
-    SOURCE_PREPOSITIONS,
-    TO,
-    TOLD_TO,
-    TOPIC_PREPOSITIONS,
-)
-from cyextract.facts.clause_questions import function_word, is_role_of, opens_predicate, opens_with_verb, takes_text_before
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, ONE_OF, PartyNames
+from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
 from cyextract.facts.word_lists import COUNTRIES, OF, SIGNS, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
@@ -41,7 +27,8 @@ _SAY_REACH = 10  # code points from a subject to its word of reporting
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _THEN = "后"
 _THEN_DONE = ("有", "已", "被")
-_ITS = "其"  # 与其在华南的|乙公司
+_NAMED = frozenset(("DATE", "ORG", "TITLE"))  # mentions that are no text of the clause like any other
+_ITS, _IS = "其", "是"  # 与其在华南的|乙公司
 _BODIES = frozenset(("collective", "party"))
 _ROUGHLY = frozenset("几数")  # 几十家
 _NAME = "名义"
@@ -55,7 +42,7 @@ class ClausePass:
     def __init__(self, text: ClauseText, names: PartyNames, span: Span, leading: bool, open_names: bool) -> None:
         self.text, self.view, self.lexicon, self.names = text, text.view, text.lexicon, names
         (self.at, self.end), self.start = span, span.start
-        for line in BYLINE.finditer(self.view, *span):  # what stands before it belongs to the heading
+        for line in phrases.BYLINE.finditer(self.view, *span):  # what stands before it belongs to the heading
             self.at = line.end()
         self.leading, self.open_names = leading, open_names
         self.slots, self.aside = [Slot()], list[Slot]()  # what stands before a performer
@@ -77,6 +64,7 @@ class ClausePass:
     def clause(self) -> Clause:
         while self.at < self.end and not self.ended:
             self._step()
+        self._take_actor()
         parties = (told := self._parties()).parties
         return Clause(
             parties, tuple(self.dates), self.is_vague, self.is_anaphoric, self.has_place,
@@ -111,7 +99,8 @@ class ClausePass:
                 self._take_text(counted.end())
                 return
         if view[at] in SPACES:
-            self._take_space()
+            self.slots[-1].take_space(view, at)
+            self.at += 1
             return
         word = self.text.word_at(at, end)
         place = self.text.place_at(at, end)
@@ -123,17 +112,10 @@ class ClausePass:
             self._take_of()
         elif self.mask is None and (short := self.names.places_end(at, self.end)) > at:
             self._add(Span(at, short))
-        elif self.mask is None and (passed := function_word(self.text, self.slots[-1], at, self.end)):
+        elif self.mask is None and (passed := asked.function_word(self.text, self.slots[-1], at, self.end)):
             self.at += len(passed)
         else:
             self._take_text(self._plain_end(at + 1))
-
-    def _take_space(self) -> None:
-        """White space: it parts plain text, but not the words of a Latin name."""
-        view, at, slot = self.view, self.at, self.slots[-1]
-        self.at += 1
-        if slot.text is not None and slot.text.end == at and view[at - 1].isascii() and view[at + 1 : at + 2].isascii():
-            slot.text = Span(slot.text.start, self.at)
 
     def _plain_end(self, at: int) -> int:
         """Where plain text ends that goes on at `at`: before the next character at which anything else may begin."""
@@ -145,7 +127,7 @@ class ClausePass:
             found = self.lexicon.opening.search(self.view, at, stop + 1 if stop < end else end)
             if found is not None and found.start() < stop:
                 return found.start()
-            if mention is None or mention.end > end or not self._is_plain(mention):
+            if mention is None or mention.end > end or mention.type in _NAMED:
                 return stop
             at = mention.end
 
@@ -156,32 +138,28 @@ class ClausePass:
             stop = self._plain_end(stop + 1)
         return stop
 
-    def _is_plain(self, mention: Candidate) -> bool:
-        """Whether a mention is text of the clause like any other: no date, name or title."""
-        return mention.type not in ("DATE", "ORG", "TITLE")
-
     def _take_mention(self, mention: Candidate) -> None:
         if (
             mention.type in ("DATE", "ORG")
-            and (line := DATELINE.match(self.view, mention.end, self.end))
+            and (line := phrases.DATELINE.match(self.view, mention.end, self.end))
             and self.text.is_edge(line.end())
-            and not (self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS)
+            and not (self.mask == "phrase" and self.preposition in phrases.SOURCE_PREPOSITIONS)
         ):
             self.slots, self.mask, self.at = [Slot()], None, line.end()
         elif mention.type == "DATE":
             if self.text.is_vague(mention):
                 self.is_vague = True
-            elif self.mask != "phrase" or self.preposition in (PLACE_PREPOSITIONS if self.leading else DATED_PREPOSITIONS):
+            elif self.mask != "phrase" or self.preposition in (phrases.PLACE_PREPOSITIONS if self.leading else phrases.DATED_PREPOSITIONS):
                 self.dates.append(mention)
                 self.masked_date = self.mask == "phrase" and self.view.endswith(self.preposition, 0, mention.start)
             self.at = mention.end
-        elif self.leading and mention.type == "ORG" and self.mask is None and opens_with_verb(self.text, self.slots, mention.start):
+        elif self.leading and mention.type == "ORG" and self.mask is None and asked.opens_with_verb(self.text, self.slots, mention.start):
             self.ended = True
         elif mention.type == "ORG" or (mention.type == "TITLE" and self.text.presses(mention, self.end)):
             if self.mask == "phrase" and self.masked_date:
                 self.mask = None
-            end = mention.end if mention.type == "ORG" else self.text.presses(mention, self.end)
-            if self.mask is None and takes_text_before(self.text, self.names, self.slots[-1], mention):
+            end = phrases.past_government(self.text, mention.end) if mention.type == "ORG" else self.text.presses(mention, self.end)
+            if self.mask is None and asked.takes_text_before(self.text, self.names, self.slots[-1], mention):
                 slot = self.slots[-1]
                 assert slot.text is not None
                 self._add(Span(slot.text.start, end))
@@ -209,14 +187,16 @@ class ClausePass:
             case "join":
                 self._take_link(text)
             case "adverb" | "vague":
-                if self.leading and self.open_names is False and opens_predicate(self.text, self.slots, text):
+                if self.leading and self.open_names is False and asked.opens_predicate(self.text, self.slots, text):
                     self.ended = True
                     return
                 self.is_vague |= kind == "vague"
                 self.points_back |= text in self.lexicon.meanwhile
-                if self.mask != "topic" and not (self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS):
+                if self.mask != "topic" and not (self.mask == "phrase" and self.preposition in phrases.SOURCE_PREPOSITIONS):
                     self.mask = None
-            case "preposition" | "agent" if self.mask == "topic" and (kind == "agent" or text in PLACE_PREPOSITIONS):
+            case "preposition" | "agent" if (
+                self.mask == "topic" and text not in phrases.TO and text not in phrases.TOPIC_PREPOSITIONS
+            ):  # 就总价为3亿元的
                 self._take_text(end)
                 return
             case "preposition":
@@ -232,7 +212,7 @@ class ClausePass:
             case "phrase_end":
                 if self.mask == "phrase":
                     # 在甲举行的|论坛上: the phrase goes on.
-                    self.mask = self.mask if self.view.startswith(OF, end) and HELD_AT.search(self.view, end, self.end) else None
+                    self.mask = self.mask if self.view.startswith(OF, end) and phrases.HELD_AT.search(self.view, end, self.end) else None
                 elif self.mask is None and text not in self.lexicon.meanwhile:
                     self._take_text(end)
                     return
@@ -250,27 +230,29 @@ class ClausePass:
 
     def _past_preposition(self, text: str, end: int) -> int:
         """Where the clause goes on behind a preposition, or behind a phrase that is read as a whole; another opens here."""
-        if text in TOPIC_PREPOSITIONS and self.view.startswith(_THEN_DONE, end):  # 当天就|有部分厂商
+        if text in phrases.TOPIC_PREPOSITIONS and self.view.startswith(_THEN_DONE, end):  # 当天就|有部分厂商
             self.mask = None
-        elif named := IN_NAME_OF.match(self.view, self.at, self.end):
+        elif named := phrases.IN_NAME_OF.match(self.view, self.at, self.end):
             body = self.text.at(named.start("body"))
             if body is not None and body.type == "ORG" and self.view.endswith(_NAME, self.at, named.end()):  # 以甲公司名义
                 self.slots = [Slot(parties=[Span(body.start, body.end)])]
             self.mask, end = None, named.end()
-        elif by := BY_MEANS.match(self.view, self.at, self.end):  # 以90万元的罚款|与
+        elif by := phrases.BY_MEANS.match(self.view, self.at, self.end):  # 以90万元的罚款|与
             self.mask, end = None, by.start("next")
         else:
-            self.mask, self.preposition, self.masked_date = "topic" if text in TOPIC_PREPOSITIONS else "phrase", text, False
+            self.mask, self.preposition, self.masked_date = "topic" if text in phrases.TOPIC_PREPOSITIONS else "phrase", text, False
             self.source, self.phrase = (), end
-            self.has_place |= text in PLACE_PREPOSITIONS
+            self.has_place |= text in phrases.PLACE_PREPOSITIONS
         return end
 
     def _take_name_word(self, end: int, kind: str) -> None:
         slot = self.slots[-1]
+        if kind in _BODIES and slot.goes_on_at(self.at) and self.view[self.at - 1] == _IS:  # 这是|他们完成的
+            slot.text = slot.opening = None
         if kind == "collective" and slot.goes_on_at(self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
             self._take_text(end)  # 几十家|企业
             return
-        if self.mask is None and kind == "collective" and (joined := attach(self.text, self.names, slot, Span(self.at, end))) >= 0:
+        if self.mask is None and kind == "collective" and (joined := attach(self.text, self.names, self.slots, Span(self.at, end))) >= 0:
             self.at = joined
             return
         # 本市|数十家厂家, 美方|检察官
@@ -299,7 +281,10 @@ class ClausePass:
         if text == "、" and len(self.slots) == 1 and slot.text and _NUMERALS.issuperset(self.view[slice(*slot.text)]):
             slot.text = None  # the number of an item (三、)
             return
-        if self.mask is not None and text in _LISTING:
+        if self.mask == "topic" and self.at == self.phrase and phrases.DEALINGS.match(self.view, self.at, self.end):
+            return
+        is_past_date = self.mask == "phrase" and self.masked_date and not asked.is_date(self.text, self.at + len(text))  # 于3月|和乙
+        if self.mask is not None and text in _LISTING and not is_past_date:
             return
         self.mask, slot = None, self.slots[-1]
         is_deed = text == "、" and bool(slot.parties) and self.view[slot.parties[-1].end : self.at] in self.lexicon.actions
@@ -307,20 +292,21 @@ class ClausePass:
         self.slots.append(Slot("with" if opens or text not in _LISTING else "list", is_next_deed=is_deed))
 
     def _report(self, end: int) -> None:
-        if self.mask == "phrase" and self.masked_date:  # 于周五宣布
+        is_told_to = self.preposition in phrases.TO and phrases.TOLD_TO.search(self.view, self.phrase, self.at) is not None
+        if self.mask == "phrase" and (self.masked_date or is_told_to):  # 于周五宣布, 向记者表示
             self.mask = None
-        if self.mask == "phrase" and self.preposition in SOURCE_PREPOSITIONS:  # 据甲公司公告
-            person = self.names.persons.ending(Span(self.phrase, self.at)) if self.phrase < self.at else None  # 据王先生反映
+        if self.mask == "phrase" and self.preposition in phrases.SOURCE_PREPOSITIONS:  # 据甲公司公告, 据王先生反映
+            person = None if self.source else self.names.persons.ending(Span(self.phrase, max(self.phrase, self.at)))
             self.reporter, self.is_report, self.mask = self.source or (() if person is None else (person,)), True, None
             self.dates.clear()
-        if self.mask == "phrase" and self.preposition == FROM:  # 记者从甲公司获悉
+        if self.mask == "phrase" and self.preposition == phrases.FROM:  # 记者从甲公司获悉
             self.reporter, self.is_report, self.mask = self.source, True, None
             self.dates.clear()
             self.slots, self.loose = [Slot()], 0
         elif self.mask is None:
             self.reporter = self._parties().with_sole or self.reporter
             told = self.text.at(end) or self.text.next_mention(self.end)
-            is_told_to = TOLD_TO.match(self.view, told.end if told and told.start == end else end, self.end) is not None
+            is_told_to |= phrases.TOLD_TO.match(self.view, told.end if told and told.start == end else end, self.end) is not None
             if end == self.end or self.open_names or is_told_to:  # 昨日公告称, 昨日告诉记者; but 昨日宣布增资
                 self.reported_dates, self.is_report = tuple(self.dates), True
                 self.dates.clear()
@@ -335,13 +321,17 @@ class ClausePass:
             if (joined := join_places(self.text, self.names, self.slots, counted)) >= 0:
                 self.mask, self.at = None, joined
                 return
+        if self.mask is None and self._take_actor(is_of=True):
+            return
         if self.mask == "phrase":
             slot = self.slots[-1]
             is_bare = slot.link == "with" and not slot.parties and (slot.text is None or self.view[slice(*slot.text)] == _ITS)
-            if slot.text is not None and ONE_OF.search(self.view, *slot.text):  # 一位在当地工作的|王小姐
+            if asked.opens_description(self.text, slot):
                 is_bare, slot.text, slot.opening = True, None, None
-            self.mask = None if is_bare or self.preposition not in (*PLACE_PREPOSITIONS, *SOURCE_PREPOSITIONS) else self.mask
-        elif self.mask is None and (congress := CONGRESS.match(self.view, self.at - 1, self.end)):
+            self.mask = (
+                None if is_bare or self.preposition not in (*phrases.PLACE_PREPOSITIONS, *phrases.SOURCE_PREPOSITIONS) else self.mask
+            )
+        elif self.mask is None and (congress := phrases.CONGRESS.match(self.view, self.at - 1, self.end)):
             self._add(Span(*congress.span()))
             return
         elif self.mask is None:
@@ -367,13 +357,10 @@ class ClausePass:
                     self.ended = True
                     return
                 is_latin = self.view[self.at].isascii() and self.view[self.at].isalpha()  # 投资机构 Alder Group
-                if not goes_on and not is_latin and self._named(slot) is not None:
+                if not goes_on and not is_latin and (self._named(slot) is not None or self._opens_with_person(slot)):
                     self.ended = self.leading
                 else:
                     slot.add_text(Span(self.at, end), goes_on=goes_on)
-                    is_first = self.leading and slot.opening == slot.text
-                    if is_first and slot.text and (person := self.names.persons.acting(slot.text)):  # 王建国|携带
-                        slot.parties, self.ended = [person], True
             else:
                 slot.tail = Span(slot.tail.start if slot.tail and slot.tail.end == self.at else self.at, end)
             self.loose += end - self.at
@@ -384,16 +371,27 @@ class ClausePass:
         slot = self.slots[-1]
         if self.mask == "phrase" and not self.source:
             self.source = (span,)
-            self.recipient = (span,) if self.preposition in TO else self.recipient
+            self.recipient = (span,) if self.preposition in phrases.TO else self.recipient
         if self.mask is None:
-            if not slot.parties:
+            if not slot.parties and not self._take_actor():
                 slot.parties.append(span)
-            elif slot.expects_other or is_role_of(self.text, slot.parties[-1], span):
+            elif slot.expects_other or asked.is_role_of(self.text, slot.parties[-1], span):
                 slot.parties[:] = [span]
                 slot.expects_other = False
             elif self.leading and not slot.has_post:
                 self.ended = True
         self.at = span.end
+
+    def _take_actor(self, *, is_of: bool = False) -> bool:
+        """Whether the clause before opens with a person and his verb (王建国|携带): he is its subject."""
+        person = asked.actor(self.names, self.slots[-1], is_of=is_of) if self.leading else None
+        self.slots[-1].parties += [person] if person else []
+        self.ended |= person is not None
+        return person is not None
+
+    def _opens_with_person(self, slot: Slot) -> bool:
+        """Whether the text that opens the clause before is a person (李明|8月2日抵达北京)."""
+        return self.leading and slot.text is not None and slot.text == slot.opening and self.names.persons.is_name(slot.text)
 
     def _named(self, slot: Slot) -> Span | None:
         return None if slot.text is None or slot.has_post else self.names.by_head(slot.text)

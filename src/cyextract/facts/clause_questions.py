@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from cyextract.facts.clause import Slot
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_COUNTRIES, PartyNames
+from cyextract.facts.party_names import COUNTED_COUNTRIES, ONE_OF, PartyNames
 from cyextract.recognizers.candidate import Candidate
 
 _MAX_OPEN_NAME = 12
+_BEARERS = ("公司", "机构", "企业", "集团", "运营商", "厂商")
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _POINTING = frozenset(("这", "那", "上述"))
 _VERB = "v"  # the dictionary's tag
@@ -52,6 +53,13 @@ def opens_with_verb(text: ClauseText, slots: Sequence[Slot], at: int) -> bool:
     return len(first) > 1 and text.words.tag(first) == _VERB and slot.text.start + len(first) == at
 
 
+def actor(names: PartyNames, slot: Slot, *, is_of: bool) -> Span | None:
+    """The person whom the text of a slot begins with, where a verb follows (王建国|携带); before 的, it must have an object."""
+    if slot.text is None or slot.text != slot.opening or slot.parties:
+        return None
+    return names.persons.acting(slot.text, is_of=is_of)
+
+
 def opens_predicate(text: ClauseText, slots: Sequence[Slot], adverb: str) -> bool:
     """Whether a word that may pass for an adverb is the verb of a clause that names nobody before it (开展|论坛)."""
     slot = slots[-1]
@@ -59,6 +67,22 @@ def opens_predicate(text: ClauseText, slots: Sequence[Slot], adverb: str) -> boo
 
 
 def is_role_of(text: ClauseText, span: Span, name: Span) -> bool:
-    """Whether a party's word only says in which role the name right behind it takes part (交易对方|甲公司)."""
+    """Whether a party only says in which role the name right behind it takes part (交易对方|甲公司, 贸易公司|BPC)."""
     is_word = text.lexicon.words.kinds.get(text.view[slice(*span)]) == "party"
+    is_word |= text.view.endswith(_BEARERS, *span) and text.view[name.start].isascii()
     return is_word and span.end == name.start and text.at(name.start) is not None
+
+
+def is_date(text: ClauseText, at: int) -> bool:
+    """Whether a date begins at an offset."""
+    mention = text.at(at)
+    return mention is not None and mention.type == "DATE"
+
+
+def opens_description(text: ClauseText, slot: Slot) -> bool:
+    """Whether what a slot holds before a phrase only describes what follows: 一位|在当地工作的王小姐, 与注册|于甲地的乙."""
+    if slot.text is None or slot.parties:
+        return False
+    return ONE_OF.search(text.view, *slot.text) is not None or (
+        slot.link == "with" and text.words.tag(text.view[slice(*slot.text)]) == _VERB
+    )

@@ -72,7 +72,7 @@ class SlotReader:
                 span = slot.owner
             if slot.link == "with" and leaders < 0:
                 leaders = len(found)
-            is_colleague, before = self._is_colleague(before, slot, span), slot
+            is_colleague, before = slot.link == "list" and self._is_colleague(before, slot, span), slot
             if span is not None and not is_colleague:
                 found.append(span)
         sole = None if found else self._sole_name()
@@ -86,11 +86,12 @@ class SlotReader:
     def _partner(self, slot: Slot, found: Sequence[Span]) -> Span | None:
         """A common noun as the other side: 贝里|与幕府, 又与|幕府."""
         is_last = slot is self._slots[-1] and slot.link == "with" and (bool(found) or self._slots[0].text is None)
-        return self._names.noun(slot.text) if is_last and slot.text is not None and not slot.has_post else None
+        is_last &= not self._leading and not slot.has_post
+        return self._names.noun(slot.text) if is_last and slot.text is not None else None
 
     def _is_colleague(self, before: Slot, slot: Slot, span: Span | None) -> bool:
         """Whether the person of a slot acts for the body of the one before, as who is named there (甲公司经理王建国、副经理李明)."""
-        if slot.link != "list" or slot.parties or slot.text is None or not before.parties or before.tail is None:
+        if slot.parties or slot.text is None or not before.parties or before.tail is None:
             return False
         return self._names.persons.ending(before.tail) is not None and self._names.persons.ending(slot.text) == span
 

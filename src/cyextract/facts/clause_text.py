@@ -20,12 +20,14 @@ __all__ = ["NOT_DOCUMENTS", "ClauseText", "Span"]
 _MODAL_REACH = 8
 _OBJECT_MARKER, _ABOUT, _NOW = "将", "就", "现"
 _ASKED = re.compile("(?:按照|根据|依照|按)[^,，。;；\n]{1,20}要求$")
+_GIVEN = re.compile("[\u4e00-\u9fff]{1,3}给[^，,。;；\n]{1,12}的")
 _MAYBE = re.compile("或[在于]")  # 或在5天内达成
 _ARTICLE = re.compile(r"^\s*(?:第[一二三四五六七八九十]+章[^\n]{1,24}?)?第[0-9一二三四五六七八九十百千零〇]+条", re.MULTILINE)
 _MAX_PERIODICAL = 24  # code points of the title of a newspaper or magazine
 _PAUSES, _LINKS = frozenset(",，、"), frozenset("与和及同跟")  # at the end of a line, the sentence goes on in the next
+_ASPECT = "了"
 _VERB = "v"  # the dictionary's tag
-_ITS = "其"
+_ITS, _YU = "其", "于某"
 _CONCERNED = ("相关", "有关")  # 北京相关单位
 _NEAR = 80
 _LINKED = 10  # code points of a line with its end
@@ -199,6 +201,8 @@ class ClauseText(DocumentMentions):
         found = self.lexicon.words.at(self.view, start, end, self.is_edge)
         if found is None or found[0] != start + 1 or found[1] not in ("preposition", "agent"):
             return found
+        if self.view.startswith(_YU, start):
+            return None
         if not self.words.is_edge(start) and not self.words.is_edge(start + 1):
             return None  # 赵|以成
         if not self.at(found[0]):
@@ -257,7 +261,7 @@ class ClauseText(DocumentMentions):
     def _marks_object(self, start: int, end: int) -> bool:
         if self.view[start:end] != _OBJECT_MARKER:
             return False
-        if self.view[start - 1 : start] == _NOW:  # 现将《…》公布
+        if self.view[start - 1 : start] == _NOW or _GIVEN.match(self.view, end):  # 现将《…》公布, 将|抵押给乙的房屋
             return True
         mention = self.at(end)
         word = self.words.word_from(end)
@@ -286,7 +290,7 @@ class ClauseText(DocumentMentions):
         """Where a clause goes on behind the words of which its title is the object (收到, 根据); -1 where it holds none."""
         ends = [end for start, end in self._words_of(self.lexicon.governing, *span) if end - start > 1]
         if ends:
-            return ends[-1]
+            return ends[-1] + self.view.startswith(_ASPECT, ends[-1], span.end)  # 违反了|双方达成的
         start = span.start
         while start < span.end and self.view[start] in SPACES:
             start += 1

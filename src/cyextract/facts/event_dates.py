@@ -10,12 +10,14 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.event_parties import AFTER, EventParties
 from cyextract.facts.signature import find_signature
-from cyextract.facts.trigger import ANNIVERSARY, Trigger
+from cyextract.facts.trigger import ANNIVERSARY, Trigger, past_brackets
 from cyextract.recognizers.candidate import Candidate
 
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
 _MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访问|会见|会晤|会谈|座谈")
 _CONVENED = re.compile('(?:主办|举办|举行|召开)了?[^,，。;；\n]{0,24}(?:大会|峰会|论坛|会议|年会|博览会)[”"]?$')
+_OTHER_DEED = re.compile("[,，]?(?:正式|已|也|将|开始|宣告)*(?:生效|施行|实施|到期|失效|终止|征求意见)")  # behind a title
+_PLAN_REACH = 6  # code points before a date
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date
 _AROUND_DATE = ("起", "以来", "前", "前夕")  # words behind a date that only bounds the time
 _BEGINS = "起"
@@ -25,6 +27,7 @@ _ALREADY = "已"
 _RECEIVED = ("收到", "接到")
 _EVENT = re.compile("[\u4e00-\u9fff]{0,8}?(?:奥运会|世界杯|世博会|锦标赛|运动会|年会|博览会)")  # behind a year
 _SAME_DAY, _NOTICE = frozenset(("同日", "同一天", "当日")), ("公告",)
+_STUDIES, _STUDIED, _NOUNS = re.compile("(?:研究|部署|分析|总结|回顾|展望|讨论|谋划|听取|审议)了?$"), 3, ("n", "vn")
 _DURING = ("期间", "上", "时")
 _FROM = "自"
 _UP_TO = ("截至", "截止", "截止到")
@@ -82,13 +85,20 @@ def _date_before(reader: ClauseReader, trigger: Trigger, own: Clause, parties: E
         held = text.between(parties.source.start, parties.spans[0].start)
         if date := _last(text, held):
             return date, "fact.date-meeting"
+    if own.is_report and set(own.reporter).isdisjoint(parties.spans):  # 5月8日, 某报透露甲将与乙签署
+        return None, ""
     clauses = [reader.read(clause, leading=True) for clause in reversed(trigger.clauses)]
     titled = clauses[0] if trigger.is_passive and clauses else None
     has_passed = own.moves_on  # 随后: a month has passed, a day has not
-    for before in clauses:
-        if (date := _last(text, before.dates, may_begin=trigger.action_type == "sign")) and not (
-            before is titled and _is_of_title(text, titled, date)
-        ):
+    is_other = trigger.rule == "fact.verb-describing" and _OTHER_DEED.match(text.view, past_brackets(text.view, trigger.titles[-1].end))
+    if is_other:  # 2022年1月, 甲与乙达成的《…》生效
+        return None, ""
+    is_planned = text.is_planned(trigger.scope)
+    for before, span in zip(clauses, reversed(trigger.clauses), strict=True):
+        date = _last(text, before.dates, may_begin=trigger.action_type == "sign")
+        if date is not None and not is_planned and _is_to_come(text, span, date):  # 将于10月1日动工, 已签署
+            continue
+        if date is not None and not (before is titled and _is_of_title(text, trigger, titled, date)):
             is_open = has_passed or before.is_vague  # in 近日…2024年度…大会上 the year is the meeting's
             return (date, "fact.date-clause-before") if _is_day(text, date) or not is_open else (None, "")
         if before.is_vague or before.is_report:  # 昨日公告称, …: the day of the report
@@ -109,10 +119,10 @@ def _date_of_sentence_before(reader: ClauseReader, trigger: Trigger, clauses: Se
     if is_at_meeting and (date := _meeting_date(reader, sentence.start)):
         return date, "fact.date-meeting"
     if parties.source is not None and parties.source.end <= sentence.start:
-        date = _sentence_date(reader, parties.source)
-        if date and trigger.rule == "fact.verb-describing" and not _is_day(reader.text, date):
+        date, is_next = _sentence_date(reader, parties.source), parties.source == reader.text.previous_sentence(sentence.start)
+        if date and not _is_day(reader.text, date) and (trigger.rule == "fact.verb-describing" or not is_next):
             return None, ""  # 2006年甲进入乙地。此次签订的…
-        if date or parties.source == reader.text.previous_sentence(sentence.start):
+        if date or is_next:
             return date, "fact.date-sentence-before" if date else ""
     is_past = reader.text.view.find(_ALREADY, *trigger.scope) >= 0  # 已经签署: not on the day told last
     # Not 得益于两国签署的《…》.
@@ -163,18 +173,27 @@ def _day_of(text: ClauseText, clause: Span) -> Candidate | None:
 
 
 def _in_name_of_event(text: ClauseText, date: Candidate) -> bool:
-    """Whether a year only names a happening (2012年伦敦奥运会)."""
+    """Whether a year only names a happening (2012年伦敦奥运会) or what is talked over."""
     value = text.date_of(date)
     if value is None or value.granularity != "year":
         return False
+    if _STUDIES.search(text.view, max(0, date.start - _STUDIED), date.start) and text.words.tag(text.words.word_from(date.end)) in _NOUNS:
+        return True  # 研究|2025年|工作
     named = _EVENT.match(text.view, date.end)
     return named is not None and not text.view.startswith(_DURING, named.end())
 
 
-def _is_of_title(text: ClauseText, clause: Clause, date: Candidate) -> bool:
+def _is_to_come(text: ClauseText, clause: Span, date: Candidate) -> bool:
+    """Whether a word right before a date says that it is to come (将于10月1日)."""
+    return text.is_planned(Span(max(clause.start, date.start - _PLAN_REACH), date.start))
+
+
+def _is_of_title(text: ClauseText, trigger: Trigger, clause: Clause, date: Candidate) -> bool:
     """Whether the year before a title says of which year its subject is (2006年全国高考|《大纲》下发)."""
     value = text.date_of(date)
-    return value is not None and value.granularity == "year" and clause.loose > 0 and not clause.parties
+    is_year = value is not None and value.granularity == "year"
+    is_apart = bool(text.view[date.end : trigger.titles[0].start].strip())  # not 1858年|《条约》签订
+    return is_year and is_apart and clause.loose > 0 and not clause.parties
 
 
 def _is_day(text: ClauseText, date: Candidate) -> bool:
@@ -215,10 +234,14 @@ def _date_told_before(reader: ClauseReader, sentence: Span) -> Candidate | None:
 
 
 def _sentence_date(reader: ClauseReader, sentence: Span) -> Candidate | None:
-    for span in reader.text.clauses(*sentence):
+    """The date of a sentence, of which nothing is to come; of a month or a year, the only one."""
+    text = reader.text
+    dates = [mention for mention in text.between(*sentence) if mention.type == "DATE" and text.date_of(mention)]
+    for span in text.clauses(*sentence):
         clause = reader.read(span, leading=True)
-        if date := _last(reader.text, clause.dates):
-            return date
+        if date := _last(text, clause.dates):
+            is_told = not _is_to_come(text, span, date) and (_is_day(text, date) or len(dates) == 1)
+            return date if is_told else None
         if clause.is_vague:
             return None
         if not clause.is_report and (date := _day_of(reader.text, span)):

@@ -21,16 +21,19 @@ _CHAIRED = "主持"
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
 _BOTH, _WITH = "双方", frozenset("与和同")
-_PAIR = 2
+_PAIR, _SIDE, _COUNTS = 2, "方", frozenset("两三四五六")
 _FOR = "代表"
 _NEWS = "报道"
+_INFORMANTS = ("人士", "分析师", "专家", "学者", "网友", "媒体", "观察家")
 _ASPECT = "了"
 _POINTING = ("这", "那", "上述")
 _HELD = ("举行", "召开", "举办")
 _SENTENCES_BACK = 4  # that 会上 points back over
+_PARTNERED = re.compile("[了过]?(?P<with>[与和同跟][^,，。;；《》\n]{2,40}?)(?:之间|合作|为期[^,，。;；《》\n]{1,8})?的")
+_CLAUSES_AFTER = 4  # in which 双方 are looked for behind the paper
 AFTER = ("后", "之后", "时", "以来", "之际")
 """Words behind a title of which the verb only tells when something else happens (签署《…》后, …)."""
-SEEING = ("见证", "出席", "共见", "促成")
+SEEING = ("见证", "出席", "共见", "促成", "撮合")
 """Verbs of whoever sees a signing and does not sign."""
 BESIDE = ("还", "另", "又", "再次")
 """Words before a verb that tells of another deed of whoever did the one before."""
@@ -68,7 +71,19 @@ def find_parties(
     gap = Span(trigger.verb.end, max(trigger.verb.end, trigger.titles[0].start))
     if parties is not None and (named := sides_of_phrase(reader.text, trigger.titles[0], gap) or _in_title(reader, trigger, parties)):
         parties = EventParties(named, "fact.party-title")
+    if parties is not None and trigger.action_type == "sign" and parties.spans and (others := _partners(reader, gap)):
+        known = {reader.text.body_at(party) for party in parties.spans} - {None}
+        spans = (*parties.spans, *(other for other in others if reader.text.body_at(other) not in known))
+        parties = parties._replace(spans=spans)
     return None if parties is None else _with_antecedents(antecedents, trigger, own, parties)
+
+
+def _partners(reader: ClauseReader, gap: Span) -> tuple[Span, ...]:
+    """With whom a paper is signed, told between the verb and it (签署了|与甲为期一年的|协议)."""
+    found = _PARTNERED.match(reader.text.view, *gap)
+    read = reader.read(Span(*found.span("with")), open_names=True).parties if found else ()
+    text = reader.text
+    return tuple(one for one in read if text.at(one.start) or text.place_at(*one) > one.start or reader.names.persons.is_name(one))
 
 
 def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause, *, is_governed: bool) -> EventParties | None:
@@ -159,7 +174,7 @@ def _group(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, cla
     """Whom 双方 stands for; the word itself where the text does not name them."""
     assert clause.collective is not None
     word = reader.text.view[slice(*clause.collective)]
-    after = reader.text.clauses(trigger.titles[-1].end, trigger.sentence.end)[1:]
+    after = reader.text.clauses(trigger.titles[-1].end, trigger.sentence.end)[1:_CLAUSES_AFTER]
     found = antecedents.group(word, trigger.sentence, trigger.clauses) or antecedents.named_after(word, after)
     written = EventParties(clause.parties or clause.reporter, "fact.party-as-written")
     return EventParties(found[0], "fact.party-antecedent", found[1]) if found else written
@@ -241,17 +256,19 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
 
 def _with_antecedents(antecedents: Antecedents, trigger: Trigger, own: Clause, parties: EventParties) -> EventParties:
     """The parties, with the organisations that 公司 and 该公司 stand for."""
-    is_pointed = own.collective is not None and antecedents.text.view.endswith(_POINTING, 0, own.collective.start)
-    if own.collective is not None and is_pointed and own.collective in parties.spans and len(parties.spans) == _PAIR:  # 甲与这两家公司
-        found = antecedents.group(antecedents.text.view[slice(*own.collective)], trigger.sentence, trigger.clauses)
-        others = [party for party in parties.spans if party != own.collective]
+    view, counted = antecedents.text.view, own.collective
+    if counted is not None and counted in parties.spans and len(parties.spans) == _PAIR:  # 甲与这两家公司, 两省与丙
+        opens = counted == parties.spans[0]
+        is_named = opens and view[counted.start] in _COUNTS and view[counted.end - 1] != _SIDE
+        is_meant = is_named or view.endswith(_POINTING, 0, counted.start)
+        found = antecedents.group(view[slice(*counted)], trigger.sentence, trigger.clauses) if is_meant else None
+        others = tuple(party for party in parties.spans if party != counted)
         names = {antecedents.text.body_at(party) for party in others}
         if found is not None and names.isdisjoint(map(antecedents.text.body_at, found[0])):
-            return parties._replace(spans=(*others, *found[0]), rule="fact.party-antecedent")
+            return parties._replace(spans=(*found[0], *others) if opens else (*others, *found[0]), rule="fact.party-antecedent")
     if not parties.spans:
         return parties
-    beside = frozenset(map(antecedents.text.body_at, parties.spans))
-    named = [antecedents.stands_for(party, trigger.sentence, trigger.clauses, own.reporter, beside) for party in parties.spans]
+    named = [antecedents.stands_for(party, trigger.sentence, trigger.clauses, own.reporter, parties.spans) for party in parties.spans]
     spans = [found or party for found, party in zip(named, parties.spans, strict=True)]
     return parties._replace(spans=tuple(spans), rule="fact.party-company" if tuple(spans) != parties.spans else parties.rule)
 
@@ -282,7 +299,7 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
         is_past = is_describing or (is_phrase(trigger.titles[-1]) and text.begins_with(AFTER, trigger.titles[-1].end))
         if subject.reporter and is_past and not own.parties:  # 甲表示, 1974年签署的《…》: whose, the text does not say
             return EventParties()
-        if subject.reporter and text.view.find(_NEWS, subject.reporter[-1].end, clause.end) >= 0:  # 甲报报道, 已签署
+        if subject.reporter and _only_tells(text, subject.reporter, clause):
             continue
         if subject.reporter:
             return _supplied(subject.reporter[:1] if own.parties else (*subject.reporter, *subject.recipient), own, clause)
@@ -305,6 +322,11 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
     if topic is not None and topic not in own.parties:
         return EventParties((topic, *own.parties), "fact.party-heading")
     return EventParties(own.parties, "fact.party-subject")
+
+
+def _only_tells(text: ClauseText, reporter: tuple[Span, ...], clause: Span) -> bool:
+    """Whether who reports is none of those who act: 甲报报道, 已签署; 业内人士说, 已签署."""
+    return text.view.find(_NEWS, reporter[-1].end, clause.end) >= 0 or text.view.endswith(_INFORMANTS, *reporter[-1])
 
 
 def _is_held(text: ClauseText, parties: tuple[Span, ...]) -> bool:

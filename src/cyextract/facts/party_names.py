@@ -54,7 +54,7 @@ _PLACE = "ns"  # the dictionary's tag
 _COUNTED = frozenset("各")  # 各银行: no name
 COUNTED_PARTY = re.compile(
     "(?:部分|若干|众多)[\u4e00-\u9fff]{2,6}|(?:[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
-    "(?:[家名位所方]|(?P<great>大)|个[\u4e00-\u9fff]{0,4}(?:国家|省|市|县|区|城市|部门|单位|企业|机构))|(?:[\u4e00-\u9fff]{2,6}?)?一[家名位]"
+    "(?:[家名位所方]|(?P<great>大)|(?P<counted>个[\u4e00-\u9fff]{0,4}(?:国家(?:和地区)?|城市|部门|单位|企业|机构))|个[\u4e00-\u9fff]{0,4}(?:省|市|县|区))|(?:[\u4e00-\u9fff]{2,6}?)?一[家名位]"
 )
 """两大投资商, 20多家医院, 19个非洲国家, 部分厂商, 印度一位制片人."""
 
@@ -115,11 +115,12 @@ class PartyNames:
             is_name = self._view.endswith(self._lexicon.heads, at, stop) and self._names_on(Span(at + 1, stop))
             return stop if is_name else at
         word = self._words.word_from(at)
-        if word and self._words.tag(word) in (*FUNCTION_TAGS, "v"):
+        if word and (self._words.tag(word) in (*FUNCTION_TAGS, "v") or word[0] in _COPULAS):  # 比亚迪|有过
             return at
         for stop in range(at, min(end, at + _MAX_BRAND_TAIL) + 1):
             if self.is_edge(stop, end):
-                return stop if stop - at != 1 and self._names_on(Span(at, stop)) else at
+                is_manner = self._words.tag(last := self._words.word_to(stop)) == "a" and len(last) == 1  # 中兴|管理层大
+                return stop if stop - at != 1 and not is_manner and self._names_on(Span(at, stop)) else at
             if not "\u4e00" <= self._view[stop] <= "\u9fff" or self._text.word_at(stop, end) or self._text.at(stop):
                 return at
         return at
@@ -170,6 +171,8 @@ class PartyNames:
             words[0] in _COPULAS or (self._words.tag(words[0]) in _BEFORE_PLACES and self._text.place_at(start + len(words[0]), end) == end)
         ):
             start += len(words.pop(0))  # 促成|山东省
+        if len(words) == 2 and self._words.tag(words[0]) == "v" and self._lexicon.words.kinds.get(words[1]) == "party":  # 相信|会议
+            return Span(start + len(words[0]), end)
         if len(words) > 1 and len(words[0]) > 1 and words[0].endswith(_INTO) and self._words.tag(words[0]) == "v":  # 留在|地区
             return None
         if not words or self._view[start] in _COUNTED or any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):
@@ -185,6 +188,8 @@ class PartyNames:
         named = Span(named.start + (self._words.word_from(named.start) in _COPULAS), named.end)  # 有|部分商户
         named = self._without_deed(Span(self._past_deed(named), named.end))
         found = COUNTED_PARTY.match(self._view, *named)
+        if found is not None and found["counted"] and found.end() < named.end:  # 15个国家|历经8年
+            return Span(named.start, found.end())
         if found is None or (found["great"] and not self._acts(self._words.word_to(named.end))):
             return None
         return named

@@ -8,20 +8,20 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.word_lists import SURNAMES
 
 FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
-COMMON = frozenset(("n", "v", "vn"))
+COMMON = frozenset(("n", "v", "vn", "a"))
 """The dictionary's tags of words that name nobody by themselves."""
 SIDES = frozenset("方国")
 """At the end of a word for a side (马方, 金国)."""
 
 _LENGTHS = range(2, 4)  # characters of a name
-_FOREIGN_NAME, _VERB = "nrt", "v"
+_FOREIGN_NAME, _VERB, _NOUN = "nrt", "v", "n"
 _KNOWN = frozenset(("nr", "nrfg"))
 _PERSON = _KNOWN | {"x"}  # x: no word of the dictionary
 _MARRIED = re.compile(f"[{''.join(sorted(SURNAMES))}]{{2}}[\u4e00-\u9fff]{{2}}$")
 _FOREIGN_PERSON = re.compile("[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
-_DOT = "·"
+_DOT, _MAX_FOREIGN = "·", 8
 _SIR = ("先生", "女士")
-_UNNAMED = re.compile("[\u4e00-\u9fff][0-9]?某[某甲乙丙丁0-9]?$")  # 李某, 陈某甲, 许1某
+_UNNAMED = re.compile("[\u4e00-\u9fff](?:[0-9]?某[某甲乙丙丁0-9]?|×{1,2}[0-9]?)$")  # 李某, 陈某甲, 许1某, 孙×1
 
 
 class PersonNames:
@@ -62,15 +62,40 @@ class PersonNames:
         is_surname = start >= text.start and self._view[start] in SURNAMES and self._words.word_from(start)
         return Span(start, post.end) if is_surname and self._view[slice(*post)] in _SIR else None
 
-    def acting(self, span: Span) -> Span | None:
-        """The person whom plain text begins with, where a verb follows (王建国|携带); 金融|改革 is none."""
-        words = self._words.within(*span)
+    def acting(self, span: Span, *, is_of: bool) -> Span | None:
+        """The person whom plain text begins with, where a verb follows (王建国|携带, 编剧|李明|接受).
+
+        Args:
+            span: the text.
+            is_of: whether 的 follows: a verb alone only describes (王建国携带的公章).
+        """
+        words, start = self._words.within(*span), span.start
+        if _DOT in words:
+            return self._acting_with_dot(span, words)
+        while len(words) > 1 and self._words.tag(words[0]) == _NOUN:
+            start += len(words.pop(0))
         for count in range(1, min(len(words), _LENGTHS.stop)):
-            name = Span(span.start, span.start + sum(map(len, words[:count])))
+            name = Span(start, start + sum(map(len, words[:count])))
             is_named = count == 1 and self._words.tag(words[0]) in _KNOWN and self._is_name(name)
-            if self._words.tag(words[count]) == _VERB and (is_named or _UNNAMED.fullmatch(self._view, *name)):
+            is_alone = is_of and len(words) == count + 1
+            if self._words.tag(words[count]) == _VERB and not is_alone and (is_named or _UNNAMED.fullmatch(self._view, *name)):
                 return name
         return None
+
+    def _acting_with_dot(self, span: Span, words: list[str]) -> Span | None:
+        """The foreign person before the first verb behind a dot (前锋卢卡斯·马西埃尔|接受)."""
+        at, since = span.start, 0
+        for word in words:
+            since = 0 if word == _DOT else since + len(word)
+            if at > span.start and since > len(word) and len(word) > 1 and self._words.tag(word) == _VERB:
+                named = self._with_dot(Span(span.start, at)) if self._view.find(_DOT, span.start, at) >= 0 else None
+                return named if named and since - len(word) <= _MAX_FOREIGN else None
+            at += len(word)
+        return None
+
+    def is_name(self, span: Span) -> bool:
+        """Whether plain text is a person's name and no more, or ends with one that has a dot."""
+        return self._is_name(span) or (self._view.find(_DOT, *span) >= 0 and self._with_dot(span) is not None)
 
     def _is_name(self, span: Span) -> bool:
         return span.end - span.start in _LENGTHS and self._is_whole_name(span)

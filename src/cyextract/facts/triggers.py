@@ -11,7 +11,7 @@ from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.notices import find_notice
 from cyextract.facts.trigger import ASPECTS, Site, Trigger, Untold
 from cyextract.facts.verbs_after import verb_after
-from cyextract.facts.verbs_before import described_from, listed_deed, outer_deed, then_issued, verb_before
+from cyextract.facts.verbs_before import described_from, is_told, listed_deed, outer_deed, past_link, then_issued, verb_before
 from cyextract.facts.word_lists import OF
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.title import TitleMeaning
@@ -85,9 +85,10 @@ def _triggers_of(reader: ClauseReader, titles: tuple[Candidate, ...]) -> Iterato
         if (listed := listed_deed(text, site, ahead)) is not None:  # 甲制定、|乙批准的《…》
             yield listed._replace(is_listed=True)
             is_governed = described_from(text, listed.scope) >= 0
-            ahead = ahead._replace(scope=Span(listed.verb.end + 1, ahead.scope.end), is_inner=is_governed)
+            ahead = ahead._replace(scope=Span(past_link(text, listed.verb.end), ahead.scope.end), is_inner=is_governed)
         if (outer := outer_deed(text, site, ahead)) is not None:  # 甲公布了|乙编制的《…》
-            yield outer
+            if is_told(text, outer):
+                yield outer
             if outer.verb.end + 1 >= ahead.scope.end:  # 发布了|修订后的《…》
                 return
             opened = outer.verb.end + text.view.startswith(ASPECTS, outer.verb.end)

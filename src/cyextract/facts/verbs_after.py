@@ -45,6 +45,9 @@ def verb_after(reader: ClauseReader, site: Site) -> Trigger | str:
     if next(text.verbs(at, end), None) is None:
         if text.lexicon.said.search(view, at, end) and reader.read(Span(at, end)).is_report:  # 《…》称, 甲经过讨论
             return "no-verb"
+        governed = text.governed_from(Span(site.clause.start, start)) == start  # 根据《…》, 经甲批准, 决定…
+        if governed:
+            return "no-verb"
         at, end = _agent_clause(reader, Span(end, min(site.sentence.end, at + _TAIL_REACH))) or (at, end)
     lead = view[max(site.clause.start, start - 2) : start].strip(' “"')
     object_scope = Span(site.clause.start, start)

@@ -20,13 +20,13 @@ _WOULD_BE, _CLOSE_QUOTES = ("将是", "会是", "的可能"), ("”", '"')  # �
 _AS_SUBJECT = re.compile("(?:[、和与及][^,，。;；\n]{1,12}?)?(?:让|使|令|意味|标志|有助于|有利于|是)")  # 达成协议、设立基金让双方…
 _TOLD = ("消息", "仪式")
 _OBJECT_MARKERS = ("对", "将", "把")
-_OBJECT_SIGNS = "对把将据按依"
+_OBJECT_SIGNS = "对把将据按依从"
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
 _BY_LEAVE = re.compile(r"(?:\s|[\[【][^\]】\n]{0,12}[\]】])*业?经")
 _GIVING = ("发给", "送达", "提交", "递交", "报送", "上报", "下发", "转发")
 _OTHERS = re.compile("(?:[、和及]*|等[^,，。;；《\n]{0,8})")  # of whom a paper is given to: 发给|甲等公司
 _PRINTED = ("刊登", "刊发")  # where a paper can be read, not who makes it
-_AND = "、"
+_NEXT_DEED = re.compile("、|并[由经]")
 _OPENS_DESCRIPTION, _ALREADY = frozenset(("agent", "collective")), ("已", "业已", "已经")  # 公布|由乙编制的, 签署|已获乙通过的
 _RELATIVE = re.compile("(?:后?(?:实施|施行|发布|印发)|后)?的")
 # A verb that opens a phrase of means when more follows its title: 通过《…》查询.
@@ -48,13 +48,15 @@ def verb_before(text: ClauseText, site: Site) -> Trigger | str:
     if text.lexicon.topic.match(view, end):
         return f"topic:{found[0]}"
     is_done = view.startswith(ASPECTS, found.end())  # 通过了
-    goes_on = found[0] == _MEANS and (view.startswith(OF, end) or text.goes_on(past_brackets(view, end), site.sentence.end))
-    if found[0] == _BY_DOING or (goes_on and not is_done):
+    is_relative = _RELATIVE.match(view, found.end()) is not None
+    goes_on = view.startswith(OF, end) or text.goes_on(past_brackets(view, end), site.sentence.end)
+    is_doing = found[0] == _BY_DOING or (found[0].startswith(_MEANS) and text.lexicon.signing.fullmatch(found[0], len(_MEANS)) is not None)
+    if is_doing or (found[0] == _MEANS and goes_on and not is_done and not is_relative):
         return f"means:{found[0]}"
     scope = own_scope(text, site.clause.start, found.start())
     if _BY_LEAVE.match(view, *scope) and view.startswith(" ", gap.start):  # 经甲批准 《…》颁布
         return f"means:{found[0]}"
-    is_describing = _RELATIVE.match(view, found.end()) is not None and gap.end - gap.start <= _DESCRIBED_REACH
+    is_describing = is_relative and gap.end - gap.start <= _DESCRIBED_REACH
     told = Span(max(scope.start, described_from(text, scope)), scope.end) if is_describing else scope
     if text.is_unreal(told) or (view[found.start() - 1] in _NOT and text.is_edge(found.start() - 1)):
         return f"unreal:{found[0]}"
@@ -131,9 +133,18 @@ def outer_deed(text: ClauseText, site: Site, inner: Trigger) -> Trigger | None:
             found = verb
     if found is None:
         return None
-    scope = own_scope(text, inner.scope.start, found.start())
-    is_told = not text.is_unreal(scope) and not text.ends_with(_NAMED_ONLY, scope)
-    return site.trigger(text, "fact.verb-before", found, scope) if is_told else None
+    return site.trigger(text, "fact.verb-before", found, own_scope(text, inner.scope.start, found.start()))
+
+
+def is_told(text: ClauseText, deed: Trigger) -> bool:
+    """Whether a deed is told as done, not asked for or only named."""
+    return not text.is_unreal(deed.scope) and not text.ends_with(_NAMED_ONLY, deed.scope)
+
+
+def past_link(text: ClauseText, at: int) -> int:
+    """Where the next of two deeds begins behind the word that links them (、, 并经); the offset where none does."""
+    link = _NEXT_DEED.match(text.view, at)
+    return link.end() if link else at
 
 
 def _tells_of(text: ClauseText, verb: re.Match[str], inner: Trigger) -> bool:
@@ -153,10 +164,11 @@ def _tells_of(text: ClauseText, verb: re.Match[str], inner: Trigger) -> bool:
 
 
 def listed_deed(text: ClauseText, site: Site, inner: Trigger) -> Trigger | None:
-    """The deed of another body that stands before the last one and describes the title as well: 甲制定、乙批准的《…》."""
+    """The deed of another body before the last one, which describes the title as well: 甲制定、乙批准的《…》, 甲通过并经乙批准的."""
     for verb in text.verbs(*inner.scope):
-        body = text.at(verb.end() + len(_AND)) if text.view.startswith(_AND, verb.end()) else None
-        if body is not None and body.type == "ORG":
+        start = past_link(text, verb.end())
+        body = text.at(start) if start > verb.end() else None
+        if body is not None and body.type in ("ORG", "DATE"):
             return site.trigger(text, inner.rule, verb, own_scope(text, inner.scope.start, verb.start()))
     return None
 
