@@ -122,6 +122,13 @@ def test_no_head_word(title: str) -> None:
         ("（摘自《山桥》）", "publication"),
         ("题目是《竹业的春天》", "work"),
         ("1974年创刊的《山桥》", "publication"),
+        ("摘自《山桥》一书", "work"),
+        ("《通则》", "standard"),
+        ("题为《谁刺痛了竹业？》的报道", "work"),
+        ("题为《竹业的春天》的研究报告", "report"),
+        ("《半场报告》财经节目", "publication"),
+        ("《竹业展望》杂志", "publication"),
+        ("执行《消防条令》", "law"),
         ("《山桥》3月4日称，", "publication"),
         ("《山桥》称，", "work"),
         ("签署了《海湾精神》", "agreement"),
@@ -194,3 +201,9 @@ def test_hostile_runs_take_linear_time(unit: str) -> None:
     start = time.process_time()
     find_titles(source)
     assert time.process_time() - start < 15
+
+
+def test_a_head_word_alone_is_what_the_full_title_is() -> None:
+    found = find_titles(reading_view("依据《民法通则》（以下简称《通则》）和《检验通则》。《通则》规定，"))
+    categories = [candidate.meaning.category for candidate in found if isinstance(candidate.meaning, TitleMeaning)]
+    assert categories == ["law", "law", "standard", "standard"]

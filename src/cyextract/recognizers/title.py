@@ -33,6 +33,9 @@ _CONTEXT = 24  # code points looked at on either side
 _CLAUSE_ENDS = frozenset(f"{CLAUSE_MARKS}{SENTENCE_MARKS}《》\n") | {""}
 _DATED = re.compile(r" ?(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?")  # between a paper and what it reports
 _REPORTS = ("报道", "报导", "消息", "刊文", "撰文", "称")
+_ONE_WORK = ("一书", "一文", "一剧", "一片")
+_ENTITLED = re.compile("(?:题|标题|题目|文章名)[为是]$")
+_PAPERS = re.compile(" ?[^，。；《》\n]{0,4}(?:杂志|雜誌|周刊|月刊|期刊|节目|節目|栏目|欄目)")  # what follows names a paper or programme
 _CLINGING = re.compile('[了的]?["“]?$')  # may stand between a title and the word before it
 # What words beside a title may say it is, the surest first: a word that goes on from it, one before it (with a list's first title), a verb.
 _SIGNS = (
@@ -247,12 +250,26 @@ def _categories(view: str, spans: list[tuple[int, int, bool]], titles: list[str]
         if context == "publication" and (head == "work" or (head == "report" and _reports_on_a_day(view, spans[index][1]))):
             overruled = True
         overruled |= context == "report" and head == "policy"  # 《安全战略》报告
+        overruled |= context == "publication" and head in ("report", "other", "policy") and _PAPERS.match(view, spans[index][1]) is not None
         if head is None or overruled:
             head = context or known.get(title) or head
         categories.append(head)
+    _take_from_full_names(titles, categories)
     _share_in_lists(view, spans, categories)
     # A title that names no kind of document is a book, a film, a song or an article, unless it opens like a document.
     return [c or ("other" if _ABOUT.match(t) else "work") for c, t in zip(categories, titles, strict=True)]
+
+
+def _take_from_full_names(titles: list[str], categories: list[str | None]) -> None:
+    """A title that is no more than a head word (《通则》) takes the category of the last one before it that ends with the word."""
+    words = load_title_words()
+    of_word: dict[str, str | None] = {}
+    for index, title in enumerate(titles):
+        if title in of_word:
+            categories[index] = of_word[title]
+        for length in words.head_lengths:
+            if length < len(title) and title[-length:] in words.heads:
+                of_word[title[-length:]] = categories[index]
 
 
 def _share_in_lists(view: str, spans: list[tuple[int, int, bool]], categories: list[str | None]) -> None:
@@ -285,4 +302,6 @@ def _category_beside(view: str, start: int, end: int) -> str | None:
     }
     if _reports_on_a_day(view, end):
         said["after"].add("publication")
+    if view.startswith(_ONE_WORK, end) or _ENTITLED.search(view, max(0, start - _CONTEXT), start):
+        return "report" if "report" in said["after"] else "work"  # 题为《…》的报道, 摘自《…》一书
     return next((category for side, category in _SIGNS if category in said[side]), None)

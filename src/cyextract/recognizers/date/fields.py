@@ -93,7 +93,8 @@ class DateFields(TypedDict, total=False):
     season: Annotated[Literal["SP", "SU", "FA", "WI"], DateField(4, "season", "shift year", is_plain=True)]
     quarter: Annotated[_Countable, DateField(4, "quarter", "shift year", group="q", values=range(1, 5), is_plain=True)]
     month: Annotated[
-        _Countable, DateField(5, "month", "shift year half season quarter", "shift year", group="m", values=range(1, 13), is_plain=True)
+        _Countable,
+        DateField(5, "month", "shift year half season quarter", "shift year", gaps="的", group="m", values=range(1, 13), is_plain=True),
     ]
     lunar_month: Annotated[int, DateField(5, "lunar", "shift year half season quarter", group="lm")]  # 1-12; negative for a leap month
     xun: Annotated[int, DateField(6, "part_of_month", "shift year month lunar_month", values=range(1, 6))]  # one of `THIRDS`
