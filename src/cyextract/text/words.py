@@ -105,11 +105,13 @@ class Words:
         [True, True, False, False]
         """
         word, left = self.word_across(at)
+        tail = self.tag(word[left:]) if word else ""
+        if is_counted and left > 1:  # a word that holds the number as well is an idiom or the name of an event: 一日之计, 十月革命
+            return tail in ("t", "m")  # 八日|下午
         if not word or self._is_phrase(word, left) or (left == len(word) - 1 and self._frames_time(word)):
             return True
-        tail = self.tag(word[left:])
-        if is_counted:  # a word that holds the number as well is an idiom: 一日之计
-            return left == 1 and tail not in ("m", "q") and word not in _COUNTED
+        if is_counted:
+            return tail not in ("m", "q") and word not in _COUNTED
         return left == len(word) - 1 and tail in _FUNCTION_TAGS and self.tag(word) != "f"
 
     def ends_measure(self, at: int) -> bool:
