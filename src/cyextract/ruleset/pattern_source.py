@@ -90,8 +90,8 @@ def by_first_character(pattern: str) -> str:
 
     Words that begin alike keep their order; of others no two can match at one place.
 
-    >>> by_first_character("(?:欧元|美元|日元|英镑|日圆|韩元|泰铢|卢布)")
-    '(?:(?=[欧美日英韩泰卢])(?:欧元|美元|日(?:元|圆)|英镑|韩元|泰铢|卢布))'
+    >>> by_first_character("(?:euro|dong|yen|real|yuan|pound|baht|lek)")
+    '(?:(?=[edyrpbl])(?:euro|dong|y(?:en|uan)|real|pound|baht|lek))'
     """
 
     def replace(match: re.Match[str]) -> str:

@@ -14,14 +14,15 @@ from cyextract.text.line_breaks import layout_breaks
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 _NUMERALS = "一二三四五六七八九十百千万亿两零〇"
+_CALENDAR = "年月日时分"
 _COUNTED = "年月日天周元"  # what a spaced-out Chinese numeral counts: 近 三 年
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 _UNITS = "年月日号时点分秒元万亿百千%‰美港欧"  # stand behind a number over wider blanks too
 _GAP = (
     rf"(?P<gap>(?<=[{_HAN}] )(?=[0-9]|[{_NUMERALS}]{{1,6}} ?[{_COUNTED}])"
     rf"|(?<=[0-9] )(?=[{_HAN}%])|(?<=[{_NUMERALS}] )(?=[{_COUNTED}])|(?<=[万亿] )(?=[美港欧日]?元)"
-    rf"|(?<=[0-9] ) {{1,2}}(?=[{_UNITS}])|(?<=[年月时] ) {{1,2}}(?=[0-9]{{1,2}} {{0,3}}[月日时分])|(?<=币 ) {{1,2}}(?=[0-9])"
-    rf"|(?<=[0-9] [年月日] )(?=[前底末])|(?<=[{_NUMERALS}点] ) *(?=[{_NUMERALS}点]))"
+    rf"|(?<=[0-9] ) {{1,2}}(?=[{_UNITS}])|(?<=[{_CALENDAR}] ) {{1,2}}(?=[0-9]{{1,2}} {{0,3}}[{_CALENDAR}])|(?<=币 ) {{1,2}}(?=[0-9])"
+    rf"|(?<=[0-9] [{_CALENDAR}] )(?=[前底末])|(?<=[{_NUMERALS}点] ) *(?=[{_NUMERALS}点]))"
 )
 # Letter-spaced shares: 百 分 之 五 十, 一 百 五 十 个 百 分 点. No blank inside is one of the text.
 _SHARE = re.compile(rf"(?:[0-9{_NUMERALS}] *)?(?:个 *)?百 *分 *点|(?:百 *)?分 *[之点](?: *[0-9{_NUMERALS}])?|之 +[0-9{_NUMERALS}]")

@@ -118,7 +118,9 @@ def republic_year(match: RuleMatch) -> Result:
     year = match.integer("n") or 0
     if elect_region(find_clues(match.tokens.view)) != "TW":
         return "nothing shows that the text is from Taiwan"
-    return make_date(match, year=_ERA_OF_THE_REPUBLIC + year) if year <= _LATEST_OF_THE_REPUBLIC else "so many years"
+    if year > _LATEST_OF_THE_REPUBLIC:
+        return "so many years"
+    return make_date(match, standalone=match.has("sure"), year=_ERA_OF_THE_REPUBLIC + year)
 
 
 _LATEST_OF_THE_REPUBLIC = 150
