@@ -17,7 +17,7 @@ from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import Rel
 from cyextract.recognizers.date.places import AS_OF_ENDS, LEAD, Day, Place, year_of_document
 from cyextract.recognizers.date.today import explained_distance, explained_today, moved_day
-from cyextract.recognizers.date.year_clues import compact_day, written_years, zodiac_years
+from cyextract.recognizers.date.year_clues import compact_day, few_years, written_years, zodiac_years
 from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.marks import IN_CLAUSE
 from cyextract.text.words import Words
@@ -41,8 +41,6 @@ _COMPARED_AFTER = re.compile(
 _SINCE_AFTER = re.compile("以来(?:的?首次|的?[最新]|的?历史)|后(?:的?首次|再次|再度)")  # 2010年以来最低
 _ENTERED_ENDS = ("进入", "步入", "迈入", "跨入", "踏入")
 _ENTERED_AFTER = re.compile("年?(?:伊始|开年|新年|刚|开局)")
-_YEARS_AGO = re.compile("年(?:前|来|过去|之?后)")  # it begins with 年, so that `re` skips from one to the next
-_COUNTS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _ANNUAL_AFTER = re.compile(f"(?:年|年?度)?(?:年报|财报|报告|审计报告|{IN_CLAUSE}{{0,2}}四季报)")
 _PERIOD_AFTER = re.compile("(?:前?[一二三两]个?季|上半年|半年|中)度?(?:报|业绩)")
 _REPORTED_AFTER = re.compile(rf"[，,]?{IN_CLAUSE}{{0,16}}(?:同比|营收|收入|净利|利润|增长|增速|总值|总额|亏损)")
@@ -181,8 +179,7 @@ def _told_years(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
         yield ("year-before-last", last + 2, counted[-2])
     if len(of_latest) > 2:
         yield from _this_or_next("latest-often", last, start)
-    ago = [(count, found.start()) for found in _YEARS_AGO.finditer(view) if (count := _COUNTS.get(view[found.start() - 1]))]
-    yield from (("years-ago", year + count, at) for count, at in ago for year in told)
+    yield from (("years-ago", year + count, at) for count, at in few_years(view) for year in told)
     yield from _turn_of_year(places, last, of_latest)
     yield from _against_now(places, last, of_latest)
 

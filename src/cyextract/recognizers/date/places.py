@@ -18,7 +18,7 @@ _FOOT = 40  # code points: what signs a document stands at its end
 LEAD = 150  # code points: what the report begins with
 _PAGE = " \n()）0123456789"  # behind a signature: the number of its page
 
-_LABEL = re.compile(r"(?:发布|发表|更新|发稿|刊发|编辑|成文)?(?:时间|日 *期) ?】?[: ]{0,3}\n?$|(?<![天日年])[(（]$")
+_LABEL = re.compile(r"(?:发布|发表|更新|发稿|刊发|编辑|成文)?(?:时间|日 *期) ?】?[: ]{0,3}\n?$|(?:^|[^天日年])[(（]$")
 _LABEL_ENDS = frozenset("间期】: \n(（")
 _LINE_END = re.compile(r"[ \t]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ \t)）]*(?:\n|$|来源|  )")
 _DATELINE_AFTER = re.compile(r"(?:上午|下午|晚间?|凌晨)?(?:电|讯|消息|综合报道|专电|报道|公告)")
@@ -31,7 +31,7 @@ _AHEAD_AFTER = re.compile(
     f"起?(?:施行|实施|生效|执行|起[，,]{IN_CLAUSE}{{0,6}}将)|前(?:完成|建成|实现|提供)|{IN_CLAUSE}{{0,4}}(?:生效实施|起施行)"
     "|的?(?:目标|到期|届满|计划|规划)"
 )
-_FORECAST_AFTER = re.compile(f"[，,]?(?:{IN_CLAUSE}{{0,8}}将(?![其该此这])|{IN_CLAUSE}{{0,16}}(?:预[计期测]|有望|可望|力争))")
+_FORECAST_AFTER = re.compile(f"[，,]?(?:{IN_CLAUSE}{{0,8}}将[^其该此这]|{IN_CLAUSE}{{0,16}}(?:预[计期测]|有望|可望|力争))")
 _FORECAST = ("预计", "预测", "预期", "预估", "估计")
 _PROMISED = re.compile(f"承诺[，,]?{IN_CLAUSE}{{0,12}}$")
 _JOINED = frozenset(("、", "和", "及", "与", "以及", "度、"))

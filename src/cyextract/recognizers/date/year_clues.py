@@ -21,6 +21,8 @@ _PLAN_EDGE = re.compile(
 _FIRST_YEARS = {"十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021}
 _ANIMALS = "猴鸡狗猪鼠牛虎兔龙蛇马羊"  # of a year that 12 divides, and on
 _ZODIAC = re.compile(f"年(?<=(?P<animal>[{_ANIMALS}])年)")  # `re` skips from one 年 to the next
+_YEARS_AGO = re.compile("年(?:前|来|过去|之?后)")  # `re` skips here as well
+_COUNTS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _EXPLAINED = re.compile(r"(?P<word>今|去|明|前|后)年(?:今[日天])? ?\((?P<year>(?:19|20)\d\d)年?(?:\d{1,2}月\d{1,2}日)?\)")
 _OPENED = ("年(", "年 (", "今日(", "今天(")
 _YEARS_FROM_NOW = {"今": 0, "去": -1, "明": 1, "前": -2, "后": 2}
@@ -44,6 +46,13 @@ def written_years(view: str, words: Words) -> Iterator[YearVote]:
         yield ("number", int(found["year"]), found.start())
     if found := compact_day(view):
         yield ("header-label", int(found["year"]), found.start("year"))
+
+
+def few_years(view: str) -> Iterator[tuple[int, int]]:
+    """Few years that have passed (三年前, 两年来), up to six: how many, and the view offset of 年."""
+    for found in _YEARS_AGO.finditer(view):
+        if count := _COUNTS.get(view[found.start() - 1]):
+            yield count, found.start()
 
 
 def _is_named(view: str, words: Words, end: int) -> bool:
