@@ -144,7 +144,7 @@ def _by_title(text: ClauseText, event: EventMention, aliases: Mapping[str, str])
 
 
 def _merge(text: ClauseText, found: Sequence[_TitledEvent]) -> list[_TitledEvent]:
-    """One mention of each event: the dated one, else the one that names more parties, else the later."""
+    """One mention of each event: the dated one, else the one that names more parties, else the first."""
     kept: list[_TitledEvent] = []
     recent: dict[str, list[int]] = {}  # what two tellings of one event share -> where they are kept
     for item in found:
@@ -238,7 +238,7 @@ def _better(text: ClauseText, left: _TitledEvent, right: _TitledEvent) -> _Title
             len(item.key) if item.is_phrase else 0,
         )
 
-    best, other = (left, right) if worth(left) > worth(right) else (right, left)
+    best, other = (left, right) if worth(left) >= worth(right) else (right, left)
     if best.event.parties or not other.event.parties:
         return best
     rules = {**best.event.rules, "parties": other.event.rules["parties"]}
