@@ -62,6 +62,8 @@ class Antecedents:
         self._first_line = Span(0, max(0, self.text.view.find("\n")))
         self._defined: dict[str, Span] | None = None
         self._told: dict[int, tuple[Span, ...]] = {}
+        self._grouped: dict[tuple[Span, int], tuple[Span, ...]] = {}
+        self._companies: dict[Span, tuple[Span, ...]] = {}
 
     def remember(self, parties: tuple[Span, ...]) -> None:
         """The parties of an event told: a word for as many may stand for them paragraphs later."""
@@ -228,7 +230,13 @@ class Antecedents:
         return mention is None or _is_company(mention)
 
     def _of_clause(self, clause: Span, count: int) -> tuple[Span, ...]:
-        """The parties of a clause, if they are as many as asked for and each is named."""
+        """The parties of a clause, if they are as many as asked for and each is named; found once."""
+        parties = self._grouped.get((clause, count))
+        if parties is None:
+            parties = self._grouped[clause, count] = self._find_group(clause, count)
+        return parties
+
+    def _find_group(self, clause: Span, count: int) -> tuple[Span, ...]:
         read = self._reader.read(clause, leading=True, open_names=True)
         for parties in (read.parties, read.reporter, read.owners):
             is_named = not any(self.text.view[slice(*party)] in self.text.lexicon.words.kinds for party in parties)
@@ -248,11 +256,20 @@ class Antecedents:
             for party in (Span(mention.start, mention.end) for mention in named):
                 found.setdefault(text.body_at(party), party)
             if kinds is None:
-                for start, end in text.lexicon.words.within(text.view, *clause, text.is_edge):
-                    if text.view[start:end] in text.lexicon.companies and text.around(start) is None:
-                        words.setdefault(text.view[start:end], Span(start, end))
+                for company in self._company_words(clause):
+                    words.setdefault(text.view[slice(*company)], company)
         bodies = sorted((*found.values(), *words.values())) if len(found) < count else found.values()
         return tuple(bodies) if len(bodies) == count else ()
+
+    def _company_words(self, clause: Span) -> tuple[Span, ...]:
+        """The words of a clause that stand for a company (公司), found once."""
+        found = self._companies.get(clause)
+        if found is None:
+            text = self.text
+            words = (Span(*word) for word in text.lexicon.words.within(text.view, *clause, text.is_edge))
+            found = tuple(word for word in words if text.view[slice(*word)] in text.lexicon.companies and text.around(word.start) is None)
+            self._companies[clause] = found
+        return found
 
     def _sentences_before(self, sentence: Span) -> Iterator[Span]:
         start = sentence.start
