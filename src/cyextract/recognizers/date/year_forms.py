@@ -53,9 +53,9 @@ PIVOT = 50  # two-digit years from 50 on are of the 20th century; POSIX takes 69
 def financial_year(match: RuleMatch) -> Result:
     """19Q3, 06H1, 3Q2019: a quarter or half of a year in two or four digits."""
     year = match.integer("y")
-    short = match.number("short")
-    if short is not None and len(short.text) == 2:
-        year = (1900 if int(short.text) >= PIVOT else 2000) + int(short.text)
+    short = match.integer("short")
+    if short is not None and match.text("short").isdecimal() and len(match.text("short")) == 2:  # 三三H1 and 氢1H1 are no years
+        year = (1900 if short >= PIVOT else 2000) + short
     if year is None:
         return "no year"
     fields: DateFields = {**read_assignments(match.row())[0], "year": year}
