@@ -73,7 +73,7 @@ _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 
 _MOMENTS = "月份初末底旬"
 _OPENING = 3
-_LABELS = ":丨|"
+_LABELS = ":|"
 
 
 @dataclass(slots=True, eq=False)
