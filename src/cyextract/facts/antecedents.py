@@ -227,7 +227,9 @@ class Antecedents:
 
     def _may_be_company(self, span: Span) -> bool:
         mention = self.text.at(span.start)
-        return mention is None or _is_company(mention)
+        if mention is None:  # 公司 披露了: a word that stands for one names none
+            return self.text.view[slice(*span)] not in self.text.lexicon.companies
+        return _is_company(mention)
 
     def _of_clause(self, clause: Span, count: int) -> tuple[Span, ...]:
         """The parties of a clause, if they are as many as asked for and each is named; found once."""
