@@ -292,22 +292,26 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
         return EventParties((*follows, *own.parties), "fact.party-clause-after")  # 按照与乙达成的协议, 甲…
     if own.reporter and own.parties:
         return EventParties((own.reporter[0], *own.parties), "fact.party-reporter")
+    beside: tuple[Span, ...] = ()  # 甲宣布, 已与乙谈妥, 并签署
     for clause in reversed(trigger.clauses):
         if (own.lacks_subject or not own.parties) and not own.dates and reader.text.is_modal(clause):
             return None
         subject = _resolved(reader, antecedents, trigger, clause)
+        if subject.lacks_subject and not own.parties and not beside and trigger.action_type == "sign":
+            beside = tuple(party for party in subject.parties if party not in subject.reporter)
         is_past = is_describing or (is_phrase(trigger.titles[-1]) and text.begins_with(AFTER, trigger.titles[-1].end))
         if subject.reporter and is_past and not own.parties:  # 甲表示, 1974年签署的《…》: whose, the text does not say
             return EventParties()
         if subject.reporter and _only_tells(text, subject.reporter, clause):
             continue
         if subject.reporter:
-            return _supplied(subject.reporter[:1] if own.parties else (*subject.reporter, *subject.recipient), own, clause)
+            told = subject.reporter[:1] if own.parties else (*subject.reporter, *(beside or subject.recipient))
+            return _supplied(told, own, clause)
         if subject.parties and not subject.lacks_subject and not _is_held(text, subject.parties):
             # 甲与乙会谈, 与丙签署: who stands before 与 goes on as the subject.
             leaders = subject.parties[: subject.leaders] if own.parties and subject.leaders else subject.parties
             # 甲向乙增资, 并签署
-            partners = subject.recipient if trigger.action_type == "sign" and len(leaders) == 1 and not own.parties else ()
+            partners = beside or subject.recipient if trigger.action_type == "sign" and len(leaders) == 1 and not own.parties else ()
             return _supplied((*leaders, *partners), own, clause)
     if own.lacks_subject and (follows := _subject_after(reader, trigger)):
         return EventParties((*follows, *own.parties), "fact.party-clause-after")
