@@ -305,8 +305,7 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
         if subject.reporter and _only_tells(text, subject.reporter, clause):
             continue
         if subject.reporter:
-            told = subject.reporter[:1] if own.parties else (*subject.reporter, *(beside or subject.recipient))
-            return _supplied(told, own, clause)
+            return _supplied(subject.reporter[:1] if own.parties else (*subject.reporter, *(beside or subject.recipient)), own, clause)
         if subject.parties and not subject.lacks_subject and not _is_held(text, subject.parties):
             # 甲与乙会谈, 与丙签署: who stands before 与 goes on as the subject.
             leaders = subject.parties[: subject.leaders] if own.parties and subject.leaders else subject.parties
@@ -315,6 +314,12 @@ def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
             return _supplied((*leaders, *partners), own, clause)
     if own.lacks_subject and (follows := _subject_after(reader, trigger)):
         return EventParties((*follows, *own.parties), "fact.party-clause-after")
+    return _from_before(reader, antecedents, trigger, own)
+
+
+def _from_before(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> EventParties:
+    """The subject of the sentence before, or whose chronicle the document is, where the verb's own sentence names none."""
+    text, is_describing = reader.text, trigger.rule == "fact.verb-describing"
     looks_back = is_describing or own.lacks_subject or (trigger.action_type == "sign" and is_phrase(trigger.titles[-1]))
     looks_back |= not trigger.clauses and any(text.ends_with((word,), trigger.scope) for word in BESIDE)  # 2003年又颁布
     previous = text.previous_sentence(trigger.sentence.start) if looks_back else None
