@@ -704,3 +704,10 @@ def test_the_national_week_is_the_same_in_every_year(extractor: Extractor) -> No
         ("国庆假期", "XXXX-10-01/XXXX-10-07", None),
         ("国庆节", "XXXX-10-01", None),
     ]
+
+
+def test_blanks_between_a_day_and_its_hour(extractor: Extractor) -> None:
+    """Wide blanks are layout between two units of time, not between two dates."""
+    (found,) = extractor.extract("会议于2021年6月4日  10时30分开始。").dates
+    assert (found.text, found.value) == ("2021年6月4日  10时30分", "2021-06-04T10:30")
+    assert [date.value for date in extractor.extract("6月4日  10日开会", reference_date="2021-06-10").dates] == ["2021-06-04", "2021-06-10"]
