@@ -53,7 +53,10 @@ def kind_rows(view: str, text: TaggedText, places: Sequence[tuple[int, int]], ne
     features.add(f"w{text.words[last - 1]}")
     features.update(["k" + kind for kind in near])
     for start, end in places[:_MOST_PLACES]:
-        after, before = ">" + view[end : end + 3], view[max(0, start - 2) : start]
+        after, before = view[end : end + 3], view[max(0, start - 2) : start]
+        if "\n" in after or "\n" in before:  # a line's edge is as the text's: nothing stands beyond it
+            after, before = after.partition("\n")[0], before.rpartition("\n")[2]
+        after = ">" + after
         features.update((after[:2], after[:3], after, "<" + before[-1:], "<" + before))
     mask = size - 1
     return sorted([crc32(feature) & mask for feature in map(str.encode, features)])
