@@ -10,6 +10,7 @@ list, what stands beside it and tells little (a weak sign), and the guidelines' 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast, get_args
@@ -51,9 +52,12 @@ _ISSUE = re.compile(
 )
 _AMONG = (  # what a list ends with: 《…》等在内的14个原创节目
     ("publication", re.compile("等[^，。；《》\n]{0,16}(?:节目|栏目|杂志|期刊|报刊|刊物)")),
-    ("work", re.compile("等[^，。；《》\n]{0,12}(?:电影|影片|电视剧|歌曲|小说|剧目|图书|书籍|著作|游戏)")),
+    ("work", re.compile("等[^，。；《》\n]{0,12}(?:电影|影片|电视剧|网剧|歌曲|小说|剧目|图书|书籍|著作|游戏)")),
 )
 _ARTICLE = re.compile("第[0-9一二三四五六七八九十百]{1,6}条")
+_ARTICLES = re.compile(
+    "[^，。；《》\n发刊载登]{0,10}[两三四五六七八九十几0-9]篇[^，。；《》\n]{0,6}(?:报道|报导|文章|通讯)"
+)  # 《…》《…》这两篇报道
 _NUMBERED = re.compile("(?:gb|db|yy|jgj|hj|qb)(?:/t)? ?[0-9][0-9.-]*$", re.IGNORECASE)  # a standard's number right before it
 _ON_A_PAGE = re.compile("(?:在|于|登上|登)[^，。、；《》]{0,4}$")  # 在《…》上
 _NO_PAGE = frozenset("映线市架演台涨")  # 《…》上映
@@ -273,10 +277,11 @@ def find_titles(source: SourceText) -> list[Candidate]:
 def _categories(view: str, spans: list[tuple[int, int, bool]], titles: list[str]) -> list[str]:
     """One category a title: by what stands beside it, its head word, other titles of the text, weak signs, or the default."""
     beside = [_category_beside(view, start, end, title) for (start, end, _), title in zip(spans, titles, strict=True)]
-    known: dict[str, str] = {}
+    told: dict[str, Counter[str]] = {}
     for title, context in zip(titles, beside, strict=True):
         if context is not None:
-            known.setdefault(title, context)
+            told.setdefault(title, Counter())[context] += 1
+    known = {title: contexts.most_common(1)[0][0] for title, contexts in told.items()}
     firm = load_title_words().firm
     categories: list[str | None] = []
     for index, title in enumerate(titles):
@@ -372,7 +377,7 @@ def _category_beside(view: str, start: int, end: int, title: str) -> str | None:
     said["after"] |= {category for category, kinds in _AMONG if kinds.match(view, past)}
     if _NUMBERED.search(ahead):
         said["before"].add("standard")
-    if view.startswith(_ONE_WORK, past) or _ENTITLED.search(ahead):
+    if view.startswith(_ONE_WORK, past) or _ENTITLED.search(ahead) or _ARTICLES.match(view, past):
         return "report" if "report" in said["after"] else "work"  # 题为《…》的报道, 摘自《…》一书
     if _SENTENCE.search(title) and not _PROGRAMME.search(view, max(0, start - _CONTEXT), past + _CONTEXT):
         for side in said.values():
