@@ -82,7 +82,8 @@ HEADS = {
         民法典 审计法 网络安全法(草案) 刑法修正案(十一) 普查条例 管理规定 噪音管制规例 竹林保护条例修正案二审稿
     """,
     "standard": """
-        技术规范 强制性国家标准 企业会计准则第14号--收入 GB/T_15835-2011_数字用法 食品安全国家标准竹笋罐头 竹筷第2部分:包装 竹筷抗弯试验方法
+        技术规范 强制性国家标准 企业会计准则第14号--收入 GB/T_15835-2011_数字用法 食品安全国家标准竹笋罐头
+        竹筷第2部分:包装 竹业披露准则第3号--收购报告书 竹筷抗弯试验方法
     """,
     "report": """
         社会责任报告 就业白皮书 统计公报 2020年年报 第三季度报告(修订稿) 港区发展规划研究
@@ -213,6 +214,24 @@ def test_no_head_word(title: str) -> None:
         ("摘自《竹海》 山城出版社 李四著", "work"),
         ("报告《竹业前景》指出", "report"),
         ("《竹海十年》战略", "policy"),
+        ("该标准的名称初步定为《竹筷》。", "standard"),
+        ("一份研究报告名为《竹业往何处去》，", "report"),
+        ("一份报告题为《竹业往何处去》，", "report"),
+        ("两国签下一份名为《竹海之约》的备忘录", "agreement"),
+        ("某周刊一篇名为《竹海之约》的文章", "work"),
+        ("在《竹海之约》的规划里", "work"),
+        ("山城发布《竹业这一年》。报告显示，", "report"),
+        ("山城发布《竹业这一年》。报告文学", "work"),
+        ("两国谈妥《竹海之约》，该协议", "agreement"),
+        ("——山城《竹海人》\n新年", "publication"),
+        ("——山城《竹海人》好看", "work"),
+        ("《竹海人》（2020年9月17日 04版）", "publication"),
+        ("《竹海人》（第2版）", "work"),
+        ("《竹海新闻》一篇报道写道", "publication"),
+        ("《竹乡新闻》的两篇文章", "publication"),
+        ("《竹海人》的开机记者会", "work"),
+        ("《竹海人》首席记者", "publication"),
+        ("将《竹海人》列为国家强制性标准", "standard"),
     ],
 )
 def test_category_by_context(text: str, category: str) -> None:
@@ -224,6 +243,8 @@ def test_category_carries_over_to_the_same_title_and_along_a_list() -> None:
     assert [c for _, c, _ in titles("杂志《甲》《乙》、《丙》")] == ["publication"] * 3
     assert [c for _, c, _ in titles("在《甲》《乙》（月刊）、《丙》等栏目")] == ["publication"] * 3
     assert [c for _, c, _ in titles("发表过《甲乙丙？》《云雀》杂志")] == ["work", "publication"]
+    assert [c for _, c, _ in titles("《竹海人》《山桥》这两篇报道")] == ["work"] * 2
+    assert [c for _, c, _ in titles("《云雀》记者说。看《云雀》上映，《云雀》的票房，《云雀》")] == ["publication", "work", "work", "work"]
     assert [c for _, c, _ in titles("甲国《云雀》上映。英国《云雀》")] == ["work"] * 2
     assert [c for _, c, _ in titles("英国《云雀》说。《云雀》又说")] == ["publication"] * 2
 

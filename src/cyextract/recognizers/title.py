@@ -42,6 +42,7 @@ _PAPERS = re.compile(" ?[^，。；《》\n]{0,4}(?:杂志|雜誌|周刊|月刊|
 _NOTE = re.compile(r" ?\(([^()\n]{1,40})\)")  # 《…》(某某出版社2009年版), 《…》(GB/T 42752-2023)
 _NOTES = (  # what a note says of the title before it
     ("work", re.compile("出版社")),
+    ("publication", re.compile("(?:^|[日 ,，])[0-9A-Z]{1,4}版")),
     ("standard", re.compile("(?:GB|DB|YY|JGJ|HJ|QB)[/ T]*[0-9]")),
     ("policy", re.compile(r"[〔\[][0-9]{4}[〕\]][0-9]+号")),
     ("other", re.compile("公告编号")),
@@ -58,6 +59,16 @@ _ARTICLE = re.compile("第[0-9一二三四五六七八九十百]{1,6}条")
 _ARTICLES = re.compile(
     "[^，。；《》\n发刊载登]{0,10}[两三四五六七八九十几0-9]篇[^，。；《》\n]{0,6}(?:报道|报导|文章|通讯)"
 )  # 《…》《…》这两篇报道
+_KIND = "(协议|协定|备忘录|宣言|条约|公约|通知|办法|方案|规划|计划|法案|条例|标准|公告|报告|白皮书|榜单|杂志|周刊|节目|栏目|文件)"
+_NAMED = re.compile(
+    _KIND + "(?:的?(?:名称|名字|题目|标题)(?:初步|暂)?定?[为是叫]|(?:定名|命名|取名|名|称)为|名叫|叫做?)$"
+)  # 标准的名称定为《…》
+_CALLED = (  # 名为《…》的备忘录, 《…》，该协议, 《…》。报告显示
+    re.compile("的" + _KIND),
+    re.compile("[。,，](?:该|此|这份|这一|这项|这本|这档)" + _KIND),
+    re.compile("[。,，]" + _KIND + "(?:显示|指出|称|提出|要求|明确|强调|规定)"),
+)
+_SOURCE_LINE = re.compile("(?:^|\n)[-—─]{2,}[^《\n]{0,10}$")  # ——竹乡《…》, a line of its own
 _NUMBERED = re.compile("(?:gb|db|yy|jgj|hj|qb)(?:/t)? ?[0-9][0-9.-]*$", re.IGNORECASE)  # a standard's number right before it
 _ON_A_PAGE = re.compile("(?:在|于|登上|登)[^，。、；《》]{0,4}$")  # 在《…》上
 _NO_PAGE = frozenset("映线市架演台涨")  # 《…》上映
@@ -230,6 +241,7 @@ _EDITION = re.compile(
 _ABOUT = re.compile("关于.{4}|.{2,12}关于.{8}")
 _SUBTITLE = re.compile("[·:-]+")  # 自然·气候变化, 柳叶刀-肿瘤学
 _STANDARD_INSIDE = re.compile("国家标准|行业标准|技术导则|第[0-9一二三四五六七八九十]{1,2}部分")  # 食品安全国家标准竹笋罐头
+_NAMED_NUMBER = re.compile("([引则告])第[0-9一二三四五六七八九十]{1,4}号-.*$")  # 准则第15号--权益变动报告书
 _STANDARD_NUMBER = re.compile(r"(?:GB|DB|ISO|IEC|IEEE|YY|YD|JGJ|HJ|NB|QB|SJ|T/[A-Z]+)[/ 0-9A-Z]*[0-9]")
 
 
@@ -243,6 +255,7 @@ def head_category(title: str) -> str | None:
     if _STANDARD_NUMBER.match(title):
         return "standard"
     written = len(title)
+    title = _NAMED_NUMBER.sub(r"\1", title)
     for _ in range(4):
         if category := words.names.get(title.lower()) or words.names.get(_SUBTITLE.split(title, 1)[0].lower()):
             return category
@@ -377,9 +390,10 @@ def _category_beside(view: str, start: int, end: int, title: str) -> str | None:
     said["after"] |= {category for category, kinds in _AMONG if kinds.match(view, past)}
     if _NUMBERED.search(ahead):
         said["before"].add("standard")
-    if view.startswith(_ONE_WORK, past) or _ENTITLED.search(ahead) or _ARTICLES.match(view, past):
-        return "report" if "report" in said["after"] else "work"  # 题为《…》的报道, 摘自《…》一书
-    if _SENTENCE.search(title) and not _PROGRAMME.search(view, max(0, start - _CONTEXT), past + _CONTEXT):
+    if view.startswith(_ONE_WORK, past) or _ENTITLED.search(ahead):
+        return "report" if "report" in said["after"] | said["before"] else "work"  # 题为《…》的报道, 摘自《…》一书
+    is_programme = _PROGRAMME.search(view, max(0, start - _CONTEXT), past + _CONTEXT)
+    if _ARTICLES.match(view, past) or (_SENTENCE.search(title) and not is_programme):
         for side in said.values():
             side.discard("publication")
     return next((category for side, category in _SIGNS if category in said[side]), None)
@@ -395,6 +409,11 @@ def _weak_sign(view: str, start: int, end: int, title: str) -> str | None:
     if _ARTICLE.match(view, past):
         return "law"
     ahead = view[max(0, start - _CONTEXT) : start]
+    forms = _CALLED if ahead.endswith(("为", "叫")) else _CALLED[1:]
+    if called := _NAMED.search(ahead) or next(filter(None, (form.match(view, past) for form in forms)), None):
+        return head_category(called[1])
+    if _SOURCE_LINE.search(ahead) and view[end : end + 1] in ("", "\n"):
+        return "publication"
     said = words.weak_before.categories(ahead.rstrip('"“')[::-1])
     said |= words.weak_after.categories(view[past : past + _CONTEXT])
     if view.startswith("上", past) and view[past + 1 : past + 2] not in _NO_PAGE and _ON_A_PAGE.search(ahead):
