@@ -51,9 +51,10 @@ _ISSUE = re.compile(
     r"[,， ]?(?:[0-9]{4}年?|今年)?(?:第[0-9一二三四五六七八九十]{1,3}[季卷],?)?(?:[^，。；《》\n]{0,6}播出)?"
     "(?:总?第[0-9一二三四五六七八九十百]{1,4}|创刊|[1-9][0-9]?月)[期号](?![0-9])"
 )
-_AMONG = (  # what a list ends with: 《…》等在内的14个原创节目
-    ("publication", re.compile("等[^，。；《》\n]{0,16}(?:节目|栏目|杂志|期刊|报刊|刊物)")),
-    ("work", re.compile("等[^，。；《》\n]{0,12}(?:电影|影片|电视剧|网剧|歌曲|小说|剧目|图书|书籍|著作|游戏)")),
+_AMONG = (  # what follows the 等 of a list: 《…》等在内的14个原创节目
+    ("publication", re.compile("[^，。；《》\n]{0,16}(?:节目|栏目|杂志|期刊|报刊|刊物)")),
+    ("policy", re.compile("[^，。；《》\n]{0,8}(?:制度|政策)")),
+    ("work", re.compile("[^，。；《》\n]{0,12}(?:电影|影片|电视剧|网剧|歌曲|小说|剧目|图书|书籍|著作|游戏)")),
 )
 _ARTICLE = re.compile("第[0-9一二三四五六七八九十百]{1,6}条")
 _ARTICLES = re.compile(
@@ -61,7 +62,7 @@ _ARTICLES = re.compile(
 )  # 《…》《…》这两篇报道
 _KIND = "(协议|协定|备忘录|宣言|条约|公约|通知|办法|方案|规划|计划|法案|条例|标准|公告|报告|白皮书|榜单|杂志|周刊|节目|栏目|文件)"
 _NAMED = re.compile(
-    _KIND + "(?:的?(?:名称|名字|题目|标题)(?:初步|暂)?定?[为是叫]|(?:定名|命名|取名|名|称)为|名叫|叫做?)$"
+    _KIND + "(?:的?(?:名称|名字|题目|标题|主题)(?:初步|暂)?定?[为是叫]|(?:定名|命名|取名|名|称)为|名叫|叫做?)$"
 )  # 标准的名称定为《…》
 _CALLED = (  # 名为《…》的备忘录, 《…》，该协议, 《…》。报告显示
     re.compile("的" + _KIND),
@@ -86,7 +87,7 @@ _SIGNS = (
     ("before", "report"), ("before", "agreement"), ("before", "policy"),
 )  # fmt: skip
 _WEAK_SIGNS = ("other", "law", "policy", "standard", "report", "agreement", "publication", "work")
-_LIST_MARKS = frozenset(["", "、", "和", "及", "以及", "与"])
+_LIST_MARK = re.compile(r"\s*(?:\([^()\n]{1,40}\))?\s*(?:、|和|及|以及|与|)\s*")
 _OPEN_TAIL = re.compile(r"[、，,和与及以\s]+$")
 # A second 《 right after these words opens a title inside the first; after a list mark it opens the next one.
 _INNER_AHEAD = re.compile("(?:关于|印发|发布|转发|通过|批准|修改|修订|废止|实施|贯彻|落实|执行|公布|签署|解读|的)[^、，。；\n]{0,12}$")
@@ -257,7 +258,7 @@ def head_category(title: str) -> str | None:
     written = len(title)
     title = _NAMED_NUMBER.sub(r"\1", title)
     for _ in range(4):
-        if category := words.names.get(title.lower()) or words.names.get(_SUBTITLE.split(title, 1)[0].lower()):
+        if category := words.names.get(_SUBTITLE.split(title, 1)[0].lower()):
             return category
         for length in words.head_lengths:
             if len(title) >= length and (category := words.heads.get(title[-length:])):
@@ -360,7 +361,7 @@ def _share_in_lists(view: str, spans: list[tuple[int, int, bool]], titles: list[
 
 
 def _stand_in_list(view: str, end: int, start: int) -> bool:
-    return start - end <= _CONTEXT and _NOTE.sub("", view[end:start]).strip() in _LIST_MARKS
+    return _LIST_MARK.fullmatch(view, end, start) is not None
 
 
 def _past_day(view: str, end: int) -> int:
@@ -381,22 +382,28 @@ def _category_beside(view: str, start: int, end: int, title: str) -> str | None:
     note = _NOTE.match(view, end)
     past = note.end() if note else _past_day(view, end)
     ahead = view[max(0, start - _CONTEXT) : start]
-    said = {
-        "after": words.after.categories(view[past : past + _CONTEXT].removeprefix(" ")),
-        "before": words.before.categories(_CLINGING.sub("", ahead)[::-1]),
-    }
+    after = words.after.categories(view[past : past + _CONTEXT].removeprefix(" "))
+    before = words.before.categories(_CLINGING.sub("", ahead)[::-1])
     if _reports_on_a_day(view, end) or _ISSUE.match(view, end):
-        said["after"].add("publication")
-    said["after"] |= {category for category, kinds in _AMONG if kinds.match(view, past)}
+        after.add("publication")
+    if view.startswith("等", past):
+        after |= {category for category, kinds in _AMONG if kinds.match(view, past + 1)}
     if _NUMBERED.search(ahead):
-        said["before"].add("standard")
+        before.add("standard")
     if view.startswith(_ONE_WORK, past) or _ENTITLED.search(ahead):
-        return "report" if "report" in said["after"] | said["before"] else "work"  # 题为《…》的报道, 摘自《…》一书
-    is_programme = _PROGRAMME.search(view, max(0, start - _CONTEXT), past + _CONTEXT)
-    if _ARTICLES.match(view, past) or (_SENTENCE.search(title) and not is_programme):
-        for side in said.values():
-            side.discard("publication")
+        return "report" if "report" in after | before else "work"  # 题为《…》的报道, 摘自《…》一书
+    if "publication" in after | before and _is_article(view, past, title, ahead):
+        after.discard("publication")
+        before.discard("publication")
+    said = {"after": after, "before": before}
     return next((category for side, category in _SIGNS if category in said[side]), None)
+
+
+def _is_article(view: str, past: int, title: str, ahead: str) -> bool:
+    """Whether a title is what a paper reports, and not the paper: 关于《…》的报道, a sentence (and no programme)."""
+    if ahead.endswith("关于") or _ARTICLES.match(view, past):
+        return True
+    return _SENTENCE.search(title) is not None and not _PROGRAMME.search(ahead) and not _PROGRAMME.search(view, past, past + _CONTEXT)
 
 
 def _weak_sign(view: str, start: int, end: int, title: str) -> str | None:
@@ -410,7 +417,7 @@ def _weak_sign(view: str, start: int, end: int, title: str) -> str | None:
         return "law"
     ahead = view[max(0, start - _CONTEXT) : start]
     forms = _CALLED if ahead.endswith(("为", "叫")) else _CALLED[1:]
-    if called := _NAMED.search(ahead) or next(filter(None, (form.match(view, past) for form in forms)), None):
+    if called := _NAMED.search(ahead.rstrip(':"“ ')) or next(filter(None, (form.match(view, past) for form in forms)), None):
         return head_category(called[1])
     if _SOURCE_LINE.search(ahead) and view[end : end + 1] in ("", "\n"):
         return "publication"
