@@ -54,7 +54,7 @@ _ISSUE = re.compile(
 _AMONG = (  # what follows the 等 of a list: 《…》等在内的14个原创节目
     ("publication", re.compile("[^，。；《》\n]{0,16}(?:节目|栏目|杂志|期刊|报刊|刊物)")),
     ("policy", re.compile("[^，。；《》\n]{0,8}(?:制度|政策)")),
-    ("work", re.compile("[^，。；《》\n]{0,12}(?:电影|影片|电视剧|网剧|歌曲|小说|剧目|图书|书籍|著作|游戏)")),
+    ("work", re.compile("[^，。；《》\n]{0,12}(?:电影|影片|电视剧|网剧|歌曲|小说|论文|剧目|图书|书籍|著作|游戏)")),
 )
 _ARTICLE = re.compile("第[0-9一二三四五六七八九十百]{1,6}条")
 _ARTICLES = re.compile(
@@ -69,6 +69,7 @@ _CALLED = (  # 名为《…》的备忘录, 《…》，该协议, 《…》。�
     re.compile("[。,，](?:该|此|这份|这一|这项|这本|这档)" + _KIND),
     re.compile("[。,，]" + _KIND + "(?:显示|指出|称|提出|要求|明确|强调|规定)"),
 )
+_PUBLISHER = re.compile("[,， ]{0,2}[^，。；《》()\n]{1,8}出版社")
 _SOURCE_LINE = re.compile("(?:^|\n)[-—─]{2,}[^《\n]{0,10}$")  # ——竹乡《…》, a line of its own
 _NUMBERED = re.compile("(?:gb|db|yy|jgj|hj|qb)(?:/t)? ?[0-9][0-9.-]*$", re.IGNORECASE)  # a standard's number right before it
 _ON_A_PAGE = re.compile("(?:在|于|登上|登)[^，。、；《》]{0,4}$")  # 在《…》上
@@ -388,6 +389,8 @@ def _category_beside(view: str, start: int, end: int, title: str) -> str | None:
         after.add("publication")
     if view.startswith("等", past):
         after |= {category for category, kinds in _AMONG if kinds.match(view, past + 1)}
+    if _PUBLISHER.match(view, past):
+        after.add("work")
     if _NUMBERED.search(ahead):
         before.add("standard")
     if view.startswith(_ONE_WORK, past) or _ENTITLED.search(ahead):
