@@ -9,7 +9,7 @@ import pytest
 from cyextract import Extractor
 from cyextract.lexicon.table import Table
 from cyextract.recognizers.quantity_words import load_bound_words
-from cyextract.recognizers.title import load_title_words
+from cyextract.recognizers.title_words import load_title_words
 from cyextract.rulecheck import RULE_TYPES, check_examples, check_lists, check_org_examples, org_examples
 from cyextract.ruleset.loader import load_rules
 from cyextract.text.segmenters import make_segmenter

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyextract.recognizers.title import TitleMeaning, find_titles, head_category
+from cyextract.recognizers.title import TitleMeaning, find_titles
+from cyextract.recognizers.title_words import head_category
 from cyextract.text.reading_view import reading_view
 
 
