@@ -22,6 +22,7 @@ _EDITION = re.compile(
 _SUBTITLE = re.compile("[·:-]+")  # 自然·气候变化, 柳叶刀-肿瘤学
 _STANDARD_INSIDE = re.compile("国家标准|行业标准|技术导则|第[0-9一二三四五六七八九十]{1,2}部分")  # 食品安全国家标准竹笋罐头
 _NAMED_NUMBER = re.compile("([引则告])第[0-9一二三四五六七八九十]{1,4}号-.*$")  # 准则第15号--权益变动报告书
+_YEARLY = re.compile("[0-9]{4}年?.{4,}研究$")  # 2021年山城竹业研究 is a report, as 竹业研究 is none
 _STANDARD_NUMBER = re.compile(r"(?:GB|DB|ISO|IEC|IEEE|YY|YD|JGJ|HJ|NB|QB|SJ|T/[A-Z]+)[/ 0-9A-Z]*[0-9]")
 
 
@@ -100,6 +101,8 @@ def head_category(title: str) -> str | None:
     words = load_title_words()
     if _STANDARD_NUMBER.match(title):
         return "standard"
+    if _YEARLY.match(title):
+        return "report"
     written = len(title)
     title = _NAMED_NUMBER.sub(r"\1", title)
     for _ in range(4):
