@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cyextract.recognizers.title import TitleMeaning, find_titles, head_category
+from cyextract.recognizers.title import TitleMeaning, find_titles
+from cyextract.recognizers.title_words import head_category
 from cyextract.text.reading_view import reading_view
 
 
@@ -76,22 +77,24 @@ HEADS = {
     "policy": """
         关于开展普查的通知 管理办法 若干措施 实施细则(试行) 指南(第三版) “十四五”规划 行动计划2.0
         关于某事的决定 旅游业发展蓝图2.0 董事会议事规则 产业指导目录(2020年本)
-        竹制品行业准入条件 竹制品行业规范条件 竹制品审评指导原则
+        竹制品行业准入条件 竹制品行业规范条件 竹制品审评指导原则 竹农专项行动 全民种竹计划 种竹计划(2020-2025年) 竹业注意事项 竹业十条
     """,
     "law": """
-        民法典 审计法 网络安全法(草案) 刑法修正案(十一) 普查条例 管理规定 噪音管制规例
+        民法典 审计法 网络安全法(草案) 刑法修正案(十一) 普查条例 管理规定 噪音管制规例 竹林保护条例修正案二审稿
     """,
     "standard": """
-        技术规范 强制性国家标准 企业会计准则第14号--收入 GB/T_15835-2011_数字用法
+        技术规范 强制性国家标准 企业会计准则第14号--收入 GB/T_15835-2011_数字用法 食品安全国家标准竹笋罐头
+        竹筷第2部分:包装 竹业披露准则第3号--收购报告书 竹筷抗弯试验方法
     """,
     "report": """
-        社会责任报告 就业白皮书 统计公报 2020年年报 第三季度报告(修订稿) 港区发展规划研究
+        社会责任报告 就业白皮书 统计公报 2020年年报 2021年山城竹业研究 第三季度报告(修订稿) 港区发展规划研究
     """,
     "publication": """
-        人民日报 21世纪经济报道 新闻联播 自然·通讯 滨河青年报 今日要闻 自然-医学 柳叶刀·神经病学 文汇报
+        人民日报 21世纪经济报道 新闻联播 自然·通讯 滨河青年报 今日要闻 自然-医学 柳叶刀·神经病学 文汇报 大公报
+        NATURE plosone 竹乡网 读书 开门大吉
     """,
     "other": """
-        民事裁定书 处罚决定书 问询函 减持公告 负面清单 竹制品注册证 竹制品合格证
+        民事裁定书 处罚决定书 问询函 减持公告 负面清单 竹制品注册证 竹农优惠证 责令改正指令书 检疫通知单 致全体竹农的信
     """,
 }
 
@@ -101,7 +104,12 @@ def test_category_by_head_word(title: str, category: str) -> None:
     assert head_category(title.replace("_", " ")) == category
 
 
-@pytest.mark.parametrize("title", ["山海情", "红楼梦", "觉醒年代", ""])
+@pytest.mark.parametrize("title", ["我相信", "互联网", "竹谱考证"])
+def test_ends_of_works_that_look_like_heads(title: str) -> None:
+    assert head_category(title) == "work"
+
+
+@pytest.mark.parametrize("title", ["山海情", "红楼梦", "觉醒年代", "", "竹海行动", "竹熊计划"])
 def test_no_head_word(title: str) -> None:
     assert head_category(title) is None
 
@@ -130,7 +138,8 @@ def test_no_head_word(title: str) -> None:
         ("《竹业展望》杂志", "publication"),
         ("执行《消防条令》", "law"),
         ("《山桥》3月4日称，", "publication"),
-        ("《山桥》称，", "work"),
+        ("《山桥》称，", "publication"),
+        ("《山桥》并称", "work"),
         ("签署了《海湾精神》", "agreement"),
         ("市政府印发《城东样板》", "policy"),
         ("《字符编码》强制性国家标准发布", "standard"),
@@ -171,6 +180,70 @@ def test_no_head_word(title: str) -> None:
         ("《竹业十条》的出台", "policy"),
         ("推出系列报道《竹海人家》", "publication"),
         ("请继续收看《竹海人家》", "publication"),
+        ("研究所以《山桥》为题报道", "work"),
+        ("题为《竹业向何处去》的报道", "work"),
+        ("（《云雀》2016年第24期）", "publication"),
+        ("《云雀》今年第一期", "publication"),
+        ("《云雀》第三季第二期今晚八点播出", "publication"),
+        ("《云雀》今晚播出第六期", "publication"),
+        ("《云雀》第三季今晚播出", "work"),
+        ("《云雀》等在内的14个原创精品节目", "publication"),
+        ("《竹业情报》等十余部热门影片", "work"),  # whatever its head says
+        ("符合GB/T19630《有机竹笋》的要求", "standard"),
+        ("《竹筷》（GB/T 12345-2023）发布", "standard"),
+        ("《竹筷》（GB/T 12345-2023）国家标准发布", "standard"),
+        ("《竹业三问》（国发〔2013〕5号）", "policy"),
+        ("《竹业三问》（公告编号：2013-05）", "other"),
+        ("收到《山海相连》（山城出版社2009年版）", "work"),
+        ("《关于竹业的三个问题》（山城出版社）", "work"),
+        ("违反《竹业》第三十条", "law"),
+        ("在《云雀》上看到", "publication"),
+        ("电影在《云雀》上映后", "work"),
+        ("南国的《云雀》说", "work"),
+        ("法国《云雀》说", "publication"),
+        ("法国的《云雀》说", "work"),
+        ("法国《我们为什么要把竹子种到沙漠里去呢》", "work"),
+        ("《三城竹业公司原董事长李四被依法逮捕》等报道失实", "work"),
+        ("节目《三城竹业公司原董事长李四讲述他的故事》", "publication"),
+        ("填写《竹农十问》", "other"),
+        ("会上发表的《关于竹业的几个问题》", "work"),
+        ("通过《关于竹业的几个问题》", "other"),
+        ("《关于竹子》", "work"),
+        ("委员提出的《尽快种竹》的议案", "other"),
+        ("央视《云雀》热播", "work"),
+        ("发布《竹业前景》专栏文章", "work"),
+        ("摘自《竹海》 山城出版社 李四著", "work"),
+        ("报告《竹业前景》指出", "report"),
+        ("《竹海十年》战略", "policy"),
+        ("该标准的名称初步定为《竹筷》。", "standard"),
+        ("一份研究报告名为《竹业往何处去》，", "report"),
+        ("一份报告题为《竹业往何处去》，", "report"),
+        ("两国签下一份名为《竹海之约》的备忘录", "agreement"),
+        ("某周刊一篇名为《竹海之约》的文章", "work"),
+        ("在《竹海之约》的规划里", "work"),
+        ("山城发布《竹业这一年》。报告显示，", "report"),
+        ("山城发布《竹业这一年》。报告文学", "work"),
+        ("两国谈妥《竹海之约》，该协议", "agreement"),
+        ("——山城《竹海人》\n新年", "publication"),
+        ("——山城《竹海人》好看", "work"),
+        ("《竹海人》（2020年9月17日 04版）", "publication"),
+        ("《竹海人》（第2版）", "work"),
+        ("《竹海新闻》一篇报道写道", "publication"),
+        ("《竹乡新闻》的两篇文章", "publication"),
+        ("《竹海人》的开机记者会", "work"),
+        ("《竹海人》首席记者", "publication"),
+        ("关于《竹海之约》的报道", "work"),
+        ("法国“《云雀》”说", "publication"),
+        ("法国《云雀》（山城报业）说", "publication"),
+        ("一份研究报告主题为：《竹业往何处去》", "report"),
+        ("《云雀》9日表示，", "publication"),
+        ("在《云雀》上线之后", "work"),
+        ("《采购回访制》等各项制度", "policy"),
+        ("在1986年第六辑的《竹海人》上撰文", "publication"),
+        ("《竹业亏损的对策》等多篇论文", "work"),
+        ("引用《写给孩子的信》书中一段", "work"),
+        ("（选自《竹器手册》，山城出版社）", "work"),
+        ("将《竹海人》列为国家强制性标准", "standard"),
     ],
 )
 def test_category_by_context(text: str, category: str) -> None:
@@ -180,6 +253,28 @@ def test_category_by_context(text: str, category: str) -> None:
 def test_category_carries_over_to_the_same_title_and_along_a_list() -> None:
     assert [c for _, c, _ in titles("《云雀》上线。主办方介绍，《云雀》栏目")] == ["publication", "publication"]
     assert [c for _, c, _ in titles("杂志《甲》《乙》、《丙》")] == ["publication"] * 3
+    assert [c for _, c, _ in titles("在《甲》《乙》（月刊）、《丙》等栏目")] == ["publication"] * 3
+    assert [c for _, c, _ in titles("发表过《甲乙丙？》《云雀》杂志")] == ["work", "publication"]
+    assert [c for _, c, _ in titles("《竹海人》《山桥》这两篇报道")] == ["work"] * 2
+    assert [c for _, c, _ in titles("《云雀》记者说。看《云雀》上映，《云雀》的票房，《云雀》")] == ["publication", "work", "work", "work"]
+    assert [c for _, c, _ in titles("甲国《云雀》上映。英国《云雀》")] == ["work"] * 2
+    assert [c for _, c, _ in titles("英国《云雀》说。《云雀》又说")] == ["publication"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "categories"),
+    [
+        ("《山城十谈》（以下简称《意见》）", ["policy", "policy"]),
+        ("《竹林保护条例》（简称《竹保》）", ["law", "law"]),
+        ("据《云雀新闻》报道。《云雀》又称赞，《云新》也称赞，《云海》没有", ["publication", "publication", "publication", "work"]),
+        ("《竹林保护条例》和《竹条》", ["law", "work"]),
+        ("《竹林保护条例》施行以来，山城市竹林保护与开发管理委员会办公室印发的（简称《竹保》）", ["law", "work"]),
+        ("《山城竹海人家新闻》里的《山城竹海人家》", ["publication", "work"]),
+        ("《云雀新闻》里的《云雀新》《雀新》", ["publication", "publication", "publication"]),
+    ],
+)
+def test_short_names_are_what_the_full_names_are(text: str, categories: list[str]) -> None:
+    assert [c for _, c, _ in titles(text)] == categories
 
 
 @given(st.text("《》〈〉甲乙，。、\n的关于a ", max_size=80))

@@ -16,7 +16,7 @@ from cyextract.recognizers.org.decision import load_decision
 from cyextract.recognizers.org.lexicon import load_lexicon, spellings
 from cyextract.recognizers.quantity_words import load_bound_words
 from cyextract.recognizers.region import load_regions
-from cyextract.recognizers.title import load_title_words
+from cyextract.recognizers.title_words import load_title_words
 from cyextract.ruleset.examples import BLOCKED, parse_example
 from cyextract.ruleset.schema import Rule
 

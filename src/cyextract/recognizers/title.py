@@ -1,22 +1,19 @@
-"""Find titles by their brackets and say what kind of document each names.
+"""Find titles by their brackets; `title_category` says what kind of document each names.
 
 Rule ids: `title.closed` (《…》, the outer pair when nested) and `title.open` (the 》 is missing; ends with the
 sentence).
-Words by which a title is classed are in `rules/lexicon/title_category.tsv`, words beside it in `title_context.tsv`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, cast, get_args
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from cyextract.lexicon.table import read_table
 from cyextract.models import TitleCategory
 from cyextract.recognizers.candidate import Candidate
-from cyextract.text.boundaries import CLAUSE_MARKS, SENTENCE_STOP
-from cyextract.text.marks import SENTENCE_MARKS
+from cyextract.recognizers.title_category import title_categories
+from cyextract.text.boundaries import SENTENCE_STOP
 
 if TYPE_CHECKING:
     from cyextract.text.reading_view import SourceText
@@ -29,24 +26,10 @@ _LONGEST_SENTENCE = 100
 _MOST_LINES = 6
 _MOST_MARKS = 12
 _BRACKET = re.compile("[《》]")
-_CONTEXT = 24  # code points looked at on either side
-_CLAUSE_ENDS = frozenset(f"{CLAUSE_MARKS}{SENTENCE_MARKS}《》\n") | {""}
-_DATED = re.compile(r" ?(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?")  # between a paper and what it reports
-_REPORTS = ("报道", "报导", "消息", "刊文", "撰文", "称")
-_ONE_WORK = ("一书", "一文", "一剧", "一片")
-_ENTITLED = re.compile("(?:题|标题|题目|文章名)[为是]$")
-_PAPERS = re.compile(" ?[^，。；《》\n]{0,4}(?:杂志|雜誌|周刊|月刊|期刊|节目|節目|栏目|欄目)")  # what follows names a paper or programme
-_CLINGING = re.compile('[了的]?["“]?$')  # may stand between a title and the word before it
-# What words beside a title may say it is, the surest first: a word that goes on from it, one before it (with a list's first title), a verb.
-_SIGNS = (
-    ("after", "publication"), ("after", "standard"), ("after", "report"), ("after", "agreement"), ("after", "policy"),
-    ("before", "work"), ("before", "standard"), ("before", "publication"), ("after", "work"),
-    ("before", "report"), ("before", "agreement"), ("before", "policy"),
-)  # fmt: skip
-_LIST_MARKS = frozenset(["", "、", "和", "及", "以及", "与"])
 _OPEN_TAIL = re.compile(r"[、，,和与及以\s]+$")
 # A second 《 right after these words opens a title inside the first; after a list mark it opens the next one.
 _INNER_AHEAD = re.compile("(?:关于|印发|发布|转发|通过|批准|修改|修订|废止|实施|贯彻|落实|执行|公布|签署|解读|的)[^、，。；\n]{0,12}$")
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,80}>|&nbsp;|\*\*|\s+")
 
 
 class TitleMeaning(NamedTuple):
@@ -55,66 +38,6 @@ class TitleMeaning(NamedTuple):
     title: str
     category: TitleCategory
     closed: bool = True
-
-
-class _Beside(NamedTuple):
-    """Words on one side of a title, read away from it: each with its category and how many characters may stand between."""
-
-    words: dict[str, tuple[str, int]]
-    firsts: frozenset[str]
-    lengths: tuple[int, ...]
-    reach: int
-
-    def categories(self, context: str) -> set[str]:
-        """What the words say that a context (read away from the title) holds within their reach."""
-        found: set[str] = set()
-        for between in range(self.reach + 1):
-            first = context[between : between + 1]
-            for length in self.lengths if first in self.firsts else ():
-                category, reach = self.words.get(context[between : between + length], ("", -1))
-                if between <= reach:
-                    found.add(category)
-            if first in _CLAUSE_ENDS:
-                break
-        return found
-
-
-class TitleWords(NamedTuple):
-    """Words that end a title or are one, and words beside titles."""
-
-    heads: dict[str, str]
-    head_lengths: tuple[int, ...]
-    firm: tuple[str, ...]
-    """The heads that no word beside the title overrules: a 蓝皮书 that somebody 编著."""
-    names: dict[str, str]
-    before: _Beside
-    after: _Beside
-
-
-@cache
-def load_title_words() -> TitleWords:
-    """The words by which titles are classed.
-
-    Raises:
-        LexiconError: a row that is none; every such row is named.
-    """
-    rows = read_table("title_category.tsv", 3, where=("head", "firm", "name"), category=get_args(TitleCategory))
-    heads, names = ({word: category for word, where, category in rows if (where == "name") == is_name} for is_name in (False, True))
-    firm = tuple(word for word, where, _ in rows if where == "firm")
-    sides: dict[str, dict[str, tuple[str, int]]] = {"before": {}, "after": {}}
-    for word, place, category, *reach in read_table(
-        "title_context.tsv", 3, has_more=True, place=sides, category={category for _, category in _SIGNS}
-    ):
-        sides[place][word[::-1] if place == "before" else word] = category, int(reach[0]) if reach else 0
-    before, after = (
-        _Beside(words, frozenset(word[0] for word in words), _lengths(words), max(reach for _, reach in words.values()))
-        for words in sides.values()
-    )
-    return TitleWords(heads, _lengths(heads), firm, names, before, after)
-
-
-def _lengths(words: Iterable[str]) -> tuple[int, ...]:
-    return tuple(sorted({len(word) for word in words}, reverse=True))
 
 
 def title_spans(view: str) -> Iterator[tuple[int, int, bool]]:
@@ -181,41 +104,6 @@ def _open_end(view: str, start: int) -> int:
     return start + len(_OPEN_TAIL.sub("", view[start:end]))
 
 
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,80}>|&nbsp;|\*\*|\s+")
-_EDITION = re.compile(
-    r"(?:\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|[”’\" 　]"
-    r"|及?其?摘要|全文|征求意见稿|送审稿|讨论稿|修订稿|修订版|修正版|试行|暂行|草案|初稿|正文|第[0-9一二三四五六七八九十]{1,3}[版部季期辑卷]"
-    r"|第[0-9一二三四五六七八九十]{1,4}(?:号(?:-.*)?|批)|[0-9]{4}年?[-~至][0-9]{4}年?|[0-9]{4}年?版?|V?[0-9]+(?:\.[0-9]+)*)$"
-)
-
-
-_ABOUT = re.compile("关于|.{2,12}关于.{8}")
-_SUBTITLE = re.compile("[·:-]+")  # 自然·气候变化, 柳叶刀-肿瘤学
-_STANDARD_NUMBER = re.compile(r"(?:GB|DB|ISO|IEC|IEEE|YY|YD|JGJ|HJ|NB|QB|SJ|T/[A-Z]+)[/ 0-9A-Z]*[0-9]")
-
-
-def head_category(title: str) -> str | None:
-    """Category of a folded title by the word it ends with, its edition and brackets aside; None when no word tells.
-
-    >>> head_category("网络安全管理办法(试行)")
-    'policy'
-    """
-    words = load_title_words()
-    if _STANDARD_NUMBER.match(title):
-        return "standard"
-    for _ in range(4):
-        if category := words.names.get(title) or words.names.get(_SUBTITLE.split(title, 1)[0]):
-            return category
-        for length in words.head_lengths:
-            if len(title) >= length and (category := words.heads.get(title[-length:])):
-                return category
-        shorter = _EDITION.sub("", title)
-        if shorter in (title, ""):
-            return None
-        title = shorter
-    return None
-
-
 def find_titles(source: SourceText) -> list[Candidate]:
     """Every title of a document, left to right; offsets count in the view, `title` holds raw characters."""
     view = source.view
@@ -223,7 +111,7 @@ def find_titles(source: SourceText) -> list[Candidate]:
     if not spans:
         return []
     folded = [_MARKUP.sub("", view[start + 1 : end - closed]) for start, end, closed in spans]
-    categories = _categories(view, spans, folded)
+    categories = title_categories(view, spans, folded)
     candidates: list[Candidate] = []
     for (start, end, closed), plain, category in zip(spans, folded, categories, strict=True):
         low, high = source.raw_span(start, end)
@@ -232,76 +120,3 @@ def find_titles(source: SourceText) -> list[Candidate]:
         meaning = TitleMeaning(title, cast("TitleCategory", category), closed)
         candidates.append(Candidate(start, end, "TITLE", ("title.closed" if closed else "title.open",), meaning))
     return candidates
-
-
-def _categories(view: str, spans: list[tuple[int, int, bool]], titles: list[str]) -> list[str]:
-    """One category a title: by the words beside it, its head word, the same title elsewhere, or its neighbours."""
-    beside = [_category_beside(view, start, end) for start, end, _ in spans]
-    known: dict[str, str] = {}
-    for title, context in zip(titles, beside, strict=True):
-        if context is not None:
-            known.setdefault(title, context)
-    firm = load_title_words().firm
-    categories: list[str | None] = []
-    for index, title in enumerate(titles):
-        head = head_category(title)
-        context = beside[index]
-        overruled = context == "work" and head in ("policy", "law", "report", "other", "publication") and not title.endswith(firm)
-        if context == "publication" and (head == "work" or (head == "report" and _reports_on_a_day(view, spans[index][1]))):
-            overruled = True
-        overruled |= context == "report" and head == "policy"  # 《安全战略》报告
-        overruled |= context == "publication" and head in ("report", "other", "policy") and _PAPERS.match(view, spans[index][1]) is not None
-        if head is None or overruled:
-            head = context or known.get(title) or head
-        categories.append(head)
-    _take_from_full_names(titles, categories)
-    _share_in_lists(view, spans, categories)
-    # A title that names no kind of document is a book, a film, a song or an article, unless it opens like a document.
-    return [c or ("other" if _ABOUT.match(t) else "work") for c, t in zip(categories, titles, strict=True)]
-
-
-def _take_from_full_names(titles: list[str], categories: list[str | None]) -> None:
-    """A title that is no more than a head word (《通则》) takes the category of the last one before it that ends with the word."""
-    words = load_title_words()
-    of_word: dict[str, str | None] = {}
-    for index, title in enumerate(titles):
-        if title in of_word:
-            categories[index] = of_word[title]
-        for length in words.head_lengths:
-            if length < len(title) and title[-length:] in words.heads:
-                of_word[title[-length:]] = categories[index]
-
-
-def _share_in_lists(view: str, spans: list[tuple[int, int, bool]], categories: list[str | None]) -> None:
-    """Titles without a head word take the category of the title that stands right before them in a list."""
-    for index in range(1, len(spans)):
-        between = view[spans[index - 1][1] : spans[index][0]].strip()
-        if categories[index] is None and between in _LIST_MARKS and categories[index - 1] in ("work", "publication"):
-            categories[index] = categories[index - 1]
-
-
-def _past_day(view: str, end: int) -> int:
-    """Where a day that follows a title ends; the end of the title where none does."""
-    found = _DATED.match(view, end)
-    return end if found is None else found.end()
-
-
-def _reports_on_a_day(view: str, end: int) -> bool:
-    """Whether a title reports something on a day: [英国《防务展望》2006年4月20日报道]."""
-    day = _past_day(view, end)
-    return day > end + 1 and view.startswith(_REPORTS, day)
-
-
-def _category_beside(view: str, start: int, end: int) -> str | None:
-    """What the words right before and after a title say it is; None when they say nothing."""
-    words = load_title_words()
-    past = _past_day(view, end)
-    said = {
-        "after": words.after.categories(view[past : past + _CONTEXT].removeprefix(" ")),
-        "before": words.before.categories(_CLINGING.sub("", view[max(0, start - _CONTEXT) : start])[::-1]),
-    }
-    if _reports_on_a_day(view, end):
-        said["after"].add("publication")
-    if view.startswith(_ONE_WORK, end) or _ENTITLED.search(view, max(0, start - _CONTEXT), start):
-        return "report" if "report" in said["after"] else "work"  # 题为《…》的报道, 摘自《…》一书
-    return next((category for side, category in _SIGNS if category in said[side]), None)
