@@ -33,7 +33,12 @@ SENTENCES: dict[str, list[tuple[str, Parties]]] = {
     "apposition": [("清华大学{}比亚迪签署《合作协议》。", ["比亚迪"]), ("本公司{}比亚迪签署《合作协议》。", ["比亚迪"])],
     "closing": [("《合作协议》由比亚迪签署{}。", ["比亚迪"]), ("《合作协议》由比亚迪签署{}取得成果。", ["比亚迪"])],
     "predicate": [("中国与日本{}，两国签署《合作协议》。", ["中国", "日本"])],
-    "place": [("{}、日本发布《合作倡议》。", ["中国", "日本"]), ("{}有关部门发布《合作倡议》。", ["我国有关部门"])],
+    "place": [
+        ("{}、日本发布《合作倡议》。", ["中国", "日本"]),
+        ("{}有关部门发布《合作倡议》。", ["我国有关部门"]),
+        ("{}签署《合作协议》。", ["两岸"]),
+        ("{}签署《合作协议》。", ["海峡两岸"]),
+    ],
 }
 # Module, name of a set of words, and a sentence for each of them with the dates and the parties of its event.
 CODE: list[tuple[ModuleType, str, dict[str, tuple[str, str | None, Parties]]]] = [

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from cyextract.facts.clause_text import ClauseText, Span
+from cyextract.facts.clause_text import NOT_DOCUMENTS, ClauseText, Span
 from cyextract.facts.word_lists import OF, clause_lexicon
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.title import TitleMeaning
@@ -82,6 +82,7 @@ class PhraseReader:
                 continue
             is_named = view[end : end + 1] in _QUOTES and _CALLED.search(view, max(0, first - _CALLED_REACH), first) is not None
             kept = None
+            is_named |= first == start and self._follows_title(first)
             if not is_named and not view.endswith(_SETS, 0, first):
                 kept = Candidate(first, end, "TITLE", (_RULE,), TitleMeaning(view[first:end], "agreement"))
         if kept is not None:
@@ -91,6 +92,11 @@ class PhraseReader:
         """The mention over an offset."""
         index = bisect_right(self._ends, at)
         return self._mentions[index] if index < len(self._mentions) and self._mentions[index].start <= at else None
+
+    def _follows_title(self, at: int) -> bool:
+        """Whether the title of a document in 《》 ends at an offset (《…》|协议)."""
+        title = self._mention_at(at - 1)
+        return title is not None and isinstance(title.meaning, TitleMeaning) and title.meaning.category not in NOT_DOCUMENTS
 
     def _may_end(self, end: int) -> bool:
         """Whether a noun phrase may end here: no noun goes on with it (合同|纠纷, 协议|金额)."""

@@ -9,12 +9,13 @@ from cyextract.facts.clause_phrases import DATELINE
 from cyextract.facts.clause_text import Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.signature import find_signature
-from cyextract.facts.word_lists import COUNTRIES
+from cyextract.facts.word_lists import COUNTRIES, LEVELS, PARTNERS
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
 _CHRONICLE = re.compile("大事记|年表|历程|记事|纪事")
 _COUNTRY, _SIDE, _PLACE = "国", "方", "地"
+_LETTERS = frozenset(COUNTRIES + PARTNERS)
 _OWN = "本"
 _REACH = 600  # code points back to the name that a bare head stands for
 _SENTENCES = 6  # back to which an antecedent is looked for
@@ -51,6 +52,9 @@ _MEETING = re.compile(
     "|(?:第[0-9一二三四五六七八九十]+届)?(?:董事会|监事会|常委会|主席团))(?P<number>(?:20[0-9]{2}年)?第[0-9一二三四五六七八九十]+次)?"
 )
 _COMPANY_HEADS = "司团业行"
+_PAIR, _COLON = 2, ":"
+PRONOUNS = frozenset("其之")
+"""Behind 与: whoever acted before."""
 _SIGNATURE_REACH = 300  # code points from the end of a document to the name that signs it
 
 
@@ -102,40 +106,40 @@ class Antecedents:
         """
         found = self._group(word, sentence, clauses)
         if word[1:] != _COUNTRY:
-            return found or (self._by_letters(word, sentence) if word[1:] in (_SIDE, _PLACE) else None)
+            return found or (self._by_letters(word, sentence, clauses) if word[1:] in (_SIDE, _PLACE) else None)
         places = tuple(Span(party.start, self.text.place_at(party.start, party.end)) for party in found[0]) if found else ()
         if found is not None and all(place.end > place.start for place in places):
             return places, found[1]
-        return self._by_letters(word, sentence)
+        return self._by_letters(word, sentence, clauses)
 
     def named_after(self, word: str, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
         """The two that the rest of the sentence names: 根据双方签订的协议, 甲将发行乙的电影."""
         parties = self._named(clauses, _COUNTS.get(word[0], 0)) if word[1:] == _SIDE else ()
         return (parties, clauses[0]) if parties else None
 
-    def _by_letters(self, word: str, sentence: Span) -> tuple[tuple[Span, ...], Span] | None:
-        """The places that a sentence before names by one character each (中日韩部长会议, 粤港澳三地), if they are as many as asked for."""
+    def _by_letters(self, word: str, sentence: Span, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
+        """The places that a clause or a sentence before names by one character each (中日韩部长会议, 粤港澳三地), as many as asked for."""
         view, count = self.text.view, _COUNTS.get(word[0], 0)
-        for before in self._sentences_before(sentence):
+        for before in (*reversed(clauses), *self._sentences_before(sentence)):
             if word[1:] == _PLACE and "\n" in view[before.end : sentence.start]:  # in a chronicle 两地 is a name
                 return None
             for run in self.text.lexicon.abbreviated.finditer(view, *before):
                 is_word = self.text.is_edge(run.start()) and self.text.is_edge(run.end()) and self.text.around(run.start()) is None
-                if is_word and len(run[0]) == count and (word[1:] == _PLACE or set(run[0]) <= set(COUNTRIES)):
+                if is_word and len(run[0]) == count and (word[1:] == _PLACE or _LETTERS.issuperset(run[0])):
                     return (Span(run.start(), run.end() + len(word) * view.startswith(word, run.end())),), before
         return None
 
     def _group(self, word: str, sentence: Span, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
         count = _COUNTS.get(word[0], 0)
-        for clause in reversed(clauses):
-            if parties := self._of_clause(clause, count):
-                return parties, clause
+        for index in range(len(clauses) - 1, -1, -1):
+            if parties := self._of_clause(clauses[index], count) or self._of_both(clauses[: index + 1], count):
+                return parties, clauses[index]
         if clauses and (parties := self._named(clauses, count)):
             return parties, clauses[0]
         for back, before in enumerate(self._sentences_before(sentence)):
             told = self.text.clauses(*before)
-            for clause in told:
-                if parties := self._of_clause(clause, count):
+            for index, clause in enumerate(told, 1):
+                if parties := self._of_clause(clause, count) or self._of_both(told[:index], count):
                     return parties, before
             if word[1:] == _COUNTRY and back and (parties := self._each(told, count)):
                 return parties, before
@@ -145,6 +149,19 @@ class Antecedents:
                 return parties, before
         remembered = self._told.get(count, ())
         return (remembered, sentence) if remembered else None
+
+    def _of_both(self, clauses: Sequence[Span], count: int) -> tuple[Span, ...]:
+        """The partner whom the last of some clauses names alone (与乙会谈) and the subject of one before it, as many as asked for."""
+        partner = self._reader.read(clauses[-1], leading=True)
+        if not partner.lacks_subject or len(partner.parties) != 1 or count not in (0, _PAIR):
+            return ()
+        for clause in reversed(clauses[:-1]):
+            subject = self._reader.read(clause, leading=True)
+            if subject.parties and not subject.lacks_subject:
+                parties = (*subject.parties[: subject.leaders or 1], *partner.parties)
+                is_named = not any(self.text.view[slice(*party)] in self.text.lexicon.words.kinds for party in parties)
+                return parties if is_named and len(parties) == _PAIR else ()
+        return ()
 
     def _each(self, clauses: Sequence[Span], count: int) -> tuple[Span, ...]:
         """The subjects of clauses in a row, one in each, if they are as many as asked for: 甲院长张三, 乙经理李四, …."""
@@ -174,6 +191,8 @@ class Antecedents:
         if word in _THEY:  # 甲公司表示, 他们与乙签署
             told = (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses)))
             return next((found[0] for found in told if found), None)
+        if word in PRONOUNS:  # 甲中标, 乙与其签订
+            return self._subject_before(sentence, clauses, others)
         if word.startswith(_ITS):
             return self._last_body(span, sentence, clauses, others) if word in self.text.lexicon.words.kinds else None
         if word in _MEETINGS:
@@ -186,11 +205,24 @@ class Antecedents:
             return next((pair[_FORMER_LATTER.index(word)] for pair in pairs if pair), None)
         return self._company(word, sentence, clauses, reporter) if word in self.text.lexicon.companies else self._named_again(span)
 
+    def _subject_before(self, sentence: Span, clauses: Sequence[Span], others: tuple[Span, ...]) -> Span | None:
+        """Whoever acts in the clause or the sentence before and is none of some others."""
+        before = next(iter(self._sentences_before(sentence)), Span(0, 0))
+        known = set(map(self.text.body_at, others))
+        for clause in (*reversed(clauses), *self.text.clauses(*before)):
+            read = self._reader.read(clause, leading=True)
+            subject = next((party for party in (*read.reporter, *read.parties) if self.text.body_at(party) not in known), None)
+            if subject is not None and self.text.view[slice(*subject)] not in self.text.lexicon.words.kinds:
+                return subject
+        return None
+
     def _company(self, word: str, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...]) -> Span | None:
         """The company that 公司 stands for: the one that speaks, that a bracket calls so, that signs, or that is named last."""
         for found in (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses))):
             if found and self._may_be_company(found[0]):
                 return found[0]
+        if (label := self._label(clauses)) is not None:
+            return label
         if word in self._definitions():
             return self._definitions()[word]
         for before in self._sentences_before(sentence):
@@ -202,6 +234,14 @@ class Antecedents:
             return company
         named = [mention for clause in clauses[:1] for mention in self.text.between(*clause) if _is_company(mention)]
         return Span(named[0].start, named[0].end) if len(named) == 1 else None  # 根据甲公司董事会的计划, 公司…
+
+    def _label(self, clauses: Sequence[Span]) -> Span | None:
+        """The company that a clause is by itself, before a colon (甲公司: 公司与乙签署)."""
+        for clause in clauses:
+            mention = self.text.at(clause.start)
+            if mention is not None and _is_company(mention) and mention.end == clause.end and self.text.view[clause.end] == _COLON:
+                return Span(mention.start, mention.end)
+        return None
 
     def convened(self, told: Sequence[Span]) -> tuple[Span, Span] | None:
         """The body whose meeting one of some stretches tells of (国务院召开常务会议), the last first, and that stretch."""
@@ -299,7 +339,7 @@ class Antecedents:
             for party in reversed(self._reader.read(clause, open_names=True).parties):
                 if self.text.view[party.end - 1] == head and self.text.view[slice(*party)] not in self.text.lexicon.words.kinds:
                     return party
-        for clause in told:
+        for clause in told if head not in LEVELS else ():  # 该市 is no body
             read = self._reader.read(clause, leading=True)
             if subject := read.reporter or read.parties:
                 return subject[0]

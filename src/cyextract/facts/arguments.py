@@ -10,8 +10,9 @@ from cyextract.facts.antecedents import Antecedents
 from cyextract.facts.clause import Clause
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
+from cyextract.facts.elided_subjects import AFTER, BESIDE, EventParties
 from cyextract.facts.event_dates import find_date
-from cyextract.facts.event_parties import AFTER, BESIDE, SEEING, EventParties, find_parties
+from cyextract.facts.event_parties import SEEING, find_parties
 from cyextract.facts.trigger import Trigger, past_brackets
 from cyextract.facts.verbs_before import described_from
 from cyextract.facts.word_lists import SPACES
@@ -24,8 +25,9 @@ _AS_THEN = ("随着", "由于", "继")
 _SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))
 _EXCEPT, _OUTSIDE = re.compile("除了?"), re.compile("[之以]?外")
 _LATER = re.compile("、[^,，。;；《》\n]{1,24}(?:后|之际)[,，]")  # 在甲通过《…》、乙签署后
-_HELPED = re.compile("协助|帮助")  # 甲协助|乙与丙签署
+_HELPED = re.compile("协助|帮助|促使?|推动")  # 甲协助|乙与丙签署
 _PAIR = 2
+_WHICH = re.compile("怎样|什么|何种|哪些|哪种")  # 不知道甲与乙签订了怎样的协议
 _DONE = "已"
 _BY_WHAT = frozenset(("根据", "依据", "按照", "依照", "按", "针对"))
 _LINKS = "与和同跟"
@@ -88,6 +90,8 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
 def _asks(text: ClauseText, trigger: Trigger) -> bool:
     """Whether the sentence is a question, or goes on as what would follow (签了《…》也要查)."""
     end = trigger.sentence.end
+    if trigger.verb.end < trigger.titles[0].start and _WHICH.search(text.view, trigger.verb.end, trigger.titles[0].start):
+        return True
     return text.view[end : end + 1] in ("?", "？") or text.begins_with(_SUPPOSED, trigger.titles[-1].end)
 
 
@@ -129,7 +133,14 @@ def _is_another(text: ClauseText, trigger: Trigger) -> bool:
 def _seen(text: ClauseText, scope: Span) -> Span | None:
     """What is only seen by who stands before it (王某与李某见证|甲与乙签署《…》)."""
     if not _SEEN.search(text.view, *scope):
-        helped = next((found for found in _HELPED.finditer(text.view, *scope) if text.at(found.end()) is not None), None)
+        helped = next(
+            (
+                found
+                for found in _HELPED.finditer(text.view, *scope)
+                if text.at(found.end()) or text.place_at(found.end(), scope.end) > found.end()
+            ),
+            None,
+        )
         return Span(helped.end(), scope.end) if helped else None
     at, word = max((text.view.rfind(word, *scope), word) for word in SEEING)
     start = at + len(word) + text.view.startswith(_ASPECTS, at + len(word))

@@ -21,14 +21,14 @@ _GAINS = frozenset(("获", "获得"))
 _AFTER, _WITH = "经", frozenset("与和同跟")
 _LISTING = frozenset("、和及") | {"以及"}
 _COMPANIES = frozenset(("company", "bank"))
-_OPENING = {"【": "】", "〔": "〕", "[": "]"}
+_OPENING = {"(": ")", "【": "】", "〔": "〕", "[": "]"}
 _BRACKET_REACH = 120
 _SAY_REACH = 10  # code points from a subject to its word of reporting
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _THEN = "后"
 _THEN_DONE = ("有", "已", "被")
 _NAMED = frozenset(("DATE", "ORG", "TITLE"))  # mentions that are no text of the clause like any other
-_ITS, _IS = "其", "是"  # 与其在华南的|乙公司
+_ITS, _IS, _FOR = "其", "是", "代表"  # 与其在华南的|乙公司
 _BODIES = frozenset(("collective", "party"))
 _ROUGHLY = frozenset("几数")  # 几十家
 _NAME = "名义"
@@ -82,11 +82,7 @@ class ClausePass:
         if view[at] in _OPENING:
             close = view.find(_OPENING[view[at]], at, min(end, at + _BRACKET_REACH))
             self.at = close + 1 if close >= 0 else at + 1
-            return
-        if view[at] == "(":
-            close = view.find(")", at, min(end, at + _BRACKET_REACH))
-            self.at = close + 1 if close >= 0 else at + 1
-            if (slot := self.slots[-1]).goes_on_at(at):
+            if view[at] == "(" and (slot := self.slots[-1]).goes_on_at(at):
                 slot.bridge = self.at
             return
         mention = self.text.at(at)
@@ -112,6 +108,8 @@ class ClausePass:
             self._take_of()
         elif self.mask is None and (short := self.names.places_end(at, self.end)) > at:
             self._add(Span(at, short))
+        elif self.mask is None and asked.is_pronoun(self.text, self.names, self.slots[-1], at, self.end):
+            self._add(Span(at, at + 1))
         elif self.mask is None and (passed := asked.function_word(self.text, self.slots[-1], at, self.end)):
             self.at += len(passed)
         else:
@@ -247,6 +245,9 @@ class ClausePass:
 
     def _take_name_word(self, end: int, kind: str) -> None:
         slot = self.slots[-1]
+        if kind == "collective" and self.view.endswith(_FOR, self.start, self.at):  # 甲与乙分别代表|双方
+            self._take_text(end)
+            return
         if kind in _BODIES and slot.goes_on_at(self.at) and self.view[self.at - 1] == _IS:  # 这是|他们完成的
             slot.text = slot.opening = None
         if kind == "collective" and slot.goes_on_at(self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
@@ -378,6 +379,8 @@ class ClausePass:
             elif slot.expects_other or asked.is_role_of(self.text, slot.parties[-1], span):
                 slot.parties[:] = [span]
                 slot.expects_other = False
+            elif slot.parties[-1].end == span.start and asked.are_mentions(self.text, slot.parties[-1], span):  # 首山集团|江川钢铁
+                slot.parties[-1] = Span(slot.parties[-1].start, span.end)
             elif self.leading and not slot.has_post:
                 self.ended = True
         self.at = span.end

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cyextract.facts.clause import Slot
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.party_names import COUNTED_COUNTRIES, ONE_OF, PartyNames
+from cyextract.facts.word_lists import OF
 from cyextract.recognizers.candidate import Candidate
 
 _MAX_OPEN_NAME = 12
@@ -14,6 +15,7 @@ _BEARERS = ("公司", "机构", "企业", "集团", "运营商", "厂商")
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _POINTING = frozenset(("这", "那", "上述"))
 _VERB = "v"  # the dictionary's tag
+_PRONOUNS = frozenset("其之")
 
 
 def takes_text_before(text: ClauseText, names: PartyNames, slot: Slot, mention: Candidate) -> bool:
@@ -44,6 +46,13 @@ def function_word(text: ClauseText, slot: Slot, at: int, end: int) -> str:
     return word if tag in _BETWEEN_TAGS or word in text.lexicon.pronouns else ""
 
 
+def is_pronoun(text: ClauseText, names: PartyNames, slot: Slot, at: int, end: int) -> bool:
+    """Whether the partner is only pointed at (与其|签署, 与之|签署)."""
+    is_first = slot.link == "with" and slot.text is None and not slot.parties
+    is_whole = text.view[at] in _PRONOUNS and text.is_edge(at) and text.is_edge(at + 1) and names.is_edge(at + 1, end)
+    return is_first and is_whole and text.view.find(OF, at, end) < 0  # not 与其在当地的子公司
+
+
 def opens_with_verb(text: ClauseText, slots: Sequence[Slot], at: int) -> bool:
     """Whether a clause begins with a verb of which the name at an offset is the object (拿下|甲公司): its subject is named before."""
     slot = slots[-1]
@@ -71,6 +80,12 @@ def is_role_of(text: ClauseText, span: Span, name: Span) -> bool:
     is_word = text.lexicon.words.kinds.get(text.view[slice(*span)]) == "party"
     is_word |= text.view.endswith(_BEARERS, *span) and text.view[name.start].isascii()
     return is_word and span.end == name.start and text.at(name.start) is not None
+
+
+def are_mentions(text: ClauseText, first: Span, second: Span) -> bool:
+    """Whether two names side by side are both organisations: a company behind its parent."""
+    mentions = text.at(first.start), text.at(second.start)
+    return all(mention is not None and mention.type == "ORG" for mention in mentions)
 
 
 def is_date(text: ClauseText, at: int) -> bool:

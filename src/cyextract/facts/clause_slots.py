@@ -165,7 +165,7 @@ class SlotReader:
         if key not in self._forms:
             names, text = self._names, slot.text
             found = self._named(slot) or names.counted(text) or names.persons.ending(text) or names.latin(text)
-            found = found or names.head_of_state(text)
+            found = found or names.head_of_state(text) or (names.place_dealt_with(text) if self._leading and slot.link == "with" else None)
             opening = slot.opening if slot.opening != text else None
             self._forms[key] = found or (names.persons.ending(opening) if opening else None)
         return self._forms[key]

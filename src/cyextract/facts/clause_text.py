@@ -32,9 +32,10 @@ _CONCERNED = ("相关", "有关")  # 北京相关单位
 _NEAR = 80
 _LINKED = 10  # code points of a line with its end
 _MAX_REMEMBERED = 10_000  # answers about places
+_LENGTHS = (2, 3)  # code points of clause words that may cut a word of the dictionary
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
-_PAUSE = re.compile(f"[{CLAUSE_MARKS}()【】]")
-_OPENING, _BRACKETS = "(【", "()【】"
+_PAUSE = re.compile(f"[{CLAUSE_MARKS}()【】]|--[与和同]")  # 才拿到第一份合同——|和乙签署
+_OPENING, _BRACKETS, _DASH = "(【", "()【】", "-"
 
 
 class ClauseText(DocumentMentions):
@@ -128,9 +129,13 @@ class ClauseText(DocumentMentions):
                 else:
                     depth = max(0, depth - 1)
             elif depth == 0:
+                at = found.end() - 1 - (mark == _DASH)
                 while index + 1 < len(starts) and starts[index + 1] <= at:
                     index += 1
-                if index < 0 or at >= self.mentions[index].end:
+                is_inner = (
+                    view[at - 1 : at + 2].isascii() and view[at - 1].isalnum() and view[at + 1 : at + 2].isalnum()
+                )  # 85:10, Tower,Inc.
+                if (index < 0 or at >= self.mentions[index].end) and not is_inner:
                     result.append(at)
         return result
 
@@ -179,12 +184,19 @@ class ClauseText(DocumentMentions):
         words, known = self.words, self.lexicon.all_words
         word, left = words.word_across(offset)
         rest = word[left:]
-        if not word or (len(rest) > 1 and rest in known):
+        if not word or (len(rest) > 1 and rest in known) or self._is_between_words(offset):
             return True
         if word[:left] not in known:
             return False
         after = words.word_from(offset + len(rest))
         return rest == _ITS or (len(after) == 1 and words.tag(rest + after) != "x")
+
+    def _is_between_words(self, offset: int) -> bool:
+        """Whether a clause word ends at an offset and another begins (三国|防长, cut as 国防)."""
+        view, known = self.view, self.lexicon.words.kinds
+        return any(view[offset - length : offset] in known for length in _LENGTHS) and any(
+            view[offset : offset + length] in known for length in _LENGTHS
+        )
 
     def word_at(self, start: int, end: int) -> tuple[int, str] | None:
         """End and kind of the longest clause word at `start` that ends by `end`.
@@ -235,7 +247,10 @@ class ClauseText(DocumentMentions):
     def is_predicate(self, start: int, end: int) -> bool:
         """Whether a verb stands at `start`, so that a place before it acts."""
         word = self.words.word_from(start)
-        return 1 < len(word) <= end - start and self.words.tag(word) == _VERB and word not in _CONCERNED
+        if not 1 < len(word) <= end - start or self.words.tag(word) != _VERB or word in _CONCERNED:
+            return False
+        post = self.word_at(start + len(word), end)
+        return post is None or post[1] != "post"  # 日本|防卫|大臣
 
     def is_unreal(self, span: Span) -> bool:
         """Whether a stretch before a verb says that what it tells is asked for, supposed or denied."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from cyextract.facts.clause import Clause
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
-from cyextract.facts.event_parties import AFTER, EventParties
+from cyextract.facts.elided_subjects import AFTER, EventParties
 from cyextract.facts.signature import find_signature
 from cyextract.facts.trigger import ANNIVERSARY, Trigger, past_brackets
 from cyextract.recognizers.candidate import Candidate
@@ -65,7 +65,8 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
     if date is not None and text.view[date.start : date.end] in _SAME_DAY and text.view.endswith(_NOTICE, 0, date.start):
         signed = find_signature(text, sentence.end).date  # 与本公告同日披露的《…》
         return signed, "fact.date-signature" if signed else ""
-    if date is not None and (_is_day(text, date) or not own.is_vague):
+    is_before = own.is_vague and trigger.rule == "fact.verb-describing"  # 5月8日通过了此前达成的协议
+    if date is not None and (_is_day(text, date) or not own.is_vague) and not is_before:
         return date, "fact.date-clause"
     if is_governed and (date := _received(reader, trigger)):
         return date, "fact.date-received"
@@ -115,7 +116,8 @@ def _date_of_sentence_before(reader: ClauseReader, trigger: Trigger, clauses: Se
     if any(clause.points_back for clause in clauses):
         date = _date_told_before(reader, sentence)
         return date, "fact.date-told-before" if date else ""
-    is_at_meeting = parties.rule == "fact.party-meeting" or any(clause.is_anaphoric for clause in clauses)
+    is_told_before = parties.rule == "fact.party-meeting" and parties.source not in trigger.clauses
+    is_at_meeting = is_told_before or any(clause.is_anaphoric for clause in clauses)
     if is_at_meeting and (date := _meeting_date(reader, sentence.start)):
         return date, "fact.date-meeting"
     if parties.source is not None and parties.source.end <= sentence.start:
@@ -256,7 +258,8 @@ def _meeting_date(reader: ClauseReader, start: int) -> Candidate | None:
     for at in reversed(held[-_MEETINGS:]):
         sentence = text.sentence(at)
         dates = [m for m in text.between(sentence.start, at) if m.type == "DATE"]
-        if (date := _last(text, dates) or _sentence_date(reader, sentence)) and _is_day(text, date):
+        days = [date for date in dates if _is_day(text, date)]  # 5月8日在“2024年…会议”上
+        if (date := _last(text, days) or _last(text, dates) or _sentence_date(reader, sentence)) and _is_day(text, date):
             return date
         rough = rough or date
     return rough

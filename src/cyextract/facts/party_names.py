@@ -18,7 +18,7 @@ _MAX_LATIN_NAME = 40
 _MIN_OPEN_NAME = 2
 _MAX_SOLE_NAME = 8
 _MAX_SHORT_NAME = 4
-_MAX_BRAND_TAIL = 4
+_MAX_BRAND_TAIL, _MAX_TAIL = 6, 4
 _MAX_LINKED = 16
 _MAX_COUNTED = 16
 _NAMING = frozenset("nxjbvaq")  # first letters of the dictionary's tags for words that names are made of
@@ -35,22 +35,22 @@ _OPENS, _BETWEEN_PLACES, _RELATIONS = "《", frozenset("—-–－"), "关系"  
 _ISSUER = re.compile("《(?P<body>[\u4e00-\u9fff]{3,24}?)关于")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
 _COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为"))
-_ASPECT, _PREDICATES = "了", frozenset(("是", "都"))
+_ASPECTS, _PREDICATES = ("了", "给"), frozenset(("是", "都"))
 _BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
 _BETWEEN_THEM = "之间"
 _FOUNDING = ("设立", "成立", "组建", "创办", "合办")  # 与甲公司|设立公司
-_INTO = ("在", "于", "到", "入", "自", "往")  # at the end of a verb: a place follows
+_INTO = ("在", "于", "到", "入", "自", "往", "给")  # at the end of a verb: a place follows, or whom it is done to
 _ACTS = frozenset("商行家者员户团队东企方妻夫民主友属人军长生师客")  # at the end of a common noun: somebody who can sign (前妻, 船东)
 _THINGS = ("项目", "工程", "产品", "业务", "问题")  # no name that nothing else shows ends so
-_LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*$")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*(?:,(?:Inc|Ltd|LLC|Corp|Co)\.?)?$")
 _FEDERATION = "联邦"
 _FEW = frozenset("一两几多")  # 一次会议
 _POINTING = frozenset("这那此")  # 这|基本上: no name either
-_WHEN = ("时", "后")
+_WHEN = ("时", "后", "前")
 _MEASURED = re.compile("[0-9]+[年月日号时点分秒]")  # 18时|50分
 _A_THING = re.compile("一[项份次种]")  # 一项|战时
-_PLACE = "ns"  # the dictionary's tag
+_PLACE, _PERSON = "ns", "nr"  # the dictionary's tags
 _COUNTED = frozenset("各")  # 各银行: no name
 COUNTED_PARTY = re.compile(
     "(?:部分|若干|众多)[\u4e00-\u9fff]{2,6}|(?:[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
@@ -130,11 +130,12 @@ class PartyNames:
         words = self._words.within(*tail)
         if sum(map(len, words)) != tail.end - tail.start:
             return False
-        return all(self._words.tag(word)[0] in _NAMING and self._words.tag(word) != "v" for word in words)
+        tags = list(map(self._words.tag, words))
+        return all(tag[0] in _NAMING and tag != "v" and not tag.startswith(_PERSON) for tag in tags)  # not 比亚迪|律师王建国
 
     def tail_end(self, at: int, end: int) -> int:
         """Where a name ends that goes on with another head after its mention (合作社|联合社, 中国水电|八局)."""
-        for stop in range(at + 2, min(end, at + _MAX_BRAND_TAIL) + 1):
+        for stop in range(at + 2, min(end, at + _MAX_TAIL) + 1):
             is_tail = self._is_tail(self._view[at:stop]) and not self._view.startswith(_FOUNDING, at)
             if is_tail and self._words.tag(self._words.word_to(stop))[0] in "nx" and self.is_edge(stop, end):
                 word = self._text.word_at(at, stop)
@@ -164,7 +165,9 @@ class PartyNames:
         if is_modal or not self._view.endswith(heads, start, end):
             return None
         words = self._words.within(start, end)
-        opened = max((i + 1 for i, word in enumerate(words[:-1]) if word in _COPULAS or word[0] in _POINTING), default=0)
+        opened = max(
+            (i + 1 for i, word in enumerate(words[:-1]) if word in _COPULAS or word[0] in _POINTING or (i and word in _WHEN)), default=0
+        )
         start += sum(map(len, words[:opened]))  # 这是二战后|日本
         del words[:opened]
         while words and (
@@ -173,12 +176,18 @@ class PartyNames:
             start += len(words.pop(0))  # 促成|山东省
         if len(words) == 2 and self._words.tag(words[0]) == "v" and self._lexicon.words.kinds.get(words[1]) == "party":  # 相信|会议
             return Span(start + len(words[0]), end)
-        if len(words) > 1 and len(words[0]) > 1 and words[0].endswith(_INTO) and self._words.tag(words[0]) == "v":  # 留在|地区
+        if any(map(self._leads_on, words[:-1])):  # 留在|地区, 办公室设在|评标区
+            return None
+        if len(words) > 1 and self._words.tag(words[0]) == "v" and self._words.tag(words[1]) == "m":  # 去|一个公司
             return None
         if not words or self._view[start] in _COUNTED or any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):
             return None
         is_counted = self._view[start] in _FEW and self._words.tag(self._words.word_from(start)) == "m"
         return None if is_counted else Span(start, end)
+
+    def _leads_on(self, word: str) -> bool:
+        """Whether a verb says that its place follows, or whom it is done to (留在, 退还给)."""
+        return len(word) > 1 and word.endswith(_INTO) and self._words.tag(word) in ("v", "i")
 
     def counted(self, span: Span) -> Span | None:
         """A party that is a number of persons or bodies."""
@@ -201,7 +210,7 @@ class PartyNames:
         if not word or self._words.tag(word) != "v":
             return start
         at = start + len(word)
-        at += self._view.startswith(_ASPECT, at)
+        at += self._view.startswith(_ASPECTS, at)
         return at if self._view[at : at + 1].isnumeric() or self._text.place_at(at, end) > at else start
 
     def _without_deed(self, span: Span) -> Span:
@@ -302,6 +311,8 @@ class PartyNames:
     def is_piece(self, span: Span) -> bool:
         """Whether plain text is nouns alone, so that it may be a piece of the name of a department (公共投资)."""
         words = self._words.within(*span)
+        if (beyond := sum(map(len, words)) - (span.end - span.start)) > 0:  # 气候政策部|在, cut as 政策|部在
+            words[-1] = words[-1][:-beyond]
         return bool(words) and self._text.place_at(*span) == span.start and all(self._words.tag(word) in _PIECES for word in words)
 
     def opens_department(self, span: Span) -> bool:
@@ -348,6 +359,11 @@ class PartyNames:
             return None
         place = self._text.place_at(start, end)  # 日本|出|…
         return Span(start, place if start < place < end and self._words.tag(self._words.word_from(place)) == "v" else end)
+
+    def place_dealt_with(self, span: Span) -> Span | None:
+        """The place that plain text behind 与 is but for what is done with it (与|美国|会谈)."""
+        place = self._text.place_at(*span)
+        return Span(span.start, place) if place > span.start and place + len(self._words.word_from(place)) == span.end else None
 
     def noun(self, span: Span) -> Span | None:
         """Plain text that is one noun."""

@@ -21,7 +21,7 @@ _MARRIED = re.compile(f"[{''.join(sorted(SURNAMES))}]{{2}}[\u4e00-\u9fff]{{2}}$"
 _FOREIGN_PERSON = re.compile("[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
 _DOT, _MAX_FOREIGN = "·", 8
 _SIR = ("先生", "女士")
-_UNNAMED = re.compile("[\u4e00-\u9fff](?:[0-9]?某[某甲乙丙丁0-9]?|×{1,2}[0-9]?)$")  # 李某, 陈某甲, 许1某, 孙×1
+_UNNAMED = re.compile("[\u4e00-\u9fff](?:[0-9]?某[某甲乙丙丁×0-9]?|×{1,2}[0-9]?)$")  # 李某, 陈某甲, 许1某, 孙×1
 
 
 class PersonNames:
@@ -48,7 +48,8 @@ class PersonNames:
             return span
         word = self._words.word_to(span.end)
         start = span.end - len(word)
-        if (married := _MARRIED.search(self._view, *span)) and self._words.tag(word) != "v":  # 特首|林郑月娥
+        married = _MARRIED.search(self._view, *span)
+        if married and self._words.tag(word) != "v" and self._words.tag(married[0][:2]) in _PERSON:  # 特首|林郑月娥, not 任何|影响
             return Span(*married.span())
         if 0 < len(word) < _LENGTHS.stop - 1 and self._words.word_to(start) in SURNAMES:  # 朱|庆丰
             start -= 1

@@ -32,6 +32,7 @@ _RELATIVE = re.compile("(?:后?(?:实施|施行|发布|印发)|后)?的")
 # A verb that opens a phrase of means when more follows its title: 通过《…》查询.
 _MEANS, _BY_DOING = "通过", "通过实施"
 _THROUGH = (_MEANS,)
+_TALKED = ("讨论了", "商讨了", "商谈了", "研究了")
 
 
 def verb_before(text: ClauseText, site: Site) -> Trigger | str:
@@ -66,6 +67,7 @@ def verb_before(text: ClauseText, site: Site) -> Trigger | str:
     is_topic |= view.find(_BY, *scope) >= 0 and _WAYS.match(view, end) is not None  # 以签订合同等方式
     is_topic |= not site.before and not view[slice(*scope)].strip() and _AS_SUBJECT.match(view, end) is not None
     is_topic |= view.startswith(_WOULD_BE, past_brackets(view, end + (view[end : end + 1] in _CLOSE_QUOTES)))
+    is_topic |= found[0].startswith(_TALKED) or text.ends_with(_TALKED, scope)  # 讨论签署…
     if is_topic or text.ends_with(_NAMED_ONLY, scope):  # 就签订…进行磋商
         return f"named:{found[0]}"
     if is_describing:
