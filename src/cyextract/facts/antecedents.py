@@ -23,7 +23,11 @@ _DEFINED_REACH = 24  # code points of a bracket that gives a company its word
 _DEFINED = re.compile(
     r"\((?:以下|下)?(?:简称|称)?(?:为)?[:：]?[“”\"']?(?P<word>[\u4e00-\u9fff]{2,4})[“”\"']?(?:[或、/][“”\"'\u4e00-\u9fff]{2,8})?\)"
 )
-_COUNTS = {"双": 2, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_COUNTS = {
+    numeral: number
+    for number, numerals in enumerate(("双两二", "三3", "四4", "五5", "六6", "七", "八", "九", "十"), 2)
+    for numeral in numerals
+}
 _KINDS = {
     "校": frozenset(("school",)), "院": frozenset(("hospital", "school", "research")), "行": frozenset(("bank",)),
     "家公司": frozenset(("company", "bank")), "家企业": frozenset(("company", "bank")), "公司": frozenset(("company",)),

@@ -152,7 +152,7 @@ def _told_by(reader: ClauseReader, scope: Span, opened: tuple[int, str] | None) 
     if opened is not None and reader.text.view[scope.start : opened[0]] in _BY_WHAT:
         inner = reader.read(Span(opened[0], scope.end))
         told = max((*(party.end for party in inner.parties), *(date.end for date in inner.dates)), default=opened[0])
-        rest = reader.names.without_function_words(Span(told, scope.end))
+        rest = reader.text.without_function_words(Span(told, scope.end))
         if inner.parties and rest.start == rest.end:
             return Span(opened[0], scope.end), True
     return scope, False

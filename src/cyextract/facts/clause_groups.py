@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from cyextract.facts.clause import Slot
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_PARTY, MAX_PREFIX, PartyNames
+from cyextract.facts.counted_names import COUNTED_PARTY
+from cyextract.facts.party_names import MAX_PREFIX, PartyNames
 
 _TWO, _SIDES = frozenset("双两"), frozenset("国方")
 _OTHERS = re.compile(
@@ -75,7 +76,7 @@ def join_places(text: ClauseText, names: PartyNames, slots: list[Slot], counted:
     """
     first = next((i for i in range(len(slots) - 1, -1, -1) if slots[i].link != "list"), 0)
     places = [slot.parties[-1] for slot in slots[first:] if slot.parties]
-    named = names.counted(counted) if _are_places(text, places) and COUNTED_PARTY.match(text.view, *counted) else None
+    named = names.counts.party(counted) if _are_places(text, places) and COUNTED_PARTY.match(text.view, *counted) else None
     if named is None:
         return -1
     slots[first:] = [Slot(slots[first].link, [Span(places[0].start, named.end)])]

@@ -12,8 +12,9 @@ from cyextract.facts.clause import Clause, Slot
 from cyextract.facts.clause_groups import attach, join_places, past_others
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
-from cyextract.facts.word_lists import COUNTRIES, OF, SIGNS, SPACES
+from cyextract.facts.counted_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS
+from cyextract.facts.party_names import PartyNames
+from cyextract.facts.word_lists import COUNTRIES, OF, SPACES
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
@@ -27,7 +28,6 @@ _SAY_REACH = 10  # code points from a subject to its word of reporting
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _THEN = "后"
 _THEN_DONE = ("有", "已", "被")
-_NAMED = frozenset(("DATE", "ORG", "TITLE"))  # mentions that are no text of the clause like any other
 _ITS, _IS, _FOR = "其", "是", "代表"  # 与其在华南的|乙公司
 _BODIES = frozenset(("collective", "party"))
 _ROUGHLY = frozenset("几数")  # 几十家
@@ -55,6 +55,7 @@ class ClausePass:
         self.is_report = False
         self.recipient: tuple[Span, ...] = ()
         self.source: tuple[Span, ...] = ()  # whom the phrase names first
+        self.sources = 1  # how many it names side by side
         self.points_back = text.begins_with(self.lexicon.meanwhile, span.start)
         self.moves_on = text.begins_with(self.lexicon.later, span.start)
         self.is_vague = self.is_anaphoric = self.has_place = self.has_agent = self.ended = False
@@ -113,28 +114,7 @@ class ClausePass:
         elif self.mask is None and (passed := asked.function_word(self.text, self.slots[-1], at, self.end)):
             self.at += len(passed)
         else:
-            self._take_text(self._plain_end(at + 1))
-
-    def _plain_end(self, at: int) -> int:
-        """Where plain text ends that goes on at `at`: before the next character at which anything else may begin."""
-        end = self.end
-        while True:
-            mention = self.text.next_mention(at)
-            stop = end if mention is None or mention.start > end else mention.start
-            # A word may begin right before a mention and go on in it.
-            found = self.lexicon.opening.search(self.view, at, stop + 1 if stop < end else end)
-            if found is not None and found.start() < stop:
-                return found.start()
-            if mention is None or mention.end > end or mention.type in _NAMED:
-                return stop
-            at = mention.end
-
-    def _text_end(self, at: int) -> int:
-        """Where plain text ends that begins at `at`: before the next mention, word or sign."""
-        stop = self._plain_end(at)
-        while stop < self.end and self.view[stop] not in SIGNS and not (self.text.at(stop) or self.text.word_at(stop, self.end)):
-            stop = self._plain_end(stop + 1)
-        return stop
+            self._take_text(asked.plain_end(self.text, at + 1, self.end))
 
     def _take_mention(self, mention: Candidate) -> None:
         if (
@@ -171,7 +151,7 @@ class ClausePass:
             self.loose += mention.end - mention.start
             self.at = mention.end
         else:
-            self._take_text(self._plain_end(mention.end))
+            self._take_text(asked.plain_end(self.text, mention.end, self.end))
 
     def _take_place(self, end: int) -> None:
         if self.mask is None and self.names.is_edge(end, self.end):
@@ -239,7 +219,7 @@ class ClausePass:
             self.mask, end = None, by.start("next")
         else:
             self.mask, self.preposition, self.masked_date = "topic" if text in phrases.TOPIC_PREPOSITIONS else "phrase", text, False
-            self.source, self.phrase = (), end
+            self.source, self.sources, self.phrase = (), 1, end
             self.has_place |= text in phrases.PLACE_PREPOSITIONS
         return end
 
@@ -252,6 +232,10 @@ class ClausePass:
             slot.text = slot.opening = None
         if kind == "collective" and slot.goes_on_at(self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
             self._take_text(end)  # 几十家|企业
+            return
+        is_first = self.mask is None and kind == "collective" and not slot.goes_on_at(self.at) and not slot.parties
+        if is_first and (head := asked.head_behind(self.text, end, self.end)) > end:  # 两国|企业
+            self._add(Span(self.at, head))
             return
         if self.mask is None and kind == "collective" and (joined := attach(self.text, self.names, self.slots, Span(self.at, end))) >= 0:
             self.at = joined
@@ -283,6 +267,9 @@ class ClausePass:
             slot.text = None  # the number of an item (三、)
             return
         if self.mask == "topic" and self.at == self.phrase and phrases.DEALINGS.match(self.view, self.at, self.end):
+            return
+        if self.mask == "phrase" and self.source and asked.goes_on_to_say(self.text, self.preposition, self.source, self.at, self.end):
+            self.sources += 1  # 记者从甲|与乙获悉
             return
         is_past_date = self.mask == "phrase" and self.masked_date and not asked.is_date(self.text, self.at + len(text))  # 于3月|和乙
         if self.mask is not None and text in _LISTING and not is_past_date:
@@ -316,7 +303,7 @@ class ClausePass:
     def _take_of(self) -> None:
         """的: what stands before it in the slot only describes what follows."""
         if self.mask == "list":  # 北京、天津等地的|9家企业
-            stop = self._text_end(self.at + 1)
+            stop = asked.text_end(self.text, self.at + 1, self.end)
             head = self.text.word_at(stop, self.end)
             counted = Span(self.at + 1, head[0] if head and head[1] in _BODIES else stop)
             if (joined := join_places(self.text, self.names, self.slots, counted)) >= 0:
@@ -339,6 +326,8 @@ class ClausePass:
             self.slots = without_relative(self.text, self.slots, self.aside, Span(self.start, self.at))
             slot = self.slots[-1]
             slot.owner = slot.parties[-1] if slot.parties else self._named(slot) or slot.owner
+            if slot.parties and COUNTED_PERSONS.fullmatch(self.view, *slot.parties[-1]):
+                slot.text, self.collective = Span(slot.parties[-1].start, self.at), None  # 两家具有实力的企业
             slot.parties.clear()
             is_counted = slot.text is not None and slot.text.end == self.at and COUNTED_PERSONS.match(self.view, *slot.text)
             slot.text = Span(slot.text.start, self.at + 1) if slot.text and is_counted else None  # 三名密切相关的大股东
@@ -370,8 +359,8 @@ class ClausePass:
     def _add(self, span: Span) -> None:
         """A party, unless it stands in a phrase or after 等."""
         slot = self.slots[-1]
-        if self.mask == "phrase" and not self.source:
-            self.source = (span,)
+        if self.mask == "phrase" and len(self.source) < self.sources:
+            self.source = (*self.source, span)
             self.recipient = (span,) if self.preposition in phrases.TO else self.recipient
         if self.mask is None:
             if not slot.parties and not self._take_actor():

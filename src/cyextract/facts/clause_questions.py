@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cyextract.facts import clause_phrases as phrases
 from cyextract.facts.clause import Slot
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_COUNTRIES, ONE_OF, PartyNames
-from cyextract.facts.word_lists import OF
+from cyextract.facts.counted_names import COUNTED_COUNTRIES, ONE_OF
+from cyextract.facts.party_names import PartyNames
+from cyextract.facts.word_lists import OF, SIGNS
 from cyextract.recognizers.candidate import Candidate
 
 _MAX_OPEN_NAME = 12
@@ -15,7 +17,9 @@ _BEARERS = ("公司", "机构", "企业", "集团", "运营商", "厂商")
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _POINTING = frozenset(("这", "那", "上述"))
 _VERB = "v"  # the dictionary's tag
-_PRONOUNS = frozenset("其之")
+_NAMED = frozenset(("DATE", "ORG", "TITLE"))  # mentions that are no text of the clause like any other
+_PRONOUNS, _SIDE = frozenset("其之"), "方"
+_HEADS = frozenset(("企业", "公司", "政府", "机构", "部门", "银行"))
 
 
 def takes_text_before(text: ClauseText, names: PartyNames, slot: Slot, mention: Candidate) -> bool:
@@ -31,8 +35,30 @@ def takes_text_before(text: ClauseText, names: PartyNames, slot: Slot, mention: 
             text.place_at(slot.text.start, mention.start) == mention.start
             or text.lexicon.abbreviated.fullmatch(text.view, slot.text.start, mention.start) is not None  # 韩日|国防部
         )
-        and names.without_function_words(slot.text) == slot.text
+        and text.without_function_words(slot.text) == slot.text
     )  # fmt: skip
+
+
+def plain_end(text: ClauseText, at: int, end: int) -> int:
+    """Where plain text ends that goes on at `at`: before the next character at which anything else may begin."""
+    while True:
+        mention = text.next_mention(at)
+        stop = end if mention is None or mention.start > end else mention.start
+        # A word may begin right before a mention and go on in it.
+        found = text.lexicon.opening.search(text.view, at, stop + 1 if stop < end else end)
+        if found is not None and found.start() < stop:
+            return found.start()
+        if mention is None or mention.end > end or mention.type in _NAMED:
+            return stop
+        at = mention.end
+
+
+def text_end(text: ClauseText, at: int, end: int) -> int:
+    """Where plain text ends that begins at `at`: before the next mention, word or sign."""
+    stop = plain_end(text, at, end)
+    while stop < end and text.view[stop] not in SIGNS and not (text.at(stop) or text.word_at(stop, end)):
+        stop = plain_end(text, stop + 1, end)
+    return stop
 
 
 def function_word(text: ClauseText, slot: Slot, at: int, end: int) -> str:
@@ -44,6 +70,19 @@ def function_word(text: ClauseText, slot: Slot, at: int, end: int) -> str:
         return word  # 这|两家公司
     tag = text.words.tag(word) if 0 < len(word) <= end - at else "x"
     return word if tag in _BETWEEN_TAGS or word in text.lexicon.pronouns else ""
+
+
+def head_behind(text: ClauseText, at: int, end: int) -> int:
+    """Where a common noun for bodies ends that stands right behind a word for several (两国|企业); the offset where none does."""
+    head = text.word_at(at, end)
+    is_head = head is not None and head[1] == "party" and text.view[at : head[0]] in _HEADS and text.view[at - 1] != _SIDE
+    return head[0] if head is not None and is_head else at
+
+
+def goes_on_to_say(text: ClauseText, preposition: str, source: tuple[Span, ...], at: int, end: int) -> bool:
+    """Whether another source follows a link right behind one (从甲|与乙获悉)."""
+    is_source = preposition == phrases.FROM or preposition in phrases.SOURCE_PREPOSITIONS
+    return is_source and source[-1].end == at and text.lexicon.said.search(text.view, at, end) is not None
 
 
 def is_pronoun(text: ClauseText, names: PartyNames, slot: Slot, at: int, end: int) -> bool:

@@ -66,6 +66,8 @@ class SlotReader:
             span = slot.parties[-1] if slot.parties else self._by_form(slot)
             if slot.expects_other and slot.parties and (other := self._by_form(slot) or (self._open_name(slot) if is_list else None)):
                 span = other  # 甲公司子公司某某
+            if span is None and slot.expects_other and slot.text is not None and slot is not self._slots[-1]:  # 实际控制人柳某某|与乙
+                span = self._names.behind(slot.text)
             if span is None and is_list and (span := self._open_name(slot) or self._partner(slot, found)):
                 guessed.append(span)
             if span is None and slot.owner is not None and slot.has_post:
@@ -164,8 +166,9 @@ class SlotReader:
         key = slot.text, slot.has_post
         if key not in self._forms:
             names, text = self._names, slot.text
-            found = self._named(slot) or names.counted(text) or names.persons.ending(text) or names.latin(text)
+            found = self._named(slot) or names.counts.party(text) or names.persons.ending(text) or names.latin(text)
             found = found or names.head_of_state(text) or (names.place_dealt_with(text) if self._leading and slot.link == "with" else None)
+            found = found or (names.behind_post(text) if slot.has_post else None)
             opening = slot.opening if slot.opening != text else None
             self._forms[key] = found or (names.persons.ending(opening) if opening else None)
         return self._forms[key]

@@ -15,8 +15,10 @@ from cyextract.text.boundaries import CLAUSE_MARKS, SENTENCE_STOP
 from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
-__all__ = ["NOT_DOCUMENTS", "ClauseText", "Span"]
+__all__ = ["FUNCTION_TAGS", "NOT_DOCUMENTS", "ClauseText", "Span"]
 
+FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
+"""The dictionary's tags of words that build a sentence."""
 _MODAL_REACH = 8
 _OBJECT_MARKER, _ABOUT, _NOW = "将", "就", "现"
 _ASKED = re.compile("(?:按照|根据|依照|按)[^,，。;；\n]{1,20}要求$")
@@ -25,12 +27,13 @@ _MAYBE = re.compile("或[在于]")  # 或在5天内达成
 _ARTICLE = re.compile(r"^\s*(?:第[一二三四五六七八九十]+章[^\n]{1,24}?)?第[0-9一二三四五六七八九十百千零〇]+条", re.MULTILINE)
 _MAX_PERIODICAL = 24  # code points of the title of a newspaper or magazine
 _PAUSES, _LINKS = frozenset(",，、"), frozenset("与和及同跟")  # at the end of a line, the sentence goes on in the next
-_ASPECT = "了"
+_ASPECT, _DENY = "了", "否认"  # 不能|否认
 _VERB = "v"  # the dictionary's tag
 _ITS, _YU = "其", "于某"
 _CONCERNED = ("相关", "有关")  # 北京相关单位
 _NEAR = 80
 _LINKED = 10  # code points of a line with its end
+_OPEN = re.compile(r"\([^()]*$")
 _MAX_REMEMBERED = 10_000  # answers about places
 _LENGTHS = (2, 3)  # code points of clause words that may cut a word of the dictionary
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
@@ -93,6 +96,8 @@ class ClauseText(DocumentMentions):
             return False
         if view[at] != "\n" or at == 0:
             return True
+        if view[at - 1 : at + 2 : 2].isascii() and view[at - 1 : at + 2 : 2].isalpha() and _OPEN.search(view, max(0, at - _LINKED), at):
+            return False  # a Latin name in brackets that a page cuts
         if view[at - 1] in _PAUSES or self.words.word_to(at) in _LINKS or self._is_linked_name(at):
             return False
         return self.lexicon.verb.match(view, at + 1) is None
@@ -259,7 +264,9 @@ class ClauseText(DocumentMentions):
         # 按照甲部要求制定: what is asked for is done.
         words = self._words_of(self.lexicon.unreal, *span)
         return any(
-            not self.view.startswith(OF, end) and self.view[start - 1 : start] != _ABOUT and not _ASKED.search(self.view, span.start, end)
+            not self.view.startswith((OF, _DENY), end)
+            and self.view[start - 1 : start] != _ABOUT
+            and not _ASKED.search(self.view, span.start, end)
             for start, end in words
         )
 
@@ -356,3 +363,12 @@ class ClauseText(DocumentMentions):
     def _words_of(self, table: WordTable, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Spans of the words of a table that are no part of a mention."""
         return (word for word in table.within(self.view, start, end, self.is_edge) if self.around(word[0]) is None)
+
+    def without_function_words(self, span: Span) -> Span:
+        """A stretch of plain text without the adverbs and particles at its ends (梦工厂|将|转而), and the verbs at its end."""
+        start, end = span
+        while start < end and (word := self.words.word_from(start)) and self.words.tag(word) in FUNCTION_TAGS:
+            start += len(word)
+        while start < end and (word := self.words.word_to(end)) and self.words.tag(word) in (*FUNCTION_TAGS, "v"):
+            end -= len(word)
+        return Span(start, max(start, end))

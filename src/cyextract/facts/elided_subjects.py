@@ -97,7 +97,7 @@ def _from_before(reader: ClauseReader, antecedents: Antecedents, trigger: Trigge
 
 def _only_tells(text: ClauseText, reporter: tuple[Span, ...], clause: Span) -> bool:
     """Whether who reports is none of those who act: 甲报报道, 已签署; 业内人士说, 已签署."""
-    return text.view.find(_NEWS, reporter[-1].end, clause.end) >= 0 or text.view.endswith(_INFORMANTS, *reporter[-1])
+    return text.view.find(_NEWS, reporter[-1].start, clause.end) >= 0 or text.view.endswith(_INFORMANTS, *reporter[-1])
 
 
 def _is_held(text: ClauseText, parties: tuple[Span, ...]) -> bool:

@@ -20,6 +20,7 @@ _OTHER_DEED = re.compile("[,，]?(?:正式|已|也|将|开始|宣告)*(?:生效|
 _PLAN_REACH = 6  # code points before a date
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date
 _AROUND_DATE = ("起", "以来", "前", "前夕")  # words behind a date that only bounds the time
+_WITH = ("与", "同", "跟")
 _BEGINS = "起"
 _SINCE = "来"  # at the end of a stretch of time (一年来)
 _REPORTS = ("电", "讯", "报道", "消息")  # behind the date of a report
@@ -61,7 +62,8 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
         return None, ""
     if date := _since(text, trigger):
         return date, "fact.date-clause"
-    date = _last(text, own.dates or own.reported_dates)
+    own_dates = [date for date in own.dates if not _is_partners(text, date)]
+    date = _last(text, own_dates or own.reported_dates)
     if date is not None and text.view[date.start : date.end] in _SAME_DAY and text.view.endswith(_NOTICE, 0, date.start):
         signed = find_signature(text, sentence.end).date  # 与本公告同日披露的《…》
         return signed, "fact.date-signature" if signed else ""
@@ -183,6 +185,11 @@ def _in_name_of_event(text: ClauseText, date: Candidate) -> bool:
         return True  # 研究|2025年|工作
     named = _EVENT.match(text.view, date.end)
     return named is not None and not text.view.startswith(_DURING, named.end())
+
+
+def _is_partners(text: ClauseText, date: Candidate) -> bool:
+    """Whether a date right behind 与 only tells of the partner (与2008年奥运会的伙伴签署)."""
+    return text.view.endswith(_WITH, 0, date.start) and text.is_edge(date.start - 1)
 
 
 def _is_to_come(text: ClauseText, clause: Span, date: Candidate) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.person_names import COMMON, FUNCTION_TAGS, SIDES, PersonNames
+from cyextract.facts.clause_text import FUNCTION_TAGS, ClauseText, Span
+from cyextract.facts.counted_names import CountedNames
+from cyextract.facts.person_names import COMMON, PersonNames
 from cyextract.facts.word_lists import COUNTRIES
 
 _EDGE_KINDS = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"))
@@ -20,7 +22,6 @@ _MAX_SOLE_NAME = 8
 _MAX_SHORT_NAME = 4
 _MAX_BRAND_TAIL, _MAX_TAIL = 6, 4
 _MAX_LINKED = 16
-_MAX_COUNTED = 16
 _NAMING = frozenset("nxjbvaq")  # first letters of the dictionary's tags for words that names are made of
 _SHORT = frozenset(("x", "j", "ns", "nz", "nt"))  # tags of the words that short names are made of
 _NOUNS = frozenset(("n", "nr", "nrt", "nrfg", "nz", "s", "x"))
@@ -35,13 +36,12 @@ _OPENS, _BETWEEN_PLACES, _RELATIONS = "《", frozenset("—-–－"), "关系"  
 _ISSUER = re.compile("《(?P<body>[\u4e00-\u9fff]{3,24}?)关于")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
 _COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为"))
-_ASPECTS, _PREDICATES = ("了", "给"), frozenset(("是", "都"))
+_PREDICATES = frozenset(("是", "都"))
 _BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
 _BETWEEN_THEM = "之间"
 _FOUNDING = ("设立", "成立", "组建", "创办", "合办")  # 与甲公司|设立公司
 _INTO = ("在", "于", "到", "入", "自", "往", "给")  # at the end of a verb: a place follows, or whom it is done to
-_ACTS = frozenset("商行家者员户团队东企方妻夫民主友属人军长生师客")  # at the end of a common noun: somebody who can sign (前妻, 船东)
 _THINGS = ("项目", "工程", "产品", "业务", "问题")  # no name that nothing else shows ends so
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*(?:,(?:Inc|Ltd|LLC|Corp|Co)\.?)?$")
 _FEDERATION = "联邦"
@@ -50,25 +50,11 @@ _POINTING = frozenset("这那此")  # 这|基本上: no name either
 _WHEN = ("时", "后", "前")
 _MEASURED = re.compile("[0-9]+[年月日号时点分秒]")  # 18时|50分
 _A_THING = re.compile("一[项份次种]")  # 一项|战时
+_NAMES = frozenset(("x", "nr", "nrt", "nrfg"))
 _PLACE, _PERSON = "ns", "nr"  # the dictionary's tags
 _COUNTED = frozenset("各")  # 各银行: no name
-COUNTED_PARTY = re.compile(
-    "(?:部分|若干|众多)[\u4e00-\u9fff]{2,6}|(?:[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
-    "(?:[家名位所方]|(?P<great>大)|(?P<counted>个[\u4e00-\u9fff]{0,4}(?:国家(?:和地区)?|城市|部门|单位|企业|机构))|个[\u4e00-\u9fff]{0,4}(?:省|市|县|区))|(?:[\u4e00-\u9fff]{2,6}?)?一[家名位]"
-)
-"""两大投资商, 20多家医院, 19个非洲国家, 部分厂商, 印度一位制片人."""
-
 MAX_PREFIX = 4
 """Code points of the places that a word sums up (沪苏|两地)."""
-
-COUNTED_COUNTRIES = re.compile("(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?个国家和地区的?")
-"""Of which the bodies that follow take part (25个国家和地区的|央行)."""
-
-COUNTED_PERSONS = re.compile("(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?[家名位]")
-"""The beginning of one that what describes it may part (三名密切相关的|大股东)."""
-
-ONE_OF = re.compile("一[家名位]$")
-"""The beginning of one that a phrase may part (一位|在当地工作的|王小姐)."""
 
 
 class PartyNames:
@@ -76,7 +62,7 @@ class PartyNames:
 
     def __init__(self, text: ClauseText) -> None:
         self._text, self._view, self._words, self._lexicon = text, text.view, text.words, text.lexicon
-        self.persons = PersonNames(text)
+        self.persons, self.counts = PersonNames(text), CountedNames(text)
         self._happenings = tuple(word for word in text.lexicon.occasions if len(word) > 1)
 
     def is_edge(self, at: int, end: int) -> bool:
@@ -180,63 +166,19 @@ class PartyNames:
             return None
         if len(words) > 1 and self._words.tag(words[0]) == "v" and self._words.tag(words[1]) == "m":  # 去|一个公司
             return None
-        if not words or self._view[start] in _COUNTED or any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):
+        if not words or self._view[start] in _COUNTED or any(self._never_names(*pair) for pair in pairwise(("", *words))):
             return None
         is_counted = self._view[start] in _FEW and self._words.tag(self._words.word_from(start)) == "m"
         return None if is_counted else Span(start, end)
 
+    def _never_names(self, before: str, word: str) -> bool:
+        """Whether a word stands in no name; one character may be a part of a foreign one (额尔登|特)."""
+        is_sound = len(word) == 1 and self._words.tag(word) == "d" and self._words.tag(before) in _NAMES
+        return self._words.tag(word) in _NEVER_IN_NAMES and not is_sound
+
     def _leads_on(self, word: str) -> bool:
         """Whether a verb says that its place follows, or whom it is done to (留在, 退还给)."""
         return len(word) > 1 and word.endswith(_INTO) and self._words.tag(word) in ("v", "i")
-
-    def counted(self, span: Span) -> Span | None:
-        """A party that is a number of persons or bodies."""
-        if span.end - span.start > _MAX_COUNTED:
-            return None
-        named = self.without_function_words(span)
-        named = Span(named.start + (self._words.word_from(named.start) in _COPULAS), named.end)  # 有|部分商户
-        named = self._without_deed(Span(self._past_deed(named), named.end))
-        found = COUNTED_PARTY.match(self._view, *named)
-        if found is not None and found["counted"] and found.end() < named.end:  # 15个国家|历经8年
-            return Span(named.start, found.end())
-        if found is None or (found["great"] and not self._acts(self._words.word_to(named.end))):
-            return None
-        return named
-
-    def _past_deed(self, span: Span) -> int:
-        """Where plain text goes on behind a verb that a number or a place follows (吸引了|65个国家, 共有|3家企业, 终止|俄罗斯)."""
-        start, end = span
-        word = self._words.word_from(start)
-        if not word or self._words.tag(word) != "v":
-            return start
-        at = start + len(word)
-        at += self._view.startswith(_ASPECTS, at)
-        return at if self._view[at : at + 1].isnumeric() or self._text.place_at(at, end) > at else start
-
-    def _without_deed(self, span: Span) -> Span:
-        """A number of bodies without what they do (几方|协商, 两名客商|会面|时)."""
-        start, end = span
-        sides = COUNTED_PARTY.match(self._view, start, end)
-        if sides is not None and sides[0][-1] in SIDES:
-            return Span(start, sides.end())
-        if self._view.endswith(_WHEN, start, end):
-            end -= len(self._words.word_to(end)) or 1
-        at = start
-        for word in self._words.within(*span):
-            if self._words.tag(word) == "v" and sides and at > sides.end() and self._acts(self._words.word_to(at)):  # 多家企业|重返市场
-                end = min(end, at)
-            at += len(word)
-        while (
-            (word := self._words.word_to(end))
-            and self._words.tag(word) in ("v", "vn")
-            and COUNTED_PARTY.match(self._view, start, end - len(word))
-        ):
-            end -= len(word)
-        return Span(start, end)
-
-    def _acts(self, noun: str) -> bool:
-        """Whether a common noun is somebody who can sign."""
-        return noun[-1:] in _ACTS or noun.endswith(self._lexicon.heads)
 
     def latin(self, span: Span) -> Span | None:
         """The name in Latin letters that plain text ends with, whatever it is called before (文件共享公司ByteHub)."""
@@ -261,6 +203,18 @@ class PartyNames:
         if not open_names or not _MIN_OPEN_NAME <= text.end - text.start <= _MAX_SHORT_NAME:
             return None
         return self.open(text, leading=False) if all(self._words.tag(word) in _SHORT for word in self._words.within(*text)) else None
+
+    def behind_post(self, span: Span) -> Span | None:
+        """The person whom plain text names behind his post (总统|文在寅): one word that the dictionary does not know."""
+        post = self._text.word_at(*span)
+        if post is None or post[1] != "post" or not _MIN_OPEN_NAME <= span.end - post[0] <= _MAX_SHORT_NAME:
+            return None
+        word = self._words.word_from(post[0])
+        return Span(post[0], span.end) if len(word) == span.end - post[0] and self._words.tag(word) in _NAMES else None
+
+    def behind(self, span: Span) -> Span | None:
+        """The name that plain text is behind a word that says so (实际控制人|柳某某): a short one is a person's and whole."""
+        return span if _MIN_OPEN_NAME <= span.end - span.start <= _MAX_SHORT_NAME else self.open(span, leading=False)
 
     def may_be_summed_up(self, text: Span) -> bool:
         """Whether plain text is places that 两地 or 两国 sums up; no verb is (是|两国)."""
@@ -331,8 +285,8 @@ class PartyNames:
         longest = _MAX_LATIN_NAME if self._view[slice(*span)].isascii() else _MAX_OPEN_NAME
         if not _MIN_OPEN_NAME <= span.end - span.start <= longest:
             return None
-        start, end = self.without_function_words(span)
-        start = self._past_deed(Span(start, end))
+        start, end = self._text.without_function_words(span)
+        start = self.counts.past_deed(Span(start, end))
         end -= len(_BETWEEN_THEM) * self._view.endswith(_BETWEEN_THEM, start, end)
         if leading:
             at = start
@@ -355,7 +309,7 @@ class PartyNames:
         if is_when or (len(words) > 1 and first.endswith(_INTO) and self._words.tag(first) == "v"):
             return None  # 谈判桌|上, 播种|时, 回到|…
         is_common = len(first) == end - start and self._words.tag(first) in COMMON
-        if is_common and not (first.endswith(self._lexicon.heads) if is_alone else self._acts(first)):
+        if is_common and not (first.endswith(self._lexicon.heads) if is_alone else self.counts.acts(first)):
             return None
         place = self._text.place_at(start, end)  # 日本|出|…
         return Span(start, place if start < place < end and self._words.tag(self._words.word_from(place)) == "v" else end)
@@ -380,12 +334,3 @@ class PartyNames:
             return None
         tags = map(self._words.tag, self._words.within(*span))
         return self.open(span, leading, is_alone=True) if all(tag[0] in "nxjbl" or tag == "vn" for tag in tags) else None
-
-    def without_function_words(self, span: Span) -> Span:
-        """A stretch of plain text without the adverbs and particles at its ends (梦工厂|将|转而), and the verbs at its end."""
-        start, end = span
-        while start < end and (word := self._words.word_from(start)) and self._words.tag(word) in FUNCTION_TAGS:
-            start += len(word)
-        while start < end and (word := self._words.word_to(end)) and self._words.tag(word) in (*FUNCTION_TAGS, "v"):
-            end -= len(word)
-        return Span(start, max(start, end))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from cyextract.facts.clause_text import ClauseText, Span
+from cyextract.facts.clause_text import FUNCTION_TAGS, ClauseText, Span
 from cyextract.facts.word_lists import SURNAMES
 
-FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
 COMMON = frozenset(("n", "v", "vn", "a"))
 """The dictionary's tags of words that name nobody by themselves."""
 SIDES = frozenset("方国")

@@ -18,7 +18,7 @@ _NOT = frozenset("不没反")  # right before a verb: 不签, 反修订
 _WAYS = re.compile("等?的?(?:方式|形式|手段|途径)")
 _WOULD_BE, _CLOSE_QUOTES = ("将是", "会是", "的可能"), ("”", '"')  # 通过《…》将是首要任务, 达成“…协议”的可能性
 _AS_SUBJECT = re.compile("(?:[、和与及][^,，。;；\n]{1,12}?)?(?:让|使|令|意味|标志|有助于|有利于|是)")  # 达成协议、设立基金让双方…
-_TOLD = ("消息", "仪式")
+_TOLD = ("消息", "仪式", "事实")
 _OBJECT_MARKERS = ("对", "将", "把")
 _OBJECT_SIGNS = "对把将据按依从"
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
@@ -62,7 +62,7 @@ def verb_before(text: ClauseText, site: Site) -> Trigger | str:
     if text.is_unreal(told) or (view[found.start() - 1] in _NOT and text.is_edge(found.start() - 1)):
         return f"unreal:{found[0]}"
     is_about = any(text.is_edge(at) and text.is_edge(at + 1) for at in _each(view, _ABOUT, scope))
-    is_topic = is_about and not is_done and text.goes_on(past_brackets(view, end), site.sentence.end)
+    is_topic = is_about and not is_done and not is_relative and text.goes_on(past_brackets(view, end), site.sentence.end)
     is_topic |= view.startswith(_AS, past_brackets(view, end)) and view.find(_BY, *scope) >= 0  # 以签订《…》为契机
     is_topic |= view.find(_BY, *scope) >= 0 and _WAYS.match(view, end) is not None  # 以签订合同等方式
     is_topic |= not site.before and not view[slice(*scope)].strip() and _AS_SUBJECT.match(view, end) is not None

@@ -50,6 +50,7 @@ SURNAMES = frozenset(
 """The hundred most frequent, of the Ministry of Public Security's report on names of 2020."""
 _HAN = "[\u4e00-\u9fff]"
 _COUNTS = "两二三四五六七八九十"
+_DIGITS, _SIDES = "3456", "国方"  # 3国
 _NUMBER = f"[0-9一{_COUNTS}多几百余]"
 _RANKS = ("副", "常务副", "第一副", "首席", "总", "助理")
 LEVELS = "省市县区州镇乡"
@@ -214,6 +215,7 @@ def _composed(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     }
     for kind, (front, back) in parts.items():
         yield from ((first + second, kind) for first, second in product(front, back))
+    yield from ((digit + side, "collective") for digit, side in product(_DIGITS, _SIDES))
     yield from ((first + post, "post") for first, post in product(_RANKS, groups["post"]) if len(post) > 1)
     yield from ((country + "方", "party") for country in COUNTRIES)
     for level, body, office in product(LEVELS, groups["body"], ("", "办公厅", "办公室")):
@@ -250,7 +252,7 @@ def _modifier_pattern(groups: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     measure = rf"(?:{counted}|[^,，。:：;；《》\n]{{1,24}}的)"
     listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,12}}(?:{documents})(?:中?(?:包括了?|有|为|即|[—―:：]+))?"
     joined = r"[^,，。:：;；《》\n]{2,24}(?:以及|和|及|与|或)"
-    quoted = r"[“\"][^“”\"\n]{1,12}[”\"]"
+    quoted = r"[“\"][^“”\"\n]{1,40}[”\"]"
     return re.compile(rf"(?:了|过)?(?:的)?(?:{listed}|{joined}|{measure}|{words}|{quoted}|[“\"]|\s)*$")
 
 
