@@ -56,6 +56,7 @@ _MEETING = re.compile(
     "|(?:第[0-9一二三四五六七八九十]+届)?(?:董事会|监事会|常委会|主席团))(?P<number>(?:20[0-9]{2}年)?第[0-9一二三四五六七八九十]+次)?"
 )
 _COMPANY_HEADS = "司团业行"
+_OFFICES = tuple("院局部委厅署会府校")  # at the end of a name: no company
 _PAIR, _COLON = 2, ":"
 PRONOUNS = frozenset("其之")
 """Behind 与: whoever acted before."""
@@ -272,7 +273,8 @@ class Antecedents:
     def _may_be_company(self, span: Span) -> bool:
         mention = self.text.at(span.start)
         if mention is None:  # 公司 披露了: a word that stands for one names none
-            return self.text.view[slice(*span)] not in self.text.lexicon.companies
+            name = self.text.view[slice(*span)]
+            return name not in self.text.lexicon.companies and not name.endswith(_OFFICES)
         return _is_company(mention)
 
     def _of_clause(self, clause: Span, count: int) -> tuple[Span, ...]:

@@ -31,6 +31,7 @@ _THEN_DONE = ("有", "已", "被")
 _ITS, _IS, _FOR = "其", "是", "代表"  # 与其在华南的|乙公司
 _BODIES = frozenset(("collective", "party"))
 _ROUGHLY = frozenset("几数")  # 几十家
+_STATES = frozenset(("国家", "中央"))  # 国家|安全监督总局
 _NAME = "名义"
 _LEVELS = frozenset("省市县区")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
@@ -241,7 +242,8 @@ class ClausePass:
             self.at = joined
             return
         # 本市|数十家厂家, 美方|检察官
-        may_be_of = kind == "party" and (self.view[end - 1] in _LEVELS or self.view[self.at] in COUNTRIES)
+        is_state = self.view[self.at : end] in _STATES
+        may_be_of = kind == "party" and (is_state or self.view[end - 1] in _LEVELS or self.view[self.at] in COUNTRIES)
         is_of = may_be_of and not self.names.is_edge(end, self.end)
         if kind in ("party", "collective") and not is_of and self.mask is None and not slot.goes_on_at(self.at):
             self.collective = Span(self.at, end) if kind == "collective" else self.collective
@@ -272,8 +274,8 @@ class ClausePass:
             self.sources += 1  # 记者从甲|与乙获悉
             return
         is_past_date = self.mask == "phrase" and self.masked_date and not asked.is_date(self.text, self.at + len(text))  # 于3月|和乙
-        if self.mask is not None and text in _LISTING and not is_past_date:
-            return
+        if self.mask is not None and (text in _LISTING or (self.mask == "topic" and text not in _WITH)) and not is_past_date:
+            return  # 就情报共享和|联合|演训等
         self.mask, slot = None, self.slots[-1]
         is_deed = text == "、" and bool(slot.parties) and self.view[slot.parties[-1].end : self.at] in self.lexicon.actions
         opens = text != "、" and len(self.slots) == 1 and not self.loose and not slot.parties  # 和乙签署
@@ -302,6 +304,9 @@ class ClausePass:
 
     def _take_of(self) -> None:
         """的: what stands before it in the slot only describes what follows."""
+        if self.at + 1 == self.end and self.mask is None and self.slots[-1].parties:  # 甲与乙郑重的|签订
+            self.at += 1
+            return
         if self.mask == "list":  # 北京、天津等地的|9家企业
             stop = asked.text_end(self.text, self.at + 1, self.end)
             head = self.text.word_at(stop, self.end)
@@ -363,7 +368,7 @@ class ClausePass:
             self.source = (*self.source, span)
             self.recipient = (span,) if self.preposition in phrases.TO else self.recipient
         if self.mask is None:
-            if not slot.parties and not self._take_actor():
+            if not slot.parties and not self._take_actor(before=span.start):
                 slot.parties.append(span)
             elif slot.expects_other or asked.is_role_of(self.text, slot.parties[-1], span):
                 slot.parties[:] = [span]
@@ -374,12 +379,12 @@ class ClausePass:
                 self.ended = True
         self.at = span.end
 
-    def _take_actor(self, *, is_of: bool = False) -> bool:
-        """Whether the clause before opens with a person and his verb (王建国|携带): he is its subject."""
-        person = asked.actor(self.names, self.slots[-1], is_of=is_of) if self.leading else None
-        self.slots[-1].parties += [person] if person else []
-        self.ended |= person is not None
-        return person is not None
+    def _take_actor(self, *, is_of: bool = False, before: int = -1) -> bool:
+        """Whether the clause before opens with whoever acts and his verb (王建国|携带, 多家企业|陆续重返|伊朗): he is its subject."""
+        actor = asked.actor(self.names, self.slots[-1], is_of=is_of, before=before) if self.leading else None
+        self.slots[-1].parties += [actor] if actor else []
+        self.ended |= actor is not None
+        return actor is not None
 
     def _opens_with_person(self, slot: Slot) -> bool:
         """Whether the text that opens the clause before is a person (李明|8月2日抵达北京)."""

@@ -101,8 +101,17 @@ def opens_with_verb(text: ClauseText, slots: Sequence[Slot], at: int) -> bool:
     return len(first) > 1 and text.words.tag(first) == _VERB and slot.text.start + len(first) == at
 
 
-def actor(names: PartyNames, slot: Slot, *, is_of: bool) -> Span | None:
-    """The person whom the text of a slot begins with, where a verb follows (王建国|携带); before 的, it must have an object."""
+def actor(names: PartyNames, slot: Slot, *, is_of: bool, before: int) -> Span | None:
+    """The person whom the text of a slot begins with, where a verb follows (王建国|携带), or the bodies that it counts, apart from a name.
+
+    Args:
+        names: of the document.
+        slot: with the text.
+        is_of: whether 的 follows: the verb must have an object.
+        before: where the name begins; -1 where none does.
+    """
+    if slot.opening is not None and slot.opening.end < before and (counted := names.counts.party(slot.opening)):
+        return counted
     if slot.text is None or slot.text != slot.opening or slot.parties:
         return None
     return names.persons.acting(slot.text, is_of=is_of)

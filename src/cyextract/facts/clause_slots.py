@@ -166,10 +166,11 @@ class SlotReader:
         key = slot.text, slot.has_post
         if key not in self._forms:
             names, text = self._names, slot.text
-            found = self._named(slot) or names.counts.party(text) or names.persons.ending(text) or names.latin(text)
+            opening = slot.opening if slot.opening != text else None
+            found = names.counts.party(opening) if opening and self._leading else None  # 多家企业|陆续|重返伊朗
+            found = found or self._named(slot) or names.counts.party(text) or names.persons.ending(text) or names.latin(text)
             found = found or names.head_of_state(text) or (names.place_dealt_with(text) if self._leading and slot.link == "with" else None)
             found = found or (names.behind_post(text) if slot.has_post else None)
-            opening = slot.opening if slot.opening != text else None
             self._forms[key] = found or (names.persons.ending(opening) if opening else None)
         return self._forms[key]
 

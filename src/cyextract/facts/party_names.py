@@ -20,7 +20,7 @@ _MAX_LATIN_NAME = 40
 _MIN_OPEN_NAME = 2
 _MAX_SOLE_NAME = 8
 _MAX_SHORT_NAME = 4
-_MAX_BRAND_TAIL, _MAX_TAIL = 6, 4
+_MAX_BRAND_TAIL, _MAX_TAIL, _MAX_NOUNS = 6, 4, 8
 _MAX_LINKED = 16
 _NAMING = frozenset("nxjbvaq")  # first letters of the dictionary's tags for words that names are made of
 _SHORT = frozenset(("x", "j", "ns", "nz", "nt"))  # tags of the words that short names are made of
@@ -121,7 +121,9 @@ class PartyNames:
 
     def tail_end(self, at: int, end: int) -> int:
         """Where a name ends that goes on with another head after its mention (合作社|联合社, 中国水电|八局)."""
-        for stop in range(at + 2, min(end, at + _MAX_TAIL) + 1):
+        for stop in range(at + 2, min(end, at + _MAX_NOUNS) + 1):
+            if stop > at + _MAX_TAIL and not (self._view[at:stop].isalpha() and self._names_on(Span(at, stop))):  # not 第三次会议
+                continue
             is_tail = self._is_tail(self._view[at:stop]) and not self._view.startswith(_FOUNDING, at)
             if is_tail and self._words.tag(self._words.word_to(stop))[0] in "nx" and self.is_edge(stop, end):
                 word = self._text.word_at(at, stop)
@@ -150,6 +152,7 @@ class PartyNames:
         is_modal = self._words.tag(last) == self._words.tag(before) == "v" and end - len(last) - len(before) >= start  # 认为|会
         if is_modal or not self._view.endswith(heads, start, end):
             return None
+        start += not self._view[start].isalnum()  # ·甲公司
         words = self._words.within(start, end)
         opened = max(
             (i + 1 for i, word in enumerate(words[:-1]) if word in _COPULAS or word[0] in _POINTING or (i and word in _WHEN)), default=0
@@ -182,7 +185,10 @@ class PartyNames:
 
     def latin(self, span: Span) -> Span | None:
         """The name in Latin letters that plain text ends with, whatever it is called before (文件共享公司ByteHub)."""
-        if found := _LATIN_NAME.search(self._view, *span):
+        end = span.end
+        while end > span.start and self._words.tag(word := self._words.word_to(end)) in ("v", "vn") and word:
+            end -= len(word)  # Magic Leap|谈判
+        if found := _LATIN_NAME.search(self._view, span.start, end):
             before = self._view[span.start : found.start()].rstrip("abcdefghijklmnopqrstuvwxyz")  # iiMediaResearch
             return Span(span.start + len(before), found.end())
         return None
@@ -217,8 +223,12 @@ class PartyNames:
         return span if _MIN_OPEN_NAME <= span.end - span.start <= _MAX_SHORT_NAME else self.open(span, leading=False)
 
     def may_be_summed_up(self, text: Span) -> bool:
-        """Whether plain text is places that 两地 or 两国 sums up; no verb is (是|两国)."""
-        return text.end - text.start <= MAX_PREFIX and self._words.tag(self._words.word_to(text.end)) != "v"
+        """Whether plain text is places that 两地 or 两国 sums up; no verb is (是|两国), and no mark (·扩大|两国)."""
+        return (
+            self._view[text.start].isalnum()
+            and text.end - text.start <= MAX_PREFIX
+            and self._words.tag(self._words.word_to(text.end)) != "v"
+        )
 
     def letter(self, span: Span) -> bool:
         """Whether plain text is the one character that stands for a country."""
