@@ -167,7 +167,7 @@ class PartyNames:
             return Span(start + len(words[0]), end)
         if any(map(self._leads_on, words[:-1])):  # 留在|地区, 办公室设在|评标区
             return None
-        if len(words) > 1 and self._words.tag(words[0]) == "v" and self._words.tag(words[1]) == "m":  # 去|一个公司
+        if len(words) > 1 and self._words.tag(words[0]) == "v" and words[1][0].isnumeric():  # 去|一个公司
             return None
         if not words or self._view[start] in _COUNTED or any(self._never_names(*pair) for pair in pairwise(("", *words))):
             return None
