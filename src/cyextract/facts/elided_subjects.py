@@ -82,7 +82,7 @@ def elided_subject(
 def _from_before(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> EventParties:
     """The subject of the sentence before, or whose chronicle the document is, where the verb's own sentence names none."""
     text, is_describing = reader.text, trigger.rule == "fact.verb-describing"
-    looks_back = is_describing or own.lacks_subject or (trigger.action_type == "sign" and is_phrase(trigger.titles[-1]))
+    looks_back = (is_describing and not own.dates) or own.lacks_subject or (trigger.action_type == "sign" and is_phrase(trigger.titles[-1]))
     looks_back |= not trigger.clauses and any(text.ends_with((word,), trigger.scope) for word in BESIDE)  # 2003年又颁布
     previous = text.previous_sentence(trigger.sentence.start) if looks_back else None
     if previous is not None and (own.parties or "\n" not in text.view[previous.end : trigger.sentence.start]):

@@ -128,7 +128,7 @@ def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> 
             return (issuer,)
     if trigger.action_type not in ("sign", "publish") or (is_phrase(trigger.titles[0]) and parties.spans):
         return ()
-    if trigger.action_type == "publish" and parties.rule not in ("fact.party-as-written", "fact.party-antecedent"):
+    if trigger.action_type == "publish" and parties.spans and parties.rule not in ("fact.party-as-written", "fact.party-antecedent"):
         return ()  # 两国发表《甲国和乙国联合声明》
     is_seen = trigger.rule == "fact.verb-nominal" and any(view.find(word, *trigger.scope) >= 0 for word in SEEING)
     if not (is_seen or not parties.spans or parties.rule in ("fact.party-as-written", "fact.party-antecedent")):

@@ -53,6 +53,7 @@ _A_THING = re.compile("一[项份次种]")  # 一项|战时
 _NAMES = frozenset(("x", "nr", "nrt", "nrfg"))
 _PLACE, _PERSON = "ns", "nr"  # the dictionary's tags
 _COUNTED = frozenset("各")  # 各银行: no name
+_REPORTERS, _NOT = "记者", frozenset("不没")
 MAX_PREFIX = 4
 """Code points of the places that a word sums up (沪苏|两地)."""
 
@@ -169,6 +170,8 @@ class PartyNames:
             return None
         if len(words) > 1 and self._words.tag(words[0]) == "v" and words[1][0].isnumeric():  # 去|一个公司
             return None
+        if words[:1] == [_REPORTERS] or any(word[0] in _NOT for word in words):  # 记者查阅公司, 租房不比学校
+            return None
         if not words or self._view[start] in _COUNTED or any(self._never_names(*pair) for pair in pairwise(("", *words))):
             return None
         is_counted = self._view[start] in _FEW and self._words.tag(self._words.word_from(start)) == "m"
@@ -202,6 +205,8 @@ class PartyNames:
         """
         if addressed := self.persons.addressed(text, post):
             return addressed
+        if self.letter(text) and text.end == post.start:  # 俄|副总理
+            return text
         place = self._text.place_at(*text)
         is_minister = self._view.endswith(_MINISTERS, *post) and self.is_piece(Span(place, post.start))
         if place > text.start and (is_minister or self._view[place : post.start] == _HEAD_OF_STATE):

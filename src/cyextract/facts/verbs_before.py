@@ -94,8 +94,8 @@ def described_from(text: ClauseText, scope: Span) -> int:
         -1 where it is the object of none.
     """
     at = scope.end
-    while (mention := text.ending_at(at)) is not None and mention.type == "DATE" and mention.start >= scope.start:
-        at = mention.start
+    while (mention := text.ending_at(at)) is not None and mention.type in ("DATE", "ORG") and mention.start >= scope.start:
+        at = mention.start  # 对|5月8日甲发布的《…》
     named = [mention for mention in text.between(*scope) if mention.type == "ORG"]
     if named and text.ends_with(_THROUGH, Span(scope.start, named[-1].start)):  # 甲通过|乙发布的《…》
         return named[-1].start
