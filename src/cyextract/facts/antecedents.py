@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from cyextract.facts.clause_phrases import DATELINE
 from cyextract.facts.clause_text import Span
 from cyextract.facts.clauses import ClauseReader
-from cyextract.facts.signature import find_signature
+from cyextract.facts.company_words import ITS, CompanyWords, is_company, sentences_before
 from cyextract.facts.word_lists import COUNTRIES, LEVELS, PARTNERS
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
@@ -16,13 +16,7 @@ from cyextract.recognizers.org import OrgMeaning
 _CHRONICLE = re.compile("大事记|年表|历程|记事|纪事")
 _COUNTRY, _SIDE, _PLACE = "国", "方", "地"
 _LETTERS = frozenset(COUNTRIES + PARTNERS)
-_OWN = "本"
 _REACH = 600  # code points back to the name that a bare head stands for
-_SENTENCES = 6  # back to which an antecedent is looked for
-_DEFINED_REACH = 24  # code points of a bracket that gives a company its word
-_DEFINED = re.compile(
-    r"\((?:以下|下)?(?:简称|称)?(?:为)?[:：]?[“”\"']?(?P<word>[\u4e00-\u9fff]{2,4})[“”\"']?(?:[或、/][“”\"'\u4e00-\u9fff]{2,8})?\)"
-)
 _COUNTS = {
     numeral: number
     for number, numerals in enumerate(("双两二", "三3", "四4", "五5", "六6", "七", "八", "九", "十"), 2)
@@ -35,10 +29,6 @@ _KINDS = {
 }  # fmt: skip
 """Counted words -> the kinds of organisations that they sum up."""
 _FORMER_LATTER = ("前者", "后者")
-_COMPANIES = frozenset(("company", "bank"))
-_HEADER = re.compile(
-    r"(?:公司|证券|股票)简称[:：]\s*(?P<name>[*A-Za-z\u4e00-\u9fff]{2,8}?)(?:公告|编号|证券|股票|[^*A-Za-z\u4e00-\u9fff]|$)"
-)  # of an announcement
 _TEAMS, _TEAM = frozenset(("球队", "俱乐部")), frozenset(("team",))
 _ANNOUNCED = "公告"
 _THEY = frozenset(("他们", "她们", "我们"))
@@ -47,8 +37,6 @@ _CONVENED = re.compile(
     "(?:[^,，。;；\n]{0,24}(?:召开|举行|举办)[^,，。;；\n]{0,16}?|第[0-9一二三四五六七八九十]+[届次]|[\u4e00-\u9fff]{0,2})"
     "(?:第[0-9一二三四五六七八九十]+[届次])?(?:全体|常务|全会|工作|部务)?(?:会议|全会)"
 )  # behind a body: its meeting
-_TOGETHER = frozenset("和与及、")
-_ITS = ("该", "这家", "那家", "上述")  # the company named last, not the one that speaks
 _HELD = re.compile("召开|举行|举办")
 _MEETING_REACH = 3000  # code points
 _MEETING = re.compile(
@@ -56,11 +44,9 @@ _MEETING = re.compile(
     "|(?:第[0-9一二三四五六七八九十]+届)?(?:董事会|监事会|常委会|主席团))(?P<number>(?:20[0-9]{2}年)?第[0-9一二三四五六七八九十]+次)?"
 )
 _COMPANY_HEADS = "司团业行"
-_OFFICES = tuple("院局部委厅署会府校")  # at the end of a name: no company
-_PAIR, _COLON = 2, ":"
+_PAIR, _WITH = 2, re.compile("[与和同跟]")
 PRONOUNS = frozenset("其之")
 """Behind 与: whoever acted before."""
-_SIGNATURE_REACH = 300  # code points from the end of a document to the name that signs it
 
 
 class Antecedents:
@@ -68,11 +54,10 @@ class Antecedents:
 
     def __init__(self, reader: ClauseReader) -> None:
         self._reader, self.text = reader, reader.text
-        self._first_line = Span(0, max(0, self.text.view.find("\n")))
-        self._defined: dict[str, Span] | None = None
+        self._companies = CompanyWords(reader)
         self._told: dict[int, tuple[Span, ...]] = {}
         self._grouped: dict[tuple[Span, int], tuple[Span, ...]] = {}
-        self._companies: dict[Span, tuple[Span, ...]] = {}
+        self._worded: dict[Span, tuple[Span, ...]] = {}  # clause -> its words that stand for a company
 
     def remember(self, parties: tuple[Span, ...]) -> None:
         """The parties of an event told: a word for as many may stand for them paragraphs later."""
@@ -80,12 +65,7 @@ class Antecedents:
 
     def chronicler(self) -> Span | None:
         """The one organisation whose chronicle the first line announces (甲公司大事记)."""
-        return self.topic() if _CHRONICLE.search(self.text.view, *self._first_line) else None
-
-    def topic(self) -> Span | None:
-        """The one organisation that the first line of the document names, where it is a heading."""
-        named = [Span(mention.start, mention.end) for mention in self.text.between(*self._first_line) if mention.type == "ORG"]
-        return named[0] if len(named) == 1 else None
+        return self._companies.topic() if _CHRONICLE.search(self.text.view, *self._companies.first_line) else None
 
     def _named_again(self, span: Span) -> Span | None:
         """The name that a bare head stands for (俱乐部): the last before it that ends so, or that had the word behind it."""
@@ -125,7 +105,8 @@ class Antecedents:
     def _by_letters(self, word: str, sentence: Span, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
         """The places that a clause or a sentence before names by one character each (中日韩部长会议, 粤港澳三地), as many as asked for."""
         view, count = self.text.view, _COUNTS.get(word[0], 0)
-        for before in (*reversed(clauses), *self._sentences_before(sentence)):
+        own = (Span(clauses[0].start, clauses[-1].end),) if clauses else ()
+        for before in (*own, *sentences_before(self.text, sentence)):
             if word[1:] == _PLACE and "\n" in view[before.end : sentence.start]:  # in a chronicle 两地 is a name
                 return None
             for run in self.text.lexicon.abbreviated.finditer(view, *before):
@@ -141,7 +122,7 @@ class Antecedents:
                 return parties, clauses[index]
         if clauses and (parties := self._named(clauses, count)):
             return parties, clauses[0]
-        for back, before in enumerate(self._sentences_before(sentence)):
+        for back, before in enumerate(sentences_before(self.text, sentence)):
             told = self.text.clauses(*before)
             for index, clause in enumerate(told, 1):
                 if parties := self._of_clause(clause, count) or self._of_both(told[:index], count):
@@ -157,8 +138,10 @@ class Antecedents:
 
     def _of_both(self, clauses: Sequence[Span], count: int) -> tuple[Span, ...]:
         """The partner whom the last of some clauses names alone (与乙会谈) and the subject of one before it, as many as asked for."""
+        if count not in (0, _PAIR) or not _WITH.search(self.text.view, *clauses[-1]):
+            return ()
         partner = self._reader.read(clauses[-1], leading=True)
-        if not partner.lacks_subject or len(partner.parties) != 1 or count not in (0, _PAIR):
+        if not partner.lacks_subject or len(partner.parties) != 1:
             return ()
         for clause in reversed(clauses[:-1]):
             subject = self._reader.read(clause, leading=True)
@@ -198,54 +181,31 @@ class Antecedents:
             return next((found[0] for found in told if found), None)
         if word in PRONOUNS:  # 甲中标, 乙与其签订
             return self._subject_before(sentence, clauses, others)
-        if word.startswith(_ITS):
+        if word.startswith(ITS):
             return self._last_body(span, sentence, clauses, others) if word in self.text.lexicon.words.kinds else None
         if word in _MEETINGS:
-            convened = self.convened((*reversed(tuple(self._sentences_before(sentence))), *clauses))
+            convened = self.convened((*reversed(tuple(sentences_before(self.text, sentence))), *clauses))
             return convened[0] if convened else self.meeting(span.start)
         if word in _FORMER_LATTER:
-            before = next(iter(self._sentences_before(sentence)), Span(0, 0))
+            before = next(iter(sentences_before(self.text, sentence)), Span(0, 0))
             near = (*reversed(clauses), *self.text.clauses(*before))
             pairs = (self._of_clause(clause, len(_FORMER_LATTER)) for clause in near)
             return next((pair[_FORMER_LATTER.index(word)] for pair in pairs if pair), None)
-        return self._company(word, sentence, clauses, reporter) if word in self.text.lexicon.companies else self._named_again(span)
+        return (
+            self._companies.stands_for(word, sentence, clauses, reporter)
+            if word in self.text.lexicon.companies
+            else self._named_again(span)
+        )
 
     def _subject_before(self, sentence: Span, clauses: Sequence[Span], others: tuple[Span, ...]) -> Span | None:
         """Whoever acts in the clause or the sentence before and is none of some others."""
-        before = next(iter(self._sentences_before(sentence)), Span(0, 0))
+        before = next(iter(sentences_before(self.text, sentence)), Span(0, 0))
         known = set(map(self.text.body_at, others))
         for clause in (*reversed(clauses), *self.text.clauses(*before)):
             read = self._reader.read(clause, leading=True)
             subject = next((party for party in (*read.reporter, *read.parties) if self.text.body_at(party) not in known), None)
             if subject is not None and self.text.view[slice(*subject)] not in self.text.lexicon.words.kinds:
                 return subject
-        return None
-
-    def _company(self, word: str, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...]) -> Span | None:
-        """The company that 公司 stands for: the one that speaks, that a bracket calls so, that signs, or that is named last."""
-        for found in (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses))):
-            if found and self._may_be_company(found[0]):
-                return found[0]
-        if (label := self._label(clauses)) is not None:
-            return label
-        if word in self._definitions():
-            return self._definitions()[word]
-        for before in self._sentences_before(sentence):
-            for clause in self.text.clauses(*before):
-                found = self._reader.read(clause, leading=True).reporter
-                if found and self._may_be_company(found[0]):
-                    return found[0]
-        if company := self._signed() or self.topic() or (None if word.startswith(_OWN) else self._last_company(sentence.start, sentence)):
-            return company
-        named = [mention for clause in clauses[:1] for mention in self.text.between(*clause) if _is_company(mention)]
-        return Span(named[0].start, named[0].end) if len(named) == 1 else None  # 根据甲公司董事会的计划, 公司…
-
-    def _label(self, clauses: Sequence[Span]) -> Span | None:
-        """The company that a clause is by itself, before a colon (甲公司: 公司与乙签署)."""
-        for clause in clauses:
-            mention = self.text.at(clause.start)
-            if mention is not None and _is_company(mention) and mention.end == clause.end and self.text.view[clause.end] == _COLON:
-                return Span(mention.start, mention.end)
         return None
 
     def convened(self, told: Sequence[Span]) -> tuple[Span, Span] | None:
@@ -269,13 +229,6 @@ class Antecedents:
                 if is_held or not found:
                     found.append(Span(*meeting.span("body")))
         return found[-1] if found else None
-
-    def _may_be_company(self, span: Span) -> bool:
-        mention = self.text.at(span.start)
-        if mention is None:  # 公司 披露了: a word that stands for one names none
-            name = self.text.view[slice(*span)]
-            return name not in self.text.lexicon.companies and not name.endswith(_OFFICES)
-        return _is_company(mention)
 
     def _of_clause(self, clause: Span, count: int) -> tuple[Span, ...]:
         """The parties of a clause, if they are as many as asked for and each is named; found once."""
@@ -311,36 +264,27 @@ class Antecedents:
 
     def _company_words(self, clause: Span) -> tuple[Span, ...]:
         """The words of a clause that stand for a company (公司), found once."""
-        found = self._companies.get(clause)
+        found = self._worded.get(clause)
         if found is None:
             text = self.text
             words = (Span(*word) for word in text.lexicon.words.within(text.view, *clause, text.is_edge))
             found = tuple(word for word in words if text.view[slice(*word)] in text.lexicon.companies and text.around(word.start) is None)
-            self._companies[clause] = found
+            self._worded[clause] = found
         return found
-
-    def _sentences_before(self, sentence: Span) -> Iterator[Span]:
-        start = sentence.start
-        for _ in range(_SENTENCES):
-            before = self.text.previous_sentence(start)
-            if before is None:
-                return
-            yield before
-            start = before.start
 
     def _last_body(self, span: Span, sentence: Span, clauses: Sequence[Span], others: tuple[Span, ...]) -> Span | None:
         """What 该公司 or 该局 names again: the last body that its head fits, else the subject of a clause before."""
         head = self.text.view[span.end - 1]
         if span.start < sentence.start:  # the subject of a sentence before
             sentence, clauses = self.text.sentence(span.start), ()
-        low = next(iter(self._sentences_before(sentence)), sentence).start
+        low = next(iter(sentences_before(self.text, sentence)), sentence).start
         named = [mention for mention in self.text.between(low, span.start) if mention.type == "ORG"]
         beside = set(map(self.text.body_at, others))  # 甲与乙及该公司
         bodies = [mention for mention in named if self.text.body(mention) not in beside]
         for mention in reversed(bodies):
-            if self.text.view[mention.end - 1] == head or (head in _COMPANY_HEADS and _is_company(mention)):
+            if self.text.view[mention.end - 1] == head or (head in _COMPANY_HEADS and is_company(mention)):
                 return Span(mention.start, mention.end)
-        told = [*reversed(clauses), *self.text.clauses(*next(iter(self._sentences_before(sentence)), Span(0, 0)))]
+        told = [*reversed(clauses), *self.text.clauses(*next(iter(sentences_before(self.text, sentence)), Span(0, 0)))]
         for clause in told:
             for party in reversed(self._reader.read(clause, open_names=True).parties):
                 if self.text.view[party.end - 1] == head and self.text.view[slice(*party)] not in self.text.lexicon.words.kinds:
@@ -351,49 +295,6 @@ class Antecedents:
                 return subject[0]
         return Span(bodies[-1].start, bodies[-1].end) if len(bodies) == 1 else None
 
-    def _last_company(self, at: int, sentence: Span) -> Span | None:
-        """The company named last before an offset, in the sentence or one of those before."""
-        low = sentence.start
-        for before in self._sentences_before(sentence):
-            low = before.start
-        others = {self.text.body(mention) for mention in self.text.between(*sentence) if mention.type == "ORG"}
-        companies = [mention for mention in self.text.between(low, at) if _is_company(mention) and self.text.body(mention) not in others]
-        is_one_of_two = len(companies) > 1 and self.text.view[companies[-2].end : companies[-1].start] in _TOGETHER  # 甲和乙发布《…》
-        if not companies or is_one_of_two:
-            return None
-        told = self.text.sentence_start(companies[-1].start)
-        first = next(company for company in companies if company.start >= told)  # 甲收购乙, 公司…: the subject of the last sentence
-        return Span(first.start, first.end)
-
-    def _definitions(self) -> dict[str, Span]:
-        """What brackets call a company: …有限公司（以下简称“公司”）."""
-        if self._defined is None:
-            self._defined = {}
-            text = self.text
-            for organisation in (mention for mention in text.mentions if mention.type == "ORG"):
-                found = _DEFINED.match(text.view, organisation.end, organisation.end + _DEFINED_REACH)
-                if found is not None and found["word"] in text.lexicon.companies:
-                    for word in (found["word"], found["word"].removeprefix(_OWN), _OWN + found["word"]):
-                        self._defined.setdefault(word, Span(organisation.start, organisation.end))
-            if header := _HEADER.search(text.view):
-                mention = text.at(header.start("name"))
-                name = Span(mention.start, mention.end) if mention is not None and mention.type == "ORG" else Span(*header.span("name"))
-                for word in text.lexicon.companies:
-                    if not word.startswith(_ITS):
-                        self._defined.setdefault(word, name)
-        return self._defined
-
-    def _signed(self) -> Span | None:
-        """The company that signs at the end of the document."""
-        end = len(self.text.view)
-        body = find_signature(self.text, max(0, end - _SIGNATURE_REACH), end).body
-        mention = self.text.at(body.start) if body else None
-        return body if mention is not None and _is_company(mention) else None
-
 
 def _is_of(mention: Candidate, kinds: frozenset[str] | None) -> bool:
     return isinstance(mention.meaning, OrgMeaning) and (kinds is None or mention.meaning.kind in kinds)
-
-
-def _is_company(mention: Candidate) -> bool:
-    return isinstance(mention.meaning, OrgMeaning) and mention.meaning.kind in _COMPANIES

@@ -31,9 +31,8 @@ _THEN_DONE = ("有", "已", "被")
 _ITS, _IS, _FOR = "其", "是", "代表"  # 与其在华南的|乙公司
 _BODIES = frozenset(("collective", "party"))
 _ROUGHLY = frozenset("几数")  # 几十家
-_STATES = frozenset(("国家", "中央"))  # 国家|安全监督总局
 _NAME = "名义"
-_LEVELS = frozenset("省市县区")
+_OF_PLACES = frozenset("省市县区家央")  # at the end of a word: a body may go on with it (国家|安全监督总局)
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 
 
@@ -234,7 +233,7 @@ class ClausePass:
         if kind == "collective" and slot.goes_on_at(self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
             self._take_text(end)  # 几十家|企业
             return
-        is_first = self.mask is None and kind == "collective" and not slot.goes_on_at(self.at) and not slot.parties
+        is_first = self.mask is None and kind == "collective" and end < self.end and not slot.goes_on_at(self.at) and not slot.parties
         if is_first and (head := asked.head_behind(self.text, end, self.end)) > end:  # 两国|企业
             self._add(Span(self.at, head))
             return
@@ -242,8 +241,7 @@ class ClausePass:
             self.at = joined
             return
         # 本市|数十家厂家, 美方|检察官
-        is_state = self.view[self.at : end] in _STATES
-        may_be_of = kind == "party" and (is_state or self.view[end - 1] in _LEVELS or self.view[self.at] in COUNTRIES)
+        may_be_of = kind == "party" and (self.view[end - 1] in _OF_PLACES or self.view[self.at] in COUNTRIES)
         is_of = may_be_of and not self.names.is_edge(end, self.end)
         if kind in ("party", "collective") and not is_of and self.mask is None and not slot.goes_on_at(self.at):
             self.collective = Span(self.at, end) if kind == "collective" else self.collective

@@ -37,7 +37,9 @@ _OPEN = re.compile(r"\([^()]*$")
 _MAX_REMEMBERED = 10_000  # answers about places
 _LENGTHS = (2, 3)  # code points of clause words that may cut a word of the dictionary
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
-_PAUSE = re.compile(f"[{CLAUSE_MARKS}()【】]|--[与和同]")  # 才拿到第一份合同——|和乙签署
+_PAUSE = re.compile(f"[{CLAUSE_MARKS}()【】]")
+_DASHES, _DASHED = "--", re.compile(f"[{CLAUSE_MARKS}()【】]|--[与和同]")  # 才拿到第一份合同——|和乙签署
+_ASCII = "\x7f"
 _OPENING, _BRACKETS, _DASH = "(【", "()【】", "-"
 
 
@@ -126,7 +128,8 @@ class ClauseText(DocumentMentions):
         result: list[int] = []
         view, depth = self.view, 0
         starts, index = self._starts, bisect_right(self._starts, start) - 1  # of the mention at or before a mark
-        for found in _PAUSE.finditer(view, start, end):
+        pauses = _PAUSE if view.find(_DASHES, start, end) < 0 else _DASHED
+        for found in pauses.finditer(view, start, end):
             at = found.start()
             if (mark := view[at]) in _BRACKETS:
                 if mark in _OPENING:
@@ -134,15 +137,17 @@ class ClauseText(DocumentMentions):
                 else:
                     depth = max(0, depth - 1)
             elif depth == 0:
-                at = found.end() - 1 - (mark == _DASH)
+                at += mark == _DASH
                 while index + 1 < len(starts) and starts[index + 1] <= at:
                     index += 1
-                is_inner = (
-                    view[at - 1 : at + 2].isascii() and view[at - 1].isalnum() and view[at + 1 : at + 2].isalnum()
-                )  # 85:10, Tower,Inc.
-                if (index < 0 or at >= self.mentions[index].end) and not is_inner:
+                if (index < 0 or at >= self.mentions[index].end) and not (view[at - 1] <= _ASCII and self._is_inner(at)):
                     result.append(at)
         return result
+
+    def _is_inner(self, at: int) -> bool:
+        """Whether a mark stands between letters or digits (85:10, Tower,Inc.)."""
+        around = self.view[at - 1 : at + 2 : 2]
+        return len(around) > 1 and around.isascii() and around.isalnum()
 
     def heading_date(self, start: int) -> Candidate | None:
         """The date that stands alone on the line above the paragraph of `start`, as in a chronicle."""
