@@ -1,4 +1,4 @@
-"""What 公司, 本公司 and 发行人 stand for: the company that speaks, that a label or a bracket calls so, that signs, or that is named last."""
+"""What 公司, 本公司 and 发行人 stand for: the company that speaks, that is called so, that signs, or that is named last."""
 
 from __future__ import annotations
 
