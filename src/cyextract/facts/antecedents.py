@@ -291,7 +291,8 @@ class Antecedents:
                     return party
         for clause in told if head not in LEVELS else ():  # 该市 is no body
             read = self._reader.read(clause, leading=True)
-            if subject := read.reporter or read.parties:
+            subject = read.reporter or read.parties
+            if subject and self.text.view[slice(*subject[0])] not in self.text.lexicon.words.kinds:
                 return subject[0]
         return Span(bodies[-1].start, bodies[-1].end) if len(bodies) == 1 else None
 

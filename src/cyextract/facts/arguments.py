@@ -27,6 +27,7 @@ _EXCEPT, _OUTSIDE = re.compile("除了?"), re.compile("[之以]?外")
 _LATER = re.compile("、[^,，。;；《》\n]{1,24}(?:后|之际)[,，]")  # 在甲通过《…》、乙签署后
 _HELPED = re.compile("协助|帮助|促使?|推动")  # 甲协助|乙与丙签署
 _PAIR = 2
+_WHY = re.compile("这[是又]?|为什么|为何|原因")  # 甲与乙签署协议, 这是为什么?
 _WHICH = re.compile("怎样|什么|何种|哪些|哪种")  # 不知道甲与乙签订了怎样的协议
 _DONE = "已"
 _BY_WHAT = frozenset(("根据", "依据", "按照", "依照", "按", "针对"))
@@ -92,7 +93,9 @@ def _asks(text: ClauseText, trigger: Trigger) -> bool:
     end = trigger.sentence.end
     if trigger.verb.end < trigger.titles[0].start and _WHICH.search(text.view, trigger.verb.end, trigger.titles[0].start):
         return True
-    return text.view[end : end + 1] in ("?", "？") or text.begins_with(_SUPPOSED, trigger.titles[-1].end)
+    last = text.clauses(trigger.titles[-1].end, end)[-1]
+    is_of_it = last.start > trigger.titles[-1].end and _WHY.match(text.view, *last) is not None
+    return (text.view[end : end + 1] in ("?", "？") and not is_of_it) or text.begins_with(_SUPPOSED, trigger.titles[-1].end)
 
 
 def _is_rule(text: ClauseText, trigger: Trigger, parties: EventParties, *, is_dated: bool) -> bool:

@@ -12,7 +12,7 @@ from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
 _OWN, _COLON = "本", ":"
-ITS = ("该", "这家", "那家", "上述")
+ITS = ("该", "这家", "那家", "这个", "那个", "上述")
 """Before the company named last, not the one that speaks."""
 _SENTENCES = 6
 _COMPANIES = frozenset(("company", "bank"))
@@ -55,10 +55,19 @@ class CompanyWords:
                 found = self._reader.read(clause, leading=True).reporter
                 if found and self._may_be_company(found[0]):
                     return found[0]
-        if company := self._signed() or self.topic() or (None if word.startswith(_OWN) else self._last_company(sentence.start, sentence)):
+        if (
+            company := self._signed()
+            or self._company_of_topic()
+            or (None if word.startswith(_OWN) else self._last_company(sentence.start, sentence))
+        ):
             return company
         named = [mention for clause in clauses[:1] for mention in self.text.between(*clause) if is_company(mention)]
         return Span(named[0].start, named[0].end) if len(named) == 1 else None  # 根据甲公司董事会的计划, 公司…
+
+    def _company_of_topic(self) -> Span | None:
+        topic = self.topic()
+        mention = self.text.at(topic.start) if topic else None
+        return topic if mention is not None and is_company(mention) else None
 
     def _label(self, clauses: Sequence[Span]) -> Span | None:
         """The company that a clause is by itself, before a colon (甲公司: 公司与乙签署)."""

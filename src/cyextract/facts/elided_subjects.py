@@ -141,7 +141,11 @@ def _subject_of_governing(reader: ClauseReader, trigger: Trigger) -> Span | None
         return None
     opened = reader.text.word_at(trigger.scope.start, start)  # 由于|甲违反
     opened_to = opened[0] if opened is not None and opened[1] == "preposition" else trigger.scope.start
-    subject = reader.read(Span(opened_to, start), leading=True)
+    told = Span(opened_to, start)
+    subject = reader.read(told, leading=True)
+    named = [mention for mention in reader.text.between(*told) if mention.type == "ORG"]
+    if len(subject.parties) == 1 and len(named) > 1:  # 甲要求|乙按照与丙签订的协议
+        return Span(named[-1].start, named[-1].end)
     return subject.parties[0] if len(subject.parties) == 1 and not subject.is_report else None
 
 

@@ -88,6 +88,8 @@ def _date_before(reader: ClauseReader, trigger: Trigger, own: Clause, parties: E
         held = text.between(parties.source.start, parties.spans[0].start)
         if date := _last(text, held):
             return date, "fact.date-meeting"
+    if own.reporter and trigger.rule == "fact.verb-describing":  # 5月8日的信中, 甲称当时与乙达成的协议
+        return None, ""
     if own.is_report and set(own.reporter).isdisjoint(parties.spans):  # 5月8日, 某报透露甲将与乙签署
         return None, ""
     clauses = [reader.read(clause, leading=True) for clause in reversed(trigger.clauses)]

@@ -39,7 +39,7 @@ _COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为
 _PREDICATES = frozenset(("是", "都"))
 _BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
-_BETWEEN_THEM = "之间"
+_BETWEEN_THEM = ("之间", "间")
 _FOUNDING = ("设立", "成立", "组建", "创办", "合办")  # 与甲公司|设立公司
 _INTO = ("在", "于", "到", "入", "自", "往", "给")  # at the end of a verb: a place follows, or whom it is done to
 _THINGS = ("项目", "工程", "产品", "业务", "问题")  # no name that nothing else shows ends so
@@ -302,7 +302,7 @@ class PartyNames:
             return None
         start, end = self._text.without_function_words(span)
         start = self.counts.past_deed(Span(start, end))
-        end -= len(_BETWEEN_THEM) * self._view.endswith(_BETWEEN_THEM, start, end)
+        end -= next((len(word) for word in _BETWEEN_THEM if self._view.endswith(word, start, end)), 0)
         if leading:
             at = start
             while at < end and (word := self._words.word_from(at)) and self._words.tag(word) != "v":

@@ -18,7 +18,7 @@ _NOT = frozenset("不没反")  # right before a verb: 不签, 反修订
 _WAYS = re.compile("等?的?(?:方式|形式|手段|途径)")
 _WOULD_BE, _CLOSE_QUOTES = ("将是", "会是", "的可能"), ("”", '"')  # 通过《…》将是首要任务, 达成“…协议”的可能性
 _AS_SUBJECT = re.compile("(?:[、和与及][^,，。;；\n]{1,12}?)?(?:让|使|令|意味|标志|有助于|有利于|是)")  # 达成协议、设立基金让双方…
-_TOLD = ("消息", "仪式", "事实")
+_TOLD, _SAID = ("消息", "仪式", "事实"), ("约定", "规定", "要求", "条款", "内容")
 _OBJECT_MARKERS = ("对", "将", "把")
 _OBJECT_SIGNS = "对把将据按依从"
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
@@ -115,7 +115,8 @@ def _makes_phrase(text: ClauseText, verb: re.Match[str], end: int) -> bool:
         return True
     head = text.at(end + 1)
     is_party = (head is not None and head.type == "ORG") or text.place_at(end + 1, len(text.view)) > end + 1
-    return is_party or text.begins_with(_TOLD, end + 1)  # 签署…协议的消息
+    is_told = text.view.startswith(OF, verb.end()) and text.begins_with(_SAID, end + 1)  # 签订的…合同的约定
+    return is_party or is_told or text.begins_with(_TOLD, end + 1)  # 签署…协议的消息
 
 
 def then_issued(text: ClauseText, site: Site, drafted: Trigger) -> Trigger:

@@ -211,7 +211,7 @@ def _composed(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     parts = {
         "anaphor": (groups["occasion"], _AFTER_OCCASION),
         "collective": (_COUNTS, groups["counted"]),
-        "party": (("该", "本", "我", "这家", "那家", "该家"), (*groups["head"], *groups["counted"])),
+        "party": (("该", "本", "我", "这家", "那家", "该家", "这个", "那个"), (*groups["head"], *groups["counted"])),
     }
     for kind, (front, back) in parts.items():
         yield from ((first + second, kind) for first, second in product(front, back))
