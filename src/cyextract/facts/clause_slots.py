@@ -14,6 +14,7 @@ _VERB_TAGS = frozenset(("v", "vn"))
 # Verbs of several subjects: what they describe takes part, not those (甲与乙组成的联合体).
 _JOINTLY = re.compile("(?:组成|组建|合资|合办|共建|(?:合资|共同|联合)[^与和及、]{0,4}(?:成立|设立|组建|建立))$")
 _JOINT_REACH = 10
+_PAUSES = frozenset(",，")
 _AMONG, _AMONG_OPEN = "在内", "包括"
 _DEPARTMENTS = ("部", "委", "局", "厅", "署", "委员会")
 
@@ -157,7 +158,12 @@ class SlotReader:
         return None if slot.text is None or slot.has_post else self._names.open(slot.text, self._leading)
 
     def _named(self, slot: Slot) -> Span | None:
-        return None if slot.text is None or slot.has_post else self._names.by_head(slot.text)
+        if slot.text is None or slot.has_post:
+            return None
+        named = self._names.by_head(slot.text)
+        if named is None or not self._leading or self._view[named.end : named.end + 1] not in _PAUSES:
+            return named
+        return None if self._names.opens_with_deed(named) else named  # 优化点位布局|, 并印发《…》
 
     def _by_form(self, slot: Slot) -> Span | None:
         """A party that no list knows, which shows by its form: the word it ends with, a count before it, or a person's name."""

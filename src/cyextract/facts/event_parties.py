@@ -17,7 +17,7 @@ from cyextract.facts.word_lists import OF
 _BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|总承包|施工|承担|建设)")
 _OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方|甲方)(?:单位)?[为是](?P<body>[^,，。;；\n]{2,24}?)(?:[,，。;；\n]|$)")
 _BY_MEETING = ("adopt", "deliberate")
-_CHAIRED = "主持"
+_CHAIRED, _HOLDING = "主持", ("召开", "举行", "举办", "主办")
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
 _BOTH, _WITH = "双方", frozenset("与和同")
@@ -100,7 +100,7 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
         body = antecedents.meeting(trigger.verb.start)
         return EventParties((body,) if body else (), "fact.party-meeting")
     if own.is_anaphoric and not own.parties:
-        return EventParties()
+        return _hosts(reader, trigger) if trigger.action_type in ("issue", "publish") else EventParties()
     found = elided_subject(reader, antecedents, trigger, own, is_governed=is_governed)
     if by_meeting and found == NOBODY and (convened := antecedents.convened(trigger.clauses)):  # 在甲的会议上, 审议《…》
         return EventParties((convened[0],), "fact.party-meeting", convened[1])
@@ -197,6 +197,19 @@ def _at_meeting(reader: ClauseReader, trigger: Trigger) -> EventParties:
         parties = reader.read(clause, leading=True, open_names=True).parties
         if len(parties) > 1:
             return EventParties(parties, "fact.party-meeting", source)
+    return EventParties()
+
+
+def _hosts(reader: ClauseReader, trigger: Trigger) -> EventParties:
+    """Whoever holds the meeting of the clause before: 甲联合乙召开论坛, 会上发布《…》."""
+    for clause in reversed(trigger.clauses):
+        parties = reader.read(clause, leading=True).parties
+        if (
+            parties
+            and not reader.names.is_happening(parties[0])
+            and any(reader.text.view.find(word, parties[-1].end, clause.end) >= 0 for word in _HOLDING)
+        ):
+            return EventParties(parties, "fact.party-meeting", clause)
     return EventParties()
 
 

@@ -66,6 +66,14 @@ class PartyNames:
         self.persons, self.counts = PersonNames(text), CountedNames(text)
         self._happenings = tuple(word for word in text.lexicon.occasions if len(word) > 1)
 
+    def opens_with_deed(self, span: Span) -> bool:
+        """Whether a name begins with a verb, so that a clause that holds no more may tell what is done."""
+        return self._words.tag(self._words.word_from(span.start)) in ("v", "vn")
+
+    def is_happening(self, span: Span) -> bool:
+        """Whether a name is that of a conference or a forum."""
+        return self._view.endswith(self._happenings, *span)
+
     def is_edge(self, at: int, end: int) -> bool:
         """Whether a name may end here: before another word of the clause, a verb or a date, not in the middle of a longer name.
 
