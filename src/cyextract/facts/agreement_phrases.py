@@ -34,6 +34,7 @@ _CLOSING = frozenset('”"')
 _MAX_QUOTED = 20
 _DEMONSTRATIVE = frozenset("这那此")
 _DASHES = frozenset("—-–－")
+_SUM = "额"  # 合同额
 _NEVER = frozenset(("是", "上述", "见证", "促成"))
 _ASPECTS = "了过"
 _SIDES, _BETWEEN_SIDES = 2, frozenset("与和同")
@@ -100,7 +101,7 @@ class PhraseReader:
 
     def _may_end(self, end: int) -> bool:
         """Whether a noun phrase may end here: no noun goes on with it (合同|纠纷, 协议|金额)."""
-        if not self._words.ends_word(end) or _NAMED_NEXT.match(self._view, end):
+        if not self._words.ends_word(end) or self._view.startswith(_SUM, end) or _NAMED_NEXT.match(self._view, end):
             return False
         if ord(self._view[end : end + 1] or " ") not in _HAN:
             return True

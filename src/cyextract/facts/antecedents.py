@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from cyextract.facts.clause_phrases import DATELINE
 from cyextract.facts.clause_text import Span
@@ -12,9 +13,11 @@ from cyextract.facts.company_words import ITS, CompanyWords, is_company, sentenc
 from cyextract.facts.word_lists import COUNTRIES, LEVELS, PARTNERS
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
+from cyextract.recognizers.org.lexicon import load_lexicon
 
 _CHRONICLE = re.compile("大事记|年表|历程|记事|纪事")
 _COUNTRY, _SIDE, _PLACE = "国", "方", "地"
+_LEVEL = "country"
 _LETTERS = frozenset(COUNTRIES + PARTNERS)
 _REACH = 600  # code points back to the name that a bare head stands for
 _COUNTS = {
@@ -95,7 +98,7 @@ class Antecedents:
         places = tuple(Span(party.start, self.text.place_at(party.start, party.end)) for party in found[0]) if found else ()
         if found is not None and all(place.end > place.start for place in places):
             return places, found[1]
-        return self._by_letters(word, sentence, clauses)
+        return self._by_letters(word, sentence, clauses) or self._by_countries(word, sentence, clauses)
 
     def named_after(self, word: str, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
         """The two that the rest of the sentence names: 根据双方签订的协议, 甲将发行乙的电影."""
@@ -113,6 +116,19 @@ class Antecedents:
                 is_word = self.text.is_edge(run.start()) and self.text.is_edge(run.end()) and self.text.around(run.start()) is None
                 if is_word and len(run[0]) == count and (word[1:] == _PLACE or _LETTERS.issuperset(run[0])):
                     return (Span(run.start(), run.end() + len(word) * view.startswith(word, run.end())),), before
+        return None
+
+    def _by_countries(self, word: str, sentence: Span, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
+        """The countries that the clauses before or the sentence before name, whatever they do there, if they are as many as asked for."""
+        text, levels = self.text, load_lexicon().levels
+        own = (Span(clauses[0].start, clauses[-1].end),) if clauses else ()
+        for before in (*own, *islice(sentences_before(text, sentence), 1)):
+            found: dict[str, Span] = {}
+            for place in text.lexicon.places.within(text.view, before.start, before.end, text.is_edge):
+                if levels.get(name := text.view[slice(*place)]) == _LEVEL:
+                    found.setdefault(name, Span(*place))
+            if len(found) == _COUNTS.get(word[0], 0):
+                return tuple(found.values()), before
         return None
 
     def _group(self, word: str, sentence: Span, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cyextract.facts import clause_phrases as phrases
 from cyextract.facts.clause import Slot
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.counted_names import COUNTED_COUNTRIES, ONE_OF
-from cyextract.facts.party_names import PartyNames
+from cyextract.facts.party_names import BEARERS, PartyNames
 from cyextract.facts.word_lists import OF, SIGNS
 from cyextract.recognizers.candidate import Candidate
 
 _MAX_OPEN_NAME = 12
-_BEARERS = ("公司", "机构", "企业", "集团", "运营商", "厂商")
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _POINTING = frozenset(("这", "那", "上述"))
 _VERB = "v"  # the dictionary's tag
+_COUNTED = re.compile("[近约超逾]?[0-9]+[余多]?[个家名]")  # 190个|联合国会员国
 _NAMED = frozenset(("DATE", "ORG", "TITLE"))  # mentions that are no text of the clause like any other
 _PRONOUNS, _SIDE = frozenset("其之"), "方"
 _HEADS = frozenset(("企业", "公司", "政府", "机构", "部门", "银行"))
@@ -26,7 +27,7 @@ def takes_text_before(text: ClauseText, names: PartyNames, slot: Slot, mention: 
     """Whether the plain text right before a name belongs to it: 25个国家的|央行, 韩日|国防部."""
     if slot.text is None:
         return False
-    if COUNTED_COUNTRIES.fullmatch(text.view, slot.text.start, mention.start):
+    if any(counted.fullmatch(text.view, slot.text.start, mention.start) for counted in (COUNTED_COUNTRIES, _COUNTED)):
         return True
     return (
         not slot.parties and slot.goes_on_at(mention.start)
@@ -126,7 +127,7 @@ def opens_predicate(text: ClauseText, slots: Sequence[Slot], adverb: str) -> boo
 def is_role_of(text: ClauseText, span: Span, name: Span) -> bool:
     """Whether a party only says in which role the name right behind it takes part (交易对方|甲公司, 贸易公司|BPC)."""
     is_word = text.lexicon.words.kinds.get(text.view[slice(*span)]) == "party"
-    is_word |= text.view.endswith(_BEARERS, *span) and text.view[name.start].isascii()
+    is_word |= text.view.endswith(BEARERS, *span) and text.view[name.start].isascii()
     return is_word and span.end == name.start and text.at(name.start) is not None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from cyextract.facts.clause_text import FUNCTION_TAGS, ClauseText, Span
@@ -50,6 +51,8 @@ _POINTING = frozenset("这那此")  # 这|基本上: no name either
 _WHEN = ("时", "后", "前")
 _MEASURED = re.compile("[0-9]+[年月日号时点分秒]")  # 18时|50分
 _A_THING = re.compile("一[项份次种]")  # 一项|战时
+BEARERS = ("公司", "机构", "企业", "集团", "运营商", "厂商", "巨头", "供应商", "开发商", "制造商", "银行")
+"""Common nouns for whoever is named next."""
 _NAMES = frozenset(("x", "nr", "nrt", "nrfg"))
 _PLACE, _PERSON = "ns", "nr"  # the dictionary's tags
 _COUNTED = frozenset("各")  # 各银行: no name
@@ -334,6 +337,8 @@ class PartyNames:
         is_common = len(first) == end - start and self._words.tag(first) in COMMON
         if is_common and not (first.endswith(self._lexicon.heads) if is_alone else self.counts.acts(first)):
             return None
+        if (named := self._behind_bearer(words, start)) is not None:  # 电子厂商|泰利思
+            return Span(named, end)
         place = self._text.place_at(start, end)  # 日本|出|…
         return Span(start, place if start < place < end and self._words.tag(self._words.word_from(place)) == "v" else end)
 
@@ -341,6 +346,14 @@ class PartyNames:
         """The place that plain text behind 与 is but for what is done with it (与|美国|会谈)."""
         place = self._text.place_at(*span)
         return Span(span.start, place) if place > span.start and place + len(self._words.word_from(place)) == span.end else None
+
+    def _behind_bearer(self, words: Sequence[str], start: int) -> int | None:
+        """Where the name begins that stands behind a common noun for its bearer, all of it words that the dictionary does not know."""
+        for index in range(len(words) - 1, 0, -1):
+            if self._words.tag(words[index]) not in _NAMES:
+                is_named = index < len(words) - 1 and words[index].endswith(BEARERS)
+                return start + sum(map(len, words[: index + 1])) if is_named else None
+        return None
 
     def noun(self, span: Span) -> Span | None:
         """Plain text that is one noun."""

@@ -53,6 +53,10 @@ class PersonNames:
         if 0 < len(word) < _LENGTHS.stop - 1 and self._words.word_to(start) in SURNAMES:  # 朱|庆丰
             start -= 1
             return Span(start, span.end) if start >= span.start else None
+        before = self._words.word_to(start)
+        is_cut = len(word) == 1 and len(before) == _LENGTHS.start and before[0] in SURNAMES and self._words.tag(before) in _PERSON
+        if is_cut and start - len(before) >= span.start:  # 李途|纯
+            return Span(start - len(before), span.end)
         is_name = len(word) in _LENGTHS and word[0] in SURNAMES and self._words.tag(word) in _PERSON
         return Span(start, span.end) if is_name and start >= span.start else None
 
