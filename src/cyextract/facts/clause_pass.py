@@ -140,7 +140,7 @@ class ClausePass:
             if self.mask is None and asked.takes_text_before(self.text, self.names, self.slots[-1], mention):
                 slot = self.slots[-1]
                 assert slot.text is not None
-                self._add(Span(slot.text.start, end))
+                self._add(Span(slot.text.start, self.names.tail_end(end, self.end)))
                 return
             is_brand = end - mention.start <= _MAX_BRAND and isinstance(mention.meaning, OrgMeaning) and mention.meaning.kind in _COMPANIES
             self._add(Span(mention.start, self.names.brand_end(end, self.end) if is_brand else self.names.tail_end(end, self.end)))

@@ -17,7 +17,7 @@ _MAX_OPEN_NAME = 12
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
 _POINTING = frozenset(("这", "那", "上述"))
 _VERB = "v"  # the dictionary's tag
-_COUNTED = re.compile("[近约超逾]?[0-9]+[余多]?[个家名]")  # 190个|联合国会员国
+_COUNTED = re.compile("[0-9]+[余多]?[个家名]$")  # 190个|联合国会员国
 _NAMED = frozenset(("DATE", "ORG", "TITLE"))  # mentions that are no text of the clause like any other
 _PRONOUNS, _SIDE = frozenset("其之"), "方"
 _HEADS = frozenset(("企业", "公司", "政府", "机构", "部门", "银行"))
@@ -27,7 +27,10 @@ def takes_text_before(text: ClauseText, names: PartyNames, slot: Slot, mention: 
     """Whether the plain text right before a name belongs to it: 25个国家的|央行, 韩日|国防部."""
     if slot.text is None:
         return False
-    if any(counted.fullmatch(text.view, slot.text.start, mention.start) for counted in (COUNTED_COUNTRIES, _COUNTED)):
+    if COUNTED_COUNTRIES.fullmatch(text.view, slot.text.start, mention.start):
+        return True
+    if slot.goes_on_at(mention.start) and (counted := _COUNTED.search(text.view, slot.text.start, mention.start)) is not None:
+        slot.text = Span(counted.start(), mention.start)
         return True
     return (
         not slot.parties and slot.goes_on_at(mention.start)

@@ -216,7 +216,7 @@ class PartyNames:
         """
         if addressed := self.persons.addressed(text, post):
             return addressed
-        if self.letter(text) and text.end == post.start:  # 俄|副总理
+        if text.end == post.start and (self.letter(text) or self.persons.is_name(text)):  # 俄|副总理, 李某某|总理
             return text
         place = self._text.place_at(*text)
         is_minister = self._view.endswith(_MINISTERS, *post) and self.is_piece(Span(place, post.start))
