@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from cyextract.facts.clause_text import NOT_DOCUMENTS, ClauseText, Span
-from cyextract.facts.word_lists import OF, clause_lexicon
+from cyextract.facts.word_lists import OF, WITH, clause_lexicon
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.title import TitleMeaning
 from cyextract.text.words import Words
@@ -24,7 +24,7 @@ _DESCRIBING = frozenset("nvabdjlifxek")
 """First letters of the dictionary's tags for words that may describe a paper; numerals, measures and what builds the sentence end it."""
 _BUILDS = frozenset(("join", "vague", "preposition", "agent", "collective", "anaphor", "say"))  # kinds of clause words that end it too
 _DESCRIBE_TOO = frozenset(("联合", "协同"))  # 联合培养协议
-_COUNTED_BY = frozenset("方边国地期")  # behind a numeral, they describe: 三方协议, 二期合同
+_SIDE = "方"  # behind a numeral, it describes: 三方协议
 _NAMED_NEXT = re.compile(r"中?(?:包括了?|有|为|即)?[\s—―:：“”\"(]*《")  # what follows says its name
 _LABOUR = ("劳动合同", "劳动合同书")  # which every employer signs
 _QUOTES = ("“", "”", '"')  # around the word that a text will use for a paper: (以下简称“协议”)
@@ -37,7 +37,7 @@ _DASHES = frozenset("—-–－")
 _SUM = "额"  # 合同额
 _NEVER = frozenset(("是", "上述", "见证", "促成"))
 _ASPECTS = "了过"
-_SIDES, _BETWEEN_SIDES = 2, frozenset("与和同")
+_SIDES = 2
 _HELD = frozenset(("举行", "举办", "召开"))
 _CEREMONY = "仪式"
 _SETS = ("系列", "一揽子")  # no one paper
@@ -141,7 +141,7 @@ class PhraseReader:
             return False
         tag = self._words.tag(word)
         if tag == "m":
-            return len(word) > 1 and word[-1] in _COUNTED_BY
+            return len(word) > 1 and word[-1] == _SIDE
         if lexicon.words.kinds.get(word) in _BUILDS and word not in _DESCRIBE_TOO:
             return False
         if word in _HELD or (len(word) > 1 and word in lexicon.unreal.kinds):
@@ -167,4 +167,4 @@ def sides_of_phrase(text: ClauseText, title: Candidate, gap: Span) -> tuple[Span
     if len(sides) != _SIDES or sides[0].start != gap.start + text.view.startswith(tuple(_ASPECTS), gap.start):
         return ()
     end = gap.end - text.view.startswith(OF, gap.end - 1)
-    return sides if sides[1].end == end and text.view[sides[0].end : sides[1].start].strip() in _BETWEEN_SIDES else ()
+    return sides if sides[1].end == end and text.view[sides[0].end : sides[1].start].strip() in WITH else ()

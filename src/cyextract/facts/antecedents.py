@@ -22,20 +22,20 @@ _LETTERS = frozenset(COUNTRIES + PARTNERS)
 _REACH = 600  # code points back to the name that a bare head stands for
 _COUNTS = {
     numeral: number
-    for number, numerals in enumerate(("双两二", "三3", "四4", "五5", "六6", "七", "八", "九", "十"), 2)
+    for number, numerals in enumerate(("双两", "三3", "四4", "五5", "六6", "七", "八", "九", "十"), 2)
     for numeral in numerals
 }
 _KINDS = {
     "校": frozenset(("school",)), "院": frozenset(("hospital", "school", "research")), "行": frozenset(("bank",)),
     "家公司": frozenset(("company", "bank")), "家企业": frozenset(("company", "bank")), "公司": frozenset(("company",)),
-    "局": frozenset(("government",)), "部门": frozenset(("government",)), "支球队": frozenset(("team",)), "队": frozenset(("team",)),
+    "局": frozenset(("government",)), "部门": frozenset(("government",)), 
 }  # fmt: skip
 """Counted words -> the kinds of organisations that they sum up."""
 _FORMER_LATTER = ("前者", "后者")
 _TEAMS, _TEAM = frozenset(("球队", "俱乐部")), frozenset(("team",))
 _ANNOUNCED = "公告"
 _THEY = frozenset(("他们", "她们", "我们"))
-_MEETINGS = frozenset(("会议", "本次会议", "此次会议", "全会", "大会"))
+_MEETINGS = frozenset(("会议", "全会", "大会"))
 _CONVENED = re.compile(
     "(?:[^,，。;；\n]{0,24}(?:召开|举行|举办)[^,，。;；\n]{0,16}?|第[0-9一二三四五六七八九十]+[届次]|[\u4e00-\u9fff]{0,2})"
     "(?:第[0-9一二三四五六七八九十]+[届次])?(?:全体|常务|全会|工作|部务)?(?:会议|全会)"
@@ -46,7 +46,7 @@ _MEETING = re.compile(
     "(?P<body>[0-9〇零○一二三四五六七八九]{4}年(?:度|第[0-9一二三四五六七八九十]+次)?(?:临时|年度)?股东大会"
     "|(?:第[0-9一二三四五六七八九十]+届)?(?:董事会|监事会|常委会|主席团))(?P<number>(?:20[0-9]{2}年)?第[0-9一二三四五六七八九十]+次)?"
 )
-_COMPANY_HEADS = "司团业行"
+_COMPANY_HEADS = frozenset("司团业行")
 _PAIR, _WITH = 2, re.compile("[与和同跟]")
 PRONOUNS = frozenset("其之")
 """Behind 与: whoever acted before."""

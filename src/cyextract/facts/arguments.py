@@ -15,12 +15,12 @@ from cyextract.facts.event_dates import find_date
 from cyextract.facts.event_parties import SEEING, find_parties
 from cyextract.facts.trigger import Trigger, past_brackets
 from cyextract.facts.verbs_before import described_from
-from cyextract.facts.word_lists import SPACES
+from cyextract.facts.word_lists import SPACES, WITH
 from cyextract.models import AgreementStatus
 from cyextract.recognizers.candidate import Candidate
 
 _SUPPOSED = ("时应", "也要", "前", "前夕", "之前", "已无", "并不", "是不够", "必须")
-_ASPECTS = ("了", "过", "着")
+_ASPECT = "了"
 _AS_THEN = ("随着", "由于", "继")
 _SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))
 _EXCEPT, _OUTSIDE = re.compile("除了?"), re.compile("[之以]?外")
@@ -31,7 +31,6 @@ _WHY = re.compile("这[是又]?|为什么|为何|原因")  # 甲与乙签署协�
 _WHICH = re.compile("怎样|什么|何种|哪些|哪种")  # 不知道甲与乙签订了怎样的协议
 _DONE = "已"
 _BY_WHAT = frozenset(("根据", "依据", "按照", "依照", "按", "针对"))
-_LINKS = "与和同跟"
 _COMPARED = re.compile("(?:[^,，。;；\n]{0,8})(?:矛盾|相悖|相符|不符|一致|相比|冲突|衔接|接轨|违背)")
 _IN, _IN_IT = "在", re.compile("(?:报告|白皮书|文件)?[中里]")
 
@@ -146,7 +145,7 @@ def _seen(text: ClauseText, scope: Span) -> Span | None:
         )
         return Span(helped.end(), scope.end) if helped else None
     at, word = max((text.view.rfind(word, *scope), word) for word in SEEING)
-    start = at + len(word) + text.view.startswith(_ASPECTS, at + len(word))
+    start = at + len(word) + text.view.startswith(_ASPECT, at + len(word))
     return Span(start, scope.end) if start < scope.end else None
 
 
@@ -165,7 +164,7 @@ def _compared_from(text: ClauseText, trigger: Trigger, scope: Span) -> int:
     """Where what describes a title begins that is only compared (政策与|国家5月出台的《…》相矛盾); -1 where it is not."""
     if not _COMPARED.match(text.view, trigger.titles[-1].end):
         return -1
-    at = max(text.view.rfind(link, *scope) for link in _LINKS)
+    at = max(text.view.rfind(link, *scope) for link in WITH)
     return at + 1 if at >= 0 and text.is_edge(at) and text.is_edge(at + 1) else -1
 
 

@@ -14,12 +14,12 @@ from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relati
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.counted_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS
 from cyextract.facts.party_names import PartyNames
-from cyextract.facts.word_lists import COUNTRIES, OF, SPACES
+from cyextract.facts.word_lists import COUNTRIES, OF, SPACES, WITH
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
 _GAINS = frozenset(("获", "获得"))
-_AFTER, _WITH = "经", frozenset("与和同跟")
+_AFTER = "经"
 _LISTING = frozenset("、和及") | {"以及"}
 _COMPANIES = frozenset(("company", "bank"))
 _OPENING = {"(": ")", "【": "】", "〔": "〕", "[": "]"}
@@ -32,7 +32,7 @@ _ITS, _IS, _FOR = "其", "是", "代表"  # 与其在华南的|乙公司
 _BODIES = frozenset(("collective", "party"))
 _ROUGHLY = frozenset("几数")  # 几十家
 _NAME = "名义"
-_OF_PLACES = frozenset("省市县区家央")  # at the end of a word: a body may go on with it (国家|安全监督总局)
+_OF_PLACES = frozenset("省市县区家")  # at the end of a word: a body may go on with it (国家|安全监督总局)
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 
 
@@ -183,7 +183,7 @@ class ClausePass:
                 self.ended = True
                 return
             case "agent":
-                if text != _AFTER or self.view[end : end + 1] not in _WITH:  # not 甲经|与乙协商
+                if text != _AFTER or self.view[end : end + 1] not in WITH:  # not 甲经|与乙协商
                     self.aside, self.slots, self.mask, self.has_agent = self.slots, [Slot("agent")], None, True
             case "phrase_end" if text == _THEN and self.mask is None and self.slots[-1].text is None and not self.slots[-1].parties:
                 self.moves_on = True  # 后|双方
@@ -272,7 +272,7 @@ class ClausePass:
             self.sources += 1  # 记者从甲|与乙获悉
             return
         is_past_date = self.mask == "phrase" and self.masked_date and not asked.is_date(self.text, self.at + len(text))  # 于3月|和乙
-        if self.mask is not None and (text in _LISTING or (self.mask == "topic" and text not in _WITH)) and not is_past_date:
+        if self.mask is not None and (text in _LISTING or (self.mask == "topic" and text not in WITH)) and not is_past_date:
             return  # 就情报共享和|联合|演训等
         self.mask, slot = None, self.slots[-1]
         is_deed = text == "、" and bool(slot.parties) and self.view[slot.parties[-1].end : self.at] in self.lexicon.actions

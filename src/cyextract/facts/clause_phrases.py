@@ -13,7 +13,7 @@ DATED_PREPOSITIONS = PLACE_PREPOSITIONS | SOURCE_PREPOSITIONS  # 据5月8日甲�
 FROM = "从"
 TOLD_TO = re.compile("[\u4e00-\u9fff]{0,6}记者$")  # behind a word of reporting
 HELD_AT = re.compile('会[”"]?上|论坛[”"]?上|仪式[”"]?上|活动[”"]?[上中]')  # what somebody holds
-TO = frozenset(("向", "给"))
+TO = frozenset(("向",))
 DATELINE = re.compile(r"(?:综合)?(?:电|讯|消息|报道)|\|")
 BYLINE = re.compile(
     r"(?:电|讯|报道)\s*\((?:见习)?(?:记者|通讯员)[^()\n]{0,40}\)|本[报刊台网][\u4e00-\u9fff]{0,8}[电讯]\s"

@@ -10,17 +10,16 @@ from cyextract.facts.clause import Slot
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.counted_names import COUNTED_COUNTRIES, ONE_OF
 from cyextract.facts.party_names import BEARERS, PartyNames
-from cyextract.facts.word_lists import OF, SIGNS
+from cyextract.facts.word_lists import OF, POINTING, SIGNS
 from cyextract.recognizers.candidate import Candidate
 
 _MAX_OPEN_NAME = 12
 _BETWEEN_TAGS = frozenset(("d", "c", "t", "ad"))
-_POINTING = frozenset(("这", "那", "上述"))
 _VERB = "v"  # the dictionary's tag
 _COUNTED = re.compile("[0-9]+[余多]?[个家名]$")  # 190个|联合国会员国
 _NAMED = frozenset(("DATE", "ORG", "TITLE"))  # mentions that are no text of the clause like any other
 _PRONOUNS, _SIDE = frozenset("其之"), "方"
-_HEADS = frozenset(("企业", "公司", "政府", "机构", "部门", "银行"))
+_HEADS = frozenset(("企业", "公司", "政府"))
 
 
 def takes_text_before(text: ClauseText, names: PartyNames, slot: Slot, mention: Candidate) -> bool:
@@ -70,7 +69,7 @@ def function_word(text: ClauseText, slot: Slot, at: int, end: int) -> str:
     if slot.goes_on_at(at):
         return ""
     word = text.words.word_from(at)
-    if word in _POINTING and (counted := text.word_at(at + len(word), end)) and counted[1] == "collective":
+    if word in POINTING and (counted := text.word_at(at + len(word), end)) and counted[1] == "collective":
         return word  # 这|两家公司
     tag = text.words.tag(word) if 0 < len(word) <= end - at else "x"
     return word if tag in _BETWEEN_TAGS or word in text.lexicon.pronouns else ""

@@ -16,7 +16,7 @@ _JOINTLY = re.compile("(?:组成|组建|合资|合办|共建|(?:合资|共同|�
 _JOINT_REACH = 10
 _PAUSES = frozenset(",，")
 _AMONG, _AMONG_OPEN = "在内", "包括"
-_DEPARTMENTS = ("部", "委", "局", "厅", "署", "委员会")
+_DEPARTMENTS = ("部", "局", "厅", "委员会")
 
 
 class SlotParties(NamedTuple):

@@ -30,7 +30,7 @@ _PAUSES, _LINKS = frozenset(",，、"), frozenset("与和及同跟")  # at the e
 _ASPECT, _DENY = "了", "否认"  # 不能|否认
 _VERB = "v"  # the dictionary's tag
 _ITS, _YU = "其", "于某"
-_CONCERNED = ("相关", "有关")  # 北京相关单位
+_CONCERNED = "相关"  # 北京相关单位
 _NEAR = 80
 _LINKED = 10  # code points of a line with its end
 _OPEN = re.compile(r"\([^()]*$")
@@ -257,7 +257,7 @@ class ClauseText(DocumentMentions):
     def is_predicate(self, start: int, end: int) -> bool:
         """Whether a verb stands at `start`, so that a place before it acts."""
         word = self.words.word_from(start)
-        if not 1 < len(word) <= end - start or self.words.tag(word) != _VERB or word in _CONCERNED:
+        if not 1 < len(word) <= end - start or self.words.tag(word) != _VERB or word == _CONCERNED:
             return False
         post = self.word_at(start + len(word), end)
         return post is None or post[1] != "post"  # 日本|防卫|大臣

@@ -12,7 +12,7 @@ from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
 _OWN, _COLON = "本", ":"
-ITS = ("该", "这家", "那家", "这个", "那个", "上述")
+ITS = ("该", "这家", "那家", "这个", "那个")
 """Before the company named last, not the one that speaks."""
 _SENTENCES = 6
 _COMPANIES = frozenset(("company", "bank"))

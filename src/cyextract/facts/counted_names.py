@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.person_names import SIDES
+from cyextract.facts.person_names import SIDE
 
 _MAX_COUNTED = 16
-_ASPECTS, _WHEN = ("了", "给"), ("时", "后", "前")
-_COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为"))
-_ACTS = frozenset("商行家者员户团队东企方妻夫民主友属人军长生师客")  # at the end of a common noun: somebody who can sign (前妻, 船东)
+_ASPECTS, _WHEN = ("了", "给"), ("时", "后")
+_COPULAS = frozenset(("有", "是", "成为", "担任", "属于"))
+_ACTS = frozenset("商家者员户团队东企方妻夫民主友属人军长生师客")  # at the end of a common noun: somebody who can sign (前妻, 船东)
 COUNTED_PARTY = re.compile(
     "(?:部分|若干|众多)[\u4e00-\u9fff]{2,6}|(?:[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
     "(?:[家名位所方]|(?P<great>大)|(?P<counted>个[\u4e00-\u9fff]{0,4}(?:国家(?:和地区)?|城市|部门|单位|企业|机构|组织))|个[\u4e00-\u9fff]{0,4}(?:省|市|县|区))|(?:[\u4e00-\u9fff]{2,6}?)?一[家名位]"
@@ -61,7 +61,7 @@ class CountedNames:
         """A number of bodies without what they do (几方|协商, 两名客商|会面|时)."""
         start, end = span
         sides = COUNTED_PARTY.match(self._view, start, end)
-        if sides is not None and sides[0][-1] in SIDES:
+        if sides is not None and sides[0][-1] == SIDE:
             return Span(start, sides.end())
         if self._view.endswith(_WHEN, start, end):
             end -= len(self._words.word_to(end)) or 1

@@ -12,7 +12,7 @@ from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.elided_subjects import NOBODY, EventParties, elided_subject
 from cyextract.facts.signature import find_signature
 from cyextract.facts.trigger import Trigger
-from cyextract.facts.word_lists import OF
+from cyextract.facts.word_lists import OF, POINTING, WITH
 
 _BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|总承包|施工|承担|建设)")
 _OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方|甲方)(?:单位)?[为是](?P<body>[^,，。;；\n]{2,24}?)(?:[,，。;；\n]|$)")
@@ -20,11 +20,10 @@ _BY_MEETING = ("adopt", "deliberate")
 _CHAIRED, _HOLDING = "主持", ("召开", "举行", "举办", "主办")
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
-_BOTH, _WITH = "双方", frozenset("与和同")
+_BOTH = "双方"
 _PAIR, _SIDE, _COUNTS = 2, "方", frozenset("两三四五六")
 _FOR = "代表"
 _ASPECT = "了"
-_POINTING = ("这", "那", "上述")
 _SENTENCES_BACK = 4  # that 会上 points back over
 _PARTNERED = re.compile("[了过]?(?P<with>[与和同跟][^,，。;；《》\n]{2,40}?)(?:之间|合作|为期[^,，。;；《》\n]{1,8})?的")
 _CLAUSES_AFTER = 4  # in which 双方 are looked for behind the paper
@@ -226,7 +225,7 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
         if owners.collective is not None and len(owners.parties) == 1:
             return _group(reader, antecedents, trigger, owners)
         if owners.parties:
-            joined = title.start > end - 1 and reader.text.view[title.start - 1] in _WITH
+            joined = title.start > end - 1 and reader.text.view[title.start - 1] in WITH
             place = reader.text.place_at(title.start, title.end) if joined else title.start
             others = (Span(title.start, place),) if place > title.start else ()  # 中国与|蒙古协定签署
             return EventParties((*owners.parties, *others), "fact.party-subject")
@@ -254,7 +253,7 @@ def _with_antecedents(antecedents: Antecedents, trigger: Trigger, own: Clause, p
     if counted is not None and counted in parties.spans and len(parties.spans) == _PAIR:  # 甲与这两家公司, 两省与丙
         opens = counted == parties.spans[0]
         is_named = opens and view[counted.start] in _COUNTS and view[counted.end - 1] != _SIDE
-        is_meant = is_named or view.endswith(_POINTING, 0, counted.start)
+        is_meant = is_named or view.endswith(POINTING, 0, counted.start)
         found = antecedents.group(view[slice(*counted)], trigger.sentence, trigger.clauses) if is_meant else None
         others = tuple(party for party in parties.spans if party != counted)
         names = {antecedents.text.body_at(party) for party in others}

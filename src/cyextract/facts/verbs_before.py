@@ -12,14 +12,13 @@ from cyextract.facts.word_lists import OF
 
 _GAP_REACH = 40  # code points between a verb and its title
 _NAMED_ONLY = ("关于", "所", "从", "为")  # 关于签署《…》, 所签署, 从签署《…》到: the event is only named
-_ABOUT, _IS, _AND, _TITLE = "就", "是", "、", "《"
+_ABOUT = "就"
 _BY, _AS = "以", "为"
 _NOT = frozenset("不没反")  # right before a verb: 不签, 反修订
 _WAYS = re.compile("等?的?(?:方式|形式|手段|途径)")
 _WOULD_BE, _CLOSE_QUOTES = ("将是", "会是", "的可能"), ("”", '"')  # 通过《…》将是首要任务, 达成“…协议”的可能性
 _AS_SUBJECT = re.compile("(?:[、和与及][^,，。;；\n]{1,12}?)?(?:让|使|令|意味|标志|有助于|有利于|是)")  # 达成协议、设立基金让双方…
 _TOLD, _SAID = ("消息", "仪式", "事实"), ("约定", "规定", "要求", "条款", "内容")
-_OBJECT_MARKERS = ("对", "将", "把")
 _OBJECT_SIGNS = "对把将据按依从"
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
 _BY_LEAVE = re.compile(r"(?:\s|[\[【][^\]】\n]{0,12}[\]】])*业?经")
@@ -27,12 +26,12 @@ _GIVING = ("发给", "送达", "提交", "递交", "报送", "上报", "下发",
 _OTHERS = re.compile("(?:[、和及]*|等[^,，。;；《\n]{0,8})")  # of whom a paper is given to: 发给|甲等公司
 _PRINTED = ("刊登", "刊发")  # where a paper can be read, not who makes it
 _NEXT_DEED = re.compile("、|并[由经]")
-_OPENS_DESCRIPTION, _ALREADY = frozenset(("agent", "collective")), ("已", "业已", "已经")  # 公布|由乙编制的, 签署|已获乙通过的
+_OPENS_DESCRIPTION, _ALREADY = frozenset(("agent", "collective")), ("已", "已经")  # 公布|由乙编制的, 签署|已获乙通过的
 _RELATIVE = re.compile("(?:后?(?:实施|施行|发布|印发)|后)?的")
 # A verb that opens a phrase of means when more follows its title: 通过《…》查询.
 _MEANS, _BY_DOING = "通过", "通过实施"
 _THROUGH = (_MEANS,)
-_TALKED = ("讨论了", "商讨了", "商谈了", "研究了")
+_TALKED = ("讨论了", "商谈了", "研究了")
 
 
 def verb_before(text: ClauseText, site: Site) -> Trigger | str:

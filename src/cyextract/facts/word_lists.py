@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 SPACES = " “”\"'\u3000\n"
 OF = "的"
+POINTING = ("这", "那", "上述")
+"""Before those named before (这|两家公司)."""
+WITH = frozenset("与和同跟")
+"""What stands before a partner."""
 SIGNS = f"({SPACES}{OF}"
 """Characters that a clause is read by; all others count as a part of a word or a mention only."""
 # Kinds of the words that a clause is read by, of those that questions look for, and of parts of words and patterns.
