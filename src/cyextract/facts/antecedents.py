@@ -46,7 +46,7 @@ _MEETING = re.compile(
     "(?P<body>[0-9〇零○一二三四五六七八九]{4}年(?:度|第[0-9一二三四五六七八九十]+次)?(?:临时|年度)?股东大会"
     "|(?:第[0-9一二三四五六七八九十]+届)?(?:董事会|监事会|常委会|主席团))(?P<number>(?:20[0-9]{2}年)?第[0-9一二三四五六七八九十]+次)?"
 )
-_COMPANY_HEADS = frozenset("司团业行")
+_COMPANY_HEADS = frozenset("司团业")
 _PAIR, _WITH = 2, re.compile("[与和同跟]")
 PRONOUNS = frozenset("其之")
 """Behind 与: whoever acted before."""

@@ -27,7 +27,7 @@ _BRACKET_REACH = 120
 _SAY_REACH = 10  # code points from a subject to its word of reporting
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _THEN = "后"
-_THEN_DONE = ("有", "已", "被")
+_THERE_ARE = "有"
 _ITS, _IS, _FOR = "其", "是", "代表"  # 与其在华南的|乙公司
 _BODIES = frozenset(("collective", "party"))
 _ROUGHLY = frozenset("几数")  # 几十家
@@ -127,7 +127,7 @@ class ClausePass:
         elif mention.type == "DATE":
             if self.text.is_vague(mention):
                 self.is_vague = True
-            elif self.mask != "phrase" or self.preposition in (phrases.PLACE_PREPOSITIONS if self.leading else phrases.DATED_PREPOSITIONS):
+            elif self.mask != "phrase" or self.preposition in phrases.PLACE_PREPOSITIONS:
                 self.dates.append(mention)
                 self.masked_date = self.mask == "phrase" and self.view.endswith(self.preposition, 0, mention.start)
             self.at = mention.end
@@ -208,7 +208,7 @@ class ClausePass:
 
     def _past_preposition(self, text: str, end: int) -> int:
         """Where the clause goes on behind a preposition, or behind a phrase that is read as a whole; another opens here."""
-        if text in phrases.TOPIC_PREPOSITIONS and self.view.startswith(_THEN_DONE, end):  # 当天就|有部分厂商
+        if text in phrases.TOPIC_PREPOSITIONS and self.view.startswith(_THERE_ARE, end):  # 当天就|有部分厂商
             self.mask = None
         elif named := phrases.IN_NAME_OF.match(self.view, self.at, self.end):
             body = self.text.at(named.start("body"))

@@ -9,7 +9,6 @@ from cyextract.facts.clause_text import ClauseText
 PLACE_PREPOSITIONS = frozenset(("在", "于", "并在", "并于"))
 TOPIC_PREPOSITIONS = frozenset(("就", "围绕", "针对", "关于"))  # what follows up to 与 or the verb is what it is about
 SOURCE_PREPOSITIONS = frozenset(("据", "根据"))
-DATED_PREPOSITIONS = PLACE_PREPOSITIONS | SOURCE_PREPOSITIONS  # 据5月8日甲发布的《…》
 FROM = "从"
 TOLD_TO = re.compile("[\u4e00-\u9fff]{0,6}记者$")  # behind a word of reporting
 HELD_AT = re.compile('会[”"]?上|论坛[”"]?上|仪式[”"]?上|活动[”"]?[上中]')  # what somebody holds

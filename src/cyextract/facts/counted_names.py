@@ -8,9 +8,10 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.person_names import SIDE
 
 _MAX_COUNTED = 16
-_ASPECTS, _WHEN = ("了", "给"), ("时", "后")
-_COPULAS = frozenset(("有", "是", "成为", "担任", "属于"))
-_ACTS = frozenset("商家者员户团队东企方妻夫民主友属人军长生师客")  # at the end of a common noun: somebody who can sign (前妻, 船东)
+_ASPECTS, _WHEN = ("了", "给"), "时"
+COPULAS = frozenset(("有", "是"))
+"""Before what a clause is about (有|部分商户)."""
+_ACTS = frozenset("家者员户团队东方妻夫民主友属人军长生师客")  # at the end of a common noun: somebody who can sign (前妻, 船东)
 COUNTED_PARTY = re.compile(
     "(?:部分|若干|众多)[\u4e00-\u9fff]{2,6}|(?:[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
     "(?:[家名位所方]|(?P<great>大)|(?P<counted>个[\u4e00-\u9fff]{0,4}(?:国家(?:和地区)?|城市|部门|单位|企业|机构|组织))|个[\u4e00-\u9fff]{0,4}(?:省|市|县|区))|(?:[\u4e00-\u9fff]{2,6}?)?一[家名位]"
@@ -38,7 +39,7 @@ class CountedNames:
         if span.end - span.start > _MAX_COUNTED:
             return None
         named = self._text.without_function_words(span)
-        named = Span(named.start + (self._words.word_from(named.start) in _COPULAS), named.end)  # 有|部分商户
+        named = Span(named.start + (self._words.word_from(named.start) in COPULAS), named.end)  # 有|部分商户
         named = self._without_deed(Span(self.past_deed(named), named.end))
         found = COUNTED_PARTY.match(self._view, *named)
         if found is not None and found["counted"] and found.end() < named.end:  # 15个国家|历经8年

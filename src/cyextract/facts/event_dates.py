@@ -11,6 +11,7 @@ from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.elided_subjects import AFTER, EventParties
 from cyextract.facts.signature import find_signature
 from cyextract.facts.trigger import ANNIVERSARY, Trigger, past_brackets
+from cyextract.facts.word_lists import OF
 from cyextract.recognizers.candidate import Candidate
 
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
@@ -62,7 +63,7 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
         return None, ""
     if date := _since(text, trigger):
         return date, "fact.date-clause"
-    own_dates = [date for date in own.dates if not _is_partners(text, date)]
+    own_dates = [date for date in own.dates if not _is_partners(text, date) and not _is_of_other(text, trigger, date)]
     date = _last(text, own_dates or own.reported_dates)
     if date is not None and text.view[date.start : date.end] in _SAME_DAY and text.view.endswith(_NOTICE, 0, date.start):
         signed = find_signature(text, sentence.end).date  # 与本公告同日披露的《…》
@@ -192,6 +193,15 @@ def _in_name_of_event(text: ClauseText, date: Candidate) -> bool:
 def _is_partners(text: ClauseText, date: Candidate) -> bool:
     """Whether a date right behind 与 only tells of the partner (与2008年奥运会的伙伴签署)."""
     return text.view.endswith(_WITH, 0, date.start) and text.is_edge(date.start - 1)
+
+
+def _is_of_other(text: ClauseText, trigger: Trigger, date: Candidate) -> bool:
+    """Whether a date only tells when another paper was made (根据5月8日印发的《甲》制定《乙》)."""
+    deed = next(text.verbs(date.end, trigger.verb.start), None)
+    if deed is None or deed.start() > date.end or not text.view.startswith(OF, deed.end()):
+        return False
+    named = text.around(deed.end() + len(OF) + 1)
+    return named is not None and named.type == "TITLE" and named not in trigger.titles
 
 
 def _is_to_come(text: ClauseText, clause: Span, date: Candidate) -> bool:

@@ -27,7 +27,7 @@ _ASPECT = "了"
 _SENTENCES_BACK = 4  # that 会上 points back over
 _PARTNERED = re.compile("[了过]?(?P<with>[与和同跟][^,，。;；《》\n]{2,40}?)(?:之间|合作|为期[^,，。;；《》\n]{1,8})?的")
 _CLAUSES_AFTER = 4  # in which 双方 are looked for behind the paper
-SEEING = ("见证", "目睹", "出席", "共见", "促成", "撮合")
+SEEING = ("见证", "目睹", "出席", "促成", "撮合")
 """Verbs of whoever sees a signing and does not sign."""
 
 

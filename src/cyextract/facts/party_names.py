@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cyextract.facts.clause_text import FUNCTION_TAGS, ClauseText, Span
-from cyextract.facts.counted_names import CountedNames
+from cyextract.facts.counted_names import COPULAS, CountedNames
 from cyextract.facts.person_names import COMMON, PersonNames
 from cyextract.facts.word_lists import COUNTRIES
 
@@ -36,13 +36,12 @@ _STATES = re.compile(f"《(?P<first>{_STATE})[与和](?P<second>{_STATE})")
 _OPENS, _BETWEEN_PLACES, _RELATIONS = "《", frozenset("—-–－"), "关系"  # 中泰关系 is one word
 _ISSUER = re.compile("《(?P<body>[\u4e00-\u9fff]{3,24}?)关于")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
-_COPULAS = frozenset(("有", "是"))
-_PREDICATES = frozenset(("是", "都"))
+_ALL = "都"
 _BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
 _BETWEEN_THEM = ("之间", "间")
 _FOUNDING = ("设立", "成立", "组建", "创办", "合办")  # 与甲公司|设立公司
-_INTO = ("在", "于", "到", "入", "自", "往", "给")  # at the end of a verb: a place follows, or whom it is done to
+_INTO = ("在", "于", "到", "入", "自", "给")  # at the end of a verb: a place follows, or whom it is done to
 _THINGS = ("项目", "工程", "产品", "业务", "问题")  # no name that nothing else shows ends so
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*(?:,(?:Inc|Ltd|LLC|Corp|Co)\.?)?$")
 _FEDERATION = "联邦"
@@ -56,7 +55,7 @@ BEARERS = ("公司", "机构", "企业", "运营商", "厂商", "巨头", "供�
 _NAMES = frozenset(("x", "nr", "nrt", "nrfg"))
 _PLACE, _PERSON = "ns", "nr"  # the dictionary's tags
 _COUNTED = frozenset("各")  # 各银行: no name
-_REPORTERS, _NOT = "记者", frozenset("不没")
+_REPORTERS, _NOT = "记者", "不"
 MAX_PREFIX = 4
 """Code points of the places that a word sums up (沪苏|两地)."""
 
@@ -90,7 +89,7 @@ class PartyNames:
         if mention is not None:
             return mention.type == "DATE"
         word = self._text.word_at(at, end)
-        if self._words.word_from(at) in _PREDICATES:
+        if self._words.word_from(at) == _ALL:
             return True
         return (word is not None and word[1] in _EDGE_KINDS) or self._text.is_predicate(at, end)
 
@@ -113,7 +112,7 @@ class PartyNames:
             is_name = self._view.endswith(self._lexicon.heads, at, stop) and self._names_on(Span(at + 1, stop))
             return stop if is_name else at
         word = self._words.word_from(at)
-        if word and (self._words.tag(word) in (*FUNCTION_TAGS, "v") or word[0] in _COPULAS):  # 比亚迪|有过
+        if word and (self._words.tag(word) in (*FUNCTION_TAGS, "v") or word[0] in COPULAS):  # 比亚迪|有过
             return at
         for stop in range(at, min(end, at + _MAX_BRAND_TAIL) + 1):
             if self.is_edge(stop, end):
@@ -167,12 +166,12 @@ class PartyNames:
         start += not self._view[start].isalnum()  # ·甲公司
         words = self._words.within(start, end)
         opened = max(
-            (i + 1 for i, word in enumerate(words[:-1]) if word in _COPULAS or word[0] in _POINTING or (i and word in _WHEN)), default=0
+            (i + 1 for i, word in enumerate(words[:-1]) if word in COPULAS or word[0] in _POINTING or (i and word in _WHEN)), default=0
         )
         start += sum(map(len, words[:opened]))  # 这是二战后|日本
         del words[:opened]
         while words and (
-            words[0] in _COPULAS or (self._words.tag(words[0]) in _BEFORE_PLACES and self._text.place_at(start + len(words[0]), end) == end)
+            words[0] in COPULAS or (self._words.tag(words[0]) in _BEFORE_PLACES and self._text.place_at(start + len(words[0]), end) == end)
         ):
             start += len(words.pop(0))  # 促成|山东省
         if len(words) == 2 and self._words.tag(words[0]) == "v" and self._lexicon.words.kinds.get(words[1]) == "party":  # 相信|会议
@@ -181,7 +180,7 @@ class PartyNames:
             return None
         if len(words) > 1 and self._words.tag(words[0]) == "v" and words[1][0].isnumeric():  # 去|一个公司
             return None
-        if words[:1] == [_REPORTERS] or any(word[0] in _NOT for word in words):  # 记者查阅公司, 租房不比学校
+        if words[:1] == [_REPORTERS] or any(word[0] == _NOT for word in words):  # 记者查阅公司, 租房不比学校
             return None
         if not words or self._view[start] in _COUNTED or any(self._never_names(*pair) for pair in pairwise(("", *words))):
             return None
@@ -328,7 +327,7 @@ class PartyNames:
         if self._view[start:end] in self._lexicon.occasions or self._view.endswith((*self._happenings, *_THINGS), start, end):
             return None
         words = self._words.within(start, end)
-        if any(self._words.tag(word) in _NEVER_IN_NAMES or word in _COPULAS or word[0] in _POINTING for word in words):
+        if any(self._words.tag(word) in _NEVER_IN_NAMES or word in COPULAS or word[0] in _POINTING for word in words):
             return None
         first = words[0] if words else ""
         is_when = len(words) > 1 and (self._words.tag(words[-1]) == _WHERE or words[-1] in _WHEN)
