@@ -31,6 +31,7 @@ _QUOTES = ("“", "”", '"')  # around the word that a text will use for a pape
 _CALLED = re.compile('(?:称|为|[:：(（])[“”"]$')
 _CALLED_REACH = 3
 _CLOSING = frozenset('”"')
+_SIGNED_REACH = 8  # code points
 _MAX_QUOTED = 20
 _DEMONSTRATIVE = frozenset("这那此")
 _DASHES = frozenset("—-–－")
@@ -134,9 +135,10 @@ class PhraseReader:
     def _describes(self, word: str, start: int) -> bool:
         lexicon = self._lexicon
         if word in _DASHES:  # 中国—东盟自由贸易协定
-            return self._words.tag(self._words.word_to(start)) == _PLACE
+            return self._words.tag(self._words.word_to(start)) == _PLACE or self._view[start + 1].isdecimal()  # 恒泰-1油田
         if ord(word[0]) not in _HAN:
-            return word.isalnum() and (not word.isdecimal() or (self._view[start - 1].isalpha() and self._view[start - 1].isascii()))
+            before = self._view[start - 1]
+            return word.isalnum() and (not word.isdecimal() or before in _DASHES or (before.isalpha() and before.isascii()))
         if word in lexicon.condition.kinds or word.endswith(_SETS) or word.rstrip(_ASPECTS) in lexicon.actions:
             return False
         tag = self._words.tag(word)
@@ -144,7 +146,7 @@ class PhraseReader:
             return len(word) > 1 and word[-1] == _SIDE
         if lexicon.words.kinds.get(word) in _BUILDS and word not in _DESCRIBE_TOO:
             return False
-        if word in _HELD or (len(word) > 1 and word in lexicon.unreal.kinds):
+        if word in _HELD or (len(word) > 1 and word in lexicon.unreal.kinds and not self._is_signed(start)):
             return False
         if word in _NEVER or word[0] in _DEMONSTRATIVE:
             return False
@@ -152,6 +154,12 @@ class PhraseReader:
             return self._words.tag(self._words.word_to(start))[0] == "n"
         is_measure = len(word) == 1 and self._words.tag(before := self._words.word_to(start)) in ("m", "x") and before[-1:].isnumeric()
         return tag[0] in _DESCRIBING and not is_measure
+
+    def _is_signed(self, start: int) -> bool:
+        """Whether only words stand between a verb that signs and an offset (签署|全球|授权协议)."""
+        low = start - _SIGNED_REACH
+        between = (self._view[verb.end() : start] for verb in self._lexicon.signing.finditer(self._view, max(0, low), start))
+        return any(not words or words.isalnum() for words in between)
 
 
 def is_phrase(title: Candidate) -> bool:

@@ -94,7 +94,8 @@ class Antecedents:
         """
         found = self._group(word, sentence, clauses)
         if word[1:] != _COUNTRY:
-            return found or (self._by_letters(word, sentence, clauses) if word[1:] in (_SIDE, _PLACE) else None)
+            lettered = self._by_letters(word, sentence, clauses) if found is None and word[1:] in (_SIDE, _PLACE) else None
+            return found or lettered or (self._by_countries(word, sentence, clauses, own=True) if word[1:] == _SIDE and clauses else None)
         places = tuple(Span(party.start, self.text.place_at(party.start, party.end)) for party in found[0]) if found else ()
         if found is not None and all(place.end > place.start for place in places):
             return places, found[1]
@@ -118,16 +119,24 @@ class Antecedents:
                     return (Span(run.start(), run.end() + len(word) * view.startswith(word, run.end())),), before
         return None
 
-    def _by_countries(self, word: str, sentence: Span, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
-        """The countries that the clauses before or the sentence before name, whatever they do there, if they are as many as asked for."""
+    def _by_countries(
+        self, word: str, sentence: Span, clauses: Sequence[Span], *, own: bool = False
+    ) -> tuple[tuple[Span, ...], Span] | None:
+        """The countries that the clauses before or the sentence before name, whatever they do there, if they are as many as asked for.
+
+        Args:
+            word, sentence, clauses: as of `group`.
+            own: whether only the clauses before are looked at, and only where they name no organisation but theirs.
+        """
         text, levels = self.text, load_lexicon().levels
-        own = (Span(clauses[0].start, clauses[-1].end),) if clauses else ()
-        for before in (*own, *islice(sentences_before(text, sentence), 1)):
+        told = (Span(clauses[0].start, clauses[-1].end),) if clauses else ()
+        for before in (*told, *islice(sentences_before(text, sentence), 0 if own else 1)):
             found: dict[str, Span] = {}
             for place in text.lexicon.places.within(text.view, before.start, before.end, text.is_edge):
                 if levels.get(name := text.view[slice(*place)]) == _LEVEL:
                     found.setdefault(name, Span(*place))
-            if len(found) == _COUNTS.get(word[0], 0):
+            others = (m for m in text.between(*before) if own and m.type == "ORG" and not text.view.startswith(tuple(found), m.start))
+            if len(found) == _COUNTS.get(word[0], 0) and not any(others):
                 return tuple(found.values()), before
         return None
 

@@ -87,8 +87,11 @@ def _from_before(reader: ClauseReader, antecedents: Antecedents, trigger: Trigge
     previous = text.previous_sentence(trigger.sentence.start) if looks_back else None
     if previous is not None and (own.parties or "\n" not in text.view[previous.end : trigger.sentence.start]):
         told = (reader.read(clause, leading=True) for clause in text.clauses(*previous))
-        if parties := next((clause.parties for clause in told if clause.parties and clause.collective is None), ()):
-            return _supplied(parties, own, previous)
+        subject = next((clause for clause in told if clause.parties and clause.collective is None), None)
+        if subject is not None:
+            partners, leaders = {*map(text.body_at, own.parties)}, subject.parties[: subject.leaders or None]
+            goes_on = own.parties and partners.isdisjoint(map(text.body_at, leaders))  # 甲与乙签署. 还与丙签署: who stands before 与
+            return _supplied(leaders if goes_on else subject.parties, own, previous)
     topic = antecedents.chronicler() if trigger.action_type == "sign" and (own.lacks_subject or not own.parties) else None
     if topic is not None and topic not in own.parties:
         return EventParties((topic, *own.parties), "fact.party-heading")

@@ -16,6 +16,7 @@ from cyextract.recognizers.candidate import Candidate
 
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
 _MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访问|会见|会晤|会谈|座谈")
+_CEREMONY = re.compile("(?P<deed>[\u4e00-\u9fff]{2})仪式")
 _CONVENED = re.compile('(?:主办|举办|举行|召开)了?[^,，。;；\n]{0,24}(?:大会|峰会|论坛|会议|年会|博览会)[”"]?$')
 _OTHER_DEED = re.compile("[,，]?(?:正式|已|也|将|开始|宣告)*(?:生效|施行|实施|到期|失效|终止|征求意见)")  # behind a title
 _PLAN_REACH = 6  # code points before a date
@@ -123,7 +124,7 @@ def _date_of_sentence_before(reader: ClauseReader, trigger: Trigger, clauses: Se
         return date, "fact.date-told-before" if date else ""
     is_told_before = parties.rule == "fact.party-meeting" and parties.source not in trigger.clauses
     is_at_meeting = is_told_before or any(clause.is_anaphoric for clause in clauses)
-    if is_at_meeting and (date := _meeting_date(reader, sentence.start)):
+    if is_at_meeting and (date := _meeting_date(reader, Span(sentence.start, trigger.verb.start))):
         return date, "fact.date-meeting"
     if parties.source is not None and parties.source.end <= sentence.start:
         date, is_next = _sentence_date(reader, parties.source), parties.source == reader.text.previous_sentence(sentence.start)
@@ -270,11 +271,13 @@ def _sentence_date(reader: ClauseReader, sentence: Span) -> Candidate | None:
     return None
 
 
-def _meeting_date(reader: ClauseReader, start: int) -> Candidate | None:
+def _meeting_date(reader: ClauseReader, told: Span) -> Candidate | None:
     """The date of the sentence that tells of the meeting which 会上 points at; a day before a month or a year told later."""
-    text, rough = reader.text, None
-    held = [found.start() for found in _MEETING_HELD.finditer(text.view, max(0, start - _MEETING_REACH), start)]
-    for at in reversed(held[-_MEETINGS:]):
+    text, rough, low = reader.text, None, max(0, told.start - _MEETING_REACH)
+    held = [found.start() for found in _MEETING_HELD.finditer(text.view, low, told.start)]
+    ceremony = _CEREMONY.search(text.view, *told)
+    deed = text.view.rfind(ceremony["deed"], low, told.start) if ceremony else -1  # 揭牌仪式上: the day of 揭牌
+    for at in (*((deed,) if deed >= 0 else ()), *reversed(held[-_MEETINGS:])):
         sentence = text.sentence(at)
         dates = [m for m in text.between(sentence.start, at) if m.type == "DATE"]
         days = [date for date in dates if _is_day(text, date)]  # 5月8日在“2024年…会议”上
