@@ -27,7 +27,8 @@ _MAYBE = re.compile("或[在于]")  # 或在5天内达成
 _ARTICLE = re.compile(r"^\s*(?:第[一二三四五六七八九十]+章[^\n]{1,24}?)?第[0-9一二三四五六七八九十百千零〇]+条", re.MULTILINE)
 _MAX_PERIODICAL = 24  # code points of the title of a newspaper or magazine
 _PAUSES, _LINKS = frozenset(",，、"), frozenset("与和及同跟")  # at the end of a line, the sentence goes on in the next
-_ASPECT, _DENY = "了", "否认"  # 不能|否认
+_ASPECT = "了"
+_OPENS_OTHER = (OF, "否认", "代表")  # 要求|的协议, 不能|否认, 委托|代表
 _VERB = "v"  # the dictionary's tag
 _ITS, _YU = "其", "于某"
 _CONCERNED = "相关"  # 北京相关单位
@@ -40,7 +41,7 @@ SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or 
 _PAUSE = re.compile(f"[{CLAUSE_MARKS}()【】]")
 _DASHES, _DASHED = "--", re.compile(f"[{CLAUSE_MARKS}()【】]|--[与和同]")  # 才拿到第一份合同——|和乙签署
 _ASCII = "\x7f"
-_OPENING, _BRACKETS, _DASH = "(【", "()【】", "-"
+_OPENING, _BRACKETS, _HEADED, _DASH = "(【", "()【】", "】", "-"
 
 
 class ClauseText(DocumentMentions):
@@ -80,7 +81,8 @@ class ClauseText(DocumentMentions):
             low = max(0, offset - reach)
             ends = [s.end() for s in SENTENCE_STOP.finditer(self.view, low, offset) if self._is_stop(s.start())]
             if ends:
-                return ends[-1]
+                heading = self.view.rfind(_HEADED, ends[-1], offset)  # 【甚好!甲签约】|乙签署
+                return ends[-1] if heading < 0 or self.view.find("【", ends[-1], heading) >= 0 else heading + 1
         return low
 
     def sentence_end(self, offset: int) -> int:
@@ -133,7 +135,7 @@ class ClauseText(DocumentMentions):
             at = found.start()
             if (mark := view[at]) in _BRACKETS:
                 if mark in _OPENING:
-                    depth += mark == "(" or view.find("】", at, end) >= 0
+                    depth += mark == "(" or view.find(_HEADED, at, end) >= 0
                 else:
                     depth = max(0, depth - 1)
             elif depth == 0:
@@ -269,7 +271,7 @@ class ClauseText(DocumentMentions):
         # 按照甲部要求制定: what is asked for is done.
         words = self._words_of(self.lexicon.unreal, *span)
         return any(
-            not self.view.startswith((OF, _DENY), end)
+            not self.view.startswith(_OPENS_OTHER, end)
             and self.view[start - 1 : start] != _ABOUT
             and not _ASKED.search(self.view, span.start, end)
             for start, end in words

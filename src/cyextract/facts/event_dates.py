@@ -29,6 +29,7 @@ _REPORTS = ("电", "讯", "报道", "消息")  # behind the date of a report
 _ALREADY = "已"
 _RECEIVED = ("收到", "接到")
 _EVENT = re.compile("[\u4e00-\u9fff]{0,8}?(?:奥运会|世界杯|世博会|锦标赛|运动会|年会|博览会)")  # behind a year
+_OF_FIGURE = re.compile("净利|营收|业绩|销量|销售额")  # behind the time that it is told for (上半年净利润)
 _SAME_DAY, _NOTICE = frozenset(("同日", "同一天", "当日")), ("公告",)
 _STUDIES, _STUDIED, _NOUNS = re.compile("(?:研究|部署|分析|总结|回顾|展望|讨论|谋划|听取|审议)了?$"), 3, ("n", "vn")
 _DURING = ("期间", "上", "时")
@@ -235,7 +236,7 @@ def _last(text: ClauseText, dates: Sequence[Candidate], *, may_begin: bool = Fal
         is_around = not begins and text.begins_with(_AROUND_DATE, date.end) and not text.view.startswith(_ABOUT, date.end)
         is_around |= text.view.endswith(_UP_TO, 0, date.start)
         is_around |= _in_name_of_event(text, date) or text.view[date.end - 1] == _SINCE
-        if date.type == "DATE" and text.date_of(date) and not is_around:
+        if date.type == "DATE" and text.date_of(date) and not is_around and not _OF_FIGURE.match(text.view, date.end):
             return date
     return None
 

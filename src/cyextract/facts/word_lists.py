@@ -257,7 +257,7 @@ def _modifier_pattern(groups: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,12}}(?:{documents})(?:中?(?:包括了?|有|为|即|[—―:：]+))?"
     joined = r"[^,，。:：;；《》\n]{2,24}(?:以及|和|及|与|或)"
     quoted = r"[“\"][^“”\"\n]{1,40}[”\"]"
-    return re.compile(rf"(?:了|过)?(?:的)?(?:{listed}|{joined}|{measure}|{words}|{quoted}|[“\"]|\s)*$")
+    return re.compile(rf"(?:了|过|完)?(?:的)?(?:{listed}|{joined}|{measure}|{words}|{quoted}|[“\"]|\s)*$")
 
 
 @cache
