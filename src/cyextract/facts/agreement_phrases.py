@@ -10,8 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.word_lists import OF, clause_lexicon
+from cyextract.facts.clause_text import NOT_DOCUMENTS, ClauseText, Span
+from cyextract.facts.word_lists import OF, WITH, clause_lexicon
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.title import TitleMeaning
 from cyextract.text.words import Words
@@ -24,19 +24,21 @@ _DESCRIBING = frozenset("nvabdjlifxek")
 """First letters of the dictionary's tags for words that may describe a paper; numerals, measures and what builds the sentence end it."""
 _BUILDS = frozenset(("join", "vague", "preposition", "agent", "collective", "anaphor", "say"))  # kinds of clause words that end it too
 _DESCRIBE_TOO = frozenset(("联合", "协同"))  # 联合培养协议
-_COUNTED_BY = frozenset("方边国地期")  # behind a numeral, they describe: 三方协议, 二期合同
+_SIDE = "方"  # behind a numeral, it describes: 三方协议
 _NAMED_NEXT = re.compile(r"中?(?:包括了?|有|为|即)?[\s—―:：“”\"(]*《")  # what follows says its name
 _LABOUR = ("劳动合同", "劳动合同书")  # which every employer signs
 _QUOTES = ("“", "”", '"')  # around the word that a text will use for a paper: (以下简称“协议”)
 _CALLED = re.compile('(?:称|为|[:：(（])[“”"]$')
 _CALLED_REACH = 3
 _CLOSING = frozenset('”"')
+_SIGNED_REACH = 8  # code points
 _MAX_QUOTED = 20
 _DEMONSTRATIVE = frozenset("这那此")
 _DASHES = frozenset("—-–－")
-_NEVER = frozenset(("是", "上述", "见证", "促成"))
+_SUM = "额"  # 合同额
+_NEVER = frozenset(("是", "上述", "见证", "促成", "完"))
 _ASPECTS = "了过"
-_SIDES, _BETWEEN_SIDES = 2, frozenset("与和同")
+_SIDES = 2
 _HELD = frozenset(("举行", "举办", "召开"))
 _CEREMONY = "仪式"
 _SETS = ("系列", "一揽子")  # no one paper
@@ -82,6 +84,7 @@ class PhraseReader:
                 continue
             is_named = view[end : end + 1] in _QUOTES and _CALLED.search(view, max(0, first - _CALLED_REACH), first) is not None
             kept = None
+            is_named |= first == start and self._follows_title(first)
             if not is_named and not view.endswith(_SETS, 0, first):
                 kept = Candidate(first, end, "TITLE", (_RULE,), TitleMeaning(view[first:end], "agreement"))
         if kept is not None:
@@ -92,9 +95,14 @@ class PhraseReader:
         index = bisect_right(self._ends, at)
         return self._mentions[index] if index < len(self._mentions) and self._mentions[index].start <= at else None
 
+    def _follows_title(self, at: int) -> bool:
+        """Whether the title of a document in 《》 ends at an offset (《…》|协议)."""
+        title = self._mention_at(at - 1)
+        return title is not None and isinstance(title.meaning, TitleMeaning) and title.meaning.category not in NOT_DOCUMENTS
+
     def _may_end(self, end: int) -> bool:
         """Whether a noun phrase may end here: no noun goes on with it (合同|纠纷, 协议|金额)."""
-        if not self._words.ends_word(end) or _NAMED_NEXT.match(self._view, end):
+        if not self._words.ends_word(end) or self._view.startswith(_SUM, end) or _NAMED_NEXT.match(self._view, end):
             return False
         if ord(self._view[end : end + 1] or " ") not in _HAN:
             return True
@@ -127,17 +135,18 @@ class PhraseReader:
     def _describes(self, word: str, start: int) -> bool:
         lexicon = self._lexicon
         if word in _DASHES:  # 中国—东盟自由贸易协定
-            return self._words.tag(self._words.word_to(start)) == _PLACE
+            return self._words.tag(self._words.word_to(start)) == _PLACE or self._view[start + 1].isdecimal()  # 恒泰-1油田
         if ord(word[0]) not in _HAN:
-            return word.isalnum() and (not word.isdecimal() or (self._view[start - 1].isalpha() and self._view[start - 1].isascii()))
+            before = self._view[start - 1]
+            return word.isalnum() and (not word.isdecimal() or before in _DASHES or (before.isalpha() and before.isascii()))
         if word in lexicon.condition.kinds or word.endswith(_SETS) or word.rstrip(_ASPECTS) in lexicon.actions:
             return False
         tag = self._words.tag(word)
         if tag == "m":
-            return len(word) > 1 and word[-1] in _COUNTED_BY
+            return len(word) > 1 and word[-1] == _SIDE
         if lexicon.words.kinds.get(word) in _BUILDS and word not in _DESCRIBE_TOO:
             return False
-        if word in _HELD or (len(word) > 1 and word in lexicon.unreal.kinds):
+        if word in _HELD or (len(word) > 1 and word in lexicon.unreal.kinds and not self._is_signed(start)):
             return False
         if word in _NEVER or word[0] in _DEMONSTRATIVE:
             return False
@@ -145,6 +154,12 @@ class PhraseReader:
             return self._words.tag(self._words.word_to(start))[0] == "n"
         is_measure = len(word) == 1 and self._words.tag(before := self._words.word_to(start)) in ("m", "x") and before[-1:].isnumeric()
         return tag[0] in _DESCRIBING and not is_measure
+
+    def _is_signed(self, start: int) -> bool:
+        """Whether only words stand between a verb that signs and an offset (签署|全球|授权协议)."""
+        low = start - _SIGNED_REACH
+        between = (self._view[verb.end() : start] for verb in self._lexicon.signing.finditer(self._view, max(0, low), start))
+        return any(not words or words.isalnum() for words in between)
 
 
 def is_phrase(title: Candidate) -> bool:
@@ -160,4 +175,4 @@ def sides_of_phrase(text: ClauseText, title: Candidate, gap: Span) -> tuple[Span
     if len(sides) != _SIDES or sides[0].start != gap.start + text.view.startswith(tuple(_ASPECTS), gap.start):
         return ()
     end = gap.end - text.view.startswith(OF, gap.end - 1)
-    return sides if sides[1].end == end and text.view[sides[0].end : sides[1].start].strip() in _BETWEEN_SIDES else ()
+    return sides if sides[1].end == end and text.view[sides[0].end : sides[1].start].strip() in WITH else ()

@@ -3,55 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import islice
 
 from cyextract.facts.clause_phrases import DATELINE
 from cyextract.facts.clause_text import Span
 from cyextract.facts.clauses import ClauseReader
-from cyextract.facts.signature import find_signature
-from cyextract.facts.word_lists import COUNTRIES
+from cyextract.facts.company_words import ITS, CompanyWords, is_company, sentences_before
+from cyextract.facts.word_lists import COUNTRIES, LEVELS, PARTNERS
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
+from cyextract.recognizers.org.lexicon import load_lexicon
 
 _CHRONICLE = re.compile("大事记|年表|历程|记事|纪事")
 _COUNTRY, _SIDE, _PLACE = "国", "方", "地"
-_OWN = "本"
+_LEVEL = "country"
+_LETTERS = frozenset(COUNTRIES + PARTNERS)
 _REACH = 600  # code points back to the name that a bare head stands for
-_SENTENCES = 6  # back to which an antecedent is looked for
-_DEFINED_REACH = 24  # code points of a bracket that gives a company its word
-_DEFINED = re.compile(
-    r"\((?:以下|下)?(?:简称|称)?(?:为)?[:：]?[“”\"']?(?P<word>[\u4e00-\u9fff]{2,4})[“”\"']?(?:[或、/][“”\"'\u4e00-\u9fff]{2,8})?\)"
-)
-_COUNTS = {"双": 2, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_COUNTS = {
+    numeral: number
+    for number, numerals in enumerate(("双两", "三3", "四4", "五5", "六6", "七", "八", "九", "十"), 2)
+    for numeral in numerals
+}
 _KINDS = {
     "校": frozenset(("school",)), "院": frozenset(("hospital", "school", "research")), "行": frozenset(("bank",)),
     "家公司": frozenset(("company", "bank")), "家企业": frozenset(("company", "bank")), "公司": frozenset(("company",)),
-    "局": frozenset(("government",)), "部门": frozenset(("government",)), "支球队": frozenset(("team",)), "队": frozenset(("team",)),
+    "局": frozenset(("government",)), "部门": frozenset(("government",)), 
 }  # fmt: skip
 """Counted words -> the kinds of organisations that they sum up."""
 _FORMER_LATTER = ("前者", "后者")
-_COMPANIES = frozenset(("company", "bank"))
-_HEADER = re.compile(
-    r"(?:公司|证券|股票)简称[:：]\s*(?P<name>[*A-Za-z\u4e00-\u9fff]{2,8}?)(?:公告|编号|证券|股票|[^*A-Za-z\u4e00-\u9fff]|$)"
-)  # of an announcement
 _TEAMS, _TEAM = frozenset(("球队", "俱乐部")), frozenset(("team",))
 _ANNOUNCED = "公告"
 _THEY = frozenset(("他们", "她们", "我们"))
-_MEETINGS = frozenset(("会议", "本次会议", "此次会议", "全会", "大会"))
+_MEETINGS = frozenset(("会议", "全会", "大会"))
 _CONVENED = re.compile(
     "(?:[^,，。;；\n]{0,24}(?:召开|举行|举办)[^,，。;；\n]{0,16}?|第[0-9一二三四五六七八九十]+[届次]|[\u4e00-\u9fff]{0,2})"
     "(?:第[0-9一二三四五六七八九十]+[届次])?(?:全体|常务|全会|工作|部务)?(?:会议|全会)"
 )  # behind a body: its meeting
-_TOGETHER = frozenset("和与及、")
-_ITS = ("该", "这家", "那家", "上述")  # the company named last, not the one that speaks
 _HELD = re.compile("召开|举行|举办")
 _MEETING_REACH = 3000  # code points
 _MEETING = re.compile(
     "(?P<body>[0-9〇零○一二三四五六七八九]{4}年(?:度|第[0-9一二三四五六七八九十]+次)?(?:临时|年度)?股东大会"
     "|(?:第[0-9一二三四五六七八九十]+届)?(?:董事会|监事会|常委会|主席团))(?P<number>(?:20[0-9]{2}年)?第[0-9一二三四五六七八九十]+次)?"
 )
-_COMPANY_HEADS = "司团业行"
-_SIGNATURE_REACH = 300  # code points from the end of a document to the name that signs it
+_COMPANY_HEADS = frozenset("司团业")
+_PAIR, _WITH = 2, re.compile("[与和同跟]")
+PRONOUNS = frozenset("其之")
+"""Behind 与: whoever acted before."""
 
 
 class Antecedents:
@@ -59,11 +57,10 @@ class Antecedents:
 
     def __init__(self, reader: ClauseReader) -> None:
         self._reader, self.text = reader, reader.text
-        self._first_line = Span(0, max(0, self.text.view.find("\n")))
-        self._defined: dict[str, Span] | None = None
+        self._companies = CompanyWords(reader)
         self._told: dict[int, tuple[Span, ...]] = {}
         self._grouped: dict[tuple[Span, int], tuple[Span, ...]] = {}
-        self._companies: dict[Span, tuple[Span, ...]] = {}
+        self._worded: dict[Span, tuple[Span, ...]] = {}  # clause -> its words that stand for a company
 
     def remember(self, parties: tuple[Span, ...]) -> None:
         """The parties of an event told: a word for as many may stand for them paragraphs later."""
@@ -71,12 +68,7 @@ class Antecedents:
 
     def chronicler(self) -> Span | None:
         """The one organisation whose chronicle the first line announces (甲公司大事记)."""
-        return self.topic() if _CHRONICLE.search(self.text.view, *self._first_line) else None
-
-    def topic(self) -> Span | None:
-        """The one organisation that the first line of the document names, where it is a heading."""
-        named = [Span(mention.start, mention.end) for mention in self.text.between(*self._first_line) if mention.type == "ORG"]
-        return named[0] if len(named) == 1 else None
+        return self._companies.topic() if _CHRONICLE.search(self.text.view, *self._companies.first_line) else None
 
     def _named_again(self, span: Span) -> Span | None:
         """The name that a bare head stands for (俱乐部): the last before it that ends so, or that had the word behind it."""
@@ -102,40 +94,63 @@ class Antecedents:
         """
         found = self._group(word, sentence, clauses)
         if word[1:] != _COUNTRY:
-            return found or (self._by_letters(word, sentence) if word[1:] in (_SIDE, _PLACE) else None)
+            lettered = self._by_letters(word, sentence, clauses) if found is None and word[1:] in (_SIDE, _PLACE) else None
+            return found or lettered or (self._by_countries(word, sentence, clauses, own=True) if word[1:] == _SIDE and clauses else None)
         places = tuple(Span(party.start, self.text.place_at(party.start, party.end)) for party in found[0]) if found else ()
         if found is not None and all(place.end > place.start for place in places):
             return places, found[1]
-        return self._by_letters(word, sentence)
+        return self._by_letters(word, sentence, clauses) or self._by_countries(word, sentence, clauses)
 
     def named_after(self, word: str, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
         """The two that the rest of the sentence names: 根据双方签订的协议, 甲将发行乙的电影."""
         parties = self._named(clauses, _COUNTS.get(word[0], 0)) if word[1:] == _SIDE else ()
         return (parties, clauses[0]) if parties else None
 
-    def _by_letters(self, word: str, sentence: Span) -> tuple[tuple[Span, ...], Span] | None:
-        """The places that a sentence before names by one character each (中日韩部长会议, 粤港澳三地), if they are as many as asked for."""
+    def _by_letters(self, word: str, sentence: Span, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
+        """The places that a clause or a sentence before names by one character each (中日韩部长会议, 粤港澳三地), as many as asked for."""
         view, count = self.text.view, _COUNTS.get(word[0], 0)
-        for before in self._sentences_before(sentence):
+        own = (Span(clauses[0].start, clauses[-1].end),) if clauses else ()
+        for before in (*own, *sentences_before(self.text, sentence)):
             if word[1:] == _PLACE and "\n" in view[before.end : sentence.start]:  # in a chronicle 两地 is a name
                 return None
             for run in self.text.lexicon.abbreviated.finditer(view, *before):
                 is_word = self.text.is_edge(run.start()) and self.text.is_edge(run.end()) and self.text.around(run.start()) is None
-                if is_word and len(run[0]) == count and (word[1:] == _PLACE or set(run[0]) <= set(COUNTRIES)):
+                if is_word and len(run[0]) == count and (word[1:] == _PLACE or _LETTERS.issuperset(run[0])):
                     return (Span(run.start(), run.end() + len(word) * view.startswith(word, run.end())),), before
+        return None
+
+    def _by_countries(
+        self, word: str, sentence: Span, clauses: Sequence[Span], *, own: bool = False
+    ) -> tuple[tuple[Span, ...], Span] | None:
+        """The countries that the clauses before or the sentence before name, whatever they do there, if they are as many as asked for.
+
+        Args:
+            word, sentence, clauses: as of `group`.
+            own: whether only the clauses before are looked at, and only where they name no organisation but theirs.
+        """
+        text, levels = self.text, load_lexicon().levels
+        told = (Span(clauses[0].start, clauses[-1].end),) if clauses else ()
+        for before in (*told, *islice(sentences_before(text, sentence), 0 if own else 1)):
+            found: dict[str, Span] = {}
+            for place in text.lexicon.places.within(text.view, before.start, before.end, text.is_edge):
+                if levels.get(name := text.view[slice(*place)]) == _LEVEL:
+                    found.setdefault(name, Span(*place))
+            others = (m for m in text.between(*before) if own and m.type == "ORG" and not text.view.startswith(tuple(found), m.start))
+            if len(found) == _COUNTS.get(word[0], 0) and not any(others):
+                return tuple(found.values()), before
         return None
 
     def _group(self, word: str, sentence: Span, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
         count = _COUNTS.get(word[0], 0)
-        for clause in reversed(clauses):
-            if parties := self._of_clause(clause, count):
-                return parties, clause
+        for index in range(len(clauses) - 1, -1, -1):
+            if parties := self._of_clause(clauses[index], count) or self._of_both(clauses[: index + 1], count):
+                return parties, clauses[index]
         if clauses and (parties := self._named(clauses, count)):
             return parties, clauses[0]
-        for back, before in enumerate(self._sentences_before(sentence)):
+        for back, before in enumerate(sentences_before(self.text, sentence)):
             told = self.text.clauses(*before)
-            for clause in told:
-                if parties := self._of_clause(clause, count):
+            for index, clause in enumerate(told, 1):
+                if parties := self._of_clause(clause, count) or self._of_both(told[:index], count):
                     return parties, before
             if word[1:] == _COUNTRY and back and (parties := self._each(told, count)):
                 return parties, before
@@ -145,6 +160,21 @@ class Antecedents:
                 return parties, before
         remembered = self._told.get(count, ())
         return (remembered, sentence) if remembered else None
+
+    def _of_both(self, clauses: Sequence[Span], count: int) -> tuple[Span, ...]:
+        """The partner whom the last of some clauses names alone (与乙会谈) and the subject of one before it, as many as asked for."""
+        if count not in (0, _PAIR) or not _WITH.search(self.text.view, *clauses[-1]):
+            return ()
+        partner = self._reader.read(clauses[-1], leading=True)
+        if not partner.lacks_subject or len(partner.parties) != 1:
+            return ()
+        for clause in reversed(clauses[:-1]):
+            subject = self._reader.read(clause, leading=True)
+            if subject.parties and not subject.lacks_subject:
+                parties = (*subject.parties[: subject.leaders or 1], *partner.parties)
+                is_named = not any(self.text.view[slice(*party)] in self.text.lexicon.words.kinds for party in parties)
+                return parties if is_named and len(parties) == _PAIR else ()
+        return ()
 
     def _each(self, clauses: Sequence[Span], count: int) -> tuple[Span, ...]:
         """The subjects of clauses in a row, one in each, if they are as many as asked for: 甲院长张三, 乙经理李四, …."""
@@ -174,34 +204,34 @@ class Antecedents:
         if word in _THEY:  # 甲公司表示, 他们与乙签署
             told = (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses)))
             return next((found[0] for found in told if found), None)
-        if word.startswith(_ITS):
+        if word in PRONOUNS:  # 甲中标, 乙与其签订
+            return self._subject_before(sentence, clauses, others)
+        if word.startswith(ITS):
             return self._last_body(span, sentence, clauses, others) if word in self.text.lexicon.words.kinds else None
         if word in _MEETINGS:
-            convened = self.convened((*reversed(tuple(self._sentences_before(sentence))), *clauses))
+            convened = self.convened((*reversed(tuple(sentences_before(self.text, sentence))), *clauses))
             return convened[0] if convened else self.meeting(span.start)
         if word in _FORMER_LATTER:
-            before = next(iter(self._sentences_before(sentence)), Span(0, 0))
+            before = next(iter(sentences_before(self.text, sentence)), Span(0, 0))
             near = (*reversed(clauses), *self.text.clauses(*before))
             pairs = (self._of_clause(clause, len(_FORMER_LATTER)) for clause in near)
             return next((pair[_FORMER_LATTER.index(word)] for pair in pairs if pair), None)
-        return self._company(word, sentence, clauses, reporter) if word in self.text.lexicon.companies else self._named_again(span)
+        return (
+            self._companies.stands_for(word, sentence, clauses, reporter)
+            if word in self.text.lexicon.companies
+            else self._named_again(span)
+        )
 
-    def _company(self, word: str, sentence: Span, clauses: Sequence[Span], reporter: tuple[Span, ...]) -> Span | None:
-        """The company that 公司 stands for: the one that speaks, that a bracket calls so, that signs, or that is named last."""
-        for found in (reporter, *(self._reader.read(clause, leading=True).reporter for clause in reversed(clauses))):
-            if found and self._may_be_company(found[0]):
-                return found[0]
-        if word in self._definitions():
-            return self._definitions()[word]
-        for before in self._sentences_before(sentence):
-            for clause in self.text.clauses(*before):
-                found = self._reader.read(clause, leading=True).reporter
-                if found and self._may_be_company(found[0]):
-                    return found[0]
-        if company := self._signed() or self.topic() or (None if word.startswith(_OWN) else self._last_company(sentence.start, sentence)):
-            return company
-        named = [mention for clause in clauses[:1] for mention in self.text.between(*clause) if _is_company(mention)]
-        return Span(named[0].start, named[0].end) if len(named) == 1 else None  # 根据甲公司董事会的计划, 公司…
+    def _subject_before(self, sentence: Span, clauses: Sequence[Span], others: tuple[Span, ...]) -> Span | None:
+        """Whoever acts in the clause or the sentence before and is none of some others."""
+        before = next(iter(sentences_before(self.text, sentence)), Span(0, 0))
+        known = set(map(self.text.body_at, others))
+        for clause in (*reversed(clauses), *self.text.clauses(*before)):
+            read = self._reader.read(clause, leading=True)
+            subject = next((party for party in (*read.reporter, *read.parties) if self.text.body_at(party) not in known), None)
+            if subject is not None and self.text.view[slice(*subject)] not in self.text.lexicon.words.kinds:
+                return subject
+        return None
 
     def convened(self, told: Sequence[Span]) -> tuple[Span, Span] | None:
         """The body whose meeting one of some stretches tells of (国务院召开常务会议), the last first, and that stretch."""
@@ -224,12 +254,6 @@ class Antecedents:
                 if is_held or not found:
                     found.append(Span(*meeting.span("body")))
         return found[-1] if found else None
-
-    def _may_be_company(self, span: Span) -> bool:
-        mention = self.text.at(span.start)
-        if mention is None:  # 公司 披露了: a word that stands for one names none
-            return self.text.view[slice(*span)] not in self.text.lexicon.companies
-        return _is_company(mention)
 
     def _of_clause(self, clause: Span, count: int) -> tuple[Span, ...]:
         """The parties of a clause, if they are as many as asked for and each is named; found once."""
@@ -265,89 +289,38 @@ class Antecedents:
 
     def _company_words(self, clause: Span) -> tuple[Span, ...]:
         """The words of a clause that stand for a company (公司), found once."""
-        found = self._companies.get(clause)
+        found = self._worded.get(clause)
         if found is None:
             text = self.text
             words = (Span(*word) for word in text.lexicon.words.within(text.view, *clause, text.is_edge))
             found = tuple(word for word in words if text.view[slice(*word)] in text.lexicon.companies and text.around(word.start) is None)
-            self._companies[clause] = found
+            self._worded[clause] = found
         return found
-
-    def _sentences_before(self, sentence: Span) -> Iterator[Span]:
-        start = sentence.start
-        for _ in range(_SENTENCES):
-            before = self.text.previous_sentence(start)
-            if before is None:
-                return
-            yield before
-            start = before.start
 
     def _last_body(self, span: Span, sentence: Span, clauses: Sequence[Span], others: tuple[Span, ...]) -> Span | None:
         """What 该公司 or 该局 names again: the last body that its head fits, else the subject of a clause before."""
         head = self.text.view[span.end - 1]
         if span.start < sentence.start:  # the subject of a sentence before
             sentence, clauses = self.text.sentence(span.start), ()
-        low = next(iter(self._sentences_before(sentence)), sentence).start
+        low = next(iter(sentences_before(self.text, sentence)), sentence).start
         named = [mention for mention in self.text.between(low, span.start) if mention.type == "ORG"]
         beside = set(map(self.text.body_at, others))  # 甲与乙及该公司
         bodies = [mention for mention in named if self.text.body(mention) not in beside]
         for mention in reversed(bodies):
-            if self.text.view[mention.end - 1] == head or (head in _COMPANY_HEADS and _is_company(mention)):
+            if self.text.view[mention.end - 1] == head or (head in _COMPANY_HEADS and is_company(mention)):
                 return Span(mention.start, mention.end)
-        told = [*reversed(clauses), *self.text.clauses(*next(iter(self._sentences_before(sentence)), Span(0, 0)))]
+        told = [*reversed(clauses), *self.text.clauses(*next(iter(sentences_before(self.text, sentence)), Span(0, 0)))]
         for clause in told:
             for party in reversed(self._reader.read(clause, open_names=True).parties):
                 if self.text.view[party.end - 1] == head and self.text.view[slice(*party)] not in self.text.lexicon.words.kinds:
                     return party
-        for clause in told:
+        for clause in told if head not in LEVELS else ():  # 该市 is no body
             read = self._reader.read(clause, leading=True)
-            if subject := read.reporter or read.parties:
+            subject = read.reporter or read.parties
+            if subject and self.text.view[slice(*subject[0])] not in self.text.lexicon.words.kinds:
                 return subject[0]
         return Span(bodies[-1].start, bodies[-1].end) if len(bodies) == 1 else None
-
-    def _last_company(self, at: int, sentence: Span) -> Span | None:
-        """The company named last before an offset, in the sentence or one of those before."""
-        low = sentence.start
-        for before in self._sentences_before(sentence):
-            low = before.start
-        others = {self.text.body(mention) for mention in self.text.between(*sentence) if mention.type == "ORG"}
-        companies = [mention for mention in self.text.between(low, at) if _is_company(mention) and self.text.body(mention) not in others]
-        is_one_of_two = len(companies) > 1 and self.text.view[companies[-2].end : companies[-1].start] in _TOGETHER  # 甲和乙发布《…》
-        if not companies or is_one_of_two:
-            return None
-        told = self.text.sentence_start(companies[-1].start)
-        first = next(company for company in companies if company.start >= told)  # 甲收购乙, 公司…: the subject of the last sentence
-        return Span(first.start, first.end)
-
-    def _definitions(self) -> dict[str, Span]:
-        """What brackets call a company: …有限公司（以下简称“公司”）."""
-        if self._defined is None:
-            self._defined = {}
-            text = self.text
-            for organisation in (mention for mention in text.mentions if mention.type == "ORG"):
-                found = _DEFINED.match(text.view, organisation.end, organisation.end + _DEFINED_REACH)
-                if found is not None and found["word"] in text.lexicon.companies:
-                    for word in (found["word"], found["word"].removeprefix(_OWN), _OWN + found["word"]):
-                        self._defined.setdefault(word, Span(organisation.start, organisation.end))
-            if header := _HEADER.search(text.view):
-                mention = text.at(header.start("name"))
-                name = Span(mention.start, mention.end) if mention is not None and mention.type == "ORG" else Span(*header.span("name"))
-                for word in text.lexicon.companies:
-                    if not word.startswith(_ITS):
-                        self._defined.setdefault(word, name)
-        return self._defined
-
-    def _signed(self) -> Span | None:
-        """The company that signs at the end of the document."""
-        end = len(self.text.view)
-        body = find_signature(self.text, max(0, end - _SIGNATURE_REACH), end).body
-        mention = self.text.at(body.start) if body else None
-        return body if mention is not None and _is_company(mention) else None
 
 
 def _is_of(mention: Candidate, kinds: frozenset[str] | None) -> bool:
     return isinstance(mention.meaning, OrgMeaning) and (kinds is None or mention.meaning.kind in kinds)
-
-
-def _is_company(mention: Candidate) -> bool:
-    return isinstance(mention.meaning, OrgMeaning) and mention.meaning.kind in _COMPANIES

@@ -10,25 +10,27 @@ from cyextract.facts.antecedents import Antecedents
 from cyextract.facts.clause import Clause
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
+from cyextract.facts.elided_subjects import AFTER, BESIDE, EventParties
 from cyextract.facts.event_dates import find_date
-from cyextract.facts.event_parties import AFTER, BESIDE, SEEING, EventParties, find_parties
+from cyextract.facts.event_parties import SEEING, find_parties
 from cyextract.facts.trigger import Trigger, past_brackets
 from cyextract.facts.verbs_before import described_from
-from cyextract.facts.word_lists import SPACES
+from cyextract.facts.word_lists import SPACES, WITH
 from cyextract.models import AgreementStatus
 from cyextract.recognizers.candidate import Candidate
 
 _SUPPOSED = ("时应", "也要", "前", "前夕", "之前", "已无", "并不", "是不够", "必须")
-_ASPECTS = ("了", "过", "着")
+_ASPECT = "了"
 _AS_THEN = ("随着", "由于", "继")
 _SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))
 _EXCEPT, _OUTSIDE = re.compile("除了?"), re.compile("[之以]?外")
 _LATER = re.compile("、[^,，。;；《》\n]{1,24}(?:后|之际)[,，]")  # 在甲通过《…》、乙签署后
-_HELPED = re.compile("协助|帮助")  # 甲协助|乙与丙签署
+_HELPED = re.compile("协助|帮助|促使?|推动")  # 甲协助|乙与丙签署
 _PAIR = 2
+_WHY = re.compile("这[是又]?|为什么|为何|原因")  # 甲与乙签署协议, 这是为什么?
+_WHICH = re.compile("怎样|什么|何种|哪些|哪种")  # 不知道甲与乙签订了怎样的协议
 _DONE = "已"
 _BY_WHAT = frozenset(("根据", "依据", "按照", "依照", "按", "针对"))
-_LINKS = "与和同跟"
 _COMPARED = re.compile("(?:[^,，。;；\n]{0,8})(?:矛盾|相悖|相符|不符|一致|相比|冲突|衔接|接轨|违背)")
 _IN, _IN_IT = "在", re.compile("(?:报告|白皮书|文件)?[中里]")
 
@@ -88,7 +90,11 @@ def find_arguments(reader: ClauseReader, antecedents: Antecedents, trigger: Trig
 def _asks(text: ClauseText, trigger: Trigger) -> bool:
     """Whether the sentence is a question, or goes on as what would follow (签了《…》也要查)."""
     end = trigger.sentence.end
-    return text.view[end : end + 1] in ("?", "？") or text.begins_with(_SUPPOSED, trigger.titles[-1].end)
+    if trigger.verb.end < trigger.titles[0].start and _WHICH.search(text.view, trigger.verb.end, trigger.titles[0].start):
+        return True
+    last = text.clauses(trigger.titles[-1].end, end)[-1]
+    is_of_it = last.start > trigger.titles[-1].end and _WHY.match(text.view, *last) is not None
+    return (text.view[end : end + 1] in ("?", "？") and not is_of_it) or text.begins_with(_SUPPOSED, trigger.titles[-1].end)
 
 
 def _is_rule(text: ClauseText, trigger: Trigger, parties: EventParties, *, is_dated: bool) -> bool:
@@ -129,10 +135,17 @@ def _is_another(text: ClauseText, trigger: Trigger) -> bool:
 def _seen(text: ClauseText, scope: Span) -> Span | None:
     """What is only seen by who stands before it (王某与李某见证|甲与乙签署《…》)."""
     if not _SEEN.search(text.view, *scope):
-        helped = next((found for found in _HELPED.finditer(text.view, *scope) if text.at(found.end()) is not None), None)
+        helped = next(
+            (
+                found
+                for found in _HELPED.finditer(text.view, *scope)
+                if text.at(found.end()) or text.place_at(found.end(), scope.end) > found.end()
+            ),
+            None,
+        )
         return Span(helped.end(), scope.end) if helped else None
     at, word = max((text.view.rfind(word, *scope), word) for word in SEEING)
-    start = at + len(word) + text.view.startswith(_ASPECTS, at + len(word))
+    start = at + len(word) + text.view.startswith(_ASPECT, at + len(word))
     return Span(start, scope.end) if start < scope.end else None
 
 
@@ -141,7 +154,7 @@ def _told_by(reader: ClauseReader, scope: Span, opened: tuple[int, str] | None) 
     if opened is not None and reader.text.view[scope.start : opened[0]] in _BY_WHAT:
         inner = reader.read(Span(opened[0], scope.end))
         told = max((*(party.end for party in inner.parties), *(date.end for date in inner.dates)), default=opened[0])
-        rest = reader.names.without_function_words(Span(told, scope.end))
+        rest = reader.text.without_function_words(Span(told, scope.end))
         if inner.parties and rest.start == rest.end:
             return Span(opened[0], scope.end), True
     return scope, False
@@ -151,7 +164,7 @@ def _compared_from(text: ClauseText, trigger: Trigger, scope: Span) -> int:
     """Where what describes a title begins that is only compared (政策与|国家5月出台的《…》相矛盾); -1 where it is not."""
     if not _COMPARED.match(text.view, trigger.titles[-1].end):
         return -1
-    at = max(text.view.rfind(link, *scope) for link in _LINKS)
+    at = max(text.view.rfind(link, *scope) for link in WITH)
     return at + 1 if at >= 0 and text.is_edge(at) and text.is_edge(at + 1) else -1
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from cyextract.facts.clause import Slot
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_PARTY, MAX_PREFIX, PartyNames
+from cyextract.facts.counted_names import COUNTED_PARTY
+from cyextract.facts.party_names import MAX_PREFIX, PartyNames
 
-_TWO, _SIDES = frozenset("双两"), frozenset("国方")
+_TWO, _SIDE = frozenset("双两"), "方"
 _OTHERS = re.compile(
     "等(?:[0-9]+|[二两三四五六七八九十]+|多)[余多]?[个家位名]?(?:国家|中央|地方|省级|国内|主要)?"
     "(?:部门|部委|单位|机构|企业|公司|院校|高校|银行|协会|国家|国|省区市|省市|省|市|方|地)"
@@ -33,7 +34,7 @@ def attach(text: ClauseText, names: PartyNames, slots: Sequence[Slot], collectiv
         return max(end, slot.parties[-1].end)
     if slot.text is None or begin not in (slot.text.end, slot.bridge):
         return -1
-    is_united = text.view[begin] not in _TWO and text.view[end - 1] in _SIDES and text.view.endswith(_TOPICS, *slot.text)
+    is_united = text.view[begin] not in _TWO and text.view[end - 1] == _SIDE and text.view.endswith(_TOPICS, *slot.text)
     if not is_united and not names.may_be_summed_up(slot.text):
         return -1
     is_last = not is_united and not is_other and _is_last_of_list(text, slot, slot.text)
@@ -75,7 +76,7 @@ def join_places(text: ClauseText, names: PartyNames, slots: list[Slot], counted:
     """
     first = next((i for i in range(len(slots) - 1, -1, -1) if slots[i].link != "list"), 0)
     places = [slot.parties[-1] for slot in slots[first:] if slot.parties]
-    named = names.counted(counted) if _are_places(text, places) and COUNTED_PARTY.match(text.view, *counted) else None
+    named = names.counts.party(counted) if _are_places(text, places) and COUNTED_PARTY.match(text.view, *counted) else None
     if named is None:
         return -1
     slots[first:] = [Slot(slots[first].link, [Span(places[0].start, named.end)])]

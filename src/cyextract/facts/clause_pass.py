@@ -12,27 +12,27 @@ from cyextract.facts.clause import Clause, Slot
 from cyextract.facts.clause_groups import attach, join_places, past_others
 from cyextract.facts.clause_slots import SlotParties, SlotReader, without_relative
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.party_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS, PartyNames
-from cyextract.facts.word_lists import COUNTRIES, OF, SIGNS, SPACES
+from cyextract.facts.counted_names import COUNTED_COUNTRIES, COUNTED_PARTY, COUNTED_PERSONS
+from cyextract.facts.party_names import PartyNames
+from cyextract.facts.word_lists import COUNTRIES, OF, SPACES, WITH
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.org import OrgMeaning
 
 _GAINS = frozenset(("获", "获得"))
-_AFTER, _WITH = "经", frozenset("与和同跟")
+_AFTER = "经"
 _LISTING = frozenset("、和及") | {"以及"}
 _COMPANIES = frozenset(("company", "bank"))
-_OPENING = {"【": "】", "〔": "〕", "[": "]"}
+_OPENING = {"(": ")", "【": "】", "〔": "〕", "[": "]"}
 _BRACKET_REACH = 120
 _SAY_REACH = 10  # code points from a subject to its word of reporting
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _THEN = "后"
-_THEN_DONE = ("有", "已", "被")
-_NAMED = frozenset(("DATE", "ORG", "TITLE"))  # mentions that are no text of the clause like any other
-_ITS, _IS = "其", "是"  # 与其在华南的|乙公司
+_THERE_ARE = "有"
+_ITS, _IS, _FOR = "其", "是", "代表"  # 与其在华南的|乙公司
 _BODIES = frozenset(("collective", "party"))
 _ROUGHLY = frozenset("几数")  # 几十家
 _NAME = "名义"
-_LEVELS = frozenset("省市县区")
+_OF_PLACES = frozenset("省市县区家")  # at the end of a word: a body may go on with it (国家|安全监督总局)
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 
 
@@ -55,6 +55,7 @@ class ClausePass:
         self.is_report = False
         self.recipient: tuple[Span, ...] = ()
         self.source: tuple[Span, ...] = ()  # whom the phrase names first
+        self.sources = 1  # how many it names side by side
         self.points_back = text.begins_with(self.lexicon.meanwhile, span.start)
         self.moves_on = text.begins_with(self.lexicon.later, span.start)
         self.is_vague = self.is_anaphoric = self.has_place = self.has_agent = self.ended = False
@@ -82,11 +83,7 @@ class ClausePass:
         if view[at] in _OPENING:
             close = view.find(_OPENING[view[at]], at, min(end, at + _BRACKET_REACH))
             self.at = close + 1 if close >= 0 else at + 1
-            return
-        if view[at] == "(":
-            close = view.find(")", at, min(end, at + _BRACKET_REACH))
-            self.at = close + 1 if close >= 0 else at + 1
-            if (slot := self.slots[-1]).goes_on_at(at):
+            if view[at] == "(" and (slot := self.slots[-1]).goes_on_at(at):
                 slot.bridge = self.at
             return
         mention = self.text.at(at)
@@ -112,31 +109,12 @@ class ClausePass:
             self._take_of()
         elif self.mask is None and (short := self.names.places_end(at, self.end)) > at:
             self._add(Span(at, short))
+        elif self.mask is None and asked.is_pronoun(self.text, self.names, self.slots[-1], at, self.end):
+            self._add(Span(at, at + 1))
         elif self.mask is None and (passed := asked.function_word(self.text, self.slots[-1], at, self.end)):
             self.at += len(passed)
         else:
-            self._take_text(self._plain_end(at + 1))
-
-    def _plain_end(self, at: int) -> int:
-        """Where plain text ends that goes on at `at`: before the next character at which anything else may begin."""
-        end = self.end
-        while True:
-            mention = self.text.next_mention(at)
-            stop = end if mention is None or mention.start > end else mention.start
-            # A word may begin right before a mention and go on in it.
-            found = self.lexicon.opening.search(self.view, at, stop + 1 if stop < end else end)
-            if found is not None and found.start() < stop:
-                return found.start()
-            if mention is None or mention.end > end or mention.type in _NAMED:
-                return stop
-            at = mention.end
-
-    def _text_end(self, at: int) -> int:
-        """Where plain text ends that begins at `at`: before the next mention, word or sign."""
-        stop = self._plain_end(at)
-        while stop < self.end and self.view[stop] not in SIGNS and not (self.text.at(stop) or self.text.word_at(stop, self.end)):
-            stop = self._plain_end(stop + 1)
-        return stop
+            self._take_text(asked.plain_end(self.text, at + 1, self.end))
 
     def _take_mention(self, mention: Candidate) -> None:
         if (
@@ -149,7 +127,7 @@ class ClausePass:
         elif mention.type == "DATE":
             if self.text.is_vague(mention):
                 self.is_vague = True
-            elif self.mask != "phrase" or self.preposition in (phrases.PLACE_PREPOSITIONS if self.leading else phrases.DATED_PREPOSITIONS):
+            elif self.mask != "phrase" or self.preposition in phrases.PLACE_PREPOSITIONS:
                 self.dates.append(mention)
                 self.masked_date = self.mask == "phrase" and self.view.endswith(self.preposition, 0, mention.start)
             self.at = mention.end
@@ -162,7 +140,7 @@ class ClausePass:
             if self.mask is None and asked.takes_text_before(self.text, self.names, self.slots[-1], mention):
                 slot = self.slots[-1]
                 assert slot.text is not None
-                self._add(Span(slot.text.start, end))
+                self._add(Span(slot.text.start, self.names.tail_end(end, self.end)))
                 return
             is_brand = end - mention.start <= _MAX_BRAND and isinstance(mention.meaning, OrgMeaning) and mention.meaning.kind in _COMPANIES
             self._add(Span(mention.start, self.names.brand_end(end, self.end) if is_brand else self.names.tail_end(end, self.end)))
@@ -173,7 +151,7 @@ class ClausePass:
             self.loose += mention.end - mention.start
             self.at = mention.end
         else:
-            self._take_text(self._plain_end(mention.end))
+            self._take_text(asked.plain_end(self.text, mention.end, self.end))
 
     def _take_place(self, end: int) -> None:
         if self.mask is None and self.names.is_edge(end, self.end):
@@ -205,7 +183,7 @@ class ClausePass:
                 self.ended = True
                 return
             case "agent":
-                if text != _AFTER or self.view[end : end + 1] not in _WITH:  # not 甲经|与乙协商
+                if text != _AFTER or self.view[end : end + 1] not in WITH:  # not 甲经|与乙协商
                     self.aside, self.slots, self.mask, self.has_agent = self.slots, [Slot("agent")], None, True
             case "phrase_end" if text == _THEN and self.mask is None and self.slots[-1].text is None and not self.slots[-1].parties:
                 self.moves_on = True  # 后|双方
@@ -230,7 +208,7 @@ class ClausePass:
 
     def _past_preposition(self, text: str, end: int) -> int:
         """Where the clause goes on behind a preposition, or behind a phrase that is read as a whole; another opens here."""
-        if text in phrases.TOPIC_PREPOSITIONS and self.view.startswith(_THEN_DONE, end):  # 当天就|有部分厂商
+        if text in phrases.TOPIC_PREPOSITIONS and self.view.startswith(_THERE_ARE, end):  # 当天就|有部分厂商
             self.mask = None
         elif named := phrases.IN_NAME_OF.match(self.view, self.at, self.end):
             body = self.text.at(named.start("body"))
@@ -241,22 +219,29 @@ class ClausePass:
             self.mask, end = None, by.start("next")
         else:
             self.mask, self.preposition, self.masked_date = "topic" if text in phrases.TOPIC_PREPOSITIONS else "phrase", text, False
-            self.source, self.phrase = (), end
+            self.source, self.sources, self.phrase = (), 1, end
             self.has_place |= text in phrases.PLACE_PREPOSITIONS
         return end
 
     def _take_name_word(self, end: int, kind: str) -> None:
         slot = self.slots[-1]
+        if kind == "collective" and self.view.endswith(_FOR, self.start, self.at):  # 甲与乙分别代表|双方
+            self._take_text(end)
+            return
         if kind in _BODIES and slot.goes_on_at(self.at) and self.view[self.at - 1] == _IS:  # 这是|他们完成的
             slot.text = slot.opening = None
         if kind == "collective" and slot.goes_on_at(self.at) and self.view[self.at - 1] in _NUMERALS | _ROUGHLY:
             self._take_text(end)  # 几十家|企业
             return
+        is_first = self.mask is None and kind == "collective" and end < self.end and not slot.goes_on_at(self.at) and not slot.parties
+        if is_first and (head := asked.head_behind(self.text, end, self.end)) > end:  # 两国|企业
+            self._add(Span(self.at, head))
+            return
         if self.mask is None and kind == "collective" and (joined := attach(self.text, self.names, self.slots, Span(self.at, end))) >= 0:
             self.at = joined
             return
         # 本市|数十家厂家, 美方|检察官
-        may_be_of = kind == "party" and (self.view[end - 1] in _LEVELS or self.view[self.at] in COUNTRIES)
+        may_be_of = kind == "party" and (self.view[end - 1] in _OF_PLACES or self.view[self.at] in COUNTRIES)
         is_of = may_be_of and not self.names.is_edge(end, self.end)
         if kind in ("party", "collective") and not is_of and self.mask is None and not slot.goes_on_at(self.at):
             self.collective = Span(self.at, end) if kind == "collective" else self.collective
@@ -283,9 +268,12 @@ class ClausePass:
             return
         if self.mask == "topic" and self.at == self.phrase and phrases.DEALINGS.match(self.view, self.at, self.end):
             return
-        is_past_date = self.mask == "phrase" and self.masked_date and not asked.is_date(self.text, self.at + len(text))  # 于3月|和乙
-        if self.mask is not None and text in _LISTING and not is_past_date:
+        if self.mask == "phrase" and self.source and asked.goes_on_to_say(self.text, self.preposition, self.source, self.at, self.end):
+            self.sources += 1  # 记者从甲|与乙获悉
             return
+        is_past_date = self.mask == "phrase" and self.masked_date and not asked.is_date(self.text, self.at + len(text))  # 于3月|和乙
+        if self.mask is not None and (text in _LISTING or (self.mask == "topic" and text not in WITH)) and not is_past_date:
+            return  # 就情报共享和|联合|演训等
         self.mask, slot = None, self.slots[-1]
         is_deed = text == "、" and bool(slot.parties) and self.view[slot.parties[-1].end : self.at] in self.lexicon.actions
         opens = text != "、" and len(self.slots) == 1 and not self.loose and not slot.parties  # 和乙签署
@@ -314,8 +302,11 @@ class ClausePass:
 
     def _take_of(self) -> None:
         """的: what stands before it in the slot only describes what follows."""
+        if self.at + 1 == self.end and self.mask is None and self.slots[-1].parties:  # 甲与乙郑重的|签订
+            self.at += 1
+            return
         if self.mask == "list":  # 北京、天津等地的|9家企业
-            stop = self._text_end(self.at + 1)
+            stop = asked.text_end(self.text, self.at + 1, self.end)
             head = self.text.word_at(stop, self.end)
             counted = Span(self.at + 1, head[0] if head and head[1] in _BODIES else stop)
             if (joined := join_places(self.text, self.names, self.slots, counted)) >= 0:
@@ -338,6 +329,8 @@ class ClausePass:
             self.slots = without_relative(self.text, self.slots, self.aside, Span(self.start, self.at))
             slot = self.slots[-1]
             slot.owner = slot.parties[-1] if slot.parties else self._named(slot) or slot.owner
+            if slot.parties and COUNTED_PERSONS.fullmatch(self.view, *slot.parties[-1]):
+                slot.text, self.collective = Span(slot.parties[-1].start, self.at), None  # 两家具有实力的企业
             slot.parties.clear()
             is_counted = slot.text is not None and slot.text.end == self.at and COUNTED_PERSONS.match(self.view, *slot.text)
             slot.text = Span(slot.text.start, self.at + 1) if slot.text and is_counted else None  # 三名密切相关的大股东
@@ -369,25 +362,27 @@ class ClausePass:
     def _add(self, span: Span) -> None:
         """A party, unless it stands in a phrase or after 等."""
         slot = self.slots[-1]
-        if self.mask == "phrase" and not self.source:
-            self.source = (span,)
+        if self.mask == "phrase" and len(self.source) < self.sources:
+            self.source = (*self.source, span)
             self.recipient = (span,) if self.preposition in phrases.TO else self.recipient
         if self.mask is None:
-            if not slot.parties and not self._take_actor():
+            if not slot.parties and not self._take_actor(before=span.start):
                 slot.parties.append(span)
             elif slot.expects_other or asked.is_role_of(self.text, slot.parties[-1], span):
                 slot.parties[:] = [span]
                 slot.expects_other = False
+            elif slot.parties[-1].end == span.start and asked.are_mentions(self.text, slot.parties[-1], span):  # 首山集团|江川钢铁
+                slot.parties[-1] = Span(slot.parties[-1].start, span.end)
             elif self.leading and not slot.has_post:
                 self.ended = True
         self.at = span.end
 
-    def _take_actor(self, *, is_of: bool = False) -> bool:
-        """Whether the clause before opens with a person and his verb (王建国|携带): he is its subject."""
-        person = asked.actor(self.names, self.slots[-1], is_of=is_of) if self.leading else None
-        self.slots[-1].parties += [person] if person else []
-        self.ended |= person is not None
-        return person is not None
+    def _take_actor(self, *, is_of: bool = False, before: int = -1) -> bool:
+        """Whether the clause before opens with whoever acts and his verb (王建国|携带, 多家企业|陆续重返|伊朗): he is its subject."""
+        actor = asked.actor(self.names, self.slots[-1], is_of=is_of, before=before) if self.leading else None
+        self.slots[-1].parties += [actor] if actor else []
+        self.ended |= actor is not None
+        return actor is not None
 
     def _opens_with_person(self, slot: Slot) -> bool:
         """Whether the text that opens the clause before is a person (李明|8月2日抵达北京)."""

@@ -9,11 +9,10 @@ from cyextract.facts.clause_text import ClauseText
 PLACE_PREPOSITIONS = frozenset(("在", "于", "并在", "并于"))
 TOPIC_PREPOSITIONS = frozenset(("就", "围绕", "针对", "关于"))  # what follows up to 与 or the verb is what it is about
 SOURCE_PREPOSITIONS = frozenset(("据", "根据"))
-DATED_PREPOSITIONS = PLACE_PREPOSITIONS | SOURCE_PREPOSITIONS  # 据5月8日甲发布的《…》
 FROM = "从"
 TOLD_TO = re.compile("[\u4e00-\u9fff]{0,6}记者$")  # behind a word of reporting
 HELD_AT = re.compile('会[”"]?上|论坛[”"]?上|仪式[”"]?上|活动[”"]?[上中]')  # what somebody holds
-TO = frozenset(("向", "给"))
+TO = frozenset(("向",))
 DATELINE = re.compile(r"(?:综合)?(?:电|讯|消息|报道)|\|")
 BYLINE = re.compile(
     r"(?:电|讯|报道)\s*\((?:见习)?(?:记者|通讯员)[^()\n]{0,40}\)|本[报刊台网][\u4e00-\u9fff]{0,8}[电讯]\s"
@@ -25,9 +24,11 @@ DEALINGS = re.compile(  # 就|与乙的贸易谈判, not 就|与来自各地的�
     "[与和同跟][^,，。;；《》\n]{1,16}的[^,，。;；《》\n]{0,10}(?:谈判|磋商|纠纷|争端|争议|诉讼|问题|关系|合作|事宜|冲突|贸易|交易)"
 )
 CONGRESS = re.compile("党的[0-9一二三四五六七八九十]{1,3}(?:届[0-9一二三四五六七八九十]{1,2}中全会|大)")
-_GOVERNMENT = "政府"
+_GOVERNMENT, _DEPARTMENT = "政府", "部门"
 
 
 def past_government(text: ClauseText, at: int) -> int:
-    """Where a body ends that is named by its party (国民党|政府)."""
+    """Where a body ends that is named by its party (国民党|政府), or whose last word is 部门."""
+    if text.view.startswith(_DEPARTMENT, at - 1) and text.words.ends_word(at + 1):  # 中国卫生部|门
+        return at + 1
     return at + len(_GOVERNMENT) if text.words.word_from(at) == _GOVERNMENT else at

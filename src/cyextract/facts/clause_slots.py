@@ -14,8 +14,9 @@ _VERB_TAGS = frozenset(("v", "vn"))
 # Verbs of several subjects: what they describe takes part, not those (甲与乙组成的联合体).
 _JOINTLY = re.compile("(?:组成|组建|合资|合办|共建|(?:合资|共同|联合)[^与和及、]{0,4}(?:成立|设立|组建|建立))$")
 _JOINT_REACH = 10
+_PAUSES = frozenset(",，")
 _AMONG, _AMONG_OPEN = "在内", "包括"
-_DEPARTMENTS = ("部", "委", "局", "厅", "署", "委员会")
+_DEPARTMENTS = ("部", "局", "厅", "委员会")
 
 
 class SlotParties(NamedTuple):
@@ -66,6 +67,8 @@ class SlotReader:
             span = slot.parties[-1] if slot.parties else self._by_form(slot)
             if slot.expects_other and slot.parties and (other := self._by_form(slot) or (self._open_name(slot) if is_list else None)):
                 span = other  # 甲公司子公司某某
+            if span is None and slot.expects_other and slot.text is not None and slot is not self._slots[-1]:  # 实际控制人柳某某|与乙
+                span = self._names.behind(slot.text)
             if span is None and is_list and (span := self._open_name(slot) or self._partner(slot, found)):
                 guessed.append(span)
             if span is None and slot.owner is not None and slot.has_post:
@@ -155,7 +158,12 @@ class SlotReader:
         return None if slot.text is None or slot.has_post else self._names.open(slot.text, self._leading)
 
     def _named(self, slot: Slot) -> Span | None:
-        return None if slot.text is None or slot.has_post else self._names.by_head(slot.text)
+        if slot.text is None or slot.has_post:
+            return None
+        named = self._names.by_head(slot.text)
+        if named is None or not self._leading or self._view[named.end : named.end + 1] not in _PAUSES:
+            return named
+        return None if self._names.opens_with_deed(named) else named  # 优化点位布局|, 并印发《…》
 
     def _by_form(self, slot: Slot) -> Span | None:
         """A party that no list knows, which shows by its form: the word it ends with, a count before it, or a person's name."""
@@ -164,9 +172,11 @@ class SlotReader:
         key = slot.text, slot.has_post
         if key not in self._forms:
             names, text = self._names, slot.text
-            found = self._named(slot) or names.counted(text) or names.persons.ending(text) or names.latin(text)
-            found = found or names.head_of_state(text)
             opening = slot.opening if slot.opening != text else None
+            found = names.counts.party(opening) if opening and self._leading else None  # 多家企业|陆续|重返伊朗
+            found = found or self._named(slot) or names.counts.party(text) or names.persons.ending(text) or names.latin(text)
+            found = found or names.head_of_state(text) or (names.place_dealt_with(text) if self._leading and slot.link == "with" else None)
+            found = found or (names.behind_post(text) if slot.has_post else None)
             self._forms[key] = found or (names.persons.ending(opening) if opening else None)
         return self._forms[key]
 

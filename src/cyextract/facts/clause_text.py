@@ -15,8 +15,10 @@ from cyextract.text.boundaries import CLAUSE_MARKS, SENTENCE_STOP
 from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
 
-__all__ = ["NOT_DOCUMENTS", "ClauseText", "Span"]
+__all__ = ["FUNCTION_TAGS", "NOT_DOCUMENTS", "ClauseText", "Span"]
 
+FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
+"""The dictionary's tags of words that build a sentence."""
 _MODAL_REACH = 8
 _OBJECT_MARKER, _ABOUT, _NOW = "将", "就", "现"
 _ASKED = re.compile("(?:按照|根据|依照|按)[^,，。;；\n]{1,20}要求$")
@@ -26,15 +28,20 @@ _ARTICLE = re.compile(r"^\s*(?:第[一二三四五六七八九十]+章[^\n]{1,24
 _MAX_PERIODICAL = 24  # code points of the title of a newspaper or magazine
 _PAUSES, _LINKS = frozenset(",，、"), frozenset("与和及同跟")  # at the end of a line, the sentence goes on in the next
 _ASPECT = "了"
+_OPENS_OTHER = (OF, "否认", "代表")  # 要求|的协议, 不能|否认, 委托|代表
 _VERB = "v"  # the dictionary's tag
 _ITS, _YU = "其", "于某"
-_CONCERNED = ("相关", "有关")  # 北京相关单位
+_CONCERNED = "相关"  # 北京相关单位
 _NEAR = 80
 _LINKED = 10  # code points of a line with its end
+_OPEN = re.compile(r"\([^()]*$")
 _MAX_REMEMBERED = 10_000  # answers about places
+_LENGTHS = (2, 3)  # code points of clause words that may cut a word of the dictionary
 SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or forward than this
 _PAUSE = re.compile(f"[{CLAUSE_MARKS}()【】]")
-_OPENING, _BRACKETS = "(【", "()【】"
+_DASHES, _DASHED = "--", re.compile(f"[{CLAUSE_MARKS}()【】]|--[与和同]")  # 才拿到第一份合同——|和乙签署
+_ASCII = "\x7f"
+_OPENING, _BRACKETS, _HEADED, _DASH = "(【", "()【】", "】", "-"
 
 
 class ClauseText(DocumentMentions):
@@ -74,7 +81,8 @@ class ClauseText(DocumentMentions):
             low = max(0, offset - reach)
             ends = [s.end() for s in SENTENCE_STOP.finditer(self.view, low, offset) if self._is_stop(s.start())]
             if ends:
-                return ends[-1]
+                heading = self.view.rfind(_HEADED, ends[-1], offset)  # 【甚好!甲签约】|乙签署
+                return ends[-1] if heading < 0 or self.view.find("【", ends[-1], heading) >= 0 else heading + 1
         return low
 
     def sentence_end(self, offset: int) -> int:
@@ -92,6 +100,8 @@ class ClauseText(DocumentMentions):
             return False
         if view[at] != "\n" or at == 0:
             return True
+        if view[at - 1 : at + 2 : 2].isascii() and view[at - 1 : at + 2 : 2].isalpha() and _OPEN.search(view, max(0, at - _LINKED), at):
+            return False  # a Latin name in brackets that a page cuts
         if view[at - 1] in _PAUSES or self.words.word_to(at) in _LINKS or self._is_linked_name(at):
             return False
         return self.lexicon.verb.match(view, at + 1) is None
@@ -120,19 +130,26 @@ class ClauseText(DocumentMentions):
         result: list[int] = []
         view, depth = self.view, 0
         starts, index = self._starts, bisect_right(self._starts, start) - 1  # of the mention at or before a mark
-        for found in _PAUSE.finditer(view, start, end):
+        pauses = _PAUSE if view.find(_DASHES, start, end) < 0 else _DASHED
+        for found in pauses.finditer(view, start, end):
             at = found.start()
             if (mark := view[at]) in _BRACKETS:
                 if mark in _OPENING:
-                    depth += mark == "(" or view.find("】", at, end) >= 0
+                    depth += mark == "(" or view.find(_HEADED, at, end) >= 0
                 else:
                     depth = max(0, depth - 1)
             elif depth == 0:
+                at += mark == _DASH
                 while index + 1 < len(starts) and starts[index + 1] <= at:
                     index += 1
-                if index < 0 or at >= self.mentions[index].end:
+                if (index < 0 or at >= self.mentions[index].end) and not (view[at - 1] <= _ASCII and self._is_inner(at)):
                     result.append(at)
         return result
+
+    def _is_inner(self, at: int) -> bool:
+        """Whether a mark stands between letters or digits (85:10, Tower,Inc.)."""
+        around = self.view[at - 1 : at + 2 : 2]
+        return len(around) > 1 and around.isascii() and around.isalnum()
 
     def heading_date(self, start: int) -> Candidate | None:
         """The date that stands alone on the line above the paragraph of `start`, as in a chronicle."""
@@ -179,12 +196,19 @@ class ClauseText(DocumentMentions):
         words, known = self.words, self.lexicon.all_words
         word, left = words.word_across(offset)
         rest = word[left:]
-        if not word or (len(rest) > 1 and rest in known):
+        if not word or (len(rest) > 1 and rest in known) or self._is_between_words(offset):
             return True
         if word[:left] not in known:
             return False
         after = words.word_from(offset + len(rest))
         return rest == _ITS or (len(after) == 1 and words.tag(rest + after) != "x")
+
+    def _is_between_words(self, offset: int) -> bool:
+        """Whether a clause word ends at an offset and another begins (三国|防长, cut as 国防)."""
+        view, known = self.view, self.lexicon.words.kinds
+        return any(view[offset - length : offset] in known for length in _LENGTHS) and any(
+            view[offset : offset + length] in known for length in _LENGTHS
+        )
 
     def word_at(self, start: int, end: int) -> tuple[int, str] | None:
         """End and kind of the longest clause word at `start` that ends by `end`.
@@ -235,7 +259,10 @@ class ClauseText(DocumentMentions):
     def is_predicate(self, start: int, end: int) -> bool:
         """Whether a verb stands at `start`, so that a place before it acts."""
         word = self.words.word_from(start)
-        return 1 < len(word) <= end - start and self.words.tag(word) == _VERB and word not in _CONCERNED
+        if not 1 < len(word) <= end - start or self.words.tag(word) != _VERB or word == _CONCERNED:
+            return False
+        post = self.word_at(start + len(word), end)
+        return post is None or post[1] != "post"  # 日本|防卫|大臣
 
     def is_unreal(self, span: Span) -> bool:
         """Whether a stretch before a verb says that what it tells is asked for, supposed or denied."""
@@ -244,7 +271,9 @@ class ClauseText(DocumentMentions):
         # 按照甲部要求制定: what is asked for is done.
         words = self._words_of(self.lexicon.unreal, *span)
         return any(
-            not self.view.startswith(OF, end) and self.view[start - 1 : start] != _ABOUT and not _ASKED.search(self.view, span.start, end)
+            not self.view.startswith(_OPENS_OTHER, end)
+            and self.view[start - 1 : start] != _ABOUT
+            and not _ASKED.search(self.view, span.start, end)
             for start, end in words
         )
 
@@ -341,3 +370,12 @@ class ClauseText(DocumentMentions):
     def _words_of(self, table: WordTable, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Spans of the words of a table that are no part of a mention."""
         return (word for word in table.within(self.view, start, end, self.is_edge) if self.around(word[0]) is None)
+
+    def without_function_words(self, span: Span) -> Span:
+        """A stretch of plain text without the adverbs and particles at its ends (梦工厂|将|转而), and the verbs at its end."""
+        start, end = span
+        while start < end and (word := self.words.word_from(start)) and self.words.tag(word) in FUNCTION_TAGS:
+            start += len(word)
+        while start < end and (word := self.words.word_to(end)) and self.words.tag(word) in (*FUNCTION_TAGS, "v"):
+            end -= len(word)
+        return Span(start, max(start, end))

@@ -8,24 +8,28 @@ from collections.abc import Sequence
 from cyextract.facts.clause import Clause
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
-from cyextract.facts.event_parties import AFTER, EventParties
+from cyextract.facts.elided_subjects import AFTER, EventParties
 from cyextract.facts.signature import find_signature
 from cyextract.facts.trigger import ANNIVERSARY, Trigger, past_brackets
+from cyextract.facts.word_lists import OF
 from cyextract.recognizers.candidate import Candidate
 
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
 _MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访问|会见|会晤|会谈|座谈")
+_CEREMONY = re.compile("(?P<deed>[\u4e00-\u9fff]{2})仪式")
 _CONVENED = re.compile('(?:主办|举办|举行|召开)了?[^,，。;；\n]{0,24}(?:大会|峰会|论坛|会议|年会|博览会)[”"]?$')
 _OTHER_DEED = re.compile("[,，]?(?:正式|已|也|将|开始|宣告)*(?:生效|施行|实施|到期|失效|终止|征求意见)")  # behind a title
 _PLAN_REACH = 6  # code points before a date
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date
 _AROUND_DATE = ("起", "以来", "前", "前夕")  # words behind a date that only bounds the time
+_WITH = ("与", "同", "跟")
 _BEGINS = "起"
 _SINCE = "来"  # at the end of a stretch of time (一年来)
 _REPORTS = ("电", "讯", "报道", "消息")  # behind the date of a report
 _ALREADY = "已"
 _RECEIVED = ("收到", "接到")
 _EVENT = re.compile("[\u4e00-\u9fff]{0,8}?(?:奥运会|世界杯|世博会|锦标赛|运动会|年会|博览会)")  # behind a year
+_OF_FIGURE = re.compile("净利|营收|业绩|销量|销售额")  # behind the time that it is told for (上半年净利润)
 _SAME_DAY, _NOTICE = frozenset(("同日", "同一天", "当日")), ("公告",)
 _STUDIES, _STUDIED, _NOUNS = re.compile("(?:研究|部署|分析|总结|回顾|展望|讨论|谋划|听取|审议)了?$"), 3, ("n", "vn")
 _DURING = ("期间", "上", "时")
@@ -61,11 +65,13 @@ def find_date(reader: ClauseReader, trigger: Trigger, own: Clause, parties: Even
         return None, ""
     if date := _since(text, trigger):
         return date, "fact.date-clause"
-    date = _last(text, own.dates or own.reported_dates)
+    own_dates = [date for date in own.dates if not _is_partners(text, date) and not _is_of_other(text, trigger, date)]
+    date = _last(text, own_dates or own.reported_dates)
     if date is not None and text.view[date.start : date.end] in _SAME_DAY and text.view.endswith(_NOTICE, 0, date.start):
         signed = find_signature(text, sentence.end).date  # 与本公告同日披露的《…》
         return signed, "fact.date-signature" if signed else ""
-    if date is not None and (_is_day(text, date) or not own.is_vague):
+    is_before = own.is_vague and trigger.rule == "fact.verb-describing"  # 5月8日通过了此前达成的协议
+    if date is not None and (_is_day(text, date) or not own.is_vague) and not is_before:
         return date, "fact.date-clause"
     if is_governed and (date := _received(reader, trigger)):
         return date, "fact.date-received"
@@ -85,6 +91,8 @@ def _date_before(reader: ClauseReader, trigger: Trigger, own: Clause, parties: E
         held = text.between(parties.source.start, parties.spans[0].start)
         if date := _last(text, held):
             return date, "fact.date-meeting"
+    if own.reporter and trigger.rule == "fact.verb-describing":  # 5月8日的信中, 甲称当时与乙达成的协议
+        return None, ""
     if own.is_report and set(own.reporter).isdisjoint(parties.spans):  # 5月8日, 某报透露甲将与乙签署
         return None, ""
     clauses = [reader.read(clause, leading=True) for clause in reversed(trigger.clauses)]
@@ -115,8 +123,9 @@ def _date_of_sentence_before(reader: ClauseReader, trigger: Trigger, clauses: Se
     if any(clause.points_back for clause in clauses):
         date = _date_told_before(reader, sentence)
         return date, "fact.date-told-before" if date else ""
-    is_at_meeting = parties.rule == "fact.party-meeting" or any(clause.is_anaphoric for clause in clauses)
-    if is_at_meeting and (date := _meeting_date(reader, sentence.start)):
+    is_told_before = parties.rule == "fact.party-meeting" and parties.source not in trigger.clauses
+    is_at_meeting = is_told_before or any(clause.is_anaphoric for clause in clauses)
+    if is_at_meeting and (date := _meeting_date(reader, Span(sentence.start, trigger.verb.start))):
         return date, "fact.date-meeting"
     if parties.source is not None and parties.source.end <= sentence.start:
         date, is_next = _sentence_date(reader, parties.source), parties.source == reader.text.previous_sentence(sentence.start)
@@ -183,6 +192,20 @@ def _in_name_of_event(text: ClauseText, date: Candidate) -> bool:
     return named is not None and not text.view.startswith(_DURING, named.end())
 
 
+def _is_partners(text: ClauseText, date: Candidate) -> bool:
+    """Whether a date right behind 与 only tells of the partner (与2008年奥运会的伙伴签署)."""
+    return text.view.endswith(_WITH, 0, date.start) and text.is_edge(date.start - 1)
+
+
+def _is_of_other(text: ClauseText, trigger: Trigger, date: Candidate) -> bool:
+    """Whether a date only tells when another paper was made (根据5月8日印发的《甲》制定《乙》)."""
+    deed = next(text.verbs(date.end, trigger.verb.start), None)
+    if deed is None or deed.start() > date.end or not text.view.startswith(OF, deed.end()):
+        return False
+    named = text.around(deed.end() + len(OF) + 1)
+    return named is not None and named.type == "TITLE" and named not in trigger.titles
+
+
 def _is_to_come(text: ClauseText, clause: Span, date: Candidate) -> bool:
     """Whether a word right before a date says that it is to come (将于10月1日)."""
     return text.is_planned(Span(max(clause.start, date.start - _PLAN_REACH), date.start))
@@ -213,7 +236,7 @@ def _last(text: ClauseText, dates: Sequence[Candidate], *, may_begin: bool = Fal
         is_around = not begins and text.begins_with(_AROUND_DATE, date.end) and not text.view.startswith(_ABOUT, date.end)
         is_around |= text.view.endswith(_UP_TO, 0, date.start)
         is_around |= _in_name_of_event(text, date) or text.view[date.end - 1] == _SINCE
-        if date.type == "DATE" and text.date_of(date) and not is_around:
+        if date.type == "DATE" and text.date_of(date) and not is_around and not _OF_FIGURE.match(text.view, date.end):
             return date
     return None
 
@@ -249,14 +272,17 @@ def _sentence_date(reader: ClauseReader, sentence: Span) -> Candidate | None:
     return None
 
 
-def _meeting_date(reader: ClauseReader, start: int) -> Candidate | None:
+def _meeting_date(reader: ClauseReader, told: Span) -> Candidate | None:
     """The date of the sentence that tells of the meeting which 会上 points at; a day before a month or a year told later."""
-    text, rough = reader.text, None
-    held = [found.start() for found in _MEETING_HELD.finditer(text.view, max(0, start - _MEETING_REACH), start)]
-    for at in reversed(held[-_MEETINGS:]):
+    text, rough, low = reader.text, None, max(0, told.start - _MEETING_REACH)
+    held = [found.start() for found in _MEETING_HELD.finditer(text.view, low, told.start)]
+    ceremony = _CEREMONY.search(text.view, *told)
+    deed = text.view.rfind(ceremony["deed"], low, told.start) if ceremony else -1  # 揭牌仪式上: the day of 揭牌
+    for at in (*((deed,) if deed >= 0 else ()), *reversed(held[-_MEETINGS:])):
         sentence = text.sentence(at)
         dates = [m for m in text.between(sentence.start, at) if m.type == "DATE"]
-        if (date := _last(text, dates) or _sentence_date(reader, sentence)) and _is_day(text, date):
+        days = [date for date in dates if _is_day(text, date)]  # 5月8日在“2024年…会议”上
+        if (date := _last(text, days) or _last(text, dates) or _sentence_date(reader, sentence)) and _is_day(text, date):
             return date
         rough = rough or date
     return rough

@@ -3,52 +3,32 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from cyextract.facts.agreement_phrases import is_phrase, sides_of_phrase
-from cyextract.facts.antecedents import Antecedents
+from cyextract.facts.antecedents import PRONOUNS, Antecedents
 from cyextract.facts.clause import Clause
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
+from cyextract.facts.elided_subjects import NOBODY, EventParties, elided_subject
 from cyextract.facts.signature import find_signature
 from cyextract.facts.trigger import Trigger
-from cyextract.facts.word_lists import OF
+from cyextract.facts.word_lists import OF, POINTING, WITH
 
 _BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|总承包|施工|承担|建设)")
 _OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方|甲方)(?:单位)?[为是](?P<body>[^,，。;；\n]{2,24}?)(?:[,，。;；\n]|$)")
 _BY_MEETING = ("adopt", "deliberate")
-_CHAIRED = "主持"
+_CHAIRED, _HOLDING = "主持", ("召开", "举行", "举办", "主办")
 _ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
-_BOTH, _WITH = "双方", frozenset("与和同")
+_BOTH = "双方"
 _PAIR, _SIDE, _COUNTS = 2, "方", frozenset("两三四五六")
 _FOR = "代表"
-_NEWS = "报道"
-_INFORMANTS = ("人士", "分析师", "专家", "学者", "网友", "媒体", "观察家")
 _ASPECT = "了"
-_POINTING = ("这", "那", "上述")
-_HELD = ("举行", "召开", "举办")
 _SENTENCES_BACK = 4  # that 会上 points back over
 _PARTNERED = re.compile("[了过]?(?P<with>[与和同跟][^,，。;；《》\n]{2,40}?)(?:之间|合作|为期[^,，。;；《》\n]{1,8})?的")
 _CLAUSES_AFTER = 4  # in which 双方 are looked for behind the paper
-AFTER = ("后", "之后", "时", "以来", "之际")
-"""Words behind a title of which the verb only tells when something else happens (签署《…》后, …)."""
-SEEING = ("见证", "出席", "共见", "促成", "撮合")
+SEEING = ("见证", "目睹", "出席", "促成", "撮合")
 """Verbs of whoever sees a signing and does not sign."""
-BESIDE = ("还", "另", "又", "再次")
-"""Words before a verb that tells of another deed of whoever did the one before."""
-
-
-class EventParties(NamedTuple):
-    """The parties of an event; offsets are view offsets."""
-
-    spans: tuple[Span, ...] = ()
-    rule: str = ""
-    source: Span | None = None
-    """Another sentence or clause that they were taken from; its date holds as well."""
-
-
-_NOBODY = EventParties(rule="fact.party-subject")
 
 
 def find_parties(
@@ -119,9 +99,9 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
         body = antecedents.meeting(trigger.verb.start)
         return EventParties((body,) if body else (), "fact.party-meeting")
     if own.is_anaphoric and not own.parties:
-        return EventParties()
-    found = _elided(reader, antecedents, trigger, own, is_governed=is_governed)
-    if by_meeting and found == _NOBODY and (convened := antecedents.convened(trigger.clauses)):  # 在甲的会议上, 审议《…》
+        return _hosts(reader, trigger) if trigger.action_type in ("issue", "publish") else EventParties()
+    found = elided_subject(reader, antecedents, trigger, own, is_governed=is_governed)
+    if by_meeting and found == NOBODY and (convened := antecedents.convened(trigger.clauses)):  # 在甲的会议上, 审议《…》
         return EventParties((convened[0],), "fact.party-meeting", convened[1])
     return found
 
@@ -147,7 +127,7 @@ def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> 
             return (issuer,)
     if trigger.action_type not in ("sign", "publish") or (is_phrase(trigger.titles[0]) and parties.spans):
         return ()
-    if trigger.action_type == "publish" and parties.rule not in ("fact.party-as-written", "fact.party-antecedent"):
+    if trigger.action_type == "publish" and parties.spans and parties.rule not in ("fact.party-as-written", "fact.party-antecedent"):
         return ()  # 两国发表《甲国和乙国联合声明》
     is_seen = trigger.rule == "fact.verb-nominal" and any(view.find(word, *trigger.scope) >= 0 for word in SEEING)
     if not (is_seen or not parties.spans or parties.rule in ("fact.party-as-written", "fact.party-antecedent")):
@@ -219,6 +199,19 @@ def _at_meeting(reader: ClauseReader, trigger: Trigger) -> EventParties:
     return EventParties()
 
 
+def _hosts(reader: ClauseReader, trigger: Trigger) -> EventParties:
+    """Whoever holds the meeting of the clause before: 甲联合乙召开论坛, 会上发布《…》."""
+    for clause in reversed(trigger.clauses):
+        parties = reader.read(clause, leading=True).parties
+        if (
+            parties
+            and not reader.names.is_happening(parties[0])
+            and any(reader.text.view.find(word, parties[-1].end, clause.end) >= 0 for word in _HOLDING)
+        ):
+            return EventParties(parties, "fact.party-meeting", clause)
+    return EventParties()
+
+
 def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> EventParties:
     """The performers of a passive, in its own clause or in what describes the title (由甲编著的《…》发布)."""
     if own.parties:
@@ -232,7 +225,7 @@ def _agents(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, ow
         if owners.collective is not None and len(owners.parties) == 1:
             return _group(reader, antecedents, trigger, owners)
         if owners.parties:
-            joined = title.start > end - 1 and reader.text.view[title.start - 1] in _WITH
+            joined = title.start > end - 1 and reader.text.view[title.start - 1] in WITH
             place = reader.text.place_at(title.start, title.end) if joined else title.start
             others = (Span(title.start, place),) if place > title.start else ()  # 中国与|蒙古协定签署
             return EventParties((*owners.parties, *others), "fact.party-subject")
@@ -260,7 +253,7 @@ def _with_antecedents(antecedents: Antecedents, trigger: Trigger, own: Clause, p
     if counted is not None and counted in parties.spans and len(parties.spans) == _PAIR:  # 甲与这两家公司, 两省与丙
         opens = counted == parties.spans[0]
         is_named = opens and view[counted.start] in _COUNTS and view[counted.end - 1] != _SIDE
-        is_meant = is_named or view.endswith(_POINTING, 0, counted.start)
+        is_meant = is_named or view.endswith(POINTING, 0, counted.start)
         found = antecedents.group(view[slice(*counted)], trigger.sentence, trigger.clauses) if is_meant else None
         others = tuple(party for party in parties.spans if party != counted)
         names = {antecedents.text.body_at(party) for party in others}
@@ -269,126 +262,6 @@ def _with_antecedents(antecedents: Antecedents, trigger: Trigger, own: Clause, p
     if not parties.spans:
         return parties
     named = [antecedents.stands_for(party, trigger.sentence, trigger.clauses, own.reporter, parties.spans) for party in parties.spans]
-    spans = [found or party for found, party in zip(named, parties.spans, strict=True)]
+    pairs = zip(named, parties.spans, strict=True)
+    spans = [found or party for found, party in pairs if found or view[slice(*party)] not in PRONOUNS]
     return parties._replace(spans=tuple(spans), rule="fact.party-company" if tuple(spans) != parties.spans else parties.rule)
-
-
-def _elided(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause, *, is_governed: bool) -> EventParties | None:
-    """The subject of a clause before, when the verb's own clause has none."""
-    text = reader.text
-    if not own.parties and (head := _relative_head(text, trigger)):
-        return EventParties((head,), "fact.party-head")
-    is_describing = trigger.rule == "fact.verb-describing"
-    if own.is_unread and not own.parties:  # 哈里曼成功地签署
-        return EventParties()
-    is_topic = is_describing and is_phrase(trigger.titles[-1]) and not own.lacks_subject
-    if is_topic and not own.parties:  # 根据达成的协议: whose, the text does not say
-        return EventParties()
-    if is_describing and is_governed and not own.parties:  # 依据5月修订的《…》
-        return EventParties()
-    if is_governed and own.lacks_subject and (breaker := _subject_of_governing(reader, trigger)):
-        return EventParties((breaker, *own.parties), "fact.party-subject")  # 甲违反了与乙达成的协议
-    if is_governed and own.lacks_subject and (follows := _subject_after(reader, trigger, is_governed=True)):
-        return EventParties((*follows, *own.parties), "fact.party-clause-after")  # 按照与乙达成的协议, 甲…
-    if own.reporter and own.parties:
-        return EventParties((own.reporter[0], *own.parties), "fact.party-reporter")
-    beside: tuple[Span, ...] = ()  # 甲宣布, 已与乙谈妥, 并签署
-    for clause in reversed(trigger.clauses):
-        if (own.lacks_subject or not own.parties) and not own.dates and reader.text.is_modal(clause):
-            return None
-        subject = _resolved(reader, antecedents, trigger, clause)
-        if subject.lacks_subject and not own.parties and not beside and trigger.action_type == "sign":
-            beside = tuple(party for party in subject.parties if party not in subject.reporter)
-        is_past = is_describing or (is_phrase(trigger.titles[-1]) and text.begins_with(AFTER, trigger.titles[-1].end))
-        if subject.reporter and is_past and not own.parties:  # 甲表示, 1974年签署的《…》: whose, the text does not say
-            return EventParties()
-        if subject.reporter and _only_tells(text, subject.reporter, clause):
-            continue
-        if subject.reporter:
-            return _supplied(subject.reporter[:1] if own.parties else (*subject.reporter, *(beside or subject.recipient)), own, clause)
-        if subject.parties and not subject.lacks_subject and not _is_held(text, subject.parties):
-            # 甲与乙会谈, 与丙签署: who stands before 与 goes on as the subject.
-            leaders = subject.parties[: subject.leaders] if own.parties and subject.leaders else subject.parties
-            # 甲向乙增资, 并签署
-            partners = beside or subject.recipient if trigger.action_type == "sign" and len(leaders) == 1 and not own.parties else ()
-            return _supplied((*leaders, *partners), own, clause)
-    if own.lacks_subject and (follows := _subject_after(reader, trigger)):
-        return EventParties((*follows, *own.parties), "fact.party-clause-after")
-    return _from_before(reader, antecedents, trigger, own)
-
-
-def _from_before(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, own: Clause) -> EventParties:
-    """The subject of the sentence before, or whose chronicle the document is, where the verb's own sentence names none."""
-    text, is_describing = reader.text, trigger.rule == "fact.verb-describing"
-    looks_back = is_describing or own.lacks_subject or (trigger.action_type == "sign" and is_phrase(trigger.titles[-1]))
-    looks_back |= not trigger.clauses and any(text.ends_with((word,), trigger.scope) for word in BESIDE)  # 2003年又颁布
-    previous = text.previous_sentence(trigger.sentence.start) if looks_back else None
-    if previous is not None and (own.parties or "\n" not in text.view[previous.end : trigger.sentence.start]):
-        told = (reader.read(clause, leading=True) for clause in text.clauses(*previous))
-        if parties := next((clause.parties for clause in told if clause.parties and clause.collective is None), ()):
-            return _supplied(parties, own, previous)
-    topic = antecedents.chronicler() if trigger.action_type == "sign" and (own.lacks_subject or not own.parties) else None
-    if topic is not None and topic not in own.parties:
-        return EventParties((topic, *own.parties), "fact.party-heading")
-    return EventParties(own.parties, "fact.party-subject")
-
-
-def _only_tells(text: ClauseText, reporter: tuple[Span, ...], clause: Span) -> bool:
-    """Whether who reports is none of those who act: 甲报报道, 已签署; 业内人士说, 已签署."""
-    return text.view.find(_NEWS, reporter[-1].end, clause.end) >= 0 or text.view.endswith(_INFORMANTS, *reporter[-1])
-
-
-def _is_held(text: ClauseText, parties: tuple[Span, ...]) -> bool:
-    """Whether what a clause seems to be about is what somebody holds (举行会议)."""
-    (start, end), others = parties[0], parties[1:]
-    return not others and text.view[start:end] in text.lexicon.occasions and text.view.endswith(_HELD, 0, start)
-
-
-def _resolved(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, clause: Span) -> Clause:
-    """A clause before, read for its subject; 双方 as one is whoever it stands for."""
-    subject = reader.read(clause, leading=True)
-    if subject.reporter and trigger.action_type == "sign":  # 甲与某某表示, 已签署
-        opened = reader.read(clause, leading=True, open_names=True).reporter
-        subject = subject._replace(reporter=opened) if len(opened) > len(subject.reporter) else subject
-    if subject.collective is None or len(subject.parties) > 1:
-        return subject
-    before = [other for other in trigger.clauses if other.end <= clause.start]
-    found = antecedents.group(reader.text.view[slice(*subject.collective)], trigger.sentence, before)
-    return subject._replace(parties=found[0], leaders=len(found[0])) if found else subject
-
-
-def _subject_after(reader: ClauseReader, trigger: Trigger, *, is_governed: bool = False) -> tuple[Span, ...]:
-    """The subject of the clause after, where the verb's own only tells when: 与甲签署…后, 乙又…."""
-    text, end = reader.text, trigger.titles[-1].end
-    if not (is_governed or text.begins_with(AFTER, end)):
-        return ()
-    for clause in text.clauses(end, trigger.sentence.end)[1:]:
-        if (subject := reader.read(clause, leading=True)).parties:
-            return subject.parties[: subject.leaders or 1]
-    return ()
-
-
-def _subject_of_governing(reader: ClauseReader, trigger: Trigger) -> Span | None:
-    """Whoever does something to what the clause describes: 甲违反了|与乙达成的协议."""
-    start = reader.text.governed_from(trigger.scope)
-    if start <= trigger.scope.start:
-        return None
-    opened = reader.text.word_at(trigger.scope.start, start)  # 由于|甲违反
-    opened_to = opened[0] if opened is not None and opened[1] == "preposition" else trigger.scope.start
-    subject = reader.read(Span(opened_to, start), leading=True)
-    return subject.parties[0] if len(subject.parties) == 1 and not subject.is_report else None
-
-
-def _relative_head(text: ClauseText, trigger: Trigger) -> Span | None:
-    """Whoever the clause describes: 签署《…》的日本."""
-    end = trigger.titles[-1].end
-    if trigger.verb.start > end or not text.view.startswith(OF, end):
-        return None
-    mention = text.at(end + 1)
-    stop = mention.end if mention is not None and mention.type == "ORG" else text.place_at(end + 1, trigger.sentence.end)
-    return Span(end + 1, stop) if stop > end + 1 else None
-
-
-def _supplied(subject: tuple[Span, ...], own: Clause, source: Span) -> EventParties:
-    """The supplied subject with the parties that the verb's clause names beside it (与…签订)."""
-    return EventParties((*subject, *own.parties), "fact.party-clause-before", source)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
-from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.person_names import COMMON, FUNCTION_TAGS, SIDES, PersonNames
+from cyextract.facts.clause_text import FUNCTION_TAGS, ClauseText, Span
+from cyextract.facts.counted_names import COPULAS, CountedNames
+from cyextract.facts.person_names import COMMON, PersonNames
 from cyextract.facts.word_lists import COUNTRIES
 
 _EDGE_KINDS = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"))
@@ -18,14 +21,13 @@ _MAX_LATIN_NAME = 40
 _MIN_OPEN_NAME = 2
 _MAX_SOLE_NAME = 8
 _MAX_SHORT_NAME = 4
-_MAX_BRAND_TAIL = 4
+_MAX_BRAND_TAIL, _MAX_TAIL, _MAX_NOUNS = 6, 4, 8
 _MAX_LINKED = 16
-_MAX_COUNTED = 16
 _NAMING = frozenset("nxjbvaq")  # first letters of the dictionary's tags for words that names are made of
 _SHORT = frozenset(("x", "j", "ns", "nz", "nt"))  # tags of the words that short names are made of
 _NOUNS = frozenset(("n", "nr", "nrt", "nrfg", "nz", "s", "x"))
 _MINISTERS, _HEAD_OF_STATE = ("部长", "大臣"), "国家"  # before a post
-_HEADS_OF_STATE = frozenset(("特首", "行政长官", "总统", "首相", "国王", "王储"))
+_HEADS_OF_STATE = frozenset(("特首", "行政长官", "总统", "首相", "国王"))
 _PIECES = frozenset(("n", "vn", "b", "v", "nt"))
 _SIDE = "(?:共和国|[^与和、《》\n]){2,24}"
 _BETWEEN = re.compile(f"《(?P<first>{_SIDE})[与和](?P<second>{_SIDE}?)(?:关于|联合声明|战略合作)")
@@ -34,41 +36,28 @@ _STATES = re.compile(f"《(?P<first>{_STATE})[与和](?P<second>{_STATE})")
 _OPENS, _BETWEEN_PLACES, _RELATIONS = "《", frozenset("—-–－"), "关系"  # 中泰关系 is one word
 _ISSUER = re.compile("《(?P<body>[\u4e00-\u9fff]{3,24}?)关于")
 _NEVER_IN_NAMES = frozenset(("d", "vd", "p", "c", "y", "ul", "uz"))
-_COPULAS = frozenset(("有", "是", "系", "成为", "担任", "属于", "作为"))
-_ASPECT, _PREDICATES = "了", frozenset(("是", "都"))
+_ALL = "都"
 _BEFORE_PLACES = frozenset(("v", "t"))  # 促成|山东省, 战后|韩国
 _WHERE = "f"
-_BETWEEN_THEM = "之间"
+_BETWEEN_THEM = ("之间", "间")
 _FOUNDING = ("设立", "成立", "组建", "创办", "合办")  # 与甲公司|设立公司
-_INTO = ("在", "于", "到", "入", "自", "往")  # at the end of a verb: a place follows
-_ACTS = frozenset("商行家者员户团队东企方妻夫民主友属人军长生师客")  # at the end of a common noun: somebody who can sign (前妻, 船东)
+_INTO = ("在", "于", "到", "入", "自", "给")  # at the end of a verb: a place follows, or whom it is done to
 _THINGS = ("项目", "工程", "产品", "业务", "问题")  # no name that nothing else shows ends so
-_LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*$")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.\-]+(?: [A-Z&][A-Za-z0-9&'.\-]*)*(?:,(?:Inc|Ltd|LLC|Corp|Co)\.?)?$")
 _FEDERATION = "联邦"
 _FEW = frozenset("一两几多")  # 一次会议
-_POINTING = frozenset("这那此")  # 这|基本上: no name either
-_WHEN = ("时", "后")
+_POINTING = frozenset("这那")  # 这|基本上: no name either
+_WHEN = ("时", "后", "前")
 _MEASURED = re.compile("[0-9]+[年月日号时点分秒]")  # 18时|50分
 _A_THING = re.compile("一[项份次种]")  # 一项|战时
-_PLACE = "ns"  # the dictionary's tag
+BEARERS = ("公司", "机构", "企业", "运营商", "厂商", "巨头", "供应商", "开发商", "制造商", "银行")
+"""Common nouns for whoever is named next."""
+_NAMES = frozenset(("x", "nr", "nrt", "nrfg"))
+_PLACE, _PERSON = "ns", "nr"  # the dictionary's tags
 _COUNTED = frozenset("各")  # 各银行: no name
-COUNTED_PARTY = re.compile(
-    "(?:部分|若干|众多)[\u4e00-\u9fff]{2,6}|(?:[\u4e00-\u9fff]{2,6}?)?(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?"
-    "(?:[家名位所方]|(?P<great>大)|(?P<counted>个[\u4e00-\u9fff]{0,4}(?:国家(?:和地区)?|城市|部门|单位|企业|机构))|个[\u4e00-\u9fff]{0,4}(?:省|市|县|区))|(?:[\u4e00-\u9fff]{2,6}?)?一[家名位]"
-)
-"""两大投资商, 20多家医院, 19个非洲国家, 部分厂商, 印度一位制片人."""
-
+_REPORTERS, _NOT = "记者", "不"
 MAX_PREFIX = 4
 """Code points of the places that a word sums up (沪苏|两地)."""
-
-COUNTED_COUNTRIES = re.compile("(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?个国家和地区的?")
-"""Of which the bodies that follow take part (25个国家和地区的|央行)."""
-
-COUNTED_PERSONS = re.compile("(?:[0-9]+|[二两三四五六七八九十百几数多]+)[余多]?[家名位]")
-"""The beginning of one that what describes it may part (三名密切相关的|大股东)."""
-
-ONE_OF = re.compile("一[家名位]$")
-"""The beginning of one that a phrase may part (一位|在当地工作的|王小姐)."""
 
 
 class PartyNames:
@@ -76,8 +65,16 @@ class PartyNames:
 
     def __init__(self, text: ClauseText) -> None:
         self._text, self._view, self._words, self._lexicon = text, text.view, text.words, text.lexicon
-        self.persons = PersonNames(text)
+        self.persons, self.counts = PersonNames(text), CountedNames(text)
         self._happenings = tuple(word for word in text.lexicon.occasions if len(word) > 1)
+
+    def opens_with_deed(self, span: Span) -> bool:
+        """Whether a name begins with a verb, so that a clause that holds no more may tell what is done."""
+        return self._words.tag(self._words.word_from(span.start)) in ("v", "vn")
+
+    def is_happening(self, span: Span) -> bool:
+        """Whether a name is that of a conference or a forum."""
+        return self._view.endswith(self._happenings, *span)
 
     def is_edge(self, at: int, end: int) -> bool:
         """Whether a name may end here: before another word of the clause, a verb or a date, not in the middle of a longer name.
@@ -92,7 +89,7 @@ class PartyNames:
         if mention is not None:
             return mention.type == "DATE"
         word = self._text.word_at(at, end)
-        if self._words.word_from(at) in _PREDICATES:
+        if self._words.word_from(at) == _ALL:
             return True
         return (word is not None and word[1] in _EDGE_KINDS) or self._text.is_predicate(at, end)
 
@@ -115,7 +112,7 @@ class PartyNames:
             is_name = self._view.endswith(self._lexicon.heads, at, stop) and self._names_on(Span(at + 1, stop))
             return stop if is_name else at
         word = self._words.word_from(at)
-        if word and (self._words.tag(word) in (*FUNCTION_TAGS, "v") or word[0] in _COPULAS):  # 比亚迪|有过
+        if word and (self._words.tag(word) in (*FUNCTION_TAGS, "v") or word[0] in COPULAS):  # 比亚迪|有过
             return at
         for stop in range(at, min(end, at + _MAX_BRAND_TAIL) + 1):
             if self.is_edge(stop, end):
@@ -130,11 +127,14 @@ class PartyNames:
         words = self._words.within(*tail)
         if sum(map(len, words)) != tail.end - tail.start:
             return False
-        return all(self._words.tag(word)[0] in _NAMING and self._words.tag(word) != "v" for word in words)
+        tags = list(map(self._words.tag, words))
+        return all(tag[0] in _NAMING and tag != "v" and not tag.startswith(_PERSON) for tag in tags)  # not 比亚迪|律师王建国
 
     def tail_end(self, at: int, end: int) -> int:
         """Where a name ends that goes on with another head after its mention (合作社|联合社, 中国水电|八局)."""
-        for stop in range(at + 2, min(end, at + _MAX_BRAND_TAIL) + 1):
+        for stop in range(at + 2, min(end, at + _MAX_NOUNS) + 1):
+            if stop > at + _MAX_TAIL and not (self._view[at:stop].isalpha() and self._names_on(Span(at, stop))):  # not 第三次会议
+                continue
             is_tail = self._is_tail(self._view[at:stop]) and not self._view.startswith(_FOUNDING, at)
             if is_tail and self._words.tag(self._words.word_to(stop))[0] in "nx" and self.is_edge(stop, end):
                 word = self._text.word_at(at, stop)
@@ -163,75 +163,45 @@ class PartyNames:
         is_modal = self._words.tag(last) == self._words.tag(before) == "v" and end - len(last) - len(before) >= start  # 认为|会
         if is_modal or not self._view.endswith(heads, start, end):
             return None
+        start += not self._view[start].isalnum()  # ·甲公司
         words = self._words.within(start, end)
-        opened = max((i + 1 for i, word in enumerate(words[:-1]) if word in _COPULAS or word[0] in _POINTING), default=0)
+        opened = max(
+            (i + 1 for i, word in enumerate(words[:-1]) if word in COPULAS or word[0] in _POINTING or (i and word in _WHEN)), default=0
+        )
         start += sum(map(len, words[:opened]))  # 这是二战后|日本
         del words[:opened]
         while words and (
-            words[0] in _COPULAS or (self._words.tag(words[0]) in _BEFORE_PLACES and self._text.place_at(start + len(words[0]), end) == end)
+            words[0] in COPULAS or (self._words.tag(words[0]) in _BEFORE_PLACES and self._text.place_at(start + len(words[0]), end) == end)
         ):
             start += len(words.pop(0))  # 促成|山东省
         if len(words) == 2 and self._words.tag(words[0]) == "v" and self._lexicon.words.kinds.get(words[1]) == "party":  # 相信|会议
             return Span(start + len(words[0]), end)
-        if len(words) > 1 and len(words[0]) > 1 and words[0].endswith(_INTO) and self._words.tag(words[0]) == "v":  # 留在|地区
+        if any(map(self._leads_on, words[:-1])):  # 留在|地区, 办公室设在|评标区
             return None
-        if not words or self._view[start] in _COUNTED or any(self._words.tag(word) in _NEVER_IN_NAMES for word in words):
+        if len(words) > 1 and self._words.tag(words[0]) == "v" and words[1][0].isnumeric():  # 去|一个公司
+            return None
+        if words[:1] == [_REPORTERS] or any(word[0] == _NOT for word in words):  # 记者查阅公司, 租房不比学校
+            return None
+        if not words or self._view[start] in _COUNTED or any(self._never_names(*pair) for pair in pairwise(("", *words))):
             return None
         is_counted = self._view[start] in _FEW and self._words.tag(self._words.word_from(start)) == "m"
         return None if is_counted else Span(start, end)
 
-    def counted(self, span: Span) -> Span | None:
-        """A party that is a number of persons or bodies."""
-        if span.end - span.start > _MAX_COUNTED:
-            return None
-        named = self.without_function_words(span)
-        named = Span(named.start + (self._words.word_from(named.start) in _COPULAS), named.end)  # 有|部分商户
-        named = self._without_deed(Span(self._past_deed(named), named.end))
-        found = COUNTED_PARTY.match(self._view, *named)
-        if found is not None and found["counted"] and found.end() < named.end:  # 15个国家|历经8年
-            return Span(named.start, found.end())
-        if found is None or (found["great"] and not self._acts(self._words.word_to(named.end))):
-            return None
-        return named
+    def _never_names(self, before: str, word: str) -> bool:
+        """Whether a word stands in no name; one character may be a part of a foreign one (额尔登|特)."""
+        is_sound = len(word) == 1 and self._words.tag(word) == "d" and self._words.tag(before) in _NAMES
+        return self._words.tag(word) in _NEVER_IN_NAMES and not is_sound
 
-    def _past_deed(self, span: Span) -> int:
-        """Where plain text goes on behind a verb that a number or a place follows (吸引了|65个国家, 共有|3家企业, 终止|俄罗斯)."""
-        start, end = span
-        word = self._words.word_from(start)
-        if not word or self._words.tag(word) != "v":
-            return start
-        at = start + len(word)
-        at += self._view.startswith(_ASPECT, at)
-        return at if self._view[at : at + 1].isnumeric() or self._text.place_at(at, end) > at else start
-
-    def _without_deed(self, span: Span) -> Span:
-        """A number of bodies without what they do (几方|协商, 两名客商|会面|时)."""
-        start, end = span
-        sides = COUNTED_PARTY.match(self._view, start, end)
-        if sides is not None and sides[0][-1] in SIDES:
-            return Span(start, sides.end())
-        if self._view.endswith(_WHEN, start, end):
-            end -= len(self._words.word_to(end)) or 1
-        at = start
-        for word in self._words.within(*span):
-            if self._words.tag(word) == "v" and sides and at > sides.end() and self._acts(self._words.word_to(at)):  # 多家企业|重返市场
-                end = min(end, at)
-            at += len(word)
-        while (
-            (word := self._words.word_to(end))
-            and self._words.tag(word) in ("v", "vn")
-            and COUNTED_PARTY.match(self._view, start, end - len(word))
-        ):
-            end -= len(word)
-        return Span(start, end)
-
-    def _acts(self, noun: str) -> bool:
-        """Whether a common noun is somebody who can sign."""
-        return noun[-1:] in _ACTS or noun.endswith(self._lexicon.heads)
+    def _leads_on(self, word: str) -> bool:
+        """Whether a verb says that its place follows, or whom it is done to (留在, 退还给)."""
+        return len(word) > 1 and word.endswith(_INTO) and self._words.tag(word) in ("v", "i")
 
     def latin(self, span: Span) -> Span | None:
         """The name in Latin letters that plain text ends with, whatever it is called before (文件共享公司ByteHub)."""
-        if found := _LATIN_NAME.search(self._view, *span):
+        end = span.end
+        while end > span.start and self._words.tag(word := self._words.word_to(end)) in ("v", "vn") and word:
+            end -= len(word)  # Magic Leap|谈判
+        if found := _LATIN_NAME.search(self._view, span.start, end):
             before = self._view[span.start : found.start()].rstrip("abcdefghijklmnopqrstuvwxyz")  # iiMediaResearch
             return Span(span.start + len(before), found.end())
         return None
@@ -245,6 +215,8 @@ class PartyNames:
         """
         if addressed := self.persons.addressed(text, post):
             return addressed
+        if text.end == post.start and (self.letter(text) or self.persons.is_name(text)):  # 俄|副总理, 李某某|总理
+            return text
         place = self._text.place_at(*text)
         is_minister = self._view.endswith(_MINISTERS, *post) and self.is_piece(Span(place, post.start))
         if place > text.start and (is_minister or self._view[place : post.start] == _HEAD_OF_STATE):
@@ -253,9 +225,25 @@ class PartyNames:
             return None
         return self.open(text, leading=False) if all(self._words.tag(word) in _SHORT for word in self._words.within(*text)) else None
 
+    def behind_post(self, span: Span) -> Span | None:
+        """The person whom plain text names behind his post (总统|文在寅): one word that the dictionary does not know."""
+        post = self._text.word_at(*span)
+        if post is None or post[1] != "post" or not _MIN_OPEN_NAME <= span.end - post[0] <= _MAX_SHORT_NAME:
+            return None
+        word = self._words.word_from(post[0])
+        return Span(post[0], span.end) if len(word) == span.end - post[0] and self._words.tag(word) in _NAMES else None
+
+    def behind(self, span: Span) -> Span | None:
+        """The name that plain text is behind a word that says so (实际控制人|柳某某): a short one is a person's and whole."""
+        return span if _MIN_OPEN_NAME <= span.end - span.start <= _MAX_SHORT_NAME else self.open(span, leading=False)
+
     def may_be_summed_up(self, text: Span) -> bool:
-        """Whether plain text is places that 两地 or 两国 sums up; no verb is (是|两国)."""
-        return text.end - text.start <= MAX_PREFIX and self._words.tag(self._words.word_to(text.end)) != "v"
+        """Whether plain text is places that 两地 or 两国 sums up; no verb is (是|两国), and no mark (·扩大|两国)."""
+        return (
+            self._view[text.start].isalnum()
+            and text.end - text.start <= MAX_PREFIX
+            and self._words.tag(self._words.word_to(text.end)) != "v"
+        )
 
     def letter(self, span: Span) -> bool:
         """Whether plain text is the one character that stands for a country."""
@@ -302,6 +290,8 @@ class PartyNames:
     def is_piece(self, span: Span) -> bool:
         """Whether plain text is nouns alone, so that it may be a piece of the name of a department (公共投资)."""
         words = self._words.within(*span)
+        if (beyond := sum(map(len, words)) - (span.end - span.start)) > 0:  # 气候政策部|在, cut as 政策|部在
+            words[-1] = words[-1][:-beyond]
         return bool(words) and self._text.place_at(*span) == span.start and all(self._words.tag(word) in _PIECES for word in words)
 
     def opens_department(self, span: Span) -> bool:
@@ -320,9 +310,9 @@ class PartyNames:
         longest = _MAX_LATIN_NAME if self._view[slice(*span)].isascii() else _MAX_OPEN_NAME
         if not _MIN_OPEN_NAME <= span.end - span.start <= longest:
             return None
-        start, end = self.without_function_words(span)
-        start = self._past_deed(Span(start, end))
-        end -= len(_BETWEEN_THEM) * self._view.endswith(_BETWEEN_THEM, start, end)
+        start, end = self._text.without_function_words(span)
+        start = self.counts.past_deed(Span(start, end))
+        end -= next((len(word) for word in _BETWEEN_THEM if self._view.endswith(word, start, end)), 0)
         if leading:
             at = start
             while at < end and (word := self._words.word_from(at)) and self._words.tag(word) != "v":
@@ -337,17 +327,32 @@ class PartyNames:
         if self._view[start:end] in self._lexicon.occasions or self._view.endswith((*self._happenings, *_THINGS), start, end):
             return None
         words = self._words.within(start, end)
-        if any(self._words.tag(word) in _NEVER_IN_NAMES or word in _COPULAS or word[0] in _POINTING for word in words):
+        if any(self._words.tag(word) in _NEVER_IN_NAMES or word in COPULAS or word[0] in _POINTING for word in words):
             return None
         first = words[0] if words else ""
         is_when = len(words) > 1 and (self._words.tag(words[-1]) == _WHERE or words[-1] in _WHEN)
         if is_when or (len(words) > 1 and first.endswith(_INTO) and self._words.tag(first) == "v"):
             return None  # 谈判桌|上, 播种|时, 回到|…
         is_common = len(first) == end - start and self._words.tag(first) in COMMON
-        if is_common and not (first.endswith(self._lexicon.heads) if is_alone else self._acts(first)):
+        if is_common and not (first.endswith(self._lexicon.heads) if is_alone else self.counts.acts(first)):
             return None
+        if (named := self._behind_bearer(words, start)) is not None:  # 电子厂商|泰利思
+            return Span(named, end)
         place = self._text.place_at(start, end)  # 日本|出|…
         return Span(start, place if start < place < end and self._words.tag(self._words.word_from(place)) == "v" else end)
+
+    def place_dealt_with(self, span: Span) -> Span | None:
+        """The place that plain text behind 与 is but for what is done with it (与|美国|会谈)."""
+        place = self._text.place_at(*span)
+        return Span(span.start, place) if place > span.start and place + len(self._words.word_from(place)) == span.end else None
+
+    def _behind_bearer(self, words: Sequence[str], start: int) -> int | None:
+        """Where the name begins that stands behind a common noun for its bearer, all of it words that the dictionary does not know."""
+        for index in range(len(words) - 1, 0, -1):
+            if self._words.tag(words[index]) not in _NAMES:
+                is_named = index < len(words) - 1 and words[index].endswith(BEARERS)
+                return start + sum(map(len, words[: index + 1])) if is_named else None
+        return None
 
     def noun(self, span: Span) -> Span | None:
         """Plain text that is one noun."""
@@ -364,12 +369,3 @@ class PartyNames:
             return None
         tags = map(self._words.tag, self._words.within(*span))
         return self.open(span, leading, is_alone=True) if all(tag[0] in "nxjbl" or tag == "vn" for tag in tags) else None
-
-    def without_function_words(self, span: Span) -> Span:
-        """A stretch of plain text without the adverbs and particles at its ends (梦工厂|将|转而), and the verbs at its end."""
-        start, end = span
-        while start < end and (word := self._words.word_from(start)) and self._words.tag(word) in FUNCTION_TAGS:
-            start += len(word)
-        while start < end and (word := self._words.word_to(end)) and self._words.tag(word) in (*FUNCTION_TAGS, "v"):
-            end -= len(word)
-        return Span(start, max(start, end))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from cyextract.facts.clause_text import ClauseText, Span
+from cyextract.facts.clause_text import FUNCTION_TAGS, ClauseText, Span
 from cyextract.facts.word_lists import SURNAMES
 
-FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t"))
 COMMON = frozenset(("n", "v", "vn", "a"))
 """The dictionary's tags of words that name nobody by themselves."""
-SIDES = frozenset("方国")
-"""At the end of a word for a side (马方, 金国)."""
+SIDE = "方"
+"""At the end of a word for a side (马方)."""
 
 _LENGTHS = range(2, 4)  # characters of a name
 _FOREIGN_NAME, _VERB, _NOUN = "nrt", "v", "n"
@@ -20,8 +19,8 @@ _PERSON = _KNOWN | {"x"}  # x: no word of the dictionary
 _MARRIED = re.compile(f"[{''.join(sorted(SURNAMES))}]{{2}}[\u4e00-\u9fff]{{2}}$")
 _FOREIGN_PERSON = re.compile("[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
 _DOT, _MAX_FOREIGN = "·", 8
-_SIR = ("先生", "女士")
-_UNNAMED = re.compile("[\u4e00-\u9fff](?:[0-9]?某[某甲乙丙丁0-9]?|×{1,2}[0-9]?)$")  # 李某, 陈某甲, 许1某, 孙×1
+_SIR = "先生"
+_UNNAMED = re.compile("[\u4e00-\u9fff](?:[0-9]?某[某甲乙丙丁×0-9]?|×{1,2}[0-9]?)$")  # 李某, 陈某甲, 许1某, 孙×1
 
 
 class PersonNames:
@@ -35,7 +34,7 @@ class PersonNames:
         if self._view.find(_DOT, *span) >= 0 and (foreign := self._with_dot(span)):
             return foreign
         if self._view.endswith(_SIR, *span):
-            called = Span(span.start, span.end - len(_SIR[0]))
+            called = Span(span.start, span.end - len(_SIR))
             if addressed := self.addressed(called, Span(called.end, span.end)):
                 return addressed
             span = called
@@ -48,11 +47,16 @@ class PersonNames:
             return span
         word = self._words.word_to(span.end)
         start = span.end - len(word)
-        if (married := _MARRIED.search(self._view, *span)) and self._words.tag(word) != "v":  # 特首|林郑月娥
+        married = _MARRIED.search(self._view, *span)
+        if married and self._words.tag(word) != "v" and self._words.tag(married[0][:2]) in _PERSON:  # 特首|林郑月娥, not 任何|影响
             return Span(*married.span())
         if 0 < len(word) < _LENGTHS.stop - 1 and self._words.word_to(start) in SURNAMES:  # 朱|庆丰
             start -= 1
             return Span(start, span.end) if start >= span.start else None
+        before = self._words.word_to(start)
+        is_cut = len(word) == 1 and len(before) == _LENGTHS.start and before[0] in SURNAMES and self._words.tag(before) in _PERSON
+        if is_cut and start - len(before) >= span.start:  # 李途|纯
+            return Span(start - len(before), span.end)
         is_name = len(word) in _LENGTHS and word[0] in SURNAMES and self._words.tag(word) in _PERSON
         return Span(start, span.end) if is_name and start >= span.start else None
 
@@ -60,7 +64,7 @@ class PersonNames:
         """The person of whom plain text gives the surname alone before 先生 or 女士."""
         start = post.start - 1
         is_surname = start >= text.start and self._view[start] in SURNAMES and self._words.word_from(start)
-        return Span(start, post.end) if is_surname and self._view[slice(*post)] in _SIR else None
+        return Span(start, post.end) if is_surname and self._view[slice(*post)] == _SIR else None
 
     def acting(self, span: Span, *, is_of: bool) -> Span | None:
         """The person whom plain text begins with, where a verb follows (王建国|携带, 编剧|李明|接受).
@@ -117,7 +121,7 @@ class PersonNames:
     def _is_whole_name(self, span: Span) -> bool:
         """Whether plain text as a whole is a surname and a name that the words part (王根|九)."""
         text = self._view[slice(*span)]
-        is_side = len(text) == _LENGTHS.start and text[-1] in SIDES
+        is_side = len(text) == _LENGTHS.start and text[-1] == SIDE
         if text[0] not in SURNAMES or is_side or self._words.tag(text) not in _PERSON:
             return False
         tags = [(len(word), self._words.tag(word)) for word in self._words.within(*span)]

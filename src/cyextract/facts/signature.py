@@ -8,7 +8,6 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.recognizers.candidate import Candidate
 
 _REACH = 4000  # code points from the sentence that says 现印发给你们 to the signature
-_BOARDS = ("", "董事会", "监事会", "办公室")  # what may stand behind the name on its line
 
 
 class Signature(NamedTuple):
@@ -33,7 +32,7 @@ def find_signature(text: ClauseText, start: int, end: int | None = None) -> Sign
             continue
         date = text.next_mention(mention.end)
         between = "" if date is None else view[mention.end : date.start].strip()
-        if date is None or date.type != "DATE" or between not in _BOARDS or text.date_of(date) is None:
+        if date is None or date.type != "DATE" or between or text.date_of(date) is None:
             continue
         line_end = view.find("\n", date.end)
         if not view[date.end : line_end if line_end >= 0 else len(view)].strip():

@@ -12,14 +12,13 @@ from cyextract.facts.word_lists import OF
 
 _GAP_REACH = 40  # code points between a verb and its title
 _NAMED_ONLY = ("关于", "所", "从", "为")  # 关于签署《…》, 所签署, 从签署《…》到: the event is only named
-_ABOUT, _IS, _AND, _TITLE = "就", "是", "、", "《"
+_ABOUT = "就"
 _BY, _AS = "以", "为"
 _NOT = frozenset("不没反")  # right before a verb: 不签, 反修订
 _WAYS = re.compile("等?的?(?:方式|形式|手段|途径)")
 _WOULD_BE, _CLOSE_QUOTES = ("将是", "会是", "的可能"), ("”", '"')  # 通过《…》将是首要任务, 达成“…协议”的可能性
 _AS_SUBJECT = re.compile("(?:[、和与及][^,，。;；\n]{1,12}?)?(?:让|使|令|意味|标志|有助于|有利于|是)")  # 达成协议、设立基金让双方…
-_TOLD = ("消息", "仪式")
-_OBJECT_MARKERS = ("对", "将", "把")
+_TOLD, _SAID = ("消息", "仪式", "事实"), ("约定", "规定", "要求", "条款", "内容")
 _OBJECT_SIGNS = "对把将据按依从"
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
 _BY_LEAVE = re.compile(r"(?:\s|[\[【][^\]】\n]{0,12}[\]】])*业?经")
@@ -27,11 +26,12 @@ _GIVING = ("发给", "送达", "提交", "递交", "报送", "上报", "下发",
 _OTHERS = re.compile("(?:[、和及]*|等[^,，。;；《\n]{0,8})")  # of whom a paper is given to: 发给|甲等公司
 _PRINTED = ("刊登", "刊发")  # where a paper can be read, not who makes it
 _NEXT_DEED = re.compile("、|并[由经]")
-_OPENS_DESCRIPTION, _ALREADY = frozenset(("agent", "collective")), ("已", "业已", "已经")  # 公布|由乙编制的, 签署|已获乙通过的
+_OPENS_DESCRIPTION, _ALREADY = frozenset(("agent", "collective")), ("已", "已经")  # 公布|由乙编制的, 签署|已获乙通过的
 _RELATIVE = re.compile("(?:后?(?:实施|施行|发布|印发)|后)?的")
 # A verb that opens a phrase of means when more follows its title: 通过《…》查询.
 _MEANS, _BY_DOING = "通过", "通过实施"
 _THROUGH = (_MEANS,)
+_TALKED = ("讨论了", "商谈了", "研究了")
 
 
 def verb_before(text: ClauseText, site: Site) -> Trigger | str:
@@ -61,11 +61,12 @@ def verb_before(text: ClauseText, site: Site) -> Trigger | str:
     if text.is_unreal(told) or (view[found.start() - 1] in _NOT and text.is_edge(found.start() - 1)):
         return f"unreal:{found[0]}"
     is_about = any(text.is_edge(at) and text.is_edge(at + 1) for at in _each(view, _ABOUT, scope))
-    is_topic = is_about and not is_done and text.goes_on(past_brackets(view, end), site.sentence.end)
+    is_topic = is_about and not is_done and not is_relative and text.goes_on(past_brackets(view, end), site.sentence.end)
     is_topic |= view.startswith(_AS, past_brackets(view, end)) and view.find(_BY, *scope) >= 0  # 以签订《…》为契机
     is_topic |= view.find(_BY, *scope) >= 0 and _WAYS.match(view, end) is not None  # 以签订合同等方式
     is_topic |= not site.before and not view[slice(*scope)].strip() and _AS_SUBJECT.match(view, end) is not None
     is_topic |= view.startswith(_WOULD_BE, past_brackets(view, end + (view[end : end + 1] in _CLOSE_QUOTES)))
+    is_topic |= found[0].startswith(_TALKED) or text.ends_with(_TALKED, scope)  # 讨论签署…
     if is_topic or text.ends_with(_NAMED_ONLY, scope):  # 就签订…进行磋商
         return f"named:{found[0]}"
     if is_describing:
@@ -92,8 +93,8 @@ def described_from(text: ClauseText, scope: Span) -> int:
         -1 where it is the object of none.
     """
     at = scope.end
-    while (mention := text.ending_at(at)) is not None and mention.type == "DATE" and mention.start >= scope.start:
-        at = mention.start
+    while (mention := text.ending_at(at)) is not None and mention.type in ("DATE", "ORG") and mention.start >= scope.start:
+        at = mention.start  # 对|5月8日甲发布的《…》
     named = [mention for mention in text.between(*scope) if mention.type == "ORG"]
     if named and text.ends_with(_THROUGH, Span(scope.start, named[-1].start)):  # 甲通过|乙发布的《…》
         return named[-1].start
@@ -113,7 +114,8 @@ def _makes_phrase(text: ClauseText, verb: re.Match[str], end: int) -> bool:
         return True
     head = text.at(end + 1)
     is_party = (head is not None and head.type == "ORG") or text.place_at(end + 1, len(text.view)) > end + 1
-    return is_party or text.begins_with(_TOLD, end + 1)  # 签署…协议的消息
+    is_told = text.view.startswith(OF, verb.end()) and text.begins_with(_SAID, end + 1)  # 签订的…合同的约定
+    return is_party or is_told or text.begins_with(_TOLD, end + 1)  # 签署…协议的消息
 
 
 def then_issued(text: ClauseText, site: Site, drafted: Trigger) -> Trigger:

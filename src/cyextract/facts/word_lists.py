@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 SPACES = " “”\"'\u3000\n"
 OF = "的"
+POINTING = ("这", "那", "上述")
+"""Before those named before (这|两家公司)."""
+WITH = frozenset("与和同跟")
+"""What stands before a partner."""
 SIGNS = f"({SPACES}{OF}"
 """Characters that a clause is read by; all others count as a part of a word or a mention only."""
 # Kinds of the words that a clause is read by, of those that questions look for, and of parts of words and patterns.
@@ -50,13 +54,16 @@ SURNAMES = frozenset(
 """The hundred most frequent, of the Ministry of Public Security's report on names of 2020."""
 _HAN = "[\u4e00-\u9fff]"
 _COUNTS = "两二三四五六七八九十"
+_DIGITS, _SIDES = "3456", "国方"  # 3国
 _NUMBER = f"[0-9一{_COUNTS}多几百余]"
-_RANKS = ("副", "常务副", "第一副", "首席", "总", "助理")
-_LEVELS = "省市县区州镇乡"
+_RANKS = ("副", "常务副", "第一副", "首席", "助理")
+LEVELS = "省市县区州镇乡"
 _STUDIED = "研究"  # before a verb: 研究制定
 _AFTER_OCCASION = ("上", "中", "后", "时", "期间", "现场", "当天")
 # Provinces by the one character that stands for each; two or more in a row are their governments (川渝, 沪苏浙).
 COUNTRIES = "中美俄苏日韩朝英法德意印加澳巴伊以土乌欧越泰菲柬缅蒙哈"
+PARTNERS = "塔吉老马阿沙埃尼孟墨秘古匈塞捷波希葡荷挪芬瑞斯白津赞新"
+"""Letters that stand for a country beside 中 alone (中塔, 老中): among others they are words (新老)."""
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤川琼宁港澳台黔滇蜀"
 
 
@@ -197,11 +204,9 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         later=tuple(groups["later"]),
         modifier=_modifier_pattern(groups),
         topic=re.compile(_longest_first(groups["result_noun"])),
-        abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}|[{COUNTRIES}]{{2,4}}"),
+        abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}|[{COUNTRIES}]{{2,4}}|中[{PARTNERS}]|[{PARTNERS}]中"),
         others=re.compile(f"等(?:{_NUMBER}*[^,，。;；\n]{{0,14}}?(?:{_longest_first(groups['document'])}))?"),
-        opening=_opening_pattern(
-            (*kinds, *places, *map("".join, product(_PROVINCES, repeat=2)), *map("".join, product(COUNTRIES, repeat=2)))
-        ),
+        opening=_opening_pattern((*kinds, *places, *_pairs_of_letters())),
     )
 
 
@@ -210,14 +215,23 @@ def _composed(groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
     parts = {
         "anaphor": (groups["occasion"], _AFTER_OCCASION),
         "collective": (_COUNTS, groups["counted"]),
-        "party": (("该", "本", "我", "这家", "那家", "该家"), (*groups["head"], *groups["counted"])),
+        "party": (("该", "本", "我", "这家", "那家", "该家", "这个", "那个"), (*groups["head"], *groups["counted"])),
     }
     for kind, (front, back) in parts.items():
         yield from ((first + second, kind) for first, second in product(front, back))
+    yield from ((digit + side, "collective") for digit, side in product(_DIGITS, _SIDES))
     yield from ((first + post, "post") for first, post in product(_RANKS, groups["post"]) if len(post) > 1)
     yield from ((country + "方", "party") for country in COUNTRIES)
-    for level, body, office in product(_LEVELS, groups["body"], ("", "办公厅", "办公室")):
+    for level, body, office in product(LEVELS, groups["body"], ("", "办公厅", "办公室")):
         yield level + body + office, "party"
+
+
+def _pairs_of_letters() -> Iterator[str]:
+    """The first two letters of what `abbreviated` finds."""
+    for letters in (_PROVINCES, COUNTRIES):
+        yield from map("".join, product(letters, repeat=2))
+    for letter in PARTNERS:
+        yield from (f"中{letter}", f"{letter}中")
 
 
 def _opening_pattern(words: Iterable[str]) -> re.Pattern[str]:
@@ -241,9 +255,9 @@ def _modifier_pattern(groups: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     counted = f"(?:[这该本第]?{_NUMBER}*|{_HAN}{{0,8}}首|新)(?:{measures})|(?:[0-9.,]+|[一{_COUNTS}])[十百千万亿余多]*{_HAN}{{1,3}}"
     measure = rf"(?:{counted}|[^,，。:：;；《》\n]{{1,24}}的)"
     listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,12}}(?:{documents})(?:中?(?:包括了?|有|为|即|[—―:：]+))?"
-    joined = r"[^,，。:：;；《》\n]{2,24}(?:以及|和|及|与)"
-    quoted = r"[“\"][^“”\"\n]{1,12}[”\"]"
-    return re.compile(rf"(?:了|过)?(?:的)?(?:{listed}|{joined}|{measure}|{words}|{quoted}|[“\"]|\s)*$")
+    joined = r"[^,，。:：;；《》\n]{2,24}(?:以及|和|及|与|或)"
+    quoted = r"[“\"][^“”\"\n]{1,40}[”\"]"
+    return re.compile(rf"(?:了|过|完)?(?:的)?(?:{listed}|{joined}|{measure}|{words}|{quoted}|[“\"]|\s)*$")
 
 
 @cache
