@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis
@@ -44,9 +45,10 @@ _NOUNS = UP_NOUN | DOWN_NOUN
 _GAPS = GAP_UP | GAP_DOWN | GAP
 _OVER_TIME = frozenset(("yoy", "pop", "base", "plan"))
 _LINKS = LINK | RESPECTIVELY | TO | WILL | DONE | FORECAST | PLANNED
+_EXCEEDS = "超过"  # 超过全省平均水平|2个百分点
 _TO = frozenset(("至", "到", "为", "成", "达到", "达", "在"))
 _LARGE = Decimal(1_000_000)
-_PER_HEAD = frozenset(("人", "年", "月", "户", "天", "日"))
+PER_HEAD = frozenset(("人", "年", "月", "户", "天", "日"))
 
 
 @dataclass(slots=True)
@@ -84,7 +86,7 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
     rest = _without_its_date(rest)
     if token.sort == "count":
         return _count(rest)
-    gap = _gap(token, rest) if kinds & _GAPS else None
+    gap = _gap(token, rest) if kinds & _GAPS or (is_points(token) and kinds & LINK) else None
     if gap is not None and right.has_of and right.noun and right.noun[-1].listed & LEVEL_NOUN and not is_points(token):
         kind: FigureKind = "level" if token.sort == "money" else before.kind if before and before.kind in ("rate", "share") else "rate"
         return Measure(kind, None, "figure.gap-level", gap.rest)
@@ -152,6 +154,8 @@ def _gap(token: Token, rest: Run) -> Measure | None:
     """高于全国1.8个百分点, 相差50%."""
     for index in range(len(rest) - 1, -1, -1):
         cue = rest[index]
+        if cue.text == _EXCEEDS and is_points(token) and index + 1 < len(rest):
+            return Measure("gap", "up", "figure.gap", rest[:index], carries=True, gap=Span(cue.start, rest[-1].end))
         if cue.kinds & _GAPS and not cue.kinds & PART:
             if cue.kinds & GAP:
                 return Measure("gap", None, "figure.gap", rest[:index], carries=True)
@@ -359,12 +363,13 @@ def is_price(token: Token, rest: Run, at: int) -> bool:
     meaning = token.mention.meaning if token.mention else None
     if not isinstance(meaning, MoneyMeaning):
         return False
-    if meaning.per is not None and meaning.per not in _PER_HEAD:
+    if meaning.per is not None and meaning.per not in PER_HEAD:
         return True
     if meaning.high >= _LARGE:
         return False
     if at >= 0:
-        return rest[at].tag == "price" or any(t.text in ("每股", "每10股", "每吨") for t in rest)
+        is_per_unit = any(t.text in ("每股", "每10股", "每吨") or (t.text == "每" and after.sort == "count") for t, after in pairwise(rest))
+        return rest[at].tag == "price" or is_per_unit
     return any(t.listed & QUOTED for t in rest[-3:])
 
 

@@ -23,6 +23,8 @@ def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) 
 
 def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> None:
     kind, rule = reading.measure.kind, reading.measure.rule
+    if kind == "share" and phrase.metric and phrase.metric[-1].tag == "act" and rule == "figure.share-of":
+        return  # 收购|60%股权
     weak = bool(phrase.metric) and bool(phrase.metric[-1].listed & WEAK_ACT)
     if phrase.metric and not (weak and right.metric and kind == "level"):
         _from_clause(reading, phrase)
@@ -40,6 +42,8 @@ def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         _carry(told, reading)
     elif (not phrase.attribute or phrase.is_object) and not phrase.has_verb and told.quantity:
         quantity = told.quantity
+        if kind == "share" and quantity[-1].tag == "act":
+            return  # 进行质押，占其股份的9%
         reading.is_rate = quantity[-1].tag == "rate"
         reading.metric = Part(span_of(quantity), "sentence", "figure.metric-clause-before")
         if kind == "level" and quantity[-1].tag == "price" and is_price(reading.token, quantity, len(quantity) - 1):

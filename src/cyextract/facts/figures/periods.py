@@ -29,6 +29,7 @@ from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import DATE, VERB
 from cyextract.facts.figures.word_traits import (
     AGE,
+    ANNOUNCED,
     BUILT,
     CONTRACT,
     DAY,
@@ -71,6 +72,7 @@ _AND = frozenset(("与", "和", "同", "跟"))
 _UP_TO = frozenset(("到", "至", "进入"))
 _TRADED = frozenset(("交易", "交付", "交割", "交货", "主力"))  # 8月|交易|合约
 _IN = frozenset(("在", "于"))
+_OF_NEWS = frozenset(("日", "之日", "的"))  # 公告日
 _LEADING = frozenset(("从", "由", "自", "与", "同", "跟", "距", "距离"))
 
 
@@ -110,6 +112,16 @@ def is_exceeded(segment: Run, date: Token) -> bool:
 def is_told(segment: Run, start: int = -1) -> bool:
     """Whether a clause says, behind a place in the text, that something is told."""
     return any(t.listed & ISSUE and t.start > start for t in segment)
+
+
+def is_announced(segment: Run, date: Token | None) -> bool:
+    """Whether a clause says, behind a day or after it, that its number is told: 6月20日公告收入5亿元."""
+    if date is None or not is_day(date):
+        return False
+    for verb, after in pairwise([*segment, None]):
+        if verb is not None and verb.listed & ANNOUNCED and verb.start >= date.end and (after is None or after.text not in _OF_NEWS):
+            return True
+    return False
 
 
 def is_norm(segment: Run) -> bool:
@@ -329,6 +341,12 @@ def is_founding(segment: Run, index: int) -> bool:
 def is_age(token: Token) -> bool:
     """Whether a count tells how old somebody is: 今年|22岁."""
     return token.sort == "count" and bool(token.listed & AGE)
+
+
+def is_threshold(tokens: Run, index: int) -> bool:
+    """Whether a number only says which owners are meant: 持股5%以上股东."""
+    after = tokens[index + 1 : index + 4]
+    return bool(after) and after[0].text == "以上" and any(t.text.startswith("股东") for t in after[1:])
 
 
 def is_part_of_year(token: Token) -> bool:

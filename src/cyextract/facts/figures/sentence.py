@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
-from cyextract.facts.figures.around import FROM, date_behind, is_base, is_old
+from cyextract.facts.figures.around import FROM, date_behind, is_base, is_old, is_per_unit
 from cyextract.facts.figures.basis import Basis, old_value, take_basis
 from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, FORMER, PREPOSITION, UP, VAGUE, WHOLE_PERIOD
 from cyextract.facts.figures.measure import is_points, read_measure
@@ -15,29 +16,32 @@ from cyextract.facts.figures.metrics import take_metric
 from cyextract.facts.figures.periods import (
     foretells,
     is_age,
+    is_announced,
     is_day,
     is_exceeded,
     is_issued,
     is_local,
     is_multiplied,
     is_part_of_year,
+    is_threshold,
     opens_year,
     own_dates,
 )
-from cyextract.facts.figures.phrases import Run, kinds_of, read_phrase
+from cyextract.facts.figures.phrases import Run, kinds_of, quantity_at, read_phrase
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
 from cyextract.facts.figures.status import breaks_status, own_status, status_behind
 from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.told import Told
-from cyextract.facts.figures.traits import BREAK, JOINS, MARK, NUMBER
+from cyextract.facts.figures.traits import BREAK, JOINS, LIGHT, MARK, NUMBER
 from cyextract.facts.figures.word_traits import CAPITAL, DEAL, TURN
 from cyextract.models import FigureSource
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
 _DASHES = "—―─"
 _SAME_PERIOD = "同期"
+_INDEX = frozenset(("指数", "指數"))
 _LATER = "之后"
 _LARGE = "万亿"
 
@@ -55,6 +59,19 @@ def _without_turn(segment: list[Token]) -> list[Token]:
     turn = next((i for i, t in enumerate(segment) if t.listed & TURN), 0)
     start = next((i for i in range(turn) if segment[i].text in FROM), -1)
     return segment if start < 0 else segment[:start] + segment[turn + 1 :]
+
+
+def _names_quantity(rest: Run) -> bool:
+    """Whether a word that is more than light stands before a number."""
+    return not all(t.traits & LIGHT for t in rest)
+
+
+def _with_index(rest: Run) -> Run:
+    """An index that only moves is a thing, no quantity: 富时中国指数|下跌3%."""
+    at = quantity_at(rest)
+    if at < 1 or rest[at].text not in _INDEX or rest[at - 1].end != rest[at].start:
+        return rest
+    return [*rest[:at], replace(rest[at], tag="thing"), *rest[at + 1 :]]
 
 
 def _is_capital(segment: Run) -> bool:
@@ -264,8 +281,11 @@ class SentenceReader:
         old = old_value(segment) if segment and basis is None and segment[-1].text == "的" else None
         named = rest if old is None else [t for t in rest if t.end <= old.span.start]
         measure = read_measure(token, named, kinds, right, last.measure if last else None, basis)
+        if measure.kind == "level" and is_per_unit(self.tokens, index):
+            measure.kind = "price"
         reading = Reading(token, measure, size, is_figure=token.sort != "count")
-        phrase = read_phrase(measure.rest)
+        is_moved = measure.kind == "growth" and (basis is None or basis.type == "pop")
+        phrase = read_phrase(_with_index(measure.rest) if is_moved else measure.rest)
         take_metric(self.told, reading, phrase, right)
         take_subject(self.told, reading, phrase, right)
         self._whole(reading)
@@ -306,11 +326,19 @@ class SentenceReader:
         if is_age(reading.token) or self._is_quote(index, segment):
             reading.no_period = "figure.no-period-other"
             return
-        dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)] if kinds & DATED else []
+        own = own_dates(segment, rest) if kinds & DATED else []
+        dates = [t for t in own if not is_issued(segment, t)]
+        if (own and not dates) or is_threshold(self.tokens, index):
+            reading.no_period = "figure.no-period-other"
+            return
         if dates and reading.token.sort != "money" and is_multiplied(segment, dates[-1]):
             dates = []
         if dates and is_points(reading.token) and is_exceeded(segment, dates[-1]):
             dates = dates[:-1]
+        if is_announced(segment, dates[-1] if dates else told.date):
+            told.date, told.no_date = None, "figure.no-period-news"
+            reading.no_period = told.no_date
+            return
         if kinds & PREPOSITION and is_old(self.tokens, index, rest):
             reading.no_period = "figure.no-period-old"
             told.date = dates[-1] if dates else None if kinds & VAGUE else told.date
@@ -325,7 +353,10 @@ class SentenceReader:
                 reading.period = PeriodPart(dates[0], "clause", "figure.period-respectively")
             is_part = told.is_among or bool(segment[0].kinds & AMONG)
             told.part_date = dates[-1] if is_part else None
-            if not is_part and not is_local(segment, dates[-1]) and not is_base(self.tokens, index):
+            is_compared = dates[-1].text.endswith(_SAME_PERIOD)
+            told.compared = (told.date,) if is_compared else None
+            is_aside = is_compared and (reading.metric is None or reading.metric.rule != "figure.metric-before")  # 上年同期为4亿元
+            if not is_part and not is_aside and not is_local(segment, dates[-1]) and not is_base(self.tokens, index):
                 told.date, told.no_date = dates[-1], ""
             return
         is_other_time = kinds & WHOLE_PERIOD and told.date is not None and is_part_of_year(told.date) and opens_year(segment)
@@ -341,6 +372,9 @@ class SentenceReader:
     def _take_period(self, reading: Reading, segment: Run, index: int) -> None:
         """The period told before, by the date in the number's place, in the sentence, in its paragraph, in the title, or behind it."""
         told, last = self.told, self.told.last
+        is_change = reading.measure.kind in ("growth", "change", "gap") and not _names_quantity(reading.measure.rest)
+        if told.compared is not None and is_change:
+            told.date, told.compared = told.compared[0], None  # 上年同期为4亿元，增幅25%
         if last is not None and last.dates and len(last.dates) == reading.size > 1 and last.ends_list:
             reading.dates = last.dates
             reading.period = PeriodPart(last.dates[0], "sentence", "figure.period-respectively")
@@ -352,7 +386,7 @@ class SentenceReader:
             and last is not None
             and last.period is not None
             and last.period.token is told.part_date
-            and (reading.measure.kind in ("growth", "change", "gap") and not reading.measure.rest)
+            and (is_change or self.is_tail)
         ):
             reading.period = PeriodPart(told.part_date, "sentence", "figure.period-sentence")
         elif told.date is not None:

@@ -301,6 +301,9 @@ class Tokenizer:
         if tag == "x" and end - at > 1:
             end = self._known_end(at, end)
             text = view[at:end]
+            if text in lexicon.cues:  # 涨|近
+                found.append(self._of_list(at, end, text))
+                return end
             tag = self._tag(text)
         elif text[-1] in _COMPARED and end - at > 2 and view[end - 1 : end + 1] in lexicon.cues:
             end, whole = end - 1, -1  # 成功率高|达

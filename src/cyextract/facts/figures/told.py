@@ -91,9 +91,9 @@ class Told:
     """What has been told so far in a sentence."""
 
     __slots__ = (
-        "_clauses", "_naming", "_new_from", "_quantity", "_share", "_topic", "_topic_is_new", "_topic_run", "basis", "before", "date",
-        "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period", "last", "no_date", "opened", "part_date", "readings",
-        "status",
+        "_clauses", "_naming", "_new_from", "_quantity", "_share", "_topic", "_topic_is_new", "_topic_run", "basis", "before", "compared",
+        "date", "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period", "last", "no_date", "opened", "part_date",
+        "readings", "status",
     )  # fmt: skip
 
     last: Reading | None
@@ -109,6 +109,8 @@ class Told:
     """Why it has none: the rule."""
     dates: Run
     """Those of the clause before, where it is a list of them."""
+    compared: tuple[Token | None] | None
+    """The DATE before that of a number which is only there to be compared with (上年同期为4亿元)."""
     is_among: bool
     """Whether 其中 opens what follows: its dates hold for one number."""
     part_date: Token | None
@@ -131,7 +133,7 @@ class Told:
         self._new_from = 0
         self.status = "actual"
         self.no_date = ""
-        self.last = self.before = self.opened = self.basis = None
+        self.last = self.before = self.opened = self.basis = self.compared = None
         self.date = self.part_date = self.founded = None
         self._topic = self._share = None
         self.dates = self._topic_run = self._quantity = self._naming = ()
