@@ -45,6 +45,7 @@ _NOUNS = UP_NOUN | DOWN_NOUN
 _GAPS = GAP_UP | GAP_DOWN | GAP
 _OVER_TIME = frozenset(("yoy", "pop", "base", "plan"))
 _LINKS = LINK | RESPECTIVELY | TO | WILL | DONE | FORECAST | PLANNED
+_HOLDING = frozenset(("增持", "减持", "增仓", "减仓", "加仓"))
 _EXCEEDS = "超过"  # 超过全省平均水平|2个百分点
 _TO = frozenset(("至", "到", "为", "成", "达到", "达", "在"))
 _LARGE = Decimal(1_000_000)
@@ -98,7 +99,7 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
         if cue.kinds & ADJECTIVE:
             return _by_adjective(token, rest[:at], cue, basis)
         if has_to and (not cue.kinds & _NOUNS or (cue.kinds & UP and not _is_amount(rest[at:]))) and not is_points(token):
-            return _to(token, rest[:at], before)
+            return _to(token, rest[:at], before, is_held=cue.text in _HOLDING)
         return _change(token, rest[:at], cue.text, cue.kinds)
     if is_points(token):
         return Measure("change", _direction_in(rest), "figure.change-points", rest, carries=True)
@@ -202,7 +203,7 @@ def _direction_in(rest: Run) -> FigureDirection | None:
     return None
 
 
-def _to(token: Token, rest: Run, before: Measure | None) -> Measure:
+def _to(token: Token, rest: Run, before: Measure | None, *, is_held: bool) -> Measure:
     """The new value behind a change: 降至4%."""
     if token.sort == "money":
         return Measure("level", None, "figure.change-to", rest, carries=True)
@@ -216,7 +217,7 @@ def _to(token: Token, rest: Run, before: Measure | None) -> Measure:
         return Measure(kind, None, "figure.change-to", rest, carries=True)
     if before is not None and before.kind in ("rate", "share"):
         return Measure(before.kind, None, "figure.change-to", rest, carries=True, same=True)
-    return Measure("rate", None, "figure.change-to", rest, carries=True)
+    return Measure("share" if is_held else "rate", None, "figure.change-to", rest, carries=True)
 
 
 def _take_at(rest: Run) -> int:
@@ -276,7 +277,8 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
         while start and not rest[start - 1].traits & STOP:
             start -= 1
         return Measure("share", None, "figure.share-held", rest[:start], trim(rest[start : at + 1]), held=True)
-    if right.noun and not right.is_predicate and not (at >= 0 and rest[at].tag in ("rate", "share") and not right.has_of):
+    is_ratio = at >= 0 and (rest[at].tag == "rate" or (rest[at].tag == "share" and not right.has_of))  # 丰度为60%的|产品
+    if right.noun and not right.is_predicate and not is_ratio:
         return _share_of(rest, right)
     if at >= 0:
         pre, whole = _share_in(rest, at)

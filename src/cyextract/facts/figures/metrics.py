@@ -7,8 +7,10 @@ from cyextract.facts.figures.measure import is_price
 from cyextract.facts.figures.phrases import Phrase
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.right_side import RightSide
+from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.told import Told
-from cyextract.facts.figures.word_traits import HELD, LOSS, WEAK_ACT
+from cyextract.facts.figures.traits import LIGHT
+from cyextract.facts.figures.word_traits import HEAD, HELD, IS, LOSS, WEAK_ACT
 
 # Kinds of a percentage that are left to the quantity that it takes over.
 _OPEN = frozenset(("figure.percent", "figure.same"))
@@ -19,6 +21,8 @@ def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) 
     _take_metric(told, reading, phrase, right)
     if reading.is_rate and reading.measure.kind == "share" and reading.measure.rule in _OPEN:
         reading.measure.kind = "rate"
+    if reading.metric is None and reading.measure.kind == "level" and reading.is_figure and phrase.attribute and not phrase.metric:
+        _from_series(told, reading, phrase)
 
 
 def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> None:
@@ -48,6 +52,28 @@ def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         reading.metric = Part(span_of(quantity), "sentence", "figure.metric-clause-before")
         if kind == "level" and quantity[-1].tag == "price" and is_price(reading.token, quantity, len(quantity) - 1):
             reading.measure.kind = "price"
+
+
+def _from_series(told: Told, reading: Reading, phrase: Phrase) -> None:
+    """Take over the quantity of the item before, where the next is only named: 甲业增加值5亿元，…；乙业9亿元."""
+    before = next((r for r in reversed(told.readings) if r.is_figure and r.measure.kind == "level"), None)
+    if before is None or before.metric is None or before.head is None or before.token.sort != reading.token.sort:
+        return
+    run, tokens = phrase.attribute, phrase.tokens
+    at = next(i for i, t in enumerate(tokens) if t is run[0])
+    behind = tokens[at + len(run) :]
+    if phrase.has_verb or not all(t.traits & LIGHT for t in (*tokens[:at], *behind)):
+        return
+    if _is_like(run[-1], before.head) or any(t.listed & IS for t in behind):
+        reading.metric = before.metric._replace(source="sentence", rule="figure.metric-series")
+        reading.is_act, reading.is_macro = before.is_act, before.is_macro
+
+
+def _is_like(head: Token, before: Token) -> bool:
+    """Whether two names are of one sort: 第一产业 and 第二产业, 甲县 and 乙县."""
+    if head.text[-2:] == before.text[-2:] or head.sort == before.sort == "org":
+        return True
+    return head.text[-1] == before.text[-1] and bool(head.listed & before.listed & HEAD)
 
 
 def _from_clause(reading: Reading, phrase: Phrase) -> None:

@@ -81,6 +81,12 @@ def own_dates(segment: Run, rest: Run, *, ends_clause: bool = False) -> list[Tok
     return [t for t in rest if t.sort == "date" and not _is_other(segment, t, ends_clause)]
 
 
+def is_copied(segment: Run, date: Token) -> bool:
+    """Whether a date is the subject of its clause: 上年同期为净亏损3亿元."""
+    index = bisect_left(segment, date.start, key=_start_of)
+    return index + 1 < len(segment) and bool(segment[index + 1].listed & IS)
+
+
 def is_issued(segment: Run, date: Token) -> bool:
     """Whether a date is the day on which the thing behind it was told: 3月5日公布的失业率."""
     index = bisect_left(segment, date.start, key=_start_of)
@@ -132,6 +138,8 @@ def is_norm(segment: Run) -> bool:
 def opens_issue(segment: Run, date: Token) -> bool:
     """Whether something is told or a meeting held right behind a date: 上月表示, 去年底举行的年会."""
     index = bisect_left(segment, date.start, key=_start_of)
+    if index + 1 < len(segment) and segment[index + 1].text == "的":
+        return False  # 去年的诉讼案件中
     after = next((t for t in segment[index + 1 : index + 3] if t.tag != "d" and not t.kinds & LINK), None)  # 去年2月|更|爆料
     return after is not None and bool(after.listed & (ISSUE | MEETING_VERB))
 
@@ -155,7 +163,9 @@ def is_local(segment: Run, date: Token) -> bool:
 
 def _is_paid(segment: Run, index: int) -> bool:
     """Whether a verb between a date and 的 at the end of its clause says when the number was: 去年支付的|3亿元罚款."""
-    return segment[-1].text == "的" and any(_is_verb(t) for t in segment[index + 1 : -1])
+    behind = segment[index + 1 : -1]
+    has_quantity = any(t.sort == "quantity" and t.tag != "act" for t in behind)  # 去年逆差达到创纪录的|3亿元
+    return segment[-1].text == "的" and not has_quantity and any(_is_verb(t) for t in behind)
 
 
 def is_day(token: Token) -> bool:
@@ -176,7 +186,7 @@ def is_event(segment: Run, date: Token, listed: int) -> bool:
         return True
     if listed & BUILT and _is_start(segment, date):
         return True
-    return segment[-1].text in ("后", "之后") and segment[-1].start > date.end
+    return segment[-1].text in ("后", "之后", "以后") and segment[-1].start > date.end
 
 
 def _changes(token: Token) -> bool:
@@ -271,7 +281,8 @@ def _is_attribute(segment: Run, index: int, ends_clause: bool) -> bool:
                 return False
             verbs = [_is_verb(t) for t in segment[index + 1 : at]]
             is_relative = verbs[-1] and (all(verbs) or not verbs[0])  # 5月获得乙公司投资的…: that is the verb of the clause
-            return is_work or (ends_clause and is_relative and not any(t.listed & REPORT_NOUN for t in segment[-2:]))
+            is_of_news = ends_clause and is_relative and segment[-1].sort != "quantity"  # 今年上半年创造的总利润，…
+            return is_work or (is_of_news and not any(t.listed & REPORT_NOUN for t in segment[-2:]))
         if token.sort in ("mark", "date") or (token.kinds & PREPOSITION and not (ends_clause and token.text in _IN)):
             return False
         is_work = is_work or bool(token.listed & BUILT)

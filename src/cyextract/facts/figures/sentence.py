@@ -17,6 +17,7 @@ from cyextract.facts.figures.periods import (
     foretells,
     is_age,
     is_announced,
+    is_copied,
     is_day,
     is_exceeded,
     is_issued,
@@ -35,13 +36,14 @@ from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.told import Told
 from cyextract.facts.figures.traits import BREAK, JOINS, LIGHT, MARK, NUMBER
-from cyextract.facts.figures.word_traits import CAPITAL, DEAL, TURN
+from cyextract.facts.figures.word_traits import BOUND, CAPITAL, DEAL, TURN
 from cyextract.models import FigureSource
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
 _DASHES = "—―─"
 _SAME_PERIOD = "同期"
 _INDEX = frozenset(("指数", "指數"))
+_THIS_YEAR = frozenset(("本年", "当年"))
 _LATER = "之后"
 _LARGE = "万亿"
 
@@ -64,6 +66,17 @@ def _without_turn(segment: list[Token]) -> list[Token]:
 def _names_quantity(rest: Run) -> bool:
     """Whether a word that is more than light stands before a number."""
     return not all(t.traits & LIGHT for t in rest)
+
+
+def _opens_with_of(segment: Run) -> bool:
+    """Whether a clause behind a number goes on with its noun: (6%)以上的|耕地."""
+    return segment[0].text == "的" or (bool(segment[0].listed & BOUND) and segment[1].text == "的")
+
+
+def _opens_with_change(segment: Run) -> bool:
+    """Whether nothing of weight stands before the change: 仍|跌去五成."""
+    first = next((t for t in segment if t.kinds & (UP | DOWN) or not t.traits & LIGHT), None)
+    return first is not None and bool(first.kinds & (UP | DOWN))
 
 
 def _with_index(rest: Run) -> Run:
@@ -202,6 +215,8 @@ class SentenceReader:
         if segment:
             self.told.close(segment, mark, is_aside=self.is_tail or bool(self.stack))
         self.is_tail = False
+        if mark == "】":
+            self.told.date = None  # 【明起发售】乙公司…: the date of the heading
         if mark in "；;":
             self.told.basis = None
             first = next((r for r in self.told.readings[self.part_from :] if r.is_figure), None)
@@ -268,8 +283,8 @@ class SentenceReader:
             return Reading(token, last.measure, is_figure=True)
         if self.is_tail and len(segment) > 2 and segment[1].text in JOINS and segment[0].sort == "quantity":
             segment = segment[2:]  # 甲68%|股权、乙47%: the first belongs to the number before
-        elif self.is_tail and len(segment) > 1 and segment[0].text == "的" and segment[-1].text in JOINS:
-            segment = []  # 9%的|耕地、6%的淡水
+        elif self.is_tail and len(segment) > 1 and segment[-1].text in JOINS and _opens_with_of(segment):
+            segment = []  # 9%的|耕地、6%以上的淡水
         kinds = kinds_of(segment)
         if kinds & (UP | DOWN):
             segment = _without_turn(segment)
@@ -289,7 +304,7 @@ class SentenceReader:
         take_metric(self.told, reading, phrase, right)
         take_subject(self.told, reading, phrase, right)
         self._whole(reading)
-        self._period(reading, segment, rest, index, kinds)
+        self._period(reading, segment, rest, index, kinds, old)
         self._status(reading, segment, index, kinds)
         self._basis(reading, basis, segment)
         reading.compared = old
@@ -305,7 +320,7 @@ class SentenceReader:
         if basis is None and last is not None and last.metric is not None and reading.metric is not None and measure.kind != "gap":
             is_same = last.measure.kind in ("change", "growth") and last.metric.span == reading.metric.span and not measure.rest
             basis = last.basis if is_same else None
-        if basis is None and last is not None and self.is_tail and segment and segment[0].kinds & (UP | DOWN):
+        if basis is None and last is not None and last.compared is not None and _opens_with_change(segment):
             basis = last.compared
         reading.basis = basis
 
@@ -320,14 +335,20 @@ class SentenceReader:
         elif measure.rule == "figure.share-part" and self.told.share is not None:
             reading.whole = self.told.share[1]
 
-    def _period(self, reading: Reading, segment: Run, rest: Run, index: int, kinds: int) -> None:
-        """The period told in the number's clause, or else before it."""
+    def _period(self, reading: Reading, segment: Run, rest: Run, index: int, kinds: int, old: Basis | None) -> None:
+        """The period told in the number's clause, or else before it; `old`: what is compared is told before the number itself."""
         told = self.told
         if is_age(reading.token) or self._is_quote(index, segment):
             reading.no_period = "figure.no-period-other"
             return
         own = own_dates(segment, rest) if kinds & DATED else []
+        if own and told.date is not None and own[-1].text in _THIS_YEAR and is_part_of_year(told.date):
+            own = []  # 8月份，本年资金来源3亿元
         dates = [t for t in own if not is_issued(segment, t)]
+        if old is not None and dates and dates[-1].start < old.span.start:
+            told.date, told.no_date = dates[-1], ""  # 股价今日较停牌前的|31元…
+            reading.no_period = "figure.no-period-old"
+            return
         if (own and not dates) or is_threshold(self.tokens, index):
             reading.no_period = "figure.no-period-other"
             return
@@ -355,7 +376,8 @@ class SentenceReader:
             told.part_date = dates[-1] if is_part else None
             is_compared = dates[-1].text.endswith(_SAME_PERIOD)
             told.compared = (told.date,) if is_compared else None
-            is_aside = is_compared and (reading.metric is None or reading.metric.rule != "figure.metric-before")  # 上年同期为4亿元
+            has_own = reading.metric is not None and reading.metric.rule == "figure.metric-before"
+            is_aside = is_compared and (not has_own or is_copied(segment, dates[-1]))  # 上年同期为4亿元
             if not is_part and not is_aside and not is_local(segment, dates[-1]) and not is_base(self.tokens, index):
                 told.date, told.no_date = dates[-1], ""
             return

@@ -161,7 +161,7 @@ def _take(reading: Reading, run: Run, rule: str) -> None:
         if lists:
             reading.subjects = [span_of(item) for item in lists]
             run, rule = lists[0], "figure.subject-respectively"
-    reading.subject, reading.is_strong = Part(span_of(run), "clause", rule), is_strong(run)
+    reading.subject, reading.is_strong, reading.head = Part(span_of(run), "clause", rule), is_strong(run), run[-1]
 
 
 def _carry(told: Told, reading: Reading, phrase: Phrase) -> None:

@@ -286,7 +286,7 @@ class Told:
             return
         told = is_report or bool(listed & ISSUE and is_told(segment, date.start if dates else -1))
         is_news = told and bool(dates) and opens_issue(segment, date)
-        is_news = is_news or ((told or is_meeting(segment)) and is_day(date))
+        is_news = is_news or ((told or is_meeting(segment)) and (is_day(date) or date.text.endswith("前")))
         is_news = is_news or (bool(segment[-1].listed & DISCLOSURE) and not dates and date.text[-1] in _MOMENTS)  # 年初，甲公司公告称
         if is_news and segment[0].text not in ("经", "经过"):
             self.date, self.no_date = None, "figure.no-period-news"
