@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from itertools import pairwise
 from operator import attrgetter
@@ -73,6 +74,8 @@ _UP_TO = frozenset(("到", "至", "进入"))
 _TRADED = frozenset(("交易", "交付", "交割", "交货", "主力"))  # 8月|交易|合约
 _IN = frozenset(("在", "于"))
 _OF_NEWS = frozenset(("日", "之日", "的"))  # 公告日
+_EXCEEDS = "超过"
+_YEARS = re.compile("[0-9年][至到~～—–-]+[0-9]{4}")
 _LEADING = frozenset(("从", "由", "自", "与", "同", "跟", "距", "距离"))
 
 
@@ -85,6 +88,14 @@ def is_copied(segment: Run, date: Token) -> bool:
     """Whether a date is the subject of its clause: 上年同期为净亏损3亿元."""
     index = bisect_left(segment, date.start, key=_start_of)
     return index + 1 < len(segment) and bool(segment[index + 1].listed & IS)
+
+
+def is_part_of_list(tokens: Run, date: Token) -> bool:
+    """Whether a date is a row of times, or the last of a list that holds others which are no dates: 2015、2016、2017年上半年."""
+    if "、" in date.text or _YEARS.search(date.text):
+        return True
+    index = bisect_left(tokens, date.start, key=_start_of)
+    return index > 1 and tokens[index - 1].text == "、" and tokens[index - 2].sort != "date"
 
 
 def is_issued(segment: Run, date: Token) -> bool:
@@ -112,7 +123,7 @@ def is_exceeded(segment: Run, date: Token) -> bool:
     """Whether percentage points are the difference from a date's value: 超过去年平均水平|1.3个百分点."""
     index = bisect_left(segment, date.start, key=_start_of)
     before = segment[index - 1] if index else None
-    return before is not None and (before.text == "超过" or bool(before.kinds & (GAP_UP | GAP_DOWN)))
+    return before is not None and (before.text == _EXCEEDS or bool(before.kinds & (GAP_UP | GAP_DOWN)))
 
 
 def is_told(segment: Run, start: int = -1) -> bool:
@@ -245,7 +256,7 @@ def _is_aside(segment: Run, index: int) -> bool:
         return False
     if last.listed & REACHED and (segment[index + 1].listed & SINCE or (before.sort == "cue" and index + _LEVEL_REACH >= len(segment) - 1)):
         return True  # 达到|2019年同期水平, 至2015年|以来的均值
-    if kinds_of(segment[max(0, index - 2) : index]) & (GAP_UP | GAP_DOWN):  # 低于了去年的价格
+    if before.text == _EXCEEDS or kinds_of(segment[max(0, index - 2) : index]) & (GAP_UP | GAP_DOWN):  # 低于了去年的价格
         return True
     if before.text in _UP_TO and index > 1 and last is segment[index]:
         return _is_spoken(segment[index - 2]) or segment[index - 2].text.endswith("起")  # 延长|到2012年, 即日起|至9月7日

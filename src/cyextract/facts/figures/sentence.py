@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.around import FROM, date_behind, is_base, is_old, is_per_unit
 from cyextract.facts.figures.basis import Basis, old_value, take_basis
-from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, FORMER, PREPOSITION, UP, VAGUE, WHOLE_PERIOD
+from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, FORMER, PREPOSITION, RESPECTIVELY, UP, VAGUE, WHOLE_PERIOD
 from cyextract.facts.figures.measure import is_points, read_measure
 from cyextract.facts.figures.metrics import take_metric
 from cyextract.facts.figures.periods import (
@@ -23,6 +23,7 @@ from cyextract.facts.figures.periods import (
     is_issued,
     is_local,
     is_multiplied,
+    is_part_of_list,
     is_part_of_year,
     is_threshold,
     opens_year,
@@ -368,6 +369,9 @@ class SentenceReader:
             reading.no_period = "figure.no-period-old"
             return
         if dates:
+            if self._is_one_of(reading, dates[-1], kinds):
+                told.date, reading.no_period = dates[-1], "figure.no-period-other"
+                return
             reading.period = PeriodPart(dates[-1], "clause", "figure.period-clause")
             if len(dates) == reading.size > 1 and not reading.subjects and not reading.metrics:
                 reading.dates = dates
@@ -391,13 +395,23 @@ class SentenceReader:
         if reading.measure.kind != "price" or not self.stack:
             self._take_period(reading, segment, index)
 
+    def _is_one_of(self, reading: Reading, date: Token, kinds: int) -> bool:
+        """Whether the numbers of a list are each of another time that no date of its own names: 2019年至2020年分别为3亿元和5亿元."""
+        last = self.told.last
+        if reading.size == 1 or reading.subjects or reading.metrics:
+            return False
+        is_next = last is not None and last.size == reading.size and last.no_period == "figure.no-period-other" and last.ends_list
+        return (is_next or bool(kinds & RESPECTIVELY)) and is_part_of_list(self.tokens, date)
+
     def _take_period(self, reading: Reading, segment: Run, index: int) -> None:
         """The period told before, by the date in the number's place, in the sentence, in its paragraph, in the title, or behind it."""
         told, last = self.told, self.told.last
         is_change = reading.measure.kind in ("growth", "change", "gap") and not _names_quantity(reading.measure.rest)
         if told.compared is not None and is_change:
             told.date, told.compared = told.compared[0], None  # 上年同期为4亿元，增幅25%
-        if last is not None and last.dates and len(last.dates) == reading.size > 1 and last.ends_list:
+        if told.date is not None and self._is_one_of(reading, told.date, kinds_of(segment)):
+            reading.no_period = "figure.no-period-other"
+        elif last is not None and last.dates and len(last.dates) == reading.size > 1 and last.ends_list:
             reading.dates = last.dates
             reading.period = PeriodPart(last.dates[0], "sentence", "figure.period-respectively")
         elif len(told.dates) == reading.size > 1 and told.date is told.dates[-1]:

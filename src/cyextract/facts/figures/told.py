@@ -92,8 +92,8 @@ class Told:
 
     __slots__ = (
         "_clauses", "_naming", "_new_from", "_quantity", "_share", "_topic", "_topic_is_new", "_topic_run", "basis", "before", "compared",
-        "date", "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period", "last", "no_date", "opened", "part_date",
-        "readings", "status",
+        "date", "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period", "last", "no_date", "opened",
+        "part_date", "readings", "status",
     )  # fmt: skip
 
     last: Reading | None
