@@ -76,6 +76,7 @@ _IN = frozenset(("在", "于"))
 _OF_NEWS = frozenset(("日", "之日", "的"))  # 公告日
 _EXCEEDS = "超过"
 _YEARS = re.compile("[0-9年][至到~～—–-]+[0-9]{4}")
+_TREATIES = ("协议", "协定", "条约", "合同", "公约")
 _LEADING = frozenset(("从", "由", "自", "与", "同", "跟", "距", "距离"))
 
 
@@ -179,6 +180,12 @@ def _is_paid(segment: Run, index: int) -> bool:
     return segment[-1].text == "的" and not has_quantity and any(_is_verb(t) for t in behind)
 
 
+def is_since(tokens: Run, date: Token) -> bool:
+    """Whether a date only begins a time: 5月份以来."""
+    index = bisect_left(tokens, date.start, key=_start_of)
+    return index + 1 < len(tokens) and bool(tokens[index + 1].listed & SINCE)
+
+
 def is_day(token: Token) -> bool:
     """Whether a DATE names a day or less."""
     return bool(token.listed & DAY)
@@ -224,6 +231,8 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     before, after = segment[index - 1] if index else None, segment[index + 1 : index + 3]
     if after and (after[0].listed & GROUND or _is_numbered(after) or (after[0].listed & MODEL and after[0].start == date.end)):
         return True
+    if before is not None and before.text == "在" and _is_built_on(segment, index):
+        return True
     for at, token in enumerate(after, index + 1):
         if token.listed & (EVENT | AGE) and (is_age(token) or (token.listed & EVENT and token.sort != "org")):
             return at + 1 == len(segment) or not segment[at + 1].listed & WHILE  # “十二五”规划|期间
@@ -237,6 +246,14 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     if _is_named(segment, index) or _is_extreme(segment, index, ends_clause) or is_founding(segment, index):
         return True
     return _is_attribute(segment, index, ends_clause)
+
+
+def _is_built_on(segment: Run, index: int) -> bool:
+    """Whether a date behind 在 is that of a level from which something changes: 在2010年的水平上增长|6%."""
+    for at in range(index + 1, min(len(segment) - 1, index + _LEVEL_REACH + 2)):
+        if segment[at].listed & (GROUND | REACHED):
+            return segment[at].text.endswith("上") or segment[at + 1].text == "上"
+    return False
 
 
 def _is_compared(segment: Run, index: int) -> bool:
@@ -307,6 +324,9 @@ def _is_verb(token: Token) -> bool:
 def _is_named(segment: Run, index: int) -> bool:
     """Whether a date is the year in a longer name: 2011年甲市文化博览会, 行动2018."""
     date = segment[index]
+    after = segment[index + 1 : index + 3]
+    if is_day(date) and any(t.text.endswith(_TREATIES) for t in after) and (after[0].text.endswith(_TREATIES) or not _is_spoken(after[0])):
+        return True  # 1950年2月14日|贷款协定
     if date.text.isdigit() and index and segment[index - 1].end == date.start and segment[index - 1].sort in ("word", "org"):
         return True
     for token in segment[index + 1 : index + _NAME_REACH]:

@@ -25,6 +25,7 @@ from cyextract.facts.figures.periods import (
     is_multiplied,
     is_part_of_list,
     is_part_of_year,
+    is_since,
     is_threshold,
     opens_year,
     own_dates,
@@ -45,6 +46,7 @@ _DASHES = "—―─"
 _SAME_PERIOD = "同期"
 _INDEX = frozenset(("指数", "指數"))
 _THIS_YEAR = frozenset(("本年", "当年"))
+_MANY = 2
 _LATER = "之后"
 _LARGE = "万亿"
 
@@ -401,7 +403,7 @@ class SentenceReader:
         if reading.size == 1 or reading.subjects or reading.metrics:
             return False
         is_next = last is not None and last.size == reading.size and last.no_period == "figure.no-period-other" and last.ends_list
-        return (is_next or bool(kinds & RESPECTIVELY)) and is_part_of_list(self.tokens, date)
+        return (is_next or reading.size > _MANY or bool(kinds & RESPECTIVELY)) and is_part_of_list(self.tokens, date)
 
     def _take_period(self, reading: Reading, segment: Run, index: int) -> None:
         """The period told before, by the date in the number's place, in the sentence, in its paragraph, in the title, or behind it."""
@@ -409,7 +411,9 @@ class SentenceReader:
         is_change = reading.measure.kind in ("growth", "change", "gap") and not _names_quantity(reading.measure.rest)
         if told.compared is not None and is_change:
             told.date, told.compared = told.compared[0], None  # 上年同期为4亿元，增幅25%
-        if told.date is not None and self._is_one_of(reading, told.date, kinds_of(segment)):
+        if told.date is not None and reading.measure.kind == "price" and is_since(self.tokens, told.date):
+            reading.no_period = "figure.no-period-event"  # 5月以来多次下调，售价为6元
+        elif told.date is not None and self._is_one_of(reading, told.date, kinds_of(segment)):
             reading.no_period = "figure.no-period-other"
         elif last is not None and last.dates and len(last.dates) == reading.size > 1 and last.ends_list:
             reading.dates = last.dates

@@ -72,6 +72,7 @@ _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 
 
 _MOMENTS = "月份初末底旬"
+_LATER = "之后"
 _OPENING = 3
 _LABELS = ":|"
 
@@ -270,7 +271,7 @@ class Told:
         listed = listed_of_all(segment)
         if kinds & DATED and listed & FOUNDING:
             self.founded = next((t for i, t in enumerate(segment) if t.traits & DATE and is_founding(segment, i)), self.founded)
-        if segment[0].listed & ABOUT or is_norm(segment) or (self.date is not None and segment[0].listed & REASON):
+        if segment[0].listed & ABOUT or is_norm(segment) or segment[0].listed & REASON:
             return
         dates = own_dates(segment, rest, ends_clause=True) if kinds & DATED else []
         if not dates and self.date is None:
@@ -279,7 +280,7 @@ class Told:
         if dates and not (is_report and segment[0].text in ("据", "根据", "按照") and not is_account(segment, dates[-1])):
             self.date, self.no_date = dates[-1], ""
             self.dates = dates
-        if kinds & VAGUE and (not dates or is_past(segment, dates[-1])):
+        if segment[0].text == _LATER or (kinds & VAGUE and (not dates or is_past(segment, dates[-1]))):
             self.date, self.no_date = None, "figure.no-period-vague"
         date = self.date
         if date is None:
