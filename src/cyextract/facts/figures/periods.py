@@ -311,7 +311,8 @@ def _is_attribute(segment: Run, index: int, ends_clause: bool) -> bool:
             is_relative = verbs[-1] and (all(verbs) or not verbs[0])  # 5月获得乙公司投资的…: that is the verb of the clause
             is_of_news = ends_clause and is_relative and segment[-1].sort != "quantity"  # 今年上半年创造的总利润，…
             return is_work or (is_of_news and not any(t.listed & REPORT_NOUN for t in segment[-2:]))
-        if token.sort in ("mark", "date") or (token.kinds & PREPOSITION and not (ends_clause and token.text in _IN)):
+        is_told_of = at == index + 1 and token.listed & IS  # 2023年|是丰收的一年
+        if is_told_of or token.sort in ("mark", "date") or (token.kinds & PREPOSITION and not (ends_clause and token.text in _IN)):
             return False
         is_work = is_work or bool(token.listed & BUILT)
     return False
