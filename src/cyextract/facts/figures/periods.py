@@ -14,7 +14,6 @@ from cyextract.facts.figures.kinds import (
     FORECAST,
     GAP_DOWN,
     GAP_UP,
-    LINK,
     PLAN_NOUN,
     POP,
     PREDICATE,
@@ -30,7 +29,6 @@ from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import DATE, VERB
 from cyextract.facts.figures.word_traits import (
     AGE,
-    ANNOUNCED,
     BUILT,
     CONTRACT,
     DAY,
@@ -38,17 +36,13 @@ from cyextract.facts.figures.word_traits import (
     EVENT,
     EXTREME,
     FIRST,
-    FOLLOWING,
     FORCE,
     FOUNDING,
     GROUND,
     IS,
-    ISSUE,
-    MEETING_VERB,
     MODEL,
     MOST,
     MULTIPLE,
-    NORM,
     NOW,
     NUMBERED,
     PART_OF_YEAR,
@@ -63,7 +57,7 @@ from cyextract.facts.figures.word_traits import (
     WHILE,
 )  # fmt: skip
 
-_start_of = attrgetter("start")
+start_of = attrgetter("start")
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 _NAME_REACH = 7
 _YEAR_REACH, _PLAN_REACH = 3, 5
@@ -73,7 +67,6 @@ _AND = frozenset(("与", "和", "同", "跟"))
 _UP_TO = frozenset(("到", "至", "进入"))
 _TRADED = frozenset(("交易", "交付", "交割", "交货", "主力"))  # 8月|交易|合约
 _IN = frozenset(("在", "于"))
-_OF_NEWS = frozenset(("日", "之日", "的"))  # 公告日
 _EXCEEDS = "超过"
 _YEARS = re.compile("[0-9年][至到~～—–-]+[0-9]{4}")
 _TREATIES = ("协议", "协定", "条约", "合同", "公约")
@@ -87,7 +80,7 @@ def own_dates(segment: Run, rest: Run, *, ends_clause: bool = False) -> list[Tok
 
 def is_copied(segment: Run, date: Token) -> bool:
     """Whether a date is the subject of its clause: 上年同期为净亏损3亿元."""
-    index = bisect_left(segment, date.start, key=_start_of)
+    index = bisect_left(segment, date.start, key=start_of)
     return index + 1 < len(segment) and bool(segment[index + 1].listed & IS)
 
 
@@ -95,75 +88,27 @@ def is_part_of_list(tokens: Run, date: Token) -> bool:
     """Whether a date is a row of times, or the last of a list that holds others which are no dates: 2015、2016、2017年上半年."""
     if "、" in date.text or _YEARS.search(date.text):
         return True
-    index = bisect_left(tokens, date.start, key=_start_of)
+    index = bisect_left(tokens, date.start, key=start_of)
     return index > 1 and tokens[index - 1].text == "、" and tokens[index - 2].sort != "date"
-
-
-def is_issued(segment: Run, date: Token) -> bool:
-    """Whether a date is the day on which the thing behind it was told: 3月5日公布的失业率."""
-    index = bisect_left(segment, date.start, key=_start_of)
-    after = segment[index + 1 : index + 3]
-    is_told = len(after) > 1 and after[1].text == "的" and (bool(after[0].kinds & REPORT) or bool(after[0].listed & ISSUE))
-    return is_told and index + 3 < len(segment)  # 上月提出的|30%: of the number itself
-
-
-def is_account(segment: Run, date: Token) -> bool:
-    """Whether a report is named by the time that it is about: 根据2019年年报显示."""
-    index = bisect_left(segment, date.start, key=_start_of)
-    return not is_day(date) and any(t.listed & REPORT_NOUN for t in segment[index + 1 : index + 3])
 
 
 def is_multiplied(segment: Run, date: Token) -> bool:
     """Whether a date is that of what a count multiplies: 是2012年的|2倍."""
-    index = bisect_left(segment, date.start, key=_start_of)
+    index = bisect_left(segment, date.start, key=start_of)
     is_of = index + 2 == len(segment) and segment[-1].text == "的"
     return is_of and index > 0 and bool(segment[index - 1].listed & MULTIPLE)
 
 
 def is_exceeded(segment: Run, date: Token) -> bool:
     """Whether percentage points are the difference from a date's value: 超过去年平均水平|1.3个百分点."""
-    index = bisect_left(segment, date.start, key=_start_of)
+    index = bisect_left(segment, date.start, key=start_of)
     before = segment[index - 1] if index else None
     return before is not None and (before.text == _EXCEEDS or bool(before.kinds & (GAP_UP | GAP_DOWN)))
 
 
-def is_told(segment: Run, start: int = -1) -> bool:
-    """Whether a clause says, behind a place in the text, that something is told."""
-    return any(t.listed & ISSUE and t.start > start for t in segment)
-
-
-def is_announced(segment: Run, date: Token | None) -> bool:
-    """Whether a clause says, behind a day or after it, that its number is told: 6月20日公告收入5亿元."""
-    if date is None or not is_day(date):
-        return False
-    for verb, after in pairwise([*segment, None]):
-        if verb is not None and verb.listed & ANNOUNCED and verb.start >= date.end and (after is None or after.text not in _OF_NEWS):
-            return True
-    return False
-
-
-def is_norm(segment: Run) -> bool:
-    """Whether a clause only names the treaty or rule that is followed: 按照2015年签订的协议."""
-    return bool(segment[0].listed & FOLLOWING and segment[-1].listed & NORM)
-
-
-def opens_issue(segment: Run, date: Token) -> bool:
-    """Whether something is told or a meeting held right behind a date: 上月表示, 去年底举行的年会."""
-    index = bisect_left(segment, date.start, key=_start_of)
-    if index + 1 < len(segment) and segment[index + 1].text == "的":
-        return False  # 去年的诉讼案件中
-    after = next((t for t in segment[index + 1 : index + 3] if t.tag != "d" and not t.kinds & LINK), None)  # 去年2月|更|爆料
-    return after is not None and bool(after.listed & (ISSUE | MEETING_VERB))
-
-
-def is_meeting(segment: Run) -> bool:
-    """Whether a clause only tells where something was said: 在3月5日的会上."""
-    return len(segment) > 1 and segment[-1].text == "上" and segment[-2].text.endswith(("会", "会议", "论坛", "會", "會議"))
-
-
 def is_local(segment: Run, date: Token) -> bool:
     """Whether a date belongs to one number alone: 从一季度的71%降到68%."""
-    index = bisect_left(segment, date.start, key=_start_of)
+    index = bisect_left(segment, date.start, key=start_of)
     before = segment[index - 1] if index else None
     if before is not None and (
         before.text in _LEADING or before.listed & THAN or before.kinds & (GAP_UP | GAP_DOWN) or (index == 1 and before.text == "和")
@@ -182,7 +127,7 @@ def _is_paid(segment: Run, index: int) -> bool:
 
 def is_since(tokens: Run, date: Token) -> bool:
     """Whether a date only begins a time: 5月份以来."""
-    index = bisect_left(tokens, date.start, key=_start_of)
+    index = bisect_left(tokens, date.start, key=start_of)
     return index + 1 < len(tokens) and bool(tokens[index + 1].listed & SINCE)
 
 
@@ -214,7 +159,7 @@ def _changes(token: Token) -> bool:
 
 def _is_start(segment: Run, date: Token) -> bool:
     """Whether something begins or is done on a date: 于2004年启动了工程."""
-    index = bisect_left(segment, date.start, key=_start_of)
+    index = bisect_left(segment, date.start, key=start_of)
     is_at = index > 0 and index < len(segment) and segment[index - 1].text in _IN
     return is_at and any(t.listed & BUILT for t in segment[index + 1 : index + 3])
 

@@ -32,7 +32,7 @@ _VERBAL = PREDICATE | UP | DOWN | TAKE | REPORT | GAP_UP | GAP_DOWN
 _LONGEST_ADVERBIAL = 60
 _OWNER_REACH = 8
 _TIMES = frozenset(("后", "之后", "前", "之前", "时"))
-_THIS = frozenset(("该", "這家", "这家", "该家"))
+_THIS = frozenset(("该", "这家"))
 _REACHES = frozenset(("达到", "达", "高达"))  # 逆差达到|创纪录的3亿元
 _EPITHET_REACH = 4
 _LAYS_ON = "处"  # 由主管部门处|5万元罚款
@@ -70,11 +70,14 @@ class Phrase:
     """Where the attribute begins."""
     metrics: tuple[Run, ...]
     """The items where several quantity words stand in a list."""
+    _actor: Run | None = None
 
     @property
     def actor(self) -> Run:
         """The noun phrase that opens the clause."""
-        return lead(self.tokens[: self.size]) if self.size else ()
+        if self._actor is None:
+            self._actor = lead(self.tokens[: self.size]) if self.size else ()
+        return self._actor
 
     @property
     def is_object(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cyextract.facts.clause_text import Span
-from cyextract.facts.figures.basis import Basis, take_basis
+from cyextract.facts.figures.basis import COMPARING, Basis, take_basis
 from cyextract.facts.figures.cues import figure_words
 from cyextract.facts.figures.kinds import (
     AMONG,
@@ -22,18 +22,8 @@ from cyextract.facts.figures.kinds import (
     WHOLE_PERIOD,
 )
 from cyextract.facts.figures.measure import whole_of
-from cyextract.facts.figures.periods import (
-    is_account,
-    is_day,
-    is_event,
-    is_founding,
-    is_meeting,
-    is_norm,
-    is_past,
-    is_told,
-    opens_issue,
-    own_dates,
-)
+from cyextract.facts.figures.news import is_account, is_meeting, is_norm, is_told, opens_issue
+from cyextract.facts.figures.periods import is_day, is_event, is_founding, is_past, own_dates
 from cyextract.facts.figures.phrases import (
     Run,
     is_name,
@@ -48,7 +38,7 @@ from cyextract.facts.figures.phrases import (
     trim,
 )
 from cyextract.facts.figures.reading import Part, Reading, span_of
-from cyextract.facts.figures.status import breaks_status, own_status
+from cyextract.facts.figures.status import MARKERS, breaks_status, own_status
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import DATE, FUNCTION
 from cyextract.facts.figures.word_traits import (
@@ -146,12 +136,11 @@ class Told:
         if kinds & (AMONG | WHOLE_PERIOD):
             self.is_among = bool(segment[-1].kinds & AMONG)
             self.is_same_period = any(t.text == "同期" for t in segment)
-        own = own_status(segment, kinds)
-        if own:
+        if kinds & MARKERS and (own := own_status(segment, kinds)):
             self.status = own
         elif self.status != "actual" and breaks_status(segment):
             self.status = "actual"
-        basis, rest = take_basis(segment, kinds)
+        basis, rest = take_basis(segment, kinds) if kinds & COMPARING else (None, segment)
         if basis is not None and not is_aside:
             self.basis = basis
         if kinds & DATED or self.date is not None:
