@@ -47,6 +47,7 @@ _OVER_TIME = frozenset(("yoy", "pop", "base", "plan"))
 _LINKS = LINK | RESPECTIVELY | TO | WILL | DONE | FORECAST | PLANNED
 _HOLDING = frozenset(("增持", "减持", "增仓", "减仓", "加仓"))
 _EXCEEDS = "超过"  # 超过全省平均水平|2个百分点
+_OLD = frozenset(("由", "从"))
 _TO = frozenset(("至", "到", "为", "成", "达到", "达", "在"))
 _LARGE = Decimal(1_000_000)
 PER_HEAD = frozenset(("人", "年", "月", "户", "天", "日"))
@@ -71,6 +72,8 @@ class Measure:
     held: bool = False
     of_price: bool = False
     """Whether the word of change is one of prices (涨幅)."""
+    is_old: bool = False
+    """Whether the number is a growth that a new one follows: 增速由2%下调至1%."""
 
 
 def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: Measure | None, basis: Basis | None) -> Measure:
@@ -87,10 +90,9 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
     rest = _without_its_date(rest)
     if token.sort == "count":
         return _count(rest)
-    gap = _gap(token, rest) if kinds & _GAPS or (is_points(token) and kinds & LINK) else None
+    gap = _gap(token, rest, before) if kinds & _GAPS or (is_points(token) and kinds & LINK) else None
     if gap is not None and right.has_of and right.noun and right.noun[-1].listed & LEVEL_NOUN and not is_points(token):
-        kind: FigureKind = "level" if token.sort == "money" else before.kind if before and before.kind in ("rate", "share") else "rate"
-        return Measure(kind, None, "figure.gap-level", gap.rest)
+        return replace(_of_another(token, gap.rest, before), carries=False)
     if gap is not None:
         return gap
     at, has_to = _cue_at(rest) if kinds & (_CHANGES | ADJECTIVE) else (-1, False)
@@ -100,7 +102,7 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
             return _by_adjective(token, rest[:at], cue, basis)
         if has_to and (not cue.kinds & _NOUNS or (cue.kinds & UP and not _is_amount(rest[at:]))) and not is_points(token):
             return _to(token, rest[:at], before, is_held=cue.text in _HOLDING)
-        return _change(token, rest[:at], cue.text, cue.kinds)
+        return _change(token, rest[:at], cue.text, cue.kinds, is_old=rest[-1].text in _OLD)
     if is_points(token):
         return Measure("change", _direction_in(rest), "figure.change-points", rest, carries=True)
     if token.sort == "money":
@@ -129,6 +131,8 @@ def _cue_at(rest: Run) -> tuple[int, bool]:
         token = rest[index]
         if token.kinds & _CHANGES or (token.kinds & ADJECTIVE and not token.kinds & LINK):
             return index, has_to
+        if token.text in _OLD and index == len(rest) - 1:
+            continue  # 增速由|2%下调至1%
         if (
             token.text == "的"
             and index == len(rest) - 1
@@ -151,7 +155,13 @@ def _is_amount(tokens: Run) -> bool:
     return bool(tokens[0].listed & GROWTH_NOUN) and not any(t.text in ("至", "到", "成") or t.text.endswith("至") for t in tokens[1:])
 
 
-def _gap(token: Token, rest: Run) -> Measure | None:
+def _of_another(token: Token, rest: Run, before: Measure | None) -> Measure:
+    """The level of another that a number before is compared with: 低于乙国的|56%."""
+    kind: FigureKind = "level" if token.sort == "money" else before.kind if before and before.kind in ("rate", "share") else "rate"
+    return Measure(kind, None, "figure.gap-level", rest, carries=True)
+
+
+def _gap(token: Token, rest: Run, before: Measure | None) -> Measure | None:
     """高于全国1.8个百分点, 相差50%."""
     for index in range(len(rest) - 1, -1, -1):
         cue = rest[index]
@@ -161,6 +171,8 @@ def _gap(token: Token, rest: Run) -> Measure | None:
             if cue.kinds & GAP:
                 return Measure("gap", None, "figure.gap", rest[:index], carries=True)
             direction: FigureDirection = "up" if cue.kinds & GAP_UP else "down"
+            if index + 2 < len(rest) and rest[-1].text == "的" and not is_points(token):
+                return _of_another(token, rest[index + 1 : -1], before)
             if index + 1 < len(rest) and any(t.sort != "cue" or t.kinds & NAME for t in rest[index + 1 :]):
                 return Measure("gap", direction, "figure.gap", rest[:index], carries=True, gap=Span(cue.start, rest[-1].end))
             if is_points(token):
@@ -182,7 +194,7 @@ def _by_adjective(token: Token, rest: Run, cue: Token, basis: Basis | None) -> M
     return Measure("gap", direction, "figure.gap", rest, carries=True)
 
 
-def _change(token: Token, rest: Run, text: str, kinds: int) -> Measure:
+def _change(token: Token, rest: Run, text: str, kinds: int, *, is_old: bool) -> Measure:
     direction: FigureDirection = "down" if kinds & (DOWN | DOWN_NOUN) and not kinds & (UP | UP_NOUN) else "up"
     meaning = token.mention.meaning if token.mention else None
     if isinstance(meaning, PercentMeaning) and meaning.low < 0 and kinds & UP_NOUN:
@@ -191,7 +203,7 @@ def _change(token: Token, rest: Run, text: str, kinds: int) -> Measure:
     end = len(rest)
     while end and rest[end - 1].sort == "cue" and rest[end - 1].kinds & (_CHANGES | GAP):
         end -= 1
-    return Measure(kind, direction, "figure.change-before", rest[:end], carries=True, of_price=text[:1] in "涨跌")
+    return Measure(kind, direction, "figure.change-before", rest[:end], carries=True, of_price=text[:1] in "涨跌", is_old=is_old)
 
 
 def _direction_in(rest: Run) -> FigureDirection | None:
@@ -206,7 +218,10 @@ def _direction_in(rest: Run) -> FigureDirection | None:
 def _to(token: Token, rest: Run, before: Measure | None, *, is_held: bool) -> Measure:
     """The new value behind a change: 降至4%."""
     if token.sort == "money":
-        return Measure("level", None, "figure.change-to", rest, carries=True)
+        is_still_price = is_price(token, rest, quantity_at(rest)) or (before is not None and before.kind == "price")
+        return Measure("price" if is_still_price else "level", None, "figure.change-to", rest, carries=True)
+    if before is not None and before.is_old:
+        return Measure("growth", before.direction, "figure.change-to", rest, carries=True)
     take = _take_at(rest)
     if take >= 0:
         return Measure("share", None, "figure.share-take", rest[:take], whole_of(rest[take + 1 :]), carries=True)
@@ -287,7 +302,7 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
     ends_aside = bool(rest) and bool(rest[-1].kinds & LOCALIZER)
     if right.is_predicate and (ends_aside or not any(t.sort in ("word", "org", "quantity") for t in rest[-2:])):
         return Measure("share", None, "figure.share-is", right.noun)
-    if before is not None and not any(t.sort in ("word", "org", "quantity", "title") for t in rest):
+    if before is not None and not any(t.sort in ("word", "org", "quantity", "title") and t.tag != "d" for t in rest):
         kind = before.kind if before.kind in ("share", "rate", "growth") else "rate"
         return Measure(kind, before.direction if kind == "growth" else None, "figure.same", rest, carries=True, same=True)
     return Measure("share", None, "figure.percent", rest)

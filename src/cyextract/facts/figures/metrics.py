@@ -13,6 +13,7 @@ from cyextract.facts.figures.traits import LIGHT
 from cyextract.facts.figures.word_traits import HEAD, HELD, IS, LOSS, WEAK_ACT
 
 # Kinds of a percentage that are left to the quantity that it takes over.
+_HOLDING = frozenset(("增持", "减持", "收购", "转让", "受让", "质押", "认购"))
 _OPEN = frozenset(("figure.percent", "figure.same"))
 
 
@@ -27,8 +28,8 @@ def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) 
 
 def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> None:
     kind, rule = reading.measure.kind, reading.measure.rule
-    if kind == "share" and phrase.metric and phrase.metric[-1].tag == "act" and rule == "figure.share-of":
-        return  # 收购|60%股权
+    if kind == "share" and phrase.metric and phrase.metric[-1].tag == "act" and (rule == "figure.share-of" or _is_holding(phrase)):
+        return  # 收购|60%股权, 减持|比例达6%
     weak = bool(phrase.metric) and bool(phrase.metric[-1].listed & WEAK_ACT)
     if phrase.metric and not (weak and right.metric and kind == "level"):
         _from_clause(reading, phrase)
@@ -67,6 +68,11 @@ def _from_series(told: Told, reading: Reading, phrase: Phrase) -> None:
     if _is_like(run[-1], before.head) or any(t.listed & IS for t in behind):
         reading.metric = before.metric._replace(source="sentence", rule="figure.metric-series")
         reading.is_act, reading.is_macro = before.is_act, before.is_macro
+
+
+def _is_holding(phrase: Phrase) -> bool:
+    """Whether the verb of a share says how it is held: it is no quantity."""
+    return phrase.metric[-1].text in _HOLDING
 
 
 def _is_like(head: Token, before: Token) -> bool:
@@ -112,10 +118,13 @@ def _carries(told: Told, reading: Reading, phrase: Phrase) -> bool:
     last, measure = told.last, reading.measure
     if last is None or last.metric is None or not measure.carries or phrase.has_verb:
         return False
-    if measure.kind in ("level", "price") and any(t.sort in ("word", "org", "title") for t in measure.rest):
+    is_another = measure.rule == "figure.gap-level"
+    if measure.kind in ("level", "price") and not is_another and any(t.sort in ("word", "org", "title") for t in measure.rest):
         return False
     if (measure.of_price and not last.is_price) or (last.is_act and measure.kind == "share") or told.quantity:
         return False
     if phrase.attribute:
+        if is_another:
+            return last.measure.kind == measure.kind
         return last.measure.kind == measure.kind and last.measure.rule == measure.rule and not phrase.is_object and measure.kind != "level"
     return measure.kind in ("growth", "change", "gap") or not told.topic_is_new

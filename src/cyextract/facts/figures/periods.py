@@ -67,9 +67,11 @@ _AND = frozenset(("与", "和", "同", "跟"))
 _UP_TO = frozenset(("到", "至", "进入"))
 _TRADED = frozenset(("交易", "交付", "交割", "交货", "主力"))  # 8月|交易|合约
 _IN = frozenset(("在", "于"))
+_BACK = "恢复"  # 恢复至2019年同期的|52%
 _EXCEEDS = "超过"
 _YEARS = re.compile("[0-9年][至到~～—–-]+[0-9]{4}")
 _TREATIES = ("协议", "协定", "条约", "合同", "公约")
+MAKES = frozenset(("创", "再创", "又创", "创下", "创出", "刷新"))
 _LEADING = frozenset(("从", "由", "自", "与", "同", "跟", "距", "距离"))
 
 
@@ -84,6 +86,12 @@ def is_copied(segment: Run, date: Token) -> bool:
     return index + 1 < len(segment) and bool(segment[index + 1].listed & IS)
 
 
+def is_first(segment: Run, date: Token) -> bool:
+    """Whether something is told to be the first since a date began: 今年|首次."""
+    index = bisect_left(segment, date.start, key=start_of)
+    return index + 1 < len(segment) and bool(segment[index + 1].listed & FIRST)
+
+
 def is_part_of_list(tokens: Run, date: Token) -> bool:
     """Whether a date is a row of times, or the last of a list that holds others which are no dates: 2015、2016、2017年上半年."""
     if "、" in date.text or _YEARS.search(date.text):
@@ -95,8 +103,10 @@ def is_part_of_list(tokens: Run, date: Token) -> bool:
 def is_multiplied(segment: Run, date: Token) -> bool:
     """Whether a date is that of what a count multiplies: 是2012年的|2倍."""
     index = bisect_left(segment, date.start, key=start_of)
-    is_of = index + 2 == len(segment) and segment[-1].text == "的"
-    return is_of and index > 0 and bool(segment[index - 1].listed & MULTIPLE)
+    if index + 2 != len(segment) or segment[-1].text != "的" or not index:
+        return False
+    is_back = index > 1 and segment[index - 1].text in _UP_TO and segment[index - 2].text == _BACK
+    return is_back or bool(segment[index - 1].listed & MULTIPLE)
 
 
 def is_exceeded(segment: Run, date: Token) -> bool:
@@ -316,7 +326,7 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
             return True
         if (token.text == "的" and not segment[at - 1].listed & SINCE) or token.sort in ("mark", "date"):
             return False
-        if token.traits & VERB or token.kinds & (UP | DOWN) or (token.tag == "v" and token.sort == "word"):
+        if token.text in MAKES or token.traits & VERB or token.kinds & (UP | DOWN) or (token.tag == "v" and token.sort == "word"):
             has_verb = True
     return False
 

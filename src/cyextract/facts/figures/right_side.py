@@ -12,6 +12,7 @@ from cyextract.facts.figures.traits import MARK, NUMBER, STOP
 from cyextract.facts.figures.word_traits import BOUND
 from cyextract.models import FigureDirection
 
+_DEGREES = frozenset(("高", "低", "快速", "较快", "稳定", "平均", "同比", "平稳"))
 _REACH = 16
 
 
@@ -57,6 +58,8 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
         return RightSide(run, is_predicate=bool(run))
     if at >= len(tokens):
         return _NOTHING
+    if has_of and tokens[at].text in _DEGREES and at + 1 < len(tokens) and tokens[at + 1].kinds & (UP_NOUN | DOWN_NOUN):
+        at += 1  # 6%的高|增长
     if has_of and tokens[at].kinds & (UP_NOUN | DOWN_NOUN):
         return RightSide(growth="down" if tokens[at].kinds & DOWN_NOUN else "up", has_of=True)
     if has_of and tokens[at].kinds & NEW:

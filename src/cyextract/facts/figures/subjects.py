@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cyextract.facts.clause_text import Span
+from cyextract.facts.figures.cues import figure_lexicon
 from cyextract.facts.figures.kinds import FORECAST, PREDICATE, REPORT
 from cyextract.facts.figures.phrases import (
     Phrase,
@@ -190,8 +191,16 @@ def _carry(told: Told, reading: Reading, phrase: Phrase) -> None:
         reading.is_doubted, reading.no_subject = True, last.no_subject
     elif told.topic is not None and is_sure_name(told.topic_run):
         reading.subject, reading.is_strong = told.topic, True
+    elif last is None and told.topic is None and told.label and told.status == "actual" and _is_of_firm(phrase):
+        reading.subject, reading.is_strong = Part(span_of(told.label), "sentence", "figure.subject-label"), True
     elif last is not None and last.subject is not None and not told.topic_is_new:
         reading.no_subject = "figure.no-subject-other"
+
+
+def _is_of_firm(phrase: Phrase) -> bool:
+    """Whether a quantity is one of a firm: 净利润."""
+    is_own = bool(phrase.metric) and not phrase.attribute and phrase.metric[-1].text in figure_lexicon().firm
+    return is_own and not kinds_of(phrase.tokens) & (FORECAST | REPORT)
 
 
 def _is_unsure(told: Told, reading: Reading, phrase: Phrase) -> bool:

@@ -23,13 +23,14 @@ from cyextract.facts.figures.kinds import (
 )
 from cyextract.facts.figures.measure import whole_of
 from cyextract.facts.figures.news import is_account, is_meeting, is_norm, is_told, opens_issue
-from cyextract.facts.figures.periods import is_day, is_event, is_founding, is_past, own_dates
+from cyextract.facts.figures.periods import MAKES, is_day, is_event, is_founding, is_past, own_dates
 from cyextract.facts.figures.phrases import (
     Run,
     is_name,
     is_noun,
     is_pronoun,
     is_strong,
+    is_sure_name,
     items_of,
     kinds_of,
     lead,
@@ -45,6 +46,7 @@ from cyextract.facts.figures.word_traits import (
     ABOUT,
     AUTHORITY,
     DISCLOSURE,
+    EXTREME,
     FOUNDING,
     HELD,
     IS,
@@ -82,8 +84,8 @@ class Told:
     """What has been told so far in a sentence."""
 
     __slots__ = (
-        "_clauses", "_naming", "_new_from", "_quantity", "_share", "_topic", "_topic_is_new", "_topic_run", "basis", "before", "compared",
-        "date", "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period", "last", "no_date", "opened",
+        "_clauses", "_label", "_naming", "_new_from", "_quantity", "_share", "_topic", "_topic_is_new", "_topic_run", "basis", "before",
+        "compared", "date", "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period", "last", "no_date", "opened",
         "part_date", "readings", "status",
     )  # fmt: skip
 
@@ -116,6 +118,7 @@ class Told:
     _topic_run: Run
     _quantity: Run
     _naming: Run
+    _label: Run
     _share: tuple[Part | None, Part | None] | None
 
     def __init__(self) -> None:
@@ -127,7 +130,7 @@ class Told:
         self.last = self.before = self.opened = self.basis = self.compared = None
         self.date = self.part_date = self.founded = None
         self._topic = self._share = None
-        self.dates = self._topic_run = self._quantity = self._naming = ()
+        self.dates = self._topic_run = self._quantity = self._naming = self._label = ()
         self.is_part = self.is_among = self.is_same_period = self.has_new_clause = self._topic_is_new = False
 
     def close(self, segment: list[Token], mark: str, *, is_aside: bool) -> None:
@@ -201,6 +204,13 @@ class Told:
         return _named(self._naming, size) if self._topic_is_new else []
 
     @property
+    def label(self) -> Run:
+        """Whom the text is about that a colon opens: 甲公司：净利润3亿元; often only who tells it."""
+        if self._clauses:
+            self._resolve()
+        return self._label
+
+    @property
     def share(self) -> tuple[Part | None, Part | None] | None:
         """Quantity and whole of 从甲占乙的比重来看."""
         if self._clauses:
@@ -224,6 +234,8 @@ class Told:
         if listed & OTHERS and not clause.is_report and listed_of_all(rest[:_OPENING]) & OTHERS:
             self._topic, self._topic_run = None, ()  # 我们通过竞标，…
         run = first
+        if clause.is_label and first and is_sure_name(first) and not (first[-1].listed & (AUTHORITY | MEDIUM) or _is_person(first)):
+            self._label = first  # 甲公司:净利润3亿元
         if clause.is_label or (listed & IS and _is_predicate(rest)):
             run = ()
         elif listed & IS:
@@ -238,7 +250,12 @@ class Told:
             self._share = metric, Part(span_of(whole), "sentence", "figure.whole-clause-before") if whole else None
         if clause.kinds & _CHANGES:
             rest = rest[: next((i for i, t in enumerate(rest) if t.kinds & _CHANGES), len(rest))]
+        if listed & EXTREME:
+            rest = rest[: next((i for i, t in enumerate(rest) if t.text in MAKES), len(rest))]  # 销售额|创新高
         phrase = read_phrase(rest)
+        if not phrase.metric and clause.kinds & _CHANGES:
+            of = next((i for i, t in enumerate(rest) if t.text == "的" and i and rest[i - 1].sort == "quantity"), 0)
+            phrase = read_phrase(rest[:of]) if of else phrase  # 价格|的飞速上涨
         if phrase.metric:
             self._quantity = phrase.metric
             is_given = bool(first) and phrase.begin > 0 and bool(rest[phrase.begin - 1].kinds & PREDICATE)  # 甲公司完成|新一轮|融资
@@ -302,7 +319,11 @@ def _only_tells(run: Run, rest: Run, kinds: int, listed: int) -> bool:
         return True
     if not (listed & RULING or kinds & REPORT):
         return False
-    return bool(run[-1].listed & AUTHORITY) or run[-1].tag in ("nr", "nrt", "nrfg")
+    return bool(run[-1].listed & AUTHORITY) or _is_person(run)
+
+
+def _is_person(run: Run) -> bool:
+    return run[-1].tag in ("nr", "nrt", "nrfg")
 
 
 def _named(rest: Run, size: int) -> list[Run]:

@@ -16,6 +16,7 @@ from cyextract.facts.figures.periods import (
     is_copied,
     is_day,
     is_exceeded,
+    is_first,
     is_local,
     is_multiplied,
     is_part_of_list,
@@ -117,8 +118,8 @@ class When:
 
     def _dates(self, clause: Clause) -> list[Token]:
         date, own = self.told.date, own_dates(clause.segment, clause.rest)
-        if own and date is not None and own[-1].text in _THIS_YEAR and is_part_of_year(date):
-            return []  # 8月份，本年资金来源3亿元
+        if own and date is not None and is_part_of_year(date) and (own[-1].text in _THIS_YEAR or is_first(clause.segment, own[-1])):
+            return []  # 8月份，本年资金来源3亿元; 8月份，产量今年首次增长3%
         return own
 
     def _is_of_other(self, reading: Reading, clause: Clause, own: Run, dates: Run) -> bool:
