@@ -6,7 +6,7 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from cyextract.facts.figures.kinds import LINK, REPORT
-from cyextract.facts.figures.periods import is_day, start_of
+from cyextract.facts.figures.periods import is_day, is_moment, start_of
 from cyextract.facts.figures.phrases import Run
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.word_traits import ANNOUNCED, FOLLOWING, ISSUE, MEETING_VERB, NORM, REPORT_NOUN
@@ -35,7 +35,7 @@ def is_told(segment: Run, start: int = -1) -> bool:
 
 def is_announced(segment: Run, date: Token | None) -> bool:
     """Whether a clause says, behind a day or after it, that its number is told: 6月20日公告收入5亿元."""
-    if date is None or not is_day(date):
+    if date is None or not is_moment(date):
         return False
     for verb, after in pairwise([*segment, None]):
         if verb is not None and verb.listed & ANNOUNCED and verb.start >= date.end and (after is None or after.text not in _OF_NEWS):

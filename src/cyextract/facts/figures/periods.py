@@ -72,6 +72,7 @@ _EXCEEDS = "超过"
 _YEARS = re.compile("[0-9年][至到~～—–-]+[0-9]{4}")
 _TREATIES = ("协议", "协定", "条约", "合同", "公约")
 MAKES = frozenset(("创", "再创", "又创", "创下", "创出", "刷新"))
+_MOMENTS = "初末底旬"
 _LEADING = frozenset(("从", "由", "自", "与", "同", "跟", "距", "距离"))
 
 
@@ -184,6 +185,8 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     while segment[index] is not date:
         index += 1
     before, after = segment[index - 1] if index else None, segment[index + 1 : index + 3]
+    if after and after[0].listed & SINCE and any(t.listed & IS for t in segment[: min(2, index)]):
+        return True  # 是3月以来连续六个月维持在|7%以上
     if after and (after[0].listed & GROUND or _is_numbered(after) or (after[0].listed & MODEL and after[0].start == date.end)):
         return True
     if before is not None and before.text == "在" and _is_built_on(segment, index):
@@ -345,6 +348,11 @@ def is_threshold(tokens: Run, index: int) -> bool:
     """Whether a number only says which owners are meant: 持股5%以上股东."""
     after = tokens[index + 1 : index + 4]
     return bool(after) and after[0].text == "以上" and any(t.text.startswith("股东") for t in after[1:])
+
+
+def is_moment(token: Token) -> bool:
+    """Whether a DATE names a day or the beginning or end of a time."""
+    return is_day(token) or token.text[-1] in _MOMENTS
 
 
 def is_part_of_year(token: Token) -> bool:
