@@ -102,6 +102,8 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
             return _by_adjective(token, rest[:at], cue, basis)
         if has_to and (not cue.kinds & _NOUNS or (cue.kinds & UP and not _is_amount(rest[at:]))) and not is_points(token):
             return _to(token, rest[:at], before, is_held=cue.text in _HOLDING)
+        if cue.text in _HOLDING and token.sort == "percent" and right.noun and right.noun[-1].listed & HELD:
+            return _share_of(rest[:at], right)  # 增持|3%股份
         return _change(token, rest[:at], cue.text, cue.kinds, is_old=rest[-1].text in _OLD)
     if is_points(token):
         return Measure("change", _direction_in(rest), "figure.change-points", rest, carries=True)

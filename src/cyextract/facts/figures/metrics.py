@@ -30,7 +30,7 @@ def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
     kind, rule = reading.measure.kind, reading.measure.rule
     if kind == "share" and phrase.metric and phrase.metric[-1].tag == "act" and (rule == "figure.share-of" or _is_holding(phrase)):
         return  # 收购|60%股权, 减持|比例达6%
-    weak = bool(phrase.metric) and bool(phrase.metric[-1].listed & WEAK_ACT)
+    weak = bool(phrase.metric) and (bool(phrase.metric[-1].listed & WEAK_ACT) or _is_attribute(phrase))
     if phrase.metric and not (weak and right.metric and kind == "level"):
         _from_clause(reading, phrase)
     elif right.metric and (
@@ -73,6 +73,11 @@ def _from_series(told: Told, reading: Reading, phrase: Phrase) -> None:
 def _is_holding(phrase: Phrase) -> bool:
     """Whether the verb of a share says how it is held: it is no quantity."""
     return phrase.metric[-1].text in _HOLDING
+
+
+def _is_attribute(phrase: Phrase) -> bool:
+    """Whether the verb of a sum only says which sum is meant: 募集的|6亿元贷款."""
+    return phrase.metric[-1].tag == "act" and phrase.tokens[-1].text == "的"
 
 
 def _is_like(head: Token, before: Token) -> bool:

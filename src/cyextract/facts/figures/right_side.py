@@ -94,7 +94,8 @@ def _metric(run: Run) -> Run:
     for index, token in enumerate(run):
         if token.sort != "quantity" or token.tag == "thing":
             continue
-        if index == len(run) - 1 or token.tag == "rate" or run[index + 1].text == "的" or (index == 0 and token.tag == "act"):
+        is_ended = index == len(run) - 1 or run[index + 1].text == "的" or run[index + 1].tag == "act"  # 6元的价格|收购
+        if is_ended or token.tag == "rate" or (index == 0 and token.tag == "act"):
             return run[index : index + 1]
     return ()
 

@@ -235,7 +235,8 @@ class Told:
             self._topic, self._topic_run = None, ()  # 我们通过竞标，…
         run = first
         if clause.is_label and first and is_sure_name(first) and not (first[-1].listed & (AUTHORITY | MEDIUM) or _is_person(first)):
-            self._label = first  # 甲公司:净利润3亿元
+            gap = next((i for i in range(len(first) - 1, 0, -1) if first[i].start > first[i - 1].end), 0)
+            self._label = first[gap:]  # 甲公司:净利润3亿元
         if clause.is_label or (listed & IS and _is_predicate(rest)):
             run = ()
         elif listed & IS:
