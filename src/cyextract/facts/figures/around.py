@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cyextract.facts.figures.cues import figure_words
-from cyextract.facts.figures.kinds import DOWN, PER_UNIT, UP
-from cyextract.facts.figures.measure import PER_HEAD
+from cyextract.facts.figures.kinds import DOWN, UP
 from cyextract.facts.figures.phrases import Run
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import BREAK, DATE
@@ -36,15 +34,6 @@ def is_base(tokens: Sequence[Token], index: int) -> bool:
         if token.listed & GROUND:
             return True
     return False
-
-
-def is_per_unit(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a sum is that of one unit, told behind it: 门票80元|一张."""
-    after = tokens[index + 1] if index + 1 < len(tokens) else None
-    if after is None or after.text[0] != "一" or tokens[index].sort != "money":
-        return False
-    unit = after.text[1:]
-    return unit not in PER_HEAD and bool(figure_words().kinds.get("每" + unit, 0) & PER_UNIT)
 
 
 def date_behind(tokens: Sequence[Token], index: int) -> Token | None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from itertools import pairwise
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis
@@ -32,12 +30,12 @@ from cyextract.facts.figures.kinds import (
     WILL,
 )
 from cyextract.facts.figures.phrases import Run, quantity_at, trim
+from cyextract.facts.figures.prices import is_price
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.traits import POINTS, STOP
-from cyextract.facts.figures.word_traits import BETWEEN, GROWTH_NOUN, HELD, LEVEL_NOUN, QUOTED, RETURNS
+from cyextract.facts.figures.traits import LIGHT, POINTS, STOP
+from cyextract.facts.figures.word_traits import BETWEEN, GROWTH_NOUN, HELD, LEVEL_NOUN, RETURNS
 from cyextract.models import FigureDirection, FigureKind
-from cyextract.recognizers.money import MoneyMeaning
 from cyextract.recognizers.percent import PercentMeaning
 
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
@@ -47,10 +45,9 @@ _OVER_TIME = frozenset(("yoy", "pop", "base", "plan"))
 _LINKS = LINK | RESPECTIVELY | TO | WILL | DONE | FORECAST | PLANNED
 _HOLDING = frozenset(("增持", "减持", "增仓", "减仓", "加仓"))
 _EXCEEDS = "超过"  # 超过全省平均水平|2个百分点
+_WHOLES = frozenset(("全部", "整体", "总体"))  # 高于全部投资
 _OLD = frozenset(("由", "从"))
 _TO = frozenset(("至", "到", "为", "成", "达到", "达", "在"))
-_LARGE = Decimal(1_000_000)
-PER_HEAD = frozenset(("人", "年", "月", "户", "天", "日"))
 
 
 @dataclass(slots=True)
@@ -180,7 +177,8 @@ def _gap(token: Token, rest: Run, before: Measure | None) -> Measure | None:
             if is_points(token):
                 return Measure("gap", direction, "figure.gap", rest[:index], carries=True)
             return None
-        if cue.sort == "cue" and cue.traits & STOP and not cue.listed & BETWEEN and not cue.kinds & (UP_NOUN | DOWN_NOUN | WHOLE_PERIOD):
+        is_stop = cue.traits & STOP and not cue.listed & BETWEEN and cue.text not in _WHOLES
+        if cue.sort == "cue" and is_stop and not cue.kinds & (UP_NOUN | DOWN_NOUN | WHOLE_PERIOD):
             return None
         if cue.sort == "mark":
             return None
@@ -205,6 +203,11 @@ def _change(token: Token, rest: Run, text: str, kinds: int, *, is_old: bool) -> 
     end = len(rest)
     while end and rest[end - 1].sort == "cue" and rest[end - 1].kinds & (_CHANGES | GAP):
         end -= 1
+    light = end
+    while light and rest[light - 1].traits & LIGHT:
+        light -= 1
+    if light < end and light and rest[light - 1].kinds & _NOUNS:
+        end = light - 1  # 营收增速|将|下降2%
     return Measure(kind, direction, "figure.change-before", rest[:end], carries=True, of_price=text[:1] in "涨跌", is_old=is_old)
 
 
@@ -375,21 +378,6 @@ def _money(token: Token, rest: Run, right: RightSide) -> Measure:
     if at < 0 and rest and rest[-1].kinds & NEW and right.metric:
         return Measure("change", "down" if rest[-1].kinds & DOWN else "up", "figure.change-new", rest[:-1], carries=True)
     return Measure("price" if is_price(token, rest, at) else "level", None, "figure.amount", rest, carries=True)
-
-
-def is_price(token: Token, rest: Run, at: int) -> bool:
-    """Whether an amount is money for one unit."""
-    meaning = token.mention.meaning if token.mention else None
-    if not isinstance(meaning, MoneyMeaning):
-        return False
-    if meaning.per is not None and meaning.per not in PER_HEAD:
-        return True
-    if meaning.high >= _LARGE:
-        return False
-    if at >= 0:
-        is_per_unit = any(t.text in ("每股", "每10股", "每吨") or (t.text == "每" and after.sort == "count") for t, after in pairwise(rest))
-        return rest[at].tag == "price" or is_per_unit
-    return any(t.listed & QUOTED for t in rest[-3:])
 
 
 def _count(rest: Run) -> Measure:

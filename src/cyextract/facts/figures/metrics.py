@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cyextract.facts.figures.cues import figure_lexicon
-from cyextract.facts.figures.measure import is_price
 from cyextract.facts.figures.phrases import Phrase
+from cyextract.facts.figures.prices import is_price
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token

@@ -34,6 +34,7 @@ _OWNER_REACH = 8
 _TIMES = frozenset(("后", "之后", "前", "之前", "时"))
 _THIS = frozenset(("该", "这家"))
 _REACHES = frozenset(("达到", "达", "高达"))  # 逆差达到|创纪录的3亿元
+_SPANS = frozenset(("年度", "季度", "月度"))  # 价格|年度|上升3%
 _EPITHET_REACH = 4
 _LAYS_ON = "处"  # 由主管部门处|5万元罚款
 
@@ -152,7 +153,7 @@ def quantity_at(tokens: Run) -> int:
         token = tokens[index]
         if token.sort == "quantity":
             return -1 if token.tag == "thing" else index
-        if token.traits & (LIGHT | DATE):
+        if token.traits & (LIGHT | DATE) or token.text in _SPANS:
             continue
         if token.sort == "word" and token.tag[:1] in ("v", "a") and len(token.text) <= 2 and not verbs:
             verbs += 1

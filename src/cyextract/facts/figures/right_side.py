@@ -86,7 +86,7 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
 
 def _can_grow(token: Token) -> bool:
     """Whether a change right behind a noun is the number's: 10%的速度|增长."""
-    return (token.sort == "quantity" and token.tag != "rate") or token.text in ("速度", "幅度", "速率")
+    return (token.sort == "quantity" and token.tag != "rate") or token.text in ("速度", "幅度", "速率", "比例")
 
 
 def _metric(run: Run) -> Run:

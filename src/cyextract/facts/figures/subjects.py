@@ -29,6 +29,7 @@ from cyextract.facts.figures.word_traits import ABSTRACT, FORECASTER, HELD, MEDI
 
 _DEEDS = frozenset(("v", "vn", "vd"))
 _TO = frozenset(("向", "对", "给", "以"))
+_OF_SHARES = "目标价"  # who sets it is not whose it is
 _SHORT = 2
 _BESIDE = frozenset(("word", "org", "title", "quantity"))
 
@@ -168,6 +169,8 @@ def _take(reading: Reading, run: Run, rule: str) -> None:
 def _carry(told: Told, reading: Reading, phrase: Phrase) -> None:
     """Take over whom the text before is about; nobody where it leaves doubt."""
     last, size = told.last, reading.size
+    if phrase.metric and phrase.metric[-1].text == _OF_SHARES:
+        return
     if told.opened is not None:
         if run := _before_bracket(told.opened):
             _from_bracket(told.opened, reading, run)
