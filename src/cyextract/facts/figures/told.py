@@ -278,7 +278,7 @@ class Told:
         listed = listed_of_all(segment)
         if kinds & DATED and listed & FOUNDING:
             self.founded = next((t for i, t in enumerate(segment) if t.traits & DATE and is_founding(segment, i)), self.founded)
-        if segment[0].listed & ABOUT or is_norm(segment) or segment[0].listed & REASON:
+        if (listed & ABOUT and any(t.listed & ABOUT for t in segment[:2])) or is_norm(segment) or segment[0].listed & REASON:
             return
         dates = own_dates(segment, rest, ends_clause=True) if kinds & DATED else []
         if not dates and self.date is None:
