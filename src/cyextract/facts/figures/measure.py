@@ -84,7 +84,7 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
         before: the measure of the number before it in the sentence.
         basis: the comparison.
     """
-    rest = _without_its_date(rest)
+    clause, rest = rest, _without_its_date(rest)
     if token.sort == "count":
         return _count(rest)
     gap = _gap(token, rest, before) if kinds & _GAPS or (is_points(token) and kinds & LINK) else None
@@ -101,7 +101,7 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
             return _to(token, rest[:at], before, is_held=cue.text in _HOLDING)
         if cue.text in _HOLDING and token.sort == "percent" and right.noun and right.noun[-1].listed & HELD:
             return _share_of(rest[:at], right)  # 增持|3%股份
-        return _change(token, rest[:at], cue.text, cue.kinds, is_old=rest[-1].text in _OLD)
+        return _change(token, rest[:at], cue.text, cue.kinds, is_old=clause is not rest or rest[-1].text in _OLD)
     if is_points(token):
         return Measure("change", _direction_in(rest), "figure.change-points", rest, carries=True)
     if token.sort == "money":
@@ -307,7 +307,7 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
     ends_aside = bool(rest) and bool(rest[-1].kinds & LOCALIZER)
     if right.is_predicate and (ends_aside or not any(t.sort in ("word", "org", "quantity") for t in rest[-2:])):
         return Measure("share", None, "figure.share-is", right.noun)
-    if before is not None and not any(t.sort in ("word", "org", "quantity", "title") and t.tag != "d" for t in rest):
+    if before is not None and not any(t.sort in ("word", "org", "quantity", "title") and t.tag not in ("d", "ad") for t in rest):
         kind = before.kind if before.kind in ("share", "rate", "growth") else "rate"
         return Measure(kind, before.direction if kind == "growth" else None, "figure.same", rest, carries=True, same=True)
     return Measure("share", None, "figure.percent", rest)

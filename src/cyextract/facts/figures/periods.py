@@ -73,6 +73,7 @@ _YEARS = re.compile("[0-9年][至到~～—–-]+[0-9]{4}")
 _TREATIES = ("协议", "协定", "条约", "合同", "公约")
 MAKES = frozenset(("创", "再创", "又创", "创下", "创出", "刷新"))
 _MOMENTS = "初末底旬"
+_REACHING = ("到", "至")  # 跌到|最低点
 _LEADING = frozenset(("从", "由", "自", "与", "同", "跟", "距", "距离"))
 
 
@@ -329,7 +330,7 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
             return True
         if (token.text == "的" and not segment[at - 1].listed & SINCE) or token.sort in ("mark", "date"):
             return False
-        if token.text in MAKES or token.traits & VERB or token.kinds & (UP | DOWN) or (token.tag == "v" and token.sort == "word"):
+        if token.text in MAKES or token.text.endswith(_REACHING) or token.traits & VERB or token.kinds & (UP | DOWN) or (token.tag == "v" and token.sort == "word"):
             has_verb = True
     return False
 
