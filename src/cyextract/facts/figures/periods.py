@@ -330,7 +330,8 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
             return True
         if (token.text == "的" and not segment[at - 1].listed & SINCE) or token.sort in ("mark", "date"):
             return False
-        if token.text in MAKES or token.text.endswith(_REACHING) or token.traits & VERB or token.kinds & (UP | DOWN) or (token.tag == "v" and token.sort == "word"):
+        is_deed = token.traits & VERB or token.kinds & (UP | DOWN) or (token.tag == "v" and token.sort == "word")
+        if is_deed or token.text in MAKES or token.text.endswith(_REACHING):
             has_verb = True
     return False
 
