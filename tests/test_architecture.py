@@ -19,7 +19,7 @@ LAYERS = (
     {"document_settings", "extras", "foreign", "parallel"},
     {"text"},
     {"models"},
-    {"timeline"},
+    {"timeline", "unvalidated"},
     {"display"},
     {"document"},
     {"lexicon"},

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
-from typing import TypeVar
+from functools import lru_cache
 
 from cyextract.document import Document
 from cyextract.models import (
@@ -13,7 +12,6 @@ from cyextract.models import (
     Alias,
     DateMention,
     Figure,
-    FrozenModel,
     Implied,
     Mention,
     MoneyMention,
@@ -33,6 +31,7 @@ from cyextract.recognizers.org import OrgMeaning
 from cyextract.recognizers.percent import PercentMeaning
 from cyextract.recognizers.title import TitleMeaning
 from cyextract.text.reading_view import SourceText
+from cyextract.unvalidated import made
 
 _MODELS: Mapping[str | None, type[Mention]] = {
     "DATE": DateMention,
@@ -41,8 +40,6 @@ _MODELS: Mapping[str | None, type[Mention]] = {
     "ORG": OrgMention,
     "TITLE": TitleMention,
 }
-_set = object.__setattr__  # the models are frozen
-_Model = TypeVar("_Model", bound=FrozenModel)
 
 
 def make_mentions(
@@ -86,24 +83,8 @@ def make_mentions(
             row["title"], row["category"], row["closed"] = meaning.title, meaning.category, meaning.closed
         else:
             raise TypeError(f"{row['rule']} made a {meaning.__class__.__name__}, which is no meaning of a mention")
-        mentions.append(_made(_MODELS[type], row))
+        mentions.append(made(_MODELS[type], row))
     return tuple(mentions)
-
-
-def _made(model: type[_Model], fields: dict[str, object]) -> _Model:
-    """A model of fields whose values are right, and not validated once more: that takes twice as long."""
-    made = model.__new__(model)
-    _set(made, "__dict__", _unset(model) | fields)
-    _set(made, "__pydantic_fields_set__", set(fields))
-    _set(made, "__pydantic_extra__", None)
-    _set(made, "__pydantic_private__", None)
-    return made
-
-
-@cache
-def _unset(model: type[FrozenModel]) -> dict[str, object]:
-    """The fields of a model in their order, with their defaults."""
-    return {name: field.get_default() for name, field in model.model_fields.items()}
 
 
 def make_document(
@@ -133,7 +114,7 @@ def make_document(
         "agreements": agreements,
         "figures": figures,
     }
-    return _made(Document, fields)
+    return made(Document, fields)
 
 
 def _raw_start(source: SourceText, offset: int) -> int:

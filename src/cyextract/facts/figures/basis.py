@@ -31,7 +31,8 @@ from cyextract.facts.figures.word_traits import AGAINST, AGAINST_NOUN, BESIDE, C
 from cyextract.models import BasisType
 
 _ENDS = UP | DOWN | GAP_UP | GAP_DOWN | GAP | UP_NOUN | DOWN_NOUN | NEW | ADJECTIVE
-_COMPARING = YOY | POP | COMPARE
+COMPARING = YOY | POP | COMPARE
+_BEFORE = frozenset(("前", "之前", "以前"))
 _DEGREES = frozenset(("较", "比较"))
 _POINTS_OF_COMPARISON = PLAN_NOUN | SAME_PERIOD | PERIOD_BEFORE | NAMED_POINT | NAME
 
@@ -45,7 +46,7 @@ class Basis(NamedTuple):
 
 def take_basis(tokens: list[Token], kinds: int) -> tuple[Basis | None, list[Token]]:
     """The comparison among the tokens before a number, and the tokens without it; `kinds` are those of all of them."""
-    if not kinds & _COMPARING:
+    if not kinds & COMPARING:
         return None, tokens
     basis: Basis | None = None
     rest: list[Token] = []
@@ -110,6 +111,8 @@ def _tells_degree(token: Token) -> bool:
 
 def _type(tokens: Run) -> BasisType:
     kinds = kinds_of(tokens)
+    if tokens and tokens[-1].text in _BEFORE:
+        return "base"  # 较停牌前
     dates = [t.text for t in tokens if t.sort == "date"]
     if kinds & PLAN_NOUN and not dates:
         return "plan"

@@ -37,6 +37,8 @@ class Lexicon(NamedTuple):
     """Last characters of the quantity words."""
     macro: frozenset[str]
     """Quantities that are a whole place's."""
+    firm: frozenset[str]
+    """Quantities that are a firm's."""
     endings: frozenset[str]
     """Last characters of nouns that are quantities."""
     other: frozenset[str]
@@ -165,6 +167,7 @@ def figure_lexicon() -> Lexicon:
         _letters_by((word[start:], word[start - 1]) for word in quantities for start in range(1, len(word))),
         frozenset(word[-1] for word in quantities),
         frozenset(term for term, _, domain in rows if domain in _OF_PLACES),
+        frozenset(term for term, _, domain in rows if domain == "company"),
         frozenset(term for term, sort, _ in rows if sort == "ending"),
         frozenset(term for term, sort, _ in rows if sort == "none"),
     )

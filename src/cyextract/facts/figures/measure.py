@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis
@@ -31,12 +30,12 @@ from cyextract.facts.figures.kinds import (
     WILL,
 )
 from cyextract.facts.figures.phrases import Run, quantity_at, trim
+from cyextract.facts.figures.prices import is_price
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.traits import POINTS, STOP
-from cyextract.facts.figures.word_traits import BETWEEN, GROWTH_NOUN, HELD, LEVEL_NOUN, QUOTED, RETURNS
+from cyextract.facts.figures.traits import LIGHT, POINTS, STOP
+from cyextract.facts.figures.word_traits import BETWEEN, GROWTH_NOUN, HELD, LEVEL_NOUN, RETURNS
 from cyextract.models import FigureDirection, FigureKind
-from cyextract.recognizers.money import MoneyMeaning
 from cyextract.recognizers.percent import PercentMeaning
 
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
@@ -44,9 +43,11 @@ _NOUNS = UP_NOUN | DOWN_NOUN
 _GAPS = GAP_UP | GAP_DOWN | GAP
 _OVER_TIME = frozenset(("yoy", "pop", "base", "plan"))
 _LINKS = LINK | RESPECTIVELY | TO | WILL | DONE | FORECAST | PLANNED
+_HOLDING = frozenset(("增持", "减持", "增仓", "减仓", "加仓"))
+_EXCEEDS = "超过"  # 超过全省平均水平|2个百分点
+_WHOLES = frozenset(("全部", "整体", "总体"))  # 高于全部投资
+_OLD = frozenset(("由", "从"))
 _TO = frozenset(("至", "到", "为", "成", "达到", "达", "在"))
-_LARGE = Decimal(1_000_000)
-_PER_HEAD = frozenset(("人", "年", "月", "户", "天", "日"))
 
 
 @dataclass(slots=True)
@@ -68,6 +69,8 @@ class Measure:
     held: bool = False
     of_price: bool = False
     """Whether the word of change is one of prices (涨幅)."""
+    is_old: bool = False
+    """Whether the number is a growth that a new one follows: 增速由2%下调至1%."""
 
 
 def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: Measure | None, basis: Basis | None) -> Measure:
@@ -81,13 +84,12 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
         before: the measure of the number before it in the sentence.
         basis: the comparison.
     """
-    rest = _without_its_date(rest)
+    clause, rest = rest, _without_its_date(rest)
     if token.sort == "count":
         return _count(rest)
-    gap = _gap(token, rest) if kinds & _GAPS else None
+    gap = _gap(token, rest, before) if kinds & _GAPS or (is_points(token) and kinds & LINK) else None
     if gap is not None and right.has_of and right.noun and right.noun[-1].listed & LEVEL_NOUN and not is_points(token):
-        kind: FigureKind = "level" if token.sort == "money" else before.kind if before and before.kind in ("rate", "share") else "rate"
-        return Measure(kind, None, "figure.gap-level", gap.rest)
+        return replace(_of_another(token, gap.rest, before), carries=False)
     if gap is not None:
         return gap
     at, has_to = _cue_at(rest) if kinds & (_CHANGES | ADJECTIVE) else (-1, False)
@@ -96,8 +98,10 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
         if cue.kinds & ADJECTIVE:
             return _by_adjective(token, rest[:at], cue, basis)
         if has_to and (not cue.kinds & _NOUNS or (cue.kinds & UP and not _is_amount(rest[at:]))) and not is_points(token):
-            return _to(token, rest[:at], before)
-        return _change(token, rest[:at], cue.text, cue.kinds)
+            return _to(token, rest[:at], before, is_held=cue.text in _HOLDING)
+        if cue.text in _HOLDING and token.sort == "percent" and right.noun and right.noun[-1].listed & HELD:
+            return _share_of(rest[:at], right)  # 增持|3%股份
+        return _change(token, rest[:at], cue.text, cue.kinds, is_old=clause is not rest or rest[-1].text in _OLD)
     if is_points(token):
         return Measure("change", _direction_in(rest), "figure.change-points", rest, carries=True)
     if token.sort == "money":
@@ -126,6 +130,8 @@ def _cue_at(rest: Run) -> tuple[int, bool]:
         token = rest[index]
         if token.kinds & _CHANGES or (token.kinds & ADJECTIVE and not token.kinds & LINK):
             return index, has_to
+        if token.text in _OLD and index == len(rest) - 1:
+            continue  # 增速由|2%下调至1%
         if (
             token.text == "的"
             and index == len(rest) - 1
@@ -148,20 +154,31 @@ def _is_amount(tokens: Run) -> bool:
     return bool(tokens[0].listed & GROWTH_NOUN) and not any(t.text in ("至", "到", "成") or t.text.endswith("至") for t in tokens[1:])
 
 
-def _gap(token: Token, rest: Run) -> Measure | None:
+def _of_another(token: Token, rest: Run, before: Measure | None) -> Measure:
+    """The level of another that a number before is compared with: 低于乙国的|56%."""
+    kind: FigureKind = "level" if token.sort == "money" else before.kind if before and before.kind in ("rate", "share") else "rate"
+    return Measure(kind, None, "figure.gap-level", rest, carries=True)
+
+
+def _gap(token: Token, rest: Run, before: Measure | None) -> Measure | None:
     """高于全国1.8个百分点, 相差50%."""
     for index in range(len(rest) - 1, -1, -1):
         cue = rest[index]
+        if cue.text == _EXCEEDS and is_points(token) and index + 1 < len(rest):
+            return Measure("gap", "up", "figure.gap", rest[:index], carries=True, gap=Span(cue.start, rest[-1].end))
         if cue.kinds & _GAPS and not cue.kinds & PART:
             if cue.kinds & GAP:
                 return Measure("gap", None, "figure.gap", rest[:index], carries=True)
             direction: FigureDirection = "up" if cue.kinds & GAP_UP else "down"
+            if index + 2 < len(rest) and rest[-1].text == "的" and not is_points(token):
+                return _of_another(token, rest[index + 1 : -1], before)
             if index + 1 < len(rest) and any(t.sort != "cue" or t.kinds & NAME for t in rest[index + 1 :]):
                 return Measure("gap", direction, "figure.gap", rest[:index], carries=True, gap=Span(cue.start, rest[-1].end))
             if is_points(token):
                 return Measure("gap", direction, "figure.gap", rest[:index], carries=True)
             return None
-        if cue.sort == "cue" and cue.traits & STOP and not cue.listed & BETWEEN and not cue.kinds & (UP_NOUN | DOWN_NOUN | WHOLE_PERIOD):
+        is_stop = cue.traits & STOP and not cue.listed & BETWEEN and cue.text not in _WHOLES
+        if cue.sort == "cue" and is_stop and not cue.kinds & (UP_NOUN | DOWN_NOUN | WHOLE_PERIOD):
             return None
         if cue.sort == "mark":
             return None
@@ -177,7 +194,7 @@ def _by_adjective(token: Token, rest: Run, cue: Token, basis: Basis | None) -> M
     return Measure("gap", direction, "figure.gap", rest, carries=True)
 
 
-def _change(token: Token, rest: Run, text: str, kinds: int) -> Measure:
+def _change(token: Token, rest: Run, text: str, kinds: int, *, is_old: bool) -> Measure:
     direction: FigureDirection = "down" if kinds & (DOWN | DOWN_NOUN) and not kinds & (UP | UP_NOUN) else "up"
     meaning = token.mention.meaning if token.mention else None
     if isinstance(meaning, PercentMeaning) and meaning.low < 0 and kinds & UP_NOUN:
@@ -186,7 +203,12 @@ def _change(token: Token, rest: Run, text: str, kinds: int) -> Measure:
     end = len(rest)
     while end and rest[end - 1].sort == "cue" and rest[end - 1].kinds & (_CHANGES | GAP):
         end -= 1
-    return Measure(kind, direction, "figure.change-before", rest[:end], carries=True, of_price=text[:1] in "涨跌")
+    light = end
+    while light and rest[light - 1].traits & LIGHT:
+        light -= 1
+    if light < end and light and rest[light - 1].kinds & _NOUNS:
+        end = light - 1  # 营收增速|将|下降2%
+    return Measure(kind, direction, "figure.change-before", rest[:end], carries=True, of_price=text[:1] in "涨跌", is_old=is_old)
 
 
 def _direction_in(rest: Run) -> FigureDirection | None:
@@ -198,10 +220,13 @@ def _direction_in(rest: Run) -> FigureDirection | None:
     return None
 
 
-def _to(token: Token, rest: Run, before: Measure | None) -> Measure:
+def _to(token: Token, rest: Run, before: Measure | None, *, is_held: bool) -> Measure:
     """The new value behind a change: 降至4%."""
     if token.sort == "money":
-        return Measure("level", None, "figure.change-to", rest, carries=True)
+        is_still_price = is_price(token, rest, quantity_at(rest)) or (before is not None and before.kind == "price")
+        return Measure("price" if is_still_price else "level", None, "figure.change-to", rest, carries=True)
+    if before is not None and before.is_old:
+        return Measure("growth", before.direction, "figure.change-to", rest, carries=True)
     take = _take_at(rest)
     if take >= 0:
         return Measure("share", None, "figure.share-take", rest[:take], whole_of(rest[take + 1 :]), carries=True)
@@ -212,7 +237,7 @@ def _to(token: Token, rest: Run, before: Measure | None) -> Measure:
         return Measure(kind, None, "figure.change-to", rest, carries=True)
     if before is not None and before.kind in ("rate", "share"):
         return Measure(before.kind, None, "figure.change-to", rest, carries=True, same=True)
-    return Measure("rate", None, "figure.change-to", rest, carries=True)
+    return Measure("share" if is_held else "rate", None, "figure.change-to", rest, carries=True)
 
 
 def _take_at(rest: Run) -> int:
@@ -272,7 +297,8 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
         while start and not rest[start - 1].traits & STOP:
             start -= 1
         return Measure("share", None, "figure.share-held", rest[:start], trim(rest[start : at + 1]), held=True)
-    if right.noun and not right.is_predicate and not (at >= 0 and rest[at].tag in ("rate", "share") and not right.has_of):
+    is_ratio = at >= 0 and (rest[at].tag == "rate" or (rest[at].tag == "share" and not right.has_of))  # 丰度为60%的|产品
+    if right.noun and not right.is_predicate and not is_ratio:
         return _share_of(rest, right)
     if at >= 0:
         pre, whole = _share_in(rest, at)
@@ -281,7 +307,7 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
     ends_aside = bool(rest) and bool(rest[-1].kinds & LOCALIZER)
     if right.is_predicate and (ends_aside or not any(t.sort in ("word", "org", "quantity") for t in rest[-2:])):
         return Measure("share", None, "figure.share-is", right.noun)
-    if before is not None and not any(t.sort in ("word", "org", "quantity", "title") for t in rest):
+    if before is not None and not any(t.sort in ("word", "org", "quantity", "title") and t.tag not in ("d", "ad") for t in rest):
         kind = before.kind if before.kind in ("share", "rate", "growth") else "rate"
         return Measure(kind, before.direction if kind == "growth" else None, "figure.same", rest, carries=True, same=True)
     return Measure("share", None, "figure.percent", rest)
@@ -352,20 +378,6 @@ def _money(token: Token, rest: Run, right: RightSide) -> Measure:
     if at < 0 and rest and rest[-1].kinds & NEW and right.metric:
         return Measure("change", "down" if rest[-1].kinds & DOWN else "up", "figure.change-new", rest[:-1], carries=True)
     return Measure("price" if is_price(token, rest, at) else "level", None, "figure.amount", rest, carries=True)
-
-
-def is_price(token: Token, rest: Run, at: int) -> bool:
-    """Whether an amount is money for one unit."""
-    meaning = token.mention.meaning if token.mention else None
-    if not isinstance(meaning, MoneyMeaning):
-        return False
-    if meaning.per is not None and meaning.per not in _PER_HEAD:
-        return True
-    if meaning.high >= _LARGE:
-        return False
-    if at >= 0:
-        return rest[at].tag == "price" or any(t.text in ("每股", "每10股", "每吨") for t in rest)
-    return any(t.listed & QUOTED for t in rest[-3:])
 
 
 def _count(rest: Run) -> Measure:

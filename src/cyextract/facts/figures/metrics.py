@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from cyextract.facts.figures.cues import figure_lexicon
-from cyextract.facts.figures.measure import is_price
 from cyextract.facts.figures.phrases import Phrase
+from cyextract.facts.figures.prices import is_price
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.right_side import RightSide
+from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.told import Told
-from cyextract.facts.figures.word_traits import HELD, LOSS, WEAK_ACT
+from cyextract.facts.figures.traits import LIGHT
+from cyextract.facts.figures.word_traits import HEAD, HELD, IS, LOSS, WEAK_ACT
 
 # Kinds of a percentage that are left to the quantity that it takes over.
+_HOLDING = frozenset(("增持", "减持", "收购", "转让", "受让", "质押", "认购"))
 _OPEN = frozenset(("figure.percent", "figure.same"))
 
 
@@ -19,11 +22,15 @@ def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) 
     _take_metric(told, reading, phrase, right)
     if reading.is_rate and reading.measure.kind == "share" and reading.measure.rule in _OPEN:
         reading.measure.kind = "rate"
+    if reading.metric is None and reading.measure.kind == "level" and reading.is_figure and phrase.attribute and not phrase.metric:
+        _from_series(told, reading, phrase)
 
 
 def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -> None:
     kind, rule = reading.measure.kind, reading.measure.rule
-    weak = bool(phrase.metric) and bool(phrase.metric[-1].listed & WEAK_ACT)
+    if kind == "share" and phrase.metric and phrase.metric[-1].tag == "act" and (rule == "figure.share-of" or _is_holding(phrase)):
+        return  # 收购|60%股权, 减持|比例达6%
+    weak = bool(phrase.metric) and (bool(phrase.metric[-1].listed & WEAK_ACT) or _is_attribute(phrase))
     if phrase.metric and not (weak and right.metric and kind == "level"):
         _from_clause(reading, phrase)
     elif right.metric and (
@@ -40,10 +47,44 @@ def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         _carry(told, reading)
     elif (not phrase.attribute or phrase.is_object) and not phrase.has_verb and told.quantity:
         quantity = told.quantity
+        if kind == "share" and quantity[-1].tag == "act":
+            return  # 进行质押，占其股份的9%
         reading.is_rate = quantity[-1].tag == "rate"
         reading.metric = Part(span_of(quantity), "sentence", "figure.metric-clause-before")
         if kind == "level" and quantity[-1].tag == "price" and is_price(reading.token, quantity, len(quantity) - 1):
             reading.measure.kind = "price"
+
+
+def _from_series(told: Told, reading: Reading, phrase: Phrase) -> None:
+    """Take over the quantity of the item before, where the next is only named: 甲业增加值5亿元，…；乙业9亿元."""
+    before = next((r for r in reversed(told.readings) if r.is_figure and r.measure.kind == "level"), None)
+    if before is None or before.metric is None or before.head is None or before.token.sort != reading.token.sort:
+        return
+    run, tokens = phrase.attribute, phrase.tokens
+    at = next(i for i, t in enumerate(tokens) if t is run[0])
+    behind = tokens[at + len(run) :]
+    if phrase.has_verb or not all(t.traits & LIGHT for t in (*tokens[:at], *behind)):
+        return
+    if _is_like(run[-1], before.head) or any(t.listed & IS for t in behind):
+        reading.metric = before.metric._replace(source="sentence", rule="figure.metric-series")
+        reading.is_act, reading.is_macro = before.is_act, before.is_macro
+
+
+def _is_holding(phrase: Phrase) -> bool:
+    """Whether the verb of a share says how it is held: it is no quantity."""
+    return phrase.metric[-1].text in _HOLDING
+
+
+def _is_attribute(phrase: Phrase) -> bool:
+    """Whether the verb of a sum only says which sum is meant: 募集的|6亿元贷款."""
+    return phrase.metric[-1].tag == "act" and phrase.tokens[-1].text == "的"
+
+
+def _is_like(head: Token, before: Token) -> bool:
+    """Whether two names are of one sort: 第一产业 and 第二产业, 甲县 and 乙县."""
+    if head.text[-2:] == before.text[-2:] or head.sort == before.sort == "org":
+        return True
+    return head.text[-1] == before.text[-1] and bool(head.listed & before.listed & HEAD)
 
 
 def _from_clause(reading: Reading, phrase: Phrase) -> None:
@@ -82,10 +123,13 @@ def _carries(told: Told, reading: Reading, phrase: Phrase) -> bool:
     last, measure = told.last, reading.measure
     if last is None or last.metric is None or not measure.carries or phrase.has_verb:
         return False
-    if measure.kind in ("level", "price") and any(t.sort in ("word", "org", "title") for t in measure.rest):
+    is_another = measure.rule == "figure.gap-level"
+    if measure.kind in ("level", "price") and not is_another and any(t.sort in ("word", "org", "title") for t in measure.rest):
         return False
     if (measure.of_price and not last.is_price) or (last.is_act and measure.kind == "share") or told.quantity:
         return False
     if phrase.attribute:
+        if is_another:
+            return last.measure.kind == measure.kind
         return last.measure.kind == measure.kind and last.measure.rule == measure.rule and not phrase.is_object and measure.kind != "level"
     return measure.kind in ("growth", "change", "gap") or not told.topic_is_new

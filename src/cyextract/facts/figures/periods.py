@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from itertools import pairwise
 from operator import attrgetter
@@ -13,7 +14,6 @@ from cyextract.facts.figures.kinds import (
     FORECAST,
     GAP_DOWN,
     GAP_UP,
-    LINK,
     PLAN_NOUN,
     POP,
     PREDICATE,
@@ -36,17 +36,13 @@ from cyextract.facts.figures.word_traits import (
     EVENT,
     EXTREME,
     FIRST,
-    FOLLOWING,
     FORCE,
     FOUNDING,
     GROUND,
     IS,
-    ISSUE,
-    MEETING_VERB,
     MODEL,
     MOST,
     MULTIPLE,
-    NORM,
     NOW,
     NUMBERED,
     PART_OF_YEAR,
@@ -61,7 +57,7 @@ from cyextract.facts.figures.word_traits import (
     WHILE,
 )  # fmt: skip
 
-_start_of = attrgetter("start")
+start_of = attrgetter("start")
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 _NAME_REACH = 7
 _YEAR_REACH, _PLAN_REACH = 3, 5
@@ -71,6 +67,13 @@ _AND = frozenset(("与", "和", "同", "跟"))
 _UP_TO = frozenset(("到", "至", "进入"))
 _TRADED = frozenset(("交易", "交付", "交割", "交货", "主力"))  # 8月|交易|合约
 _IN = frozenset(("在", "于"))
+_BACK = "恢复"  # 恢复至2019年同期的|52%
+_EXCEEDS = "超过"
+_YEARS = re.compile("[0-9年][至到~～—–-]+[0-9]{4}")
+_TREATIES = ("协议", "协定", "条约", "合同", "公约")
+MAKES = frozenset(("创", "再创", "又创", "创下", "创出", "刷新"))
+_MOMENTS = "初末底旬"
+_REACHING = ("到", "至")  # 跌到|最低点
 _LEADING = frozenset(("从", "由", "自", "与", "同", "跟", "距", "距离"))
 
 
@@ -79,59 +82,45 @@ def own_dates(segment: Run, rest: Run, *, ends_clause: bool = False) -> list[Tok
     return [t for t in rest if t.sort == "date" and not _is_other(segment, t, ends_clause)]
 
 
-def is_issued(segment: Run, date: Token) -> bool:
-    """Whether a date is the day on which the thing behind it was told: 3月5日公布的失业率."""
-    index = bisect_left(segment, date.start, key=_start_of)
-    after = segment[index + 1 : index + 3]
-    is_told = len(after) > 1 and after[1].text == "的" and (bool(after[0].kinds & REPORT) or bool(after[0].listed & ISSUE))
-    return is_told and index + 3 < len(segment)  # 上月提出的|30%: of the number itself
+def is_copied(segment: Run, date: Token) -> bool:
+    """Whether a date is the subject of its clause: 上年同期为净亏损3亿元."""
+    index = bisect_left(segment, date.start, key=start_of)
+    return index + 1 < len(segment) and bool(segment[index + 1].listed & IS)
 
 
-def is_account(segment: Run, date: Token) -> bool:
-    """Whether a report is named by the time that it is about: 根据2019年年报显示."""
-    index = bisect_left(segment, date.start, key=_start_of)
-    return not is_day(date) and any(t.listed & REPORT_NOUN for t in segment[index + 1 : index + 3])
+def is_first(segment: Run, date: Token) -> bool:
+    """Whether something is told to be the first since a date began: 今年|首次."""
+    index = bisect_left(segment, date.start, key=start_of)
+    return index + 1 < len(segment) and bool(segment[index + 1].listed & FIRST)
+
+
+def is_part_of_list(tokens: Run, date: Token) -> bool:
+    """Whether a date is a row of times, or the last of a list that holds others which are no dates: 2015、2016、2017年上半年."""
+    if "、" in date.text or _YEARS.search(date.text):
+        return True
+    index = bisect_left(tokens, date.start, key=start_of)
+    return index > 1 and tokens[index - 1].text == "、" and tokens[index - 2].sort != "date"
 
 
 def is_multiplied(segment: Run, date: Token) -> bool:
     """Whether a date is that of what a count multiplies: 是2012年的|2倍."""
-    index = bisect_left(segment, date.start, key=_start_of)
-    is_of = index + 2 == len(segment) and segment[-1].text == "的"
-    return is_of and index > 0 and bool(segment[index - 1].listed & MULTIPLE)
+    index = bisect_left(segment, date.start, key=start_of)
+    if index + 2 != len(segment) or segment[-1].text != "的" or not index:
+        return False
+    is_back = index > 1 and segment[index - 1].text in _UP_TO and segment[index - 2].text == _BACK
+    return is_back or bool(segment[index - 1].listed & MULTIPLE)
 
 
 def is_exceeded(segment: Run, date: Token) -> bool:
     """Whether percentage points are the difference from a date's value: 超过去年平均水平|1.3个百分点."""
-    index = bisect_left(segment, date.start, key=_start_of)
+    index = bisect_left(segment, date.start, key=start_of)
     before = segment[index - 1] if index else None
-    return before is not None and (before.text == "超过" or bool(before.kinds & (GAP_UP | GAP_DOWN)))
-
-
-def is_told(segment: Run, start: int = -1) -> bool:
-    """Whether a clause says, behind a place in the text, that something is told."""
-    return any(t.listed & ISSUE and t.start > start for t in segment)
-
-
-def is_norm(segment: Run) -> bool:
-    """Whether a clause only names the treaty or rule that is followed: 按照2015年签订的协议."""
-    return bool(segment[0].listed & FOLLOWING and segment[-1].listed & NORM)
-
-
-def opens_issue(segment: Run, date: Token) -> bool:
-    """Whether something is told or a meeting held right behind a date: 上月表示, 去年底举行的年会."""
-    index = bisect_left(segment, date.start, key=_start_of)
-    after = next((t for t in segment[index + 1 : index + 3] if t.tag != "d" and not t.kinds & LINK), None)  # 去年2月|更|爆料
-    return after is not None and bool(after.listed & (ISSUE | MEETING_VERB))
-
-
-def is_meeting(segment: Run) -> bool:
-    """Whether a clause only tells where something was said: 在3月5日的会上."""
-    return len(segment) > 1 and segment[-1].text == "上" and segment[-2].text.endswith(("会", "会议", "论坛", "會", "會議"))
+    return before is not None and (before.text == _EXCEEDS or bool(before.kinds & (GAP_UP | GAP_DOWN)))
 
 
 def is_local(segment: Run, date: Token) -> bool:
     """Whether a date belongs to one number alone: 从一季度的71%降到68%."""
-    index = bisect_left(segment, date.start, key=_start_of)
+    index = bisect_left(segment, date.start, key=start_of)
     before = segment[index - 1] if index else None
     if before is not None and (
         before.text in _LEADING or before.listed & THAN or before.kinds & (GAP_UP | GAP_DOWN) or (index == 1 and before.text == "和")
@@ -143,7 +132,15 @@ def is_local(segment: Run, date: Token) -> bool:
 
 def _is_paid(segment: Run, index: int) -> bool:
     """Whether a verb between a date and 的 at the end of its clause says when the number was: 去年支付的|3亿元罚款."""
-    return segment[-1].text == "的" and any(_is_verb(t) for t in segment[index + 1 : -1])
+    behind = segment[index + 1 : -1]
+    has_quantity = any(t.sort == "quantity" and t.tag != "act" for t in behind)  # 去年逆差达到创纪录的|3亿元
+    return segment[-1].text == "的" and not has_quantity and any(_is_verb(t) for t in behind)
+
+
+def is_since(tokens: Run, date: Token) -> bool:
+    """Whether a date only begins a time: 5月份以来."""
+    index = bisect_left(tokens, date.start, key=start_of)
+    return index + 1 < len(tokens) and bool(tokens[index + 1].listed & SINCE)
 
 
 def is_day(token: Token) -> bool:
@@ -164,7 +161,7 @@ def is_event(segment: Run, date: Token, listed: int) -> bool:
         return True
     if listed & BUILT and _is_start(segment, date):
         return True
-    return segment[-1].text in ("后", "之后") and segment[-1].start > date.end
+    return segment[-1].text in ("后", "之后", "以后") and segment[-1].start > date.end
 
 
 def _changes(token: Token) -> bool:
@@ -174,7 +171,7 @@ def _changes(token: Token) -> bool:
 
 def _is_start(segment: Run, date: Token) -> bool:
     """Whether something begins or is done on a date: 于2004年启动了工程."""
-    index = bisect_left(segment, date.start, key=_start_of)
+    index = bisect_left(segment, date.start, key=start_of)
     is_at = index > 0 and index < len(segment) and segment[index - 1].text in _IN
     return is_at and any(t.listed & BUILT for t in segment[index + 1 : index + 3])
 
@@ -189,7 +186,11 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     while segment[index] is not date:
         index += 1
     before, after = segment[index - 1] if index else None, segment[index + 1 : index + 3]
+    if after and after[0].listed & SINCE and any(t.listed & IS for t in segment[: min(2, index)]):
+        return True  # 是3月以来连续六个月维持在|7%以上
     if after and (after[0].listed & GROUND or _is_numbered(after) or (after[0].listed & MODEL and after[0].start == date.end)):
+        return True
+    if before is not None and before.text == "在" and _is_built_on(segment, index):
         return True
     for at, token in enumerate(after, index + 1):
         if token.listed & (EVENT | AGE) and (is_age(token) or (token.listed & EVENT and token.sort != "org")):
@@ -204,6 +205,14 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
     if _is_named(segment, index) or _is_extreme(segment, index, ends_clause) or is_founding(segment, index):
         return True
     return _is_attribute(segment, index, ends_clause)
+
+
+def _is_built_on(segment: Run, index: int) -> bool:
+    """Whether a date behind 在 is that of a level from which something changes: 在2010年的水平上增长|6%."""
+    for at in range(index + 1, min(len(segment) - 1, index + _LEVEL_REACH + 2)):
+        if segment[at].listed & (GROUND | REACHED):
+            return segment[at].text.endswith("上") or segment[at + 1].text == "上"
+    return False
 
 
 def _is_compared(segment: Run, index: int) -> bool:
@@ -223,7 +232,7 @@ def _is_aside(segment: Run, index: int) -> bool:
         return False
     if last.listed & REACHED and (segment[index + 1].listed & SINCE or (before.sort == "cue" and index + _LEVEL_REACH >= len(segment) - 1)):
         return True  # 达到|2019年同期水平, 至2015年|以来的均值
-    if kinds_of(segment[max(0, index - 2) : index]) & (GAP_UP | GAP_DOWN):  # 低于了去年的价格
+    if before.text == _EXCEEDS or kinds_of(segment[max(0, index - 2) : index]) & (GAP_UP | GAP_DOWN):  # 低于了去年的价格
         return True
     if before.text in _UP_TO and index > 1 and last is segment[index]:
         return _is_spoken(segment[index - 2]) or segment[index - 2].text.endswith("起")  # 延长|到2012年, 即日起|至9月7日
@@ -259,8 +268,10 @@ def _is_attribute(segment: Run, index: int, ends_clause: bool) -> bool:
                 return False
             verbs = [_is_verb(t) for t in segment[index + 1 : at]]
             is_relative = verbs[-1] and (all(verbs) or not verbs[0])  # 5月获得乙公司投资的…: that is the verb of the clause
-            return is_work or (ends_clause and is_relative and not any(t.listed & REPORT_NOUN for t in segment[-2:]))
-        if token.sort in ("mark", "date") or (token.kinds & PREPOSITION and not (ends_clause and token.text in _IN)):
+            is_of_news = ends_clause and is_relative and segment[-1].sort != "quantity"  # 今年上半年创造的总利润，…
+            return is_work or (is_of_news and not any(t.listed & REPORT_NOUN for t in segment[-2:]))
+        is_told_of = at == index + 1 and token.listed & IS  # 2023年|是丰收的一年
+        if is_told_of or token.sort in ("mark", "date") or (token.kinds & PREPOSITION and not (ends_clause and token.text in _IN)):
             return False
         is_work = is_work or bool(token.listed & BUILT)
     return False
@@ -273,6 +284,9 @@ def _is_verb(token: Token) -> bool:
 def _is_named(segment: Run, index: int) -> bool:
     """Whether a date is the year in a longer name: 2011年甲市文化博览会, 行动2018."""
     date = segment[index]
+    after = segment[index + 1 : index + 3]
+    if is_day(date) and any(t.text.endswith(_TREATIES) for t in after) and (after[0].text.endswith(_TREATIES) or not _is_spoken(after[0])):
+        return True  # 1950年2月14日|贷款协定
     if date.text.isdigit() and index and segment[index - 1].end == date.start and segment[index - 1].sort in ("word", "org"):
         return True
     for token in segment[index + 1 : index + _NAME_REACH]:
@@ -316,7 +330,8 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
             return True
         if (token.text == "的" and not segment[at - 1].listed & SINCE) or token.sort in ("mark", "date"):
             return False
-        if token.traits & VERB or token.kinds & (UP | DOWN) or (token.tag == "v" and token.sort == "word"):
+        is_deed = token.traits & VERB or token.kinds & (UP | DOWN) or (token.tag == "v" and token.sort == "word")
+        if is_deed or token.text in MAKES or token.text.endswith(_REACHING):
             has_verb = True
     return False
 
@@ -329,6 +344,17 @@ def is_founding(segment: Run, index: int) -> bool:
 def is_age(token: Token) -> bool:
     """Whether a count tells how old somebody is: 今年|22岁."""
     return token.sort == "count" and bool(token.listed & AGE)
+
+
+def is_threshold(tokens: Run, index: int) -> bool:
+    """Whether a number only says which owners are meant: 持股5%以上股东."""
+    after = tokens[index + 1 : index + 4]
+    return bool(after) and after[0].text == "以上" and any(t.text.startswith("股东") for t in after[1:])
+
+
+def is_moment(token: Token) -> bool:
+    """Whether a DATE names a day or the beginning or end of a time."""
+    return is_day(token) or token.text[-1] in _MOMENTS
 
 
 def is_part_of_year(token: Token) -> bool:

@@ -32,6 +32,10 @@ _VERBAL = PREDICATE | UP | DOWN | TAKE | REPORT | GAP_UP | GAP_DOWN
 _LONGEST_ADVERBIAL = 60
 _OWNER_REACH = 8
 _TIMES = frozenset(("后", "之后", "前", "之前", "时"))
+_THIS = frozenset(("该", "这家"))
+_REACHES = frozenset(("达到", "达", "高达"))  # 逆差达到|创纪录的3亿元
+_SPANS = frozenset(("年度", "季度", "月度"))  # 价格|年度|上升3%
+_EPITHET_REACH = 4
 _LAYS_ON = "处"  # 由主管部门处|5万元罚款
 
 _LONGEST_UNIT = 3  # 每辆车
@@ -67,11 +71,14 @@ class Phrase:
     """Where the attribute begins."""
     metrics: tuple[Run, ...]
     """The items where several quantity words stand in a list."""
+    _actor: Run | None = None
 
     @property
     def actor(self) -> Run:
         """The noun phrase that opens the clause."""
-        return lead(self.tokens[: self.size]) if self.size else ()
+        if self._actor is None:
+            self._actor = lead(self.tokens[: self.size]) if self.size else ()
+        return self._actor
 
     @property
     def is_object(self) -> bool:
@@ -139,12 +146,14 @@ def _listed_metrics(tokens: Run, at: int, start: int) -> tuple[Run, ...]:
 
 def quantity_at(tokens: Run) -> int:
     """Index of the quantity word that a number behind the tokens counts; -1 when something else stands between."""
-    verbs = 0
-    for index in range(len(tokens) - 1, -1, -1):
+    verbs, last = 0, len(tokens) - 1
+    if last > 0 and tokens[last].text == "的":
+        last = next((i for i in range(last - 1, max(0, last - _EPITHET_REACH), -1) if tokens[i].text in _REACHES), last)
+    for index in range(last, -1, -1):
         token = tokens[index]
         if token.sort == "quantity":
             return -1 if token.tag == "thing" else index
-        if token.traits & (LIGHT | DATE):
+        if token.traits & (LIGHT | DATE) or token.text in _SPANS:
             continue
         if token.sort == "word" and token.tag[:1] in ("v", "a") and len(token.text) <= 2 and not verbs:
             verbs += 1
@@ -225,6 +234,8 @@ def is_strong(run: Run) -> bool:
     if not run:
         return False
     last = run[-1]
+    if len(run) > 1 and run[0].text in _THIS:
+        return True
     return (bool(last.listed & HEAD) and (len(run) > 1 or last.sort in ("word", "quantity"))) or is_name(run)
 
 

@@ -12,6 +12,7 @@ from cyextract.facts.figures.traits import MARK, NUMBER, STOP
 from cyextract.facts.figures.word_traits import BOUND
 from cyextract.models import FigureDirection
 
+_DEGREES = frozenset(("高", "低", "快速", "较快", "稳定", "平均", "同比", "平稳"))
 _REACH = 16
 
 
@@ -57,6 +58,8 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
         return RightSide(run, is_predicate=bool(run))
     if at >= len(tokens):
         return _NOTHING
+    if has_of and tokens[at].text in _DEGREES and at + 1 < len(tokens) and tokens[at + 1].kinds & (UP_NOUN | DOWN_NOUN):
+        at += 1  # 6%的高|增长
     if has_of and tokens[at].kinds & (UP_NOUN | DOWN_NOUN):
         return RightSide(growth="down" if tokens[at].kinds & DOWN_NOUN else "up", has_of=True)
     if has_of and tokens[at].kinds & NEW:
@@ -83,7 +86,7 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
 
 def _can_grow(token: Token) -> bool:
     """Whether a change right behind a noun is the number's: 10%的速度|增长."""
-    return (token.sort == "quantity" and token.tag != "rate") or token.text in ("速度", "幅度", "速率")
+    return (token.sort == "quantity" and token.tag != "rate") or token.text in ("速度", "幅度", "速率", "比例")
 
 
 def _metric(run: Run) -> Run:
@@ -91,7 +94,8 @@ def _metric(run: Run) -> Run:
     for index, token in enumerate(run):
         if token.sort != "quantity" or token.tag == "thing":
             continue
-        if index == len(run) - 1 or token.tag == "rate" or run[index + 1].text == "的" or (index == 0 and token.tag == "act"):
+        is_ended = index == len(run) - 1 or run[index + 1].text == "的" or run[index + 1].tag == "act"  # 6元的价格|收购
+        if is_ended or token.tag == "rate" or (index == 0 and token.tag == "act"):
             return run[index : index + 1]
     return ()
 

@@ -7,30 +7,31 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pydantic import TypeAdapter
-
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.cues import figure_lexicon
 from cyextract.facts.figures.periods import is_day
 from cyextract.facts.figures.reading import PeriodPart, Reading
+from cyextract.facts.figures.remembered import Remembered
 from cyextract.facts.figures.sentence import SentenceReader
-from cyextract.facts.figures.tokens import Remembered, Token, Tokenizer
-from cyextract.models import Figure, TextSpan
+from cyextract.facts.figures.tokens import Token, Tokenizer
+from cyextract.models import Figure, FigureBasis, FigurePart, FigurePeriod, TextSpan
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.date.anchor import NormalizedDate
 from cyextract.recognizers.date.fields import DateMeaning
 from cyextract.recognizers.date.reference import Reference
 from cyextract.text.boundaries import STATEMENT_STOP
+from cyextract.text.marks import STATEMENT_MARKS
 from cyextract.text.reading_view import SourceText
 from cyextract.text.words import Words
+from cyextract.unvalidated import made, made_whole
 
-_MODELS = TypeAdapter(tuple[Figure, ...])
 _LONGEST_TITLE = 60
 _LONGEST_SENTENCE = 2000  # code points: what follows is read as the next one, and every row of a sentence holds it
 LONGEST_PART = 100
 """Code points of the raw text: what a number measures and of whom is no longer; a longer run is more often a clause that was not parted."""
 _BULLETIN = re.compile("公报|统计|年报|季报|半年报|年度报告|运行情况|决算|执行情况|工作报告|经济形势|经济运行")
 _MARK = re.compile("[，,；;。:()]")  # what stands behind it says nothing of the number before
+_STOPS = (*STATEMENT_MARKS, "\n")
 _FIGURES = frozenset(("MONEY", "PERCENT"))
 
 
@@ -71,15 +72,15 @@ class FigureFinder:
         self._remembered.shrink()
         tokenizer = Tokenizer(source.view, words, mentions, self._lexicon, self._remembered)
         is_ahead, title = _ahead(dates, reference), _title_period(source.view, tokenizer)
-        rows: list[dict[str, object]] = []
+        rows: list[Figure] = []
         told: list[Reading] = []
         before: tuple[int, Token | None, Span | None] = 0, None, None
-        for sentence, last in _sentences(source.view, mentions, numbers):
+        for sentence, last in _sentences(source.view, mentions, tokenizer.mention_starts, numbers):
             mark = _MARK.search(source.view, last, sentence.end)
             tokens = tokenizer.tokens(sentence.start, sentence.end if mark is None else mark.end())
             date, subject = before[1:] if source.view.find("\n", before[0], sentence.start) < 0 else (None, None)
             reader = SentenceReader(tokens, is_ahead, date, title, subject)
-            written = TextSpan.model_validate(_span(source, _trimmed(source.view, sentence)))
+            written = made_whole(TextSpan, _span(source, *_trimmed(source.view, sentence)))
             for reading in reader.read():
                 if reading.period is not None:
                     date = reading.period.token
@@ -89,7 +90,7 @@ class FigureFinder:
                     rows.append(_row(source, dates, written, reading))
                     told.append(reading)
             before = sentence.end - 1, reader.told.date or date, subject
-        return Figures(_MODELS.validate_python(rows), told)  # one call for all: a call for each takes longer
+        return Figures(tuple(rows), told)
 
 
 def _ahead(dates: Mapping[int, NormalizedDate | None], reference: Reference) -> Callable[[int], bool]:
@@ -120,9 +121,8 @@ def _title_period(view: str, tokenizer: Tokenizer) -> Token | None:
     return dates[0] if len(dates) == 1 and not is_day(dates[0]) else None
 
 
-def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candidate]) -> Iterator[tuple[Span, int]]:
+def _sentences(view: str, mentions: Sequence[Candidate], starts: Sequence[int], numbers: Sequence[Candidate]) -> Iterator[tuple[Span, int]]:
     """The sentences that hold a number, each with the end of its last; no stop inside a mention ends one, its length does."""
-    starts = [m.start for m in mentions]
 
     def is_inside(at: int) -> bool:
         index = bisect_left(starts, at + 1) - 1
@@ -132,9 +132,10 @@ def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candi
     while index < len(numbers):
         number = numbers[index]
         start = max(end, number.start - _LONGEST_SENTENCE)
-        for found in reversed([*STATEMENT_STOP.finditer(view, start, number.start)]):
-            if not is_inside(found.start()):
-                start = found.end()
+        at = number.start
+        while (at := max([view.rfind(mark, start, at) for mark in _STOPS])) >= 0:  # ten times as fast as a pattern
+            if not is_inside(at):
+                start = at + 1
                 break
         end = max(number.end, min(len(view), start + _LONGEST_SENTENCE))
         for found in STATEMENT_STOP.finditer(view, number.end, end):
@@ -146,21 +147,22 @@ def _sentences(view: str, mentions: Sequence[Candidate], numbers: Sequence[Candi
         yield Span(start, end), numbers[index - 1].end
 
 
-def _row(source: SourceText, dates: Mapping[int, NormalizedDate | None], sentence: TextSpan, reading: Reading) -> dict[str, object]:
-    start, end = source.raw_span(reading.token.start, reading.token.end)
+def _row(source: SourceText, dates: Mapping[int, NormalizedDate | None], sentence: TextSpan, reading: Reading) -> Figure:
+    token, measure = reading.token, reading.measure
+    start, end = source.raw_span(token.start, token.end)
     row: dict[str, object] = {
-        "start": start, "end": end, "kind": reading.measure.kind, "direction": reading.measure.direction, "status": reading.status,
-        "sentence": sentence,
+        "start": start, "end": end, "kind": measure.kind, "direction": measure.direction, "status": reading.status, "sentence": sentence,
     }  # fmt: skip
     for name, part in (("metric", reading.metric), ("subject", reading.sure_subject), ("whole", reading.whole)):
         if part is not None and (found := _short(source, part.span)) is not None:
             found["source"], found["rule"] = part.source, part.rule
-            row[name] = found
+            row[name] = made_whole(FigurePart, found)
     if reading.period is not None:
         row["period"] = _period(source, dates, reading.period)
     if reading.basis is not None and (basis := _short(source, reading.basis.span)) is not None:
-        row["basis"] = basis | {"type": reading.basis.type}
-    return row
+        basis["type"] = reading.basis.type
+        row["basis"] = made_whole(FigureBasis, basis)
+    return made(Figure, row)
 
 
 def _trimmed(view: str, span: Span) -> Span:
@@ -172,8 +174,8 @@ def _trimmed(view: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _span(source: SourceText, span: Span) -> dict[str, object]:
-    start, end = source.raw_span(*span)
+def _span(source: SourceText, start: int, end: int) -> dict[str, object]:
+    start, end = source.raw_span(start, end)
     return {"text": source.raw[start:end], "start": start, "end": end}
 
 
@@ -182,11 +184,12 @@ def _short(source: SourceText, span: Span) -> dict[str, object] | None:
     return {"text": source.raw[start:end], "start": start, "end": end} if end - start <= LONGEST_PART else None
 
 
-def _period(source: SourceText, dates: Mapping[int, NormalizedDate | None], part: PeriodPart) -> dict[str, object] | None:
+def _period(source: SourceText, dates: Mapping[int, NormalizedDate | None], part: PeriodPart) -> FigurePeriod | None:
     token = part.token
     value = dates.get(token.start)
     meaning = token.mention.meaning if token.mention else None
     if value is None or value.granularity == "vague" or not isinstance(meaning, DateMeaning):
         return None
-    found = _span(source, Span(token.start, token.end))
-    return found | {"source": part.source, "rule": part.rule, "value": value.value, "mod": meaning.mod}
+    found = _span(source, token.start, token.end)
+    found["source"], found["rule"], found["value"], found["mod"] = part.source, part.rule, value.value, meaning.mod
+    return made_whole(FigurePeriod, found)

@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from cyextract.facts.clause_text import Span
-from cyextract.facts.figures.around import FROM, date_behind, is_base, is_old
-from cyextract.facts.figures.basis import Basis, old_value, take_basis
-from cyextract.facts.figures.kinds import AMONG, DATED, DOWN, FORMER, PREPOSITION, UP, VAGUE, WHOLE_PERIOD
+from cyextract.facts.figures.around import FROM
+from cyextract.facts.figures.basis import COMPARING, Basis, old_value, take_basis
+from cyextract.facts.figures.kinds import AMONG, DOWN, UP
 from cyextract.facts.figures.measure import is_points, read_measure
 from cyextract.facts.figures.metrics import take_metric
-from cyextract.facts.figures.periods import (
-    foretells,
-    is_age,
-    is_day,
-    is_exceeded,
-    is_issued,
-    is_local,
-    is_multiplied,
-    is_part_of_year,
-    opens_year,
-    own_dates,
-)
-from cyextract.facts.figures.phrases import Run, kinds_of, read_phrase
+from cyextract.facts.figures.periods import foretells, is_day, is_part_of_year
+from cyextract.facts.figures.phrases import Run, kinds_of, quantity_at, read_phrase
+from cyextract.facts.figures.prices import is_per_unit
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
-from cyextract.facts.figures.status import breaks_status, own_status, status_behind
+from cyextract.facts.figures.status import MARKERS, breaks_status, own_status, status_behind
 from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.told import Told
-from cyextract.facts.figures.traits import BREAK, JOINS, MARK, NUMBER
-from cyextract.facts.figures.word_traits import CAPITAL, DEAL, TURN
+from cyextract.facts.figures.traits import BREAK, JOINS, LIGHT, MARK, NUMBER
+from cyextract.facts.figures.when import Clause, When
+from cyextract.facts.figures.word_traits import BOUND, DEAL, TURN
 from cyextract.models import FigureSource
 
 _FILLERS = JOINS | {"约", "近", "左右", "以上"}
 _DASHES = "—―─"
-_SAME_PERIOD = "同期"
-_LATER = "之后"
+_CLAUSE_MARKS = frozenset(",，;；。")
+_INDEX = "指数"
 _LARGE = "万亿"
 
 
@@ -57,9 +49,23 @@ def _without_turn(segment: list[Token]) -> list[Token]:
     return segment if start < 0 else segment[:start] + segment[turn + 1 :]
 
 
-def _is_capital(segment: Run) -> bool:
-    """Whether a clause tells what a firm was founded with."""
-    return any(t.listed & CAPITAL for t in segment)
+def _opens_with_of(segment: Run) -> bool:
+    """Whether a clause behind a number goes on with its noun: (6%)以上的|耕地."""
+    return segment[0].text == "的" or (bool(segment[0].listed & BOUND) and segment[1].text == "的")
+
+
+def _opens_with_change(segment: Run) -> bool:
+    """Whether nothing of weight stands before the change: 仍|跌去五成."""
+    first = next((t for t in segment if t.kinds & (UP | DOWN) or not t.traits & LIGHT), None)
+    return first is not None and bool(first.kinds & (UP | DOWN))
+
+
+def _with_index(rest: Run) -> Run:
+    """An index that only moves is a thing, no quantity: 富时中国指数|下跌3%."""
+    at = quantity_at(rest)
+    if at < 1 or rest[at].text != _INDEX or rest[at - 1].end != rest[at].start:
+        return rest
+    return [*rest[:at], replace(rest[at], tag="thing"), *rest[at + 1 :]]
 
 
 class SentenceReader:
@@ -81,20 +87,15 @@ class SentenceReader:
         title_period: Token | None,
         subject_before: Span | None,
     ) -> None:
-        self.tokens, self.is_ahead, self.period_before, self.title_period = tokens, is_ahead, period_before, title_period
-        self.is_part = bool(tokens[0].kinds & AMONG)
+        self.tokens, self.is_ahead = tokens, is_ahead
         self.segment: list[Token] = []
         self.is_tail = False  # the segment goes on behind a number
         self.stack: list[_Frame] = []
         self.date_of_items: tuple[Token | None] | None = None
         self.part_from = 0
         self.told = Told()
-        self.told.before, self.told.is_part = subject_before, self.is_part
-
-    @cached_property
-    def has_date(self) -> bool:
-        """Whether the sentence tells a time."""
-        return bool(kinds_of(self.tokens) & (DATED | VAGUE))
+        self.told.before, self.told.is_part = subject_before, bool(tokens[0].kinds & AMONG)
+        self.when = When(tokens, self.told, period_before, title_period)
 
     @cached_property
     def first_deal(self) -> int:
@@ -106,10 +107,9 @@ class SentenceReader:
         tokens, start, last = self.tokens, 0, len(self.tokens) - 1
         while not tokens[last].traits & NUMBER:
             last -= 1
-        for index, token in enumerate(tokens):
+        for index in [i for i, t in enumerate(tokens) if t.traits & BREAK]:
+            token = tokens[index]
             traits = token.traits
-            if not traits & BREAK:
-                continue
             if start < index:
                 self.segment += tokens[start:index]
             start = index + 1
@@ -159,7 +159,7 @@ class SentenceReader:
         elif text == ")" and self.stack:
             self.segment, self.is_tail, self.told.last = self.stack.pop()
             self.told.opened = None
-        elif not self._names_number(index, text):
+        elif text in _CLAUSE_MARKS or not self._names_number(index, text):
             self._close(text)
 
     def _is_item(self, index: int) -> bool:
@@ -185,6 +185,8 @@ class SentenceReader:
         if segment:
             self.told.close(segment, mark, is_aside=self.is_tail or bool(self.stack))
         self.is_tail = False
+        if mark == "】":
+            self.told.date = None  # 【明起发售】乙公司…: the date of the heading
         if mark in "；;":
             self.told.basis = None
             first = next((r for r in self.told.readings[self.part_from :] if r.is_figure), None)
@@ -194,14 +196,14 @@ class SentenceReader:
 
     def _number(self, index: int) -> None:
         segment, self.segment = self.segment, []
-        reading = self._continue_list(index, segment) or self._read(index, segment)
+        reading = (self._continue_list(index, segment) if self.is_tail else None) or self._read(index, segment)
         self.is_tail = True
         self.told.add(reading)
 
     def _continue_list(self, index: int, segment: Run) -> Reading | None:
         """A number behind a list mark alone measures as the one before it."""
         last, token = self.told.last, self.tokens[index]
-        if last is None or not self.is_tail or len(segment) > 3 or last.token.sort != token.sort:
+        if last is None or len(segment) > 3 or last.token.sort != token.sort:
             return None
         if any(t.text not in _FILLERS for t in segment) or (not segment and token.start > last.token.end + 1):
             return None
@@ -251,12 +253,12 @@ class SentenceReader:
             return Reading(token, last.measure, is_figure=True)
         if self.is_tail and len(segment) > 2 and segment[1].text in JOINS and segment[0].sort == "quantity":
             segment = segment[2:]  # 甲68%|股权、乙47%: the first belongs to the number before
-        elif self.is_tail and len(segment) > 1 and segment[0].text == "的" and segment[-1].text in JOINS:
-            segment = []  # 9%的|耕地、6%的淡水
+        elif self.is_tail and len(segment) > 1 and segment[-1].text in JOINS and _opens_with_of(segment):
+            segment = []  # 9%的|耕地、6%以上的淡水
         kinds = kinds_of(segment)
         if kinds & (UP | DOWN):
             segment = _without_turn(segment)
-        basis, rest = take_basis(segment, kinds)
+        basis, rest = take_basis(segment, kinds) if kinds & COMPARING else (None, segment)
         size, end = self._list(index)
         right = read_right(self.tokens, index)
         if size > 1 and not right.noun and not right.metric:
@@ -264,35 +266,36 @@ class SentenceReader:
         old = old_value(segment) if segment and basis is None and segment[-1].text == "的" else None
         named = rest if old is None else [t for t in rest if t.end <= old.span.start]
         measure = read_measure(token, named, kinds, right, last.measure if last else None, basis)
+        if measure.kind == "level" and is_per_unit(self.tokens, index):
+            measure.kind = "price"
         reading = Reading(token, measure, size, is_figure=token.sort != "count")
-        phrase = read_phrase(measure.rest)
+        is_moved = measure.kind == "growth" and (basis is None or basis.type == "pop")
+        phrase = read_phrase(_with_index(measure.rest) if is_moved else measure.rest)
         take_metric(self.told, reading, phrase, right)
         take_subject(self.told, reading, phrase, right)
-        self._whole(reading)
-        self._period(reading, segment, rest, index, kinds)
+        if measure.kind == "share":
+            self._whole(reading)
+        self.when.fill(reading, Clause(segment, rest, kinds, index, old, self.is_tail, bool(self.stack)))
         self._status(reading, segment, index, kinds)
-        self._basis(reading, basis, segment)
+        if measure.kind in ("change", "growth", "gap"):
+            self._basis(reading, basis, segment)
         reading.compared = old
         return reading
 
     def _basis(self, reading: Reading, basis: Basis | None, segment: Run) -> None:
         """The comparison of the clause, of one before, or of the same quantity's number before."""
         measure, last = reading.measure, self.told.last
-        if measure.kind not in ("change", "growth", "gap"):
-            return
         if basis is None:
             basis = Basis("entity", measure.gap) if measure.gap is not None else self.told.basis
         if basis is None and last is not None and last.metric is not None and reading.metric is not None and measure.kind != "gap":
             is_same = last.measure.kind in ("change", "growth") and last.metric.span == reading.metric.span and not measure.rest
             basis = last.basis if is_same else None
-        if basis is None and last is not None and self.is_tail and segment and segment[0].kinds & (UP | DOWN):
+        if basis is None and last is not None and last.compared is not None and _opens_with_change(segment):
             basis = last.compared
         reading.basis = basis
 
     def _whole(self, reading: Reading) -> None:
         measure, last = reading.measure, self.told.last
-        if measure.kind != "share":
-            return
         if measure.whole:
             reading.whole = Part(span_of(measure.whole), "clause", "figure.whole")
         elif measure.same and last is not None and last.whole is not None:
@@ -300,87 +303,9 @@ class SentenceReader:
         elif measure.rule == "figure.share-part" and self.told.share is not None:
             reading.whole = self.told.share[1]
 
-    def _period(self, reading: Reading, segment: Run, rest: Run, index: int, kinds: int) -> None:
-        """The period told in the number's clause, or else before it."""
-        told = self.told
-        if is_age(reading.token) or self._is_quote(index, segment):
-            reading.no_period = "figure.no-period-other"
-            return
-        dates = [t for t in own_dates(segment, rest) if not is_issued(segment, t)] if kinds & DATED else []
-        if dates and reading.token.sort != "money" and is_multiplied(segment, dates[-1]):
-            dates = []
-        if dates and is_points(reading.token) and is_exceeded(segment, dates[-1]):
-            dates = dates[:-1]
-        if kinds & PREPOSITION and is_old(self.tokens, index, rest):
-            reading.no_period = "figure.no-period-old"
-            told.date = dates[-1] if dates else None if kinds & VAGUE else told.date
-            return
-        if kinds & FORMER and not dates:
-            reading.no_period = "figure.no-period-old"
-            return
-        if dates:
-            reading.period = PeriodPart(dates[-1], "clause", "figure.period-clause")
-            if len(dates) == reading.size > 1 and not reading.subjects and not reading.metrics:
-                reading.dates = dates
-                reading.period = PeriodPart(dates[0], "clause", "figure.period-respectively")
-            is_part = told.is_among or bool(segment[0].kinds & AMONG)
-            told.part_date = dates[-1] if is_part else None
-            if not is_part and not is_local(segment, dates[-1]) and not is_base(self.tokens, index):
-                told.date, told.no_date = dates[-1], ""
-            return
-        is_other_time = kinds & WHOLE_PERIOD and told.date is not None and is_part_of_year(told.date) and opens_year(segment)
-        if kinds & VAGUE or is_other_time or (segment and segment[0].text == _LATER):
-            told.date, told.no_date = None, "figure.no-period-vague"
-            reading.no_period = told.no_date
-            return
-        if told.no_date or kinds & DATED:
-            reading.no_period = told.no_date or "figure.no-period-other"
-        if reading.measure.kind != "price" or not self.stack:
-            self._take_period(reading, segment, index)
-
-    def _take_period(self, reading: Reading, segment: Run, index: int) -> None:
-        """The period told before, by the date in the number's place, in the sentence, in its paragraph, in the title, or behind it."""
-        told, last = self.told, self.told.last
-        if last is not None and last.dates and len(last.dates) == reading.size > 1 and last.ends_list:
-            reading.dates = last.dates
-            reading.period = PeriodPart(last.dates[0], "sentence", "figure.period-respectively")
-        elif len(told.dates) == reading.size > 1 and told.date is told.dates[-1]:
-            reading.dates = told.dates
-            reading.period = PeriodPart(told.dates[0], "sentence", "figure.period-respectively")
-        elif (
-            told.part_date is not None
-            and last is not None
-            and last.period is not None
-            and last.period.token is told.part_date
-            and (reading.measure.kind in ("growth", "change", "gap") and not reading.measure.rest)
-        ):
-            reading.period = PeriodPart(told.part_date, "sentence", "figure.period-sentence")
-        elif told.date is not None:
-            reading.period = PeriodPart(told.date, "sentence", "figure.period-sentence")
-        elif (
-            told.founded is not None
-            and reading.metric is not None
-            and reading.metric.rule == "figure.metric-before"
-            and _is_capital(segment)
-        ):
-            reading.period = PeriodPart(told.founded, "sentence", "figure.period-sentence")
-        elif self.period_before is not None and (told.is_same_period or any(t.text == _SAME_PERIOD for t in segment)):
-            reading.period = PeriodPart(self.period_before, "paragraph", "figure.period-same")
-        elif self.period_before is not None and self.is_part and not self.has_date and not is_day(self.period_before):
-            reading.period = PeriodPart(self.period_before, "paragraph", "figure.period-paragraph")
-        elif self.title_period is not None and not self.has_date and reading.measure.kind != "price":
-            reading.period = PeriodPart(self.title_period, "title", "figure.period-title")
-        elif (token := date_behind(self.tokens, index)) is not None:
-            reading.period = PeriodPart(token, "clause", "figure.period-behind")
-
-    def _is_quote(self, index: int, segment: Run) -> bool:
-        """Whether a number stands among others in a bracket, without a word: 甲股份(5.02,0.07,1.4%)."""
-        before = self.tokens[index - 1] if index else None
-        return bool(self.stack) and before is not None and before.text in ",，" and not segment
-
     def _status(self, reading: Reading, segment: Run, index: int, kinds: int) -> None:
         told, period = self.told, reading.period
-        own = own_status(segment, kinds, self.tokens[index])
+        own = own_status(segment, kinds, self.tokens[index]) if kinds & MARKERS else None
         if own is None and not segment and told.last is None:
             own = status_behind(self.tokens, index)
         if own is None and told.status != "actual" and breaks_status(segment):

@@ -33,7 +33,8 @@ _REACH = 20
 _OBJECT_REACH = 6
 
 _OUTCOMES = UP | DOWN | TAKE | TO | GAP_UP | GAP_DOWN | FORECAST
-_MARKERS = WILL | PLANNED | FORECAST | HYPOTHETICAL | DONE
+_TOLD_MARKERS = WILL | PLANNED | FORECAST | HYPOTHETICAL | DONE
+MARKERS = _TOLD_MARKERS | PREPOSITION  # 当…后
 _OPENS_VERB = (
     PREDICATE
     | PREPOSITION
@@ -57,12 +58,12 @@ _FORECASTERS = "师士构司者家行会们部"
 
 def own_status(segment: Run, kinds: int, follows: Token | None = None) -> FigureStatus | None:
     """What the markers of a clause say, the one nearest to its end first; None without one. `kinds` are those of the whole clause."""
-    if not kinds & (_MARKERS | PREPOSITION):
+    if not kinds & MARKERS:
         return None
     status: FigureStatus | None = None
     if segment and segment[0].text == "当" and segment[-1].text in ("后", "时"):
         return "hypothetical"
-    if not kinds & _MARKERS:
+    if not kinds & _TOLD_MARKERS:
         return None
     for index, token in enumerate(segment):
         kinds = token.kinds

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cyextract.facts.clause_text import Span
+from cyextract.facts.figures.cues import figure_lexicon
 from cyextract.facts.figures.kinds import FORECAST, PREDICATE, REPORT
 from cyextract.facts.figures.phrases import (
     Phrase,
@@ -28,6 +29,7 @@ from cyextract.facts.figures.word_traits import ABSTRACT, FORECASTER, HELD, MEDI
 
 _DEEDS = frozenset(("v", "vn", "vd"))
 _TO = frozenset(("向", "对", "给", "以"))
+_OF_SHARES = "目标价"  # who sets it is not whose it is
 _SHORT = 2
 _BESIDE = frozenset(("word", "org", "title", "quantity"))
 
@@ -161,12 +163,14 @@ def _take(reading: Reading, run: Run, rule: str) -> None:
         if lists:
             reading.subjects = [span_of(item) for item in lists]
             run, rule = lists[0], "figure.subject-respectively"
-    reading.subject, reading.is_strong = Part(span_of(run), "clause", rule), is_strong(run)
+    reading.subject, reading.is_strong, reading.head = Part(span_of(run), "clause", rule), is_strong(run), run[-1]
 
 
 def _carry(told: Told, reading: Reading, phrase: Phrase) -> None:
     """Take over whom the text before is about; nobody where it leaves doubt."""
     last, size = told.last, reading.size
+    if phrase.metric and phrase.metric[-1].text == _OF_SHARES:
+        return
     if told.opened is not None:
         if run := _before_bracket(told.opened):
             _from_bracket(told.opened, reading, run)
@@ -190,8 +194,16 @@ def _carry(told: Told, reading: Reading, phrase: Phrase) -> None:
         reading.is_doubted, reading.no_subject = True, last.no_subject
     elif told.topic is not None and is_sure_name(told.topic_run):
         reading.subject, reading.is_strong = told.topic, True
+    elif last is None and told.topic is None and told.label and told.status == "actual" and _is_of_firm(phrase):
+        reading.subject, reading.is_strong = Part(span_of(told.label), "sentence", "figure.subject-label"), True
     elif last is not None and last.subject is not None and not told.topic_is_new:
         reading.no_subject = "figure.no-subject-other"
+
+
+def _is_of_firm(phrase: Phrase) -> bool:
+    """Whether a quantity is one of a firm: 净利润."""
+    is_own = bool(phrase.metric) and not phrase.attribute and phrase.metric[-1].text in figure_lexicon().firm
+    return is_own and not kinds_of(phrase.tokens) & (FORECAST | REPORT)
 
 
 def _is_unsure(told: Told, reading: Reading, phrase: Phrase) -> bool:

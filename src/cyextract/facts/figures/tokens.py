@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cyextract.facts.figures.cues import Lexicon, figure_words
 from cyextract.facts.figures.kinds import DATED, DOWN, UP
+from cyextract.facts.figures.remembered import Known, Remembered
 from cyextract.facts.figures.traits import DATE, NAMING, NOUN, NUMBER, POINTS, STOP, traits_of
 from cyextract.recognizers.candidate import Candidate
 from cyextract.recognizers.percent import PercentMeaning
@@ -34,9 +35,6 @@ _LONG_UNIT = re.compile(
 )
 
 
-_Known = tuple[str, str, int, str, None, int, int]
-
-
 @dataclass(slots=True, eq=False)
 class Token:  # its fields are read a hundred times a token, in half the time that those of a tuple take
     """A token; offsets are view offsets.
@@ -57,7 +55,7 @@ class Token:  # its fields are read a hundred times a token, in half the time th
     listed: int = 0
 
     @property
-    def known(self) -> _Known:
+    def known(self) -> Known:
         """What is known of its word, wherever it stands."""
         return self.sort, self.text, self.kinds, self.tag, None, self.traits, self.listed
 
@@ -65,13 +63,17 @@ class Token:  # its fields are read a hundred times a token, in half the time th
 _new = Token.__new__
 
 
+def _placed(start: int, end: int, one: Known) -> Token:
+    """The token of a known word at a place."""
+    token = _new(Token)  # a call of the class takes three times as long
+    token.start, token.end = start, end
+    token.sort, token.text, token.kinds, token.tag, token.mention, token.traits, token.listed = one
+    return token
+
+
 def is_sign(token: Token) -> bool:
     """Whether a token is no word but signs: a hyphen, a dash."""
     return token.sort == "word" and not token.text[0].isalnum() and not any(map(str.isalnum, token.text))
-
-
-def _token(start: int, end: int, sort: str, text: str, kinds: int = 0, tag: str = "") -> Token:
-    return Token(start, end, sort, text, kinds, tag, None, *traits_of(sort, text, kinds, tag))
 
 
 _OF_MENTIONS = {
@@ -81,38 +83,16 @@ _OF_MENTIONS = {
 """Sort, kinds and traits of the tokens of mentions."""
 
 
-_MOST_REMEMBERED = 30_000
-
-
-class Remembered:
-    """What is known of single words, whatever the document: their parts of speech, and which are one token wherever they stand."""
-
-    def __init__(self) -> None:
-        self.tags: dict[str, str] = {}
-        self.tokens: dict[str, _Known] = {}
-        self.beside: dict[str, tuple[_Known, str, str]] = {}
-        """The same of words that a longer listed word may begin or end with, with the letters that make one behind them and before them."""
-        self.of_lists: dict[str, _Known] = {}
-        """The same of the words of the lists."""
-        self.traits: dict[tuple[str, str], tuple[int, int]] = {}
-        """Sort and text -> traits of counts, by their ends, and of mentions."""
-
-    def shrink(self) -> None:
-        """Forget all when it is too much."""
-        if max(len(self.tags), len(self.traits)) > _MOST_REMEMBERED:
-            self.tags, self.tokens, self.beside, self.of_lists, self.traits = {}, {}, {}, {}, {}
-
-
 class Tokenizer:
     """Cuts the sentences of one document."""
 
     def __init__(self, view: str, words: Words, mentions: Sequence[Candidate], lexicon: Lexicon, remembered: Remembered) -> None:
         self.view, self.words, self.lexicon = view, words, lexicon
         self.mentions = mentions
-        self._starts = [m.start for m in mentions]
+        self.mention_starts = [m.start for m in mentions]
         self._cut = words.cut()
         self._tags, self._known, self._beside = remembered.tags, remembered.tokens, remembered.beside
-        self._of_lists, self._traits = remembered.of_lists, remembered.traits
+        self._of_lists, self._others, self._traits = remembered.of_lists, remembered.others, remembered.traits
         self._longest_end = max(figure_words().traits.lengths[0], default=1)
 
     def tokens(self, start: int, end: int) -> list[Token]:
@@ -121,7 +101,7 @@ class Tokenizer:
         add, mentions, view = found.append, self.mentions, self.view
         known, beside, size = self._known.get, self._beside.get, len(view)
         words, starts = self._cut
-        at, index = start, bisect_right(self._starts, start - 1)
+        at, index = start, bisect_right(self.mention_starts, start - 1)
         word = bisect_right(starts, start) - 1
         stop = min(end, mentions[index].start) if index < len(mentions) else end
         while at < end:
@@ -152,7 +132,7 @@ class Tokenizer:
                         one, following, leading = pieces
                         if (after < size and view[after] in following) or (at and view[at - 1] in leading):
                             break
-                    token = _new(Token)  # a call of the class takes three times as long
+                    token = _new(Token)  # as `_placed`, without its call
                     token.start, token.end = at, after
                     token.sort, token.text, token.kinds, token.tag, token.mention, token.traits, token.listed = one
                     add(token)
@@ -165,6 +145,15 @@ class Tokenizer:
             at = self._step(found, at, stop, word)
         return found
 
+    def _token(self, start: int, end: int, sort: str, kinds: int = 0, tag: str = "") -> Token:
+        """The token of a stretch; its kinds follow from its sort and text."""
+        text = self.view[start:end]
+        word = sort, text, kinds, tag
+        one = self._others.get(word)
+        if one is None:
+            one = self._others[word] = sort, text, kinds, tag, None, *traits_of(sort, text, kinds, tag)
+        return _placed(start, end, one)
+
     def _of_mention(self, mention: Candidate) -> Token:
         sort, kinds, traits = _OF_MENTIONS[mention.type or ""]
         text, listed = self.view[mention.start : mention.end], 0
@@ -176,7 +165,10 @@ class Tokenizer:
             listed = told[1]
         elif sort == "percent" and isinstance(mention.meaning, PercentMeaning) and mention.meaning.unit == "percentage_point":
             traits |= POINTS
-        return Token(mention.start, mention.end, sort, text, kinds, "", mention, traits, listed)
+        token = _new(Token)
+        token.start, token.end, token.sort, token.text, token.kinds, token.tag = mention.start, mention.end, sort, text, kinds, ""
+        token.mention, token.traits, token.listed = mention, traits, listed
+        return token
 
     def _of_count(self, start: int, end: int) -> Token:
         text = self.view[start:end]
@@ -184,7 +176,7 @@ class Tokenizer:
         traits = self._traits.get(("count", ending))
         if traits is None:
             traits = self._traits["count", ending] = traits_of("count", text, 0, "")
-        return Token(start, end, "count", text, 0, "", None, *traits)
+        return _placed(start, end, ("count", text, 0, "", None, *traits))
 
     def _step(self, found: list[Token], at: int, stop: int, word: int) -> int:
         view = self.view
@@ -192,16 +184,16 @@ class Tokenizer:
         if letter in _BLANKS:
             if letter == "“" and found and found[-1].sort == "date" and found[-1].end == at:
                 date = found[-1]
-                found[-1] = _token(date.start, date.end, "word", date.text, date.kinds, "t")  # the year of a name: 2019“…杯”
+                found[-1] = self._token(date.start, date.end, "word", date.kinds, "t")  # the year of a name: 2019“…杯”
             return at + 1
         if letter in _DASHES and at + 1 < stop and view[at + 1] in _DASHES:
             end = at + 2
             while end < stop and view[end] in _DASHES:
                 end += 1
-            found.append(_token(at, end, "mark", view[at:end]))
+            found.append(self._token(at, end, "mark"))
             return end
         if letter in _MARKS:
-            found.append(_token(at, at + 1, "mark", letter, self.lexicon.cues.get(letter, 0)))
+            found.append(self._token(at, at + 1, "mark", self.lexicon.cues.get(letter, 0)))
             self._known[letter] = found[-1].known
             return at + 1
         begins = self._cut.starts[word] == at
@@ -268,18 +260,18 @@ class Tokenizer:
         letter = view[at]
         if letter in cues and (word_end == at + 1 or self._opens_listed(at + 1, at, word_end)):
             one = self._beside.get(letter)
-            return _token(at, at + 1, "cue", letter, cues[letter]) if one is None else Token(at, at + 1, *one[0])
+            return self._token(at, at + 1, "cue", cues[letter]) if one is None else _placed(at, at + 1, one[0])
         quantity = quantities.get(letter)
-        return _token(at, at + 1, "quantity", letter, 0, quantity) if quantity is not None and word_end == at + 1 else None
+        return self._token(at, at + 1, "quantity", 0, quantity) if quantity is not None and word_end == at + 1 else None
 
     def _of_list(self, start: int, end: int, word: str) -> Token:
         one = self._of_lists.get(word)
         if one is None:
             quantity = self.lexicon.quantities.get(word)
             sort = "cue" if quantity is None else "quantity"
-            one = _token(start, end, sort, word, self.lexicon.cues.get(word, 0), quantity or "").known
+            one = self._token(start, end, sort, self.lexicon.cues.get(word, 0), quantity or "").known
             self._of_lists[word] = one
-        return Token(start, end, *one)
+        return _placed(start, end, one)
 
     def _opens_listed(self, at: int, low: int, high: int) -> bool:
         """Whether a quantity word begins inside a guessed word and ends with or beyond it: 占营收 is 占|营收."""
@@ -301,6 +293,9 @@ class Tokenizer:
         if tag == "x" and end - at > 1:
             end = self._known_end(at, end)
             text = view[at:end]
+            if text in lexicon.cues:  # 涨|近
+                found.append(self._of_list(at, end, text))
+                return end
             tag = self._tag(text)
         elif text[-1] in _COMPARED and end - at > 2 and view[end - 1 : end + 1] in lexicon.cues:
             end, whole = end - 1, -1  # 成功率高|达
@@ -310,15 +305,15 @@ class Tokenizer:
         if letter in lexicon.last and self._ends_quantity(found, at, end):
             return end
         if letter in lexicon.endings and end - at > 1 and tag[:1] in "nxl" and tag not in _NAMES and not self._is_other(text):
-            found.append(_token(at, end, "quantity", text, 0, _SORT_OF_ENDING.get(letter, "level")))
+            found.append(self._token(at, end, "quantity", 0, _SORT_OF_ENDING.get(letter, "level")))
             if end == whole:
                 self._remember(found[-1])
             return end
         if letter in _ENDINGS_ALONE and found and (end - at > 1 or (found[-1].sort in ("word", "quantity") and found[-1].end == at)):
             begin = at if end - at > 1 else found.pop().start
-            found.append(_token(begin, end, "quantity", view[begin:end], 0, _SORT_OF_ENDING.get(letter, "level")))
+            found.append(self._token(begin, end, "quantity", 0, _SORT_OF_ENDING.get(letter, "level")))
             return end
-        found.append(_token(at, end, "word", text, 0, tag))
+        found.append(self._token(at, end, "word", 0, tag))
         if end == whole and letter not in _ENDINGS_ALONE and (text[-1] not in _COMPARED and (tag != "x" or not self._may_be_cut(text))):
             self._remember(found[-1])
         return end
@@ -358,8 +353,8 @@ class Tokenizer:
                 while found and found[-1].start >= begin:
                     found.pop()
             elif begin > at:
-                found.append(_token(at, begin, "word", view[at:begin], 0, self._tag(view[at:begin])))
-            found.append(_token(begin, end, "quantity", view[begin:end], 0, lexicon.quantities[view[begin:end]]))
+                found.append(self._token(at, begin, "word", 0, self._tag(view[at:begin])))
+            found.append(self._token(begin, end, "quantity", 0, lexicon.quantities[view[begin:end]]))
             return True
         return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cyextract.facts.clause_text import Span
-from cyextract.facts.figures.basis import Basis, take_basis
+from cyextract.facts.figures.basis import COMPARING, Basis, take_basis
 from cyextract.facts.figures.cues import figure_words
 from cyextract.facts.figures.kinds import (
     AMONG,
@@ -22,24 +22,15 @@ from cyextract.facts.figures.kinds import (
     WHOLE_PERIOD,
 )
 from cyextract.facts.figures.measure import whole_of
-from cyextract.facts.figures.periods import (
-    is_account,
-    is_day,
-    is_event,
-    is_founding,
-    is_meeting,
-    is_norm,
-    is_past,
-    is_told,
-    opens_issue,
-    own_dates,
-)
+from cyextract.facts.figures.news import is_account, is_meeting, is_norm, is_told, opens_issue
+from cyextract.facts.figures.periods import MAKES, is_day, is_event, is_founding, is_past, own_dates
 from cyextract.facts.figures.phrases import (
     Run,
     is_name,
     is_noun,
     is_pronoun,
     is_strong,
+    is_sure_name,
     items_of,
     kinds_of,
     lead,
@@ -48,13 +39,14 @@ from cyextract.facts.figures.phrases import (
     trim,
 )
 from cyextract.facts.figures.reading import Part, Reading, span_of
-from cyextract.facts.figures.status import breaks_status, own_status
+from cyextract.facts.figures.status import MARKERS, breaks_status, own_status
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import DATE, FUNCTION
 from cyextract.facts.figures.word_traits import (
     ABOUT,
     AUTHORITY,
     DISCLOSURE,
+    EXTREME,
     FOUNDING,
     HELD,
     IS,
@@ -72,6 +64,7 @@ _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 
 
 _MOMENTS = "月份初末底旬"
+_LATER = "之后"
 _OPENING = 3
 _LABELS = ":|"
 
@@ -91,9 +84,9 @@ class Told:
     """What has been told so far in a sentence."""
 
     __slots__ = (
-        "_clauses", "_naming", "_new_from", "_quantity", "_share", "_topic", "_topic_is_new", "_topic_run", "basis", "before", "date",
-        "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period", "last", "no_date", "opened", "part_date", "readings",
-        "status",
+        "_clauses", "_label", "_naming", "_new_from", "_quantity", "_share", "_topic", "_topic_is_new", "_topic_run", "basis", "before",
+        "compared", "date", "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period", "last", "no_date", "opened",
+        "part_date", "readings", "status",
     )  # fmt: skip
 
     last: Reading | None
@@ -109,6 +102,8 @@ class Told:
     """Why it has none: the rule."""
     dates: Run
     """Those of the clause before, where it is a list of them."""
+    compared: tuple[Token | None] | None
+    """The DATE before that of a number which is only there to be compared with (上年同期为4亿元)."""
     is_among: bool
     """Whether 其中 opens what follows: its dates hold for one number."""
     part_date: Token | None
@@ -123,6 +118,7 @@ class Told:
     _topic_run: Run
     _quantity: Run
     _naming: Run
+    _label: Run
     _share: tuple[Part | None, Part | None] | None
 
     def __init__(self) -> None:
@@ -131,10 +127,10 @@ class Told:
         self._new_from = 0
         self.status = "actual"
         self.no_date = ""
-        self.last = self.before = self.opened = self.basis = None
+        self.last = self.before = self.opened = self.basis = self.compared = None
         self.date = self.part_date = self.founded = None
         self._topic = self._share = None
-        self.dates = self._topic_run = self._quantity = self._naming = ()
+        self.dates = self._topic_run = self._quantity = self._naming = self._label = ()
         self.is_part = self.is_among = self.is_same_period = self.has_new_clause = self._topic_is_new = False
 
     def close(self, segment: list[Token], mark: str, *, is_aside: bool) -> None:
@@ -143,12 +139,11 @@ class Told:
         if kinds & (AMONG | WHOLE_PERIOD):
             self.is_among = bool(segment[-1].kinds & AMONG)
             self.is_same_period = any(t.text == "同期" for t in segment)
-        own = own_status(segment, kinds)
-        if own:
+        if kinds & MARKERS and (own := own_status(segment, kinds)):
             self.status = own
         elif self.status != "actual" and breaks_status(segment):
             self.status = "actual"
-        basis, rest = take_basis(segment, kinds)
+        basis, rest = take_basis(segment, kinds) if kinds & COMPARING else (None, segment)
         if basis is not None and not is_aside:
             self.basis = basis
         if kinds & DATED or self.date is not None:
@@ -209,6 +204,13 @@ class Told:
         return _named(self._naming, size) if self._topic_is_new else []
 
     @property
+    def label(self) -> Run:
+        """Whom the text is about that a colon opens: 甲公司：净利润3亿元; often only who tells it."""
+        if self._clauses:
+            self._resolve()
+        return self._label
+
+    @property
     def share(self) -> tuple[Part | None, Part | None] | None:
         """Quantity and whole of 从甲占乙的比重来看."""
         if self._clauses:
@@ -232,6 +234,9 @@ class Told:
         if listed & OTHERS and not clause.is_report and listed_of_all(rest[:_OPENING]) & OTHERS:
             self._topic, self._topic_run = None, ()  # 我们通过竞标，…
         run = first
+        if clause.is_label and first and is_sure_name(first) and not (first[-1].listed & (AUTHORITY | MEDIUM) or _is_person(first)):
+            gap = next((i for i in range(len(first) - 1, 0, -1) if first[i].start > first[i - 1].end), 0)
+            self._label = first[gap:]  # 甲公司:净利润3亿元
         if clause.is_label or (listed & IS and _is_predicate(rest)):
             run = ()
         elif listed & IS:
@@ -246,7 +251,12 @@ class Told:
             self._share = metric, Part(span_of(whole), "sentence", "figure.whole-clause-before") if whole else None
         if clause.kinds & _CHANGES:
             rest = rest[: next((i for i, t in enumerate(rest) if t.kinds & _CHANGES), len(rest))]
+        if listed & EXTREME:
+            rest = rest[: next((i for i, t in enumerate(rest) if t.text in MAKES), len(rest))]  # 销售额|创新高
         phrase = read_phrase(rest)
+        if not phrase.metric and clause.kinds & _CHANGES:
+            of = next((i for i, t in enumerate(rest) if t.text == "的" and i and rest[i - 1].sort == "quantity"), 0)
+            phrase = read_phrase(rest[:of]) if of else phrase  # 价格|的飞速上涨
         if phrase.metric:
             self._quantity = phrase.metric
             is_given = bool(first) and phrase.begin > 0 and bool(rest[phrase.begin - 1].kinds & PREDICATE)  # 甲公司完成|新一轮|融资
@@ -268,7 +278,7 @@ class Told:
         listed = listed_of_all(segment)
         if kinds & DATED and listed & FOUNDING:
             self.founded = next((t for i, t in enumerate(segment) if t.traits & DATE and is_founding(segment, i)), self.founded)
-        if segment[0].listed & ABOUT or is_norm(segment) or (self.date is not None and segment[0].listed & REASON):
+        if (listed & ABOUT and any(t.listed & ABOUT for t in segment[:2])) or is_norm(segment) or segment[0].listed & REASON:
             return
         dates = own_dates(segment, rest, ends_clause=True) if kinds & DATED else []
         if not dates and self.date is None:
@@ -277,14 +287,14 @@ class Told:
         if dates and not (is_report and segment[0].text in ("据", "根据", "按照") and not is_account(segment, dates[-1])):
             self.date, self.no_date = dates[-1], ""
             self.dates = dates
-        if kinds & VAGUE and (not dates or is_past(segment, dates[-1])):
+        if segment[0].text == _LATER or (kinds & VAGUE and (not dates or is_past(segment, dates[-1]))):
             self.date, self.no_date = None, "figure.no-period-vague"
         date = self.date
         if date is None:
             return
         told = is_report or bool(listed & ISSUE and is_told(segment, date.start if dates else -1))
         is_news = told and bool(dates) and opens_issue(segment, date)
-        is_news = is_news or ((told or is_meeting(segment)) and is_day(date))
+        is_news = is_news or ((told or is_meeting(segment)) and (is_day(date) or date.text.endswith("前")))
         is_news = is_news or (bool(segment[-1].listed & DISCLOSURE) and not dates and date.text[-1] in _MOMENTS)  # 年初，甲公司公告称
         if is_news and segment[0].text not in ("经", "经过"):
             self.date, self.no_date = None, "figure.no-period-news"
@@ -308,9 +318,13 @@ def _only_tells(run: Run, rest: Run, kinds: int, listed: int) -> bool:
     opening = rest[0].text + (rest[1].text if len(rest) > 1 else "")
     if listed & TELL or run[-1].listed & MEDIUM or opening.startswith(figure_words().posts):
         return True
-    if not (listed & RULING or kinds & REPORT):
+    if not (listed & (RULING | ISSUE) or kinds & REPORT):
         return False
-    return bool(run[-1].listed & AUTHORITY) or run[-1].tag in ("nr", "nrt", "nrfg")
+    return bool(run[-1].listed & AUTHORITY) or _is_person(run)
+
+
+def _is_person(run: Run) -> bool:
+    return run[-1].tag in ("nr", "nrt", "nrfg")
 
 
 def _named(rest: Run, size: int) -> list[Run]:
