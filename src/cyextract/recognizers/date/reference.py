@@ -13,7 +13,8 @@ from cyextract.errors import LexiconError
 from cyextract.lexicon.table import Table, shipped_table
 from cyextract.recognizers.date.arithmetic import days_in_month
 from cyextract.recognizers.date.compose import Expression
-from cyextract.recognizers.date.evidence import KINDS, Value, Vote, vote_for_days, vote_for_years
+from cyextract.recognizers.date.day_evidence import vote_for_days
+from cyextract.recognizers.date.evidence import KINDS, Value, Vote, vote_for_years
 from cyextract.recognizers.date.places import Day, find_places
 from cyextract.recognizers.date.today import explained_today, month_of_today
 from cyextract.text.words import Words
