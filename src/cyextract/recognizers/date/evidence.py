@@ -106,7 +106,9 @@ def _improbable_years(places: Sequence[Place], votes: Sequence[Vote[int]]) -> It
 
     A goal is a round year that the text tells as a whole only, and far from the others.
     """
-    first = {year: start for _, year, start in reversed(votes)}
+    first = {year: start for _, year, start in reversed(votes) if year < _ONLINE or year % _ROUND == 0}
+    if not first:
+        return
     own = {year for kind, year, _ in votes if kind in ("header-label", "number")}
     told = {place.year for place in places if place.year is not None}
     fine = {place.year for place in places if place.grain != "year"}
@@ -115,9 +117,7 @@ def _improbable_years(places: Sequence[Place], votes: Sequence[Vote[int]]) -> It
             continue
         if year < _ONLINE:
             yield ("offline", year, start)
-        elif (
-            year % _ROUND == 0 and year not in fine and (before := [other for other in told if other < year]) and year - max(before) >= _FAR
-        ):
+        elif year not in fine and (before := [other for other in told if other < year]) and year - max(before) >= _FAR:
             yield ("goal", year, start)
 
 
