@@ -516,9 +516,22 @@ def test_words_behind_a_quoted_plan_bound_it(extractor: Extractor, around: str, 
         assert _read(extractor, around.format(name)) == [(name, f"{first}/{first + 4}", mod)]
 
 
-def test_what_is_open_keeps_its_parts(extractor: Extractor) -> None:
-    texts = ("上周末签约", "下周三签约", "8月增长，比上月多", "1-3月增长，比去年同期多")
-    assert [_read(extractor, text)[-1][1] for text in texts] == ["XXXX-WXX-WE", "XXXX-WXX-3", "XXXX-07", "XXXX-01/XXXX-03"]
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("上周末签约", "XXXX-WXX-WE"),
+        ("下周三签约", "XXXX-WXX-3"),
+        ("8月增长，比上月多", "XXXX-07"),
+        ("1-3月增长，比去年同期多", "XXXX-01/XXXX-03"),
+        ("近一周来，双方开火。", "XXXX-XX-XX/XXXX-XX-XX"),
+        ("18日，双方停火。过去一天，无人受伤。", "XXXX-XX-17/XXXX-XX-18"),
+        ("18日，双方停火。未来两周，双方再谈。", "XXXX-XX-XX/XXXX-XX-XX"),  # it may pass into the next month
+        ("3日，双方停火。过去一周，无人受伤。", "XXXX-XX-XX/XXXX-XX-XX"),
+        ("3月，专家希望，6个月后工程完工。", "XXXX-09"),
+    ],
+)
+def test_what_is_open_keeps_its_parts(extractor: Extractor, text: str, value: str) -> None:
+    assert _read(extractor, text)[-1][1] == value
 
 
 @pytest.mark.parametrize(
@@ -546,6 +559,10 @@ def test_what_is_open_keeps_its_parts(extractor: Extractor) -> None:
         ("甲公司5月9日将发布新品。\n乙公司将于21日开会。", "2019-04-21"),
         ("甲公司4月9日发布新品。\n乙公司又于15日开会。", "2019-04-15"),
         ("甲公司5月9日将发布新品。\n原定于9日的展会推迟。", "2019-05-09"),
+        # what is compared with a part of the same counted year
+        ("去年下半年的产量上升，比去年上半年多。", "2018-H1"),
+        ("去年和今年的产量上升。", "2019"),
+        ("去年12月的产量上升，比去年同期多。", "2017-12"),
         # back in the present
         ("2007年只有3天，而现在2月份就有5天。", "2019-02"),
         ("2007年只有3天，2月份就有1天。", "2007-02"),

@@ -79,6 +79,7 @@ class _Clock:
         self.stretch_of_now: tuple[NormalizedDate, int] | None = None  # the same, but for what is told of 去年: what 去年同期 means
         self.near_end = 0
         self.near_states_year = False
+        self.near_is_counted = False  # whether its year is counted from now: 去年下半年
         self.position = 0
         self.resumed: dt.date | None = None  # the day that 今天 means again after this paragraph
         self.begins_story = False  # whether the paragraph has told no day yet
@@ -258,7 +259,7 @@ class _Clock:
         if point is None or point.year is None or self.year is None or point.year >= self.year:
             return None
         if is_compared:
-            return point
+            return None if self.near_is_counted and "same_stretch" not in expression.meaning.first else point  # 去年下半年，比去年上半年
         between = self.view[self.near_end : expression.start]
         is_stretch = "stretch" in expression.meaning.first
         if is_stretch and self.view[expression.end - 1] == "来":
@@ -305,7 +306,8 @@ class _Clock:
             return  # 2021年2月以来的最低: told for comparison
         self.near = point
         self.near_end = end
-        self.near_states_year = isinstance(meaning.first.get("year"), int)
+        told = meaning.first.get("year")
+        self.near_states_year, self.near_is_counted = isinstance(told, int), isinstance(told, Rel) and told.base == "ref"
         if day is not None and month is not None:
             self.by_day[day] = point
         if self.now is None and "year" in meaning.first and (period := period_named(meaning.first)) is not None:

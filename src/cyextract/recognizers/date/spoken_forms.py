@@ -142,6 +142,8 @@ def character_day(match: RuleMatch) -> Result:
     view, start, end = match.tokens.view, match.start, match.end
     if view[end - 1] == "号":
         return meaning._replace(standalone=weigh(match) >= ENOUGH)  # 1至3号机组
+    if view.endswith(("前", "前 "), 0, start) and match.words.word_to(start - (view[start - 1] == " ")) == "前":
+        return "so many days before"  # 上市前5日, where 此前5日 is the fifth
     if match.text("d")[0].isdecimal():
         return meaning
     is_explained = view.endswith("(", 0, start) and view.startswith(")", end)

@@ -69,19 +69,29 @@ def bare_year(match: RuleMatch) -> Result:
     year = match.integer("y")
     if year is None or not 1980 <= year <= 2049:
         return "a count rather than a year"
-    if match.rule.id == "date.year-bare" and not match.has("sure") and not opens_name(match):
+    if match.rule.id == "date.year-bare" and not match.has("sure") and (_is_counted(match) or not opens_name(match)):
         return "a count: no name follows"
     return make_date(match, year=year)
+
+
+def _is_counted(match: RuleMatch) -> bool:
+    """Whether words of quantity stand around a number: 超过2000名, 2000人次."""
+    view = match.tokens.view
+    return view.endswith(_QUANTIFIERS, 0, match.start) or view.startswith(_TIMES, match.end)
+
+
+_QUANTIFIERS = ("超过", "约", "近", "达", "共", "共有", "至少")
+_TIMES = ("人次", "场次", "架次")
 
 
 def opens_name(match: RuleMatch) -> bool:
     """Whether what follows a bare number is nothing that it counts: a longer word that is no measure, or a function word."""
     word = match.words.word_from(match.end)
     tag = match.words.tag(word)
-    return tag not in ("m", "q", "f") if len(word) > 1 else not word.isalpha() or (tag[0] in "vpucd" and word != _TRAINS)
+    return tag not in ("m", "q", "f") if len(word) > 1 else not word.isalpha() or (tag[0] in "vpucd" and word not in _MEASURES)
 
 
-_TRAINS = "列"  # a verb in the dictionary, and a measure: 开行2010列
+_MEASURES = frozenset("列例")  # verbs in the dictionary as well: 开行2010列, 新增2026例
 
 
 def season_years(match: RuleMatch) -> Result:
