@@ -486,6 +486,17 @@ def test_the_clock_moves_with_what_is_told(extractor: Extractor, text: str, expe
     assert [value for _, value, _ in _read(extractor, text, "2018-10-04")] == expected
 
 
+@pytest.mark.parametrize("deed", ["开播", "热播", "收官", "上线", "播出", "首播", "回归", "节目"])
+@pytest.mark.parametrize(
+    "results", ["季度", "季增5%", "季减5%", "单季", "营收", "毛利", "获利", "净利", "财报", "每股", "国内生产总值", "GDP"]
+)
+def test_quarters_among_results_and_seasons_of_shows(extractor: Extractor, results: str, deed: str) -> None:
+    """第2季 is a quarter where results are told, but not what a show has."""
+    assert "第2季" in {text for text, _, _ in _read(extractor, f"公司的{results}好。第2季时扩产。")}
+    assert not any(text == "第2季" for text, _, _ in _read(extractor, f"公司的{results}好。第2季{deed}。"))
+    assert not _read(extractor, "公司好。第2季时扩产。")
+
+
 @pytest.mark.parametrize(("count", "unit"), [(3, "天"), (1, "星期"), (2, "周"), (1, "个月")])
 @pytest.mark.parametrize("way", ["前", "后"])
 def test_a_distance_that_is_explained_in_brackets(extractor: Extractor, count: int, unit: str, way: str) -> None:
@@ -651,6 +662,10 @@ def test_what_else_a_number_with_hao_numbers(extractor: Extractor, number: int, 
         ("公司有12号楼，公司12号再次扩建。", []),
         ("公司12号再次扩建。", ["12号"]),
         ("“长江12号”在建。江边，长江12号再次出发。", []),
+        ("代表在东京12号宣布。谈判13号再次中断。", ["12号", "13号"]),
+        ("代表12号在东京宣布开工。谈判13号再次中断。", ["12号", "13号"]),
+        ("公司12号和13号宣布扩建。", ["12号", "13号"]),  # what is said of the last is said of all
+        ("公司13号意外宣布停产。", ["13号"]),
     ],
 )
 def test_what_the_document_says_of_its_numbers(extractor: Extractor, text: str, days: list[str]) -> None:

@@ -150,7 +150,7 @@ def _weigh_after(match: RuleMatch) -> int:
         return -2
     if tag == "vn" or view[end : end + 1] in _STOPS:
         return 0
-    return 2 if tag[0] in "vdp" or view.startswith(signs.often, end) else -2
+    return 2 if tag[0] in "vdpa" or view.startswith(signs.often, end) else -2
 
 
 _LISTED = re.compile(r"(?:[、和与至到]\d\d?号)+")  # 13号和14号: what follows the last is said of all

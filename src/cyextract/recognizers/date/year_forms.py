@@ -178,6 +178,11 @@ def century(match: RuleMatch) -> Result:
     return make_date(match, century=value)
 
 
+def republic_day_bare(match: RuleMatch) -> Result:
+    """108/08/05, in a text from Taiwan."""
+    return republic_day(match) if elect_region(find_clues(match.tokens.view)) == "TW" else "nothing shows that the text is from Taiwan"
+
+
 def republic_day(match: RuleMatch) -> Result:
     """民国115/09/14."""
     year, month, day = (match.integer(group) or 0 for group in ("n", "m", "d"))
