@@ -321,6 +321,9 @@ VOTES: dict[str, tuple[str, int]] = {  # a text, the kind of vote that it casts,
     "甲方将公布2018年的产量。": ("most-told", 2018),
     "甲方发布2018年四季度报告。": ("annual-next", 2019),
     "6月3日，甲方见面。2018年6月，工厂开工。": ("same-month", 2018),
+    "甲方上月22日起诉，指2018年10月22日失火。": ("month-twice", 2018),
+    "甲方上月22日起诉，指2018年12月22日失火。": ("month-twice", 2019),
+    **{f"与2018年的产量{alike}。": ("behind-next", 2019) for alike in ("相比", "相当", "持平", "相同", "一样", "相近", "接近")},
     **{f"2018年第一次{event}今天开始。": ("event", 2018) for event in EVENTS},
 }
 
@@ -330,6 +333,20 @@ def test_what_votes_for_a_year(dates: Extractor, text: str) -> None:
     kind, year = VOTES[text]
     why = load_weights()["year"].whys[kind]
     assert (why, str(year)) in {(vote.why, vote.value) for vote in dates.explain(text).votes}
+
+
+@pytest.mark.parametrize(
+    "text", ["甲方与2018年的冠军对弈。", *(f"2018年最高{of}，甲方旁听。" for of in ("工资", "法院", "人民法院", "检察院"))]
+)
+def test_what_figures_are_not_compared_with(dates: Extractor, text: str) -> None:
+    assert load_weights()["year"].whys["behind-next"] not in {vote.why for vote in dates.explain(text).votes}
+
+
+def test_no_other_day_is_today_where_the_text_says_which_one_is(dates: Extractor) -> None:
+    story = "2018年6月4日，工厂失火，3人受伤。法院{}裁定甲方有错。"
+    assert dates.extract(story.format("昨天")).reference_date == "2018-06-04"
+    assert dates.extract(story.format("今天（22日）")).reference_date != "2018-06-04"
+    assert dates.extract("发布时间：2018-06-05\n" + story.format("今天（4日）")).reference_date == "2018-06-05"
 
 
 def test_a_range_over_years_at_the_begin_is_of_neither(dates: Extractor) -> None:
@@ -369,11 +386,13 @@ def test_a_range_over_years_at_the_begin_is_of_neither(dates: Extractor) -> None
         "甲方将公布2018年的产量。",  # no forecast
         "甲方发布2018年三季度报告。",
         "2018年的活，动手做。",
+        "甲方下月22日上诉，指2018年10月22日失火。",
+        "甲方上月22日起诉，指2018年10月22日、2018年9月22日失火。",
     ],
 )
 def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
     names = "named zodiac zodiac-against told-twice plan-edge offline goal season forecast header-line entered years-ago"
-    names += " anniversary of-year annual-next event"
+    names += " anniversary of-year annual-next event month-twice"
     whys = {load_weights()["year"].whys[kind] for kind in names.split()}
     assert whys.isdisjoint(vote.why for vote in dates.explain(text).votes)
 

@@ -9,12 +9,13 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from cyextract.recognizers.date.anchor import tells_ahead
-from cyextract.recognizers.date.arithmetic import days_in_month
+from cyextract.recognizers.date.arithmetic import days_in_month, wrap_month
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.dated_things import years_of_things
+from cyextract.recognizers.date.fields import Rel
 from cyextract.recognizers.date.places import AS_OF_ENDS, LEAD, Day, Place, year_of_document
 from cyextract.recognizers.date.today import explained_today
 from cyextract.recognizers.date.year_clues import few_years, written_years, zodiac_years
@@ -33,11 +34,14 @@ _HALF_YEAR = 6  # months: 1月 after 12月 is the next year's, 5月 after 9月 a
 _WEEKDAY_REACH = 4  # code points between a day and the weekday that explains it: 8月31日（周五）
 
 _COMPARED_ENDS = (
-    "比", "较", "与", "同", "高于", "低于", "多于", "少于", "优于", "超过", "超越", "直追", "媲美", "仅为", "相当于", "恢复到", "回到",
+    "比", "较", "高于", "低于", "多于", "少于", "优于", "超过", "超越", "直追", "媲美", "仅为", "相当于", "恢复到", "回到",
 )  # fmt: skip
 _COMPARED_AFTER = re.compile(
     r"(?:年?[初中底末])?的?(?:同期|水平|最[高低]|[高低][点位峰谷]|峰值|历史|[纪记]录|一半|[\d.]+倍|[两一二三四五六七八九十]+倍)"
 )
+_HIGHEST = ("工资", "法", "人民", "检")  # 最低工资, 最高法院: no record
+_WITH = frozenset("与同")
+_ALIKE_AFTER = re.compile("年?[^，。；\n]{0,16}?(?:相比|相当|持平|相同|一样|相近|接近)")  # 与2018年相比, but 与2018年的冠军对弈
 _SINCE_AFTER = re.compile("以来(?:的?首次|的?[最新]|的?历史)|后(?:的?首次|再次|再度)")  # 2010年以来最低
 _ENTERED_ENDS = ("进入", "步入", "迈入", "跨入", "踏入")
 _ENTERED_AFTER = re.compile("年?(?:伊始|开年|新年|刚|开局)")
@@ -59,8 +63,8 @@ _TWO_YEARS = (
 _NEXT = {kind: f"{kind}-next" for kind in _TWO_YEARS}
 _ONE_YEAR = (
     "latest-part", "gap-far", "bare", "past-now", "beside-today", "late-before", "annual-next", "as-of-end-next", "years-ago",
-    "year-before-last", "told-twice", "stretch-twice", "explained", "anniversary", "of-year", "number", "title", "plan-edge", "zodiac",
-    "zodiac-against", "weekday", "weekday-against", "season", "offline", "goal",
+    "year-before-last", "told-twice", "month-twice", "stretch-twice", "explained", "anniversary", "of-year", "number", "title",
+    "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against", "season", "offline", "goal",
 )  # fmt: skip
 KINDS = {
     "year": frozenset((*_PLACES, *_TWO_YEARS, *_NEXT.values(), *_ONE_YEAR)),
@@ -93,6 +97,7 @@ def vote_for_years(view: str, words: Words, places: Sequence[Place], title_dates
     votes += _planned_years(places)
     votes += _beside_counted(view, places)
     votes += _told_twice(view, places)
+    votes += _month_told_twice(places)
     votes += _season(view, places)
     votes += _improbable_years(places, votes)
     years = {year for _, year, _ in votes}
@@ -197,13 +202,22 @@ def _by_year(view: str, places: Sequence[Place]) -> tuple[dict[int, list[Place]]
         year, end = place.year, place.expression.end
         if year is None or place.kind == "ahead" or place.kind == "history":
             continue
-        if view.endswith(_COMPARED_ENDS, 0, place.start) or _COMPARED_AFTER.match(view, end) is not None:
+        if _is_compared(view, place.start, end):
             behind.setdefault(year, place)
         elif _SINCE_AFTER.match(view, end) is None:
             told.setdefault(year, []).append(place)
             if (last := place.last_year) is not None:
                 told.setdefault(last, []).append(place)
     return told, behind
+
+
+def _is_compared(view: str, start: int, end: int) -> bool:
+    """Whether figures are compared with the date between two offsets."""
+    if view.endswith(_COMPARED_ENDS, 0, start):
+        return True
+    if (found := _COMPARED_AFTER.match(view, end)) is not None:
+        return not (found[0].endswith(("最高", "最低")) and view.startswith(_HIGHEST, found.end()))
+    return view[start - 1 : start] in _WITH and _ALIKE_AFTER.match(view, end) is not None
 
 
 def _of_latest(view: str, latest: int, of_latest: Sequence[Place]) -> Iterator[Vote[int]]:
@@ -317,6 +331,22 @@ def _told_twice(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
                 yield ("told-twice", max(years) - offset, start)
             elif years and rest[-1] is not None:
                 yield ("stretch-twice", max(years) - offset, start)
+
+
+def _month_told_twice(places: Sequence[Place]) -> Iterator[Vote[int]]:
+    """上月22日 … 2021年10月22日: a day told both ways was written in November of 2021."""
+    counted = [p for p in places if isinstance(m := p.fields.get("month"), Rel) and m.base == "ref" and m.offset <= 0]
+    if not counted:
+        return
+    stated: dict[int, set[Day]] = {}  # years and months by the day of the month
+    for place in places:
+        if place.year is not None and place.day is not None:
+            stated.setdefault(place.day[1], set()).add((place.year, place.day[0]))
+    for place in counted:
+        months = stated.get(cast(int, place.fields.get("day")), ())
+        if len(months) == 1:
+            year, month = max(months)
+            yield ("month-twice", year + wrap_month(month - cast(Rel, place.fields["month"]).offset)[0], place.start)
 
 
 def _is_to_come(view: str, place: Place) -> bool:

@@ -68,6 +68,9 @@ def infer_reference(view: str, words: Words, dates: Sequence[Expression], title_
     year = elect(for_years, of_year)
     for_days = _each_once(vote_for_days(view, places, year))
     month_day = elect(for_days, of_day)
+    found = explained_today(view, places)
+    if month_day is not None and found is not None and found[0] != month_day[1] and _origin(for_days, month_day, of_day)[0] == "text_date":
+        month_day = None  # 今天（22日）: no other day of the story is today
     votes: tuple[Vote[int] | Vote[Day], ...] = (*for_years, *for_days)
     if month_day is not None and month_day[1] <= days_in_month(year, month_day[0]):
         origin, told_at = _origin(for_days, month_day, of_day)
@@ -75,7 +78,7 @@ def infer_reference(view: str, words: Words, dates: Sequence[Expression], title_
             return Reference(None, None, None, told_at, month_day, votes)
         return Reference(dt.date(year, *month_day), year, origin, told_at, votes=votes)
     source, start = (None, None) if year is None else _origin(for_years, year, of_year)
-    if (found := explained_today(view, places)) is None:
+    if found is None:
         return Reference(None, year, source, start, votes=votes)
     day, told_at = found
     month = month_of_today(view, places, dates, day)

@@ -22,7 +22,10 @@ def short_year(match: RuleMatch) -> Result:
     if len(number.text) == 1:
         return "so many years long"  # 5年7月 is a sentence, 2005年 is written 05年
     following = match.tokens.view[match.end : match.end + 1]
-    if following == "间":
+    if match.tokens.view.startswith("国庆", match.end) and value % 5 == 0:
+        return "an anniversary"
+    is_of_republic = _REPUBLIC[0] <= value and number.text.isascii() and elect_region(find_clues(match.tokens.view)) == "TW"
+    if following == "间" and not is_of_republic:
         return "so many years long"
     written_out = number.text[0] in "0零〇" or (
         number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2 and number.text not in _SOME
@@ -35,9 +38,12 @@ def short_year(match: RuleMatch) -> Result:
         if word in _LASTING:
             return "so many years long"
         standalone = standalone or (word in _ONCE and before in _OPEN_A_CLAUSE)
+    if is_of_republic:
+        return make_date(match, standalone=standalone, year=_ERA_OF_THE_REPUBLIC + value)
     return make_date(match, standalone=standalone, year=(1900 if value >= PIVOT else 2000) + value)
 
 
+_REPUBLIC = (70, 99)  # what a year of two digits is of the Republic in a text from Taiwan: 96年 is 2007
 _LIFETIME = 80  # 80年过去: as a rule counted, as is 70年, where 98年 is a year
 _SOME = ("三五", "二三", "三四", "四五")  # 三五年: three to five of them
 _OPEN_A_CLAUSE = frozenset(("", *"，。\n"))
