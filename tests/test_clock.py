@@ -345,7 +345,10 @@ def test_what_figures_are_not_compared_with(dates: Extractor, text: str) -> None
 def test_no_other_day_is_today_where_the_text_says_which_one_is(dates: Extractor) -> None:
     story = "2018年6月4日，工厂失火，3人受伤。法院{}裁定甲方有错。"
     assert dates.extract(story.format("昨天")).reference_date == "2018-06-04"
-    assert dates.extract(story.format("今天（22日）")).reference_date != "2018-06-04"
+    assert dates.extract(story.format("今天（22日）")).reference_date is None
+    assert dates.extract(story.format("今天（2日）")).reference_date is None
+    assert dates.extract(story.format("今天（6日）")).reference_date == "2018-06-06"
+    assert dates.extract(story.replace("6月4日", "6月28日").format("今天（31日）")).reference_date is None
     assert dates.extract("发布时间：2018-06-05\n" + story.format("今天（4日）")).reference_date == "2018-06-05"
 
 

@@ -539,6 +539,10 @@ def test_words_behind_a_quoted_plan_bound_it(extractor: Extractor, around: str, 
         ("18日，双方停火。未来两周，双方再谈。", "XXXX-XX-XX/XXXX-XX-XX"),  # it may pass into the next month
         ("3日，双方停火。过去一周，无人受伤。", "XXXX-XX-XX/XXXX-XX-XX"),
         ("3月，专家希望，6个月后工程完工。", "XXXX-09"),
+        ("今天（31日）开赛，昨天试赛。", "XXXX-XX-30"),
+        ("今天（31日）开赛，明天决赛。", "XXXX-XX-XX"),
+        ("今年（2018年）开赛。两年前的今天试赛。", "2016-XX-XX"),
+        ("2018年二季度增长，本季度的出货量创新高。", "2018-Q2"),
     ],
 )
 def test_what_is_open_keeps_its_parts(extractor: Extractor, text: str, value: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from cyextract.recognizers.date.calendar_fields import Result, find_problem, make_date
 from cyextract.recognizers.date.durations import either_number
@@ -24,7 +25,7 @@ def short_year(match: RuleMatch) -> Result:
     following = match.tokens.view[match.end : match.end + 1]
     if match.tokens.view.startswith("国庆", match.end) and value % 5 == 0:
         return "an anniversary"
-    is_of_republic = _REPUBLIC[0] <= value and number.text.isascii() and elect_region(find_clues(match.tokens.view)) == "TW"
+    is_of_republic = _REPUBLIC[0] <= value and number.text.isascii() and _counts_by_the_republic(match.tokens.view)
     if following == "间" and not is_of_republic:
         return "so many years long"
     written_out = number.text[0] in "0零〇" or (
@@ -43,6 +44,12 @@ def short_year(match: RuleMatch) -> Result:
     return make_date(match, standalone=standalone, year=(1900 if value >= PIVOT else 2000) + value)
 
 
+def _counts_by_the_republic(view: str) -> bool:
+    """Whether a text is from Taiwan and has a year of the Republic that can be nothing else: 民国, 108年."""
+    return _OF_THE_REPUBLIC.search(view) is not None and elect_region(find_clues(view)) == "TW"
+
+
+_OF_THE_REPUBLIC = re.compile(r"民国|(?<!\d)1[01]\d年")
 _REPUBLIC = (70, 99)  # what a year of two digits is of the Republic in a text from Taiwan: 96年 is 2007
 _LIFETIME = 80  # 80年过去: as a rule counted, as is 70年, where 98年 is a year
 _SOME = ("三五", "二三", "三四", "四五")  # 三五年: three to five of them
