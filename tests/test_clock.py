@@ -323,7 +323,6 @@ VOTES: dict[str, tuple[str, int]] = {  # a text, the kind of vote that it casts,
     "6月3日，甲方见面。2018年6月，工厂开工。": ("same-month", 2018),
     "甲方上月22日起诉，指2018年10月22日失火。": ("month-twice", 2018),
     "甲方上月22日起诉，指2018年12月22日失火。": ("month-twice", 2019),
-    **{f"与2018年的产量{alike}。": ("behind-next", 2019) for alike in ("相比", "相当", "持平", "相同", "一样", "相近", "接近")},
     **{f"2018年第一次{event}今天开始。": ("event", 2018) for event in EVENTS},
 }
 
@@ -335,9 +334,7 @@ def test_what_votes_for_a_year(dates: Extractor, text: str) -> None:
     assert (why, str(year)) in {(vote.why, vote.value) for vote in dates.explain(text).votes}
 
 
-@pytest.mark.parametrize(
-    "text", ["甲方与2018年的冠军对弈。", *(f"2018年最高{of}，甲方旁听。" for of in ("工资", "法院", "人民法院", "检察院"))]
-)
+@pytest.mark.parametrize("text", [f"2018年最高{of}，甲方旁听。" for of in ("工资", "法院", "人民法院", "检察院")])
 def test_what_figures_are_not_compared_with(dates: Extractor, text: str) -> None:
     assert load_weights()["year"].whys["behind-next"] not in {vote.why for vote in dates.explain(text).votes}
 

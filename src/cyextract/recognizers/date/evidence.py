@@ -34,14 +34,12 @@ _HALF_YEAR = 6  # months: 1月 after 12月 is the next year's, 5月 after 9月 a
 _WEEKDAY_REACH = 4  # code points between a day and the weekday that explains it: 8月31日（周五）
 
 _COMPARED_ENDS = (
-    "比", "较", "高于", "低于", "多于", "少于", "优于", "超过", "超越", "直追", "媲美", "仅为", "相当于", "恢复到", "回到",
+    "比", "较", "与", "同", "高于", "低于", "多于", "少于", "优于", "超过", "超越", "直追", "媲美", "仅为", "相当于", "恢复到", "回到",
 )  # fmt: skip
 _COMPARED_AFTER = re.compile(
     r"(?:年?[初中底末])?的?(?:同期|水平|最[高低]|[高低][点位峰谷]|峰值|历史|[纪记]录|一半|[\d.]+倍|[两一二三四五六七八九十]+倍)"
 )
 _HIGHEST = ("工资", "法", "人民", "检")  # 最低工资, 最高法院: no record
-_WITH = frozenset("与同")
-_ALIKE_AFTER = re.compile("年?[^，。；\n]{0,16}?(?:相比|相当|持平|相同|一样|相近|接近)")  # 与2018年相比, but 与2018年的冠军对弈
 _SINCE_AFTER = re.compile("以来(?:的?首次|的?[最新]|的?历史)|后(?:的?首次|再次|再度)")  # 2010年以来最低
 _ENTERED_ENDS = ("进入", "步入", "迈入", "跨入", "踏入")
 _ENTERED_AFTER = re.compile("年?(?:伊始|开年|新年|刚|开局)")
@@ -215,9 +213,8 @@ def _is_compared(view: str, start: int, end: int) -> bool:
     """Whether figures are compared with the date between two offsets."""
     if view.endswith(_COMPARED_ENDS, 0, start):
         return True
-    if (found := _COMPARED_AFTER.match(view, end)) is not None:
-        return not (found[0].endswith(("最高", "最低")) and view.startswith(_HIGHEST, found.end()))
-    return view[start - 1 : start] in _WITH and _ALIKE_AFTER.match(view, end) is not None
+    found = _COMPARED_AFTER.match(view, end)
+    return found is not None and not (found[0].endswith(("最高", "最低")) and view.startswith(_HIGHEST, found.end()))
 
 
 def _of_latest(view: str, latest: int, of_latest: Sequence[Place]) -> Iterator[Vote[int]]:
