@@ -15,8 +15,9 @@ import pytest
 from cyextract import Document, Extractor
 from cyextract.errors import LexiconError
 from cyextract.explain.narrate import narrate
-from cyextract.lexicon.table import Table
+from cyextract.lexicon.table import Table, read_table
 from cyextract.models import Implied
+from cyextract.recognizers.date.dated_things import read_dated_things, years_of_things
 from cyextract.recognizers.date.evidence import KINDS, Vote
 from cyextract.recognizers.date.reference import Weights, elect, load_weights, read_weights
 
@@ -212,6 +213,25 @@ def test_a_wrong_table_of_weights_is_refused(changes: dict[str, str], problem: s
         read_weights(Table("clock.tsv", _rows(**changes), 4, [], may_repeat=True))
 
 
+@pytest.mark.parametrize("row", read_table("dated_thing.tsv", 5), ids=lambda row: row[0])
+def test_a_thing_tells_the_year_that_its_example_was_written_in(row: tuple[str, ...]) -> None:
+    assert [year for _, year, _ in years_of_things(row[3])] == [int(row[4])]
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("甲\tanniversary\t19x9\t今年是甲10周年\t2009", "'19x9' and '2009' are no years"),
+        ("甲\tanniversary\t1999\t今年是乙10周年\t2009", "its example does not hold it"),
+        ("甲\tedition\t1999\t今年是甲10周年\t2009", "unknown tells 'edition'"),
+    ],
+)
+def test_a_wrong_table_of_things_is_refused(row: str, problem: str) -> None:
+    header = "# name\ttells\tyear\texample\ttold in\n"
+    with pytest.raises(LexiconError, match=re.escape(problem)):
+        read_dated_things(Table("dated_thing.tsv", header + row, 5, [], closed={"tells": ("anniversary", "year")}))
+
+
 def test_the_shipped_table_says_what_each_kind_is() -> None:
     assert read_weights(Table("clock.tsv", _rows(), 4, [], may_repeat=True))["day"].by_kind["today"] == 1
     for weights in load_weights().values():
@@ -243,7 +263,11 @@ def test_the_weights_are_made_by_a_command(tmp_path: Path, capsys: pytest.Captur
     assert "year: 24 annotated, 8 of them without their day, 8 with a header" in capsys.readouterr().out
 
 
-VOTES = {  # a text, the kind of vote that it casts, and the year that the vote is for
+EVENTS = (
+    "考试", "高考", "考研", "招生", "招聘", "年会", "论坛", "峰会", "大会", "会议", "临时股东会", "博览会", "锦标赛", "联赛", "大赛",
+    "比赛", "活动", "春运", "黄金周",
+)  # fmt: skip
+VOTES: dict[str, tuple[str, int]] = {  # a text, the kind of vote that it casts, and the year that the vote is for
     "“净港2018”行动今天启动。": ("named", 2018),
     "公司发布2018年一季报。": ("period", 2018),
     "公司发布2018年年报。": ("annual-next", 2019),
@@ -288,6 +312,18 @@ VOTES = {  # a text, the kind of vote that it casts, and the year that the vote 
     "1998年开工。": ("offline", 1998),
     "2018年开工，2035年的产量不变。": ("goal", 2035),
     "猪年到来，2018年的产量增长。": ("zodiac-against", 2018),
+    "“十五五”开局之年，工厂扩建。": ("plan-edge", 2026),
+    "今年是香港回歸祖國20週年。": ("anniversary", 2017),
+    "明年是中法建交60周年。": ("anniversary", 2023),
+    "去年是改革开放40周年。": ("anniversary", 2019),
+    "今年的10月10日是辛亥革命一百周年。": ("anniversary", 2011),
+    "新世纪的第一天，工厂开工。": ("of-year", 2001),
+    "甲方将公布2018年的产量。": ("most-told", 2018),
+    "甲方发布2018年四季度报告。": ("annual-next", 2019),
+    "6月3日，甲方见面。2018年6月，工厂开工。": ("same-month", 2018),
+    "甲方上月22日起诉，指2018年10月22日失火。": ("month-twice", 2018),
+    "甲方上月22日起诉，指2018年12月22日失火。": ("month-twice", 2019),
+    **{f"2018年第一次{event}今天开始。": ("event", 2018) for event in EVENTS},
 }
 
 
@@ -296,6 +332,26 @@ def test_what_votes_for_a_year(dates: Extractor, text: str) -> None:
     kind, year = VOTES[text]
     why = load_weights()["year"].whys[kind]
     assert (why, str(year)) in {(vote.why, vote.value) for vote in dates.explain(text).votes}
+
+
+@pytest.mark.parametrize("text", [f"2018年最高{of}，甲方旁听。" for of in ("工资", "法院", "人民法院", "检察院")])
+def test_what_figures_are_not_compared_with(dates: Extractor, text: str) -> None:
+    assert load_weights()["year"].whys["behind-next"] not in {vote.why for vote in dates.explain(text).votes}
+
+
+def test_no_other_day_is_today_where_the_text_says_which_one_is(dates: Extractor) -> None:
+    story = "2018年6月4日，工厂失火，3人受伤。法院{}裁定甲方有错。"
+    assert dates.extract(story.format("昨天")).reference_date == "2018-06-04"
+    assert dates.extract(story.format("今天（22日）")).reference_date is None
+    assert dates.extract(story.format("今天（2日）")).reference_date is None
+    assert dates.extract(story.format("今天（6日）")).reference_date == "2018-06-06"
+    assert dates.extract(story.replace("6月4日", "6月28日").format("今天（31日）")).reference_date is None
+    assert dates.extract("发布时间：2018-06-05\n" + story.format("今天（4日）")).reference_date == "2018-06-05"
+
+
+def test_a_range_over_years_at_the_begin_is_of_neither(dates: Extractor) -> None:
+    kinds = {vote.why for vote in dates.explain("2017年5月1日至2018年4月30日，甲方卖书。").votes}
+    assert load_weights()["year"].whys["lead-day"] not in kinds
 
 
 @pytest.mark.parametrize(
@@ -322,10 +378,21 @@ def test_what_votes_for_a_year(dates: Extractor, text: str) -> None:
         "2017年6月起火。资料图片：2018年6月，工厂。",
         "双方2018年以来首次见面。2018年以来最低。",
         "两年前，甲方筹建工厂。",
+        "纪念香港回归祖国20周年的书，甲方卖出。",  # it may be of the year before or after
+        "今年，甲方卖书。香港回归祖国20周年的书。",
+        "今年是工厂成立20周年。",
+        "今年是朝鲜建国70周年。",
+        "今年是香港回归祖国多少周年？",
+        "甲方将公布2018年的产量。",  # no forecast
+        "甲方发布2018年三季度报告。",
+        "2018年的活，动手做。",
+        "甲方下月22日上诉，指2018年10月22日失火。",
+        "甲方上月22日起诉，指2018年10月22日、2018年9月22日失火。",
     ],
 )
 def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
     names = "named zodiac zodiac-against told-twice plan-edge offline goal season forecast header-line entered years-ago"
+    names += " anniversary of-year annual-next event month-twice"
     whys = {load_weights()["year"].whys[kind] for kind in names.split()}
     assert whys.isdisjoint(vote.why for vote in dates.explain(text).votes)
 

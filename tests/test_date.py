@@ -197,7 +197,7 @@ def test_a_dateline_moves_today(extractor: Extractor) -> None:
         ("新华社北京1月2日电 2019年1月2日，会议今天召开。", "2019-01-02", 2019, "dateline"),
         ("2020年，产值增长。6月4日，八市发布宣言。2021年6月4日签约，计划到2025年完成。", "2021-06-04", 2021, "text_date"),
         ("2017年营收增长。8月31日（周五），公司发布公告。", None, 2018, "text_date"),
-        ("2017年营收增长。8月31日（周四），公司发布公告。", None, 2017, "text_date"),
+        ("2017年工厂扩建。8月31日（周四），公司发布公告。", None, 2017, "text_date"),
         ("2022年，设备到了，力争2027年翻番。", None, None, None),
         ("去年增长。", None, None, None),
     ],
@@ -486,6 +486,17 @@ def test_the_clock_moves_with_what_is_told(extractor: Extractor, text: str, expe
     assert [value for _, value, _ in _read(extractor, text, "2018-10-04")] == expected
 
 
+@pytest.mark.parametrize("deed", ["开播", "热播", "收官", "上线", "播出", "首播", "回归", "节目"])
+@pytest.mark.parametrize(
+    "results", ["季度", "季增5%", "季减5%", "单季", "营收", "毛利", "获利", "净利", "财报", "每股", "国内生产总值", "GDP"]
+)
+def test_quarters_among_results_and_seasons_of_shows(extractor: Extractor, results: str, deed: str) -> None:
+    """第2季 is a quarter where results are told, but not what a show has."""
+    assert "第2季" in {text for text, _, _ in _read(extractor, f"公司的{results}好。第2季时扩产。")}
+    assert not any(text == "第2季" for text, _, _ in _read(extractor, f"公司的{results}好。第2季{deed}。"))
+    assert not _read(extractor, "公司好。第2季时扩产。")
+
+
 @pytest.mark.parametrize(("count", "unit"), [(3, "天"), (1, "星期"), (2, "周"), (1, "个月")])
 @pytest.mark.parametrize("way", ["前", "后"])
 def test_a_distance_that_is_explained_in_brackets(extractor: Extractor, count: int, unit: str, way: str) -> None:
@@ -516,9 +527,26 @@ def test_words_behind_a_quoted_plan_bound_it(extractor: Extractor, around: str, 
         assert _read(extractor, around.format(name)) == [(name, f"{first}/{first + 4}", mod)]
 
 
-def test_what_is_open_keeps_its_parts(extractor: Extractor) -> None:
-    texts = ("上周末签约", "下周三签约", "8月增长，比上月多", "1-3月增长，比去年同期多")
-    assert [_read(extractor, text)[-1][1] for text in texts] == ["XXXX-WXX-WE", "XXXX-WXX-3", "XXXX-07", "XXXX-01/XXXX-03"]
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("上周末签约", "XXXX-WXX-WE"),
+        ("下周三签约", "XXXX-WXX-3"),
+        ("8月增长，比上月多", "XXXX-07"),
+        ("1-3月增长，比去年同期多", "XXXX-01/XXXX-03"),
+        ("近一周来，双方开火。", "XXXX-XX-XX/XXXX-XX-XX"),
+        ("18日，双方停火。过去一天，无人受伤。", "XXXX-XX-17/XXXX-XX-18"),
+        ("18日，双方停火。未来两周，双方再谈。", "XXXX-XX-XX/XXXX-XX-XX"),  # it may pass into the next month
+        ("3日，双方停火。过去一周，无人受伤。", "XXXX-XX-XX/XXXX-XX-XX"),
+        ("3月，专家希望，6个月后工程完工。", "XXXX-09"),
+        ("今天（31日）开赛，昨天试赛。", "XXXX-XX-30"),
+        ("今天（31日）开赛，明天决赛。", "XXXX-XX-XX"),
+        ("今年（2018年）开赛。两年前的今天试赛。", "2016-XX-XX"),
+        ("2018年二季度增长，本季度的出货量创新高。", "2018-Q2"),
+    ],
+)
+def test_what_is_open_keeps_its_parts(extractor: Extractor, text: str, value: str) -> None:
+    assert _read(extractor, text)[-1][1] == value
 
 
 @pytest.mark.parametrize(
@@ -546,6 +574,15 @@ def test_what_is_open_keeps_its_parts(extractor: Extractor) -> None:
         ("甲公司5月9日将发布新品。\n乙公司将于21日开会。", "2019-04-21"),
         ("甲公司4月9日发布新品。\n乙公司又于15日开会。", "2019-04-15"),
         ("甲公司5月9日将发布新品。\n原定于9日的展会推迟。", "2019-05-09"),
+        # what is compared with a part of the same counted year
+        ("去年下半年的产量上升，比去年上半年多。", "2018-H1"),
+        ("去年和今年的产量上升。", "2019"),
+        ("去年12月的产量上升，比去年同期多。", "2017-12"),
+        # a day told in passing, inside the name of a thing
+        ("甲4月3日说，他就去年5月7日的事故道歉。当天，双方见面。", "2019-04-03"),
+        ("3日，甲方道歉。甲方为去年5月7日的事故道歉。当天，双方见面。", "2019-04-03"),
+        ("3日，甲方道歉。去年5月7日的事故，甲方有错。当天，双方见面。", "2018-05-07"),
+        ("3日，甲方道歉。事故发生于去年5月7日。当天，双方见面。", "2018-05-07"),
         # back in the present
         ("2007年只有3天，而现在2月份就有5天。", "2019-02"),
         ("2007年只有3天，2月份就有1天。", "2007-02"),
@@ -634,6 +671,10 @@ def test_what_else_a_number_with_hao_numbers(extractor: Extractor, number: int, 
         ("公司有12号楼，公司12号再次扩建。", []),
         ("公司12号再次扩建。", ["12号"]),
         ("“长江12号”在建。江边，长江12号再次出发。", []),
+        ("代表在东京12号宣布。谈判13号再次中断。", ["12号", "13号"]),
+        ("代表12号在东京宣布开工。谈判13号再次中断。", ["12号", "13号"]),
+        ("公司12号和13号宣布扩建。", ["12号", "13号"]),  # what is said of the last is said of all
+        ("公司13号意外宣布停产。", ["13号"]),
     ],
 )
 def test_what_the_document_says_of_its_numbers(extractor: Extractor, text: str, days: list[str]) -> None:

@@ -25,15 +25,16 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 from cyextract import Extractor
-from cyextract.recognizers.date.evidence import Vote, vote_for_days, vote_for_years
+from cyextract.recognizers.date.day_evidence import vote_for_days
+from cyextract.recognizers.date.evidence import Vote, vote_for_years
 from cyextract.recognizers.date.places import Day, Place, find_places
 from cyextract.recognizers.date.reference import Reference
 from cyextract.text.words import Words
 
 SCALE, FOLDS, ROUNDS, RATE = 10, 5, 300, 0.2
 SURE = {
-    "explained": 4.0, "today": 4.0, "plan-edge": 2.0, "told-twice": 3.0, "weekday": math.log(7), "weekday-against": -4.0,
-    "zodiac": math.log(12), "zodiac-against": -3.0, "season": 1.2,
+    "explained": 4.0, "today": 4.0, "plan-edge": 3.0, "told-twice": 3.0, "month-twice": 2.5, "anniversary": 3.0, "of-year": 3.0,
+    "weekday": math.log(7), "weekday-against": -4.0, "zodiac": math.log(12), "zodiac-against": -3.0, "season": 1.2,
 }  # fmt: skip
 """Kinds that say a thing outright and are too rare to be learned: what they weigh before any article is read, and hold on to."""
 SURE_PENALTY = 20.0
@@ -256,7 +257,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--held-out", type=int, default=4, help="articles whose number this divides are for checking (4)")
     parser.add_argument("--penalty", type=float, default=0.25, help="of the squares of the weights (0.25)")
     parser.add_argument("--by-dates", type=float, default=0.4, help="how much of an article's share goes by its dates (0.4)")
-    parser.add_argument("--margins", type=int, nargs=2, default=(2, 5), metavar=("YEAR", "DAY"))
+    parser.add_argument("--margins", type=int, nargs=2, default=(3, 5), metavar=("YEAR", "DAY"))
     parser.add_argument("--headed", type=Path, help="JSONL (.gz) of texts, of which those with a dated header are used, without it")
     parser.add_argument("--headed-every", type=int, default=1, help="one line in so many (1)")
     parser.add_argument("--headed-share", type=float, default=0.15, help="what such a text counts beside an annotated one (0.15)")

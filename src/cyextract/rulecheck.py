@@ -10,6 +10,7 @@ from cyextract.facts import body_evidence, part_sorts, usual_names
 from cyextract.lexicon.table import Table, builtin_rules, shipped_table
 from cyextract.models import MentionType
 from cyextract.pipeline import Extractor
+from cyextract.recognizers.date.dated_things import load_dated_things
 from cyextract.recognizers.date.reference import load_weights
 from cyextract.recognizers.money import load_currencies
 from cyextract.recognizers.org.decision import load_decision
@@ -30,7 +31,7 @@ def check_lists() -> list[str]:
     """Load every word list that ships; what is wrong with their rows, as `file:line surface: what and what to do`."""
     problems: list[str] = []
     of_facts = body_evidence, part_sorts, usual_names
-    of_values = load_bound_words, load_currencies, load_regions, load_title_words, load_weights
+    of_values = load_bound_words, load_currencies, load_regions, load_title_words, load_weights, load_dated_things
     for load in (*of_values, load_lexicon, load_decision, builtin_rules, *of_facts):
         try:
             load()

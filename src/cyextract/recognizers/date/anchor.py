@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from cyextract.models import Granularity
 from cyextract.recognizers.candidate import Refusal
+from cyextract.recognizers.date.arithmetic import LEAP_YEAR
 from cyextract.recognizers.date.timex import write_day
 from cyextract.text.marks import IN_CLAUSE
 
@@ -30,6 +31,21 @@ class Point(NamedTuple):
 
 
 _OPEN = Point(None)
+
+
+def earlier(first: Point | None, other: Point) -> Point:
+    """The earlier of two days; where a year is open, the one told first."""
+    if first is None or (first.year and other.year and other[:3] < first[:3]):
+        return other
+    return first
+
+
+def moved(day: Point, offset: int) -> Point:
+    """A day so many days later; where its year is open, so is that of the result."""
+    if not offset or day.month is None or day.day is None:
+        return day
+    moved = dt.date(day.year or LEAP_YEAR, day.month, day.day) + dt.timedelta(days=offset)
+    return Point(day.year and moved.year, moved.month, moved.day, day.start)
 
 
 class NormalizedDate(NamedTuple):

@@ -9,8 +9,8 @@ from itertools import zip_longest
 from typing import cast
 
 from cyextract.recognizers.candidate import Refusal
-from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source, Value, tells_ahead
-from cyextract.recognizers.date.arithmetic import LEAP_YEAR, days_in_month
+from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source, Value, earlier, moved, tells_ahead
+from cyextract.recognizers.date.arithmetic import days_in_month
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
 from cyextract.recognizers.date.normalize import is_stated, normalize, normalize_stated
@@ -36,6 +36,7 @@ _EVENT = ("事发", "案发", "出事")  # 事发当天: a story of what happene
 _MISHAP = re.compile("[”’]?[^，。；”]{0,8}(?:案|事件|事故|火灾|地震|爆炸|坍塌|袭击)")
 _NAMED_AFTER = ("date.month-day-point", "date.event-day")
 _SOON = 31  # days: what has a name beforehand (“3·15”晚会) is not further ahead
+_DESCRIBES = re.compile("[^，。；！？\n]{0,12}?的[^，。；！？\n]")
 _REPORT_SEASON = 4  # up to April, 年末 without a year is the end of the year reported on
 
 
@@ -79,6 +80,7 @@ class _Clock:
         self.stretch_of_now: tuple[NormalizedDate, int] | None = None  # the same, but for what is told of 去年: what 去年同期 means
         self.near_end = 0
         self.near_states_year = False
+        self.near_is_counted = False  # whether its year is counted from now: 去年下半年
         self.position = 0
         self.resumed: dt.date | None = None  # the day that 今天 means again after this paragraph
         self.begins_story = False  # whether the paragraph has told no day yet
@@ -209,7 +211,7 @@ class _Clock:
             if event is None and words in _EVENT and (following is None or not _opens_bracket(self.view, expression, following)):
                 event = self.earliest
             if event is not None:
-                return _moved(event, counted.offset)
+                return moved(event, counted.offset)
         if self.view[self.position : expression.start] in ("(", " ("):
             return told if meaning.first.keys() == {"weekday"} and told is not None and told.day else None
         if following is None:
@@ -226,7 +228,7 @@ class _Clock:
             return None
         point = value.point._replace(start=following.start)
         if isinstance(counted, Rel) and counted.base == "last" and (event_words := self._event_before(expression)):
-            self.events[event_words] = _moved(point, -counted.offset)
+            self.events[event_words] = moved(point, -counted.offset)
         return point
 
     def _day_before(self, following: Expression) -> Point | None:
@@ -234,7 +236,7 @@ class _Clock:
         value = normalize(following.meaning, self._anchor(following, False))
         if isinstance(value, Refusal) or value.granularity != "day" or value.point.day is None:
             return None
-        return _moved(value.point._replace(start=following.start), -1)
+        return moved(value.point._replace(start=following.start), -1)
 
     def _event_before(self, expression: Expression) -> str:
         """The two characters before 当天 or 次日, where they may name what happened then: 事发当天."""
@@ -258,7 +260,7 @@ class _Clock:
         if point is None or point.year is None or self.year is None or point.year >= self.year:
             return None
         if is_compared:
-            return point
+            return None if self.near_is_counted and "same_stretch" not in expression.meaning.first else point  # 去年下半年，比去年上半年
         between = self.view[self.near_end : expression.start]
         is_stretch = "stretch" in expression.meaning.first
         if is_stretch and self.view[expression.end - 1] == "来":
@@ -305,7 +307,8 @@ class _Clock:
             return  # 2021年2月以来的最低: told for comparison
         self.near = point
         self.near_end = end
-        self.near_states_year = isinstance(meaning.first.get("year"), int)
+        told = meaning.first.get("year")
+        self.near_states_year, self.near_is_counted = isinstance(told, int), isinstance(told, Rel) and told.base == "ref"
         if day is not None and month is not None:
             self.by_day[day] = point
         if self.now is None and "year" in meaning.first and (period := period_named(meaning.first)) is not None:
@@ -314,35 +317,28 @@ class _Clock:
             if tells_ahead(self.view[max(0, start - 14) : start]):
                 self.coming.add(start)
             elif month is not None and (year is None or self.year is None or self.year - year < 2):
-                self.earliest = _earlier(self.earliest, point)
+                self.earliest = earlier(self.earliest, point)
             self._remember_day(meaning, point)
 
     def _remember_day(self, meaning: DateMeaning, day: Point) -> None:
-        """Note what 当天 means; the day of writing, as 今（22日） tells it, is not spoken of in a story of another."""
-        if self.last_day is None or "date.relative-day-explained" not in meaning.rules:
+        """Note what 当天 means; neither the day of writing, as 今（22日） tells it in a story of another, nor a day told in passing."""
+        if self.last_day is None or not ("date.relative-day-explained" in meaning.rules or self._is_told_in_passing(meaning, day)):
             self.last_day = day
             self.topic_day = self.topic_day or day
+
+    def _is_told_in_passing(self, meaning: DateMeaning, day: Point) -> bool:
+        """Whether a day of a year before only describes a thing: 3日，他就去年5月7日的事故道歉。"""
+        last = self.last_day
+        if "year" not in meaning.first or day.start is None or last is None or (last.year and (day.year is None or day.year >= last.year)):
+            return False
+        is_inside = self.view[day.start - 1 : day.start].isalpha()
+        return is_inside and _DESCRIBES.match(self.view, self.position) is not None
 
     def _take_dateline(self, point: Point, is_told: bool) -> None:
         day = _day(point.year, point.month, point.day)
         if day is not None and self.now is not None and abs((day - self.now).days) <= _DATELINE_DRIFT:
             self.resumed = self.now if is_told else None
             self.now = day
-
-
-def _earlier(first: Point | None, other: Point) -> Point:
-    """The earlier of two days; where a year is open, the one told first."""
-    if first is None or (first.year and other.year and other[:3] < first[:3]):
-        return other
-    return first
-
-
-def _moved(day: Point, offset: int) -> Point:
-    """A day so many days later; where its year is open, so is that of the result."""
-    if not offset or day.month is None or day.day is None:
-        return day
-    moved = dt.date(day.year or LEAP_YEAR, day.month, day.day) + dt.timedelta(days=offset)
-    return Point(day.year and moved.year, moved.month, moved.day, day.start)
 
 
 def _is_counted_day(fields: DateFields) -> bool:

@@ -190,13 +190,27 @@ def normalize_stretch(fields: DateFields, inference: Inference) -> NormalizedDat
     if now is None and anchor.today is not None and (now := some_day(anchor.today)) is not None:
         inference.imply("anchor", anchor.today)
     if now is None:
-        return inference.value("XXXX-XX/XXXX-XX", "range")
+        return inference.value(_open_stretch(stretch, anchor.last_day), "range")
     other = move(now, Shift(stretch.amount, stretch.unit, "ref"))
     written = []
     for day in sorted((other, now)):
         year = None if is_year_open else day.year
         written.append(write_month(year, day.month) if stretch.unit in ("month", "quarter") else write_day(year, day.month, day.day))
     return inference.value("/".join(written), "range")
+
+
+_LAST_SURE_DAY = 28  # of any month
+
+
+def _open_stretch(stretch: Stretch, day: Point | None) -> str:
+    """A stretch from nobody knows when; beside a day without its month (18日 … 过去一天) the days of some month."""
+    if stretch.unit not in ("day", "week"):
+        return "XXXX-XX/XXXX-XX"
+    known = day.day if day is not None and day.month is None else None
+    other = None if known is None else known + stretch.amount * (7 if stretch.unit == "week" else 1)
+    if known is None or other is None or not 1 <= min(known, other) <= max(known, other) <= _LAST_SURE_DAY:
+        return "XXXX-XX-XX/XXXX-XX-XX"
+    return "/".join(write_day(None, None, d) for d in sorted((known, other)))
 
 
 def _whole_units(stretch: Stretch, now: dt.date) -> str:
@@ -219,6 +233,10 @@ def base_of(shift: Shift, inference: Inference) -> tuple[dt.date | None, Point |
         inference.imply("anchor", last)
         return some_day(last), last
     today = inference.anchor.today
+    month = inference.anchor.last
+    if shift.base == "last" and shift.unit in ("month", "quarter") and inference.anchor.now is None and month is not None and month.month:
+        inference.imply("anchor", month)
+        return some_day(month._replace(day=1)), month  # 3月…6个月后
     if inference.anchor.now is None and shift.unit != "year" and today is not None and (day := some_day(today)) is not None:
         inference.imply("anchor", today)
         return day, today

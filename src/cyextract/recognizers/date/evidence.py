@@ -9,15 +9,16 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from cyextract.recognizers.date.anchor import tells_ahead
-from cyextract.recognizers.date.arithmetic import days_in_month
+from cyextract.recognizers.date.arithmetic import days_in_month, wrap_month
 from cyextract.recognizers.date.compose import Expression
+from cyextract.recognizers.date.dated_things import years_of_things
 from cyextract.recognizers.date.fields import Rel
 from cyextract.recognizers.date.places import AS_OF_ENDS, LEAD, Day, Place, year_of_document
-from cyextract.recognizers.date.today import explained_distance, explained_today, moved_day
-from cyextract.recognizers.date.year_clues import compact_day, few_years, written_years, zodiac_years
+from cyextract.recognizers.date.today import explained_today
+from cyextract.recognizers.date.year_clues import few_years, written_years, zodiac_years
 from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.marks import IN_CLAUSE
 from cyextract.text.words import Words
@@ -27,21 +28,27 @@ _ROUND = 5  # goals are set for years that this divides
 _FAR = 5  # years: what is told apart by more is history, or to come
 _MONTHS_BEFORE = 4  # what was so long ago is told of the year before as a rule
 _LATE, _YEAR_END = 11, 12  # months
+_LAST_QUARTER = 4
 _AUTUMN = 8  # the month that seasons over New Year begin in
 _HALF_YEAR = 6  # months: 1月 after 12月 is the next year's, 5月 after 9月 as a rule the same year's
 _WEEKDAY_REACH = 4  # code points between a day and the weekday that explains it: 8月31日（周五）
 
-_YESTERDAY = re.compile(r"昨[天日午晚]?[,， ]?\($")
 _COMPARED_ENDS = (
     "比", "较", "与", "同", "高于", "低于", "多于", "少于", "优于", "超过", "超越", "直追", "媲美", "仅为", "相当于", "恢复到", "回到",
 )  # fmt: skip
 _COMPARED_AFTER = re.compile(
     r"(?:年?[初中底末])?的?(?:同期|水平|最[高低]|[高低][点位峰谷]|峰值|历史|[纪记]录|一半|[\d.]+倍|[两一二三四五六七八九十]+倍)"
 )
+_HIGHEST = ("工资", "法", "人民", "检")  # 最低工资, 最高法院: no record
 _SINCE_AFTER = re.compile("以来(?:的?首次|的?[最新]|的?历史)|后(?:的?首次|再次|再度)")  # 2010年以来最低
 _ENTERED_ENDS = ("进入", "步入", "迈入", "跨入", "踏入")
 _ENTERED_AFTER = re.compile("年?(?:伊始|开年|新年|刚|开局)")
 _ANNUAL_AFTER = re.compile(f"(?:年|年?度)?(?:年报|财报|报告|审计报告|{IN_CLAUSE}{{0,2}}四季报)")
+_EVENTS = (
+    "考试", "高考", "考研", "招生", "招聘", "年会", "论坛", "峰会", "大会", "会议", "临时股东", "博览会", "锦标赛", "联赛", "大赛", "比赛",
+    "活动", "春运", "黄金周",
+)  # fmt: skip
+_EVENT_AFTER = re.compile(f"{IN_CLAUSE}{{0,10}}?(?:{'|'.join(_EVENTS)})")
 _PERIOD_AFTER = re.compile("(?:前?[一二三两]个?季|上半年|半年|中)度?(?:报|业绩)")
 _REPORTED_AFTER = re.compile(rf"[，,]?{IN_CLAUSE}{{0,16}}(?:同比|营收|收入|净利|利润|增长|增速|总值|总额|亏损)")
 
@@ -49,13 +56,13 @@ _PLACES = ("header-label", "header-line", "signature")  # that tell a year
 _TWO_YEARS = (
     "lead-day", "lead-part", "latest-day", "latest-often", "undated-year", "most-told", "second", "gap-one", "reported", "as-of", "period",
     "behind", "entered", "beside-this-year", "beside-this-year-whole", "last-year", "next-year", "bare-turned", "long-before", "past-now-1",
-    "late-now", "forecast", "named",
+    "late-now", "forecast", "named", "event", "same-month",
 )  # fmt: skip
 _NEXT = {kind: f"{kind}-next" for kind in _TWO_YEARS}
 _ONE_YEAR = (
     "latest-part", "gap-far", "bare", "past-now", "beside-today", "late-before", "annual-next", "as-of-end-next", "years-ago",
-    "year-before-last", "told-twice", "stretch-twice", "explained", "number", "title", "plan-edge", "zodiac", "zodiac-against", "weekday",
-    "weekday-against", "season", "offline", "goal",
+    "year-before-last", "told-twice", "month-twice", "stretch-twice", "explained", "anniversary", "of-year", "number", "title",
+    "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against", "season", "offline", "goal",
 )  # fmt: skip
 KINDS = {
     "year": frozenset((*_PLACES, *_TWO_YEARS, *_NEXT.values(), *_ONE_YEAR)),
@@ -83,11 +90,12 @@ def vote_for_years(view: str, words: Words, places: Sequence[Place], title_dates
         places: the document's dates.
         title_dates: expressions inside 《…》 titles; their years count too.
     """
-    votes = [*written_years(view, words), *_placed_years(places), *_told_years(view, places)]
+    votes = [*written_years(view, words), *years_of_things(view), *_placed_years(places), *_told_years(view, places)]
     votes += (("title", y, e.start) for e in title_dates if (y := year_of_document(e.meaning.first)) is not None)
     votes += _planned_years(places)
     votes += _beside_counted(view, places)
     votes += _told_twice(view, places)
+    votes += _month_told_twice(places)
     votes += _season(view, places)
     votes += _improbable_years(places, votes)
     years = {year for _, year, _ in votes}
@@ -101,7 +109,9 @@ def _improbable_years(places: Sequence[Place], votes: Sequence[Vote[int]]) -> It
 
     A goal is a round year that the text tells as a whole only, and far from the others.
     """
-    first = {year: start for _, year, start in reversed(votes)}
+    first = {year: start for _, year, start in reversed(votes) if year < _ONLINE or year % _ROUND == 0}
+    if not first:
+        return
     own = {year for kind, year, _ in votes if kind in ("header-label", "number")}
     told = {place.year for place in places if place.year is not None}
     fine = {place.year for place in places if place.grain != "year"}
@@ -110,9 +120,7 @@ def _improbable_years(places: Sequence[Place], votes: Sequence[Vote[int]]) -> It
             continue
         if year < _ONLINE:
             yield ("offline", year, start)
-        elif (
-            year % _ROUND == 0 and year not in fine and (before := [other for other in told if other < year]) and year - max(before) >= _FAR
-        ):
+        elif year not in fine and (before := [other for other in told if other < year]) and year - max(before) >= _FAR:
             yield ("goal", year, start)
 
 
@@ -124,7 +132,7 @@ def _placed_years(places: Sequence[Place]) -> Iterator[Vote[int]]:
             continue
         if place.kind in _PLACES:
             yield (place.kind, year, place.start)
-        if place.start < LEAD and place.kind not in ("ahead", "history") and (grain := place.grain) != "year":
+        if place.start < LEAD and place.kind not in ("ahead", "history") and (grain := place.grain) != "year" and place.last_year is None:
             yield from _this_or_next(f"lead-{grain}", year, place.start)
 
 
@@ -192,7 +200,7 @@ def _by_year(view: str, places: Sequence[Place]) -> tuple[dict[int, list[Place]]
         year, end = place.year, place.expression.end
         if year is None or place.kind == "ahead" or place.kind == "history":
             continue
-        if view.endswith(_COMPARED_ENDS, 0, place.start) or _COMPARED_AFTER.match(view, end) is not None:
+        if _is_compared(view, place.start, end):
             behind.setdefault(year, place)
         elif _SINCE_AFTER.match(view, end) is None:
             told.setdefault(year, []).append(place)
@@ -201,18 +209,29 @@ def _by_year(view: str, places: Sequence[Place]) -> tuple[dict[int, list[Place]]
     return told, behind
 
 
+def _is_compared(view: str, start: int, end: int) -> bool:
+    """Whether figures are compared with the date between two offsets."""
+    if view.endswith(_COMPARED_ENDS, 0, start):
+        return True
+    found = _COMPARED_AFTER.match(view, end)
+    return found is not None and not (found[0].endswith(("最高", "最低")) and view.startswith(_HIGHEST, found.end()))
+
+
 def _of_latest(view: str, latest: int, of_latest: Sequence[Place]) -> Iterator[Vote[int]]:
     """What stands around the latest year: reports of it, figures as of a day of it, 进入2018年."""
     for place in of_latest:
         end, grain = place.expression.end, place.grain
         if view.endswith(_ENTERED_ENDS, 0, place.start) or _ENTERED_AFTER.match(view, end):
             yield from _this_or_next("entered", latest, place.start)
-        if _ANNUAL_AFTER.match(view, end):
+        if (grain == "year" or place.fields.get("quarter") == _LAST_QUARTER) and _ANNUAL_AFTER.match(view, end):
             yield ("annual-next", latest + 1, place.start)
         elif _PERIOD_AFTER.match(view, end):
             yield from _this_or_next("period", latest, place.start)
-        if grain == "year" and _REPORTED_AFTER.match(view, end):
-            yield from _this_or_next("reported", latest, place.start)
+        if grain == "year":
+            if _REPORTED_AFTER.match(view, end):
+                yield from _this_or_next("reported", latest, place.start)
+            if _EVENT_AFTER.match(view, end):
+                yield from _this_or_next("event", latest, place.start)
         if view.endswith(AS_OF_ENDS, 0, place.start):
             if grain == "year" or place.fields.get("month") == _YEAR_END:
                 yield ("as-of-end-next", latest + 1, place.start)
@@ -251,6 +270,8 @@ def _against_now(places: Sequence[Place], latest: int, of_latest: Sequence[Place
         yield from _this_or_next("past-now-1", latest, start)
     elif gap <= -_MONTHS_BEFORE:
         yield from _this_or_next("long-before", latest, start)
+    elif not gap:
+        yield from _this_or_next("same-month", latest, start)
 
 
 def _month_of_writing(places: Sequence[Place]) -> int | None:
@@ -309,6 +330,22 @@ def _told_twice(view: str, places: Sequence[Place]) -> Iterator[Vote[int]]:
                 yield ("stretch-twice", max(years) - offset, start)
 
 
+def _month_told_twice(places: Sequence[Place]) -> Iterator[Vote[int]]:
+    """上月22日 … 2021年10月22日: a day told both ways was written in November of 2021."""
+    counted = [p for p in places if isinstance(m := p.fields.get("month"), Rel) and m.base == "ref" and m.offset <= 0]
+    if not counted:
+        return
+    stated: dict[int, set[Day]] = {}  # years and months by the day of the month
+    for place in places:
+        if place.year is not None and place.day is not None:
+            stated.setdefault(place.day[1], set()).add((place.year, place.day[0]))
+    for place in counted:
+        months = stated.get(cast(int, place.fields.get("day")), ())
+        if len(months) == 1:
+            year, month = max(months)
+            yield ("month-twice", year + wrap_month(month - cast(Rel, place.fields["month"]).offset)[0], place.start)
+
+
 def _is_to_come(view: str, place: Place) -> bool:
     return tells_ahead(view[max(0, place.start - 14) : place.start]) or view.startswith(_COMES, place.expression.end)
 
@@ -355,44 +392,3 @@ def _day_and_weekday(first: Expression, second: Expression) -> tuple[int, int, i
     if not isinstance(month, int) or not isinstance(day, int) or second.start - first.end > _WEEKDAY_REACH:
         return None
     return month, day, weekday
-
-
-def vote_for_days(view: str, places: Sequence[Place], year: int | None) -> list[Vote[Day]]:
-    """The votes for the day of writing, among the days that lie in the year or state none."""
-    votes: list[Vote[Day]] = []
-    if (found := compact_day(view)) and int(found["year"]) == year:
-        votes.append(("header-label", (int(found["month"]), int(found["day"])), found.start("year")))
-    told: dict[Day, list[Place]] = {}
-    for place in places:
-        if (day := place.day) is None or ("year" in place.fields and place.year != year):
-            continue
-        told.setdefault(day, []).append(place)
-        if place.kind != "told":
-            votes.append((place.kind, day, place.start))
-        if place.start < LEAD and place.kind not in ("ahead", "history"):
-            votes.append(("lead", day, place.start))
-            if place.kind == "dateline":
-                votes.append(("dateline-lead", day, place.start))
-        if view.endswith("(", 0, place.start):
-            if _YESTERDAY.search(view[max(0, place.start - 5) : place.start]):
-                votes.append(("yesterday", day, place.start))
-            if (distance := explained_distance(view, place.start)) and (today := moved_day(day, -distance)) is not None:
-                votes.append(("counted", today, place.start))
-        if place.expression.meaning.last is not None:
-            votes.append(("range", day, place.start))
-        if "hour" in place.fields:
-            votes.append(("clock", day, place.start))
-    past = {day: group for day, group in told.items() if group[0].kind not in ("ahead", "history")}
-    if not past:
-        return votes
-    latest = max(past)
-    counted = any(isinstance(r := p.fields.get("day"), Rel) and r.base == "ref" for p in places)
-    votes.append(("latest-counted" if counted else "latest", latest, past[latest][0].start))
-    for day, group in told.items():
-        if any(place.year is not None for place in group):
-            votes.append(("stated", day, group[0].start))
-        if day < latest:
-            votes.append(("later-told", day, past[latest][0].start))
-        if len(group) > 1:
-            votes.append(("often", day, group[0].start))
-    return votes

@@ -241,6 +241,7 @@ INTERPRETERS: dict[str, Interpreter] = {
             (year_forms.short_year, ["y"]), (year_forms.bare_year, ["y"]), (year_forms.season_years, ["y", "y2"]),
             (year_forms.financial_year, ["y short", "q table"]),
             (year_forms.era_year, []), (year_forms.republic_year, ["n"]), (year_forms.republic_day, ["n", "m", "d"]),
+            (year_forms.republic_day_bare, ["n", "m", "d"]),
             (year_forms.lettered_year, ["y"]),
             (year_forms.decade, ["n n2 pair"]), (year_forms.century, ["n table"]),
             (spoken_forms.quarter, ["q"]), (spoken_forms.neighbours, ["table"]), (spoken_forms.month_pair, ["pair"]),

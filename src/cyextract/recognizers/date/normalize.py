@@ -18,7 +18,7 @@ from cyextract.recognizers.date.fields import FIELDS, LEVEL, NO_SUCH_DAY, PLAIN,
 from cyextract.recognizers.date.timex import covered_days, write_month, write_week, write_year
 from cyextract.recognizers.date.years import month_of, year_of
 
-_SHORTEST_MONTH = 28
+_SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
 _JUST_NOW = 1  # days
 _HAPPENED = ("后", "之日")  # what 次日 stands behind without a day of its own
 _FORTNIGHT = 15  # a day further ahead than this is one of the month before
@@ -115,7 +115,12 @@ def _value_at_distance(fields: DateFields, inference: Inference) -> Value:
         return _value(rest, inference)  # 20年后的今天 is today, seen from then
     base, origin = durations.base_of(shift, inference)
     if base is None:
-        return durations.open_distance(shift, inference)
+        year = inference.anchor.year_now
+        if shift.unit != "year" or year is None:
+            return durations.open_distance(shift, inference)
+        inference.imply("year")
+        found = _value(rest, Inference(Anchor(None, within_calendar(year + shift.amount))))  # 两年前的今天, where the year alone is known
+        return found if isinstance(found, Refusal) else found._replace(implied=inference.implied)
     day = move(base, shift)
     is_year_open = origin is not None and origin.year is None
     point = Point(None if is_year_open else day.year, day.month, day.day, origin.start if origin else None)
@@ -188,7 +193,8 @@ def _counted_day(rel: Rel, inference: Inference) -> Point:
         return Point(None if base.year is None else moved.year, moved.month, moved.day)
     if anchor.now is None:
         day = None if base is None or base.day is None else base.day + rel.offset  # 昨日 beside 今日（22日）
-        return inference.in_year_now(day if day is not None and (not rel.offset or 1 <= day <= _SHORTEST_MONTH) else None)
+        is_in_month = day is not None and (not rel.offset or 1 <= day <= (_SHORTEST_MONTH if rel.offset > 0 else _LONGEST_MONTH))
+        return inference.in_year_now(day if is_in_month else None)
     if rel.base == "last" and rel.offset and anchor.before.endswith(_HAPPENED):
         return Point(None)  # 完成程序后次日: the day of it is not told
     inference.imply("day")

@@ -33,6 +33,7 @@ _AHEAD_AFTER = re.compile(
 )
 _FORECAST_AFTER = re.compile(f"[，,]?(?:{IN_CLAUSE}{{0,8}}将[^其该此这]|{IN_CLAUSE}{{0,16}}(?:预[计期测]|有望|可望|力争))")
 _FORECAST = ("预计", "预测", "预期", "预估", "估计")
+_PUBLISHED = ("发布", "公布", "披露")
 _PROMISED = re.compile(f"承诺[，,]?{IN_CLAUSE}{{0,12}}$")
 _JOINED = frozenset(("、", "和", "及", "与", "以及", "度、"))
 _CAPTION = re.compile("(?:资料图片?|资料照片?|图为|摄于)[: ]?$")  # a picture is older than the report
@@ -122,7 +123,10 @@ class Place:
         if view.endswith(_AHEAD_ENDS, 0, start) and not view.endswith(AS_OF_ENDS, 0, start):
             return "ahead"
         is_year = self.grain == "year"
-        if (told := _AHEAD_BEFORE.search(view, max(0, start - 10), start)) is not None or _AHEAD_AFTER.match(view, end) is not None:
+        told = _AHEAD_BEFORE.search(view, max(0, start - 10), start)
+        if is_year and told is not None and told[0].endswith(_PUBLISHED):
+            told = None  # 将发布2018年的数据: of a year that was
+        if told is not None or _AHEAD_AFTER.match(view, end) is not None:
             self.is_forecast = is_year and told is not None and told[0].startswith(_FORECAST)
             return "ahead"
         if is_year and (_FORECAST_AFTER.match(view, end) or _PROMISED.search(view, max(0, start - 16), start)):

@@ -13,12 +13,14 @@ from cyextract.errors import LexiconError
 from cyextract.lexicon.table import Table, shipped_table
 from cyextract.recognizers.date.arithmetic import days_in_month
 from cyextract.recognizers.date.compose import Expression
-from cyextract.recognizers.date.evidence import KINDS, Value, Vote, vote_for_days, vote_for_years
+from cyextract.recognizers.date.day_evidence import vote_for_days
+from cyextract.recognizers.date.evidence import KINDS, Value, Vote, vote_for_years
 from cyextract.recognizers.date.places import Day, find_places
 from cyextract.recognizers.date.today import explained_today, month_of_today
 from cyextract.text.words import Words
 
 ReferenceOrigin = Literal["given", "header", "dateline", "text_date"]
+_STORY = 7  # days: what a report tells of was not longer ago
 _ORIGINS: tuple[ReferenceOrigin, ...] = ("header", "dateline")
 
 
@@ -66,21 +68,30 @@ def infer_reference(view: str, words: Words, dates: Sequence[Expression], title_
     for_years = _each_once(vote_for_years(view, words, places, title_dates))
     year = elect(for_years, of_year)
     for_days = _each_once(vote_for_days(view, places, year))
-    month_day = elect(for_days, of_day)
+    month_day, found = elect(for_days, of_day), explained_today(view, places)
     votes: tuple[Vote[int] | Vote[Day], ...] = (*for_years, *for_days)
     if month_day is not None and month_day[1] <= days_in_month(year, month_day[0]):
         origin, told_at = _origin(for_days, month_day, of_day)
-        if year is None:
+        if origin == "text_date" and found is not None and found[0] != month_day[1]:
+            month_day, told_at = _shortly_after(month_day, found[0], year), found[1]
+        if month_day is not None and year is None:
             return Reference(None, None, None, told_at, month_day, votes)
-        return Reference(dt.date(year, *month_day), year, origin, told_at, votes=votes)
+        if month_day is not None and year is not None:
+            return Reference(dt.date(year, *month_day), year, origin, told_at, votes=votes)
     source, start = (None, None) if year is None else _origin(for_years, year, of_year)
-    if (found := explained_today(view, places)) is None:
+    if found is None:
         return Reference(None, year, source, start, votes=votes)
     day, told_at = found
     month = month_of_today(view, places, dates, day)
     if year is None or month is None or day > days_in_month(year, month):
         return Reference(None, year, source, told_at if year is None else start, (month, day), votes)
     return Reference(dt.date(year, month, day), year, "text_date", told_at, votes=votes)
+
+
+def _shortly_after(day: Day, today: int, year: int | None) -> Day | None:
+    """Today by its number, in a story of a day: if it comes within a week; else that day is another story (6月4日, 今天（22日）)."""
+    month, told = day
+    return (month, today) if 0 < today - told <= _STORY and today <= days_in_month(year, month) else None
 
 
 def elect(votes: Iterable[Vote[Value]], weights: Weights) -> Value | None:

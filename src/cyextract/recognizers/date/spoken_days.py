@@ -86,7 +86,7 @@ def read_signs(entries: Iterable[Mapping[str, Any]]) -> SpokenSigns:
         words.get("often", ()),
         words.get("as_number", ()),
         re.compile(rf"(?<!\d)(\d\d?号){one_of.get('numbered', _NOTHING)}"),
-        re.compile(rf"月\d\d?号|(?<![\d第])\d\d?号(?:[上下]午|晚|凌晨|{says})"),
+        re.compile(rf"月\d\d?号|(?<![\d第])\d\d?号(?:[上下]午|晚|凌晨|(?:在[^，。\d\n]{{1,8}})?{says})"),
     )
 
 
@@ -137,8 +137,9 @@ _QUOTED = re.compile(r"“[^”\n]{0,6}?(\w\w)\d\d?号”")
 
 def _weigh_after(match: RuleMatch) -> int:
     """What follows: a verb of saying, another verb, an adverb, a preposition, a clause; a noun is what the number counts."""
-    view, end = match.tokens.view, match.end
-    signs = spoken_signs()
+    view, signs = match.tokens.view, spoken_signs()
+    listed = _LISTED.match(view, match.end)
+    end = match.end if listed is None else listed.end()
     if signs.said.match(view, end):
         return 3
     if _CLAUSE.match(view, end):
@@ -149,8 +150,9 @@ def _weigh_after(match: RuleMatch) -> int:
         return -2
     if tag == "vn" or view[end : end + 1] in _STOPS:
         return 0
-    return 2 if tag[0] in "vdp" or view.startswith(signs.often, end) else -2
+    return 2 if tag[0] in "vdpa" or view.startswith(signs.often, end) else -2
 
 
+_LISTED = re.compile(r"(?:[、和与至到]\d\d?号)+")  # 13号和14号: what follows the last is said of all
 _CLAUSE = re.compile(f"，{IN_CLAUSE}{{8}}")
 _STOPS = frozenset(("", *"，,。;\n"))

@@ -109,7 +109,19 @@ def quarter(match: RuleMatch) -> Result:
         return "a report's name"  # 一季报
     following = _known_word(match)
     is_business = following[:1] in _OPEN_BUSINESS or following in _OF_QUARTERS or match.words.tag(following) == "d"
-    return meaning._replace(standalone=is_business)
+    return meaning._replace(standalone=is_business or _tells_results(match))
+
+
+def _tells_results(match: RuleMatch) -> bool:
+    """Whether 第2季 stands among results, and is no season of a show (《…》第二季, 第二季开播)."""
+    view, start, end = match.tokens.view, match.start, match.end
+    if view[start] != "第" or view[start - 1 : start] in ("》", "”") or view.startswith(_OF_SHOWS, end):
+        return False
+    return _RESULTS.search(view, max(0, start - _STORY), end + _STORY) is not None
+
+
+_OF_SHOWS = ("开播", "热播", "收官", "上线", "播出", "首播", "回归", "节目")
+_RESULTS = re.compile("季度|季增|季减|单季|营收|毛利|获利|净利|财报|每股|国内生产总值|GDP")
 
 
 _OPEN_BUSINESS = frozenset("，、财业经盈亏净纯利营销")  # 财报, 业绩, 经营, 盈利, 净利, 营收, 销售 …
@@ -142,6 +154,8 @@ def character_day(match: RuleMatch) -> Result:
     view, start, end = match.tokens.view, match.start, match.end
     if view[end - 1] == "号":
         return meaning._replace(standalone=weigh(match) >= ENOUGH)  # 1至3号机组
+    if view.endswith(("前", "前 "), 0, start) and match.words.word_to(start - (view[start - 1] == " ")) == "前":
+        return "so many days before"  # 上市前5日, where 此前5日 is the fifth
     if match.text("d")[0].isdecimal():
         return meaning
     is_explained = view.endswith("(", 0, start) and view.startswith(")", end)

@@ -16,21 +16,20 @@ _COMPACT = re.compile(r"日 *期 ?[】:]? ?(?P<year>(?:19|20)\d\d)(?P<month>0[1-
 _NUMBER = re.compile(r"[编〔\[【(](?:号:? ?临?(?=\d{4}[-~—])|(?=\d{4}[〕\]】)] ?第?\d{1,5}号))(?P<year>(?:19|20)\d\d)")
 _NAMED = re.compile(r"[12](?<![\d.\-/,:%][12])(?:(?<=1)9[89]|(?<=2)0[0-4])\d(?=[”·\u4e00-\u9fff])")
 _PLAN_EDGE = re.compile(
-    "(?P<plan>十[一二三四]?五)”?(?:规划|计划|时期)?的?[^，。；“]{0,4}(?:(?P<begin>开局|开端|第一年|首年|起步之年)|收官|收尾|最后一年)"
+    "(?P<plan>十[一二三四五]?五)”?(?:规划|计划|时期)?的?[^，。；“]{0,4}(?:(?P<begin>开局|开端|第一年|首年|起步之年)|收官|收尾|最后一年)"
 )
-_FIRST_YEARS = {"十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021}
+_FIRST_YEARS = {"十五": 2001, "十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
 _ANIMALS = "猴鸡狗猪鼠牛虎兔龙蛇马羊"  # of a year that 12 divides, and on
 _ZODIAC = re.compile(f"年(?<=(?P<animal>[{_ANIMALS}])年)")  # `re` skips from one 年 to the next
 _YEARS_AGO = re.compile("年(?:前|来|过去|之?后)")  # `re` skips here as well
 _COUNTS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _EXPLAINED = re.compile(r"(?P<word>今|去|明|前|后)年(?:今[日天])? ?\((?P<year>(?:19|20)\d\d)年?(?:\d{1,2}月\d{1,2}日)?\)")
-_OPENED = ("年(", "年 (", "今日(", "今天(")
 _YEARS_FROM_NOW = {"今": 0, "去": -1, "明": 1, "前": -2, "后": 2}
 
 
 def written_years(view: str, words: Words) -> Iterator[YearVote]:
     """Years that are written otherwise than as dates: 国办发〔2009〕2号, 日期】19960426, 明年（2025年）, 去年今日（2019年6月9日）."""
-    if any(opened in view for opened in _OPENED) and (found := _EXPLAINED.search(view)):
+    if ("年(" in view or "年 (" in view or "今日(" in view or "今天(" in view) and (found := _EXPLAINED.search(view)):
         yield ("explained", int(found["year"]) - _YEARS_FROM_NOW[found["word"]], found.start())
     for found in _NAMED.finditer(view):
         if not _is_named(view, words, found.end()):

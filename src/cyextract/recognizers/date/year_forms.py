@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from cyextract.recognizers.date.calendar_fields import Result, find_problem, make_date
 from cyextract.recognizers.date.durations import either_number
@@ -22,7 +23,10 @@ def short_year(match: RuleMatch) -> Result:
     if len(number.text) == 1:
         return "so many years long"  # 5年7月 is a sentence, 2005年 is written 05年
     following = match.tokens.view[match.end : match.end + 1]
-    if following == "间":
+    if match.tokens.view.startswith("国庆", match.end) and value % 5 == 0:
+        return "an anniversary"
+    is_of_republic = _REPUBLIC[0] <= value and number.text.isascii() and _counts_by_the_republic(match.tokens.view)
+    if following == "间" and not is_of_republic:
         return "so many years long"
     written_out = number.text[0] in "0零〇" or (
         number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2 and number.text not in _SOME
@@ -35,9 +39,18 @@ def short_year(match: RuleMatch) -> Result:
         if word in _LASTING:
             return "so many years long"
         standalone = standalone or (word in _ONCE and before in _OPEN_A_CLAUSE)
+    if is_of_republic:
+        return make_date(match, standalone=standalone, year=_ERA_OF_THE_REPUBLIC + value)
     return make_date(match, standalone=standalone, year=(1900 if value >= PIVOT else 2000) + value)
 
 
+def _counts_by_the_republic(view: str) -> bool:
+    """Whether a text is from Taiwan and has a year of the Republic that can be nothing else: 民国, 108年."""
+    return _OF_THE_REPUBLIC.search(view) is not None and elect_region(find_clues(view)) == "TW"
+
+
+_OF_THE_REPUBLIC = re.compile(r"民国|(?<!\d)1[01]\d年")
+_REPUBLIC = (70, 99)  # what a year of two digits is of the Republic in a text from Taiwan: 96年 is 2007
 _LIFETIME = 80  # 80年过去: as a rule counted, as is 70年, where 98年 is a year
 _SOME = ("三五", "二三", "三四", "四五")  # 三五年: three to five of them
 _OPEN_A_CLAUSE = frozenset(("", *"，。\n"))
@@ -69,19 +82,29 @@ def bare_year(match: RuleMatch) -> Result:
     year = match.integer("y")
     if year is None or not 1980 <= year <= 2049:
         return "a count rather than a year"
-    if match.rule.id == "date.year-bare" and not match.has("sure") and not opens_name(match):
+    if match.rule.id == "date.year-bare" and not match.has("sure") and (_is_counted(match) or not opens_name(match)):
         return "a count: no name follows"
     return make_date(match, year=year)
+
+
+def _is_counted(match: RuleMatch) -> bool:
+    """Whether words of quantity stand around a number: 超过2000名, 2000人次."""
+    view = match.tokens.view
+    return view.endswith(_QUANTIFIERS, 0, match.start) or view.startswith(_TIMES, match.end)
+
+
+_QUANTIFIERS = ("超过", "约", "近", "达", "共", "共有", "至少")
+_TIMES = ("人次", "场次", "架次")
 
 
 def opens_name(match: RuleMatch) -> bool:
     """Whether what follows a bare number is nothing that it counts: a longer word that is no measure, or a function word."""
     word = match.words.word_from(match.end)
     tag = match.words.tag(word)
-    return tag not in ("m", "q", "f") if len(word) > 1 else not word.isalpha() or (tag[0] in "vpucd" and word != _TRAINS)
+    return tag not in ("m", "q", "f") if len(word) > 1 else not word.isalpha() or (tag[0] in "vpucd" and word not in _MEASURES)
 
 
-_TRAINS = "列"  # a verb in the dictionary, and a measure: 开行2010列
+_MEASURES = frozenset("列例")  # verbs in the dictionary as well: 开行2010列, 新增2026例
 
 
 def season_years(match: RuleMatch) -> Result:
@@ -166,6 +189,11 @@ def century(match: RuleMatch) -> Result:
         first = 100 * (value - 1) + (50 if edge[0] == "下" else 0)
         return DateMeaning({"year": first}, {"year": first + 49}, rules=(match.rule.id,))
     return make_date(match, century=value)
+
+
+def republic_day_bare(match: RuleMatch) -> Result:
+    """108/08/05, in a text from Taiwan."""
+    return republic_day(match) if elect_region(find_clues(match.tokens.view)) == "TW" else "nothing shows that the text is from Taiwan"
 
 
 def republic_day(match: RuleMatch) -> Result:

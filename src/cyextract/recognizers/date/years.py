@@ -133,7 +133,7 @@ def normalize_quarter(fields: DateFields, inference: Inference) -> NormalizedDat
     if isinstance(quarter, int):
         year = _told_year(year_of(fields, inference, 3 * quarter - 2), fields, 3 * quarter - 2, inference.anchor)
         return inference.value(f"{write_year(year)}-Q{quarter}", "quarter", Point(year, 3 * quarter))
-    base = near if quarter.base == "last" and near is not None and near.month else None
+    base = near if (quarter.base == "last" or now is None) and near is not None and near.month else None
     from_month = base or (Point(now.year, now.month) if now is not None else None)
     if from_month is None:
         return inference.value("XXXX-QX", "quarter")
