@@ -109,18 +109,25 @@ class OrgDecision:
         self._weights = load_decision().by_feature
 
     def decide(
-        self, view: str, text: TaggedText, ruled: Sequence[PlacedName], titles: Sequence[Span], modelled: Sequence[Span] = ()
+        self,
+        view: str,
+        text: TaggedText,
+        outline: str,
+        ruled: Sequence[PlacedName],
+        titles: Sequence[Span],
+        modelled: Sequence[Span] = (),
     ) -> Decided:
         """The names of a document.
 
         Args:
             view: the text.
             text: its words and their classes.
+            outline: the outline of its words.
             ruled: what the rules find.
             titles: spans of titles, in order; no name stands in one.
             modelled: what the user's own model takes for names.
         """
-        scores = self._scorer.scores(read_characters(view, text, ruled, titles))
+        scores = self._scorer.scores(read_characters(view, outline, ruled, titles))
         verdicts = {v.span: v for v in judge(pool_evidence(view, text, ruled, scores, titles, modelled), self._weights)}
         gains = gains_of(verdicts.values())
         if self._own:

@@ -15,6 +15,7 @@ from cyextract.recognizers.org.lexicon import load_lexicon
 from cyextract.recognizers.org.meaning import OrgMeaning
 from cyextract.recognizers.org.model import OrgModel, check_org_model, name_model
 from cyextract.recognizers.org.places import PlacedName
+from cyextract.recognizers.org.scorer import outline
 from cyextract.recognizers.org.tagged_text import TaggedText
 from cyextract.recognizers.org.word_class import WordClassifier
 from cyextract.text.reading_view import SourceText
@@ -53,6 +54,7 @@ class OrgRecognizer:
         self._remembered: dict[str, str] = {}
         self._tags: dict[str, str] = {}
         self._joints: dict[str, int] = {}  # where to cut the words of two classes
+        self._outlines: dict[str, str] = {}
 
     def __reduce__(self) -> tuple[type[OrgRecognizer], tuple[object, ...]]:
         return type(self), self._arguments
@@ -75,7 +77,7 @@ class OrgRecognizer:
         text, ruled = self.find_ruled(view, words, titles)
         if self._decision is None:
             return Proposals(_by_rules(ruled))
-        decided = self._decision.decide(view, text, ruled, titles, self._modelled(view))
+        decided = self._decision.decide(view, text, self.outline(words), ruled, titles, self._modelled(view))
         taken = {name[:2]: verdict for name, verdict in decided.taken}
         placed = self._evidence.place_introduced(view, [name for name, _ in decided.taken], titles)
         candidates = [
@@ -99,14 +101,27 @@ class OrgRecognizer:
         text = self._tag(words.cut())
         return text, self._evidence.propose(view, text, self._parser.parse(text), titles)
 
+    def outline(self, words: Words) -> str:
+        """The outlines of the words of a document that was tagged: of each character the class and the place in its word."""
+        cut, outlines = words.cut().words, self._outlines
+        try:
+            return _joined(cut, outlines)
+        except KeyError:
+            for word in cut:
+                if word not in outlines:
+                    classes = self._remembered.get(word) or self._classifier.classify(word, self.segmenter.tag(word))
+                    joint = self._classifier.joint(word, classes) if len(classes) > 1 else len(word)
+                    outlines[word] = "".join(map(outline, (word[:joint], word[joint:]), classes))
+            return _joined(cut, outlines)
+
     def _tag(self, cut: Cut) -> TaggedText:
         """Words and their classes; both functions of the word alone, so that they are found once."""
         words, starts = cut
         if len(self._remembered) > _MAX_REMEMBERED:
-            self._remembered, self._tags, self._joints = {}, {}, {}
+            self._remembered, self._tags, self._joints, self._outlines = {}, {}, {}, {}
         remembered, tags = self._remembered, self._tags
         try:
-            classes = _classes(words, remembered)
+            classes = _joined(words, remembered)
         except KeyError:
             for word in words:
                 if word not in remembered:
@@ -115,7 +130,7 @@ class OrgRecognizer:
                     remembered[word] = classes = self._classifier.classify(word, tags[word])
                     if len(classes) > 1:
                         self._joints[word] = self._classifier.joint(word, classes)
-            classes = _classes(words, remembered)
+            classes = _joined(words, remembered)
         if len(classes) > len(words):
             words, starts = self._cut_in_two(words, starts)
         return TaggedText(words, tags, classes, starts)
@@ -139,8 +154,8 @@ def _by_rules(placed: Sequence[PlacedName]) -> tuple[Candidate, ...]:
     return tuple(Candidate(start, end, "ORG", (rule,), OrgMeaning(kind, why)) for start, end, kind, rule, why in placed)
 
 
-def _classes(words: Sequence[str], remembered: Mapping[str, str]) -> str:
-    """The classes of words, one character each, two for a word that is two; `itemgetter` takes two thirds of the time of `map`.
+def _joined(words: Sequence[str], remembered: Mapping[str, str]) -> str:
+    """What is remembered of words, one after the other; `itemgetter` takes two thirds of the time of `map`.
 
     Raises:
         KeyError: a word that is not remembered.

@@ -7,7 +7,6 @@ data: `training/org` says how they are made.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -16,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cyextract.recognizers.org.places import PlacedName
-from cyextract.recognizers.org.tagged_text import TaggedText
 
 OUTSIDE, BEGIN, INSIDE, END = range(4)
 """Labels of a character: outside any name, its first, an inner and its last character. No name has one character."""
@@ -38,18 +36,20 @@ _RULES_BY_FAMILY = {
     "other": (),
 }
 RULE_FAMILIES = tuple(_RULES_BY_FAMILY)
+LINE_END = FIRST_RULE + 4 * len(RULE_FAMILIES)
+_NO_TEXT = LINE_END + 1
+_LINE_END_RULE = bytes((LINE_END,))
 _FAMILY_OF = {rule: family for family, rules in enumerate(_RULES_BY_FAMILY.values()) for rule in rules}
 
 UNIT = 64  # what stands for 1 in scores and in the evidence that is weighed with them
 LOOKUPS = 35
 REACH = 3  # characters on either side that a character's rows depend on
-_CHUNK = 1 << 14  # characters scored at once, which bounds the memory
+_CHUNK = 1 << 14  # places scored at once, which bounds the memory
 # A row is the bits above the 29 lowest of (64 x value + number of the lookup) x 0x9E3779B97F4A7C15, the golden ratio's, modulo 2^64.
 _GOLDEN, _LOW_BITS = 0x9E3779B97F4A7C15, 29
 # More than there are code points, classes, labels by rules: what neighbours are multiplied by before they are added up.
 _CODES, _CLASSES, _LABELS = np.uint64(0x1FFFF), np.uint64(0x1FF), np.uint64(8)
 _RADIXES = np.array(((_CODES,), (_CLASSES,)))
-_LINE_END = ord("\n")
 _WINDOW = 2 * REACH + 1
 _ALONE = 2 * _WINDOW  # lookups that rest on one code point or one class
 _PLANE = 1 << 16  # code points beyond are rare
@@ -61,43 +61,45 @@ _INNER_SHIFT = np.uint32(8)
 
 
 class Characters(NamedTuple):
-    """A text as the scorer sees it, one number a character: its code point, its word's class and its place in the word, its rule.
+    """A text as the scorer sees it, one item a character: its code point, its word's class and its place in the word, its rule.
 
-    `classes` are four times the code of the word's class (an ASCII character) and 0 for a word of one character, 1, 2, 3 for the first,
-    inner and last of a longer one. `rules` are `NO_RULE`, `IN_TITLE`, or `FIRST_RULE` and four times the number of the rule's family
-    and 0, 1, 2, 3 in the same way.
+    `classes` are characters whose code points are four times that of the word's class (an ASCII character) and 0 for a word of one
+    character, 1, 2, 3 for the first, inner and last of a longer one. `rules` are `NO_RULE`, `IN_TITLE`, or `FIRST_RULE` and four times
+    the number of the rule's family and 0, 1, 2, 3 in the same way. Line ends are line ends in `classes` as well, and `LINE_END` in
+    `rules`.
     """
 
-    codes: NDArray[np.uint32]
-    classes: NDArray[np.uint16]
-    rules: NDArray[np.uint8]
+    codes: str
+    classes: str
+    rules: bytes
 
 
-def read_characters(view: str, text: TaggedText, ruled: Sequence[PlacedName], titles: Sequence[tuple[int, int]]) -> Characters:
+def outline(word: str, word_class: str) -> str:
+    """The part of `Characters.classes` that a word makes."""
+    alone = 4 * ord(word_class)
+    places = (chr(alone + 1), *chr(alone + 2) * (len(word) - 2), chr(alone + 3)) if len(word) > 1 else (chr(alone),)
+    return "".join(["\n" if character == "\n" else place for character, place in zip(word, places, strict=True)])
+
+
+def read_characters(view: str, classes: str, ruled: Sequence[PlacedName], titles: Sequence[tuple[int, int]]) -> Characters:
     """What the scorer sees of a text.
 
     Args:
         view: the text.
-        text: its words and their classes.
+        classes: the outlines of its words.
         ruled: the names that the rules propose, disjoint.
         titles: spans of 《》 titles.
     """
-    codes = np.frombuffer(view.encode("utf-32-le"), np.uint32)
-    edges = np.frombuffer(struct.pack(f"{len(text.starts)}q", *text.starts), np.int64)  # a third of the time of `np.array`
-    starts, ends = edges[:-1], edges[1:]
-    lengths = ends - starts
-    kinds = np.frombuffer(text.classes.encode("ascii"), np.uint8).astype(np.uint16)
-    kinds *= 4
-    classes = (kinds + 2).repeat(lengths)
-    classes[ends - 1] = kinds + 3
-    kinds += lengths > 1
-    classes[starts] = kinds
-    rules = bytearray(len(codes))
+    rules = bytearray(len(view))
     for start, end in titles:
         rules[start:end] = bytes((IN_TITLE,)) * (end - start)
     for start, end, _, rule, _ in ruled:
         rules[start:end] = _labels_of(rule, end - start)
-    return Characters(codes, classes, np.frombuffer(rules, np.uint8))
+    at = view.find("\n")
+    while at >= 0:
+        rules[at] = LINE_END
+        at = view.find("\n", at + 1)
+    return Characters(view, classes, bytes(rules))
 
 
 @lru_cache(maxsize=1024)
@@ -128,24 +130,34 @@ def _hash_for(size: int) -> _Hash:
 
 
 # What the place of a character in a name says, by the number of its rule.
-_PLACE_IN_RULE = np.array([rule if rule < FIRST_RULE else (rule - FIRST_RULE) % 4 + FIRST_RULE for rule in range(256)], np.uint64)
+_PLACE_IN_RULE = np.array([rule if rule < FIRST_RULE else (rule - FIRST_RULE) % 4 + FIRST_RULE for rule in range(LINE_END)], np.uint64)
+# Every line is read by itself: line ends and what lies beyond them count as nothing, as before and behind the text.
+_EDGE, _BETWEEN = "\0" * REACH, "\0" * (REACH + 1)
+_RULES_EDGE = bytes((_NO_TEXT,)) * REACH
+_RULES_BETWEEN = _RULES_EDGE + _LINE_END_RULE
+_COUNTING_RULES = bytes([rule if rule < LINE_END else NO_RULE for rule in range(256)])
 
 
-def table_rows(characters: Characters, size: int) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
-    """The rows of a table of `size` rows (a power of two) that characters look up.
+def _place(characters: Characters) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+    """Code points, classes and rules, `[3, places]`, lines apart from each other; and which places but the outer edges hold characters."""
+    codes, classes = [_EDGE + text.replace("\n", _BETWEEN) + _EDGE for text in characters[:2]]
+    rules = _RULES_EDGE + characters.rules.replace(_LINE_END_RULE, _RULES_BETWEEN) + _RULES_EDGE
+    placed = np.empty((3, len(codes)), np.uint64)
+    placed[0] = np.frombuffer(codes.encode("utf-32-le"), np.uint32)
+    placed[1] = np.frombuffer(classes.encode("utf-16-le"), np.uint16)
+    placed[2] = np.frombuffer(rules.translate(_COUNTING_RULES), np.uint8)
+    return placed, np.frombuffer(rules, np.uint8)[REACH:-REACH] != _NO_TEXT
 
-    Every line is read by itself: line ends and what lies beyond them count as nothing, as before and behind the text.
 
-    Returns:
-        `[LOOKUPS, places]`, the last two of each place rest on rules; and the place of each character.
-    """
-    placed, at = _place(characters)
+def table_rows(characters: Characters, size: int) -> NDArray[np.uint64]:
+    """The rows of a table of `size` rows (a power of two) that characters look up, `[LOOKUPS, characters]`; the last two rest on rules."""
+    placed, is_text = _place(characters)
     n = placed.shape[1] - 2 * REACH
     _, salts, shift = hashes = _hash_for(size)
     alone = np.empty((2, _WINDOW, n), np.uint64)
     np.add(_windows(placed[:2] * hashes.multiplier, 0, _WINDOW, n), salts[:_ALONE].reshape(2, _WINDOW, 1), out=alone)
     alone >>= shift
-    return np.concatenate((alone.reshape(_ALONE, n), _rows_of_several(placed, hashes))), at
+    return np.concatenate((alone.reshape(_ALONE, n), _rows_of_several(placed, hashes)))[:, is_text]
 
 
 def _rows_of_several(placed: NDArray[np.uint64], hashes: _Hash) -> NDArray[np.uint64]:
@@ -168,22 +180,6 @@ def _rows_of_several(placed: NDArray[np.uint64], hashes: _Hash) -> NDArray[np.ui
     rows += salts[_ALONE:]  # at once: sums of windows and salts take twice the time
     rows >>= shift
     return rows
-
-
-def _place(characters: Characters) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
-    """Code points, classes and rules, `[3, places]`, lines apart from each other; and the place of each character."""
-    codes = characters.codes
-    n = len(codes)
-    is_end = codes == _LINE_END
-    at = is_end.cumsum()
-    ends = int(at[-1]) if n else 0
-    placed = np.zeros((3, n + REACH * (ends + 2)), np.uint64)
-    at *= REACH
-    at += np.arange(REACH, REACH + n)
-    placed[0, at], placed[1, at], placed[2, at] = characters
-    placed[:, at[is_end]] = 0
-    at -= REACH
-    return placed, at
 
 
 def _add_pairs(hashed: NDArray[np.uint64], ruled: NDArray[np.uint64], multiplier: np.uint64, rest: NDArray[np.uint64]) -> None:
@@ -238,24 +234,28 @@ class Scorer:
 
     def scores(self, characters: Characters) -> NDArray[np.int16]:
         """Scores of the labels begin, inside and end, `[3, characters]`; outside has 0 everywhere."""
-        n = len(characters.codes)
-        scores = np.empty((3, n), np.int16)
-        for start in range(0, n, _CHUNK):
-            stop = min(n, start + _CHUNK)
-            low, high = max(0, start - REACH), min(n, stop + REACH)
-            piece = Characters(characters.codes[low:high], characters.classes[low:high], characters.rules[low:high])
-            placed, at = _place(piece)
-            at = at[start - low : stop - low]
-            weights = self._weights(placed)
-            outer = np.add.reduce(weights & _OUTER, 0, dtype=np.uint32)
-            inner = np.add.reduce(weights, 0, dtype=np.uint32)
-            inner -= outer
-            outer, inner = outer.take(at), inner.take(at)
-            np.bitwise_and(outer, _LANE, out=scores[0, start:stop], casting="unsafe")
-            np.right_shift(inner, _INNER_SHIFT, out=scores[1, start:stop], casting="unsafe")
-            np.right_shift(outer, _END_SHIFT, out=scores[2, start:stop], casting="unsafe")
+        placed, is_text = _place(characters)
+        if len(is_text) <= _CHUNK:
+            outer, inner = self._sums(placed)
+        else:
+            chunks = range(0, len(is_text), _CHUNK)
+            outer, inner = np.concatenate([self._sums(placed[:, low : low + _CHUNK + 2 * REACH]) for low in chunks], 1)
+        outer, inner = outer[is_text], inner[is_text]
+        scores = np.empty((3, len(outer)), np.int16)
+        np.bitwise_and(outer, _LANE, out=scores[0], casting="unsafe")
+        np.right_shift(inner, _INNER_SHIFT, out=scores[1], casting="unsafe")
+        np.right_shift(outer, _END_SHIFT, out=scores[2], casting="unsafe")
         scores -= LOOKUPS * _BIAS
         return scores
+
+    def _sums(self, placed: NDArray[np.uint64]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """The sums of the weights at each place: of the outer labels, and of the inner one."""
+        weights = self._weights(placed)
+        inner = np.add.reduce(weights, 0, dtype=np.uint32)
+        weights &= _OUTER
+        outer = np.add.reduce(weights, 0, dtype=np.uint32)
+        inner -= outer
+        return outer, inner
 
     def _weights(self, placed: NDArray[np.uint64]) -> NDArray[np.uint32]:
         """What each lookup of each place brings."""
