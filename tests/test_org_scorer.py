@@ -23,7 +23,8 @@ from cyextract.recognizers.org.decision import NEEDED, ONE, THRESHOLD, Verdict, 
 from cyextract.recognizers.org.kind import KINDS
 from cyextract.recognizers.org.name_evidence import NameEvidence
 from cyextract.recognizers.org.places import PlacedName
-from cyextract.recognizers.org.scorer import LOOKUPS, Characters, Scorer, outline, read_characters, table_rows
+from cyextract.recognizers.org.scorer import CLASS_VALUES, LOOKUPS, Characters, Scorer, read_characters, table_rows
+from cyextract.recognizers.org.tagged_text import CLASSES, TaggedText, classes_of, outline
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 WORDS = st.lists(
@@ -34,7 +35,8 @@ WORDS = st.lists(
 
 
 def read(words: list[tuple[str, str]], ruled: list[PlacedName], titles: list[tuple[int, int]]) -> Characters:
-    return read_characters("".join(word for word, _ in words), "".join(outline(*word) for word in words), ruled, titles)
+    outlines = "".join(outline(word_class, len(word)) for word, word_class in words).encode("latin-1")
+    return read_characters("".join(word for word, _ in words), TaggedText([], {}, classes_of(outlines), [], outlines), ruled, titles)
 
 
 def rows_by_hand(characters: Characters, at: int, size: int) -> list[int]:
@@ -47,7 +49,7 @@ def rows_by_hand(characters: Characters, at: int, size: int) -> list[int]:
         return ord(text[at + offset : at + offset + 1]) if first <= at + offset < last else 0
 
     c = [value(characters.codes, offset) for offset in range(-3, 4)]
-    k = [value(characters.classes, offset) for offset in range(-3, 4)]
+    k = [int(CLASS_VALUES[value(characters.classes, offset)]) if first <= at + offset < last else 0 for offset in range(-3, 4)]
     rule = [value(characters.rules, offset) for offset in (-1, 0, 1)]
     r = [code if code < 2 else (code - 2) % 4 + 2 for code in rule]
     features = [*c, *k]
@@ -59,6 +61,13 @@ def rows_by_hand(characters: Characters, at: int, size: int) -> list[int]:
     features += [(r[0] * 8 + r[1]) * 8 + r[2], rule[1] * 0x1FF + k[3]]
     wrap = (1 << 64) - 1
     return [(((f * 64 + i) * 0x9E3779B97F4A7C15 & wrap) >> 29) & (size - 1) for i, f in enumerate(features)]
+
+
+def test_outlines_tell_the_classes_of_words() -> None:
+    words = [(word_class, length) for word_class in CLASSES for length in range(1, 6)]
+    outlines = "".join(outline(*word) for word in words).encode("latin-1")
+    assert classes_of(outlines) == "".join(word_class for word_class, _ in words)
+    assert len(outlines) == sum(length for _, length in words)
 
 
 @given(WORDS, st.integers(0, 6))
@@ -97,13 +106,13 @@ def test_the_same_bytes_under_another_build_of_blas(kernel: str) -> None:
         "from cyextract.recognizers.org.decision import load_tables; import numpy as np;"
         "from cyextract.recognizers.org.scorer import Characters;"
         "n = 5000;"
-        "c = Characters(''.join(chr(i % 997 + 0x4e00) for i in range(n)), ''.join(chr(i % 388 + 12) for i in range(n)), bytes(n));"
+        "c = Characters(''.join(chr(i % 997 + 0x4e00) for i in range(n)), bytes(i % 97 for i in range(n)), bytes(n));"
         "print(load_tables()[0].scores(c).tobytes().hex())"
     )
     environment = {**os.environ, "OPENBLAS_CORETYPE": kernel, "PYTHONPATH": os.pathsep.join(sys.path)}
     run = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     n = 5000
-    characters = Characters("".join(chr(i % 997 + 0x4E00) for i in range(n)), "".join(chr(i % 388 + 12) for i in range(n)), bytes(n))
+    characters = Characters("".join(chr(i % 997 + 0x4E00) for i in range(n)), bytes(i % 97 for i in range(n)), bytes(n))
     assert run.stdout.strip() == load_tables()[0].scores(characters).tobytes().hex()
 
 
@@ -246,7 +255,7 @@ def test_explains_what_was_taken_and_what_was_refused(extractor: cyextract.Extra
 
 
 def test_phrases_the_strongest_evidence_first() -> None:
-    evidence = decision.NameEvidence("岚栈", [(0, 2)], frozenset([(0, 2)]), [("always", 64), ("ruled", 64), ("mean", -640)])
+    evidence = decision.NameEvidence("岚栈", [(0, 2)], frozenset([(0, 2)]), [[("always", 64), ("ruled", 64), ("mean", -640)]])
     told = phrase_verdict(decision.Verdict((0, 2), evidence, decision.weigh(evidence.features, load_decision().by_feature), 0))
     assert told.startswith("weighed ")
     assert told.index("on average") < told.index("share of its places")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from cyextract.recognizers.org import OrgRecognizer
 from cyextract.recognizers.org.lexicon import load_lexicon, read_vocabulary
 from cyextract.recognizers.org.places import PlacedName
-from cyextract.recognizers.org.scorer import LINE_END, NO_RULE, Characters, outline, read_characters
+from cyextract.recognizers.org.scorer import CLASS_VALUES, LINE_END, NO_RULE, Characters, read_characters
 from cyextract.recognizers.org.tagged_text import TaggedText
 from cyextract.recognizers.title import find_titles
 from cyextract.text.reading_view import SourceText, reading_view
@@ -34,11 +34,10 @@ class Reading(NamedTuple):
 
     def arrays(self) -> tuple[NDArray[np.uint32], NDArray[np.uint16], NDArray[np.uint8]]:
         """Code points, classes and rules; line ends have the classes of their words, and no rule."""
-        classes = [outline("_" * len(word), word_class) for word, word_class in zip(self.text.words, self.text.classes, strict=True)]
         rules = np.frombuffer(self.characters.rules, np.uint8)
         return (
             np.frombuffer(self.source.view.encode("utf-32-le"), np.uint32),
-            np.frombuffer("".join(classes).encode("utf-16-le"), np.uint16),
+            CLASS_VALUES.take(np.frombuffer(self.text.outline, np.uint8)),
             np.where(rules == LINE_END, np.uint8(NO_RULE), rules),
         )
 
@@ -78,7 +77,7 @@ class Reader:
         words = Words(source.view, self._segmenter, in_whole=True)
         titles = [(t.start, t.end) for t in find_titles(source)]
         text, ruled = self._recognizer.find_ruled(source.view, words, titles)
-        return Reading(source, text, titles, ruled, read_characters(source.view, self._recognizer.outline(words), ruled, titles))
+        return Reading(source, text, titles, ruled, read_characters(source.view, text, ruled, titles))
 
     def lists(self) -> list[tuple[str, str]]:
         """Every listed word and its class, in order."""

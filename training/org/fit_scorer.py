@@ -18,13 +18,15 @@ import numpy as np
 from arrays import PAD, UNKNOWN, Corpus, Gold, Labels, certain, share_of
 from numba import njit
 
-from cyextract.recognizers.org.scorer import LINE_END, UNIT, Characters, table_rows
+from cyextract.recognizers.org.scorer import CLASS_VALUES, LINE_END, UNIT, Characters, table_rows
 
 STRETCH = 200_000  # characters whose rows are looked up at once
 RULES = 2  # lookups, the last ones, that rest on rules
 HIDDEN = 0.3  # share of documents whose rules are hidden, so that the scorer does not just copy them
 SURE = 0.01  # characters that are already right to this are passed over
 SAVED = ("codes", "classes", "rules")
+CLASS_OF = np.full(int(CLASS_VALUES.max()) + 1, LINE_END, np.uint8)  # by what it stands for
+CLASS_OF[CLASS_VALUES[CLASS_VALUES > 0]] = np.flatnonzero(CLASS_VALUES)
 
 
 @njit(cache=True)
@@ -72,7 +74,7 @@ def as_text(codes: np.ndarray, classes: np.ndarray, rules: np.ndarray) -> Charac
     ends = codes == ord("\n")
     return Characters(
         codes.astype("<u4").tobytes().decode("utf-32-le"),
-        np.where(ends, codes, classes).astype("<u2").tobytes().decode("utf-16-le"),
+        np.where(ends, LINE_END, CLASS_OF[classes]).astype(np.uint8).tobytes(),
         np.where(ends, LINE_END, rules).astype(np.uint8).tobytes(),
     )
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
 from importlib import resources
 from itertools import pairwise
 from typing import NamedTuple
@@ -32,6 +32,7 @@ COVERED_HERE = "covered-here"
 # How likely a name is by its sum, in thousandths: the logistic curve at whole sums, straight lines between.
 _CHANCES = ((-5, 7), (-4, 18), (-3, 47), (-2, 119), (-1, 269), (0, 500), (1, 731), (2, 881), (3, 953), (4, 982), (5, 993))
 
+_new = tuple.__new__  # makes named tuples in half the time: there is a verdict on each place
 _CERTAIN = 1000  # thousandths, as the next
 _WORTH_A_WORD = 50
 
@@ -81,7 +82,8 @@ class Verdict(NamedTuple):
     @property
     def features(self) -> Features:
         """What speaks for and against a name at this place."""
-        return self.evidence.features if self.span in self.evidence.free else [*self.evidence.features, (COVERED_HERE, UNIT)]
+        features = self.evidence.features
+        return features if self.span in self.evidence.free else [*features, (COVERED_HERE, UNIT)]
 
     @property
     def is_close(self) -> bool:
@@ -107,34 +109,29 @@ class OrgDecision:
         self._own = own
         self._scorer, self._kinds = load_tables()
         self._weights = load_decision().by_feature
+        self._remembered = lru_cache(maxsize=8192)(partial(weigh, weights=self._weights))
 
     def decide(
-        self,
-        view: str,
-        text: TaggedText,
-        outline: str,
-        ruled: Sequence[PlacedName],
-        titles: Sequence[Span],
-        modelled: Sequence[Span] = (),
+        self, view: str, text: TaggedText, ruled: Sequence[PlacedName], titles: Sequence[Span], modelled: Sequence[Span] = ()
     ) -> Decided:
         """The names of a document.
 
         Args:
             view: the text.
             text: its words and their classes.
-            outline: the outline of its words.
             ruled: what the rules find.
             titles: spans of titles, in order; no name stands in one.
             modelled: what the user's own model takes for names.
         """
-        scores = self._scorer.scores(read_characters(view, outline, ruled, titles))
-        verdicts = {v.span: v for v in judge(pool_evidence(view, text, ruled, scores, titles, modelled), self._weights)}
+        scores = self._scorer.scores(read_characters(view, text, ruled, titles))
+        names = pool_evidence(view, text, ruled, scores, titles, modelled)
+        verdicts = {v[0]: v for v in judge(names, self._weights, self._remembered)}
         gains = gains_of(verdicts.values())
         if self._own:
             gains.update((name[:2], _CERTAIN) for name in ruled if name[:2] in verdicts and self._is_own(text, name))
         chosen = choose(gains)
-        names = self._name(view, text, ruled, [verdicts[span] for span in chosen])
-        taken = [(name, verdicts.pop(name[:2])) for name in names]
+        named = self._name(view, text, ruled, [verdicts[span] for span in chosen])
+        taken = [(name, verdicts.pop(name[:2])) for name in named]
         return Decided(taken, list(verdicts.values()))
 
     def _is_own(self, text: TaggedText, name: PlacedName) -> bool:
@@ -144,33 +141,45 @@ class OrgDecision:
 
     def _name(self, view: str, text: TaggedText, ruled: Sequence[PlacedName], verdicts: Sequence[Verdict]) -> Iterator[PlacedName]:
         """The names that were taken: by the rule that proposes each here or elsewhere, else by the scorer."""
-        by_span = {name[:2]: name for name in ruled}
-        by_name = {view[name.start : name.end]: name for name in reversed(ruled)}
-        near = {name.kind for name in ruled}
+        by_span = {(name[0], name[1]): name for name in ruled}
+        by_name: Mapping[str, PlacedName] | None = None
         kinds: dict[str, OrgKind] = {}
-        for (start, end), evidence, *_ in verdicts:
-            if (start, end) in by_span:
-                yield by_span[start, end]
-            elif elsewhere := by_name.get(evidence.text):
-                yield PlacedName(start, end, elsewhere.kind, "org.repeat", f"as {elsewhere.rule} elsewhere")
+        for span, evidence, *_ in verdicts:
+            if span in by_span:
+                yield by_span[span]
+                continue
+            if by_name is None:
+                by_name = {view[start:end]: by_span[start, end] for start, end in reversed(by_span)}
+                near = {name.kind for name in ruled}
+            name = evidence.text
+            if elsewhere := by_name.get(name):
+                yield PlacedName(*span, elsewhere.kind, "org.repeat", f"as {elsewhere.rule} elsewhere")
             else:
-                if evidence.text not in kinds:
-                    kinds[evidence.text] = self._kinds.guess(view, text, evidence.places, near)
-                yield PlacedName(start, end, kinds[evidence.text], "org.scorer", "by the characters and words in and around it")
+                if name not in kinds:
+                    kinds[name] = self._kinds.guess(view, text, evidence.places, near)
+                yield PlacedName(*span, kinds[name], "org.scorer", "by the characters and words in and around it")
 
 
-def judge(names: Iterable[NameEvidence], weights: Mapping[str, int]) -> list[Verdict]:
-    """A verdict on each place of each name."""
-    verdicts = []
+def judge(names: Iterable[NameEvidence], weights: Mapping[str, int], remembered: Callable[[Features], int] | None = None) -> list[Verdict]:
+    """A verdict on each place of each name; `remembered` gives the weights of what is said of many names."""
+    verdicts: list[Verdict] = []
+    weigh_part = remembered or partial(weigh, weights=weights)
     covered = weights.get(COVERED_HERE, 0) * UNIT
     for name in names:
-        total, free = weigh(name.features, weights), name.free
+        _, places, free, parts = name
+        total = 0
+        for part in parts:
+            if part:
+                total += weigh_part(part) if part.__class__ is tuple else weigh(part, weights)
         likely = chance(total)
-        for span in name.places:
-            if span in free:
-                verdicts.append(Verdict._make((span, name, total, likely)))
-            else:
-                verdicts.append(Verdict(span, name, total + covered, chance(total + covered)))
+        if free is places:
+            verdicts += [_new(Verdict, (span, name, total, likely)) for span in places]
+            continue
+        covered_total = total + covered
+        seldom = chance(covered_total)
+        for span in places:
+            verdict = (span, name, total, likely) if span in free else (span, name, covered_total, seldom)
+            verdicts.append(_new(Verdict, verdict))
     return verdicts
 
 

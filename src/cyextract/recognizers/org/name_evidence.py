@@ -32,8 +32,10 @@ _INTRODUCED_LENGTHS = range(2, 12)
 # Searching the text for further places costs names x characters; this many characters at most (about 0.1 s).
 _SEARCH_BUDGET = 200_000_000
 _LONGEST_FORM = 14  # longer names look like this one
+_RULED = 3 * UNIT  # what a rule's proposal is worth where the question is which names are likely
+_new = tuple.__new__  # named tuples are made in half the time by it: there are several for each name of each document
 
-Features = list[tuple[str, int]]
+Features = Sequence[tuple[str, int]]
 _ALWAYS, _COVERED, _RULED_ANY, _INTRODUCED_NAME = ("always", UNIT), ("covered", UNIT), ("ruled-any", UNIT), ("introduced", UNIT)
 _UNIT_OF_NAME = ("unit-of-name", UNIT)
 _PLACES = [(f"places-{often}", UNIT) for often in range(6)]
@@ -41,12 +43,20 @@ _RULES = [(f"rule-{family}", UNIT) for family in RULE_FAMILIES]
 
 
 class NameEvidence(NamedTuple):
-    """A name of a document: its places in the view, those that no likelier longer candidate covers, and what speaks for it."""
+    """A name of a document: its places in the view, those that no likelier longer candidate covers, and what speaks for it.
+
+    What speaks for it comes in parts. The tuples among them are said of many names, so that their weight is worth remembering.
+    """
 
     text: str
     places: Sequence[Span]
-    free: frozenset[Span]
-    features: Features
+    free: Collection[Span]
+    parts: Sequence[Features]
+
+    @property
+    def features(self) -> list[tuple[str, int]]:
+        """All that speaks for the name."""
+        return list(chain.from_iterable(self.parts))
 
 
 class _Candidates:
@@ -97,31 +107,32 @@ def pool_evidence(
         modelled: what the user's own model takes for names.
     """
     margins = Margins(scores)
-    rule_at = {name[:2]: name.rule for name in ruled}
-    found = _find_candidates(view, margins, rule_at, modelled)
-    near = Neighbours(found, rule_at)
-    units = set(hints_of_units(text, near))
-    for span in chain(hints_of_marks(view, text, near), units):
-        if span not in found and (margin := margins.of(span)) > HINTED_FLOOR:
-            found[span] = margin
+    rule_at = {(start, end): rule for start, end, _, rule, _ in ruled}
+    found, near, units = _find_candidates(view, text, margins, rule_at, modelled)
     candidates = _Candidates(found)
-    names_at = _find_places(view, text, candidates, titles)
-    lone = _lone(sorted(set(found).union(*names_at.values())))
-    pooled = _pool(names_at, found, margins, rule_at, lone)
-    sure = LongerNames(name for name, places in pooled.items() if places.are_likely)
+    names_at, further = _find_places(view, text, candidates, titles)
+    crossing = _crossing(sorted(candidates.order + further) if further else candidates.order)
+    pooled = _pool(names_at, found, margins, rule_at, crossing)
+    sure = LongerNames([name for name, places in pooled.items() if places.are_likely])
     introduced = _introduced(view)
+    unheard = [span for span in rule_at if span not in found]  # of the rules
     ruled_spans, by_model = list(rule_at), frozenset(modelled)
     names = []
     for name, places in pooled.items():
-        features = _count_evidence(places, rule_at, ruled_spans, candidates, lone)
-        features += _look_at_form(name, places.best(rule_at), text)
-        features += sure.features(name)
-        features += _look_beside(view, places, near, units)
+        spans, free, counted, at_spans, _ = places
+        if len(spans) == 1 and (best := spans[0]) not in crossing:  # as most names
+            rule = rule_at.get(best)
+            count: Features = _count_one(at_spans[0], rule, bool(unheard) and rule is None and meets(unheard, *best))
+        else:
+            count, best = _count_evidence(places, rule_at, ruled_spans, candidates, crossing), places.best(rule_at)
+        others = sure.features(name)
+        _look_beside(view, counted, near, units, others)
         if name in introduced:
-            features.append(_INTRODUCED_NAME)
-        if by_model and (seen := sum(span in by_model for span in places.counted)):
-            features.append(("modelled", seen * UNIT // len(places.counted)))
-        names.append(NameEvidence(name, places.spans, frozenset(places.free), features))
+            others.append(_INTRODUCED_NAME)
+        if by_model and (seen := sum(span in by_model for span in counted)):
+            others.append(("modelled", seen * UNIT // len(counted)))
+        parts = (count, _look_at_form(name, best, text), others)
+        names.append(_new(NameEvidence, (name, spans, spans if free is spans else frozenset(free), parts)))
     return names
 
 
@@ -155,24 +166,30 @@ class _Pooled(NamedTuple):
 
 
 def _pool(
-    places: Mapping[str, Sequence[Span]], found: Mapping[Span, int], margins: Margins, ruled: Collection[Span], lone: set[Span]
+    places: Mapping[str, Sequence[Span]], found: Mapping[Span, int], margins: Margins, ruled: Collection[Span], crossing: set[Span]
 ) -> dict[str, _Pooled]:
     """The places of each name; likely candidates cover what stands in them, and so do all places of names that are likely by and large."""
     pooled = {}
     crossed = []
     for name, spans in places.items():
-        at_spans: Sequence[int] = [found[span] if span in found else margins.of(span) for span in spans]
-        are_likely = _are_likely(spans, at_spans, ruled)
-        pooled[name] = _Pooled(spans, spans, spans, at_spans, are_likely)
-        if not lone.issuperset(spans):
-            crossed.append(name)
+        at_spans: Sequence[int]
+        if len(spans) == 1 and (span := spans[0]) not in crossing:  # a candidate
+            margin = found[span]
+            at_spans = (margin,)
+            are_likely = margin > 0 or (margin > -_RULED and span in ruled)
+        else:
+            at_spans = [found[span] if span in found else margins.of(span) for span in spans]
+            are_likely = _are_likely(spans, at_spans, ruled)
+            if crossing and not crossing.isdisjoint(spans):
+                crossed.append(name)
+        pooled[name] = _new(_Pooled, (spans, spans, spans, at_spans, are_likely))
     if crossed:
-        likely = {span for span, margin in found.items() if margin > 0}
-        likely.update(*[places.spans for places in pooled.values() if places.are_likely])
+        likely = {span for span in crossing if found.get(span, 0) > 0}
+        likely.update(*[crossing.intersection(places.spans) for places in pooled.values() if places.are_likely])
         covered = _Cover(sorted(likely))
     for name in crossed:
         whole = pooled[name]
-        is_free = [not covered.holds(span) for span in whole.spans]
+        is_free = [span not in crossing or not covered.holds(span) for span in whole.spans]
         free = list(compress(whole.spans, is_free))
         if 0 < len(free) < len(is_free):
             at_free = list(compress(whole.margins, is_free))
@@ -185,59 +202,75 @@ def _pool(
 def _are_likely(spans: Sequence[Span], margins: Sequence[int], ruled: Collection[Span]) -> bool:
     """Whether the scorer or the rules take places for a name, by and large."""
     total = sum(margins)
-    return total > 0 or total + 3 * UNIT * sum([span in ruled for span in spans]) > 0
+    return total > 0 or total + _RULED * sum([span in ruled for span in spans]) > 0
 
 
-def _lone(spans: Iterable[Span]) -> set[Span]:
-    """Of spans in order those that overlap no other."""
-    lone = set()
-    reach, last = 0, None
+def _crossing(spans: Iterable[Span]) -> set[Span]:
+    """Of spans in order those that overlap another."""
+    crossing: set[Span] = set()
+    reach, first = 0, (0, 0)  # of those that hang together
     for span in spans:
         start, end = span
         if start >= reach:
-            if last is not None:
-                lone.add(last)
-            last, reach = span, end
+            first, reach = span, end
         else:
-            last = None
+            crossing.update((first, span))
             if end > reach:
                 reach = end
-    if last is not None:
-        lone.add(last)
-    return lone
+    return crossing
 
 
-def _look_beside(view: str, places: _Pooled, near: Neighbours, units: Collection[Span]) -> Features:
-    """What stands beside a name in lists, and whether it is a likely name with a unit behind it."""
-    beside = [
-        near.in_list(view, span) for span in places.counted if view[span[0] - 1 : span[0]] in JOINS or view[span[1] : span[1] + 1] in JOINS
-    ]
-    features = [("list", len(beside) * UNIT // len(places.counted)), ("list-margin", sum(beside) // len(beside))] if beside else []
-    if units and any([span in units for span in places.counted]):
+def _look_beside(view: str, spans: Sequence[Span], near: Neighbours, units: Collection[Span], features: list[tuple[str, int]]) -> None:
+    """Add what stands beside a name in lists, and whether it is a likely name with a unit behind it."""
+    seen = total = 0
+    for span in spans:
+        start, end = span
+        if view[start - 1 : start] in JOINS or view[end : end + 1] in JOINS:
+            seen += 1
+            total += near.in_list(view, span)
+    if seen:
+        features += (("list", seen * UNIT // len(spans)), ("list-margin", total // seen))
+    if units and any([span in units for span in spans]):
         features.append(_UNIT_OF_NAME)
-    return features
 
 
-def _find_candidates(view: str, margins: Margins, ruled: Collection[Span], modelled: Sequence[Span]) -> dict[Span, int]:
-    """What the scorer finds possible, the rules propose or the user's model sees, with the margins."""
+def _find_candidates(
+    view: str, text: TaggedText, margins: Margins, ruled: Collection[Span], modelled: Sequence[Span]
+) -> tuple[dict[Span, int], Neighbours, set[Span]]:
+    """What the scorer finds possible, the rules propose, the user's model sees or the text hints at.
+
+    Returns:
+        The candidates with their margins; those that nothing hints at, by their edges; and likely names with a unit behind them.
+    """
     found = margins.possible(view)
     found.update((span, margins.of(span)) for span in modelled if not NEVER_INSIDE.search(view, *span))
     for span in ruled:  # a listed name may hold a mark
         if span not in found and view.find("\n", *span) < 0:
             found[span] = margins.of(span)
-    return found
+    near = Neighbours(found, ruled)
+    units = set(hints_of_units(text, near))
+    for span in chain(hints_of_marks(view, text, near), units):
+        if span not in found and (margin := margins.of(span)) > HINTED_FLOOR:
+            found[span] = margin
+    return found, near, units
 
 
-def _find_places(view: str, text: TaggedText, candidates: _Candidates, titles: Sequence[Span]) -> dict[str, list[Span]]:
-    """Every name among the candidates, and its places: where it is a candidate, or stands as whole words; none in a title."""
+def _find_places(view: str, text: TaggedText, candidates: _Candidates, titles: Sequence[Span]) -> tuple[dict[str, list[Span]], list[Span]]:
+    """Every name among the candidates, and its places: where it is a candidate, or stands as whole words; none in a title.
+
+    Returns:
+        The names and their places, and of these the ones that are no candidates.
+    """
     places: dict[str, list[Span]] = {}
     for span in candidates.order:
         if not (titles and meets(titles, *span)):
             places.setdefault(view[span[0] : span[1]], []).append(span)
     starts, known = text.starts, candidates.margins
+    further: list[Span] = []
     for name, spans in islice(places.items(), _SEARCH_BUDGET // max(1, len(view))):
-        start, length = view.find(name), len(name)
-        further = []
+        if view.count(name) == len(spans) and name.rfind(name[0]) == 0:
+            continue  # it stands nowhere else: no two of its places overlap, so that all were counted
+        start, length, seen = view.find(name), len(name), len(further)
         while start >= 0:
             end = start + length
             if (
@@ -248,10 +281,10 @@ def _find_places(view: str, text: TaggedText, candidates: _Candidates, titles: S
             ):
                 further.append((start, end))
             start = view.find(name, start + 1)
-        if further:
-            spans += further
+        if len(further) > seen:
+            spans += further[seen:]
             spans.sort()
-    return places
+    return places, further
 
 
 class _Cover:
@@ -270,17 +303,14 @@ class _Cover:
 
 
 def _count_evidence(
-    places: _Pooled, rule_at: Mapping[Span, str], ruled: Sequence[Span], candidates: _Candidates, lone: set[Span]
+    places: _Pooled, rule_at: Mapping[Span, str], ruled: Sequence[Span], candidates: _Candidates, crossing: Collection[Span]
 ) -> Features:
     """What the places of a name say, those that nothing longer covers."""
     margins = places.margins
-    if len(margins) == 1 and places.free and (span := places.counted[0]) in lone:
-        rule = rule_at.get(span)
-        return [*_count_one(margins[0], rule, rule is None and meets(ruled, *span))]
     rival = lead = ruled_places = crossed = 0
     families: set[int] = set()
     for span, margin in zip(places.counted, margins, strict=True):
-        other = FLOOR if span in lone else candidates.best_rival(span)
+        other = candidates.best_rival(span) if span in crossing else FLOOR
         rival += other
         ahead = margin - other
         lead += ahead if -_MOST_LEAD < ahead < _MOST_LEAD else _MOST_LEAD if ahead > 0 else -_MOST_LEAD
@@ -297,7 +327,7 @@ def _count_evidence(
 def _count_one(margin: int, rule: str | None, is_crossed: bool) -> Features:
     """What a place says that is its name's only one and meets no other candidate, as most do."""
     lead = max(-_MOST_LEAD, min(_MOST_LEAD, margin - FLOOR))
-    return _sum_up((margin,), FLOOR, lead, int(is_crossed), int(rule is not None), () if rule is None else (family_of(rule),))
+    return tuple(_sum_up((margin,), FLOOR, lead, int(is_crossed), int(rule is not None), () if rule is None else (family_of(rule),)))
 
 
 def _sum_up(
@@ -338,19 +368,19 @@ def _sum_up(
 def _look_at_form(name: str, best: Span, text: TaggedText) -> Features:
     """What a name looks like: its length, its words and their classes."""
     starts = text.starts
-    first, last = bisect_left(starts, best[0]), bisect_left(starts, best[1])
-    classes = text.classes[first:last] if starts[first] == best[0] and starts[last] == best[1] else ""
+    start, end = best
+    first = bisect_left(starts, start)
+    last = bisect_left(starts, end, first)
+    classes = text.classes[first:last] if starts[first] == start and starts[last] == end else ""
     return _form(min(len(name), _LONGEST_FORM), classes)
 
 
 @lru_cache(maxsize=4096)
 def _form(length: int, classes: str) -> Features:
     """What a length and the classes of words say; no classes where the name cuts words."""
-    features = [(f"length-{length if length < 6 else 6 + (length > 8) + (length > 13)}", UNIT)]
+    long = f"length-{length if length < 6 else 6 + (length > 8) + (length > 13)}"
     if not classes:
-        return [*features, ("cuts-words", UNIT)]
-    features.append((f"words-{min(3, len(classes))}", UNIT))
-    features.append((f"first-{classes[0]}", UNIT))
-    features.append((f"last-{classes[-1]}", UNIT))
-    features.append((f"classes-{classes if len(classes) < 3 else classes[0] + '+' + classes[-1]}", UNIT))
-    return features
+        return (long, UNIT), ("cuts-words", UNIT)
+    ends = classes if len(classes) < 3 else classes[0] + "+" + classes[-1]
+    words = f"words-{min(3, len(classes))}", f"first-{classes[0]}", f"last-{classes[-1]}", f"classes-{ends}"
+    return tuple([(feature, UNIT) for feature in (long, *words)])

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cyextract.recognizers.org.places import PlacedName
+from cyextract.recognizers.org.tagged_text import ALONE, CLASSES, FIRST, INNER, LAST, TaggedText
 
 OUTSIDE, BEGIN, INSIDE, END = range(4)
 """Labels of a character: outside any name, its first, an inner and its last character. No name has one character."""
@@ -36,9 +37,6 @@ _RULES_BY_FAMILY = {
     "other": (),
 }
 RULE_FAMILIES = tuple(_RULES_BY_FAMILY)
-LINE_END = FIRST_RULE + 4 * len(RULE_FAMILIES)
-_NO_TEXT = LINE_END + 1
-_LINE_END_RULE = bytes((LINE_END,))
 _FAMILY_OF = {rule: family for family, rules in enumerate(_RULES_BY_FAMILY.values()) for rule in rules}
 
 UNIT = 64  # what stands for 1 in scores and in the evidence that is weighed with them
@@ -63,43 +61,41 @@ _INNER_SHIFT = np.uint32(8)
 class Characters(NamedTuple):
     """A text as the scorer sees it, one item a character: its code point, its word's class and its place in the word, its rule.
 
-    `classes` are characters whose code points are four times that of the word's class (an ASCII character) and 0 for a word of one
-    character, 1, 2, 3 for the first, inner and last of a longer one. `rules` are `NO_RULE`, `IN_TITLE`, or `FIRST_RULE` and four times
-    the number of the rule's family and 0, 1, 2, 3 in the same way. Line ends are line ends in `classes` as well, and `LINE_END` in
-    `rules`.
+    `classes` are the outlines of the words. `rules` are `NO_RULE`, `IN_TITLE`, or `FIRST_RULE` and four times the number of the rule's
+    family and the place in the name. Line ends are `LINE_END` in both.
     """
 
     codes: str
-    classes: str
+    classes: bytes
     rules: bytes
 
 
-def outline(word: str, word_class: str) -> str:
-    """The part of `Characters.classes` that a word makes."""
-    alone = 4 * ord(word_class)
-    places = (chr(alone + 1), *chr(alone + 2) * (len(word) - 2), chr(alone + 3)) if len(word) > 1 else (chr(alone),)
-    return "".join(["\n" if character == "\n" else place for character, place in zip(word, places, strict=True)])
+LINE_END, _NO_TEXT = 0xFF, 0xFE  # in classes and rules
+_NOTHING, _NO_PLACES, _ENDS = "\0" * REACH, bytes((_NO_TEXT,)) * REACH, bytes((LINE_END,))
+# What the number of a class in `Characters` stands for: four times the code of the class (an ASCII character) and the place in the word.
+CLASS_VALUES = np.zeros(256, np.uint16)
+CLASS_VALUES[: 4 * len(CLASSES)] = [4 * ord(word_class) + place for word_class in CLASSES for place in (ALONE, FIRST, INNER, LAST)]
 
 
-def read_characters(view: str, classes: str, ruled: Sequence[PlacedName], titles: Sequence[tuple[int, int]]) -> Characters:
+def read_characters(view: str, text: TaggedText, ruled: Sequence[PlacedName], titles: Sequence[tuple[int, int]]) -> Characters:
     """What the scorer sees of a text.
 
     Args:
         view: the text.
-        classes: the outlines of its words.
+        text: its words and their classes.
         ruled: the names that the rules propose, disjoint.
         titles: spans of 《》 titles.
     """
-    rules = bytearray(len(view))
+    classes, rules = bytearray(text.outline), bytearray(len(view))
     for start, end in titles:
         rules[start:end] = bytes((IN_TITLE,)) * (end - start)
     for start, end, _, rule, _ in ruled:
         rules[start:end] = _labels_of(rule, end - start)
     at = view.find("\n")
     while at >= 0:
-        rules[at] = LINE_END
+        classes[at] = rules[at] = LINE_END
         at = view.find("\n", at + 1)
-    return Characters(view, classes, bytes(rules))
+    return Characters(view, bytes(classes), bytes(rules))
 
 
 @lru_cache(maxsize=1024)
@@ -130,22 +126,21 @@ def _hash_for(size: int) -> _Hash:
 
 
 # What the place of a character in a name says, by the number of its rule.
-_PLACE_IN_RULE = np.array([rule if rule < FIRST_RULE else (rule - FIRST_RULE) % 4 + FIRST_RULE for rule in range(LINE_END)], np.uint64)
-# Every line is read by itself: line ends and what lies beyond them count as nothing, as before and behind the text.
-_EDGE, _BETWEEN = "\0" * REACH, "\0" * (REACH + 1)
-_RULES_EDGE = bytes((_NO_TEXT,)) * REACH
-_RULES_BETWEEN = _RULES_EDGE + _LINE_END_RULE
-_COUNTING_RULES = bytes([rule if rule < LINE_END else NO_RULE for rule in range(256)])
+_PLACE_IN_RULE = np.array([rule if rule < FIRST_RULE else (rule - FIRST_RULE) % 4 + FIRST_RULE for rule in range(_NO_TEXT)], np.uint64)
+_RULE_VALUES = bytes([rule if rule < _NO_TEXT else NO_RULE for rule in range(256)])
 
 
 def _place(characters: Characters) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
-    """Code points, classes and rules, `[3, places]`, lines apart from each other; and which places but the outer edges hold characters."""
-    codes, classes = [_EDGE + text.replace("\n", _BETWEEN) + _EDGE for text in characters[:2]]
-    rules = _RULES_EDGE + characters.rules.replace(_LINE_END_RULE, _RULES_BETWEEN) + _RULES_EDGE
+    """Code points, classes and rules, `[3, places]`, and which places but the outer edges hold characters.
+
+    Every line is read by itself: line ends and what lies beyond them count as nothing, as before and behind the text.
+    """
+    codes = "".join((_NOTHING, characters.codes.replace("\n", _NOTHING + "\0"), _NOTHING))
+    classes, rules = [b"".join((_NO_PLACES, part.replace(_ENDS, _NO_PLACES + _ENDS), _NO_PLACES)) for part in characters[1:]]
     placed = np.empty((3, len(codes)), np.uint64)
     placed[0] = np.frombuffer(codes.encode("utf-32-le"), np.uint32)
-    placed[1] = np.frombuffer(classes.encode("utf-16-le"), np.uint16)
-    placed[2] = np.frombuffer(rules.translate(_COUNTING_RULES), np.uint8)
+    placed[1] = CLASS_VALUES.take(np.frombuffer(classes, np.uint8))
+    placed[2] = np.frombuffer(rules.translate(_RULE_VALUES), np.uint8)
     return placed, np.frombuffer(rules, np.uint8)[REACH:-REACH] != _NO_TEXT
 
 
