@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 import cyextract
 from cyextract.explain.weighing import phrase_verdict
-from cyextract.recognizers.org import decision, scorer
+from cyextract.recognizers.org import decision, name_evidence, scorer
 from cyextract.recognizers.org.decision import NEEDED, ONE, THRESHOLD, Verdict, chance, choose, gains_of, load_decision, load_tables
 from cyextract.recognizers.org.kind import KINDS
 from cyextract.recognizers.org.name_evidence import NameEvidence
@@ -276,3 +277,26 @@ def test_a_longer_candidate_makes_what_it_holds_less_likely() -> None:
     assert gains(front=900, whole=600) == {"front": 360, "whole": 600}
     assert gains(front=900, back=500, whole=200, behind=700) == {"front": 720, "back": 400, "whole": 200, "behind": 700}
     assert gains(front=900, across=500) == {"front": 900, "across": 500}
+
+
+def test_what_else_speaks_for_a_name_is_within_bounds(extractor: cyextract.Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    pools = []
+
+    def pool_evidence(*arguments: Any) -> name_evidence.Pool:
+        pools.append(name_evidence.pool_evidence(*arguments))
+        return pools[-1]
+
+    monkeypatch.setattr(decision, "pool_evidence", pool_evidence)
+    for seed in sorted(SEEDS.glob("*.txt"))[:60]:
+        extractor.explain(seed.read_text(encoding="utf-8"))
+    further = [pair for pool in pools for name in pool.names for pair in name.parts[-1]]
+    assert {"list", "list-margin", "begins-longer"} <= {feature for feature, _ in further}
+    for feature, value in further:
+        least, greatest = name_evidence.FURTHER[feature]
+        assert least <= value <= greatest
+
+
+def test_settled_names_are_those_that_all_evidence_takes(extractor: cyextract.Extractor) -> None:
+    for seed in sorted(SEEDS.glob("*.txt"))[:60]:
+        text = seed.read_text(encoding="utf-8")
+        assert extractor.explain(text).document == extractor.extract(text)

@@ -11,8 +11,9 @@ from cyextract.recognizers.org.scorer import UNIT
 _MOST_COMPARED = 1000  # names, the first of a text, that the others are looked for in; what a name costs must not grow with the text
 _ABBREVIATION = range(2, 6)
 
-_BEGINS_LONGER, _ENDS_LONGER, _INSIDE_LONGER = ("begins-longer", UNIT), ("ends-longer", UNIT), ("inside-longer", UNIT)
-_ABBREVIATES, _BEGINS_WITH_NAME, _HOLDS_NAME = ("abbreviates", UNIT), ("begins-with-name", UNIT), ("holds-name", UNIT)
+RELATIONS = ("begins-longer", "ends-longer", "inside-longer", "abbreviates", "begins-with-name", "holds-name")
+"""What a name may be to others."""
+_BEGINS_LONGER, _ENDS_LONGER, _INSIDE_LONGER, _ABBREVIATES, _BEGINS_WITH_NAME, _HOLDS_NAME = [(relation, UNIT) for relation in RELATIONS]
 
 
 class LongerNames:

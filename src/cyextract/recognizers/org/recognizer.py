@@ -58,13 +58,14 @@ class OrgRecognizer:
     def __reduce__(self) -> tuple[type[OrgRecognizer], tuple[object, ...]]:
         return type(self), self._arguments
 
-    def propose(self, source: SourceText, words: Words, titles: Sequence[tuple[int, int]]) -> Proposals:
+    def propose(self, source: SourceText, words: Words, titles: Sequence[tuple[int, int]], *, explains: bool = False) -> Proposals:
         """Organisations of a document.
 
         Args:
             source: the document; only its reading view is read.
             words: the words of the view.
             titles: view spans of 《》 titles, in order; nothing inside them is an organisation.
+            explains: say how each name was weighed, and what was refused.
 
         Returns:
             Candidates with `OrgMeaning`, sorted and disjoint, and what was refused.
@@ -76,11 +77,10 @@ class OrgRecognizer:
         text, ruled = self.find_ruled(view, words, titles)
         if self._decision is None:
             return Proposals(_by_rules(ruled))
-        decided = self._decision.decide(view, text, ruled, titles, self._modelled(view))
-        taken = {(name[0], name[1]): verdict for name, verdict in decided.taken}
-        placed = self._evidence.place_introduced(view, [name for name, _ in decided.taken], titles)
+        decided = self._decision.decide(view, text, ruled, titles, self._modelled(view), explains=explains)
+        placed, verdicts = self._evidence.place_introduced(view, decided.taken, titles), decided.verdicts
         candidates = [
-            _new(Candidate, (start, end, "ORG", (rule,), _new(OrgMeaning, (kind, why, taken.get((start, end)))), 0))
+            _new(Candidate, (start, end, "ORG", (rule,), _new(OrgMeaning, (kind, why, verdicts.get((start, end)))), 0))
             for start, end, kind, rule, why in placed
         ]
         refused = [Rejection(*verdict.span, "org.scorer", verdict) for verdict in decided.refused if verdict.is_close]
