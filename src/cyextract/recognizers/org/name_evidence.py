@@ -109,7 +109,7 @@ def pool_evidence(
             rule = rule_at.get(best)
             count: Features = _count_one(at_spans[0], rule, bool(unheard) and rule is None and meets(unheard, *best))
         else:
-            count, best = _count_evidence(places, rule_at, ruled_spans, candidates, crossing), places.best(rule_at)
+            count, best = _count_evidence(places, rule_at, ruled_spans, unheard, candidates, crossing), places.best(rule_at)
         form = _look_at_form(name, best, text)
         if is_settled is not None and not is_crossed and is_settled(count, form):
             pool.settled.append((name, spans))
@@ -223,23 +223,30 @@ def _are_likely(spans: Sequence[Span], margins: Sequence[int], ruled: Collection
 
 
 def _count_evidence(
-    places: _Pooled, rule_at: Mapping[Span, str], ruled: Sequence[Span], candidates: Candidates, crossing: Collection[Span]
+    places: _Pooled,
+    rule_at: Mapping[Span, str],
+    ruled: Sequence[Span],
+    unheard: Sequence[Span],
+    candidates: Candidates,
+    crossing: Collection[Span],
 ) -> Features:
     """What the places of a name say, those that nothing longer covers."""
     margins = places.margins
     rival = lead = ruled_places = crossed = 0
-    families: set[int] = set()
+    rules: set[str] = set()
     for span, margin in zip(places.counted, margins, strict=True):
-        other = candidates.best_rival(span) if span in crossing else FLOOR
+        is_crossing = span in crossing
+        other = candidates.best_rival(span) if is_crossing else FLOOR
         rival += other
         ahead = margin - other
         lead += ahead if -_MOST_LEAD < ahead < _MOST_LEAD else _MOST_LEAD if ahead > 0 else -_MOST_LEAD
         rule = rule_at.get(span)
         if rule is not None:
             ruled_places += 1
-            families.add(family_of(rule))
-        else:
+            rules.add(rule)
+        elif is_crossing or unheard:
             crossed += meets(ruled, *span)
+    families = {family_of(rule) for rule in rules}
     return _sum_up(margins, rival, lead, crossed, ruled_places, families, is_covered=not places.free)
 
 

@@ -72,9 +72,16 @@ def find_places(view: str, text: TaggedText, candidates: Candidates, titles: Seq
         The names and their places, and of these the ones that are no candidates.
     """
     places: dict[str, list[Span]] = {}
+    title_starts = [start for start, _ in titles]
     for span in candidates.order:
-        if not (titles and meets(titles, *span)):
-            places.setdefault(view[span[0] : span[1]], []).append(span)
+        start, end = span
+        if title_starts and (at := bisect_left(title_starts, end)) and titles[at - 1][1] > start:
+            continue
+        name = view[start:end]
+        if name in places:
+            places[name].append(span)
+        else:
+            places[name] = [span]
     starts, known = text.starts, candidates.margins
     further: list[Span] = []
     for name, spans in islice(places.items(), _SEARCH_BUDGET // max(1, len(view))):

@@ -47,15 +47,10 @@ _CHUNK = 1 << 14  # places scored at once, which bounds the memory
 _GOLDEN, _LOW_BITS = 0x9E3779B97F4A7C15, 29
 # More than there are code points, classes, labels by rules: what neighbours are multiplied by before they are added up.
 _CODES, _CLASSES, _LABELS = np.uint64(0x1FFFF), np.uint64(0x1FF), np.uint64(8)
-_RADIXES = np.array(((_CODES,), (_CLASSES,)))
+_RADIXES = _CODES, _CLASSES
 _WINDOW = 2 * REACH + 1
 _ALONE = 2 * _WINDOW  # lookups that rest on one code point or one class
 _PLANE = 1 << 16  # code points beyond are rare
-# A weight is a signed byte; added to this it has no sign. A row is one number of four bytes, for begin, inside, end, and unused: the
-# first and the third are summed at once, in lanes of 16 bits, which hold what 257 lookups add up to; all three together in 32 bits.
-_BIAS = 128
-_OUTER, _LANE, _END_SHIFT = np.uint32(0x00FF00FF), np.uint32(0xFFFF), np.uint32(16)
-_INNER_SHIFT = np.uint32(8)
 
 
 class Characters(NamedTuple):
@@ -162,38 +157,41 @@ def _rows_of_several(placed: NDArray[np.uint64], hashes: _Hash) -> NDArray[np.ui
     """
     multiplier, salts, shift = hashes
     hashed, n = placed * multiplier, placed.shape[1] - 2 * REACH
+    c, k, ruled = hashed
+    before, here, after = (slice(first, first + n) for first in range(REACH - 1, REACH + 2))
     rows = np.empty((LOOKUPS - _ALONE, n), np.uint64)
-    _add_pairs(hashed, placed[2], multiplier, rows[16:])
-    ones = hashed[:2]
-    twos = ones[:, :-1] * _RADIXES
-    twos += ones[:, 1:]
-    rows[:6] = _windows(twos, 0, 6, n)[0]
-    rows[6:10] = _windows(twos, 1, 4, n)[1]
-    threes = twos[:, 1:-2] * _RADIXES
-    threes += ones[:, 3:-1]
+    twos, threes = np.empty((2, n + 2 * REACH), np.uint64), np.empty((2, n + 2), np.uint64)
+    for radix, values, two in zip(_RADIXES, hashed, twos, strict=False):
+        np.multiply(values, radix, out=two)
+    # What stands apart from each other, and what the rules say.
+    with_class = c[here] * _CLASSES
+    np.add(twos[0, before], c[after], out=rows[16])
+    np.add(with_class, k[before], out=rows[17])
+    np.add(with_class, k[after], out=rows[18])
+    np.multiply(_places_in_rules(placed[2]), multiplier, out=rows[19])
+    np.multiply(ruled[here], _CLASSES, out=rows[20])
+    rows[20] += k[here]
+    # Two, and three in a row.
+    twos[:, :-1] += hashed[:2, 1:]
+    for radix, two, three in zip(_RADIXES, twos, threes, strict=True):
+        np.multiply(two[1:-3], radix, out=three)
+    threes += hashed[:2, 3:-1]
+    rows[:6] = _windows(twos[:1], 0, 6, n)[0]
+    rows[6:10] = _windows(twos[1:], 1, 4, n)[0]
     rows[10:16].reshape(2, 3, n)[:] = _windows(threes, 0, 3, n)
     rows += salts[_ALONE:]  # at once: sums of windows and salts take twice the time
     rows >>= shift
     return rows
 
 
-def _add_pairs(hashed: NDArray[np.uint64], ruled: NDArray[np.uint64], multiplier: np.uint64, rest: NDArray[np.uint64]) -> None:
-    """The values of the last five lookups: pairs apart from each other, and what the rules say."""
-    c, k, n = hashed[0], hashed[1], rest.shape[1]
-    before, here, after = (slice(first, first + n) for first in range(REACH - 1, REACH + 2))
-    np.multiply(c[before], _CODES, out=rest[0])
-    rest[0] += c[after]
-    np.multiply(c[here], _CLASSES, out=rest[1])
-    np.add(rest[1], k[after], out=rest[2])
-    rest[1] += k[before]
-    r = _PLACE_IN_RULE.take(ruled.view(np.int64))
-    np.multiply(r[before], _LABELS, out=rest[3])
-    rest[3] += r[here]
-    rest[3] *= _LABELS
-    rest[3] += r[after]
-    rest[3] *= multiplier
-    np.multiply(hashed[2, here], _CLASSES, out=rest[4])
-    rest[4] += k[here]
+def _places_in_rules(ruled: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """What the place in a rule's name says of each character and its neighbours."""
+    r = _PLACE_IN_RULE.take(ruled[REACH - 1 : 1 - REACH].view(np.int64))
+    found = r[:-2] * _LABELS
+    found += r[1:-1]
+    found *= _LABELS
+    found += r[2:]
+    return found
 
 
 def _windows(values: NDArray[np.uint64], first: int, size: int, n: int) -> NDArray[np.uint64]:
@@ -209,9 +207,10 @@ class Scorer:
     """
 
     def __init__(self, weights: NDArray[np.int8]) -> None:
-        unsigned = np.zeros((len(weights), 4), np.uint8)
-        unsigned[:, :3] = weights.astype(np.int16) + _BIAS
-        self._table: NDArray[np.uint32] = unsigned.view("<u4").ravel()
+        signed = np.zeros((len(weights), 4), np.int8)
+        signed[:, :3] = weights
+        # A row is looked up as one number of four bytes: the weights for begin, inside, end, and 0.
+        self._table: NDArray[np.uint32] = signed.view(np.uint32).ravel()
         self._hashes = _hash_for(len(self._table))
         # What a code point or class adds at each offset stands side by side: one place of the memory to look at, not seven.
         self._by_code, self._by_class = self._table_of(_PLANE, 0), self._table_of(int(_CLASSES) + 1, _WINDOW)
@@ -230,27 +229,18 @@ class Scorer:
     def scores(self, characters: Characters) -> NDArray[np.int16]:
         """Scores of the labels begin, inside and end, `[3, characters]`; outside has 0 everywhere."""
         placed, is_text = _place(characters)
-        if len(is_text) <= _CHUNK:
-            outer, inner = self._sums(placed)
-        else:
-            chunks = range(0, len(is_text), _CHUNK)
-            outer, inner = np.concatenate([self._sums(placed[:, low : low + _CHUNK + 2 * REACH]) for low in chunks], 1)
-        outer, inner = outer[is_text], inner[is_text]
-        scores = np.empty((3, len(outer)), np.int16)
-        np.bitwise_and(outer, _LANE, out=scores[0], casting="unsafe")
-        np.right_shift(inner, _INNER_SHIFT, out=scores[1], casting="unsafe")
-        np.right_shift(outer, _END_SHIFT, out=scores[2], casting="unsafe")
-        scores -= LOOKUPS * _BIAS
-        return scores
+        chunks = range(0, len(is_text), _CHUNK)
+        sums = (
+            np.concatenate([self._sums(placed[:, low : low + _CHUNK + 2 * REACH]) for low in chunks])
+            if len(chunks) > 1
+            else self._sums(placed)
+        )
+        return sums[is_text].view(np.int16).reshape(-1, 4).T[:3].copy()
 
-    def _sums(self, placed: NDArray[np.uint64]) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-        """The sums of the weights at each place: of the outer labels, and of the inner one."""
-        weights = self._weights(placed)
-        inner = np.add.reduce(weights, 0, dtype=np.uint32)
-        weights &= _OUTER
-        outer = np.add.reduce(weights, 0, dtype=np.uint32)
-        inner -= outer
-        return outer, inner
+    def _sums(self, placed: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        """The sums of what each place looks up: four numbers of two bytes as one."""
+        sums: NDArray[np.int16] = np.add.reduce(self._weights(placed).view(np.int8), 0, dtype=np.int16)
+        return sums.view(np.uint64)
 
     def _weights(self, placed: NDArray[np.uint64]) -> NDArray[np.uint32]:
         """What each lookup of each place brings."""
