@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,16 +19,15 @@ from hypothesis import strategies as st
 
 import cyextract
 from cyextract.explain.weighing import phrase_verdict
-from cyextract.recognizers.org import decision, scorer
+from cyextract.recognizers.org import decision, name_evidence, scorer
 from cyextract.recognizers.org.decision import NEEDED, ONE, THRESHOLD, Verdict, chance, choose, gains_of, load_decision, load_tables
 from cyextract.recognizers.org.kind import KINDS
 from cyextract.recognizers.org.name_evidence import NameEvidence
 from cyextract.recognizers.org.places import PlacedName
-from cyextract.recognizers.org.scorer import LOOKUPS, Characters, Scorer, read_characters
-from cyextract.recognizers.org.tagged_text import TaggedText
+from cyextract.recognizers.org.scorer import CLASS_VALUES, LOOKUPS, Characters, Scorer, read_characters, table_rows
+from cyextract.recognizers.org.tagged_text import CLASSES, TaggedText, classes_of, outline
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-LINE_END = ord("\n")
 WORDS = st.lists(
     st.tuples(st.text("岚栈集团公司宣布在与的，A1\n\U00020000", min_size=1, max_size=5), st.sampled_from("RNUFnvXmc")),
     min_size=1,
@@ -35,29 +35,22 @@ WORDS = st.lists(
 )
 
 
-def tagged(words: list[tuple[str, str]]) -> tuple[str, TaggedText]:
-    starts = [0]
-    for word, _ in words:
-        starts.append(starts[-1] + len(word))
-    view = "".join(word for word, _ in words)
-    return view, TaggedText([word for word, _ in words], {}, "".join(word_class for _, word_class in words), starts)
+def read(words: list[tuple[str, str]], ruled: list[PlacedName], titles: list[tuple[int, int]]) -> Characters:
+    outlines = "".join(outline(word_class, len(word)) for word, word_class in words).encode("latin-1")
+    return read_characters("".join(word for word, _ in words), TaggedText([], {}, classes_of(outlines), [], outlines), ruled, titles)
 
 
 def rows_by_hand(characters: Characters, at: int, size: int) -> list[int]:
     """The rows of one character, after the description of `table_rows`, with Python's own numbers."""
 
-    codes = characters.codes.tolist()
-    first = last = at
-    while first and codes[first - 1] != LINE_END:
-        first -= 1
-    while last < len(codes) and codes[last] != LINE_END:
-        last += 1
+    first = characters.codes.rfind("\n", 0, at) + 1
+    last = (characters.codes + "\n").find("\n", at)
 
-    def value(array: Iterable[int], offset: int) -> int:
-        return int(list(array)[at + offset]) if first <= at + offset < last else 0
+    def value(text: str | bytes, offset: int) -> int:
+        return ord(text[at + offset : at + offset + 1]) if first <= at + offset < last else 0
 
     c = [value(characters.codes, offset) for offset in range(-3, 4)]
-    k = [value(characters.classes, offset) for offset in range(-3, 4)]
+    k = [int(CLASS_VALUES[value(characters.classes, offset)]) if first <= at + offset < last else 0 for offset in range(-3, 4)]
     rule = [value(characters.rules, offset) for offset in (-1, 0, 1)]
     r = [code if code < 2 else (code - 2) % 4 + 2 for code in rule]
     features = [*c, *k]
@@ -71,27 +64,34 @@ def rows_by_hand(characters: Characters, at: int, size: int) -> list[int]:
     return [(((f * 64 + i) * 0x9E3779B97F4A7C15 & wrap) >> 29) & (size - 1) for i, f in enumerate(features)]
 
 
+def test_outlines_tell_the_classes_of_words() -> None:
+    words = [(word_class, length) for word_class in CLASSES for length in range(1, 6)]
+    outlines = "".join(outline(*word) for word in words).encode("latin-1")
+    assert classes_of(outlines) == "".join(word_class for word_class, _ in words)
+    assert len(outlines) == sum(length for _, length in words)
+
+
 @given(WORDS, st.integers(0, 6))
 def test_scores_are_those_of_a_second_implementation(words: list[tuple[str, str]], named: int) -> None:
-    view, text = tagged(words)
+    view = "".join(word for word, _ in words)
     ruled = [PlacedName(0, len(words[0][0]), "company", "org.legal-form", "")] if named % 2 else []
-    titles = [(text.starts[-2], text.starts[-1])] if named > 2 and len(words) > 1 else []
-    characters = read_characters(view, text, ruled, titles)
+    titles = [(len(view) - len(words[-1][0]), len(view))] if named > 2 and len(words) > 1 else []
+    characters = read(words, ruled, titles)
     weights = np.random.default_rng(named).integers(-127, 128, (1 << 10, 3)).astype(np.int8)
     scores = Scorer(weights).scores(characters)
-    table = weights.tolist()
+    table, found = weights.tolist(), table_rows(characters, 1 << 10)
+    assert found.shape == (LOOKUPS, len(view))
     for at in range(len(view)):
         if view[at] == "\n":
             continue  # in no name
         rows = rows_by_hand(characters, at, 1 << 10)
-        assert len(rows) == LOOKUPS
+        assert found[:, at].tolist() == rows
         assert scores[:, at].tolist() == [sum(table[row][label] for row in rows) for label in range(3)]
 
 
 @given(WORDS)
 def test_long_texts_are_scored_in_pieces_like_short_ones(words: list[tuple[str, str]]) -> None:
-    view, text = tagged(words)
-    characters = read_characters(view, text, [], [])
+    characters = read(words, [], [])
     weights = np.random.default_rng(1).integers(-127, 128, (1 << 10, 3)).astype(np.int8)
     whole = Scorer(weights).scores(characters)
     chunk, scorer._CHUNK = scorer._CHUNK, 5
@@ -106,15 +106,14 @@ def test_the_same_bytes_under_another_build_of_blas(kernel: str) -> None:
     program = (
         "from cyextract.recognizers.org.decision import load_tables; import numpy as np;"
         "from cyextract.recognizers.org.scorer import Characters;"
-        "n = 5000; codes = np.arange(n, dtype=np.uint32) % 997 + 0x4e00;"
-        "c = Characters(codes, np.arange(n, dtype=np.uint16) % 400, np.zeros(n, np.uint8));"
+        "n = 5000;"
+        "c = Characters(''.join(chr(i % 997 + 0x4e00) for i in range(n)), bytes(i % 97 for i in range(n)), bytes(n));"
         "print(load_tables()[0].scores(c).tobytes().hex())"
     )
     environment = {**os.environ, "OPENBLAS_CORETYPE": kernel, "PYTHONPATH": os.pathsep.join(sys.path)}
     run = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     n = 5000
-    codes = np.arange(n, dtype=np.uint32) % 997 + 0x4E00
-    characters = Characters(codes, np.arange(n, dtype=np.uint16) % 400, np.zeros(n, np.uint8))
+    characters = Characters("".join(chr(i % 997 + 0x4E00) for i in range(n)), bytes(i % 97 for i in range(n)), bytes(n))
     assert run.stdout.strip() == load_tables()[0].scores(characters).tobytes().hex()
 
 
@@ -257,7 +256,7 @@ def test_explains_what_was_taken_and_what_was_refused(extractor: cyextract.Extra
 
 
 def test_phrases_the_strongest_evidence_first() -> None:
-    evidence = decision.NameEvidence("岚栈", [(0, 2)], frozenset([(0, 2)]), [("always", 64), ("ruled", 64), ("mean", -640)])
+    evidence = decision.NameEvidence("岚栈", [(0, 2)], frozenset([(0, 2)]), [[("always", 64), ("ruled", 64), ("mean", -640)]])
     told = phrase_verdict(decision.Verdict((0, 2), evidence, decision.weigh(evidence.features, load_decision().by_feature), 0))
     assert told.startswith("weighed ")
     assert told.index("on average") < told.index("share of its places")
@@ -278,3 +277,26 @@ def test_a_longer_candidate_makes_what_it_holds_less_likely() -> None:
     assert gains(front=900, whole=600) == {"front": 360, "whole": 600}
     assert gains(front=900, back=500, whole=200, behind=700) == {"front": 720, "back": 400, "whole": 200, "behind": 700}
     assert gains(front=900, across=500) == {"front": 900, "across": 500}
+
+
+def test_what_else_speaks_for_a_name_is_within_bounds(extractor: cyextract.Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    pools = []
+
+    def pool_evidence(*arguments: Any) -> name_evidence.Pool:
+        pools.append(name_evidence.pool_evidence(*arguments))
+        return pools[-1]
+
+    monkeypatch.setattr(decision, "pool_evidence", pool_evidence)
+    for seed in sorted(SEEDS.glob("*.txt"))[:60]:
+        extractor.explain(seed.read_text(encoding="utf-8"))
+    further = [pair for pool in pools for name in pool.names for pair in name.parts[-1]]
+    assert {"list", "list-margin", "begins-longer"} <= {feature for feature, _ in further}
+    for feature, value in further:
+        least, greatest = name_evidence.FURTHER[feature]
+        assert least <= value <= greatest
+
+
+def test_settled_names_are_those_that_all_evidence_takes(extractor: cyextract.Extractor) -> None:
+    for seed in sorted(SEEDS.glob("*.txt"))[:60]:
+        text = seed.read_text(encoding="utf-8")
+        assert extractor.explain(text).document == extractor.extract(text)

@@ -171,11 +171,19 @@ class Extractor:
         is_entry: bool = False,
     ) -> Trace:
         """Extract one document and tell which rule proposed what, what won, why the rest was refused, and which rules came near."""
-        extraction = self._run(text, reference_date, default_currency, vague, is_entry, None)
+        extraction = self._run(text, reference_date, default_currency, vague, is_entry, None, explains=True)
         return trace_extraction(*extraction, self._guarded(extraction.source, is_entry))
 
     def _run(
-        self, text: str, reference_date: ReferenceDate, default_currency: str | None, vague: bool, is_entry: bool, id: str | None
+        self,
+        text: str,
+        reference_date: ReferenceDate,
+        default_currency: str | None,
+        vague: bool,
+        is_entry: bool,
+        id: str | None,
+        *,
+        explains: bool = False,
     ) -> _Extraction:
         """The stages in their order."""
         given = parse_reference_date(reference_date)
@@ -185,7 +193,7 @@ class Extractor:
         is_entry = is_entry or self._is_entry(source, words)
         titles = find_titles(source)
         values = self._propose_values(source, words, vague, is_entry)
-        orgs = self._propose_orgs(source, words, titles)
+        orgs = self._propose_orgs(source, words, titles, explains)
         candidates = (*values.candidates, *orgs.candidates)
         winners = resolve(candidates, titles)
         expressions = _expressions(winners)
@@ -205,17 +213,7 @@ class Extractor:
         document = make_document(source, id, reference, mentions, bodies.organisations, short_names, told.events, figures.rows)
         rejections = (*values.rejections, *orgs.rejections)
         return _Extraction(
-            source,
-            (*titles, *candidates),
-            rejections,
-            winners,
-            kept,
-            reference,
-            own,
-            document,
-            bodies.ties,
-            told.untold,
-            figures.readings,
+            source, (*titles, *candidates), rejections, winners, kept, reference, own, document, bodies.ties, told.untold, figures.readings
         )
 
     def _is_entry(self, source: SourceText, words: Words) -> bool:
@@ -264,10 +262,10 @@ class Extractor:
         found = self._scanner.guarded(tokenize(source.view), Words(source.view, self._segmenter), is_entry)
         return tuple(Candidate(*span, None if rule.type == "NONE" else rule.type, (rule.id,), why) for rule, span, why in found)
 
-    def _propose_orgs(self, source: SourceText, words: Words, titles: Sequence[Candidate]) -> Proposals:
+    def _propose_orgs(self, source: SourceText, words: Words, titles: Sequence[Candidate], explains: bool) -> Proposals:
         if self._orgs is None:
             return Proposals()
-        return self._orgs.propose(source, words, [(t.start, t.end) for t in titles])
+        return self._orgs.propose(source, words, [(t.start, t.end) for t in titles], explains=explains)
 
     @overload
     def pipe(

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from cyextract.recognizers.org import OrgRecognizer
 from cyextract.recognizers.org.lexicon import load_lexicon, read_vocabulary
 from cyextract.recognizers.org.places import PlacedName
-from cyextract.recognizers.org.scorer import Characters, read_characters
+from cyextract.recognizers.org.scorer import CLASS_VALUES, LINE_END, NO_RULE, Characters, read_characters
 from cyextract.recognizers.org.tagged_text import TaggedText
 from cyextract.recognizers.title import find_titles
 from cyextract.text.reading_view import SourceText, reading_view
@@ -31,6 +31,15 @@ class Reading(NamedTuple):
     titles: list[Span]
     ruled: Sequence[PlacedName]
     characters: Characters
+
+    def arrays(self) -> tuple[NDArray[np.uint32], NDArray[np.uint16], NDArray[np.uint8]]:
+        """Code points, classes and rules; line ends have the classes of their words, and no rule."""
+        rules = np.frombuffer(self.characters.rules, np.uint8)
+        return (
+            np.frombuffer(self.source.view.encode("utf-32-le"), np.uint32),
+            CLASS_VALUES.take(np.frombuffer(self.text.outline, np.uint8)),
+            np.where(rules == LINE_END, np.uint8(NO_RULE), rules),
+        )
 
 
 class Article(NamedTuple):

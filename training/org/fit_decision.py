@@ -94,7 +94,7 @@ class Weighed(NamedTuple):
 
 def weigh_article(article: Article, scorer: Scorer) -> Weighed:
     source, text, titles, ruled, characters = article.reading
-    names = pool_evidence(source.view, text, ruled, scorer.scores(characters), titles)
+    names = pool_evidence(source.view, text, ruled, scorer.scores(characters), titles).names
     return Weighed(article.id, article.fold, article.genre, names, article.right, article.either, [name[:2] for name in ruled])
 
 

@@ -18,13 +18,15 @@ import numpy as np
 from arrays import PAD, UNKNOWN, Corpus, Gold, Labels, certain, share_of
 from numba import njit
 
-from cyextract.recognizers.org.scorer import UNIT, Characters, table_rows
+from cyextract.recognizers.org.scorer import CLASS_VALUES, LINE_END, UNIT, Characters, table_rows
 
 STRETCH = 200_000  # characters whose rows are looked up at once
 RULES = 2  # lookups, the last ones, that rest on rules
 HIDDEN = 0.3  # share of documents whose rules are hidden, so that the scorer does not just copy them
 SURE = 0.01  # characters that are already right to this are passed over
 SAVED = ("codes", "classes", "rules")
+CLASS_OF = np.full(int(CLASS_VALUES.max()) + 1, LINE_END, np.uint8)  # by what it stands for
+CLASS_OF[CLASS_VALUES[CLASS_VALUES > 0]] = np.flatnonzero(CLASS_VALUES)
 
 
 @njit(cache=True)
@@ -67,6 +69,16 @@ def learn(rows, wanted, known, weights, squares, rate):
                 weights[row, j] -= rate * g / np.sqrt(squares[row, j] + np.float32(1e-2))
 
 
+def as_text(codes: np.ndarray, classes: np.ndarray, rules: np.ndarray) -> Characters:
+    """Flat arrays of a text as the scorer takes it."""
+    ends = codes == ord("\n")
+    return Characters(
+        codes.astype("<u4").tobytes().decode("utf-32-le"),
+        np.where(ends, LINE_END, CLASS_OF[classes]).astype(np.uint8).tobytes(),
+        np.where(ends, LINE_END, rules).astype(np.uint8).tobytes(),
+    )
+
+
 def stretches(corpus: Corpus, size: int, order: Sequence[int], chance: random.Random) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Documents in the order given, some at once: the rows of their characters, and where these stand."""
     chosen: list[int] = []
@@ -77,9 +89,8 @@ def stretches(corpus: Corpus, size: int, order: Sequence[int], chance: random.Ra
             length += int(corpus.lengths[at]) + 2 * PAD
         if chosen and (length >= STRETCH or at < 0):
             spans = [(int(corpus.starts[i]) - PAD, int(corpus.starts[i] + corpus.lengths[i]) + PAD) for i in chosen]
-            parts = Characters(*(np.concatenate([getattr(corpus, name)[s:e] for s, e in spans]) for name in SAVED))
-            rows, places = table_rows(parts, size)
-            rows = np.ascontiguousarray(rows.T[places].astype(np.uint32))
+            codes, classes, rules = (np.concatenate([getattr(corpus, name)[s:e] for s, e in spans]) for name in SAVED)
+            rows = np.ascontiguousarray(table_rows(as_text(codes, classes, rules), size).T.astype(np.uint32))
             start = 0
             for s, e in spans:
                 if chance.random() < HIDDEN:

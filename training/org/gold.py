@@ -18,7 +18,7 @@ def main() -> None:
     given = arguments.parse_args()
     articles = read_gold(given.gold)
     unknown = [np.full(len(a.reading.source.view), UNKNOWN, np.uint8) for a in articles]
-    texts = Corpus.join((a.reading.characters, gold_labels(a), u) for a, u in zip(articles, unknown, strict=True))
+    texts = Corpus.join((a.reading.arrays(), gold_labels(a), u) for a, u in zip(articles, unknown, strict=True))
     kinds = np.full(len(texts.codes), UNKNOWN, np.uint8)
     for article, start in zip(articles, texts.starts, strict=True):
         for span, kind in article.kinds.items():

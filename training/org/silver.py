@@ -50,10 +50,11 @@ def main() -> None:
             for start, end, tag in words:
                 number = 2 * numbers.setdefault(tag, len(numbers))
                 tags[start:end], tags[start] = number + 1, number
-            taken = reading.characters.rules > 0
+            characters = reading.arrays()
+            taken = characters[2] > 0
             ours = [(name.start, name.end) for name in reading.ruled]
             theirs = [(s, e) for s, e, tag in words if tag == "ORG" and e - s > 1 and not taken[s:e].any()]
-            documents.append((reading.characters, labels(n, [*ours, *theirs]), tags))
+            documents.append((characters, labels(n, [*ours, *theirs]), tags))
             if len(documents) % 5000 == 0:
                 print(len(documents), flush=True)
     corpus = Corpus.join(documents)

@@ -197,18 +197,15 @@ def _next_tag(match: RuleMatch) -> str:
 
 def read_amount(match: RuleMatch) -> MoneyMeaning | str:
     """One number with its currency: 6.8万亿元, 人民币500万元, 500万元人民币, US$1.2亿, 85美分, 两个亿卢布."""
+    found, unit = match.found, match.text("unit")
     if not match.text("n").isascii() and (reason := _no_number(match)):
         return reason
-    if not match.has("unit") and _counts_other_things(match, "n"):
+    if found.get("unit") is None and _counts_other_things(match, "n"):
         return "a number after a currency that counts something else"
     bounds = single(match, "n")
-    if (
-        match.text("unit")[:1] == "日"
-        and match.tokens.view[match.start - 1 : match.start] == "月"
-        and (match.integer("n") or _LAST_DAY) < _LAST_DAY
-    ):
+    if unit[:1] == "日" and match.tokens.view[match.start - 1 : match.start] == "月" and (match.integer("n") or _LAST_DAY) < _LAST_DAY:
         return "the number is the day of a month"
-    if isinstance(bounds, Bounds):
+    if (found.get("scale") or found.get("english")) and isinstance(bounds, Bounds):
         factor: Decimal | None = None
         if (scale := match.quantity("scale")) is not None:
             factor = scale.low

@@ -38,9 +38,9 @@ def _reading(match: RuleMatch, bounds: Bounds | str, factor: Decimal, unit: Perc
     low, high, blur = bounds
     if factor is not _ONE and factor != 1:
         low, high = EXACT.multiply(low, factor), EXACT.multiply(high, factor)
-    start, end = match.span
-    blur = "gt" if match.has("more") or match.has("more2") else blur
-    return PercentMeaning(low, high, unit, bound_mod(match.words, match.tokens.view, start, end, blur, share=unit == "percent"))
+    if match.has("more") or match.has("more2"):
+        blur = "gt"
+    return PercentMeaning(low, high, unit, bound_mod(match.words, match.tokens.view, match.start, match.end, blur, unit == "percent"))
 
 
 def read_percent(match: RuleMatch) -> PercentMeaning | str:
@@ -48,7 +48,7 @@ def read_percent(match: RuleMatch) -> PercentMeaning | str:
 
     A sign in a web address (q=30%25) is an escape, one in markup (width="100%") a size.
     """
-    (start, end), view = match.span, match.tokens.view
+    start, end, view = match.start, match.end, match.tokens.view
     if view[start - 1 : start].isascii():
         low = max(0, start - 200)
         if any(view.find(sign, low, start) >= 0 for sign in _MARKUP_SIGNS) and _MARKUP.search(view, low, start):

@@ -90,9 +90,13 @@ def bound_mod(words: Words, view: str, start: int, end: int, blur: Blur | None, 
     >>> bound_mod(Words(view, make_segmenter("rjieba")), view, 5, 8, None)
     'gt'
     """
-    before, after = _before(words, view, start), _after(words, view, end)
-    if share and before is None:
+    bounds, last, first = load_bound_words(), view[start - 1 : start], view[end : end + 1]
+    before = _before(words, view, start) if last in bounds.before_ends or last in _LAYOUT_BEFORE else None
+    after = _after(words, view, end) if first in bounds.after_starts or first in _LAYOUT_AFTER else None
+    if share and before is None and last in _WHOLE_ENDS:
         before = _far(view, start)
+    if before is None and after is None:  # as beside most mentions
+        return blur
     for mod in (before, after, blur, "approx" if "approx" in (before, after) else None):
         if mod is not None and mod != "approx":
             return cast("QuantityMod", mod)
@@ -102,15 +106,12 @@ def bound_mod(words: Words, view: str, start: int, end: int, blur: Blur | None, 
 def _before(words: Words, view: str, start: int) -> str | None:
     """The longest bound before a mention that begins where a word does: 超5%, but not 反超5%."""
     bounds = load_bound_words()
-    last, low = view[start - 1 : start], max(0, start - 14)
-    if last in _LAYOUT_BEFORE:
-        context = view[low:start].rstrip(" “")
+    low = max(0, start - 14)
+    context = view[low:start]
+    if view[start - 1] in _LAYOUT_BEFORE:
+        context = context.rstrip(" “")
         if context.endswith(")"):
             context = _BRACKET_BEFORE.sub("", context)
-    elif last in bounds.before_ends:
-        context = view[low:start]
-    else:
-        return None
     for length in bounds.before_lengths:
         bound = context[-length:]
         if bound not in bounds.before or (bound == "过" and view[start : start + 1] not in SCALE):
@@ -123,11 +124,9 @@ def _before(words: Words, view: str, start: int) -> str | None:
 def _after(words: Words, view: str, end: int) -> str | None:
     """The longest bound after a mention that ends where a word does: 5亿元余, but not 5亿元余额."""
     bounds = load_bound_words()
-    if view[end : end + 1] in _LAYOUT_AFTER:
+    if view[end] in _LAYOUT_AFTER:
         found = _BRACKET_AFTER.match(view, end)
         end = found.end() if found else end + 1
-    elif view[end : end + 1] not in bounds.after_starts:
-        return None
     for length in bounds.after_lengths:
         bound = view[end : end + length]
         if bound in bounds.after and words.edges_bound(end + len(bound)):
@@ -136,8 +135,6 @@ def _after(words: Words, view: str, end: int) -> str | None:
 
 
 def _far(view: str, start: int) -> str | None:
-    if view[start - 1 : start] not in _WHOLE_ENDS:
-        return None
     words = load_bound_words()
     found = words.far.search(view[max(0, start - _REACH) : start])
     return words.far_mods[found[1]] if found else None
@@ -148,8 +145,8 @@ def price_unit(view: str, start: int, end: int) -> str | None:
     words = load_bound_words()
     if view[end : end + 1] in ("/", "每", " ") and (found := words.per.match(view, end)):
         return found[1]
-    context = view[max(0, start - 8) : start]
-    if "每" in context and (found := words.per_before.search(context)):
+    low = max(0, start - 8)
+    if view.find("每", low, start) >= 0 and (found := words.per_before.search(view[low:start])):
         return found[1] or found[2]
     return None
 
@@ -170,7 +167,7 @@ def single(match: RuleMatch, group: str) -> Bounds | str:
     quantity = match.quantity(group)
     if quantity is None:
         return f"{match.text(group)!r} has no value"
-    if not match.has("sign"):
+    if match.found.get("sign") is None:
         return _signed(quantity, False)
     if match.text("sign") == "负" and not match.words.begins_word(match.start):
         return "负 ends a word: 背负, 担负"

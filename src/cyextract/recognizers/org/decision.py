@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
 from importlib import resources
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +19,7 @@ from cyextract.errors import LexiconError
 from cyextract.lexicon.table import shipped_table
 from cyextract.models import OrgKind
 from cyextract.recognizers.org.kind import KindClassifier
-from cyextract.recognizers.org.name_evidence import Features, NameEvidence, pool_evidence
+from cyextract.recognizers.org.name_evidence import FURTHER, Features, NameEvidence, pool_evidence
 from cyextract.recognizers.org.places import PlacedName, Span
 from cyextract.recognizers.org.scorer import UNIT, Scorer, read_characters
 from cyextract.recognizers.org.tagged_text import TaggedText
@@ -32,6 +32,7 @@ COVERED_HERE = "covered-here"
 # How likely a name is by its sum, in thousandths: the logistic curve at whole sums, straight lines between.
 _CHANCES = ((-5, 7), (-4, 18), (-3, 47), (-2, 119), (-1, 269), (0, 500), (1, 731), (2, 881), (3, 953), (4, 982), (5, 993))
 
+_new = tuple.__new__  # makes named tuples in half the time: there is a verdict on each place
 _CERTAIN = 1000  # thousandths, as the next
 _WORTH_A_WORD = 50
 
@@ -81,7 +82,8 @@ class Verdict(NamedTuple):
     @property
     def features(self) -> Features:
         """What speaks for and against a name at this place."""
-        return self.evidence.features if self.span in self.evidence.free else [*self.evidence.features, (COVERED_HERE, UNIT)]
+        features = self.evidence.features
+        return features if self.span in self.evidence.free else [*features, (COVERED_HERE, UNIT)]
 
     @property
     def is_close(self) -> bool:
@@ -90,9 +92,10 @@ class Verdict(NamedTuple):
 
 
 class Decided(NamedTuple):
-    """What a document's names come to: those taken, in order and disjoint, each with its verdict, and the verdicts on the others."""
+    """What a document's names come to: those taken, in order and disjoint, the verdicts on them, and those on the others."""
 
-    taken: Sequence[tuple[PlacedName, Verdict]]
+    taken: Sequence[PlacedName]
+    verdicts: Mapping[Span, Verdict]
     refused: Sequence[Verdict]
 
 
@@ -107,9 +110,20 @@ class OrgDecision:
         self._own = own
         self._scorer, self._kinds = load_tables()
         self._weights = load_decision().by_feature
+        self._weigh = partial(weigh, weights=self._weights)
+        self._remembered = lru_cache(maxsize=8192)(self._weigh)
+        least = sum([min(self._weights.get(feature, 0) * value for value in values) for feature, values in FURTHER.items()])
+        self._settled_at = next(total for total in count(NEEDED) if chance(total) > THRESHOLD) - least
 
     def decide(
-        self, view: str, text: TaggedText, ruled: Sequence[PlacedName], titles: Sequence[Span], modelled: Sequence[Span] = ()
+        self,
+        view: str,
+        text: TaggedText,
+        ruled: Sequence[PlacedName],
+        titles: Sequence[Span],
+        modelled: Sequence[Span] = (),
+        *,
+        explains: bool = False,
     ) -> Decided:
         """The names of a document.
 
@@ -119,51 +133,78 @@ class OrgDecision:
             ruled: what the rules find.
             titles: spans of titles, in order; no name stands in one.
             modelled: what the user's own model takes for names.
+            explains: give verdicts on all names, also on those that are settled before all that speaks for them was looked at.
         """
         scores = self._scorer.scores(read_characters(view, text, ruled, titles))
-        verdicts = {v.span: v for v in judge(pool_evidence(view, text, ruled, scores, titles, modelled), self._weights)}
+        names, settled = pool_evidence(view, text, ruled, scores, titles, modelled, None if explains else self._is_settled)
+        verdicts = {v[0]: v for v in judge(names, self._weights, self._remembered)}
         gains = gains_of(verdicts.values())
         if self._own:
             gains.update((name[:2], _CERTAIN) for name in ruled if name[:2] in verdicts and self._is_own(text, name))
-        chosen = choose(gains)
-        names = self._name(view, text, ruled, [verdicts[span] for span in chosen])
-        taken = [(name, verdicts.pop(name[:2])) for name in names]
-        return Decided(taken, list(verdicts.values()))
+        chosen = [(span, (evidence := verdicts[span].evidence).text, evidence.places) for span in choose(gains)]
+        chosen += [(span, name, spans) for name, spans in settled for span in spans]
+        if settled:
+            chosen.sort()
+        taken = list(self._name(view, text, ruled, chosen))
+        if not explains:
+            return Decided(taken, {}, ())
+        spans = [(name[0], name[1]) for name in taken]
+        return Decided(taken, {span: verdicts.pop(span) for span in spans}, list(verdicts.values()))
+
+    def _is_settled(self, counted: Features, form: Features) -> bool:
+        """Whether a name that meets no other candidate is taken by what its places and its form say, whatever else there may be."""
+        weigh_count = self._remembered if isinstance(counted, tuple) else self._weigh
+        return weigh_count(counted) + self._remembered(form) >= self._settled_at
 
     def _is_own(self, text: TaggedText, name: PlacedName) -> bool:
         """Whether a name of the user's lists stands in a span of the rules."""
         first, last = bisect_left(text.starts, name.start), bisect_left(text.starts, name.end)
         return not self._own.isdisjoint(text.words[first:last])
 
-    def _name(self, view: str, text: TaggedText, ruled: Sequence[PlacedName], verdicts: Sequence[Verdict]) -> Iterator[PlacedName]:
-        """The names that were taken: by the rule that proposes each here or elsewhere, else by the scorer."""
-        by_span = {name[:2]: name for name in ruled}
-        by_name = {view[name.start : name.end]: name for name in reversed(ruled)}
-        near = {name.kind for name in ruled}
+    def _name(
+        self, view: str, text: TaggedText, ruled: Sequence[PlacedName], chosen: Iterable[tuple[Span, str, Sequence[Span]]]
+    ) -> Iterator[PlacedName]:
+        """The names that were taken, of each the place, the name and all its places: by the rule that proposes it here or elsewhere, else
+        by the scorer.
+        """
+        by_span = {(name[0], name[1]): name for name in ruled}
+        by_name: Mapping[str, PlacedName] | None = None
         kinds: dict[str, OrgKind] = {}
-        for (start, end), evidence, *_ in verdicts:
-            if (start, end) in by_span:
-                yield by_span[start, end]
-            elif elsewhere := by_name.get(evidence.text):
-                yield PlacedName(start, end, elsewhere.kind, "org.repeat", f"as {elsewhere.rule} elsewhere")
+        for span, name, spans in chosen:
+            if span in by_span:
+                yield by_span[span]
+                continue
+            if by_name is None:
+                by_name = {view[start:end]: by_span[start, end] for start, end in reversed(by_span)}
+                near = {ruled_name.kind for ruled_name in ruled}
+            if elsewhere := by_name.get(name):
+                yield PlacedName(*span, elsewhere.kind, "org.repeat", f"as {elsewhere.rule} elsewhere")
             else:
-                if evidence.text not in kinds:
-                    kinds[evidence.text] = self._kinds.guess(view, text, evidence.places, near)
-                yield PlacedName(start, end, kinds[evidence.text], "org.scorer", "by the characters and words in and around it")
+                if name not in kinds:
+                    kinds[name] = self._kinds.guess(view, text, spans, near)
+                yield PlacedName(*span, kinds[name], "org.scorer", "by the characters and words in and around it")
 
 
-def judge(names: Iterable[NameEvidence], weights: Mapping[str, int]) -> list[Verdict]:
-    """A verdict on each place of each name."""
-    verdicts = []
+def judge(names: Iterable[NameEvidence], weights: Mapping[str, int], remembered: Callable[[Features], int] | None = None) -> list[Verdict]:
+    """A verdict on each place of each name; `remembered` gives the weights of what is said of many names."""
+    verdicts: list[Verdict] = []
+    weigh_part = remembered or partial(weigh, weights=weights)
     covered = weights.get(COVERED_HERE, 0) * UNIT
     for name in names:
-        total, free = weigh(name.features, weights), name.free
+        _, places, free, parts = name
+        total = 0
+        for part in parts:
+            if part:
+                total += weigh_part(part) if part.__class__ is tuple else weigh(part, weights)
         likely = chance(total)
-        for span in name.places:
-            if span in free:
-                verdicts.append(Verdict._make((span, name, total, likely)))
-            else:
-                verdicts.append(Verdict(span, name, total + covered, chance(total + covered)))
+        if free is places:
+            verdicts += [_new(Verdict, (span, name, total, likely)) for span in places]
+            continue
+        covered_total = total + covered
+        seldom = chance(covered_total)
+        for span in places:
+            verdict = (span, name, total, likely) if span in free else (span, name, covered_total, seldom)
+            verdicts.append(_new(Verdict, verdict))
     return verdicts
 
 

@@ -53,6 +53,8 @@ class DocumentEvidence:
 
     def place_introduced(self, view: str, names: Sequence[PlacedName], titles: Sequence[tuple[int, int]]) -> Sequence[PlacedName]:
         """Settled names, and every free place of the short and the Latin names that brackets tie to them."""
+        if "(" not in view:
+            return names
         shorts, foreign = bracket_aliases(view, names, self._no_alias)
         placed = place(place(names, foreign, titles), _alias_places(view, shorts), titles)
         shorts, foreign = names_in_brackets(view, placed, self._lexicon)

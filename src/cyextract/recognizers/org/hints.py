@@ -24,8 +24,8 @@ _BARRED = frozenset("，。；！？\n、“”()")
 JOINS = frozenset("、和与及")
 _MOST_ITEM, _MOST_ITEM_WORDS = 8, 3  # characters, words of an item of a list
 _MOST_HOST_WORDS = 7  # the same of what a bracket names otherwise
-_NO_NAME = -2 * UNIT  # what counts where no candidate stands beside a mark
-_SURE_NAME = 3 * UNIT  # more does not count
+NO_NAME = -2 * UNIT  # what counts where no candidate stands beside a mark
+SURE_NAME = 3 * UNIT  # more does not count
 
 _MOST_UNIT_WORDS = 3
 _BOUNDS = frozenset("X_m.()")  # classes of words that no name of a unit goes on over
@@ -54,19 +54,19 @@ class Neighbours:
         for (start, end), margin in found.items():
             if margin > 0 and start not in (starts := likely.setdefault(end, [])):
                 starts.append(start)
-            if margin > begins.get(start, _NO_NAME):
+            if margin > begins.get(start, NO_NAME):
                 begins[start] = margin
-            if margin > ends.get(end, _NO_NAME):
+            if margin > ends.get(end, NO_NAME):
                 ends[end] = margin
 
     def in_list(self, view: str, span: Span) -> int:
         """How likely the names are that stand beside a span in a list; nought where it is in none."""
         start, end = span
-        before = self.ends.get(start - 1, _NO_NAME) if view[start - 1 : start] in JOINS else None
-        behind = self.begins.get(end + 1, _NO_NAME) if view[end : end + 1] in JOINS else before
+        before = self.ends.get(start - 1, NO_NAME) if view[start - 1 : start] in JOINS else None
+        behind = self.begins.get(end + 1, NO_NAME) if view[end : end + 1] in JOINS else before
         if behind is None:
             return 0
-        return min(_SURE_NAME, behind if before is None else (before + behind) // 2)
+        return min(SURE_NAME, behind if before is None else (before + behind) // 2)
 
 
 def hints_of_marks(view: str, text: TaggedText, near: Neighbours) -> Iterator[Span]:

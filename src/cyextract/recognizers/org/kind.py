@@ -43,15 +43,16 @@ class KindClassifier:
 
 
 def kind_rows(view: str, text: TaggedText, places: Sequence[tuple[int, int]], near: Collection[str], size: int) -> list[int]:
-    """The rows of a table of `size` rows that a name looks up."""
+    """The rows of a table of `size` rows that a name looks up, in no order."""
     start, end = places[0]
     name = view[start:end]
-    features = {f"1{name[-1]}", f"2{name[-2:]}", f"3{name[-3:]}", f"^{name[0]}", f"^{name[:2]}", f"#{min(len(name), _LENGTHS)}"}
-    features.update(["_" + pair for pair in map(add, name, name[1:])], ["_" + character for character in name])
+    words, classes = text.words, text.classes
     first, last = bisect_left(text.starts, start), bisect_left(text.starts, end)
-    features.add(f"c{text.classes[first : first + 1]}{text.classes[last - 1 : last]}")
-    features.add(f"w{text.words[last - 1]}")
-    features.update(["k" + kind for kind in near])
+    features = {
+        f"1{name[-1]}", f"2{name[-2:]}", f"3{name[-3:]}", f"^{name[0]}", f"^{name[:2]}", f"#{min(len(name), _LENGTHS)}",
+        f"c{classes[first : first + 1]}{classes[last - 1 : last]}", f"w{words[last - 1]}", *["k" + kind for kind in near],
+        *["_" + pair for pair in map(add, name, name[1:])], *["_" + character for character in name],
+    }  # fmt: skip
     for start, end in places[:_MOST_PLACES]:
         after, before = view[end : end + 3], view[max(0, start - 2) : start]
         if "\n" in after or "\n" in before:  # a line's edge is as the text's: nothing stands beyond it
@@ -59,4 +60,4 @@ def kind_rows(view: str, text: TaggedText, places: Sequence[tuple[int, int]], ne
         after = ">" + after
         features.update((after[:2], after[:3], after, "<" + before[-1:], "<" + before))
     mask = size - 1
-    return sorted([crc32(feature) & mask for feature in map(str.encode, features)])
+    return [crc32(feature) & mask for feature in map(str.encode, features)]

@@ -46,19 +46,21 @@ class Margins:
         begin, inside, ends_with = self._begin.data, self._inside.data, self._end.data  # quicker than arrays for single numbers
         found: dict[Span, int] = {}
         for start in np.flatnonzero(self._begin > FLOOR).tolist():
-            ends: list[tuple[int, int]] = []
             least, at = begin[start], start + 1
-            end = can_end.find(_YES, at, start + LONGEST)
             # Names that begin at a character end up to the first one behind it that no name goes on over.
-            while end >= 0 and no_inside.find(_YES, at, end) < 0:
+            last = no_inside.find(_YES, at, start + LONGEST)
+            stop = last + 1 if last >= 0 else start + LONGEST
+            end = can_end.find(_YES, at, stop)
+            if end < 0:
+                continue
+            ends: list[tuple[int, int]] = []
+            while end >= 0:
                 if at < end:
                     least, at = min(least, *inside[at:end]), end
                 margin = ends_with[end]
                 end += 1
                 ends.append((margin if margin < least else least, end))
-                end = -1 if no_inside[at] else can_end.find(_YES, end, start + LONGEST)
-            if not ends:
-                continue
+                end = can_end.find(_YES, end, stop)
             if len(ends) > _MOST_ENDS:
                 ends = sorted(sorted(ends, key=lambda pair: (-pair[0], pair[1]))[:_MOST_ENDS], key=lambda pair: pair[1])
             mark = NEVER_INSIDE.search(view, start, ends[-1][1])

@@ -8,18 +8,19 @@ stands across them, what the name looks like, and which longer names of the docu
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, compress, islice
+from itertools import chain, compress
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cyextract.recognizers.org.hints import HINTED_FLOOR, JOINS, LONGEST, Neighbours, hints_of_marks, hints_of_units
-from cyextract.recognizers.org.longer_names import LongerNames
-from cyextract.recognizers.org.margins import CLIP, FLOOR, NEVER_INSIDE, Margins
+from cyextract.recognizers.org.hints import JOINS, NO_NAME, SURE_NAME, Neighbours
+from cyextract.recognizers.org.longer_names import RELATIONS, LongerNames
+from cyextract.recognizers.org.margins import CLIP, FLOOR, Margins
+from cyextract.recognizers.org.name_places import Candidates, Cover, crossing_of, find_candidates, find_places
 from cyextract.recognizers.org.places import PlacedName, Span, meets
 from cyextract.recognizers.org.scorer import RULE_FAMILIES, UNIT, family_of
 from cyextract.recognizers.org.tagged_text import TaggedText
@@ -29,53 +30,44 @@ _HIGH = 5 * UNIT // 2  # a margin over this is sure
 _INTRODUCED = re.compile(r"(?:简称|下称|合称|统称|又称|又名)(?:为|作)?:?[“\"‘']?")
 _INTRODUCES = ("称", "又名")  # one of them is in all that the pattern finds, and soon looked for
 _INTRODUCED_LENGTHS = range(2, 12)
-# Searching the text for further places costs names x characters; this many characters at most (about 0.1 s).
-_SEARCH_BUDGET = 200_000_000
 _LONGEST_FORM = 14  # longer names look like this one
+_RULED = 3 * UNIT  # what a rule's proposal is worth where the question is which names are likely
+_new = tuple.__new__  # named tuples are made in half the time by it: there are several for each name of each document
 
-Features = list[tuple[str, int]]
+Features = Sequence[tuple[str, int]]
 _ALWAYS, _COVERED, _RULED_ANY, _INTRODUCED_NAME = ("always", UNIT), ("covered", UNIT), ("ruled-any", UNIT), ("introduced", UNIT)
 _UNIT_OF_NAME = ("unit-of-name", UNIT)
+FURTHER = {
+    **dict.fromkeys((*RELATIONS, "list", "unit-of-name", "introduced", "modelled"), (0, UNIT)),
+    "list-margin": (NO_NAME, SURE_NAME),
+}
+"""The features of the last part of what speaks for a name, with their least and greatest values."""
 _PLACES = [(f"places-{often}", UNIT) for often in range(6)]
 _RULES = [(f"rule-{family}", UNIT) for family in RULE_FAMILIES]
 
 
 class NameEvidence(NamedTuple):
-    """A name of a document: its places in the view, those that no likelier longer candidate covers, and what speaks for it."""
+    """A name of a document: its places in the view, those that no likelier longer candidate covers, and what speaks for it.
+
+    What speaks for it comes in parts. The tuples among them are said of many names, so that their weight is worth remembering.
+    """
 
     text: str
     places: Sequence[Span]
-    free: frozenset[Span]
-    features: Features
+    free: Collection[Span]
+    parts: Sequence[Features]
+
+    @property
+    def features(self) -> list[tuple[str, int]]:
+        """All that speaks for the name."""
+        return list(chain.from_iterable(self.parts))
 
 
-class _Candidates:
-    """Spans and their margins, in order; `best_rival` of each is asked for."""
+class Pool(NamedTuple):
+    """The names of a document: those to be weighed, and by name the places of those that are settled."""
 
-    def __init__(self, margins: Mapping[Span, int]) -> None:
-        self.margins = margins
-        self.order = sorted(margins)
-        self._starts = [start for start, _ in self.order]
-        self._in_order = [(span[1], margins[span]) for span in self.order]
-        self._before: dict[int, int] = {}  # of the candidates that begin before an offset and go on over it, the greatest margin
-
-    def best_rival(self, span: Span) -> int:
-        """The greatest margin of another candidate that overlaps a span."""
-        start, end = span
-        first = bisect_left(self._starts, start)
-        best = self._before.get(start)
-        if best is None:
-            low, over = bisect_left(self._starts, start - LONGEST), FLOOR
-            for stop, margin in self._in_order[low:first]:
-                if margin > over and stop > start:
-                    over = margin
-            best = self._before[start] = over
-        at = first
-        for stop, margin in self._in_order[first : bisect_left(self._starts, end, first)]:
-            if margin > best and (stop != end or self._starts[at] != start):
-                best = margin
-            at += 1
-        return best
+    names: list[NameEvidence]
+    settled: list[tuple[str, Sequence[Span]]]
 
 
 def pool_evidence(
@@ -85,7 +77,8 @@ def pool_evidence(
     scores: NDArray[np.int16],
     titles: Sequence[Span],
     modelled: Sequence[Span] = (),
-) -> list[NameEvidence]:
+    is_settled: Callable[[Features, Features], bool] | None = None,
+) -> Pool:
     """The names of a document and what speaks for each.
 
     Args:
@@ -95,34 +88,67 @@ def pool_evidence(
         scores: of the labels begin, inside and end, `[3, characters]`.
         titles: spans of titles, in order; no name stands in one.
         modelled: what the user's own model takes for names.
+        is_settled: whether the first parts of what speaks for a name settle that it is one, whatever the last may be (`FURTHER`); such
+            names are not looked at any further.
     """
     margins = Margins(scores)
-    rule_at = {name[:2]: name.rule for name in ruled}
-    found = _find_candidates(view, margins, rule_at, modelled)
-    near = Neighbours(found, rule_at)
-    units = set(hints_of_units(text, near))
-    for span in chain(hints_of_marks(view, text, near), units):
-        if span not in found and (margin := margins.of(span)) > HINTED_FLOOR:
-            found[span] = margin
-    candidates = _Candidates(found)
-    names_at = _find_places(view, text, candidates, titles)
-    lone = _lone(sorted(set(found).union(*names_at.values())))
-    pooled = _pool(names_at, found, margins, rule_at, lone)
-    sure = LongerNames(name for name, places in pooled.items() if places.are_likely)
-    introduced = _introduced(view)
-    ruled_spans, by_model = list(rule_at), frozenset(modelled)
-    names = []
+    rule_at = {(start, end): rule for start, end, _, rule, _ in ruled}
+    found, near, units = find_candidates(view, text, margins, rule_at, modelled)
+    candidates = Candidates(found)
+    names_at, further = find_places(view, text, candidates, titles)
+    crossing = crossing_of(sorted(candidates.order + further) if further else candidates.order)
+    pooled = _pool(names_at, found, margins, rule_at, crossing)
+    unheard = [span for span in rule_at if span not in found]  # of the rules
+    ruled_spans = list(rule_at)
+    pool = Pool([], [])
+    further_evidence: _Further | None = None
     for name, places in pooled.items():
-        features = _count_evidence(places, rule_at, ruled_spans, candidates, lone)
-        features += _look_at_form(name, places.best(rule_at), text)
-        features += sure.features(name)
-        features += _look_beside(view, places, near, units)
-        if name in introduced:
+        spans, free, _, at_spans, _, is_crossed = places
+        if len(spans) == 1 and not is_crossed:  # as most names
+            best = spans[0]
+            rule = rule_at.get(best)
+            count: Features = _count_one(at_spans[0], rule, bool(unheard) and rule is None and meets(unheard, *best))
+        else:
+            count, best = _count_evidence(places, rule_at, ruled_spans, unheard, candidates, crossing), places.best(rule_at)
+        form = _look_at_form(name, best, text)
+        if is_settled is not None and not is_crossed and is_settled(count, form):
+            pool.settled.append((name, spans))
+            continue
+        if further_evidence is None:
+            further_evidence = _Further(view, pooled, near, units, modelled)
+        parts = (count, form, further_evidence.of(name, places.counted))
+        pool.names.append(_new(NameEvidence, (name, spans, spans if free is spans else frozenset(free), parts)))
+    return pool
+
+
+class _Further:
+    """What else speaks for a name (`FURTHER`): other names of the document, and what stands beside its places."""
+
+    def __init__(
+        self, view: str, pooled: Mapping[str, _Pooled], near: Neighbours, units: Collection[Span], modelled: Sequence[Span]
+    ) -> None:
+        self._view, self._near, self._units, self._modelled = view, near, units, frozenset(modelled)
+        self._likely = LongerNames([name for name, places in pooled.items() if places.are_likely])
+        self._introduced = _introduced(view)
+
+    def of(self, name: str, spans: Sequence[Span]) -> Features:
+        """The last part of what speaks for a name, by the places that count."""
+        features = self._likely.features(name)
+        seen = total = 0
+        for span in spans:
+            start, end = span
+            if self._view[start - 1 : start] in JOINS or self._view[end : end + 1] in JOINS:
+                seen += 1
+                total += self._near.in_list(self._view, span)
+        if seen:
+            features += (("list", seen * UNIT // len(spans)), ("list-margin", total // seen))
+        if self._units and any([span in self._units for span in spans]):
+            features.append(_UNIT_OF_NAME)
+        if name in self._introduced:
             features.append(_INTRODUCED_NAME)
-        if by_model and (seen := sum(span in by_model for span in places.counted)):
-            features.append(("modelled", seen * UNIT // len(places.counted)))
-        names.append(NameEvidence(name, places.spans, frozenset(places.free), features))
-    return names
+        if self._modelled and (seen := sum(span in self._modelled for span in spans)):
+            features.append(("modelled", seen * UNIT // len(spans)))
+        return features
 
 
 def _introduced(view: str) -> Collection[str]:
@@ -144,6 +170,8 @@ class _Pooled(NamedTuple):
     margins: Sequence[int]
     are_likely: bool
     """Whether the scorer or the rules take those that count for a name, by and large."""
+    is_crossed: bool
+    """Whether one of the places overlaps another name's."""
 
     def best(self, ruled: Collection[Span]) -> Span:
         """The place with the greatest margin, of equal ones the first that a rule proposes."""
@@ -155,28 +183,34 @@ class _Pooled(NamedTuple):
 
 
 def _pool(
-    places: Mapping[str, Sequence[Span]], found: Mapping[Span, int], margins: Margins, ruled: Collection[Span], lone: set[Span]
+    places: Mapping[str, Sequence[Span]], found: Mapping[Span, int], margins: Margins, ruled: Collection[Span], crossing: set[Span]
 ) -> dict[str, _Pooled]:
     """The places of each name; likely candidates cover what stands in them, and so do all places of names that are likely by and large."""
     pooled = {}
     crossed = []
     for name, spans in places.items():
-        at_spans: Sequence[int] = [found[span] if span in found else margins.of(span) for span in spans]
-        are_likely = _are_likely(spans, at_spans, ruled)
-        pooled[name] = _Pooled(spans, spans, spans, at_spans, are_likely)
-        if not lone.issuperset(spans):
-            crossed.append(name)
+        at_spans: Sequence[int]
+        if len(spans) == 1 and (span := spans[0]) not in crossing:  # a candidate
+            margin = found[span]
+            at_spans = (margin,)
+            are_likely, is_crossed = margin > 0 or (margin > -_RULED and span in ruled), False
+        else:
+            at_spans = [found[span] if span in found else margins.of(span) for span in spans]
+            are_likely, is_crossed = _are_likely(spans, at_spans, ruled), not crossing.isdisjoint(spans)
+            if is_crossed:
+                crossed.append(name)
+        pooled[name] = _new(_Pooled, (spans, spans, spans, at_spans, are_likely, is_crossed))
     if crossed:
-        likely = {span for span, margin in found.items() if margin > 0}
-        likely.update(*[places.spans for places in pooled.values() if places.are_likely])
-        covered = _Cover(sorted(likely))
+        likely = {span for span in crossing if found.get(span, 0) > 0}
+        likely.update(*[crossing.intersection(places.spans) for places in pooled.values() if places.are_likely])
+        covered = Cover(sorted(likely))
     for name in crossed:
         whole = pooled[name]
-        is_free = [not covered.holds(span) for span in whole.spans]
+        is_free = [span not in crossing or not covered.holds(span) for span in whole.spans]
         free = list(compress(whole.spans, is_free))
         if 0 < len(free) < len(is_free):
             at_free = list(compress(whole.margins, is_free))
-            pooled[name] = _Pooled(whole.spans, free, free, at_free, _are_likely(free, at_free, ruled))
+            pooled[name] = _Pooled(whole.spans, free, free, at_free, _are_likely(free, at_free, ruled), True)
         else:
             pooled[name] = whole._replace(free=free)
     return pooled
@@ -185,111 +219,34 @@ def _pool(
 def _are_likely(spans: Sequence[Span], margins: Sequence[int], ruled: Collection[Span]) -> bool:
     """Whether the scorer or the rules take places for a name, by and large."""
     total = sum(margins)
-    return total > 0 or total + 3 * UNIT * sum([span in ruled for span in spans]) > 0
-
-
-def _lone(spans: Iterable[Span]) -> set[Span]:
-    """Of spans in order those that overlap no other."""
-    lone = set()
-    reach, last = 0, None
-    for span in spans:
-        start, end = span
-        if start >= reach:
-            if last is not None:
-                lone.add(last)
-            last, reach = span, end
-        else:
-            last = None
-            if end > reach:
-                reach = end
-    if last is not None:
-        lone.add(last)
-    return lone
-
-
-def _look_beside(view: str, places: _Pooled, near: Neighbours, units: Collection[Span]) -> Features:
-    """What stands beside a name in lists, and whether it is a likely name with a unit behind it."""
-    beside = [
-        near.in_list(view, span) for span in places.counted if view[span[0] - 1 : span[0]] in JOINS or view[span[1] : span[1] + 1] in JOINS
-    ]
-    features = [("list", len(beside) * UNIT // len(places.counted)), ("list-margin", sum(beside) // len(beside))] if beside else []
-    if units and any([span in units for span in places.counted]):
-        features.append(_UNIT_OF_NAME)
-    return features
-
-
-def _find_candidates(view: str, margins: Margins, ruled: Collection[Span], modelled: Sequence[Span]) -> dict[Span, int]:
-    """What the scorer finds possible, the rules propose or the user's model sees, with the margins."""
-    found = margins.possible(view)
-    found.update((span, margins.of(span)) for span in modelled if not NEVER_INSIDE.search(view, *span))
-    for span in ruled:  # a listed name may hold a mark
-        if span not in found and view.find("\n", *span) < 0:
-            found[span] = margins.of(span)
-    return found
-
-
-def _find_places(view: str, text: TaggedText, candidates: _Candidates, titles: Sequence[Span]) -> dict[str, list[Span]]:
-    """Every name among the candidates, and its places: where it is a candidate, or stands as whole words; none in a title."""
-    places: dict[str, list[Span]] = {}
-    for span in candidates.order:
-        if not (titles and meets(titles, *span)):
-            places.setdefault(view[span[0] : span[1]], []).append(span)
-    starts, known = text.starts, candidates.margins
-    for name, spans in islice(places.items(), _SEARCH_BUDGET // max(1, len(view))):
-        start, length = view.find(name), len(name)
-        further = []
-        while start >= 0:
-            end = start + length
-            if (
-                (start, end) not in known
-                and starts[bisect_left(starts, start)] == start
-                and starts[bisect_left(starts, end)] == end
-                and not (titles and meets(titles, start, end))
-            ):
-                further.append((start, end))
-            start = view.find(name, start + 1)
-        if further:
-            spans += further
-            spans.sort()
-    return places
-
-
-class _Cover:
-    """Spans in order, asked whether one of them holds another span."""
-
-    def __init__(self, spans: Sequence[Span]) -> None:
-        self._spans = spans
-        self._reach = list(accumulate((end for _, end in spans), max))
-
-    def holds(self, span: Span) -> bool:
-        at = bisect_right(self._spans, span)
-        if at < len(self._spans) and self._spans[at][0] == span[0]:
-            return True  # begins with it and goes on
-        at = bisect_left(self._spans, span)
-        return at > 0 and self._reach[at - 1] >= span[1]
+    return total > 0 or total + _RULED * sum([span in ruled for span in spans]) > 0
 
 
 def _count_evidence(
-    places: _Pooled, rule_at: Mapping[Span, str], ruled: Sequence[Span], candidates: _Candidates, lone: set[Span]
+    places: _Pooled,
+    rule_at: Mapping[Span, str],
+    ruled: Sequence[Span],
+    unheard: Sequence[Span],
+    candidates: Candidates,
+    crossing: Collection[Span],
 ) -> Features:
     """What the places of a name say, those that nothing longer covers."""
     margins = places.margins
-    if len(margins) == 1 and places.free and (span := places.counted[0]) in lone:
-        rule = rule_at.get(span)
-        return [*_count_one(margins[0], rule, rule is None and meets(ruled, *span))]
     rival = lead = ruled_places = crossed = 0
-    families: set[int] = set()
+    rules: set[str] = set()
     for span, margin in zip(places.counted, margins, strict=True):
-        other = FLOOR if span in lone else candidates.best_rival(span)
+        is_crossing = span in crossing
+        other = candidates.best_rival(span) if is_crossing else FLOOR
         rival += other
         ahead = margin - other
         lead += ahead if -_MOST_LEAD < ahead < _MOST_LEAD else _MOST_LEAD if ahead > 0 else -_MOST_LEAD
         rule = rule_at.get(span)
         if rule is not None:
             ruled_places += 1
-            families.add(family_of(rule))
-        else:
+            rules.add(rule)
+        elif is_crossing or unheard:
             crossed += meets(ruled, *span)
+    families = {family_of(rule) for rule in rules}
     return _sum_up(margins, rival, lead, crossed, ruled_places, families, is_covered=not places.free)
 
 
@@ -297,7 +254,7 @@ def _count_evidence(
 def _count_one(margin: int, rule: str | None, is_crossed: bool) -> Features:
     """What a place says that is its name's only one and meets no other candidate, as most do."""
     lead = max(-_MOST_LEAD, min(_MOST_LEAD, margin - FLOOR))
-    return _sum_up((margin,), FLOOR, lead, int(is_crossed), int(rule is not None), () if rule is None else (family_of(rule),))
+    return tuple(_sum_up((margin,), FLOOR, lead, int(is_crossed), int(rule is not None), () if rule is None else (family_of(rule),)))
 
 
 def _sum_up(
@@ -338,19 +295,19 @@ def _sum_up(
 def _look_at_form(name: str, best: Span, text: TaggedText) -> Features:
     """What a name looks like: its length, its words and their classes."""
     starts = text.starts
-    first, last = bisect_left(starts, best[0]), bisect_left(starts, best[1])
-    classes = text.classes[first:last] if starts[first] == best[0] and starts[last] == best[1] else ""
+    start, end = best
+    first = bisect_left(starts, start)
+    last = bisect_left(starts, end, first)
+    classes = text.classes[first:last] if starts[first] == start and starts[last] == end else ""
     return _form(min(len(name), _LONGEST_FORM), classes)
 
 
 @lru_cache(maxsize=4096)
 def _form(length: int, classes: str) -> Features:
     """What a length and the classes of words say; no classes where the name cuts words."""
-    features = [(f"length-{length if length < 6 else 6 + (length > 8) + (length > 13)}", UNIT)]
+    long = f"length-{length if length < 6 else 6 + (length > 8) + (length > 13)}"
     if not classes:
-        return [*features, ("cuts-words", UNIT)]
-    features.append((f"words-{min(3, len(classes))}", UNIT))
-    features.append((f"first-{classes[0]}", UNIT))
-    features.append((f"last-{classes[-1]}", UNIT))
-    features.append((f"classes-{classes if len(classes) < 3 else classes[0] + '+' + classes[-1]}", UNIT))
-    return features
+        return (long, UNIT), ("cuts-words", UNIT)
+    ends = classes if len(classes) < 3 else classes[0] + "+" + classes[-1]
+    words = f"words-{min(3, len(classes))}", f"first-{classes[0]}", f"last-{classes[-1]}", f"classes-{ends}"
+    return tuple([(feature, UNIT) for feature in (long, *words)])

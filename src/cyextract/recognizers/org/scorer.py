@@ -7,7 +7,6 @@ data: `training/org` says how they are made.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -16,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cyextract.recognizers.org.places import PlacedName
-from cyextract.recognizers.org.tagged_text import TaggedText
+from cyextract.recognizers.org.tagged_text import ALONE, CLASSES, FIRST, INNER, LAST, TaggedText
 
 OUTSIDE, BEGIN, INSIDE, END = range(4)
 """Labels of a character: outside any name, its first, an inner and its last character. No name has one character."""
@@ -43,34 +42,34 @@ _FAMILY_OF = {rule: family for family, rules in enumerate(_RULES_BY_FAMILY.value
 UNIT = 64  # what stands for 1 in scores and in the evidence that is weighed with them
 LOOKUPS = 35
 REACH = 3  # characters on either side that a character's rows depend on
-_CHUNK = 1 << 14  # characters scored at once, which bounds the memory
+_CHUNK = 1 << 14  # places scored at once, which bounds the memory
 # A row is the bits above the 29 lowest of (64 x value + number of the lookup) x 0x9E3779B97F4A7C15, the golden ratio's, modulo 2^64.
 _GOLDEN, _LOW_BITS = 0x9E3779B97F4A7C15, 29
 # More than there are code points, classes, labels by rules: what neighbours are multiplied by before they are added up.
 _CODES, _CLASSES, _LABELS = np.uint64(0x1FFFF), np.uint64(0x1FF), np.uint64(8)
-_RADIXES = np.array(((_CODES,), (_CLASSES,)))
-_LINE_END = ord("\n")
+_RADIXES = _CODES, _CLASSES
 _WINDOW = 2 * REACH + 1
 _ALONE = 2 * _WINDOW  # lookups that rest on one code point or one class
 _PLANE = 1 << 16  # code points beyond are rare
-# A weight is a signed byte; added to this it has no sign. A row is one number of four bytes, for begin, inside, end, and unused: the
-# first and the third are summed at once, in lanes of 16 bits, which hold what 257 lookups add up to; all three together in 32 bits.
-_BIAS = 128
-_OUTER, _LANE, _END_SHIFT = np.uint32(0x00FF00FF), np.uint32(0xFFFF), np.uint32(16)
-_INNER_SHIFT = np.uint32(8)
 
 
 class Characters(NamedTuple):
-    """A text as the scorer sees it, one number a character: its code point, its word's class and its place in the word, its rule.
+    """A text as the scorer sees it, one item a character: its code point, its word's class and its place in the word, its rule.
 
-    `classes` are four times the code of the word's class (an ASCII character) and 0 for a word of one character, 1, 2, 3 for the first,
-    inner and last of a longer one. `rules` are `NO_RULE`, `IN_TITLE`, or `FIRST_RULE` and four times the number of the rule's family
-    and 0, 1, 2, 3 in the same way.
+    `classes` are the outlines of the words. `rules` are `NO_RULE`, `IN_TITLE`, or `FIRST_RULE` and four times the number of the rule's
+    family and the place in the name. Line ends are `LINE_END` in both.
     """
 
-    codes: NDArray[np.uint32]
-    classes: NDArray[np.uint16]
-    rules: NDArray[np.uint8]
+    codes: str
+    classes: bytes
+    rules: bytes
+
+
+LINE_END, _NO_TEXT = 0xFF, 0xFE  # in classes and rules
+_NOTHING, _NO_PLACES, _ENDS = "\0" * REACH, bytes((_NO_TEXT,)) * REACH, bytes((LINE_END,))
+# What the number of a class in `Characters` stands for: four times the code of the class (an ASCII character) and the place in the word.
+CLASS_VALUES = np.zeros(256, np.uint16)
+CLASS_VALUES[: 4 * len(CLASSES)] = [4 * ord(word_class) + place for word_class in CLASSES for place in (ALONE, FIRST, INNER, LAST)]
 
 
 def read_characters(view: str, text: TaggedText, ruled: Sequence[PlacedName], titles: Sequence[tuple[int, int]]) -> Characters:
@@ -82,22 +81,16 @@ def read_characters(view: str, text: TaggedText, ruled: Sequence[PlacedName], ti
         ruled: the names that the rules propose, disjoint.
         titles: spans of 《》 titles.
     """
-    codes = np.frombuffer(view.encode("utf-32-le"), np.uint32)
-    edges = np.frombuffer(struct.pack(f"{len(text.starts)}q", *text.starts), np.int64)  # a third of the time of `np.array`
-    starts, ends = edges[:-1], edges[1:]
-    lengths = ends - starts
-    kinds = np.frombuffer(text.classes.encode("ascii"), np.uint8).astype(np.uint16)
-    kinds *= 4
-    classes = (kinds + 2).repeat(lengths)
-    classes[ends - 1] = kinds + 3
-    kinds += lengths > 1
-    classes[starts] = kinds
-    rules = bytearray(len(codes))
+    classes, rules = bytearray(text.outline), bytearray(len(view))
     for start, end in titles:
         rules[start:end] = bytes((IN_TITLE,)) * (end - start)
     for start, end, _, rule, _ in ruled:
         rules[start:end] = _labels_of(rule, end - start)
-    return Characters(codes, classes, np.frombuffer(rules, np.uint8))
+    at = view.find("\n")
+    while at >= 0:
+        classes[at] = rules[at] = LINE_END
+        at = view.find("\n", at + 1)
+    return Characters(view, bytes(classes), bytes(rules))
 
 
 @lru_cache(maxsize=1024)
@@ -128,24 +121,33 @@ def _hash_for(size: int) -> _Hash:
 
 
 # What the place of a character in a name says, by the number of its rule.
-_PLACE_IN_RULE = np.array([rule if rule < FIRST_RULE else (rule - FIRST_RULE) % 4 + FIRST_RULE for rule in range(256)], np.uint64)
+_PLACE_IN_RULE = np.array([rule if rule < FIRST_RULE else (rule - FIRST_RULE) % 4 + FIRST_RULE for rule in range(_NO_TEXT)], np.uint64)
+_RULE_VALUES = bytes([rule if rule < _NO_TEXT else NO_RULE for rule in range(256)])
 
 
-def table_rows(characters: Characters, size: int) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
-    """The rows of a table of `size` rows (a power of two) that characters look up.
+def _place(characters: Characters) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+    """Code points, classes and rules, `[3, places]`, and which places but the outer edges hold characters.
 
     Every line is read by itself: line ends and what lies beyond them count as nothing, as before and behind the text.
-
-    Returns:
-        `[LOOKUPS, places]`, the last two of each place rest on rules; and the place of each character.
     """
-    placed, at = _place(characters)
+    codes = "".join((_NOTHING, characters.codes.replace("\n", _NOTHING + "\0"), _NOTHING))
+    classes, rules = [b"".join((_NO_PLACES, part.replace(_ENDS, _NO_PLACES + _ENDS), _NO_PLACES)) for part in characters[1:]]
+    placed = np.empty((3, len(codes)), np.uint64)
+    placed[0] = np.frombuffer(codes.encode("utf-32-le"), np.uint32)
+    placed[1] = CLASS_VALUES.take(np.frombuffer(classes, np.uint8))
+    placed[2] = np.frombuffer(rules.translate(_RULE_VALUES), np.uint8)
+    return placed, np.frombuffer(rules, np.uint8)[REACH:-REACH] != _NO_TEXT
+
+
+def table_rows(characters: Characters, size: int) -> NDArray[np.uint64]:
+    """The rows of a table of `size` rows (a power of two) that characters look up, `[LOOKUPS, characters]`; the last two rest on rules."""
+    placed, is_text = _place(characters)
     n = placed.shape[1] - 2 * REACH
     _, salts, shift = hashes = _hash_for(size)
     alone = np.empty((2, _WINDOW, n), np.uint64)
     np.add(_windows(placed[:2] * hashes.multiplier, 0, _WINDOW, n), salts[:_ALONE].reshape(2, _WINDOW, 1), out=alone)
     alone >>= shift
-    return np.concatenate((alone.reshape(_ALONE, n), _rows_of_several(placed, hashes))), at
+    return np.concatenate((alone.reshape(_ALONE, n), _rows_of_several(placed, hashes)))[:, is_text]
 
 
 def _rows_of_several(placed: NDArray[np.uint64], hashes: _Hash) -> NDArray[np.uint64]:
@@ -155,54 +157,41 @@ def _rows_of_several(placed: NDArray[np.uint64], hashes: _Hash) -> NDArray[np.ui
     """
     multiplier, salts, shift = hashes
     hashed, n = placed * multiplier, placed.shape[1] - 2 * REACH
+    c, k, ruled = hashed
+    before, here, after = (slice(first, first + n) for first in range(REACH - 1, REACH + 2))
     rows = np.empty((LOOKUPS - _ALONE, n), np.uint64)
-    _add_pairs(hashed, placed[2], multiplier, rows[16:])
-    ones = hashed[:2]
-    twos = ones[:, :-1] * _RADIXES
-    twos += ones[:, 1:]
-    rows[:6] = _windows(twos, 0, 6, n)[0]
-    rows[6:10] = _windows(twos, 1, 4, n)[1]
-    threes = twos[:, 1:-2] * _RADIXES
-    threes += ones[:, 3:-1]
+    twos, threes = np.empty((2, n + 2 * REACH), np.uint64), np.empty((2, n + 2), np.uint64)
+    for radix, values, two in zip(_RADIXES, hashed, twos, strict=False):
+        np.multiply(values, radix, out=two)
+    # What stands apart from each other, and what the rules say.
+    with_class = c[here] * _CLASSES
+    np.add(twos[0, before], c[after], out=rows[16])
+    np.add(with_class, k[before], out=rows[17])
+    np.add(with_class, k[after], out=rows[18])
+    np.multiply(_places_in_rules(placed[2]), multiplier, out=rows[19])
+    np.multiply(ruled[here], _CLASSES, out=rows[20])
+    rows[20] += k[here]
+    # Two, and three in a row.
+    twos[:, :-1] += hashed[:2, 1:]
+    for radix, two, three in zip(_RADIXES, twos, threes, strict=True):
+        np.multiply(two[1:-3], radix, out=three)
+    threes += hashed[:2, 3:-1]
+    rows[:6] = _windows(twos[:1], 0, 6, n)[0]
+    rows[6:10] = _windows(twos[1:], 1, 4, n)[0]
     rows[10:16].reshape(2, 3, n)[:] = _windows(threes, 0, 3, n)
     rows += salts[_ALONE:]  # at once: sums of windows and salts take twice the time
     rows >>= shift
     return rows
 
 
-def _place(characters: Characters) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
-    """Code points, classes and rules, `[3, places]`, lines apart from each other; and the place of each character."""
-    codes = characters.codes
-    n = len(codes)
-    is_end = codes == _LINE_END
-    at = is_end.cumsum()
-    ends = int(at[-1]) if n else 0
-    placed = np.zeros((3, n + REACH * (ends + 2)), np.uint64)
-    at *= REACH
-    at += np.arange(REACH, REACH + n)
-    placed[0, at], placed[1, at], placed[2, at] = characters
-    placed[:, at[is_end]] = 0
-    at -= REACH
-    return placed, at
-
-
-def _add_pairs(hashed: NDArray[np.uint64], ruled: NDArray[np.uint64], multiplier: np.uint64, rest: NDArray[np.uint64]) -> None:
-    """The values of the last five lookups: pairs apart from each other, and what the rules say."""
-    c, k, n = hashed[0], hashed[1], rest.shape[1]
-    before, here, after = (slice(first, first + n) for first in range(REACH - 1, REACH + 2))
-    np.multiply(c[before], _CODES, out=rest[0])
-    rest[0] += c[after]
-    np.multiply(c[here], _CLASSES, out=rest[1])
-    np.add(rest[1], k[after], out=rest[2])
-    rest[1] += k[before]
-    r = _PLACE_IN_RULE.take(ruled.view(np.int64))
-    np.multiply(r[before], _LABELS, out=rest[3])
-    rest[3] += r[here]
-    rest[3] *= _LABELS
-    rest[3] += r[after]
-    rest[3] *= multiplier
-    np.multiply(hashed[2, here], _CLASSES, out=rest[4])
-    rest[4] += k[here]
+def _places_in_rules(ruled: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """What the place in a rule's name says of each character and its neighbours."""
+    r = _PLACE_IN_RULE.take(ruled[REACH - 1 : 1 - REACH].view(np.int64))
+    found = r[:-2] * _LABELS
+    found += r[1:-1]
+    found *= _LABELS
+    found += r[2:]
+    return found
 
 
 def _windows(values: NDArray[np.uint64], first: int, size: int, n: int) -> NDArray[np.uint64]:
@@ -218,9 +207,10 @@ class Scorer:
     """
 
     def __init__(self, weights: NDArray[np.int8]) -> None:
-        unsigned = np.zeros((len(weights), 4), np.uint8)
-        unsigned[:, :3] = weights.astype(np.int16) + _BIAS
-        self._table: NDArray[np.uint32] = unsigned.view("<u4").ravel()
+        signed = np.zeros((len(weights), 4), np.int8)
+        signed[:, :3] = weights
+        # A row is looked up as one number of four bytes: the weights for begin, inside, end, and 0.
+        self._table: NDArray[np.uint32] = signed.view(np.uint32).ravel()
         self._hashes = _hash_for(len(self._table))
         # What a code point or class adds at each offset stands side by side: one place of the memory to look at, not seven.
         self._by_code, self._by_class = self._table_of(_PLANE, 0), self._table_of(int(_CLASSES) + 1, _WINDOW)
@@ -238,24 +228,19 @@ class Scorer:
 
     def scores(self, characters: Characters) -> NDArray[np.int16]:
         """Scores of the labels begin, inside and end, `[3, characters]`; outside has 0 everywhere."""
-        n = len(characters.codes)
-        scores = np.empty((3, n), np.int16)
-        for start in range(0, n, _CHUNK):
-            stop = min(n, start + _CHUNK)
-            low, high = max(0, start - REACH), min(n, stop + REACH)
-            piece = Characters(characters.codes[low:high], characters.classes[low:high], characters.rules[low:high])
-            placed, at = _place(piece)
-            at = at[start - low : stop - low]
-            weights = self._weights(placed)
-            outer = np.add.reduce(weights & _OUTER, 0, dtype=np.uint32)
-            inner = np.add.reduce(weights, 0, dtype=np.uint32)
-            inner -= outer
-            outer, inner = outer.take(at), inner.take(at)
-            np.bitwise_and(outer, _LANE, out=scores[0, start:stop], casting="unsafe")
-            np.right_shift(inner, _INNER_SHIFT, out=scores[1, start:stop], casting="unsafe")
-            np.right_shift(outer, _END_SHIFT, out=scores[2, start:stop], casting="unsafe")
-        scores -= LOOKUPS * _BIAS
-        return scores
+        placed, is_text = _place(characters)
+        chunks = range(0, len(is_text), _CHUNK)
+        sums = (
+            np.concatenate([self._sums(placed[:, low : low + _CHUNK + 2 * REACH]) for low in chunks])
+            if len(chunks) > 1
+            else self._sums(placed)
+        )
+        return sums[is_text].view(np.int16).reshape(-1, 4).T[:3].copy()
+
+    def _sums(self, placed: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        """The sums of what each place looks up: four numbers of two bytes as one."""
+        sums: NDArray[np.int16] = np.add.reduce(self._weights(placed).view(np.int8), 0, dtype=np.int16)
+        return sums.view(np.uint64)
 
     def _weights(self, placed: NDArray[np.uint64]) -> NDArray[np.uint32]:
         """What each lookup of each place brings."""

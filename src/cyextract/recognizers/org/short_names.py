@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from cyextract.models import OrgKind
@@ -40,7 +41,7 @@ def bracket_aliases(view: str, placed: Sequence[PlacedName], no_alias: frozenset
     """Short names that a bracket after a name introduces, and the Latin names that stand in such brackets."""
     aliases: Shorts = {}
     foreign: list[PlacedName] = []
-    for name in placed:
+    for name in _at_brackets(view, placed):
         if view[name.end : name.end + 2].strip("” ")[:1] != "(":
             continue
         full = view[name.start : name.end]
@@ -63,7 +64,7 @@ def names_in_brackets(view: str, settled: Sequence[PlacedName], lexicon: OrgLexi
     """Names that brackets make one with settled ones: of the same characters; Latin words behind a Chinese name, an acronym before it."""
     shorts: Shorts = {}
     foreign: list[PlacedName] = []
-    for name in settled:
+    for name in _at_brackets(view, settled):
         is_inside = view[name.start - 1 : name.start] == "(" and view[name.end : name.end + 1] == ")"
         if not is_inside and "(" not in view[name.end : name.end + 3]:
             continue
@@ -79,6 +80,21 @@ def names_in_brackets(view: str, settled: Sequence[PlacedName], lexicon: OrgLexi
         elif (own := _OWN_CHARACTERS.match(view, name.end)) and _shortens(own[1], full, lexicon):
             shorts[own[1]] = full, name.kind
     return shorts, foreign
+
+
+def _at_brackets(view: str, names: Sequence[PlacedName]) -> list[PlacedName]:
+    """Of names in order those right before a bracket, or a closing quote or a blank before it, and those right behind one: but few."""
+    found: set[int] = set()
+    at = view.find("(")
+    while at >= 0:
+        index = bisect_left(names, (at + 1,))
+        if index < len(names) and names[index][0] == at + 1:
+            found.add(index)
+        while index and names[index - 1][1] >= at - 2:
+            index -= 1
+            found.add(index)
+        at = view.find("(", at + 1)
+    return [names[index] for index in sorted(found)]
 
 
 def _shortens(short: str, full: str, lexicon: OrgLexicon) -> bool:
