@@ -488,12 +488,14 @@ def test_the_clock_moves_with_what_is_told(extractor: Extractor, text: str, expe
 
 @pytest.mark.parametrize("deed", ["开播", "热播", "收官", "上线", "播出", "首播", "回归", "节目"])
 @pytest.mark.parametrize(
-    "results", ["季度", "季增5%", "季减5%", "单季", "营收", "毛利", "获利", "净利", "财报", "每股", "国内生产总值", "GDP"]
-)
+    "results", ["季度", "季增5%", "季减5%", "单季", "营收", "毛利", "获利", "净利", "财报", "每股", "国内生产总值", "GDP",
+     "出货", "订单", "投资", "台股", "美股", "大盘", "景气", "旺季", "营业额", "销量", "经济"]
+)  # fmt: skip
 def test_quarters_among_results_and_seasons_of_shows(extractor: Extractor, results: str, deed: str) -> None:
     """第2季 is a quarter where results are told, but not what a show has."""
     assert "第2季" in {text for text, _, _ in _read(extractor, f"公司的{results}好。第2季时扩产。")}
     assert not any(text == "第2季" for text, _, _ in _read(extractor, f"公司的{results}好。第2季{deed}。"))
+    assert not any(text == "第1季" for text, _, _ in _read(extractor, f"公司的{results}好。第1季和第2季{deed}。"))
     assert not _read(extractor, "公司好。第2季时扩产。")
 
 
@@ -540,6 +542,9 @@ def test_words_behind_a_quoted_plan_bound_it(extractor: Extractor, around: str, 
         ("3日，双方停火。过去一周，无人受伤。", "XXXX-XX-XX/XXXX-XX-XX"),
         ("3月，专家希望，6个月后工程完工。", "XXXX-09"),
         ("今天（31日）开赛，昨天试赛。", "XXXX-XX-30"),
+        ("前年至去年间，产量下降。", "XXXX/XXXX"),
+        ("今明两年将扩建。", "XXXX/XXXX"),
+        ("高雄市政府十三日宣布破案。", "XXXX-XX-13"),
         ("今天（31日）开赛，明天决赛。", "XXXX-XX-XX"),
         ("今年（2018年）开赛。两年前的今天试赛。", "2016-XX-XX"),
         ("2018年二季度增长，本季度的出货量创新高。", "2018-Q2"),
@@ -547,6 +552,11 @@ def test_words_behind_a_quoted_plan_bound_it(extractor: Extractor, around: str, 
 )
 def test_what_is_open_keeps_its_parts(extractor: Extractor, text: str, value: str) -> None:
     assert _read(extractor, text)[-1][1] == value
+
+
+def test_days_in_characters_are_counted_unless_somebody_does_something(extractor: Extractor) -> None:
+    for text in ("工程需十五日完成。", "合同二十日内生效。", "游客停留十五日参观。", "高雄市政府一日宣布破案。"):
+        assert not _read(extractor, text)
 
 
 @pytest.mark.parametrize(

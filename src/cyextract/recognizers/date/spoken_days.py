@@ -43,6 +43,13 @@ def weigh(match: RuleMatch) -> int:
     return before + _weigh_after(match) + (2 if told else 0) - (3 if counts else 0)
 
 
+def weigh_told(match: RuleMatch) -> int:
+    """What stands before and behind a bare day in characters weighs: who does something, and what is done."""
+    before = _weigh_before(match)
+    return 0 if before is None or before < _WHO else before + _weigh_after(match)
+
+
+_WHO = 2  # the least that who does something weighs
 _DIGITS = "0123456789"
 _NEAR = 500  # code points
 

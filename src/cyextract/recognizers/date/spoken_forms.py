@@ -7,7 +7,7 @@ from typing import cast
 
 from cyextract.recognizers.date.calendar_fields import Result, calendar, find_problem, make_date
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel, read_assignments
-from cyextract.recognizers.date.spoken_days import ENOUGH, weigh
+from cyextract.recognizers.date.spoken_days import ENOUGH, weigh, weigh_told
 from cyextract.recognizers.date.year_forms import opens_name
 from cyextract.recognizers.region import elect_region, find_clues
 from cyextract.ruleset.scanner import RuleMatch
@@ -115,13 +115,15 @@ def quarter(match: RuleMatch) -> Result:
 def _tells_results(match: RuleMatch) -> bool:
     """Whether 第2季 stands among results, and is no season of a show (《…》第二季, 第二季开播)."""
     view, start, end = match.tokens.view, match.start, match.end
-    if view[start] != "第" or view[start - 1 : start] in ("》", "”") or view.startswith(_OF_SHOWS, end):
+    if view[start] != "第" or view[start - 1 : start] in ("》", "”") or _OF_SHOWS.match(view, end) is not None:
         return False
     return _RESULTS.search(view, max(0, start - _STORY), end + _STORY) is not None
 
 
-_OF_SHOWS = ("开播", "热播", "收官", "上线", "播出", "首播", "回归", "节目")
-_RESULTS = re.compile("季度|季增|季减|单季|营收|毛利|获利|净利|财报|每股|国内生产总值|GDP")
+_OF_SHOWS = re.compile("(?:[和及、]第.{1,2}季)?(?:开播|热播|收官|上线|播出|首播|回归|节目)")
+_RESULTS = re.compile(
+    "季度|季增|季减|单季|营收|毛利|获利|净利|财报|每股|国内生产总值|GDP|出货|订单|投资|台股|美股|大盘|景气|旺季|营业额|销量|经济"
+)
 
 
 _OPEN_BUSINESS = frozenset("，、财业经盈亏净纯利营销")  # 财报, 业绩, 经营, 盈利, 净利, 营收, 销售 …
@@ -158,6 +160,8 @@ def character_day(match: RuleMatch) -> Result:
         return "so many days before"  # 上市前5日, where 此前5日 is the fifth
     if match.text("d")[0].isdecimal():
         return meaning
+    if len(match.text("d")) > 1 and weigh_told(match) >= ENOUGH:
+        return meaning  # 委员会十三日审查
     is_explained = view.endswith("(", 0, start) and view.startswith(")", end)
     if is_explained or _TIME_OR_REPORT.match(view, end):
         return meaning
