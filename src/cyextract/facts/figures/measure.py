@@ -20,6 +20,7 @@ from cyextract.facts.figures.kinds import (
     NAME,
     NEW,
     PART,
+    PER_UNIT,
     PLANNED,
     RESPECTIVELY,
     TAKE,
@@ -98,7 +99,7 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
         if cue.kinds & ADJECTIVE:
             return _by_adjective(token, rest[:at], cue, basis)
         if has_to and (not cue.kinds & _NOUNS or (cue.kinds & UP and not _is_amount(rest[at:]))) and not is_points(token):
-            return _to(token, rest[:at], before, is_held=cue.text in _HOLDING)
+            return _to(token, rest[:at], before, rest[at:])
         if cue.text in _HOLDING and token.sort == "percent" and right.noun and right.noun[-1].listed & HELD:
             return _share_of(rest[:at], right)  # 增持|3%股份
         return _change(token, rest[:at], cue.text, cue.kinds, is_old=clause is not rest or rest[-1].text in _OLD)
@@ -130,8 +131,8 @@ def _cue_at(rest: Run) -> tuple[int, bool]:
         token = rest[index]
         if token.kinds & _CHANGES or (token.kinds & ADJECTIVE and not token.kinds & LINK):
             return index, has_to
-        if token.text in _OLD and index == len(rest) - 1:
-            continue  # 增速由|2%下调至1%
+        if (token.text in _OLD and index == len(rest) - 1) or token.kinds & PER_UNIT:
+            continue  # 增速由|2%下调至1%, 上调至|每月|6元
         if (
             token.text == "的"
             and index == len(rest) - 1
@@ -187,7 +188,7 @@ def _gap(token: Token, rest: Run, before: Measure | None) -> Measure | None:
 
 def _by_adjective(token: Token, rest: Run, cue: Token, basis: Basis | None) -> Measure:
     """比全国高2%: a gap, or a difference over time where the comparison says so."""
-    direction: FigureDirection = "up" if cue.text[0] in "高多快" else "down"
+    direction: FigureDirection = "up" if cue.text[0] in "高多快贵" else "down"
     if basis is not None and basis.type in _OVER_TIME:
         kind: FigureKind = "change" if is_points(token) or token.sort == "money" else "growth"
         return Measure(kind, direction, "figure.change-before", rest, carries=True)
@@ -220,10 +221,10 @@ def _direction_in(rest: Run) -> FigureDirection | None:
     return None
 
 
-def _to(token: Token, rest: Run, before: Measure | None, *, is_held: bool) -> Measure:
+def _to(token: Token, rest: Run, before: Measure | None, change: Run) -> Measure:
     """The new value behind a change: 降至4%."""
     if token.sort == "money":
-        is_still_price = is_price(token, rest, quantity_at(rest)) or (before is not None and before.kind == "price")
+        is_still_price = is_price(token, [*rest, *change], quantity_at(rest)) or (before is not None and before.kind == "price")
         return Measure("price" if is_still_price else "level", None, "figure.change-to", rest, carries=True)
     if before is not None and before.is_old:
         return Measure("growth", before.direction, "figure.change-to", rest, carries=True)
@@ -237,7 +238,7 @@ def _to(token: Token, rest: Run, before: Measure | None, *, is_held: bool) -> Me
         return Measure(kind, None, "figure.change-to", rest, carries=True)
     if before is not None and before.kind in ("rate", "share"):
         return Measure(before.kind, None, "figure.change-to", rest, carries=True, same=True)
-    return Measure("share" if is_held else "rate", None, "figure.change-to", rest, carries=True)
+    return Measure("share" if change[0].text in _HOLDING else "rate", None, "figure.change-to", rest, carries=True)
 
 
 def _take_at(rest: Run) -> int:
@@ -289,7 +290,7 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
         return Measure("share", None, "figure.share-part", pre, market, carries=True, same=not market)
     if right.growth is not None:
         return Measure("growth", right.growth, "figure.growth-behind", rest, carries=True)
-    if rest and rest[-1].text == "的":
+    if rest and rest[-1].text == "的" and not (right.noun and right.noun[-1].listed & HELD):  # 乙公司持有的|8%股份
         return _share_before(rest, before)
     at = quantity_at(rest)
     if at >= 0 and rest[at].listed & HELD:

@@ -23,7 +23,7 @@ from cyextract.facts.figures.subjects import take_subject
 from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.told import Told
 from cyextract.facts.figures.traits import BREAK, JOINS, LIGHT, MARK, NUMBER
-from cyextract.facts.figures.when import Clause, When
+from cyextract.facts.figures.when import NumberClause, When
 from cyextract.facts.figures.word_traits import BOUND, DEAL, TURN
 from cyextract.models import FigureSource
 
@@ -275,7 +275,7 @@ class SentenceReader:
         take_subject(self.told, reading, phrase, right)
         if measure.kind == "share":
             self._whole(reading)
-        self.when.fill(reading, Clause(segment, rest, kinds, index, old, self.is_tail, bool(self.stack)))
+        self.when.fill(reading, NumberClause(segment, rest, kinds, index, old, self.is_tail, bool(self.stack)))
         self._status(reading, segment, index, kinds)
         if measure.kind in ("change", "growth", "gap"):
             self._basis(reading, basis, segment)

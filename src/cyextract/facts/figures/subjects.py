@@ -252,7 +252,9 @@ def _explain(reading: Reading, phrase: Phrase) -> None:
 
 def _is_other(reading: Reading, last: Reading, phrase: Phrase) -> bool:
     """Whether a number is of another than the one before: it has its own quantity, and that one only counted things."""
-    if last.measure.held and last.measure.rule == "figure.share-of" and _is_own_quantity(reading):
+    is_held = last.measure.held and last.measure.rule == "figure.share-of"
+    is_buyer = last.subject is not None and last.subject.rule == "figure.subject-actor" and not reading.is_act
+    if is_held and _is_own_quantity(reading) and not is_buyer:
         return True  # 收购甲60%的股权，将投资3亿元
     if last.is_counted and (reading.is_loss or reading.is_macro or _is_done(reading, phrase)):
         return True

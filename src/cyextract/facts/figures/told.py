@@ -65,6 +65,7 @@ _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 
 _MOMENTS = "月份初末底旬"
 _LATER = "之后"
+_TIMES = frozenset(("后", "之后", "以后", "时", "前", "之前"))
 _OPENING = 3
 _LABELS = ":|"
 
@@ -237,7 +238,8 @@ class Told:
         if clause.is_label and first and is_sure_name(first) and not (first[-1].listed & (AUTHORITY | MEDIUM) or _is_person(first)):
             gap = next((i for i in range(len(first) - 1, 0, -1) if first[i].start > first[i - 1].end), 0)
             self._label = first[gap:]  # 甲公司:净利润3亿元
-        if clause.is_label or (listed & IS and _is_predicate(rest)):
+        is_time = len(rest) > 1 and rest[-1].text in _TIMES and bool(first) and first[-1] is rest[-2]  # 目录调整|后
+        if clause.is_label or is_time or (listed & IS and _is_predicate(rest)):
             run = ()
         elif listed & IS:
             run = identified(rest) or first

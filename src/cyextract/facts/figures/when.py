@@ -39,7 +39,7 @@ _MANY = 2
 _LATER = "之后"
 
 
-class Clause(NamedTuple):
+class NumberClause(NamedTuple):
     """What stands before a number in its clause."""
 
     segment: Run
@@ -83,7 +83,7 @@ class When:
         """Whether the sentence tells a time."""
         return bool(kinds_of(self.tokens) & (DATED | VAGUE))
 
-    def fill(self, reading: Reading, clause: Clause) -> None:
+    def fill(self, reading: Reading, clause: NumberClause) -> None:
         """The period told in the number's clause, or else before it."""
         told, (segment, _, kinds, place, *_) = self.told, clause
         if (reading.token.sort == "count" and is_age(reading.token)) or (clause.is_bracket and not segment and self._is_quote(place)):
@@ -116,13 +116,13 @@ class When:
             if reading.measure.kind != "price" or not clause.is_bracket:
                 self._take_told(reading, clause)
 
-    def _dates(self, clause: Clause) -> list[Token]:
+    def _dates(self, clause: NumberClause) -> list[Token]:
         date, own = self.told.date, own_dates(clause.segment, clause.rest)
         if own and date is not None and is_part_of_year(date) and (own[-1].text in _THIS_YEAR or is_first(clause.segment, own[-1])):
             return []  # 8月份，本年资金来源3亿元; 8月份，产量今年首次增长3%
         return own
 
-    def _is_of_other(self, reading: Reading, clause: Clause, own: Run, dates: Run) -> bool:
+    def _is_of_other(self, reading: Reading, clause: NumberClause, own: Run, dates: Run) -> bool:
         """Whether the dates of the clause are of something told with the number: an old value, news, a threshold."""
         if clause.old is not None and dates and dates[-1].start < clause.old.span.start:
             self.told.date, self.told.no_date = dates[-1], ""  # 股价今日较停牌前的|31元…
@@ -133,14 +133,14 @@ class When:
             return True
         return False
 
-    def _is_other_time(self, clause: Clause) -> bool:
+    def _is_other_time(self, clause: NumberClause) -> bool:
         """Whether a clause goes over to a time that is told by no date: 全年, 之后."""
         date, segment = self.told.date, clause.segment
         if clause.kinds & WHOLE_PERIOD and date is not None and is_part_of_year(date) and opens_year(segment):
             return True
         return bool(segment) and segment[0].text == _LATER
 
-    def _take_own(self, reading: Reading, clause: Clause, dates: list[Token]) -> None:
+    def _take_own(self, reading: Reading, clause: NumberClause, dates: list[Token]) -> None:
         told, segment, date = self.told, clause.segment, dates[-1]
         if self._is_one_of(reading, date, segment):
             told.date, reading.no_period = date, "figure.no-period-other"
@@ -166,7 +166,7 @@ class When:
         is_next = last is not None and last.size == reading.size and last.no_period == "figure.no-period-other" and last.ends_list
         return (is_next or reading.size > _MANY or bool(kinds_of(segment) & RESPECTIVELY)) and is_part_of_list(self.tokens, date)
 
-    def _take_told(self, reading: Reading, clause: Clause) -> None:
+    def _take_told(self, reading: Reading, clause: NumberClause) -> None:
         """The period told before, by the date in the number's place, in the sentence, or else further away."""
         told, last, size = self.told, self.told.last, reading.size
         is_change = reading.measure.kind in ("growth", "change", "gap") and not _names_quantity(reading.measure.rest)
@@ -192,7 +192,7 @@ class When:
     def _is_of_part(self, last: Reading | None) -> bool:
         return last is not None and last.period is not None and last.period.token is self.told.part_date
 
-    def _outside(self, reading: Reading, clause: Clause) -> PeriodPart | None:
+    def _outside(self, reading: Reading, clause: NumberClause) -> PeriodPart | None:
         """The period of a firm's founding, of the paragraph or the title, or one behind the number."""
         told, before = self.told, self.period_before
         has_own = reading.metric is not None and reading.metric.rule == "figure.metric-before"
