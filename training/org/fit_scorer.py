@@ -18,14 +18,14 @@ import numpy as np
 from arrays import PAD, UNKNOWN, Corpus, Gold, Labels, certain, share_of
 from numba import njit
 
-from cyextract.recognizers.org.scorer import CLASS_VALUES, LINE_END, UNIT, Characters, table_rows
+from cyextract.recognizers.org.scorer import CLASS_VALUES, LINE_END, NO_TEXT, UNIT, Characters, table_rows
 
 STRETCH = 200_000  # characters whose rows are looked up at once
 RULES = 2  # lookups, the last ones, that rest on rules
 HIDDEN = 0.3  # share of documents whose rules are hidden, so that the scorer does not just copy them
 SURE = 0.01  # characters that are already right to this are passed over
 SAVED = ("codes", "classes", "rules")
-CLASS_OF = np.full(int(CLASS_VALUES.max()) + 1, LINE_END, np.uint8)  # by what it stands for
+CLASS_OF = np.full(int(CLASS_VALUES.max()) + 1, NO_TEXT, np.uint8)  # by what it stands for
 CLASS_OF[CLASS_VALUES[CLASS_VALUES > 0]] = np.flatnonzero(CLASS_VALUES)
 
 

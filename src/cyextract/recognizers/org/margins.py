@@ -37,7 +37,7 @@ class Margins:
         start, stop = span
         least: int = min(self._begin.item(start), self._end.item(stop - 1))
         if stop - start > 2:
-            least = min(least, *self._inside[start + 1 : stop - 1].tolist())
+            least = min(least, min(self._inside.data[start + 1 : stop - 1]))
         return max(-CLIP, min(CLIP, least))
 
     def possible(self, view: str) -> dict[Span, int]:
@@ -56,7 +56,9 @@ class Margins:
             ends: list[tuple[int, int]] = []
             while end >= 0:
                 if at < end:
-                    least, at = min(least, *inside[at:end]), end
+                    lowest, at = min(inside[at:end]), end
+                    if lowest < least:
+                        least = lowest
                 margin = ends_with[end]
                 end += 1
                 ends.append((margin if margin < least else least, end))

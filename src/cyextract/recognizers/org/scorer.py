@@ -65,8 +65,8 @@ class Characters(NamedTuple):
     rules: bytes
 
 
-LINE_END, _NO_TEXT = 0xFF, 0xFE  # in classes and rules
-_NOTHING, _NO_PLACES, _ENDS = "\0" * REACH, bytes((_NO_TEXT,)) * REACH, bytes((LINE_END,))
+LINE_END, NO_TEXT = 0xFF, 0xFE  # in classes and rules, as is what stands for no character
+_NOTHING, _NO_PLACES, _ENDS = "\0" * REACH, bytes((NO_TEXT,)) * REACH, bytes((LINE_END,))
 # What the number of a class in `Characters` stands for: four times the code of the class (an ASCII character) and the place in the word.
 CLASS_VALUES = np.zeros(256, np.uint16)
 CLASS_VALUES[: 4 * len(CLASSES)] = [4 * ord(word_class) + place for word_class in CLASSES for place in (ALONE, FIRST, INNER, LAST)]
@@ -121,8 +121,8 @@ def _hash_for(size: int) -> _Hash:
 
 
 # What the place of a character in a name says, by the number of its rule.
-_PLACE_IN_RULE = np.array([rule if rule < FIRST_RULE else (rule - FIRST_RULE) % 4 + FIRST_RULE for rule in range(_NO_TEXT)], np.uint64)
-_RULE_VALUES = bytes([rule if rule < _NO_TEXT else NO_RULE for rule in range(256)])
+_PLACE_IN_RULE = np.array([rule if rule < FIRST_RULE else (rule - FIRST_RULE) % 4 + FIRST_RULE for rule in range(NO_TEXT)], np.uint64)
+_RULE_VALUES = bytes([rule if rule < NO_TEXT else NO_RULE for rule in range(256)])
 
 
 def _place(characters: Characters) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
@@ -136,7 +136,7 @@ def _place(characters: Characters) -> tuple[NDArray[np.uint64], NDArray[np.bool_
     placed[0] = np.frombuffer(codes.encode("utf-32-le"), np.uint32)
     placed[1] = CLASS_VALUES.take(np.frombuffer(classes, np.uint8))
     placed[2] = np.frombuffer(rules.translate(_RULE_VALUES), np.uint8)
-    return placed, np.frombuffer(rules, np.uint8)[REACH:-REACH] != _NO_TEXT
+    return placed, np.frombuffer(rules, np.uint8)[REACH:-REACH] != NO_TEXT
 
 
 def table_rows(characters: Characters, size: int) -> NDArray[np.uint64]:
