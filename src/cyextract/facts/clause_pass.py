@@ -105,7 +105,7 @@ class ClausePass:
             self._take_place(place)
         elif word is not None:
             self._take_word(*word)
-        elif view[at] == OF and self.text.is_edge(at + 1):
+        elif (view[at] == OF and self.text.is_edge(at + 1)) or phrases.OF_HOLDER.match(view, at, self.end):  # 公司之|附属公司
             self._take_of()
         elif self.mask is None and (short := self.names.places_end(at, self.end)) > at:
             self._add(Span(at, short))
