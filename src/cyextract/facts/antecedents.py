@@ -126,31 +126,33 @@ class Antecedents:
 
         Args:
             word, sentence, clauses: as of `group`.
-            own: whether only the clauses before are looked at, and only where they name no organisation but theirs.
+            own: whether only the last clause before is looked at, and only where it names no organisation but theirs.
         """
         text, levels = self.text, load_lexicon().levels
-        told = (Span(clauses[0].start, clauses[-1].end),) if clauses else ()
+        told = (Span(clauses[-1 if own else 0].start, clauses[-1].end),) if clauses else ()
         for before in (*told, *islice(sentences_before(text, sentence), 0 if own else 1)):
             found: dict[str, Span] = {}
             for place in text.lexicon.places.within(text.view, before.start, before.end, text.is_edge):
                 if levels.get(name := text.view[slice(*place)]) == _LEVEL:
                     found.setdefault(name, Span(*place))
+            if len(found) != _COUNTS.get(word[0], 0):
+                continue
             others = (m for m in text.between(*before) if own and m.type == "ORG" and not text.view.startswith(tuple(found), m.start))
-            if len(found) == _COUNTS.get(word[0], 0) and not any(others):
+            if not any(others):
                 return tuple(found.values()), before
         return None
 
     def _group(self, word: str, sentence: Span, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
         count = _COUNTS.get(word[0], 0)
         for index in range(len(clauses) - 1, -1, -1):
-            if parties := self._of_clause(clauses[index], count) or self._of_both(clauses[: index + 1], count):
+            if parties := self._of_clause(clauses[index], count) or self._of_both(clauses, index, count):
                 return parties, clauses[index]
         if clauses and (parties := self._named(clauses, count)):
             return parties, clauses[0]
         for back, before in enumerate(sentences_before(self.text, sentence)):
             told = self.text.clauses(*before)
-            for index, clause in enumerate(told, 1):
-                if parties := self._of_clause(clause, count) or self._of_both(told[:index], count):
+            for index, clause in enumerate(told):
+                if parties := self._of_clause(clause, count) or self._of_both(told, index, count):
                     return parties, before
             if word[1:] == _COUNTRY and back and (parties := self._each(told, count)):
                 return parties, before
@@ -161,14 +163,14 @@ class Antecedents:
         remembered = self._told.get(count, ())
         return (remembered, sentence) if remembered else None
 
-    def _of_both(self, clauses: Sequence[Span], count: int) -> tuple[Span, ...]:
-        """The partner whom the last of some clauses names alone (与乙会谈) and the subject of one before it, as many as asked for."""
-        if count not in (0, _PAIR) or not _WITH.search(self.text.view, *clauses[-1]):
+    def _of_both(self, clauses: Sequence[Span], at: int, count: int) -> tuple[Span, ...]:
+        """The partner whom one of some clauses names alone (与乙会谈) and the subject of one before it, as many as asked for."""
+        if count not in (0, _PAIR) or not at or not _WITH.search(self.text.view, *clauses[at]):
             return ()
-        partner = self._reader.read(clauses[-1], leading=True)
+        partner = self._reader.read(clauses[at], leading=True)
         if not partner.lacks_subject or len(partner.parties) != 1:
             return ()
-        for clause in reversed(clauses[:-1]):
+        for clause in reversed(clauses[:at]):
             subject = self._reader.read(clause, leading=True)
             if subject.parties and not subject.lacks_subject:
                 parties = (*subject.parties[: subject.leaders or 1], *partner.parties)

@@ -92,9 +92,11 @@ def _asks(text: ClauseText, trigger: Trigger) -> bool:
     end = trigger.sentence.end
     if trigger.verb.end < trigger.titles[0].start and _WHICH.search(text.view, trigger.verb.end, trigger.titles[0].start):
         return True
-    last = text.clauses(trigger.titles[-1].end, end)[-1]
-    is_of_it = last.start > trigger.titles[-1].end and _WHY.match(text.view, *last) is not None
-    return (text.view[end : end + 1] in ("?", "？") and not is_of_it) or text.begins_with(_SUPPOSED, trigger.titles[-1].end)
+    is_question = text.view[end : end + 1] in ("?", "？")
+    if is_question:  # 签署《…》, 这是为什么?
+        last = text.clauses(trigger.titles[-1].end, end)[-1]
+        is_question = last.start <= trigger.titles[-1].end or _WHY.match(text.view, *last) is None
+    return is_question or text.begins_with(_SUPPOSED, trigger.titles[-1].end)
 
 
 def _is_rule(text: ClauseText, trigger: Trigger, parties: EventParties, *, is_dated: bool) -> bool:

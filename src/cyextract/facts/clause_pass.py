@@ -27,7 +27,7 @@ _BRACKET_REACH = 120
 _SAY_REACH = 10  # code points from a subject to its word of reporting
 _MAX_BRAND = 3  # a brand this short may go on with a word that no list knows (博天环境)
 _THEN = "后"
-_THERE_ARE = "有"
+_THERE_ARE, _OTHER, _ONE = "有", "另", "一"
 _ITS, _IS, _FOR = "其", "是", "代表"  # 与其在华南的|乙公司
 _BODIES = frozenset(("collective", "party"))
 _ROUGHLY = frozenset("几数")  # 几十家
@@ -105,7 +105,7 @@ class ClausePass:
             self._take_place(place)
         elif word is not None:
             self._take_word(*word)
-        elif view[at] == OF and self.text.is_edge(at + 1):
+        elif (view[at] == OF and self.text.is_edge(at + 1)) or phrases.OF_HOLDER.match(view, at, self.end):  # 公司之|附属公司
             self._take_of()
         elif self.mask is None and (short := self.names.places_end(at, self.end)) > at:
             self._add(Span(at, short))
@@ -164,6 +164,9 @@ class ClausePass:
         match kind:
             case "join":
                 self._take_link(text)
+            case "adverb" if text == _OTHER and self.mask is None and self.view.startswith(_ONE, end):
+                self._take_text(end)
+                return
             case "adverb" | "vague":
                 if self.leading and self.open_names is False and asked.opens_predicate(self.text, self.slots, text):
                     self.ended = True

@@ -10,6 +10,7 @@ from cyextract.facts.clause import Slot
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.counted_names import COUNTED_COUNTRIES, ONE_OF
 from cyextract.facts.party_names import BEARERS, PartyNames
+from cyextract.facts.trigger import past_brackets
 from cyextract.facts.word_lists import OF, POINTING, SIGNS
 from cyextract.recognizers.candidate import Candidate
 
@@ -85,7 +86,7 @@ def head_behind(text: ClauseText, at: int, end: int) -> int:
 def goes_on_to_say(text: ClauseText, preposition: str, source: tuple[Span, ...], at: int, end: int) -> bool:
     """Whether another source follows a link right behind one (从甲|与乙获悉)."""
     is_source = preposition == phrases.FROM or preposition in phrases.SOURCE_PREPOSITIONS
-    return is_source and source[-1].end == at and text.lexicon.said.search(text.view, at, end) is not None
+    return is_source and past_brackets(text.view, source[-1].end) == at and text.lexicon.said.search(text.view, at, end) is not None
 
 
 def is_pronoun(text: ClauseText, names: PartyNames, slot: Slot, at: int, end: int) -> bool:

@@ -128,8 +128,9 @@ class ClauseText(DocumentMentions):
 
     def _cuts(self, start: int, end: int) -> list[int]:
         result: list[int] = []
-        view, depth = self.view, 0
+        view, depth, mentions = self.view, 0, self.mentions
         starts, index = self._starts, bisect_right(self._starts, start) - 1  # of the mention at or before a mark
+        following = starts[index + 1] if index + 1 < len(starts) else end
         pauses = _PAUSE if view.find(_DASHES, start, end) < 0 else _DASHED
         for found in pauses.finditer(view, start, end):
             at = found.start()
@@ -139,10 +140,12 @@ class ClauseText(DocumentMentions):
                 else:
                     depth = max(0, depth - 1)
             elif depth == 0:
-                at += mark == _DASH
-                while index + 1 < len(starts) and starts[index + 1] <= at:
+                if mark == _DASH:
+                    at += 1
+                while following <= at:
                     index += 1
-                if (index < 0 or at >= self.mentions[index].end) and not (view[at - 1] <= _ASCII and self._is_inner(at)):
+                    following = starts[index + 1] if index + 1 < len(starts) else end
+                if (index < 0 or at >= mentions[index].end) and (view[at - 1] > _ASCII or not self._is_inner(at)):
                     result.append(at)
         return result
 

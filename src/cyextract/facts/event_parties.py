@@ -26,7 +26,7 @@ _FOR = "代表"
 _ASPECT = "了"
 _SENTENCES_BACK = 4  # that 会上 points back over
 _PARTNERED = re.compile("[了过]?(?P<with>[与和同跟][^,，。;；《》\n]{2,40}?)(?:之间|合作|为期[^,，。;；《》\n]{1,8})?的")
-_CLAUSES_AFTER = 4  # in which 双方 are looked for behind the paper
+_CLAUSES_AFTER, _AFTER_REACH = 4, 160  # in which 双方 are looked for behind the paper
 SEEING = ("见证", "目睹", "出席", "促成", "撮合")
 """Verbs of whoever sees a signing and does not sign."""
 
@@ -154,8 +154,11 @@ def _group(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, cla
     """Whom 双方 stands for; the word itself where the text does not name them."""
     assert clause.collective is not None
     word = reader.text.view[slice(*clause.collective)]
-    after = reader.text.clauses(trigger.titles[-1].end, trigger.sentence.end)[1:_CLAUSES_AFTER]
-    found = antecedents.group(word, trigger.sentence, trigger.clauses) or antecedents.named_after(word, after)
+    found = antecedents.group(word, trigger.sentence, trigger.clauses)
+    if found is None:
+        end = trigger.titles[-1].end
+        after = reader.text.clauses(end, min(trigger.sentence.end, end + _AFTER_REACH))[1:_CLAUSES_AFTER]
+        found = antecedents.named_after(word, after)
     written = EventParties(clause.parties or clause.reporter, "fact.party-as-written")
     return EventParties(found[0], "fact.party-antecedent", found[1]) if found else written
 

@@ -87,7 +87,8 @@ class Site(NamedTuple):
 
 def own_scope(text: ClauseText, start: int, end: int) -> Span:
     """Where the performers of a verb at `end` are looked for in its clause: not behind the titles of other deeds in a row."""
-    return near(text, start, end - text.view.startswith(RENEWED, end - 1))  # 日本|新颁布
+    is_renewed = text.view.startswith(RENEWED, end - 1) and text.is_edge(end - 1)  # 日本|新颁布, not 重新
+    return near(text, start, end - is_renewed)
 
 
 def near(text: ClauseText, start: int, end: int) -> Span:
