@@ -110,8 +110,10 @@ class Antecedents:
         """The places that a clause or a sentence before names by one character each (中日韩部长会议, 粤港澳三地), as many as asked for."""
         view, count = self.text.view, _COUNTS.get(word[0], 0)
         own = (Span(clauses[0].start, clauses[-1].end),) if clauses else ()
+        if word[1:] == _PLACE and self.text.heading_date(sentence.start):  # in a chronicle 两地 is a name
+            return None
         for before in (*own, *sentences_before(self.text, sentence)):
-            if word[1:] == _PLACE and "\n" in view[before.end : sentence.start]:  # in a chronicle 两地 is a name
+            if word[1:] == _PLACE and "\n" in view[before.end : sentence.start]:
                 return None
             for run in self.text.lexicon.abbreviated.finditer(view, *before):
                 is_word = self.text.is_edge(run.start()) and self.text.is_edge(run.end()) and self.text.around(run.start()) is None
