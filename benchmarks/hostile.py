@@ -157,13 +157,15 @@ def _words(nodes: Iterable[Any]) -> Iterator[str]:
     """Runs of literal characters of a parsed pattern, and one word for each character of a class; cells stay together."""
     word = ""
     for name, value in nodes:
-        if str(name) == "LITERAL":
+        if str(name) == "LITERAL" and not "\ue000" <= chr(value) <= "\ue0ff":
             word += chr(value)
             continue
         if word:
             yield word
         word = ""
-        if str(name) == "IN":
+        if str(name) == "LITERAL":
+            yield chr(value)  # a class of one cell
+        elif str(name) == "IN":
             cells = "".join(chr(code) for kind, code in value if str(kind) == "LITERAL")
             yield from [cells] if cells[:1] >= "\ue000" else cells
         else:
