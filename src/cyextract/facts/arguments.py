@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cyextract.facts.agreement_phrases import is_phrase
 from cyextract.facts.antecedents import Antecedents
 from cyextract.facts.clause import Clause
+from cyextract.facts.clause_phrases import ITEM
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.elided_subjects import AFTER, BESIDE, EventParties
@@ -173,7 +174,8 @@ def _compared_from(text: ClauseText, trigger: Trigger, scope: Span) -> int:
 def _own_scope(reader: ClauseReader, trigger: Trigger) -> tuple[Span, bool]:
     """The verb's own clause: where it describes a title, without the words of which the title is the object (收到, 根据)."""
     scope, text = trigger.scope, reader.text
-    at = scope.start
+    item = ITEM.match(text.view, *scope) if scope.start == trigger.sentence.start else None
+    at = item.end() if item else scope.start
     while at < scope.end and text.view[at] in SPACES:
         at += 1
     scope = Span(at, scope.end)

@@ -13,6 +13,9 @@ FROM = "从"
 TOLD_TO = re.compile("[\u4e00-\u9fff]{0,6}记者$")  # behind a word of reporting
 HELD_AT = re.compile('会[”"]?上|论坛[”"]?上|仪式[”"]?上|活动[”"]?[上中]')  # what somebody holds
 TO = frozenset(("向",))
+ITEM = re.compile(  # what numbers the items of a list
+    r"\s*(?:[0-9]{1,2}(?:[、．]|\.(?![0-9]))|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))"
+)
 DATELINE = re.compile(r"(?:综合)?(?:电|讯|消息|报道)|\|")
 BYLINE = re.compile(
     r"(?:电|讯|报道)\s*\((?:见习)?(?:记者|通讯员)[^()\n]{0,40}\)|本[报刊台网][\u4e00-\u9fff]{0,8}[电讯]\s"

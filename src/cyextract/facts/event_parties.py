@@ -7,6 +7,7 @@ import re
 from cyextract.facts.agreement_phrases import is_phrase, sides_of_phrase
 from cyextract.facts.antecedents import PRONOUNS, Antecedents
 from cyextract.facts.clause import Clause
+from cyextract.facts.clause_phrases import ITEM
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.elided_subjects import NOBODY, EventParties, elided_subject
@@ -18,7 +19,6 @@ _BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|�
 _OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方|甲方)(?:单位)?[为是](?P<body>[^,，。;；\n]{2,24}?)(?:[,，。;；\n]|$)")
 _BY_MEETING = ("adopt", "deliberate")
 _CHAIRED, _HOLDING = "主持", ("召开", "举行", "举办", "主办")
-_ITEM = re.compile(r"\s*(?:[0-9]{1,2}[、.．]|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))")
 _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
 _BOTH = "双方"
 _PAIR, _SIDE, _COUNTS = 2, "方", frozenset("两三四五六")
@@ -94,7 +94,7 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
     chaired = [clause for clause in trigger.clauses if reader.text.view.find(_CHAIRED, *clause) >= 0] if by_meeting else ()
     if convened := antecedents.convened(chaired):  # 某某主持召开甲的会议, 审议通过
         return EventParties((convened[0],), "fact.party-meeting", convened[1])
-    is_item = not trigger.clauses and _ITEM.match(reader.text.view, trigger.sentence.start)
+    is_item = not trigger.clauses and ITEM.match(reader.text.view, trigger.sentence.start)
     if by_meeting and is_item:
         body = antecedents.meeting(trigger.verb.start)
         return EventParties((body,) if body else (), "fact.party-meeting")
