@@ -151,6 +151,8 @@ class Antecedents:
                 return parties, clauses[index]
         if clauses and (parties := self._named(clauses, count)):
             return parties, clauses[0]
+        if parties := self._with_partner(sentence, clauses, count):
+            return parties, clauses[0]
         for back, before in enumerate(sentences_before(self.text, sentence)):
             told = self.text.clauses(*before)
             for index, clause in enumerate(told):
@@ -158,7 +160,7 @@ class Antecedents:
                     return parties, before
             if word[1:] == _COUNTRY and back and (parties := self._each(told, count)):
                 return parties, before
-            if back == 0 and (parties := self._each(told, count) or self._named(told, count)):
+            if back == 0 and (parties := self._each(told, count) or self._named(told, count) or self._with_partner(before, told, count)):
                 return parties, before
             if word[1:] in _KINDS and (parties := self._named(told, count, _KINDS[word[1:]])):
                 return parties, before
@@ -179,6 +181,24 @@ class Antecedents:
                 is_named = not any(self.text.view[slice(*party)] in self.text.lexicon.words.kinds for party in parties)
                 return parties if is_named and len(parties) == _PAIR else ()
         return ()
+
+    def _with_partner(self, sentence: Span, clauses: Sequence[Span], count: int) -> tuple[Span, ...]:
+        """The partner whom a sentence names alone, and the subject of the sentence before where it has none itself: no other two are meant."""
+        for at in range(len(clauses) - 1, -1, -1):
+            if count not in (0, _PAIR) or not _WITH.search(self.text.view, *clauses[at]):
+                continue
+            partner = self._reader.read(clauses[at], leading=True)
+            if partner.lacks_subject and len(partner.parties) == 1:
+                told = [self._reader.read(clause, leading=True) for clause in clauses[: at + 1]]
+                is_elided = not any(clause.loose or clause.is_anaphoric for clause in told)
+                return (*(self._sole_subject(sentence) if is_elided else ()), *partner.parties)
+        return ()
+
+    def _sole_subject(self, sentence: Span) -> tuple[Span, ...]:
+        """The only one that the sentence before one begins with."""
+        before = next(iter(sentences_before(self.text, sentence)), None)
+        told = self._reader.read(self.text.clauses(*before)[0], leading=True) if before else None
+        return told.parties if told and len(told.parties) == 1 and not told.lacks_subject and not told.loose else ()
 
     def _each(self, clauses: Sequence[Span], count: int) -> tuple[Span, ...]:
         """The subjects of clauses in a row, one in each, if they are as many as asked for: 甲院长张三, 乙经理李四, …."""
