@@ -48,6 +48,7 @@ _MEETING = re.compile(
 )
 _COMPANY_HEADS = frozenset("司团业")
 _PAIR, _WITH = 2, re.compile("[与和同跟]")
+_DEALT_WITH = re.compile("[与和同跟][^\n]{1,30}?(?:会谈|谈判|会晤|磋商|协商|洽谈|商谈|接洽)")
 PRONOUNS = frozenset("其之")
 """Behind 与: whoever acted before."""
 
@@ -183,9 +184,9 @@ class Antecedents:
         return ()
 
     def _with_partner(self, sentence: Span, clauses: Sequence[Span], count: int) -> tuple[Span, ...]:
-        """The partner whom a sentence names alone, and the subject of the sentence before where it has none itself: no other two are meant."""
+        """The partner whom a sentence deals with alone, and the subject of the sentence before where it has none itself: no other two are meant."""
         for at in range(len(clauses) - 1, -1, -1):
-            if count not in (0, _PAIR) or not _WITH.search(self.text.view, *clauses[at]):
+            if count not in (0, _PAIR) or not _DEALT_WITH.search(self.text.view, *clauses[at]):
                 continue
             partner = self._reader.read(clauses[at], leading=True)
             if partner.lacks_subject and len(partner.parties) == 1:
