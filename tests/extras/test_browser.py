@@ -784,7 +784,10 @@ def test_everything_by_keyboard_alone(open_page: OpenPage, server: Server, tmp_p
     page.keyboard.press("4")
     expect(page.locator(".cy-text .m.ORG", has_text=re.compile("^签订$"))).to_be_focused()
     page.keyboard.press("e")
-    page.keyboard.type("bank")
+    kinds = page.locator(".app-fields select")
+    expect(kinds).to_be_focused()
+    page.keyboard.press("b")  # one letter: more are one word only where they come quickly
+    expect(kinds).to_have_value("bank")
     page.keyboard.press("Escape")
     expect(mention(page, "签订")).to_be_focused()
     page.keyboard.press("ArrowRight")
@@ -798,6 +801,26 @@ def test_everything_by_keyboard_alone(open_page: OpenPage, server: Server, tmp_p
     started.value.save_as(file)
     assert [span for span in gold_spans(file) if span[0] in ("ORG", "TITLE")] == [("ORG", "四川省经信厅"), ("ORG", "签订")]
     assert json.loads(file.read_bytes())["mentions"][2]["kind"] == "bank"
+
+
+def test_what_was_just_written_is_downloaded_however_slow_the_answers(open_page: OpenPage, server: Server, tmp_path: Path) -> None:
+    page = open_with(open_page, server, TEXT)
+    start_correcting(page)
+    waiting: list[Any] = []
+    page.route("**/check", lambda route: waiting.append(route))
+    select_text(page, "签订")
+    dock = page.get_by_role("region", name="Correction")
+    dock.get_by_role("button", name="ORG").click()
+    dock.get_by_label("Kind").select_option("bank")
+    while len(waiting) < 2:
+        page.wait_for_timeout(20)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Gold", exact=True).click()
+        for route in waiting:  # what was read of the text first, then what was written
+            route.continue_()
+    file = tmp_path / started.value.suggested_filename
+    started.value.save_as(file)
+    assert [one["kind"] for one in json.loads(file.read_bytes())["mentions"] if one["text"] == "签订"] == ["bank"]
 
 
 def test_a_mention_may_join_paragraphs_and_corrections_can_be_discarded(open_page: OpenPage, server: Server, tmp_path: Path) -> None:

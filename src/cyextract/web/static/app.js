@@ -334,7 +334,8 @@ function finished() {
 const fileName = (ready, one, several = one) => (ready.length === 1 ? `${ready[0].row.id || "text"}${one}`.replaceAll("/", "-") : `cyextract${several}`);
 
 function download(id, write_) {
-  byId(id).addEventListener("click", () => {
+  byId(id).addEventListener("click", async () => {
+    await editor.answered(); // what was just written is not lost
     const ready = finished();
     if (ready.length) write_(ready);
   });

@@ -65,6 +65,12 @@ export class Corrections {
     return true;
   }
 
+  /** Whether a mention still has the span and the type that it had; its values may have been read since. */
+  isAsBefore(key, before) {
+    const now = this.current.get(key);
+    return Boolean(now) && ["start", "end", "type"].every((name) => now[name] === before[name]);
+  }
+
   remove(key) {
     const next = new Map(this.current);
     next.delete(key);

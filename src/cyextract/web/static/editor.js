@@ -32,6 +32,9 @@ export class Editor {
     this.corrections = null;
     this.key = null;
     this.span = null;
+    this.written = 0; // changes of fields so far, and the last of them that was taken over
+    this.taken = 0;
+    this.asked = new Set(); // answers of the server that are awaited
     this.listen();
   }
 
@@ -74,7 +77,7 @@ export class Editor {
       this.focusMention();
       this.close();
     });
-    byId("fields").addEventListener("change", () => this.takeFields());
+    byId("fields").addEventListener("change", () => this.waitFor(this.takeFields()));
     byId("fields").addEventListener("submit", (event) => {
       event.preventDefault();
       this.focusMention();
@@ -201,7 +204,7 @@ export class Editor {
       return;
     }
     this.settle(`${type} ${this.corrections.get(this.key).text}`);
-    this.readAgain();
+    this.waitFor(this.readAgain());
   }
 
   moveEdge(edge, step) {
@@ -216,7 +219,7 @@ export class Editor {
     if (start < 0 || end > points.length || start >= end) return;
     this.corrections.change(this.key, { start, end, fields: this.emptyFields(mention.type, start, end) });
     this.settle(this.corrections.get(this.key).text);
-    this.readAgain();
+    this.waitFor(this.readAgain());
   }
 
   remove() {
@@ -243,6 +246,16 @@ export class Editor {
     }
   }
 
+  waitFor(answer) {
+    this.asked.add(answer);
+    answer.finally(() => this.asked.delete(answer));
+  }
+
+  /** Resolves when all that was written is taken over, or refused. */
+  async answered() {
+    await Promise.allSettled(this.asked);
+  }
+
   async takeFields() {
     const { key, corrections } = this;
     if (key === null) return;
@@ -259,9 +272,11 @@ export class Editor {
       corrections.change(key, { fields });
       return;
     }
+    const turn = ++this.written;
     try {
       const answer = await this.check({ ...mention, ...fields, ...this.without(mention, fields), rule: "hand" });
-      if (corrections !== this.corrections || corrections.get(key) !== mention) return;
+      if (turn < this.taken || corrections !== this.corrections || !corrections.isAsBefore(key, mention)) return;
+      this.taken = turn;
       const hadFocus = document.activeElement === byId("m" + key);
       corrections.change(key, { fields: this.fieldsOf(answer.mention) }, answer.html);
       if (this.key === key) {
@@ -321,11 +336,14 @@ export class Editor {
     }
     const answer = await this.check({ ...expected, ...fields, rule: "hand" }).catch(() => null);
     if (!answer || corrections !== this.corrections || !corrections.refine(key, expected, this.fieldsOf(answer.mention), answer.html)) return;
-    if (this.key === key) {
-      const hadFocus = document.activeElement === document.body;
-      this.open(key);
-      if (hadFocus) this.focusMention();
+    if (this.key !== key) return;
+    if (byId("fields").contains(document.activeElement)) {
+      for (const input of byId("fields").elements) input.value ||= corrections.get(key)[input.name] ?? ""; // what is being written stays
+      return;
     }
+    const hadFocus = document.activeElement === document.body;
+    this.open(key);
+    if (hadFocus) this.focusMention();
   }
 
   fieldsOf(mention) {
