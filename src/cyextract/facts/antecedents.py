@@ -184,7 +184,7 @@ class Antecedents:
         return ()
 
     def _with_partner(self, sentence: Span, clauses: Sequence[Span], count: int) -> tuple[Span, ...]:
-        """The partner whom a sentence deals with alone, and the subject of the one before where it has none itself: no other two are meant."""
+        """The partner whom a sentence deals with alone, and the subject of the one before where it has none itself."""
         for at in range(len(clauses) - 1, -1, -1):
             if count not in (0, _PAIR) or not _DEALT_WITH.search(self.text.view, *clauses[at]):
                 continue
