@@ -104,8 +104,8 @@ def gold_clock(extractor: Extractor, row: Mapping[str, Any]) -> tuple[int | None
             continue
         ours, theirs = re.match(r"\d{4}", mention.value), re.match(r"\d{4}|XXXX", value)
         if ours and theirs:
-            moved = "XXXX" if theirs[0] == "XXXX" else str(FAR.year + int(theirs[0]) - int(ours[0]))  # ours counts from FAR
-            (counted if COUNTED_YEAR.match(mention.canonical) else years)[moved] += 1
+            told_year = "XXXX" if theirs[0] == "XXXX" else str(FAR.year + int(theirs[0]) - int(ours[0]))  # ours counts from FAR
+            (counted if COUNTED_YEAR.match(mention.canonical) else years)[told_year] += 1
         if "day" not in mention.implied or not mention.first_day or not (told := re.match(r"(?:\d{4}|XXXX)-(\d\d|XX)-(\d\d|XX)", value)):
             continue
         if "XX" in told.groups():

@@ -44,8 +44,8 @@ def moved(day: Point, offset: int) -> Point:
     """A day so many days later; where its year is open, so is that of the result."""
     if not offset or day.month is None or day.day is None:
         return day
-    moved = dt.date(day.year or LEAP_YEAR, day.month, day.day) + dt.timedelta(days=offset)
-    return Point(day.year and moved.year, moved.month, moved.day, day.start)
+    later = dt.date(day.year or LEAP_YEAR, day.month, day.day) + dt.timedelta(days=offset)
+    return Point(day.year and later.year, later.month, later.day, day.start)
 
 
 class NormalizedDate(NamedTuple):

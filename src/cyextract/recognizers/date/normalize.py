@@ -18,7 +18,6 @@ from cyextract.recognizers.date.fields import FIELDS, LEVEL, NO_SUCH_DAY, PLAIN,
 from cyextract.recognizers.date.timex import covered_days, write_month, write_week, write_year
 from cyextract.recognizers.date.years import month_of, year_of
 
-_OPEN_YEAR = "XXXX"  # of 前年至去年 both ends are open, and no less two years
 _SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
 _JUST_NOW = 1  # days
 _HAPPENED = ("后", "之日")  # what 次日 stands behind without a day of its own
@@ -74,7 +73,7 @@ def _weekday_after(start: Point, weekday: int) -> DateFields | None:
 
 
 def _range(first: NormalizedDate, last: Value) -> Value:
-    if isinstance(last, Refusal) or (first.value == last.value and first.value != _OPEN_YEAR):
+    if isinstance(last, Refusal) or (first.value == last.value and first.value != write_year(None)):  # 前年至去年: two open years
         return NO_SUCH_DAY
     # An interval as an end (5月上旬) gives its first or last day.
     value = f"{first.value.split('/')[0]}/{last.value.split('/')[-1]}"
