@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from cyextract.recognizers.org.decision import NEEDED, ONE, THRESHOLD, Verdict, 
 from cyextract.recognizers.org.kind import KINDS
 from cyextract.recognizers.org.name_evidence import NameEvidence
 from cyextract.recognizers.org.places import PlacedName
-from cyextract.recognizers.org.scorer import CLASS_VALUES, LOOKUPS, Characters, Scorer, read_characters, table_rows
+from cyextract.recognizers.org.scorer import CELLS, CLASS_VALUES, LOOKUPS, Characters, Scorer, lookups, read_characters
 from cyextract.recognizers.org.tagged_text import CLASSES, TaggedText, classes_of, outline
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -40,28 +41,43 @@ def read(words: list[tuple[str, str]], ruled: list[PlacedName], titles: list[tup
     return read_characters("".join(word for word, _ in words), TaggedText([], {}, classes_of(outlines), [], outlines), ruled, titles)
 
 
-def rows_by_hand(characters: Characters, at: int, size: int) -> list[int]:
-    """The rows of one character, after the description of `table_rows`, with Python's own numbers."""
-
+def cells_by_hand(characters: Characters, at: int) -> list[int]:
+    """The cells that one character looks up, with Python's own numbers: a part of the table for single characters and classes (512 classes,
+    then the code points of the first plane), one for pairs, one for triples, one for pieces that stand at one place only. A row of the
+    first two has 8 cells, of the third 4, of the last 1: one for each offset at which the piece may begin.
+    """
     first = characters.codes.rfind("\n", 0, at) + 1
     last = (characters.codes + "\n").find("\n", at)
 
     def value(text: str | bytes, offset: int) -> int:
         return ord(text[at + offset : at + offset + 1]) if first <= at + offset < last else 0
 
-    c = [value(characters.codes, offset) for offset in range(-3, 4)]
+    c = [512 + value(characters.codes, offset) for offset in range(-3, 4)]
     k = [int(CLASS_VALUES[value(characters.classes, offset)]) if first <= at + offset < last else 0 for offset in range(-3, 4)]
     rule = [value(characters.rules, offset) for offset in (-1, 0, 1)]
     r = [code if code < 2 else (code - 2) % 4 + 2 for code in rule]
-    features = [*c, *k]
-    features += [c[i] * 0x1FFFF + c[i + 1] for i in range(6)]
-    features += [k[i] * 0x1FF + k[i + 1] for i in range(1, 5)]
-    features += [(c[i] * 0x1FFFF + c[i + 1]) * 0x1FFFF + c[i + 2] for i in range(1, 4)]
-    features += [(k[i] * 0x1FF + k[i + 1]) * 0x1FF + k[i + 2] for i in range(1, 4)]
-    features += [c[2] * 0x1FFFF + c[4], c[3] * 0x1FF + k[2], c[3] * 0x1FF + k[4]]
-    features += [(r[0] * 8 + r[1]) * 8 + r[2], rule[1] * 0x1FF + k[3]]
-    wrap = (1 << 64) - 1
-    return [(((f * 64 + i) * 0x9E3779B97F4A7C15 & wrap) >> 29) & (size - 1) for i, f in enumerate(features)]
+
+    def hashed(bits: int, *values: int) -> int:
+        total = 0
+        for item in values:
+            total = total * 0x85EBCA6B + item
+        return (total * 0x9E3779B1 & 0xFFFFFFFF) >> (32 - bits)
+
+    singles, pairs, triples = 512 + (1 << 16), 1 << 16, 1 << 17
+    cells = [8 * min(row, singles - 1) + offset for values in (c, k) for offset, row in enumerate(values)]
+    edge = 8 * singles
+    cells += [edge + 8 * (part * pairs + hashed(16, *v[i : i + 2])) + i for part, v in enumerate((c, k)) for i in range(6)]
+    edge += 8 * 2 * pairs
+    cells += [edge + 4 * (part * triples + hashed(17, *v[i + 1 : i + 4])) + i for part, v in enumerate((c, k)) for i in range(4)]
+    edge += 4 * 2 * triples
+    loose = [hashed(16, c[2], c[4]), hashed(16, c[3], k[2]), hashed(16, c[3], k[4]), (r[0] * 8 + r[1]) * 8 + r[2], rule[1] * 512 + k[3]]
+    return cells + [edge + (part << 16) + row for part, row in enumerate(loose)]
+
+
+@cache
+def some_weights(seed: int) -> tuple[Any, Scorer]:
+    weights = np.random.default_rng(seed).integers(-127, 128, (CELLS, 3)).astype(np.int8)
+    return weights, Scorer(weights)
 
 
 def test_outlines_tell_the_classes_of_words() -> None:
@@ -77,26 +93,25 @@ def test_scores_are_those_of_a_second_implementation(words: list[tuple[str, str]
     ruled = [PlacedName(0, len(words[0][0]), "company", "org.legal-form", "")] if named % 2 else []
     titles = [(len(view) - len(words[-1][0]), len(view))] if named > 2 and len(words) > 1 else []
     characters = read(words, ruled, titles)
-    weights = np.random.default_rng(named).integers(-127, 128, (1 << 10, 3)).astype(np.int8)
-    scores = Scorer(weights).scores(characters)
-    table, found = weights.tolist(), table_rows(characters, 1 << 10)
+    weights, made = some_weights(named % 3)
+    scores, found = made.scores(characters), lookups(characters)
     assert found.shape == (LOOKUPS, len(view))
     for at in range(len(view)):
         if view[at] == "\n":
             continue  # in no name
-        rows = rows_by_hand(characters, at, 1 << 10)
-        assert found[:, at].tolist() == rows
-        assert scores[:, at].tolist() == [sum(table[row][label] for row in rows) for label in range(3)]
+        cells = cells_by_hand(characters, at)
+        assert found[:, at].tolist() == cells
+        assert scores[:, at].tolist() == [sum(int(weights[cell, label]) for cell in cells) for label in range(3)]
 
 
 @given(WORDS)
 def test_long_texts_are_scored_in_pieces_like_short_ones(words: list[tuple[str, str]]) -> None:
     characters = read(words, [], [])
-    weights = np.random.default_rng(1).integers(-127, 128, (1 << 10, 3)).astype(np.int8)
-    whole = Scorer(weights).scores(characters)
+    _, made = some_weights(1)
+    whole = made.scores(characters)
     chunk, scorer._CHUNK = scorer._CHUNK, 5
     try:
-        assert (Scorer(weights).scores(characters) == whole).all()
+        assert (made.scores(characters) == whole).all()
     finally:
         scorer._CHUNK = chunk
 

@@ -121,9 +121,17 @@ class Labels(NamedTuple):
         np.savez_compressed(path, **self._asdict())
 
     @classmethod
-    def load(cls, path: Path | str) -> Self:
+    def load(cls, path: Path | str, corpus: Corpus) -> Self:
+        """What was said of a corpus.
+
+        Raises:
+            ValueError: it was said of another one, so that labels would stand at the wrong characters.
+        """
         with np.load(path) as arrays:
-            return cls(*(arrays[name] for name in cls._fields))
+            found = cls(*(arrays[name] for name in cls._fields))
+        if len(found.names) != len(corpus.codes):
+            raise ValueError(f"{path} labels {len(found.names):,} characters, the corpus has {len(corpus.codes):,}: run step 4 on it")
+        return found
 
 
 def certain(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:

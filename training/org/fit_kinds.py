@@ -117,7 +117,8 @@ def main() -> None:
     arguments.add_argument("-o", "--out", required=True)
     given = arguments.parse_args()
     gold = [example for article in read_gold(given.gold) for example in of_article(article)]
-    seen = list(of_corpus(Corpus.load(given.corpus), Labels.load(given.labels), given.every))
+    corpus = Corpus.load(given.corpus)
+    seen = list(of_corpus(corpus, Labels.load(given.labels, corpus), given.every))
     print(len(gold), "names of gold,", len(seen), "of the teacher")
     weights = fit([*seen, *(example for example in gold if example.fold != given.fold)])
     held = [example for example in gold if example.fold == given.fold and not example.is_ruled]

@@ -18,9 +18,10 @@ import numpy as np
 from arrays import PAD, UNKNOWN, Corpus, Gold, Labels, certain, share_of
 from numba import njit
 
-from cyextract.recognizers.org.scorer import CLASS_VALUES, LINE_END, NO_TEXT, UNIT, Characters, table_rows
+from cyextract.recognizers.org.scorer import CELLS, CLASS_VALUES, LINE_END, NO_TEXT, UNIT, Characters, lookups
 
-STRETCH = 200_000  # characters whose rows are looked up at once
+STRETCH = 200_000  # characters whose cells are looked up at once
+NOWHERE = 7  # a cell that no character looks up
 RULES = 2  # lookups, the last ones, that rest on rules
 HIDDEN = 0.3  # share of documents whose rules are hidden, so that the scorer does not just copy them
 SURE = 0.01  # characters that are already right to this are passed over
@@ -61,7 +62,7 @@ def learn(rows, wanted, known, weights, squares, rate):
         if worst < SURE:
             continue
         for row in rows[at]:
-            if row == 0:
+            if row == NOWHERE:
                 continue
             for j in range(3):
                 g = gradient[j + 1]
@@ -79,7 +80,7 @@ def as_text(codes: np.ndarray, classes: np.ndarray, rules: np.ndarray) -> Charac
     )
 
 
-def stretches(corpus: Corpus, size: int, order: Sequence[int], chance: random.Random) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def stretches(corpus: Corpus, order: Sequence[int], chance: random.Random) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Documents in the order given, some at once: the rows of their characters, and where these stand."""
     chosen: list[int] = []
     length = 0
@@ -90,11 +91,11 @@ def stretches(corpus: Corpus, size: int, order: Sequence[int], chance: random.Ra
         if chosen and (length >= STRETCH or at < 0):
             spans = [(int(corpus.starts[i]) - PAD, int(corpus.starts[i] + corpus.lengths[i]) + PAD) for i in chosen]
             codes, classes, rules = (np.concatenate([getattr(corpus, name)[s:e] for s, e in spans]) for name in SAVED)
-            rows = np.ascontiguousarray(table_rows(as_text(codes, classes, rules), size).T.astype(np.uint32))
+            rows = np.ascontiguousarray(lookups(as_text(codes, classes, rules)).T)
             start = 0
             for s, e in spans:
                 if chance.random() < HIDDEN:
-                    rows[start : start + e - s, -RULES:] = 0
+                    rows[start : start + e - s, -RULES:] = NOWHERE
                 start += e - s
             yield rows, np.concatenate([np.arange(s, e) for s, e in spans])
             chosen, length = [], 0
@@ -109,7 +110,7 @@ def fit(
         chance = random.Random(epoch)
         order = list(documents)
         chance.shuffle(order)
-        for rows, at in stretches(corpus, len(weights), order, chance):
+        for rows, at in stretches(corpus, order, chance):
             learn(rows, wanted[at], corpus.silver[at] != UNKNOWN, weights, squares, np.float32(rate))
         print(f"epoch {epoch + 1}/{epochs} {time.time() - began:.0f}s", flush=True)
 
@@ -128,17 +129,15 @@ def main() -> None:
     arguments.add_argument("labels")
     arguments.add_argument("gold")
     arguments.add_argument("--fold", type=int)
-    arguments.add_argument("--bits", type=int, default=20, help="the table has 2**BITS rows")
     arguments.add_argument("--epochs", type=int, nargs=2, default=(2, 4), help="over the corpus, and over gold")
     arguments.add_argument("--share", type=float, default=1.0, help="of the gold to fit on: for a learning curve")
     arguments.add_argument("-o", "--out", required=True)
     given = arguments.parse_args()
     corpus, gold = Corpus.load(given.corpus), Gold.load(given.gold)
-    weights = np.zeros((1 << given.bits, 3), np.float32)
-    fit(corpus, Labels.load(given.labels).names, range(len(corpus.lengths)), weights, epochs=given.epochs[0], prior=0.0)
+    weights = np.zeros((CELLS, 3), np.float32)
+    fit(corpus, Labels.load(given.labels, corpus).names, range(len(corpus.lengths)), weights, epochs=given.epochs[0], prior=0.0)
     chosen = share_of(np.flatnonzero(gold.folds != (UNKNOWN if given.fold is None else given.fold)).tolist(), given.share)
     fit(gold.texts, certain(gold.texts.silver), chosen, weights, epochs=given.epochs[1], prior=0.5)
-    weights[0] = 0
     np.savez_compressed(given.out, weights=rounded(weights))
 
 

@@ -19,7 +19,7 @@ from articles import Reader
 from cyextract.lexicon.table import read_table
 from cyextract.ruleset.examples import parse_example
 
-VERSION = 1
+VERSION = 2
 TABLES = ("org/example.tsv", "org/row_example.tsv")
 WRITTEN = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever it is made
 

@@ -8,7 +8,8 @@ data: `training/org` says how they are made.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -40,17 +41,42 @@ RULE_FAMILIES = tuple(_RULES_BY_FAMILY)
 _FAMILY_OF = {rule: family for family, rules in enumerate(_RULES_BY_FAMILY.values()) for rule in rules}
 
 UNIT = 64  # what stands for 1 in scores and in the evidence that is weighed with them
-LOOKUPS = 35
-REACH = 3  # characters on either side that a character's rows depend on
+REACH = 3  # characters on either side that a character's lookups depend on
 _CHUNK = 1 << 14  # places scored at once, which bounds the memory
-# A row is the bits above the 29 lowest of (64 x value + number of the lookup) x 0x9E3779B97F4A7C15, the golden ratio's, modulo 2^64.
-_GOLDEN, _LOW_BITS = 0x9E3779B97F4A7C15, 29
-# More than there are code points, classes, labels by rules: what neighbours are multiplied by before they are added up.
-_CODES, _CLASSES, _LABELS = np.uint64(0x1FFFF), np.uint64(0x1FF), np.uint64(8)
-_RADIXES = _CODES, _CLASSES
 _WINDOW = 2 * REACH + 1
-_ALONE = 2 * _WINDOW  # lookups that rest on one code point or one class
-_PLANE = 1 << 16  # code points beyond are rare
+
+
+class Region(NamedTuple):
+    """A part of the table of weights: `rows`, each with the weights of one piece of text at the `offsets` where it may stand.
+
+    The row has room for `columns`, as many as make a fast `take`; the first offset is how far before a character the piece begins.
+    """
+
+    rows: int
+    columns: int
+    first: int
+    offsets: int
+
+
+_PLANE = 1 << 16  # code points beyond count as one
+_CODES_FROM = 1 << 9  # classes have the rows before
+_PAIR_BITS, _TRIPLE_BITS, _LOOSE_BITS = 16, 17, 16
+SINGLES = Region(_CODES_FROM + _PLANE, 8, 3, _WINDOW)  # of classes, then of code points
+PAIRS = Region(2 << _PAIR_BITS, 8, 3, _WINDOW - 1)  # of code points, then of classes
+TRIPLES = Region(2 << _TRIPLE_BITS, 4, 2, 4)
+_LOOSE = 5  # pieces that stand at one place only
+LOOSE = Region(_LOOSE << _LOOSE_BITS, 1, 0, 1)
+REGIONS = SINGLES, PAIRS, TRIPLES, LOOSE
+_EDGES = [0, *accumulate(region.rows * region.columns for region in REGIONS)]
+CELLS = _EDGES[-1]
+LOOKUPS = 2 * (SINGLES.offsets + PAIRS.offsets + TRIPLES.offsets) + _LOOSE
+# Rows of hashed pieces are the top bits of a sum of products modulo 2^32; the multipliers are odd and have no pattern in their bits.
+_MULTIPLIER, _RADIX = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
+_PAIR_SHIFT, _TRIPLE_SHIFT, _LOOSE_SHIFT = (np.uint32(32 - bits) for bits in (_PAIR_BITS, _TRIPLE_BITS, _LOOSE_BITS))
+_PAIR_PARTS = np.array([[0], [1 << _PAIR_BITS]], np.uint32)
+_TRIPLE_PARTS = np.array([[0], [1 << _TRIPLE_BITS]], np.uint32)
+_LOOSE_PARTS = np.arange(_LOOSE, dtype=np.uint32)[:, None] << np.uint32(_LOOSE_BITS)
+_CLASSES = np.uint32(_CODES_FROM)  # more than there are
 
 
 class Characters(NamedTuple):
@@ -104,159 +130,141 @@ def family_of(rule: str) -> int:
     return _FAMILY_OF.get(rule, len(RULE_FAMILIES) - 1)
 
 
-class _Hash(NamedTuple):
-    """What makes rows of values: the bits of a row are moved to the top, so that one shift cuts off what is below."""
-
-    multiplier: np.uint64
-    salts: NDArray[np.uint64]
-    shift: np.uint64
-
-
-@cache
-def _hash_for(size: int) -> _Hash:
-    bits = size.bit_length() - 1
-    golden = _GOLDEN << (64 - _LOW_BITS - bits)
-    salts = [number * golden % (1 << 64) for number in range(LOOKUPS)]
-    return _Hash(np.uint64(64 * golden % (1 << 64)), np.array(salts, np.uint64)[:, None], np.uint64(64 - bits))
-
-
 # What the place of a character in a name says, by the number of its rule.
-_PLACE_IN_RULE = np.array([rule if rule < FIRST_RULE else (rule - FIRST_RULE) % 4 + FIRST_RULE for rule in range(NO_TEXT)], np.uint64)
+_PLACE_IN_RULE = bytes(
+    [(rule if rule < FIRST_RULE else (rule - FIRST_RULE) % 4 + FIRST_RULE) if rule < NO_TEXT else 0 for rule in range(256)]
+)
+_PLACES_IN_RULES = np.uint32(8)  # more than there are
 _RULE_VALUES = bytes([rule if rule < NO_TEXT else NO_RULE for rule in range(256)])
 
 
-def _place(characters: Characters) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
-    """Code points, classes and rules, `[3, places]`, and which places but the outer edges hold characters.
+class _Placed(NamedTuple):
+    """Characters line by line, `REACH` places of nothing before and behind each line: `values` are their code points and classes `[2, places]`.
 
-    Every line is read by itself: line ends and what lies beyond them count as nothing, as before and behind the text.
+    `rules` are their rules, a byte each. `is_text` tells which places but the outer edges hold characters.
     """
+
+    values: NDArray[np.uint32]
+    rules: bytes
+    is_text: NDArray[np.bool_]
+
+
+def _place(characters: Characters) -> _Placed:
+    """Every line is read by itself: line ends and what lies beyond them count as nothing, as before and behind the text."""
     codes = "".join((_NOTHING, characters.codes.replace("\n", _NOTHING + "\0"), _NOTHING))
     classes, rules = [b"".join((_NO_PLACES, part.replace(_ENDS, _NO_PLACES + _ENDS), _NO_PLACES)) for part in characters[1:]]
-    placed = np.empty((3, len(codes)), np.uint64)
-    placed[0] = np.frombuffer(codes.encode("utf-32-le"), np.uint32)
-    placed[1] = CLASS_VALUES.take(np.frombuffer(classes, np.uint8))
-    placed[2] = np.frombuffer(rules.translate(_RULE_VALUES), np.uint8)
-    return placed, np.frombuffer(rules, np.uint8)[REACH:-REACH] != NO_TEXT
+    values = np.empty((2, len(codes)), np.uint32)
+    values[0] = np.frombuffer(codes.encode("utf-32-le"), np.uint32)
+    values[0] += _CLASSES
+    values[1] = CLASS_VALUES.take(np.frombuffer(classes, np.uint8))
+    return _Placed(values, rules, np.frombuffer(rules, np.uint8)[REACH:-REACH] != NO_TEXT)
 
 
-def table_rows(characters: Characters, size: int) -> NDArray[np.uint64]:
-    """The rows of a table of `size` rows (a power of two) that characters look up, `[LOOKUPS, characters]`; the last two rest on rules."""
-    placed, is_text = _place(characters)
-    n = placed.shape[1] - 2 * REACH
-    _, salts, shift = hashes = _hash_for(size)
-    alone = np.empty((2, _WINDOW, n), np.uint64)
-    np.add(_windows(placed[:2] * hashes.multiplier, 0, _WINDOW, n), salts[:_ALONE].reshape(2, _WINDOW, 1), out=alone)
-    alone >>= shift
-    return np.concatenate((alone.reshape(_ALONE, n), _rows_of_several(placed, hashes)))[:, is_text]
+class _Rows(NamedTuple):
+    """The rows of the pieces of a text in each region, code points and classes, by the place where a piece begins."""
+
+    singles: NDArray[np.uint32]
+    pairs: NDArray[np.uint32]
+    triples: NDArray[np.uint32]
+    loose: NDArray[np.uint32]
 
 
-def _rows_of_several(placed: NDArray[np.uint64], hashes: _Hash) -> NDArray[np.uint64]:
-    """The rows that rest on more than one code point or class, or on rules: all but the first `_ALONE`.
-
-    Values are multiplied before they are added up, modulo 2^64: fewer numbers to multiply.
-    """
-    multiplier, salts, shift = hashes
-    hashed, n = placed * multiplier, placed.shape[1] - 2 * REACH
-    c, k, ruled = hashed
-    before, here, after = (slice(first, first + n) for first in range(REACH - 1, REACH + 2))
-    rows = np.empty((LOOKUPS - _ALONE, n), np.uint64)
-    twos, threes = np.empty((2, n + 2 * REACH), np.uint64), np.empty((2, n + 2), np.uint64)
-    for radix, values, two in zip(_RADIXES, hashed, twos, strict=False):
-        np.multiply(values, radix, out=two)
-    # What stands apart from each other, and what the rules say.
-    with_class = c[here] * _CLASSES
-    np.add(twos[0, before], c[after], out=rows[16])
-    np.add(with_class, k[before], out=rows[17])
-    np.add(with_class, k[after], out=rows[18])
-    np.multiply(_places_in_rules(placed[2]), multiplier, out=rows[19])
-    np.multiply(ruled[here], _CLASSES, out=rows[20])
-    rows[20] += k[here]
-    # Two, and three in a row.
-    twos[:, :-1] += hashed[:2, 1:]
-    for radix, two, three in zip(_RADIXES, twos, threes, strict=True):
-        np.multiply(two[1:-3], radix, out=three)
-    threes += hashed[:2, 3:-1]
-    rows[:6] = _windows(twos[:1], 0, 6, n)[0]
-    rows[6:10] = _windows(twos[1:], 1, 4, n)[0]
-    rows[10:16].reshape(2, 3, n)[:] = _windows(threes, 0, 3, n)
-    rows += salts[_ALONE:]  # at once: sums of windows and salts take twice the time
-    rows >>= shift
-    return rows
+def _rows(placed: _Placed) -> _Rows:
+    """Values are multiplied before they are added up, modulo 2^32: fewer numbers to multiply."""
+    values, n = placed.values, placed.values.shape[1] - 2 * REACH
+    hashed = values * _MULTIPLIER
+    first = hashed * _RADIX
+    pairs = first[:, :-1] + hashed[:, 1:]
+    triples = pairs[:, :-1] * _RADIX
+    triples += hashed[:, 2:]
+    before, here, after = (slice(start, start + n) for start in range(REACH - 1, REACH + 2))
+    loose = np.empty((_LOOSE, n), np.uint32)
+    np.add(first[0, before], hashed[0, after], out=loose[0])
+    np.add(first[0, here], hashed[1, before], out=loose[1])
+    np.add(first[0, here], hashed[1, after], out=loose[2])
+    loose[:3] >>= _LOOSE_SHIFT
+    places = np.frombuffer(placed.rules.translate(_PLACE_IN_RULE), np.uint8).astype(np.uint32)
+    np.multiply(places[before], _PLACES_IN_RULES, out=loose[3])
+    loose[3] += places[here]
+    loose[3] *= _PLACES_IN_RULES
+    loose[3] += places[after]
+    np.multiply(np.frombuffer(placed.rules.translate(_RULE_VALUES), np.uint8)[here], _CLASSES, out=loose[4])
+    loose[4] += values[1, here]
+    loose += _LOOSE_PARTS
+    pairs >>= _PAIR_SHIFT
+    pairs += _PAIR_PARTS
+    triples >>= _TRIPLE_SHIFT
+    triples += _TRIPLE_PARTS
+    return _Rows(values, pairs, triples, loose)
 
 
-def _places_in_rules(ruled: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """What the place in a rule's name says of each character and its neighbours."""
-    r = _PLACE_IN_RULE.take(ruled[REACH - 1 : 1 - REACH].view(np.int64))
-    found = r[:-2] * _LABELS
-    found += r[1:-1]
-    found *= _LABELS
-    found += r[2:]
-    return found
-
-
-def _windows(values: NDArray[np.uint64], first: int, size: int, n: int) -> NDArray[np.uint64]:
-    """Of each row of values, `size` windows of `n` of them, the first from `first` on, each from one character further on."""
-    return np.ndarray((len(values), size, n), np.uint64, values, 8 * first, (values.strides[0], 8, 8))
+def lookups(characters: Characters) -> NDArray[np.uint32]:
+    """The cells of the table that characters look up, `[LOOKUPS, characters]`; the last two rest on rules."""
+    placed = _place(characters)
+    n = len(placed.is_text)
+    found = []
+    for region, edge, rows in zip(REGIONS, _EDGES, _rows(placed), strict=False):
+        cells = np.minimum(rows, region.rows - 1) * region.columns + edge
+        if region is LOOSE:
+            found.append(cells)
+        else:
+            start = REACH - region.first
+            found += [part[None, start + at : start + at + n] + at for part in cells for at in range(region.offsets)]
+    return np.concatenate(found)[:, placed.is_text].astype(np.uint32)
 
 
 class Scorer:
     """Scores of labels by a table of weights.
 
     Args:
-        weights: `[rows, 3]`, what a row adds to the labels begin, inside and end, against outside; the number of rows is a power of two.
+        weights: `[CELLS, 3]`, what a cell adds to the labels begin, inside and end, against outside.
     """
 
     def __init__(self, weights: NDArray[np.int8]) -> None:
         signed = np.zeros((len(weights), 4), np.int8)
         signed[:, :3] = weights
-        # A row is looked up as one number of four bytes: the weights for begin, inside, end, and 0.
-        self._table: NDArray[np.uint32] = signed.view(np.uint32).ravel()
-        self._hashes = _hash_for(len(self._table))
-        # What a code point or class adds at each offset stands side by side: one place of the memory to look at, not seven.
-        self._by_code, self._by_class = self._table_of(_PLANE, 0), self._table_of(int(_CLASSES) + 1, _WINDOW)
-
-    def _table_of(self, values: int, first: int) -> NDArray[np.uint32]:
-        """Weights by value and offset, from a lookup on; as many columns as make a fast `take`."""
-        return self._lookups(np.arange(values, dtype=np.uint64), first)
-
-    def _lookups(self, values: NDArray[np.uint64], first: int) -> NDArray[np.uint32]:
-        multiplier, salts, shift = self._hashes
-        rows = (values * multiplier)[:, None] + salts[first : first + _WINDOW].ravel()
-        found = np.zeros((len(values), 8), np.uint32)
-        found[:, :_WINDOW] = self._table.take((rows >> shift).view(np.int64))
-        return found
+        # A cell is looked up as one number of four bytes: the weights for begin, inside, end, and 0. What a piece adds at each of its
+        # offsets stands side by side: one place of the memory to look at.
+        cells = signed.view(np.uint32).ravel()
+        self._singles, self._pairs, self._triples, self._loose = (
+            cells[low : low + region.rows * region.columns].reshape(region.rows, region.columns)
+            for low, region in zip(_EDGES, REGIONS, strict=False)
+        )
 
     def scores(self, characters: Characters) -> NDArray[np.int16]:
         """Scores of the labels begin, inside and end, `[3, characters]`; outside has 0 everywhere."""
-        placed, is_text = _place(characters)
-        chunks = range(0, len(is_text), _CHUNK)
+        placed = _place(characters)
+        size = len(placed.is_text)
         sums = (
-            np.concatenate([self._sums(placed[:, low : low + _CHUNK + 2 * REACH]) for low in chunks])
-            if len(chunks) > 1
+            np.concatenate([self._sums(_part(placed, low, min(size, low + _CHUNK))) for low in range(0, size, _CHUNK)])
+            if size > _CHUNK
             else self._sums(placed)
         )
-        return sums[is_text].view(np.int16).reshape(-1, 4).T[:3].copy()
+        return sums[placed.is_text].view(np.int16).reshape(-1, 4).T[:3].copy()
 
-    def _sums(self, placed: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    def _sums(self, placed: _Placed) -> NDArray[np.uint64]:
         """The sums of what each place looks up: four numbers of two bytes as one."""
-        sums: NDArray[np.int16] = np.add.reduce(self._weights(placed).view(np.int8), 0, dtype=np.int16)
+        rows, n = _rows(placed), placed.values.shape[1] - 2 * REACH
+        weights = np.empty((LOOKUPS, n), np.uint32)
+        done = 0
+        for region, table, found in zip(REGIONS[:3], (self._singles, self._pairs, self._triples), rows, strict=False):
+            count = 2 * region.offsets
+            weights[done : done + count].reshape(2, region.offsets, n)[:] = _at_offsets(table.take(found, 0, mode="clip"), region, n)
+            done += count
+        self._loose.ravel().take(rows.loose, mode="clip", out=weights[done:])
+        sums: NDArray[np.int16] = np.add.reduce(weights.view(np.int8), 0, dtype=np.int16)
         return sums.view(np.uint64)
 
-    def _weights(self, placed: NDArray[np.uint64]) -> NDArray[np.uint32]:
-        """What each lookup of each place brings."""
-        n = placed.shape[1] - 2 * REACH
-        weights = np.empty((LOOKUPS, n), np.uint32)
-        codes, classes = placed[0].view(np.int64), placed[1].view(np.int64)
-        by_code = self._by_code.take(codes, 0, mode="clip")
-        if codes.max() >= _PLANE:
-            rare = codes >= _PLANE
-            by_code[rare] = self._lookups(placed[0][rare], 0)
-        weights[:_WINDOW] = _diagonals(by_code, n)
-        weights[_WINDOW:_ALONE] = _diagonals(self._by_class.take(classes, 0), n)
-        self._table.take(_rows_of_several(placed, self._hashes).view(np.int64), mode="wrap", out=weights[_ALONE:])
-        return weights
+
+def _part(placed: _Placed, low: int, high: int) -> _Placed:
+    """Some of the places, and what they depend on."""
+    high += 2 * REACH
+    return _Placed(np.ascontiguousarray(placed.values[:, low:high]), placed.rules[low:high], placed.is_text[low : high - 2 * REACH])
 
 
-def _diagonals(found: NDArray[np.uint32], n: int) -> NDArray[np.uint32]:
-    """Of the offsets by place, those of the places around each: `[offset, place]` is what the place that far on has for the offset."""
-    return np.ndarray((_WINDOW, n), np.uint32, found, 0, (36, 32))
+def _at_offsets(found: NDArray[np.uint32], region: Region, n: int) -> NDArray[np.uint32]:
+    """Of what pieces add at their offsets what each place gets, `[2, offsets, n]`: by the piece that begins that far from it."""
+    parts, places, columns = found.shape
+    start = REACH - region.first
+    row = 4 * columns
+    return np.ndarray((parts, region.offsets, n), np.uint32, found, row * start, (row * places, row + 4, row))
