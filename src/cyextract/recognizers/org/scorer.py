@@ -139,9 +139,10 @@ _RULE_VALUES = bytes([rule if rule < NO_TEXT else NO_RULE for rule in range(256)
 
 
 class _Placed(NamedTuple):
-    """Characters line by line, `REACH` places of nothing before and behind each line: `values` are their code points and classes `[2, places]`.
+    """Characters line by line, `REACH` places of nothing before and behind each line.
 
-    `rules` are their rules, a byte each. `is_text` tells which places but the outer edges hold characters.
+    `values` are their code points and classes, `[2, places]`, `rules` their rules, a byte each. `is_text` tells which places but the outer
+    edges hold characters.
     """
 
     values: NDArray[np.uint32]
