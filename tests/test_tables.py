@@ -34,6 +34,7 @@ from cyextract.tables.names import NameIndex
 from cyextract.tables.page import summary_page
 from cyextract.tables.rows import document_sheets
 from cyextract.tables.schema import AGREEMENTS, COLUMNS, DOCUMENTS, FIGURES, MENTIONS, NAMES, OF_A_DOCUMENT, SHEETS, Kind, explain_columns
+from extras import import_or_skip
 from pool_tasks import InlinePool
 from sandbox import run_line
 from test_batch_run import begin
@@ -352,6 +353,21 @@ def test_workers_make_tables(news: Path, tmp_path: Path, extractor: Extractor) -
 def test_an_output_inside_the_inputs_is_none(news: Path, extractor: Extractor, name: str) -> None:
     for _ in range(2):
         assert write(extractor, news, news / name)[0] == Summary(4, 1)
+
+
+@pytest.mark.usefixtures("inline")
+@pytest.mark.parametrize("format", [TableFormat.CSV, TableFormat.PARQUET])
+def test_a_folder_of_tables_replaces_tables_alone(news: Path, tmp_path: Path, extractor: Extractor, format: TableFormat) -> None:
+    if format is TableFormat.PARQUET:
+        import_or_skip("pyarrow")
+    job = BatchJob(extractor, [str(news)], str(tmp_path / "facts"), output=Output(TableShape(format)))
+    for _ in range(2):
+        run_batch(job)
+    mine = tmp_path / "facts" / f"documents.{format}"
+    mine.write_text("document,text\n1,投资3亿元\n", encoding="utf-8")
+    with pytest.raises(FileExistsError, match="is no table of an earlier run"):
+        run_batch(job)
+    assert "投资3亿元" in mine.read_text(encoding="utf-8")
 
 
 @pytest.mark.usefixtures("inline")

@@ -51,6 +51,9 @@ class OutputShape(Protocol):
     def companions(self, path: Path) -> Sequence[str]:
         """The names of the files that it writes beside an output; in a folder of inputs they are none."""
 
+    def files(self, path: Path) -> Sequence[Path]:
+        """All files that it writes for an output, or for a part of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -103,6 +106,10 @@ class Shape:
     def companions(self, path: Path) -> Sequence[str]:
         """None."""
         return ()
+
+    def files(self, path: Path) -> Sequence[Path]:
+        """The one."""
+        return (path,)
 
 
 def check_file(path: Path) -> None:
