@@ -266,7 +266,7 @@ def test_output_never_replaces_an_input(folder: Path, extractor: Extractor, part
     (folder / "link.jsonl").symlink_to(source.name)
     before = source.read_bytes()
     out = folder / ("texts.jsonl" if part_size else "link.jsonl")
-    with pytest.raises(InputError, match="texts-00000.jsonl: is an input of this run"):
+    with pytest.raises(InputError, match=r"texts-00000\.jsonl: is an input of this run"):
         run_batch(BatchJob(extractor, [str(source)], str(out), output=Output(part_size=part_size)))
     assert source.read_bytes() == before
     assert [file.name for file in folder.iterdir() if file.name.startswith(".")] == []

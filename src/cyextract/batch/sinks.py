@@ -138,6 +138,17 @@ def complete_file(path: Path) -> Iterator[Path]:
         unfinished.unlink(missing_ok=True)  # also after a replace that found the two to be one file
 
 
+@contextmanager
+def file_or_device(path: Path) -> Iterator[Path]:
+    """A file that is complete or not there, links followed; a device or a pipe, which nothing may replace, is written to as it is."""
+    place = path.resolve()
+    if place.exists() and not place.is_file():
+        yield path
+        return
+    with complete_file(place) as unfinished:
+        yield unfinished
+
+
 def part_path(out: Path, number: int) -> Path:
     """Where a part of an output stands: `news.csv` has the parts `news-00000.csv` and so on."""
     return out.with_name(f"{out.stem}-{number:05}{out.suffix}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cyextract.cli.inputs import check_files, hint_at_open_dates, read_text
+from cyextract.cli.inputs import check_files, hint_at_open_dates, read_text, spare_inputs
 from cyextract.cli.options import (
     SOME_FAILED,
     DefaultCurrency,
@@ -74,6 +74,8 @@ def extract(
     day = check_date(reference_date)
     check_files(files)
     pages = _name_pages(files, out, format)
+    for page in pages.values():
+        spare_inputs(files, page)
     extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
     documents: list[Document] = []
     for file in files:

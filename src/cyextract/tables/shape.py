@@ -66,7 +66,7 @@ class TableShape:
         if self.format is not TableFormat.XLSX:
             for sheet, file in zip(SHEETS, self.files(path), strict=False):
                 if file.exists() and self._header(file)[:2] != sheet.names()[:2]:
-                    raise FileExistsError(errno.EEXIST, "would be replaced and is no table of an earlier run; name another folder", str(file))
+                    raise FileExistsError(errno.EEXIST, "is no table of an earlier run; name another folder", str(file))
 
     def row(self, document: Document, item: InputText) -> Row:
         """All rows of a document."""
