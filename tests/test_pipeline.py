@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import cyextract
-from cyextract import Extractor, InputError
+from cyextract import Document, Extractor, InputError, LexiconError, RuleError
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 TEXT = "6月4日，重庆市经信委与四川省经信厅签订《合作协议》，总投资约15亿元，同比增长11.6个百分点。"
@@ -93,6 +93,9 @@ def test_vague_deixis_is_off_by_default() -> None:
         ({"reference_date": "2021年2月30日"}, "is no day"),
         ({"reference_date": 20210610}, "is no day"),
         ({"default_currency": "yuan"}, "ISO 4217"),
+        ({"default_currency": "RMB"}, "ISO 4217"),
+        ({"default_currency": 5}, "ISO 4217"),
+        ({"id": 5}, "id must be a str, got int"),
     ],
 )
 def test_bad_arguments(extractor: Extractor, arguments: dict[str, object], message: str) -> None:
@@ -162,6 +165,49 @@ def test_pipe_over_processes_gives_the_same_bytes() -> None:
     texts = [f"{2000 + n}年投资{n}亿元" for n in range(1, 20)]
     alone = [d.model_dump_json() for d in extractor.pipe(texts)]
     assert [d.model_dump_json() for d in extractor.pipe(texts, n_process=2)] == alone
+
+
+@pytest.mark.parametrize(
+    ("items", "settings", "message"),
+    [
+        ("投资3亿元", {}, "pipe takes several texts, got one str"),
+        ({"text": "投资3亿元"}, {}, "got one dict"),
+        ([{"id": "a"}], {}, "a record without text; it has 'id'"),
+        ([{"text": "投资3亿元", "date": "2021-06-10"}], {}, "a record has 'date', which nobody reads"),
+        ([{"text": None}], {}, "expected a str, got NoneType"),
+        (["投资3亿元"], {"as_tuples": True}, "takes pairs"),
+        ([("投资3亿元",)], {"as_tuples": True}, "takes pairs"),
+        (["投资3亿元"], {"n_process": 0}, "at least 1"),
+        (["投资3亿元"], {"n_process": float("nan")}, "whole number"),
+    ],
+)
+def test_pipe_says_what_is_wrong_with_its_input(extractor: Extractor, items: object, settings: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        list(extractor.pipe(items, **settings))  # type: ignore[call-overload]
+
+
+def test_the_id_of_a_record_may_be_a_whole_number(extractor: Extractor) -> None:
+    (document,) = extractor.pipe([{"text": "投资3亿元", "id": 7}])
+    assert Document.model_validate_json(document.model_dump_json()).id == "7"
+
+
+def test_one_path_by_itself_is_one_path(tmp_path: Path) -> None:
+    names = tmp_path / "names.tsv"
+    names.write_text("岚栈\tcompany\n", encoding="utf-8")
+    for lexicon in (names, str(names), [names]):
+        assert [org.text for org in Extractor("ORG", lexicon=lexicon).extract("岚栈签约。").orgs] == ["岚栈"]
+    with pytest.raises(RuleError, match=r"^nosuch: no such rule file or folder; check the path$"):
+        Extractor(rules="nosuch")
+    with pytest.raises(LexiconError, match=r"^nosuch: no such word list; check the path$"):
+        Extractor(lexicon="nosuch")
+    for wrong in ({"rules": 5}, {"lexicon": [None]}, {"types": 5}, {"layers": 5}):
+        with pytest.raises(TypeError, match=r"got (int|NoneType)"):
+            Extractor(**wrong)  # type: ignore[arg-type]
+
+
+def test_an_extractor_takes_no_new_settings(extractor: Extractor) -> None:
+    with pytest.raises(AttributeError):
+        extractor.types = {"DATE"}  # type: ignore[attr-defined]
 
 
 def test_explain_tells_who_proposed_what(extractor: Extractor) -> None:

@@ -497,6 +497,12 @@ def test_wrong_uses_are_one_line(command: Callable[[str], tuple[int, str, str]])
         assert len(err.splitlines()) == 1
 
 
+def test_what_is_no_document_has_no_rows() -> None:
+    for wrong in ("投资3亿元", [5]):
+        with pytest.raises(TypeError, match="tabulate takes documents, got"):
+            tabulate(wrong)  # type: ignore[arg-type]
+
+
 def test_the_one_call_form_makes_rows() -> None:
     row = tabulate(extract("去年底，贷款余额近50亿元。", reference_date="2021-06-10"))["figures"][0]
     assert (row["amount"], row["mod"], row["period"], row["period_last_day"]) == (

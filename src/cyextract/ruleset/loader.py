@@ -80,7 +80,7 @@ def _own_files(place: Path, problems: list[str]) -> list[Path]:
     if not place.is_dir():
         if place.is_file():
             return [place]
-        problems.append(f"{place}:0 -: no such rule file or folder; check the path")
+        problems.append(f"{place}: no such rule file or folder; check the path")
         return []
     try:
         found = sorted(place.glob("*.toml"))
