@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import json
 import os
@@ -278,6 +279,18 @@ def test_single_values(call: object, value: object) -> None:
 def test_single_values_must_be_whole(call: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()  # type: ignore[operator]
+
+
+def test_strict_type_checkers_see_every_public_name() -> None:
+    """A checker takes a name for public that stands in `__all__` as it is written; what is computed it does not know."""
+    tree = ast.parse(Path(cyextract.__file__).read_text(encoding="utf-8"))
+    (written,) = (node.value for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__")
+    names = ast.literal_eval(written)
+    (checked,) = (node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
+    imported = {alias.name for node in checked.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert imported | {"__version__", "extract"} == set(names)
+    assert all(hasattr(cyextract, name) for name in names)
+    assert len(dir(cyextract)) == len(set(dir(cyextract)))
 
 
 def test_import_is_cheap_and_reads_no_data() -> None:
