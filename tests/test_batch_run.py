@@ -401,6 +401,7 @@ def test_a_damaged_journal_is_said_to_be_so(folder: Path, extractor: Extractor, 
         ({"output": Output(time_limit=1e12)}, "1,000,000 at most"),
         ({"settings": Settings(default_currency="cny")}, "'cny' is no ISO 4217 code"),
         ({"settings": Settings(reference_date="yesterday")}, "is no day"),
+        ({"output": Output(resume=True, restart=True)}, "choose one"),
     ],
 )
 def test_wrong_settings_end_a_run_before_it_begins(folder: Path, extractor: Extractor, change: dict[str, Any], message: str) -> None:

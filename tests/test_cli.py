@@ -170,6 +170,15 @@ def test_reference_date_and_currency_reach_the_extractor(run: Run, article: Path
     assert (money["amount"], money["currency"], money["currency_stated"]) == ("300000000", "HKD", False)
 
 
+def test_a_timeline_is_read_as_extract_reads(run: Run, tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("近日，岚栈签约。2021年6月4日，罚款50万元。", encoding="utf-8")
+    (dated,) = json.loads(run("timeline", text, "--format", "json", "--default-currency", "TWD").out)["dated"]
+    assert [mention["currency"] for mention in dated["mentions"] if mention["type"] == "MONEY"] == ["TWD"]
+    shown = run("timeline", text, "--format", "json", "--vague", "--org-model", "none")
+    assert (shown.status, "近日" in shown.out) == (0, True)
+
+
 def test_vague_dates_are_an_option(run: Run, article: Path) -> None:
     article.write_text("近日签约。", encoding="utf-8")
     assert [found(row) for row in run("extract", article, "--format", "jsonl").rows] == [[]]

@@ -484,6 +484,15 @@ def test_texts_of_other_programs_are_named(command: Callable[[str], tuple[int, s
     assert command("tables news/x.docx -o facts.xlsx")[0] == 2
 
 
+def test_documents_of_one_id_are_told(command: Callable[[str], tuple[int, str, str]], tmp_path: Path) -> None:
+    rows = [{"id": id, "text": "投资3亿元。"} for id in ("a", "b", "a", "a", "b")]
+    (tmp_path / "same.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (tmp_path / "news" / "one.jsonl").write_text(json.dumps({"id": "only", "text": "投资3亿元。"}), encoding="utf-8")
+    says = "note: 3 documents have the id of one before, such as a: join by document and file"
+    assert says in command("tables same.jsonl -o same.xlsx")[2]
+    assert "id of one before" not in command("tables news/one.jsonl -o one.xlsx")[2]
+
+
 def test_wrong_uses_are_one_line(command: Callable[[str], tuple[int, str, str]]) -> None:
     for line, says in (
         ("tables news -o facts.csv", "tables are several sheets; name a workbook (.xlsx) or a folder"),

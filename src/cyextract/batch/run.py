@@ -127,6 +127,8 @@ def run_batch(job: BatchJob, watcher: Watcher = _NOBODY) -> Summary:
     >>> summary, row["mentions"][0]["amount"]
     (Summary(written=1, failed=0), '300000000')
     """
+    if job.output.resume and job.output.restart:
+        raise InputError("--resume goes on with a run and --restart discards it; choose one")
     if job.options.name_date is not None:
         compile_name_date(job.options.name_date)
     check_currency(job.settings.default_currency)

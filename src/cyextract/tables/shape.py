@@ -88,6 +88,8 @@ class TableShape:
             for sheets in read_rows(rows):
                 _add(sinks, sheets)
                 (document,) = sheets["documents"]
+                if not names.is_new(str(document["document"])):
+                    self.preview.note_same_id(str(document["document"]))
                 day = document.get("reference_date")
                 names.add(sheets.get("organisations", ()), day if isinstance(day, dt.date) else None)
             for each in sinks:
