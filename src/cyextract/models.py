@@ -62,10 +62,15 @@ class FrozenModel(BaseModel):
 
 class _Mention(FrozenModel):
     start: int
+    """Offset of the first code point in the text as given."""
     end: int
+    """Offset behind the last one."""
     text: str
+    """The slice `raw[start:end]`, line breaks and all."""
     canonical: str
+    """The same without layout white space, half-width."""
     rule: str
+    """Id of the rule or the word list that found it; a composed date names each of its rules."""
 
 
 class Implied(FrozenModel):
@@ -81,11 +86,17 @@ class DateMention(_Mention):
 
     type: Literal["DATE"] = "DATE"
     value: str
+    """TIMEX3: `2021-06-04`, `2021-Q1`, `2023-04-19TMO`, `2019/2021`, `199X`."""
     mod: DateMod | None = None
+    """What the words make of it: 年底 is `END`, 以前 `BEFORE`."""
     granularity: Granularity
+    """Its finest unit."""
     first_day: str | None = None
+    """The first day that it covers, ISO 8601; None when the year is open or before year 1."""
     last_day: str | None = None
+    """The last one, inclusive."""
     implied: dict[str, Implied] = Field(default_factory=dict)
+    """What the text does not state, and where it came from."""
 
 
 class MoneyMention(_Mention):
@@ -93,12 +104,17 @@ class MoneyMention(_Mention):
 
     type: Literal["MONEY"] = "MONEY"
     amount: PlainDecimal | None = None
+    """In the currency's base unit; None for a range."""
     amount_min: PlainDecimal | None = None
     amount_max: PlainDecimal | None = None
     currency: str
+    """ISO 4217."""
     currency_stated: bool
+    """Whether the text says so; False where a bare 元 implies it."""
     mod: QuantityMod | None = None
+    """The bound that the words set: 近 is `lt`, 超 `gt`, 约 `approx`."""
     per: str | None = None
+    """What the money is paid for one of: 股 in 3元/股."""
 
 
 class PercentMention(_Mention):
@@ -106,10 +122,12 @@ class PercentMention(_Mention):
 
     type: Literal["PERCENT"] = "PERCENT"
     value: PlainDecimal | None = None
+    """In per cent: 3‰ is 0.3; None for a range."""
     value_min: PlainDecimal | None = None
     value_max: PlainDecimal | None = None
     unit: PercentUnit
     mod: QuantityMod | None = None
+    """The bound that the words set, as for amounts."""
 
 
 class OrgMention(_Mention):
@@ -117,8 +135,10 @@ class OrgMention(_Mention):
 
     type: Literal["ORG"] = "ORG"
     name: str
+    """The name, without layout white space."""
     kind: OrgKind
     full_name: str | None = None
+    """The full name in the document, or the one that a word list gives the body."""
 
 
 class TitleMention(_Mention):
@@ -126,8 +146,10 @@ class TitleMention(_Mention):
 
     type: Literal["TITLE"] = "TITLE"
     title: str
+    """What stands inside 《》."""
     category: TitleCategory
     closed: bool = True
+    """Whether the 》 is there."""
 
 
 Mention = Annotated[DateMention | MoneyMention | PercentMention | OrgMention | TitleMention, Field(discriminator="type")]
@@ -203,13 +225,16 @@ class AgreementEvent(FrozenModel):
     bracketed: bool = True
     """Whether the title stands in 《》."""
     action: str
+    """The verb as written: 签订."""
     action_type: ActionType
     status: AgreementStatus = "done"
+    """`planned` behind 将, 拟, 预计."""
     date: AgreementDate | None = None
     """None when the text tells no day, or a vague one."""
     parties: tuple[AgreementParty, ...] = ()
     amounts: tuple[TextSpan, ...] = ()
     evidence: TextSpan
+    """The clause that tells of it."""
     rules: dict[str, str] = Field(default_factory=dict)
     """What tied each part: `event`, `date`, `parties`, `amounts`."""
 
