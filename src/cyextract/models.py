@@ -66,7 +66,7 @@ class _Mention(FrozenModel):
     end: int
     """Offset behind the last one."""
     text: str
-    """The slice `raw[start:end]`, line breaks and all."""
+    """The text from `start` to `end`, line breaks and all."""
     canonical: str
     """The same without layout white space, half-width."""
     rule: str
@@ -86,9 +86,9 @@ class DateMention(_Mention):
 
     type: Literal["DATE"] = "DATE"
     value: str
-    """TIMEX3: `2021-06-04`, `2021-Q1`, `2023-04-19TMO`, `2019/2021`, `199X`."""
+    """TIMEX3, such as `2021-06-04`, `2021-Q1`, `2023-04-19TMO`, `2019/2021`, `199X`."""
     mod: DateMod | None = None
-    """What the words make of it: 年底 is `END`, 以前 `BEFORE`."""
+    """What the words make of it, as 年底 `END` and 以前 `BEFORE`."""
     granularity: Granularity
     """Its finest unit."""
     first_day: str | None = None
@@ -112,9 +112,9 @@ class MoneyMention(_Mention):
     currency_stated: bool
     """Whether the text says so; False where a bare 元 implies it."""
     mod: QuantityMod | None = None
-    """The bound that the words set: 近 is `lt`, 超 `gt`, 约 `approx`."""
+    """The bound that the words set, as 近 `lt`, 超 `gt` and 约 `approx`."""
     per: str | None = None
-    """What the money is paid for one of: 股 in 3元/股."""
+    """What the money is paid for one of, as 股 in 3元/股."""
 
 
 class PercentMention(_Mention):
@@ -122,7 +122,7 @@ class PercentMention(_Mention):
 
     type: Literal["PERCENT"] = "PERCENT"
     value: PlainDecimal | None = None
-    """In per cent: 3‰ is 0.3; None for a range."""
+    """In per cent, so that 3‰ is 0.3; None for a range."""
     value_min: PlainDecimal | None = None
     value_max: PlainDecimal | None = None
     unit: PercentUnit
@@ -225,7 +225,7 @@ class AgreementEvent(FrozenModel):
     bracketed: bool = True
     """Whether the title stands in 《》."""
     action: str
-    """The verb as written: 签订."""
+    """The verb as written, such as 签订."""
     action_type: ActionType
     status: AgreementStatus = "done"
     """`planned` behind 将, 拟, 预计."""
@@ -236,7 +236,7 @@ class AgreementEvent(FrozenModel):
     evidence: TextSpan
     """The clause that tells of it."""
     rules: dict[str, str] = Field(default_factory=dict)
-    """What tied each part: `event`, `date`, `parties`, `amounts`."""
+    """What tied each part, `event`, `date`, `parties` and `amounts`."""
 
 
 class FigurePart(TextSpan):
@@ -277,7 +277,7 @@ class Figure(FrozenModel):
     """Of a change, growth or gap alone."""
     status: FigureStatus = "actual"
     metric: FigurePart | None = None
-    """The quantity word: 收入, 出口, 失业率."""
+    """The quantity word, such as 收入, 出口, 失业率."""
     subject: FigurePart | None = None
     """Whose or of what."""
     whole: FigurePart | None = None
@@ -306,7 +306,7 @@ class TimelineEntry(FrozenModel):
     mentions: tuple[Mention, ...] = ()
     agreements: tuple[AgreementEvent, ...] = ()
     figures: tuple[Figure, ...] = ()
-    """What its amounts and percentages measure: the total investment of what an agreement is about."""
+    """What its amounts and percentages measure, such as the total investment of what an agreement is about."""
 
 
 class Timeline(FrozenModel):
