@@ -30,6 +30,7 @@ _KIND_OF = {
     ".csv": Kind.CSV, ".parquet": Kind.PARQUET,
 }  # fmt: skip
 ENDINGS = " ".join(_KIND_OF)
+MANY_TEXTS = frozenset((Kind.JSONL, Kind.CSV, Kind.PARQUET))
 UNREAD = (".docx", ".doc", ".wps", ".pdf", ".rtf", ".odt")  # texts that others write and nobody here reads: they are named, not passed over
 
 

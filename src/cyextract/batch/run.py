@@ -141,6 +141,8 @@ def run_batch(job: BatchJob, watcher: Watcher = _NOBODY) -> Summary:
         if job.out == STANDARD_STREAM or (path.exists() and not path.is_file() and not path.is_dir()):
             if not shape.is_streamed:
                 raise InputError(f"{job.out}: cannot be written piece by piece; name a file or a folder")
+            if job.output.part_size is not None or job.output.resume:
+                raise InputError(f"{job.out}: gets rows as they come, in no parts and not to be gone on with; name a file")
             return _stream(pool, job, watcher)
         shape.check(path)
         with locked(path), _open_journal(path, job, watcher) as journal:

@@ -70,4 +70,10 @@ def _why_no_file(file: str) -> str | None:
     if os.path.isdir(file):
         folder = shlex.quote(file)
         return f"{file}: a folder; all texts in it: cyextract tables {folder} -o news.xlsx, or cyextract batch {folder} -o news.jsonl"
-    return None if os.path.lexists(file) else f"{file}: No such file or directory"
+    if not os.path.lexists(file):
+        return f"{file}: No such file or directory"
+    from cyextract.batch.discover import MANY_TEXTS, kind_of
+
+    if kind_of(file) in MANY_TEXTS:
+        return f"{file}: holds many texts; all of them: cyextract batch {shlex.quote(file)} -o news.jsonl, or cyextract tables"
+    return None
