@@ -2,8 +2,8 @@
 
 The blocks of one file run in order, from a copy of the repository with the files of a reader in it (`sandbox.py`). Python blocks
 share a namespace; of ```sh blocks the lines `cyextract …` run, in this process. A ```text block right after a block is what that
-block prints, a ```console block some of its lines, in their order. A page that says `<!-- needs: spacy, pyarrow -->` runs only where those are installed; a shell block below
-`<!-- not run: why -->` does not.
+block prints, a ```console block some of its lines, in their order. A page that says `<!-- needs: spacy, pyarrow -->` runs only
+where those are installed; a shell block below `<!-- not run: why -->` does not.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("docs/*.md")), *sorted(ROOT.glob("benchmarks/*.md"))]
 _NEEDS = re.compile(r"<!-- needs: (.*?) -->")
 _BLOCK = re.compile(
-    r"(?P<skip><!-- not run: [^\n]+? -->\n+)?^```(?P<language>python|sh)\n(?P<code>.*?)^```$(?:\s*^```(?P<shows>text|console)\n(?P<output>.*?)^```$)?",
+    r"(?P<skip><!-- not run: [^\n]+? -->\n+)?^```(?P<language>python|sh)\n(?P<code>.*?)^```$"
+    r"(?:\s*^```(?P<shows>text|console)\n(?P<output>.*?)^```$)?",
     re.MULTILINE | re.DOTALL,
 )
 _COMMAND = re.compile(r"^(?:\$ )?cyextract(?= |$).*", re.MULTILINE)
