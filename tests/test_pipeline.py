@@ -87,12 +87,20 @@ def test_vague_deixis_is_off_by_default() -> None:
     assert extractor.extract("近日签约", vague=True).dates[0].value == "PAST_REF"
 
 
+class NotATime(dt.datetime):
+    """What pandas has where a time is missing: a `datetime` without a day."""
+
+    def date(self) -> dt.date:
+        raise ValueError("NaTType does not support date")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ({"reference_date": "June 10"}, "write it like 2021-06-10"),
         ({"reference_date": "2021年2月30日"}, "is no day"),
         ({"reference_date": 20210610}, "is no day"),
+        ({"reference_date": NotATime(2021, 6, 10)}, "is no day"),
         ({"default_currency": "yuan"}, "ISO 4217"),
         ({"default_currency": "RMB"}, "ISO 4217"),
         ({"default_currency": 5}, "ISO 4217"),

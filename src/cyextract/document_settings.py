@@ -81,11 +81,11 @@ def parse_reference_date(value: ReferenceDate) -> dt.date | None:
     """
     if value is None:
         return None
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
     try:
+        if isinstance(value, dt.datetime):
+            return value.date()  # a missing time of pandas is one, and has no day
+        if isinstance(value, dt.date):
+            return value
         if (written := _WRITTEN_DAY.match(value)) is not None:
             return dt.date(int(written[1]), int(written[2]), int(written[3]))
         return dt.datetime.fromisoformat(value.strip()).date()
