@@ -82,10 +82,8 @@ def parse_reference_date(value: ReferenceDate) -> dt.date | None:
     if value is None:
         return None
     try:
-        if isinstance(value, dt.datetime):
-            return value.date()  # a missing time of pandas is one, and has no day
-        if isinstance(value, dt.date):
-            return value
+        if isinstance(value, dt.date):  # of a datetime the day; a missing time of pandas is one too, and has none
+            return dt.date(value.year, value.month, value.day)
         if (written := _WRITTEN_DAY.match(value)) is not None:
             return dt.date(int(written[1]), int(written[2]), int(written[3]))
         return dt.datetime.fromisoformat(value.strip()).date()
