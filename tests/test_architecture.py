@@ -15,7 +15,7 @@ FILES = sorted(SOURCE.rglob("*.py"))
 # A module may import what stands on an earlier line, and its own package; never its own line. Imports inside functions and for type
 # checking alone count as all others.
 LAYERS = (
-    {"errors"},
+    {"currencies", "errors"},
     {"document_settings", "extras", "foreign", "parallel"},
     {"text"},
     {"models"},

@@ -179,6 +179,16 @@ def test_a_quotation_mark_that_is_not_closed_is_one_row(tmp_path: Path) -> None:
     assert [type(row).__name__ for row in rows] == ["InputText", "FailedInput"]
 
 
+def test_rows_behind_a_quotation_mark_that_is_not_closed_are_not_lost_without_a_word(tmp_path: Path) -> None:
+    file = tmp_path / "in.csv"
+    file.write_text('id,text\na,甲 3" 屏\nb,"乙\nc,丙\nd,丁\n', encoding="utf-8")
+    first, rest = read_inputs(str(file))
+    assert first == InputText("a", '甲 3" 屏', keep_text=True)
+    assert rest == FailedInput(f"{file}:2", "a quotation mark that opens a cell is not closed: this row and all after it are not read")
+    file.write_text('id,text\na,"甲\n乙"\nb,丙 3"', encoding="utf-8")
+    assert [item.text for item in read_inputs(str(file)) if isinstance(item, InputText)] == ["甲\n乙", '丙 3"']
+
+
 def test_a_packed_file_unpacks_to_so_many_times_its_size_at_most(tmp_path: Path) -> None:
     fine, bomb = tmp_path / "a.csv.gz", tmp_path / "b.csv.gz"
     fine.write_bytes(gzip.compress(b"text\n" + b"a\n" * 1000))

@@ -188,15 +188,17 @@ def test_an_input_that_vanishes_is_an_error_of_its_own(folder: Path, extractor: 
 @pytest.mark.usefixtures("inline")
 def test_parts_of_a_fixed_number_of_inputs(folder: Path, extractor: Extractor) -> None:
     whole, parts = folder / "whole.jsonl", folder / "part.jsonl"
-    stale = folder / "part-00007.jsonl"
+    stale, day = folder / "part-00003.jsonl", folder / "part-20210610.jsonl"
     run_batch(BatchJob(extractor, [str(folder / "*.txt"), str(folder / "l.jsonl")], str(whole)))
     stale.write_text("of a longer run")
+    day.write_text("of somebody else")
     run_batch(BatchJob(extractor, [str(folder / "*.txt"), str(folder / "l.jsonl")], str(parts), output=Output(part_size=4)))
-    made = sorted(folder.glob("part-*"))
+    made = sorted(folder.glob("part-0*"))
     assert [len(part.read_bytes().splitlines()) for part in made] == [4, 4, 3]
     assert b"".join(part.read_bytes() for part in made) == whole.read_bytes()
     assert not parts.exists()
     assert not stale.exists()
+    assert day.exists()
 
 
 @pytest.mark.usefixtures("inline")
@@ -248,12 +250,30 @@ def test_a_missing_extra_ends_the_run_before_it_begins(folder: Path, extractor: 
 
 
 @pytest.mark.usefixtures("inline")
-def test_output_may_replace_its_own_input_and_goes_through_links(folder: Path, extractor: Extractor) -> None:
+def test_output_goes_through_links(folder: Path, extractor: Extractor) -> None:
     link = folder / "link.jsonl"
-    link.symlink_to("l.jsonl")
+    link.symlink_to("out.jsonl")
     run_batch(BatchJob(extractor, [str(folder / "l.jsonl")], str(link)))
     assert link.is_symlink()
-    assert "mentions" in json.loads((folder / "l.jsonl").read_bytes().splitlines()[0])
+    assert "mentions" in json.loads((folder / "out.jsonl").read_bytes().splitlines()[0])
+
+
+@pytest.mark.usefixtures("inline")
+@pytest.mark.parametrize("part_size", [None, 1])
+def test_output_never_replaces_an_input(folder: Path, extractor: Extractor, part_size: int | None) -> None:
+    source = folder / "texts-00000.jsonl"
+    source.write_bytes((folder / "l.jsonl").read_bytes())
+    (folder / "link.jsonl").symlink_to(source.name)
+    before = source.read_bytes()
+    out = folder / ("texts.jsonl" if part_size else "link.jsonl")
+    with pytest.raises(InputError, match=r"texts-00000\.jsonl: is an input of this run"):
+        run_batch(BatchJob(extractor, [str(source)], str(out), output=Output(part_size=part_size)))
+    assert source.read_bytes() == before
+    assert [file.name for file in folder.iterdir() if file.name.startswith(".")] == []
+    if part_size is None:  # what looks like a part is one only where parts are written
+        assert run_batch(BatchJob(extractor, [str(folder)], str(folder / "texts.jsonl"))).written > 2
+        ids = [json.loads(line)["id"] for line in (folder / "texts.jsonl").read_bytes().splitlines()]
+        assert ids.count(json.loads(before.splitlines()[0])["id"]) == 3
 
 
 @pytest.mark.usefixtures("inline")
@@ -381,6 +401,7 @@ def test_a_damaged_journal_is_said_to_be_so(folder: Path, extractor: Extractor, 
         ({"output": Output(time_limit=1e12)}, "1,000,000 at most"),
         ({"settings": Settings(default_currency="cny")}, "'cny' is no ISO 4217 code"),
         ({"settings": Settings(reference_date="yesterday")}, "is no day"),
+        ({"output": Output(resume=True, restart=True)}, "choose one"),
     ],
 )
 def test_wrong_settings_end_a_run_before_it_begins(folder: Path, extractor: Extractor, change: dict[str, Any], message: str) -> None:

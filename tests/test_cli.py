@@ -6,6 +6,7 @@ import io
 import json
 import os
 import resource
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -169,6 +170,15 @@ def test_reference_date_and_currency_reach_the_extractor(run: Run, article: Path
     assert (money["amount"], money["currency"], money["currency_stated"]) == ("300000000", "HKD", False)
 
 
+def test_a_timeline_is_read_as_extract_reads(run: Run, tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("近日，岚栈签约。2021年6月4日，罚款50万元。", encoding="utf-8")
+    (dated,) = json.loads(run("timeline", text, "--format", "json", "--default-currency", "TWD").out)["dated"]
+    assert [mention["currency"] for mention in dated["mentions"] if mention["type"] == "MONEY"] == ["TWD"]
+    shown = run("timeline", text, "--format", "json", "--vague", "--org-model", "none")
+    assert (shown.status, "近日" in shown.out) == (0, True)
+
+
 def test_vague_dates_are_an_option(run: Run, article: Path) -> None:
     article.write_text("近日签约。", encoding="utf-8")
     assert [found(row) for row in run("extract", article, "--format", "jsonl").rows] == [[]]
@@ -323,6 +333,9 @@ def test_eval_without_texts_or_gold(run: Run, tmp_path: Path) -> None:
     assert (result.status, result.out) == (2, "")
     assert "has no text" in result.err
     assert run("eval", "--gold", tmp_path).status == 2
+    for option in ("--save", "--report"):
+        assert "would replace it" in run("eval", "--gold", gold, option, gold).err
+    assert gold.read_text() == '{"id": "b", "mentions": []}'
 
 
 def test_rules_are_listed_checked_and_documented(run: Run) -> None:
@@ -381,6 +394,32 @@ def test_a_reader_that_goes_away_is_no_traceback(tmp_path: Path) -> None:
     assert b"Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("extract {} > /dev/full", "standard output: No space left on device"),
+        ("rules doc > /dev/full", "standard output: No space left on device"),
+        ("batch {} -o - > /dev/full", "-: No space left on device"),
+        ("extract {} --format jsonl >&-", "standard output: Bad file descriptor"),
+        ("--version >&-", "standard output: Bad file descriptor"),
+    ],
+)
+def test_a_standard_output_that_takes_nothing_is_one_line_and_status_2(article: Path, line: str, says: str) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no device that is full")
+    command = f"{shlex.quote(sys.executable)} -m cyextract {line.format(shlex.quote(str(article)))}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert [text for text in done.stderr.decode().splitlines() if not text.startswith("note:")] == [f"error: {says}"]
+
+
+def test_a_standard_error_that_is_closed_loses_no_result(article: Path) -> None:
+    command = f"{shlex.quote(sys.executable)} -m cyextract extract {shlex.quote(str(article))} --format jsonl 2>&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["mentions"]
+
+
 def test_output_is_utf8_in_any_locale(article: Path) -> None:
     command = [sys.executable, "-m", "cyextract", "extract", str(article), "--types", "TITLE"]
     environment = {**os.environ, "PYTHONIOENCODING": "latin-1", "NO_COLOR": "1"}
@@ -398,6 +437,8 @@ def test_extract_as_a_page(run: Run, article: Path, tmp_path: Path) -> None:
     out = tmp_path / "page.html"
     assert run("extract", article, "--format", "html", "--out", out) == Result(0, "", "")
     assert out.read_bytes().decode() == page.out
+    assert "would replace it" in run("extract", article, "--format", "html", "--out", article).err
+    assert article.read_text(encoding="utf-8") == TEXT
 
 
 def test_several_pages_go_to_a_folder(run: Run, article: Path, tmp_path: Path) -> None:

@@ -144,7 +144,7 @@ WRONG_USES = [
     ("extract seeds/README.md --types PLACE", 2, "choose from DATE,MONEY,PERCENT,ORG,TITLE"),
     ("extract seeds/README.md --segmenter nosuch", 2, "choose from rjieba, jieba, pkuseg, none"),
     ("extract seeds/README.md --segmenter pkuseg", 2, "pkuseg"),
-    ("extract seeds/README.md --org-model nosuch", 2, "choose 'scorer', None"),
+    ("extract seeds/README.md --org-model nosuch", 2, "unknown model 'nosuch'; choose from scorer, none"),
     ("extract seeds/README.md --default-currency yuan", 2, "CNY, TWD or HKD"),
     ("extract seeds/README.md --rules nowhere", 2, "check the path"),
     ("extract seeds/README.md --rules bad.toml", 2, "bad.toml:1"),
@@ -168,6 +168,11 @@ WRONG_USES = [
     ("batch seeds -o none/out.jsonl", 2, "none: no such folder"),
     ("eval --gold nowhere", 2, "nowhere: No such file or directory"),
     ("eval --gold seeds --pred nowhere", 2, "nowhere: No such file or directory"),
+    ("extract in.jsonl", 2, "in.jsonl: holds many texts; all of them: cyextract batch in.jsonl -o news.jsonl, or cyextract tables"),
+    ("explain in.jsonl", 2, "holds many texts"),
+    ("extract seeds/README.md --org-model None", 2, "--org-model: unknown model 'None'; choose from scorer, none"),
+    ("batch in.jsonl -o - --part-size 3", 2, "-: gets rows as they come"),
+    ("batch in.jsonl -o - --resume", 2, "-: gets rows as they come"),
     ("gold annotate nowhere out.jsonl --to cyextract", 2, "nowhere: no such file or folder"),
     ("eval --gold seeds --save none/run.json", 2, "none/run.json: "),
     ("gold convert seeds brat", 2, "missing option '--to'. Choose from: cyextract, brat"),
@@ -184,6 +189,7 @@ def wrong_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe\x00\x00\x00\rIHDR" + bytes(range(128, 256)))
     (place / "bad.toml").write_text("[[rule]\n", encoding="utf-8")
     (place / "bad.tsv").write_text("no kind\n", encoding="utf-8")
+    (place / "in.jsonl").write_text('{"id": "a", "text": "投资3亿元"}\n', encoding="utf-8")
     return place
 
 
@@ -197,7 +203,7 @@ def test_a_wrong_use_gets_one_line_that_says_what_to_do(
     assert (got, out, len(complaints)) == (status, "", 1), err
     assert complaints[0].startswith("error: ")
     assert said in complaints[0]
-    assert sorted(path.name for path in wrong_place.iterdir()) == ["bad.toml", "bad.tsv", "picture.png", "seeds"]
+    assert sorted(path.name for path in wrong_place.iterdir()) == ["bad.toml", "bad.tsv", "in.jsonl", "picture.png", "seeds"]
 
 
 def test_an_absent_extra_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -289,5 +289,5 @@ def test_every_problem_of_a_word_list_is_reported_with_its_line(tmp_path: Path) 
         f"{own}:4",
         f"{own}:5",
         f"{own}:6",
-        f"{tmp_path / 'absent.tsv'}:1:",
+        f"{tmp_path / 'absent.tsv'}:",
     ]

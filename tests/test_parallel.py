@@ -135,7 +135,7 @@ def test_a_function_that_crashes_its_worker(tmp_path: Path) -> None:
 
 
 def test_no_process_at_all() -> None:
-    with pytest.raises(ValueError, match="n_process is 0; it must be at least 1"):
+    with pytest.raises(ValueError, match="n_process is 0; it must be a whole number, at least 1"):
         next(map_ordered(str, [], 0))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import json
 import os
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import cyextract
-from cyextract import Extractor, InputError
+from cyextract import Document, Extractor, InputError, LexiconError, RuleError
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 TEXT = "6月4日，重庆市经信委与四川省经信厅签订《合作协议》，总投资约15亿元，同比增长11.6个百分点。"
@@ -86,13 +87,23 @@ def test_vague_deixis_is_off_by_default() -> None:
     assert extractor.extract("近日签约", vague=True).dates[0].value == "PAST_REF"
 
 
+class NotATime(dt.datetime):
+    """What pandas has where a time is missing: a `datetime` without a day."""
+
+    year = float("nan")  # type: ignore[assignment]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ({"reference_date": "June 10"}, "write it like 2021-06-10"),
         ({"reference_date": "2021年2月30日"}, "is no day"),
         ({"reference_date": 20210610}, "is no day"),
+        ({"reference_date": NotATime(2021, 6, 10)}, "is no day"),
         ({"default_currency": "yuan"}, "ISO 4217"),
+        ({"default_currency": "RMB"}, "ISO 4217"),
+        ({"default_currency": 5}, "ISO 4217"),
+        ({"id": 5}, "id must be a str, got int"),
     ],
 )
 def test_bad_arguments(extractor: Extractor, arguments: dict[str, object], message: str) -> None:
@@ -164,6 +175,49 @@ def test_pipe_over_processes_gives_the_same_bytes() -> None:
     assert [d.model_dump_json() for d in extractor.pipe(texts, n_process=2)] == alone
 
 
+@pytest.mark.parametrize(
+    ("items", "settings", "message"),
+    [
+        ("投资3亿元", {}, "pipe takes several texts, got one str"),
+        ({"text": "投资3亿元"}, {}, "got one dict"),
+        ([{"id": "a"}], {}, "a record without text; it has 'id'"),
+        ([{"text": "投资3亿元", "date": "2021-06-10"}], {}, "a record has 'date', which nobody reads"),
+        ([{"text": None}], {}, "expected a str, got NoneType"),
+        (["投资3亿元"], {"as_tuples": True}, "takes pairs"),
+        ([("投资3亿元",)], {"as_tuples": True}, "takes pairs"),
+        (["投资3亿元"], {"n_process": 0}, "at least 1"),
+        (["投资3亿元"], {"n_process": float("nan")}, "whole number"),
+    ],
+)
+def test_pipe_says_what_is_wrong_with_its_input(extractor: Extractor, items: object, settings: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        list(extractor.pipe(items, **settings))  # type: ignore[call-overload]
+
+
+def test_the_id_of_a_record_may_be_a_whole_number(extractor: Extractor) -> None:
+    (document,) = extractor.pipe([{"text": "投资3亿元", "id": 7}])
+    assert Document.model_validate_json(document.model_dump_json()).id == "7"
+
+
+def test_one_path_by_itself_is_one_path(tmp_path: Path) -> None:
+    names = tmp_path / "names.tsv"
+    names.write_text("岚栈\tcompany\n", encoding="utf-8")
+    for lexicon in (names, str(names), [names]):
+        assert [org.text for org in Extractor("ORG", lexicon=lexicon).extract("岚栈签约。").orgs] == ["岚栈"]
+    with pytest.raises(RuleError, match=r"^nosuch: no such rule file or folder; check the path$"):
+        Extractor(rules="nosuch")
+    with pytest.raises(LexiconError, match=r"^nosuch: no such word list; check the path$"):
+        Extractor(lexicon="nosuch")
+    for wrong in ({"rules": 5}, {"lexicon": [None]}, {"types": 5}, {"layers": 5}):
+        with pytest.raises(TypeError, match=r"got (int|NoneType)"):
+            Extractor(**wrong)  # type: ignore[arg-type]
+
+
+def test_an_extractor_takes_no_new_settings(extractor: Extractor) -> None:
+    with pytest.raises(AttributeError):
+        extractor.types = {"DATE"}  # type: ignore[attr-defined]
+
+
 def test_explain_tells_who_proposed_what(extractor: Extractor) -> None:
     trace = extractor.explain("2020年2月30日，三元一次方程", reference_date="2021-06-10")
     assert trace.document.money == ()
@@ -232,6 +286,18 @@ def test_single_values(call: object, value: object) -> None:
 def test_single_values_must_be_whole(call: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()  # type: ignore[operator]
+
+
+def test_strict_type_checkers_see_every_public_name() -> None:
+    """A checker takes a name for public that stands in `__all__` as it is written; what is computed it does not know."""
+    tree = ast.parse(Path(cyextract.__file__).read_text(encoding="utf-8"))
+    (written,) = (node.value for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__")
+    names = ast.literal_eval(written)
+    (checked,) = (node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
+    imported = {alias.name for node in checked.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert imported | {"__version__", "extract"} == set(names)
+    assert all(hasattr(cyextract, name) for name in names)
+    assert len(dir(cyextract)) == len(set(dir(cyextract)))
 
 
 def test_import_is_cheap_and_reads_no_data() -> None:

@@ -123,6 +123,24 @@ def test_a_rule_of_another_type_is_told_what_can_be_had(tmp_path: Path) -> None:
     assert all(way in problem for way in ("NONE keeps", "word list (`--lexicon`)", "your own code"))
 
 
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("rule = 5", "own.toml:1 rule: Input should be a valid tuple"),
+        ("[rule]\nid = 5", "own.toml:0 rule: Input should be a valid tuple"),
+        ("# names\nfragment = 1", "own.toml:2 fragment: Extra inputs are not permitted"),
+        (None, "no rule file (*.toml) in this folder; check the path"),
+    ],
+)
+def test_a_file_that_holds_no_rules_says_what_it_may_hold(tmp_path: Path, written: str | None, problem: str) -> None:
+    if written is not None:
+        (tmp_path / "own.toml").write_text(written, encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        load_rules([tmp_path])
+    assert problem in str(caught.value)
+    assert written is None or "a file holds [[rule]], [fragments] and [words]" in str(caught.value)
+
+
 def test_an_unknown_interpreter_is_refused(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(GOOD.replace('"calendar"', '"os.system"'), encoding="utf-8")
     with pytest.raises(RuleError, match="no function 'os\\.system'"):

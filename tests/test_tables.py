@@ -34,6 +34,7 @@ from cyextract.tables.names import NameIndex
 from cyextract.tables.page import summary_page
 from cyextract.tables.rows import document_sheets
 from cyextract.tables.schema import AGREEMENTS, COLUMNS, DOCUMENTS, FIGURES, MENTIONS, NAMES, OF_A_DOCUMENT, SHEETS, Kind, explain_columns
+from extras import import_or_skip
 from pool_tasks import InlinePool
 from sandbox import run_line
 from test_batch_run import begin
@@ -355,6 +356,21 @@ def test_an_output_inside_the_inputs_is_none(news: Path, extractor: Extractor, n
 
 
 @pytest.mark.usefixtures("inline")
+@pytest.mark.parametrize("format", [TableFormat.CSV, TableFormat.PARQUET])
+def test_a_folder_of_tables_replaces_tables_alone(news: Path, tmp_path: Path, extractor: Extractor, format: TableFormat) -> None:
+    if format is TableFormat.PARQUET:
+        import_or_skip("pyarrow")
+    job = BatchJob(extractor, [str(news)], str(tmp_path / "facts"), output=Output(TableShape(format)))
+    for _ in range(2):
+        run_batch(job)
+    mine = tmp_path / "facts" / f"documents.{format}"
+    mine.write_text("document,text\n1,投资3亿元\n", encoding="utf-8")
+    with pytest.raises(FileExistsError, match="is no table of an earlier run"):
+        run_batch(job)
+    assert "投资3亿元" in mine.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("inline")
 def test_a_document_whose_rows_cannot_be_made_is_an_error(
     news: Path, tmp_path: Path, extractor: Extractor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -468,6 +484,15 @@ def test_texts_of_other_programs_are_named(command: Callable[[str], tuple[int, s
     assert command("tables news/x.docx -o facts.xlsx")[0] == 2
 
 
+def test_documents_of_one_id_are_told(command: Callable[[str], tuple[int, str, str]], tmp_path: Path) -> None:
+    rows = [{"id": id, "text": "投资3亿元。"} for id in ("a", "b", "a", "a", "b")]
+    (tmp_path / "same.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (tmp_path / "news" / "one.jsonl").write_text(json.dumps({"id": "only", "text": "投资3亿元。"}), encoding="utf-8")
+    says = "note: 3 documents have the id of one before, such as a: join by document and file"
+    assert says in command("tables same.jsonl -o same.xlsx")[2]
+    assert "id of one before" not in command("tables news/one.jsonl -o one.xlsx")[2]
+
+
 def test_wrong_uses_are_one_line(command: Callable[[str], tuple[int, str, str]]) -> None:
     for line, says in (
         ("tables news -o facts.csv", "tables are several sheets; name a workbook (.xlsx) or a folder"),
@@ -479,6 +504,12 @@ def test_wrong_uses_are_one_line(command: Callable[[str], tuple[int, str, str]])
         assert status == 2
         assert says in err
         assert len(err.splitlines()) == 1
+
+
+def test_what_is_no_document_has_no_rows() -> None:
+    for wrong in ("投资3亿元", [5]):
+        with pytest.raises(TypeError, match="tabulate takes documents, got"):
+            tabulate(wrong)  # type: ignore[arg-type]
 
 
 def test_the_one_call_form_makes_rows() -> None:

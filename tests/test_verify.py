@@ -581,3 +581,15 @@ def test_the_same_claims_give_the_same_answer_whatever_the_order() -> None:
     claims = [FIGURE, EVENT, {"amount": "700亿元"}]
     forward, backward = check(claims), check(claims[::-1])
     assert forward.claims == backward.claims[::-1]
+
+
+def test_the_day_and_the_schema_may_stand_by_their_place() -> None:
+    claim = {"when": "2020-07-06", "什么": "700亿元"}
+    result = verify(TEXT, claim, DAY, {"什么": "money"})
+    assert result.reference_date == DAY
+    assert result == verify(TEXT, claim, reference_date=DAY, schema={"什么": "money"})
+
+
+def test_an_extractor_that_is_none_is_said_to_be_so() -> None:
+    with pytest.raises(TypeError, match=r"give a cyextract\.Extractor"):
+        verify(TEXT, {"amount": "700亿元"}, extractor="scorer")  # type: ignore[arg-type]

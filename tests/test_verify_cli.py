@@ -100,6 +100,30 @@ def extraction(text: str, start: int | None = None, **more: Any) -> dict[str, An
     return {"extraction_class": "x", "extraction_text": text, "char_interval": interval, "alignment_status": None, **more}
 
 
+def test_a_report_takes_the_place_of_nothing_that_is_checked(run: Run) -> None:
+    write("pairs.jsonl", {"id": "a", "text": TEXT, "claims": TRUE})
+    write("claims.json", TRUE)
+    Path("link.jsonl").symlink_to("pairs.jsonl")
+    before = Path("pairs.jsonl").read_bytes()
+    for out in ("pairs.jsonl", "link.jsonl"):
+        status, _, err = run("pairs.jsonl", "-o", out)
+        assert (status, "the report would replace it" in err) == (2, True)
+    assert run("pairs.jsonl", "-o", "report.docx")[0] == 2
+    assert not Path("report.docx").exists()
+    for out in ("news.txt", "claims.json"):
+        assert run("news.txt", "claims.json", "--format", "html", "-o", out)[0] == 2
+    assert Path("pairs.jsonl").read_bytes() == before
+    assert Path("news.txt").read_text(encoding="utf-8") == TEXT
+    assert json.loads(Path("claims.json").read_bytes()) == TRUE
+
+
+def test_langextract_may_be_repaired_in_its_place(run: Run) -> None:
+    write("found.jsonl", {"document_id": "a", "text": TEXT, "extractions": [{"extraction_class": "org", "extraction_text": "川北银行"}]})
+    assert run("found.jsonl", "-o", "found.jsonl", "--repair")[0] == 0
+    (extraction,) = json.loads(Path("found.jsonl").read_bytes())["extractions"]
+    assert extraction["char_interval"] == {"start_pos": 10, "end_pos": 14}
+
+
 def test_langextract_is_read_and_repaired(run: Run) -> None:
     row = {
         "document_id": "d",

@@ -33,12 +33,17 @@ class Document(FrozenModel):
     schema_version: str = SCHEMA_VERSION
     id: str | None = None
     text: str
+    """As given; all offsets count its code points."""
     reference_date: str | None = None
+    """The day that dates were read against, ISO 8601; None when nobody gave it and the text does not tell it."""
     reference_year: int | None = None
+    """Its year, also where the text tells no more."""
     reference_source: ReferenceSource | None = None
     mentions: tuple[Mention, ...] = ()
+    """In text order; they do not overlap."""
     organisations: tuple[Organisation, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    """Short names of bodies and titles, with the full ones."""
     agreements: tuple[AgreementEvent, ...] = ()
     figures: tuple[Figure, ...] = ()
 

@@ -16,6 +16,7 @@ from cyextract.errors import InputError
 from cyextract.extras import require
 from cyextract.models import MentionType
 from cyextract.pipeline import Extractor
+from cyextract.verification import parse_claims
 from cyextract.verification import verify as verify_claims
 from cyextract.verification.pairs import verification_row
 
@@ -70,6 +71,8 @@ def events(text: Text, reference_date: Day = None, limit: Limit = 500) -> dict[s
 def verify(text: Text, claims: Claims, reference_date: Day = None, roles: Roles = None) -> dict[str, Any]:
     """Say of each claimed value whether a Chinese text supports it (supported, contradicted, unsupported, ambiguous), where, and what
     it says instead."""
+    if isinstance(claims, str) and claims.lstrip()[:1] in ("[", "{"):  # JSON that a model has written out once more
+        claims = parse_claims(claims, "claims")
     if isinstance(claims, list) and len(claims) > MAX_CLAIMS:
         raise InputError(f"more than {MAX_CLAIMS:,} claims; check fewer at once")
     check = verify_claims(text, claims, reference_date=reference_date or None, schema=roles, extractor=_extractor())

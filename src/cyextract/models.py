@@ -62,10 +62,15 @@ class FrozenModel(BaseModel):
 
 class _Mention(FrozenModel):
     start: int
+    """Offset of the first code point in the text as given."""
     end: int
+    """Offset behind the last one."""
     text: str
+    """The text from `start` to `end`, line breaks and all."""
     canonical: str
+    """The same without layout white space, half-width."""
     rule: str
+    """Id of the rule or the word list that found it; a composed date names each of its rules."""
 
 
 class Implied(FrozenModel):
@@ -81,11 +86,17 @@ class DateMention(_Mention):
 
     type: Literal["DATE"] = "DATE"
     value: str
+    """TIMEX3, such as `2021-06-04`, `2021-Q1`, `2023-04-19TMO`, `2019/2021`, `199X`."""
     mod: DateMod | None = None
+    """What the words make of it, as 年底 `END` and 以前 `BEFORE`."""
     granularity: Granularity
+    """Its finest unit."""
     first_day: str | None = None
+    """The first day that it covers, ISO 8601; None when the year is open or before year 1."""
     last_day: str | None = None
+    """The last one, inclusive."""
     implied: dict[str, Implied] = Field(default_factory=dict)
+    """What the text does not state, and where it came from."""
 
 
 class MoneyMention(_Mention):
@@ -93,12 +104,17 @@ class MoneyMention(_Mention):
 
     type: Literal["MONEY"] = "MONEY"
     amount: PlainDecimal | None = None
+    """In the currency's base unit; None for a range."""
     amount_min: PlainDecimal | None = None
     amount_max: PlainDecimal | None = None
     currency: str
+    """ISO 4217."""
     currency_stated: bool
+    """Whether the text says so; False where a bare 元 implies it."""
     mod: QuantityMod | None = None
+    """The bound that the words set, as 近 `lt`, 超 `gt` and 约 `approx`."""
     per: str | None = None
+    """What the money is paid for one of, as 股 in 3元/股."""
 
 
 class PercentMention(_Mention):
@@ -106,10 +122,12 @@ class PercentMention(_Mention):
 
     type: Literal["PERCENT"] = "PERCENT"
     value: PlainDecimal | None = None
+    """In per cent, so that 3‰ is 0.3; None for a range."""
     value_min: PlainDecimal | None = None
     value_max: PlainDecimal | None = None
     unit: PercentUnit
     mod: QuantityMod | None = None
+    """The bound that the words set, as for amounts."""
 
 
 class OrgMention(_Mention):
@@ -117,8 +135,10 @@ class OrgMention(_Mention):
 
     type: Literal["ORG"] = "ORG"
     name: str
+    """The name, without layout white space."""
     kind: OrgKind
     full_name: str | None = None
+    """The full name in the document, or the one that a word list gives the body."""
 
 
 class TitleMention(_Mention):
@@ -126,8 +146,10 @@ class TitleMention(_Mention):
 
     type: Literal["TITLE"] = "TITLE"
     title: str
+    """What stands inside 《》."""
     category: TitleCategory
     closed: bool = True
+    """Whether the 》 is there."""
 
 
 Mention = Annotated[DateMention | MoneyMention | PercentMention | OrgMention | TitleMention, Field(discriminator="type")]
@@ -203,15 +225,18 @@ class AgreementEvent(FrozenModel):
     bracketed: bool = True
     """Whether the title stands in 《》."""
     action: str
+    """The verb as written, such as 签订."""
     action_type: ActionType
     status: AgreementStatus = "done"
+    """`planned` behind 将, 拟, 预计."""
     date: AgreementDate | None = None
     """None when the text tells no day, or a vague one."""
     parties: tuple[AgreementParty, ...] = ()
     amounts: tuple[TextSpan, ...] = ()
     evidence: TextSpan
+    """The clause that tells of it."""
     rules: dict[str, str] = Field(default_factory=dict)
-    """What tied each part: `event`, `date`, `parties`, `amounts`."""
+    """What tied each part, `event`, `date`, `parties` and `amounts`."""
 
 
 class FigurePart(TextSpan):
@@ -252,7 +277,7 @@ class Figure(FrozenModel):
     """Of a change, growth or gap alone."""
     status: FigureStatus = "actual"
     metric: FigurePart | None = None
-    """The quantity word: 收入, 出口, 失业率."""
+    """The quantity word, such as 收入, 出口, 失业率."""
     subject: FigurePart | None = None
     """Whose or of what."""
     whole: FigurePart | None = None
@@ -281,7 +306,7 @@ class TimelineEntry(FrozenModel):
     mentions: tuple[Mention, ...] = ()
     agreements: tuple[AgreementEvent, ...] = ()
     figures: tuple[Figure, ...] = ()
-    """What its amounts and percentages measure: the total investment of what an agreement is about."""
+    """What its amounts and percentages measure, such as the total investment of what an agreement is about."""
 
 
 class Timeline(FrozenModel):

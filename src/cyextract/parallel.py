@@ -177,7 +177,8 @@ class WorkerPool(Generic[_Task, _Result]):
                 worker.kill()
             starts += 1
             if not worker.has_started() and (starts == _STARTS or not worker.was_killed or self._closing):
-                raise CyextractError(f"a worker process did not start: {worker.how_it_ended()}")
+                hint = "; a script that starts processes needs if __name__ == '__main__': around what it does"
+                raise CyextractError(f"a worker process did not start: {worker.how_it_ended()}{hint}")
         return worker
 
 
@@ -199,8 +200,8 @@ def map_ordered(function: Callable[[_Task], _Result], items: Iterable[_Task], n_
         CyextractError: a worker does not start, or an item crashes it twice.
         Exception: what the function raised, when the turn of its item comes.
     """
-    if n_process < 1:
-        raise ValueError(f"n_process is {n_process}; it must be at least 1")
+    if not isinstance(n_process, int) or n_process < 1:
+        raise ValueError(f"n_process is {n_process!r}; it must be a whole number, at least 1")
     if n_process == 1:
         yield from map(function, items)
         return

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, TypeVar, overload
 
 from cyextract.assemble import make_document, make_mentions
 from cyextract.document import Document
-from cyextract.document_settings import ReferenceDate, check_currency, parse_reference_date
+from cyextract.document_settings import Paths, ReferenceDate, check_currency, check_id, list_paths, parse_reference_date, read_record
+from cyextract.errors import InputError
 from cyextract.explain.trace import Trace, trace_extraction
 from cyextract.facts import (
     Bodies,
@@ -78,8 +79,9 @@ class Extractor:
     Args:
         types: which mention types to look for, a set of them or one by itself; all five when None. Only what is asked for is computed.
         segmenter: evidence for organisation edges: `rjieba` (default), `jieba`, `pkuseg` or `none`.
-        rules: rule files or folders of your own, on top of the shipped ones.
-        lexicon: word lists of your own: TSV files of organisation name, kind and, where you like, the name that its body goes by.
+        rules: rule files or folders of your own, on top of the shipped ones; several, or one by itself.
+        lexicon: word lists of your own, several or one by itself: TSV files of organisation name, kind and, where you like, the name that
+            its body goes by.
         model_dir: folder of the pkuseg model, when `segmenter` is `pkuseg`.
         layers: what else to make of the mentions; all of it when None, nothing for `()`. `organisations`: which names are one body's, with
             `aliases` and `full_name`; rests on ORG, short titles on TITLE. `agreements`: who made or issued a title, and when; needs
@@ -98,21 +100,24 @@ class Extractor:
     Decimal('1500000000')
     """
 
+    __slots__ = ("__weakref__", "_bodies", "_figures", "_layers", "_orgs", "_scanner", "_segmenter", "_settings", "_types")
+
     def __init__(
         self,
         types: MentionType | Iterable[MentionType] | None = None,
         *,
         segmenter: str = "rjieba",
-        rules: Sequence[str | os.PathLike[str]] = (),
-        lexicon: Sequence[str | os.PathLike[str]] = (),
+        rules: Paths = (),
+        lexicon: Paths = (),
         model_dir: str | os.PathLike[str] | None = None,
         layers: Layer | Iterable[Layer] | None = None,
         org_model: str | OrgModel | None = "scorer",
     ) -> None:
         wanted = _chosen("mention type", types, MENTION_TYPES)
         chosen = _chosen("layer", layers, LAYERS)
+        rules, lexicon = list_paths("rules", rules), list_paths("lexicon", lexicon)
         self._settings: dict[str, Any] = {
-            "types": wanted, "segmenter": segmenter, "rules": tuple(rules), "lexicon": tuple(lexicon), "model_dir": model_dir,
+            "types": wanted, "segmenter": segmenter, "rules": rules, "lexicon": lexicon, "model_dir": model_dir,
             "layers": chosen, "org_model": org_model,
         }  # fmt: skip
         self._types = wanted
@@ -120,7 +125,7 @@ class Extractor:
         scanned = frozenset(wanted | {"NONE"})
         self._scanner = RuleScanner(load_rules(rules), scanned, INTERPRETERS) if rules else _shipped_scanner(scanned)
         shares_dictionary = not lexicon and model_dir is None
-        vocabulary = partial(read_vocabulary, tuple(lexicon))
+        vocabulary = partial(read_vocabulary, lexicon)
         self._segmenter = _shipped_segmenter(segmenter) if shares_dictionary else make_segmenter(segmenter, vocabulary, model_dir)
         self._orgs: OrgRecognizer | None = None
         self._bodies: OrganisationFinder | None = None
@@ -157,7 +162,7 @@ class Extractor:
             id: copied into the result.
 
         Raises:
-            InputError: `text` is not a str or holds lone surrogates; `reference_date` or `default_currency` is malformed.
+            InputError: `text` is not a str or holds lone surrogates; `reference_date`, `default_currency` or `id` is malformed.
         """
         return self._run(text, reference_date, default_currency, vague, is_entry, id).document
 
@@ -188,6 +193,7 @@ class Extractor:
         """The stages in their order."""
         given = parse_reference_date(reference_date)
         check_currency(default_currency)
+        check_id(id)
         source = reading_view(text)
         words = Words(source.view, self._segmenter, in_whole=self._orgs is not None)
         is_entry = is_entry or self._is_entry(source, words)
@@ -302,17 +308,20 @@ class Extractor:
 
         settings = {"reference_date": parse_reference_date(reference_date), "default_currency": default_currency, "vague": vague}
         check_currency(default_currency)
+        if isinstance(texts, str | bytes | Mapping):
+            raise InputError(f"pipe takes several texts, got one {type(texts).__name__}; put it into a list, or call extract")
         yield from map_ordered(partial(_extract_pair if as_tuples else extract_record, self, settings), texts, n_process)
 
 
 def extract_record(extractor: Extractor, settings: Mapping[str, Any], item: str | Mapping[str, Any]) -> Document:
     """Extract a text or an input record; `settings` hold where a record does not say otherwise."""
-    stated = {name: value for name, value in item.items() if value is not None} if isinstance(item, Mapping) else {}
-    arguments = {**settings, **stated, "text": item["text"] if isinstance(item, Mapping) else item}
+    arguments = {**settings, **read_record(item)}
     return extractor.extract(arguments.pop("text"), **arguments)
 
 
 def _extract_pair(extractor: Extractor, settings: Mapping[str, Any], pair: tuple[Any, Any]) -> tuple[Document, Any]:
+    if not isinstance(pair, Sequence) or isinstance(pair, str) or len(pair) != 2:
+        raise InputError(f"as_tuples takes pairs of a text or record and anything, got {type(pair).__name__}")
     return extract_record(extractor, settings, pair[0]), pair[1]
 
 
@@ -324,7 +333,10 @@ def _chosen(noun: str, names: str | Iterable[_Name] | None, known: tuple[_Name, 
 
     Raises:
         ValueError: there is no such name.
+        TypeError: it is no name.
     """
+    if not isinstance(names, Iterable | None):
+        raise TypeError(f"{noun}s are named by a str or several, got {type(names).__name__}")
     asked = frozenset(known if names is None else (names,) if isinstance(names, str) else names)
     if unknown := sorted(map(str, asked.difference(known))):
         raise ValueError(f"unknown {noun} {unknown[0]!r}; choose from {', '.join(known)}; several as {{{known[0]!r}, {known[1]!r}}}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import Any
 
@@ -51,6 +52,19 @@ def test_a_client_lists_the_tools_and_gets_their_answers() -> None:
     assert too_long.is_error
     assert "more text than" in too_long.content[0].text
     assert too_large.is_error
+
+
+def test_claims_may_be_json_that_was_written_out_once_more() -> None:
+    written = json.dumps([{"title": "数据共享协议"}, {"amount": "700万元"}], ensure_ascii=False)
+    _, (checked, broken, quote) = ask(
+        ("verify", {"text": TEXT, "claims": written}),
+        ("verify", {"text": TEXT, "claims": written[:-1]}),
+        ("verify", {"text": TEXT, "claims": "《数据共享协议》"}),
+    )
+    assert [claim["verdict"] for claim in checked.structured_content["claims"]] == ["supported", "contradicted"]
+    assert broken.is_error
+    assert "claims: no JSON" in broken.content[0].text
+    assert quote.structured_content["ok"]
 
 
 def test_without_the_extra_the_command_says_what_to_install(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,7 @@ _KIND_OF = {
     ".csv": Kind.CSV, ".parquet": Kind.PARQUET,
 }  # fmt: skip
 ENDINGS = " ".join(_KIND_OF)
+MANY_TEXTS = frozenset((Kind.JSONL, Kind.CSV, Kind.PARQUET))
 UNREAD = (".docx", ".doc", ".wps", ".pdf", ".rtf", ".odt")  # texts that others write and nobody here reads: they are named, not passed over
 
 
@@ -53,9 +54,10 @@ class OwnOutput:
     folder: str
     names: re.Pattern[str]
 
-    def has(self, entry: os.DirEntry[str]) -> bool:
-        """Whether a folder's entry is one of the files written."""
-        return bool(self.names.fullmatch(entry.name)) and os.path.realpath(os.path.dirname(entry.path)) == self.folder
+    def has(self, path: str) -> bool:
+        """Whether a path is one of the files written."""
+        folder, name = os.path.split(path)
+        return bool(self.names.fullmatch(name)) and os.path.realpath(folder) == self.folder
 
 
 def find_files(
@@ -142,7 +144,7 @@ def _walk(
         yield InputFile(folder, file_id(below.rstrip("/")), Kind.TEXT, problem=f"{folder}: {error.strerror or error}")
         return
     for entry in entries:
-        if entry.name.startswith(".") or (own and own.has(entry)):
+        if entry.name.startswith(".") or (own and own.has(entry.path)):
             continue
         name = below + entry.name
         if os.path.isdir(entry.path):
@@ -175,8 +177,14 @@ def _identity(folder: str) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def own_output(out: str, companions: Sequence[str] = ()) -> OwnOutput:
-    """What a run with this output writes: the file itself, or its parts, and files beside it."""
+def own_output(out: str, companions: Sequence[str] = (), in_parts: bool = False) -> OwnOutput:
+    """What a run with this output writes: the file itself, or its parts, and files beside it.
+
+    >>> own = own_output("news.jsonl", in_parts=True)
+    >>> [bool(own.names.fullmatch(name)) for name in ("news-00012.jsonl", "news-20210610.jsonl")]
+    [True, False]
+    """
     path = Path(out).resolve()
-    names = [rf"{re.escape(path.stem)}(-\d{{5,}})?{re.escape(path.suffix)}", *map(re.escape, companions)]
+    part = r"(-\d{5})?" if in_parts else ""
+    names = [rf"{re.escape(path.stem)}{part}{re.escape(path.suffix)}", *map(re.escape, companions)]
     return OwnOutput(str(path.parent), re.compile("|".join(names)))

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from importlib.metadata import version
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from cyextract.batch.dates import compile_name_date
-from cyextract.batch.discover import InputFile, Kind, find_files, own_output
+from cyextract.batch.discover import InputFile, Kind, OwnOutput, find_files, own_output
 from cyextract.batch.html import HTML_MODULES
 from cyextract.batch.input_record import FailedInput, InputOptions, InputText, Row, Settings
 from cyextract.batch.journal import Journal, Progress, journal_folder
@@ -128,6 +127,8 @@ def run_batch(job: BatchJob, watcher: Watcher = _NOBODY) -> Summary:
     >>> summary, row["mentions"][0]["amount"]
     (Summary(written=1, failed=0), '300000000')
     """
+    if job.output.resume and job.output.restart:
+        raise InputError("--resume goes on with a run and --restart discards it; choose one")
     if job.options.name_date is not None:
         compile_name_date(job.options.name_date)
     check_currency(job.settings.default_currency)
@@ -140,6 +141,8 @@ def run_batch(job: BatchJob, watcher: Watcher = _NOBODY) -> Summary:
         if job.out == STANDARD_STREAM or (path.exists() and not path.is_file() and not path.is_dir()):
             if not shape.is_streamed:
                 raise InputError(f"{job.out}: cannot be written piece by piece; name a file or a folder")
+            if job.output.part_size is not None or job.output.resume:
+                raise InputError(f"{job.out}: gets rows as they come, in no parts and not to be gone on with; name a file")
             return _stream(pool, job, watcher)
         shape.check(path)
         with locked(path), _open_journal(path, job, watcher) as journal:
@@ -235,7 +238,8 @@ def _results(pool: WorkerPool[Task, Done], tasks: Iterator[tuple[Task, int]], jo
 
 def _open_journal(path: Path, job: BatchJob, watcher: Watcher) -> Journal:
     folder, output = journal_folder(path), job.output
-    files = _check_extras(find_files(job.sources, own_output(str(path), output.shape.companions(path)), watcher.skip))
+    own = own_output(str(path), output.shape.companions(path), in_parts=output.part_size is not None)
+    files = _check_extras(_spare_inputs(find_files(job.sources, own, watcher.skip), own, output.shape.files(path)))
     if not folder.exists() or output.restart:
         return Journal.begin(folder, _describe(job), files, output.part_size)
     if not output.resume:
@@ -243,6 +247,16 @@ def _open_journal(path: Path, job: BatchJob, watcher: Watcher) -> Journal:
     if STANDARD_STREAM in job.sources:
         raise InputError("cannot resume: standard input cannot be read again")
     return Journal.resume(folder, _describe(job), files, output.part_size)
+
+
+def _spare_inputs(files: Iterable[InputFile], own: OwnOutput, written: Iterable[Path]) -> Iterator[InputFile]:
+    """The files, unless the output would stand in the place of one: with it would go the text that its offsets count in."""
+    places = {os.path.realpath(file) for file in written}
+    for file in files:
+        place = os.path.realpath(file.path)
+        if place in places or own.has(place):
+            raise InputError(f"{file.path}: is an input of this run, and the output would replace it; name another output")
+        yield file
 
 
 def _check_extras(files: Iterable[InputFile]) -> Iterator[InputFile]:
@@ -284,8 +298,9 @@ def digest_files(path: Path) -> str:
 
 
 def _remove_stale_parts(path: Path, parts: int) -> None:
-    """The parts that an earlier, longer output had beyond ours: a pattern over the parts must not find them."""
-    for file in path.parent.glob(f"*{path.suffix}"):
-        found = re.fullmatch(rf"{re.escape(path.stem)}-(\d{{5,}})", file.stem)
-        if found and int(found[1]) >= parts:
-            file.unlink()
+    """The parts that an earlier, longer output had behind our last, and no other files: a pattern over the parts must not find them."""
+    for number in count(parts):
+        try:
+            part_path(path, number).unlink()
+        except FileNotFoundError:
+            return

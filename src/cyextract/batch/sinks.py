@@ -51,6 +51,9 @@ class OutputShape(Protocol):
     def companions(self, path: Path) -> Sequence[str]:
         """The names of the files that it writes beside an output; in a folder of inputs they are none."""
 
+    def files(self, path: Path) -> Sequence[Path]:
+        """All files that it writes for an output, or for a part of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -104,6 +107,10 @@ class Shape:
         """None."""
         return ()
 
+    def files(self, path: Path) -> Sequence[Path]:
+        """The one."""
+        return (path,)
+
 
 def check_file(path: Path) -> None:
     """Refuse a path that no file can be written to.
@@ -129,6 +136,17 @@ def complete_file(path: Path) -> Iterator[Path]:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)  # also after a replace that found the two to be one file
+
+
+@contextmanager
+def file_or_device(path: Path) -> Iterator[Path]:
+    """A file that is complete or not there, links followed; a device or a pipe, which nothing may replace, is written to as it is."""
+    place = path.resolve()
+    if place.exists() and not place.is_file():
+        yield path
+        return
+    with complete_file(place) as unfinished:
+        yield unfinished
 
 
 def part_path(out: Path, number: int) -> Path:

@@ -56,6 +56,9 @@ def read_csv(
         except UnicodeDecodeError as error:  # UTF-16 that breaks off: nothing after it can be told apart
             yield FailedInput(where, f"bytes that are not {encoding} ({error.reason}), and all after them; convert the file first")
             break
+        if lines.broke_off:
+            yield FailedInput(where, "a quotation mark that opens a cell is not closed: this row and all after it are not read")
+            break
         if not cells:
             continue
         if len(cells) != len(header):
@@ -69,14 +72,18 @@ def read_csv(
 
 
 class _Lines:
-    """The lines of a text, none longer than a row may be, and no more of them in one row."""
+    """The lines of a text, none longer than a row may be, and no more of them in one row.
+
+    Attributes:
+        broke_off: whether the text ended inside a row: a line was asked for behind one of its lines, and there was none.
+    """
 
     def __init__(self, text: io.TextIOWrapper, limit: int, patience: Patience) -> None:
         self._text, self._limit, self._patience = text, limit, patience
         self.begin_row()
 
     def begin_row(self) -> None:
-        self._held, self._is_quoted = 0, False
+        self._held, self._is_quoted, self.broke_off = 0, False, False
 
     def end_row(self) -> None:
         """Pass over the rest of a row that was given up: its lines up to the quotation mark that closes a cell, if one is open."""
@@ -90,6 +97,7 @@ class _Lines:
         line = self._read()
         if self._held < self._limit:
             if not line:
+                self.broke_off = self._held > 0
                 raise StopIteration
             return line
         while line and not line.endswith(("\n", "\r")):

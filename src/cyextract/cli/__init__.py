@@ -18,10 +18,10 @@ from cyextract.cli.evaluate import evaluate
 from cyextract.cli.explain import explain
 from cyextract.cli.extract import extract, timeline
 from cyextract.cli.help_examples import examples
-from cyextract.cli.options import USAGE
+from cyextract.cli.options import SOME_FAILED, USAGE
 from cyextract.cli.serve import mcp, serve
 from cyextract.cli.tabulate import tables
-from cyextract.cli.terminal import complain, write_utf8
+from cyextract.cli.terminal import complain, discard_output, write_utf8
 from cyextract.cli.verify import verify
 from cyextract.errors import CyextractError, DataError
 
@@ -66,12 +66,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     write_utf8()
     try:
         status = app(args=None if arguments is None else list(arguments), prog_name="cyextract", standalone_mode=False)
+        sys.stdout.flush()
     except _UsageError as error:
         _complain_of_use(error)
         sys.exit(USAGE)
     except CyextractError as error:
         for problem in error.problems if isinstance(error, DataError) else (str(error),):
             complain(problem)
+        sys.exit(USAGE)
+    except BrokenPipeError:  # the reader has seen enough
+        discard_output()
+        sys.exit(SOME_FAILED)
+    except OSError as error:
+        complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        discard_output()
         sys.exit(USAGE)
     sys.exit(status or 0)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cyextract.cli.gold import GoldFormatName, Unit, load, make_options
+from cyextract.cli.inputs import spare_inputs
 from cyextract.cli.options import LexiconPaths, ModelDir, OrgModel, RulePaths, Segmenter, Types, fail, make_extractor, parse_types
 from cyextract.cli.terminal import print_json, say, show
 
@@ -67,6 +68,8 @@ def evaluate(
     """
     from cyextract.evaluate import Run, load_layers, load_predictions, load_run
 
+    for out in (save, report):
+        spare_inputs([str(file) for file in (gold, pred) if file is not None], out)
     documents = load(gold, gold_format, make_options(offset_unit))
     earlier = load_run(baseline) if baseline is not None else None
     if pred is not None:

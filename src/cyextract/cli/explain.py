@@ -27,7 +27,7 @@ from cyextract.cli.options import (
     fail,
     make_extractor,
 )
-from cyextract.cli.terminal import say, show
+from cyextract.cli.terminal import counted, say, show
 
 if TYPE_CHECKING:
     from cyextract.batch import InputText
@@ -124,5 +124,5 @@ def _find_places(trace: Trace, at: int | None, wanted: str | None) -> list[Place
     if wanted is not None and not places:
         fail(f"--text: {wanted!r} does not stand in the text")
     if at is not None and at >= len(text):
-        fail(f"--at: the text ends before {at}; it has {len(text)} characters")
+        fail(f"--at: the text ends before {at}; it has {counted(len(text), 'character')}")
     return places if at is None else [place_at(trace, at), *places]

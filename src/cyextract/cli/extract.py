@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cyextract.cli.inputs import check_files, hint_at_open_dates, read_text
+from cyextract.cli.inputs import check_files, hint_at_open_dates, read_text, spare_inputs
 from cyextract.cli.options import (
     SOME_FAILED,
     DefaultCurrency,
@@ -74,6 +74,8 @@ def extract(
     day = check_date(reference_date)
     check_files(files)
     pages = _name_pages(files, out, format)
+    for page in pages.values():
+        spare_inputs(files, page)
     extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
     documents: list[Document] = []
     for file in files:
@@ -99,21 +101,25 @@ def timeline(
     format: Annotated[TimelineFormat, typer.Option(help="How to print.")] = TimelineFormat.TABLE,
     reference_date: ReferenceDateOption = None,
     types: Types = None,
+    default_currency: DefaultCurrency = None,
+    vague: Vague = False,
     segmenter: Segmenter = "rjieba",
     rules: RulePaths = None,
     lexicon: LexiconPaths = None,
     model_dir: ModelDir = None,
+    org_model: OrgModel = "scorer",
 ) -> None:
     """Print what a text tells in calendar order, like a newspaper's chronicle; what has no date comes last."""
     from cyextract.cli.terminal_tables import timeline_markdown, timeline_table
 
     day = check_date(reference_date)
     check_files([file])
-    extractor = make_extractor(types, segmenter, rules, lexicon, model_dir)
+    extractor = make_extractor(types, segmenter, rules, lexicon, model_dir, org_model)
     read = read_text(file)
     if read is None:
         raise typer.Exit(SOME_FAILED)
-    document = extractor.extract(read.text, reference_date=read.reference_date or day, id=str(read.id))
+    known_day = read.reference_date or day
+    document = extractor.extract(read.text, reference_date=known_day, default_currency=default_currency, vague=vague, id=str(read.id))
     if format is TimelineFormat.JSON:
         print_json(document.timeline().model_dump(mode="json", exclude_none=True))
     elif format is TimelineFormat.MARKDOWN:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from cyextract.cli.options import USAGE
+from cyextract.cli.options import USAGE, fail
 from cyextract.cli.terminal import complain, say
 from cyextract.errors import InputError
 
@@ -28,6 +29,12 @@ def check_files(files: Sequence[str]) -> None:
         complain(problem)
     if problems:
         raise typer.Exit(USAGE)
+
+
+def spare_inputs(files: Iterable[str], out: Path | None) -> None:
+    """Leave with the status of a wrong use where a result would take the place of what it is made from."""
+    if out is not None and any(file != _STANDARD_INPUT and Path(file).resolve() == out.resolve() for file in files):
+        fail(f"{out}: is an input, and the result would replace it; name another file")
 
 
 def read_text(file: str) -> InputText | None:
@@ -63,4 +70,10 @@ def _why_no_file(file: str) -> str | None:
     if os.path.isdir(file):
         folder = shlex.quote(file)
         return f"{file}: a folder; all texts in it: cyextract tables {folder} -o news.xlsx, or cyextract batch {folder} -o news.jsonl"
-    return None if os.path.lexists(file) else f"{file}: No such file or directory"
+    if not os.path.lexists(file):
+        return f"{file}: No such file or directory"
+    from cyextract.batch.discover import MANY_TEXTS, kind_of
+
+    if kind_of(file) in MANY_TEXTS:
+        return f"{file}: holds many texts; all of them: cyextract batch {shlex.quote(file)} -o news.jsonl, or cyextract tables"
+    return None

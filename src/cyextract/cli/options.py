@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cyextract.models import MentionType
     from cyextract.pipeline import Extractor
 
+_ORG_MODELS = ("scorer", "none")
 SOME_FAILED = 1
 USAGE = 2
 
@@ -50,6 +51,8 @@ def make_extractor(
     from cyextract.pipeline import Extractor
 
     wanted = parse_types(types)
+    if org_model not in _ORG_MODELS:
+        fail(f"--org-model: unknown model {org_model!r}; choose from {', '.join(_ORG_MODELS)}")
     try:
         return Extractor(
             wanted, segmenter=segmenter, rules=rules or (), lexicon=lexicon or (), model_dir=model_dir,

@@ -98,8 +98,11 @@ def tables(
 
 
 def _say_where(shape: TableShape, out: str, summary: Summary) -> None:
-    path = Path(out)
+    path, preview = Path(out), shape.preview
     kind = "workbook" if shape.format is TableFormat.XLSX else "tables"
     print(f"{kind}: {escape_controls(str(path))}\npage: {escape_controls(str(shape.page_path(path)))}")
     failed = f", {summary.failed:,} of them failed: see the column error of documents" if summary.failed else ""
     say(f"{counted(summary.written, 'document')}{failed}")
+    if preview.same_ids:
+        have = "1 document has" if preview.same_ids == 1 else f"{preview.same_ids:,} documents have"
+        say(f"note: {have} the id of one before, such as {preview.same_id}: join by document and file, or give them ids of their own")

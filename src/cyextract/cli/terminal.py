@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,21 @@ _WIDE = 10_000  # columns where no terminal limits them: nothing is cut or wrapp
 
 
 def write_utf8() -> None:
-    """Files and pipes get UTF-8 in any locale; a terminal keeps its own encoding."""
+    """Files and pipes get UTF-8 in any locale; a terminal keeps its own encoding. What the caller closed (`>&-`) cannot be written to."""
+    if sys.stdout is None:
+        sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")  # noqa: SIM115 - as long as the process lasts
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def discard_output() -> None:
+    """What waits for a standard output that takes nothing is not tried again at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def show(renderable: RenderableType, widest: int = _WIDE) -> None:

@@ -51,7 +51,7 @@ _CONTEXT = 10  # code points shown on each side of a mention
 
 def mention_table(document: Document) -> Table:
     """One row for each mention: where it is, what it is and what it is worth."""
-    table = _table(f"{escape_controls(document.id or 'text')}: {len(document.mentions)} mentions{_describe_reference(document)}")
+    table = _table(f"{escape_controls(document.id or 'text')}: {counted(len(document.mentions), 'mention')}{_describe_reference(document)}")
     for name in ("start", "end"):
         table.add_column(name, justify="right")
     for name in ("type", "text", "value", "rule"):

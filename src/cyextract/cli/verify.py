@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cyextract.cli.inputs import spare_inputs
 from cyextract.cli.options import SOME_FAILED, DefaultCurrency, ReferenceDateOption, check_date, fail
 from cyextract.cli.terminal import complain, counted, print_json, say, show, write
 from cyextract.errors import InputError
@@ -64,6 +65,7 @@ def _check_one(file: str, claims: str, format: CheckFormat, out: Path | None, se
 
     if out is not None and format is not CheckFormat.HTML:
         fail("--out is for --format html, or for pairs; send the other formats on with >")
+    spare_inputs([file, claims], out)
     read = read_one(file)
     check = verify(
         read.text, parse_claims(_read_file(claims), claims), schema=settings.schema, id=str(read.id),
@@ -92,6 +94,8 @@ def _write_page(check: Verification, out: Path | None) -> None:
 def _check_pairs(file: str, out: Path | None, settings: PairSettings) -> int:
     from cyextract.verification.pairs import check_pairs
 
+    if out is not None and not settings.repair and file != "-" and out.resolve() == Path(file).resolve():
+        fail(f"{out}: is what is checked, and the report would replace it; name another file")
     total = wrong = 0
     with _report(out, settings) as write_row:
         for row, is_ok in check_pairs(_lines(file), settings, file):
@@ -106,6 +110,7 @@ def _check_pairs(file: str, out: Path | None, settings: PairSettings) -> int:
 @contextmanager
 def _report(out: Path | None, settings: PairSettings) -> Iterator[Callable[[dict[str, Any]], None]]:
     """Where the rows of a report go: stdout, JSONL, or a workbook with a line for each claimed value."""
+    from cyextract.batch.sinks import file_or_device
     from cyextract.verification.pairs import encode
 
     if out is None:
@@ -113,9 +118,11 @@ def _report(out: Path | None, settings: PairSettings) -> Iterator[Callable[[dict
         return
     if not out.parent.is_dir():
         fail(f"{out}: no such folder")
+    if out.suffix.lower() not in (".jsonl", ".xlsx") and (out.is_file() or not out.exists()):
+        fail(f"{out}: a report of pairs ends in .jsonl or .xlsx")
     try:
         if out.suffix.lower() != ".xlsx":
-            with out.open("wb") as sink:
+            with file_or_device(out) as place, place.open("wb") as sink:
                 yield lambda row: sink.writelines((encode(row),))
             return
         if settings.repair:

@@ -80,7 +80,7 @@ def _own_files(place: Path, problems: list[str]) -> list[Path]:
     if not place.is_dir():
         if place.is_file():
             return [place]
-        problems.append(f"{place}:0 -: no such rule file or folder; check the path")
+        problems.append(f"{place}: no such rule file or folder; check the path")
         return []
     try:
         found = sorted(place.glob("*.toml"))
@@ -96,6 +96,8 @@ def _own_files(place: Path, problems: list[str]) -> list[Path]:
             problems.append(f"{file}:0 -: leads out of its folder; copy the file there, or name it by itself")
         else:
             files.append(file)
+    if not found:
+        problems.append(f"{place}: no rule file (*.toml) in this folder; check the path")
     return files
 
 
@@ -121,9 +123,15 @@ def _load_file(file: Traversable, fragments: dict[str, str], problems: list[str]
     except OSError as error:
         problems.append(f"{file.name}:0 -: cannot be read: {error.strerror or error}")
         return []
-    content = RuleFile.model_validate(tomllib.loads(text))
     lines = text.splitlines()
     key_lines = {found[1]: number for number, line in reversed([*enumerate(lines, 1)]) if (found := _KEY.match(line))}
+    try:
+        content = RuleFile.model_validate(tomllib.loads(text))
+    except ValidationError as error:
+        for item in error.errors():
+            key = str(item["loc"][0])
+            problems.append(f"{file.name}:{key_lines.get(key, 0)} {key}: {item['msg']}; a file holds [[rule]], [fragments] and [words]")
+        return []
     lists: dict[str, str] = {}
     for name, source in content.words.items():
         try:

@@ -22,6 +22,9 @@ def tabulate(
         documents: one, or several with an id each; one without has the number of its place.
         numbers: what amounts and percentages are: exact `Decimal`, or `float`.
 
+    Raises:
+        TypeError: something else than documents.
+
     >>> from cyextract import extract
     >>> rows = tabulate(extract("甲银行投资3亿元，增长5.5%。", id="a"), numbers=float)["figures"]
     >>> [(row["document"], row["kind"], row["amount"], row["percent"]) for row in rows]
@@ -30,6 +33,8 @@ def tabulate(
     listed = [documents] if isinstance(documents, Document) else documents
     made: dict[str, list[dict[str, FrameCell]]] = {sheet.name: [] for sheet in OF_A_DOCUMENT}
     for number, document in enumerate(listed, 1):
+        if not isinstance(document, Document):
+            raise TypeError(f"tabulate takes documents, got {type(document).__name__}; extract makes one of a text")
         sheets = document_sheets(document)
         for sheet in OF_A_DOCUMENT:
             columns = [column.name for column in sheet.columns if column.name not in _OF_A_RUN]

@@ -15,6 +15,7 @@ _SHOWN = 20  # names that one row lists
 _TABLES = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
+    CREATE TABLE document (id TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE body (
         name TEXT PRIMARY KEY, number INTEGER, documents INTEGER, mentions INTEGER, first_date TEXT, last_date TEXT,
         document TEXT, sentence TEXT, file TEXT
@@ -65,6 +66,10 @@ class NameIndex:
                 (count,) = self._counts.execute("SELECT count(*) FROM alias WHERE name = ?", (name,)).fetchone()
                 if count < _SHOWN:
                     self._counts.execute("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", (name, count, alias))
+
+    def is_new(self, document: str) -> bool:
+        """Whether no document before had this id."""
+        return self._counts.execute("INSERT OR IGNORE INTO document VALUES (?)", (document,)).rowcount == 1
 
     def rows(self) -> Iterator[Cells]:
         """A row for each name, the most mentioned first."""

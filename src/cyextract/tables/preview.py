@@ -16,12 +16,15 @@ class Preview:
     Attributes:
         rows: the first rows of each sheet, by its name.
         counts: how many there are.
+        same_ids: how many documents have the id of one before; `same_id` is the first of these.
     """
 
     def __init__(self, kept: int = 200) -> None:
         self._kept = kept
         self.rows: dict[str, list[Cells]] = {sheet.name: [] for sheet in SHEETS}
         self.counts = dict.fromkeys(self.rows, 0)
+        self.same_ids = 0
+        self.same_id = ""
 
     def __enter__(self) -> Self:
         return self
@@ -36,3 +39,8 @@ class Preview:
             self.counts[sheet.name] += 1
             if len(kept) < self._kept:
                 kept.append(row)
+
+    def note_same_id(self, document: str) -> None:
+        """A document has the id of one before."""
+        self.same_ids += 1
+        self.same_id = self.same_id or document

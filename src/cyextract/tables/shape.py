@@ -21,10 +21,12 @@ from cyextract.tables.page import summary_page
 from cyextract.tables.parquet_folder import ParquetFolder
 from cyextract.tables.preview import Preview
 from cyextract.tables.rows import Cells, DocumentSheets
-from cyextract.tables.schema import COLUMNS, NAMES, OF_A_DOCUMENT, explain_columns
+from cyextract.tables.schema import COLUMNS, NAMES, OF_A_DOCUMENT, SHEETS, explain_columns
 from cyextract.tables.sinks import SheetSink
 from cyextract.tables.stored_rows import failed_row, read_rows, result_row
 from cyextract.tables.workbook import WorkbookSink
+
+_LONGEST_HEADER = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class TableShape:
         """Refuse what cannot be written.
 
         Raises:
-            OSError: a folder that is a file or the other way round, or in none.
+            OSError: a folder that is a file or the other way round, or in none, or that holds other files under the names of our sheets.
             MissingExtraError: Parquet, and pyarrow is not installed.
         """
         if self.format is TableFormat.XLSX:
@@ -61,6 +63,10 @@ class TableShape:
             raise FileNotFoundError(errno.ENOENT, "no such folder", str(path.parent))
         if self.format is TableFormat.PARQUET:
             require("pyarrow", "arrow", "a Parquet output")
+        if self.format is not TableFormat.XLSX:
+            for sheet, file in zip(SHEETS, self.files(path), strict=False):
+                if file.exists() and self._header(file)[:2] != sheet.names()[:2]:
+                    raise FileExistsError(errno.EEXIST, "is no table of an earlier run; name another folder", str(file))
 
     def row(self, document: Document, item: InputText) -> Row:
         """All rows of a document."""
@@ -82,6 +88,8 @@ class TableShape:
             for sheets in read_rows(rows):
                 _add(sinks, sheets)
                 (document,) = sheets["documents"]
+                if not names.is_new(str(document["document"])):
+                    self.preview.note_same_id(str(document["document"]))
                 day = document.get("reference_date")
                 names.add(sheets.get("organisations", ()), day if isinstance(day, dt.date) else None)
             for each in sinks:
@@ -100,9 +108,27 @@ class TableShape:
         """The page of a workbook."""
         return (self.page_path(path).name,) if self.format is TableFormat.XLSX else ()
 
+    def files(self, path: Path) -> Sequence[Path]:
+        """The workbook or the file of each sheet, and the page."""
+        sheets = (path,) if self.format is TableFormat.XLSX else tuple(path / f"{sheet.name}.{self.format}" for sheet in SHEETS)
+        return (*sheets, self.page_path(path))
+
     def describe(self) -> dict[str, object]:
         """What the bytes depend on."""
         return {"tables": self.format, "numbers": self.numbers}
+
+    def _header(self, file: Path) -> list[str]:
+        """The names of the columns of a file in a folder of tables; none of one that cannot be read."""
+        if self.format is TableFormat.CSV:
+            with file.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+                return stream.readline(_LONGEST_HEADER).rstrip().split(",")
+        import pyarrow
+        from pyarrow import parquet
+
+        try:
+            return list(parquet.read_schema(file).names)
+        except pyarrow.ArrowException:
+            return []
 
     def _sink(self, part: Path, workplace: Path) -> AbstractContextManager[SheetSink]:
         match self.format:

@@ -82,7 +82,8 @@ def reading_view(raw: str) -> SourceText:
     SourceText(raw='在市卫健\\n委', view='在市卫健\\n委', removed=(), shift=())
     """
     if not isinstance(raw, str):
-        raise InputError(f"expected a str, got {type(raw).__name__}; decode bytes first")
+        hint = "; decode bytes first" if isinstance(raw, bytes | bytearray | memoryview) else ""
+        raise InputError(f"expected a str, got {type(raw).__name__}{hint}")
     try:
         raw.encode("utf-16-le")  # finds them in a fifth of the time of UTF-8
     except UnicodeEncodeError as error:

@@ -26,9 +26,9 @@ def _extractor() -> Extractor:
 def verify(
     text: str,
     claims: object,
-    *,
     reference_date: ReferenceDate = None,
     schema: object = None,
+    *,
     default_currency: str | None = None,
     id: str | None = None,
     extractor: Extractor | None = None,
@@ -47,11 +47,14 @@ def verify(
 
     Raises:
         InputError: the text or the claims are none: too deep, too many, too long, NaN, no JSON values.
+        TypeError: `extractor` is none.
 
     >>> check = verify("截至去年底，川北银行贷款余额近700亿元。", {"amount": "RMB 70bn", "bank": "川北银行"}, reference_date="2021-06-10")
     >>> [(path, field.verdict, field.reason) for _, path, field in check.fields()]
     [('amount', 'supported', 'approximate'), ('bank', 'supported', 'found')]
     """
+    if not isinstance(extractor, Extractor | None):
+        raise TypeError(f"extractor is a {type(extractor).__name__}; give a cyextract.Extractor")
     plain, roles = plain_claims(claims), read_schema(schema, claims)
     document = (extractor or _extractor()).extract(text, reference_date=reference_date, default_currency=default_currency, id=id)
     return verify_document(document, plain, roles)

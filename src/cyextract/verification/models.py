@@ -66,7 +66,7 @@ class ClaimCheck(FrozenModel):
     verdict: Verdict
     reason: Reason
     fields: dict[str, FieldCheck] = Field(default_factory=dict)
-    """By path: `amount`, `parties[1]`, `deals[0].date`; `value` for a claim that is a bare value. Fields that are null claim nothing."""
+    """By path, such as `amount`, `parties[1]`, `deals[0].date`; `value` for a claim that is a bare value. Null claims nothing."""
     row: FoundRow | None = None
     """What the text ties the value to, where the claim ties it to something else."""
 

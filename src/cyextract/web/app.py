@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, get_args
 
 from cyextract.batch import decode
+from cyextract.currencies import currency_codes
 from cyextract.display.html import SCRIPTS, make_environment, read_asset
 from cyextract.display.labels import CATEGORIES, DATE_MODS, KINDS, PERCENT_UNITS, QUANTITY_MODS, REASONS, VERDICTS, Phrase, label
 from cyextract.document_settings import parse_reference_date
@@ -21,7 +22,6 @@ from cyextract.errors import InputError
 from cyextract.models import DateMod, OrgKind, PercentUnit, QuantityMod, TitleCategory
 from cyextract.web.answers import answer_errors
 from cyextract.web.correction import check_correction, correction_row
-from cyextract.web.currencies import currency_codes
 from cyextract.web.guard import Guard
 from cyextract.web.messages import (
     BytesRequest,

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
+from cyextract.currencies import currency_codes
 from cyextract.display.html import row_fragment
 from cyextract.models import DateMention, Mention, MoneyMention, PercentMention
 from cyextract.recognizers.date.timex import covered_days
-from cyextract.web.currencies import currency_codes
 
 _END = (
     r"(?:(?:-?\d{4}|XXXX)(?:-(?:0[1-9]|1[0-2]|XX)(?:-(?:\d\d|XX)(?:T(?:MO|MD|AF|EV|NI|\d\d:\d\d(?::\d\d)?))?)?"

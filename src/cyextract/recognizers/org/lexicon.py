@@ -206,6 +206,9 @@ def load_lexicon(user_files: Sequence[str | os.PathLike[str]] = ()) -> OrgLexico
     whole: dict[str, None] = dict.fromkeys(shipped.segment_words)
     own: set[str] = set()
     for path in user_files:
+        if not os.path.lexists(path):
+            problems.append(f"{os.fspath(path)}: no such word list; check the path")
+            continue
         try:
             text = _read_own(Path(path))
         except (OSError, ValueError) as error:

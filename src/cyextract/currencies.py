@@ -13,4 +13,4 @@ def currency_codes() -> frozenset[str]:
     >>> "CNY" in currency_codes(), "XYZ" in currency_codes()
     (True, False)
     """
-    return frozenset((files("cyextract.web") / "iso4217.txt").read_text(encoding="ascii").split())
+    return frozenset((files("cyextract") / "iso4217.txt").read_text(encoding="ascii").split())
