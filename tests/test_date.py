@@ -255,9 +255,25 @@ def test_holidays() -> None:
     assert holiday_day("easter", 2021) == dt.date(2021, 4, 4)
     assert holiday_day("thanksgiving", 2019) == dt.date(2019, 11, 28)
     assert holiday_leave("labour", 2025) == (dt.date(2025, 5, 1), dt.date(2025, 5, 5))
+    for year, first, last in (  # the days off of the Spring Festival, as they were
+        (2007, (2, 18), (2, 24)), (2008, (2, 6), (2, 12)), (2014, (1, 31), (2, 6)), (2020, (1, 24), (1, 30)), (2024, (2, 10), (2, 17)),
+        (2025, (1, 28), (2, 4)),
+    ):  # fmt: skip
+        assert holiday_leave("spring_festival", year) == (dt.date(year, *first), dt.date(year, *last))
     assert lunar_day(2012, 1, 8) == dt.date(2012, 1, 30)
     assert lunar_day(2021, -4, 1) is None  # 2021 has no leap fourth month
     assert lunar_day(1700, 1, 1) is None  # before the tables
+
+
+@pytest.mark.parametrize(
+    ("reference", "value"),
+    [("2016-11-20", "2017-01-28"), ("2016-12-27", "2017-01-28"), ("2016-10-10", "2016-02-08"), ("2016-03-20", "2016-02-08")],
+)
+def test_the_holiday_that_comes(extractor: Extractor, reference: str, value: str) -> None:
+    assert _read(extractor, "春节临近，各地备年货。", reference) == [("春节", value, None)]
+    assert _read(extractor, "清明临近，各地防火。", "2016-05-20")[0][1] == "2016-04-04"
+    assert _read(extractor, f"甲方{reference}签约，春节前交货。", "2020-06-01")[1] == ("春节", value, "BEFORE")
+    assert _read(extractor, "甲方2016年签约，春节前交货。", "2020-06-01")[1] == ("春节", "2016-02-08", "BEFORE")
 
 
 def test_a_stretch_moves_to_another_year() -> None:
@@ -596,6 +612,33 @@ def test_days_in_characters_are_counted_unless_somebody_does_something(extractor
         # back in the present
         ("2007年只有3天，而现在2月份就有5天。", "2019-02"),
         ("2007年只有3天，2月份就有1天。", "2007-02"),
+        # an early month or quarter behind a late one of the year before
+        ("去年12月立案，1月开庭，3月宣判。", "2019-03"),
+        ("去年12月28日立案，3月15日宣判。", "2019-03-15"),
+        ("去年四季度减持两成，一季度增持一成。", "2019-Q1"),
+        ("去年底的份额为三成，第一季度又上升。", "2019-Q1"),
+        ("去年5月立案，3月的证据不足。", "2018-03"),
+        ("去年12月立案，6月的证据不足。", "2018-06"),
+        ("2017年12月立案，3月的证据不足。", "2017-03"),
+        ("去年12月的产量比3月高。", "2018-03"),
+        ("去年的产量下降，一季度降得最多。", "2018-Q1"),
+        # a bare day goes on in the month after, where that is nearer
+        ("3月27日签约。1日，设备运到。", "2019-04-01"),
+        ("3月27日签约。15日，设备运到。", "2019-03-15"),
+        ("3月27日签约。25日，双方见面。", "2019-03-25"),
+        ("2月27日签约。1日，设备运到。", "2019-02-01"),
+        ("3月27日签约，1日见面。", "2019-04-01"),
+        # a day of a story long ago is told again by its number, unless that was only some days ago
+        ("2018年6月2日晚，高楼起火。4月18日开庭。证人说，2日晚间有风。", "2018-06-02TEV"),
+        ("2018年6月17日晚，高楼起火。4月18日开庭。证人说，17日晚间有风。", "2019-04-17TEV"),
+        # what somebody says on a day of the 24 hours before
+        ("国防部4月18日通报，过去一天击落三架飞机。", "2019-04-17/2019-04-18"),
+        ("国防部4月18日开会，过去一天击落三架飞机。", "2019-04-19/2019-04-20"),
+        ("国防部4月18日通报，过去一周击落三架飞机。", "2019-04-13/2019-04-20"),
+        ("国防部4月18日通报，未来三天有雨。", "2019-04-20/2019-04-23"),
+        # 8月初两国: no day of the lunar calendar
+        ("继3月初两国互相加税之后，又有新的争端。", "2019-03"),
+        ("三月初二，庙会开始。", "2019-04-06"),
     ],
 )
 def test_what_a_date_goes_on_from(extractor: Extractor, text: str, value: str) -> None:

@@ -187,8 +187,9 @@ def normalize_stretch(fields: DateFields, inference: Inference) -> NormalizedDat
             return inference.value("XXXX/XXXX", "range")
         return inference.value("/".join(write_year(within_calendar(y)) for y in sorted((year + stretch.amount, year))), "range")
     is_year_open = now is None
-    if now is None and anchor.today is not None and (now := some_day(anchor.today)) is not None:
-        inference.imply("anchor", anchor.today)
+    base = near or anchor.today
+    if now is None and base is not None and (now := some_day(base)) is not None:
+        inference.imply("anchor", base)
     if now is None:
         return inference.value(_open_stretch(stretch, anchor.last_day), "range")
     other = move(now, Shift(stretch.amount, stretch.unit, "ref"))

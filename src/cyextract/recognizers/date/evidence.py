@@ -16,6 +16,7 @@ from cyextract.recognizers.date.arithmetic import days_in_month, wrap_month
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.dated_things import years_of_things
 from cyextract.recognizers.date.fields import Rel
+from cyextract.recognizers.date.measures import effective_years
 from cyextract.recognizers.date.places import AS_OF_ENDS, LEAD, Day, Place, year_of_document
 from cyextract.recognizers.date.today import explained_today
 from cyextract.recognizers.date.year_clues import few_years, written_years, zodiac_years
@@ -62,7 +63,7 @@ _NEXT = {kind: f"{kind}-next" for kind in _TWO_YEARS}
 _ONE_YEAR = (
     "latest-part", "gap-far", "bare", "past-now", "beside-today", "late-before", "annual-next", "as-of-end-next", "years-ago",
     "year-before-last", "told-twice", "month-twice", "stretch-twice", "explained", "anniversary", "of-year", "number", "title",
-    "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against", "season", "offline", "goal",
+    "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against", "season", "takes-effect", "offline", "goal",
 )  # fmt: skip
 KINDS = {
     "year": frozenset((*_PLACES, *_TWO_YEARS, *_NEXT.values(), *_ONE_YEAR)),
@@ -93,6 +94,7 @@ def vote_for_years(view: str, words: Words, places: Sequence[Place], title_dates
     votes = [*written_years(view, words), *years_of_things(view), *_placed_years(places), *_told_years(view, places)]
     votes += (("title", y, e.start) for e in title_dates if (y := year_of_document(e.meaning.first)) is not None)
     votes += _planned_years(places)
+    votes += effective_years(view, places)
     votes += _beside_counted(view, places)
     votes += _told_twice(view, places)
     votes += _month_told_twice(places)

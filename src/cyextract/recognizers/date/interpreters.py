@@ -184,6 +184,8 @@ def lunar(match: RuleMatch) -> Result:
     if day is not None:
         if day > 30:
             return "lunar months have 30 days at most"
+        if "两" in match.text("ld"):
+            return "the second day of a lunar month is 初二"  # 8月初两国
         fields["lunar_day"] = day
     return make_date(match, **fields)
 

@@ -22,6 +22,7 @@ _SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
 _JUST_NOW = 1  # days
 _HAPPENED = ("后", "之日")  # what 次日 stands behind without a day of its own
 _FORTNIGHT = 15  # a day further ahead than this is one of the month before
+_SOME_DAYS = 7
 _RECENT_MONTHS = 3  # a day this close to the reference date is still the story that `9日` goes on with
 
 
@@ -205,7 +206,7 @@ def _counted_day(rel: Rel, inference: Inference) -> Point:
 def _bare_day(day: int, inference: Inference) -> Point:
     """`9日`: the month of the date last named close by, else the last such day around the reference date."""
     anchor = inference.anchor
-    near, now = anchor.near or _recent_day(anchor) or anchor.today, anchor.now
+    near, now = anchor.near or _recent_day(anchor, day) or anchor.today, anchor.now
     if anchor.begins_story and anchor.near is None and now is not None and _is_ahead(near, now) and near.day != day:
         near = None  # what another story has planned
     if anchor.begins_story and anchor.near is None and now is not None and 0 <= now.day - day <= _JUST_NOW:
@@ -216,6 +217,8 @@ def _bare_day(day: int, inference: Inference) -> Point:
         if today is not None and near[:2] == today[:2] and day - (today.day or day) > _FORTNIGHT and not anchor.is_ahead:
             carry, month = wrap_month(near.month - 1)
             return Point(None if near.year is None else within_calendar(near.year + carry), month, day)
+        if today is not None and _is_of_next_month(near, day, today):
+            return Point(today.year, today.month, day)
         return Point(near.year, near.month, day)
     if now is None:
         return inference.in_year_now(day)
@@ -226,12 +229,25 @@ def _bare_day(day: int, inference: Inference) -> Point:
     return Point(now.year, now.month, day)
 
 
-def _recent_day(anchor: Anchor) -> Point | None:
-    """The day last named, unless it is history: `28日` after a founding date of years ago is this month's."""
+def _is_of_next_month(told: Point, day: int, today: Point) -> bool:
+    """Whether a bare day goes on from one of last month: 3月27日收复…。1号, in the first days of April."""
+    if told.month is None or told.day is None or today.month is None or today.day is None or day > today.day:
+        return False
+    carry, month = wrap_month(told.month + 1)
+    if month != today.month or (told.year is not None and today.year is not None and told.year + carry != today.year):
+        return False
+    return day + days_in_month(told.year, told.month) - told.day < told.day - day
+
+
+def _recent_day(anchor: Anchor, day: int) -> Point | None:
+    """The day last named, unless it is history: `28日` after a founding date of years ago is this month's.
+
+    Of history, a day is told again by its number, unless such a day is only some days ago.
+    """
     last, now = anchor.last_day, anchor.now
     if last is None or last.month is None:
         return None
-    if now is None or last.year is None:
+    if now is None or last.year is None or (last.day == day and not 0 <= now.day - day < _SOME_DAYS):
         return last
     return last if abs((now.year - last.year) * 12 + now.month - last.month) <= _RECENT_MONTHS else None
 

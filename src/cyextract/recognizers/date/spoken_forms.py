@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+from typing import Literal, cast
 
 from cyextract.recognizers.date.calendar_fields import Result, calendar, find_problem, make_date
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel, read_assignments
@@ -14,13 +14,19 @@ from cyextract.ruleset.scanner import RuleMatch
 
 
 def neighbours(match: RuleMatch) -> Result:
-    """今明两年, 今明两天, 今秋明春: the year or day of the table and the one after it; behind a season the spring of the next year."""
-    first = read_assignments(match.row())[0]
-    last: DateFields = {"season": "SP"} if "season" in first else {}
+    """今明两年, 今明两天, 今秋明春: the year or day of the table and the one after it; behind a season the spring of the next year.
+
+    夏秋季: a season and the next one of the same year.
+    """
+    first, _, standalone = read_assignments(match.row())
+    last: DateFields = {"season": "SP" if "year" in first else _NEXT_SEASON[first["season"]]} if "season" in first else {}
     for name in ("year", "day"):
         if isinstance(rel := first.get(name), Rel):
             last = cast(DateFields, {**last, name: rel._replace(offset=rel.offset + 1)})
-    return make_date(match, last, **first)
+    return make_date(match, last, standalone, **first)
+
+
+_NEXT_SEASON: dict[str, Literal["SU", "FA", "WI"]] = {"SP": "SU", "SU": "FA", "FA": "WI"}
 
 
 def turn_of_year(match: RuleMatch) -> Result:

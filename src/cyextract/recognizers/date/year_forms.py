@@ -183,6 +183,8 @@ def century(match: RuleMatch) -> Result:
     value, last, edge = match.integer("n"), match.integer("n2"), match.text("edge")
     if value is None:
         return make_date(match, **read_assignments(match.row())[0])
+    if match.has("before"):
+        return make_date(match, century=-value)
     if last is not None:
         return make_date(match, {"century": last}, century=value) if value < last else BACKWARD
     if edge[1:] == "半叶":
