@@ -636,6 +636,12 @@ def test_days_in_characters_are_counted_unless_somebody_does_something(extractor
         ("国防部4月18日开会，过去一天击落三架飞机。", "2019-04-19/2019-04-20"),
         ("国防部4月18日通报，过去一周击落三架飞机。", "2019-04-13/2019-04-20"),
         ("国防部4月18日通报，未来三天有雨。", "2019-04-20/2019-04-23"),
+        # what will be: 将 before a verb, not where it stands for 把
+        ("甲公司下午通报，周一将公布财报。", "2019-04-22"),
+        ("甲公司下午通报，周一将利率维持不变。", "2019-04-15"),
+        # so many quarters in a row
+        ("公司4月18日称，营收连续三季度增长。", "2019-04-18"),
+        ("公司4月18日公布最新一季财报，近四季财报均亏损。", "2019-04-18"),
         # 8月初两国: no day of the lunar calendar
         ("继3月初两国互相加税之后，又有新的争端。", "2019-03"),
         ("三月初二，庙会开始。", "2019-04-06"),
@@ -644,6 +650,23 @@ def test_days_in_characters_are_counted_unless_somebody_does_something(extractor
 def test_what_a_date_goes_on_from(extractor: Extractor, text: str, value: str) -> None:
     dates = extractor.extract(text, reference_date="2019-04-20").dates
     assert dates[0 if "最近" in text else -1].value == value
+
+
+@pytest.mark.parametrize(
+    ("reference", "text", "value"),
+    [
+        ("2019-04-15", "双方周末谈妥。", "2019-W15-WE"),
+        ("2019-04-17", "双方周末谈妥。", "2019-W15-WE"),
+        ("2019-04-18", "双方周末谈妥。", "2019-W16-WE"),
+        ("2019-04-20", "双方周末谈妥。", "2019-W16-WE"),
+        ("2019-04-15", "双方将于周末会谈。", "2019-W16-WE"),
+        ("2019-04-15", "双方周末将会谈。", "2019-W16-WE"),
+        ("2019-04-15", "双方本周末会谈。", "2019-W16-WE"),
+        ("2019-04-15", "周末", "2019-W16-WE"),
+    ],
+)
+def test_which_weekend(extractor: Extractor, reference: str, text: str, value: str) -> None:
+    assert extractor.extract(text, reference_date=reference).dates[0].value == value
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "�
 _RECURRING = ("每年", "每年的", "每逢")
 _COMPARE, _RECUR = (frozenset(word[-1] for word in words) for words in (_COMPARED, _RECURRING))
 _REPORTED = re.compile("通报|要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
+_WILL = "将"
 _NOW = re.compile("现在|如今|目前|眼下|当前")
 _STORY = 800  # code points in which a day of the month is told again without its month
 _STRETCHES = frozenset(("year", "half", "season", "quarter", "month", "range"))
@@ -159,6 +160,8 @@ class _Clock:
         if "date.edge-year" in meaning.rules or "date.edge-month" in meaning.rules:
             last = near
         before = view[max(0, at - 14) : at]
+        if view.startswith(_WILL, expression.end) and self.words.tag(self.words.word_from(expression.end + 1))[:1] == "v":
+            before += _WILL  # 周五将公布, but not 周三将利率维持不变
         last_day = self._same_day(expression) or self._day_spoken_of(meaning, before)
         if self.explains:
             near = last_day = None  # 今日（27日）: a day of this month, whatever was told before

@@ -20,6 +20,7 @@ from cyextract.recognizers.date.years import month_of, year_of
 
 _SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
 _JUST_NOW = 1  # days
+_MIDWEEK = 3  # days of a week of which one looks back to the weekend
 _HAPPENED = ("后", "之日")  # what 次日 stands behind without a day of its own
 _FORTNIGHT = 15  # a day further ahead than this is one of the month before
 _SOME_DAYS = 7
@@ -282,6 +283,8 @@ def normalize_week(fields: DateFields, inference: Inference) -> Value:
     monday = now - dt.timedelta(days=now.weekday())
     if "week" in fields:
         monday += dt.timedelta(days=7 * fields["week"].offset)
+    if weekday == 8 and "week" not in fields and now.weekday() < _MIDWEEK and not anchor.is_ahead and not anchor.is_entry:
+        monday -= dt.timedelta(days=7)  # told early in the week, 周末 is the one that was
     if weekday is None or weekday == 8:
         return inference.value(write_week(monday) + ("-WE" if weekday else ""), "week", Point(monday.year, monday.month))
     day = monday + dt.timedelta(days=weekday - 1)

@@ -109,8 +109,12 @@ def short_day(match: RuleMatch) -> Result:
 def quarter(match: RuleMatch) -> Result:
     """一季度, 第二季; without 度 only where business goes on or something is announced: series and shows have seasons too."""
     meaning = calendar(match)
+    if match.tokens.view.endswith("连续", 0, match.start):
+        return "so many quarters in a row"
     if not isinstance(meaning, DateMeaning) or not match.has("short") or meaning.mod is not None:
         return meaning
+    if match.tokens.view[match.start - 1 : match.start] in ("新", "近"):
+        return "a count of quarters"  # 最新一季财报, 近四季
     if match.tokens.view.startswith("报", match.end) and not match.tokens.view.startswith("报告", match.end):
         return "a report's name"  # 一季报
     following = _known_word(match)
