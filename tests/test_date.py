@@ -642,6 +642,19 @@ def test_days_in_characters_are_counted_unless_somebody_does_something(extractor
         # so many quarters in a row
         ("公司4月18日称，营收连续三季度增长。", "2019-04-18"),
         ("公司4月18日公布最新一季财报，近四季财报均亏损。", "2019-04-18"),
+        # a season of a show, a mean of days, an anniversary, a count: no dates
+        ("甲台4月18日称，《山海》第二季也将开播，“江河”第二季将收官。", "2019-04-18"),
+        ("甲国4月18日称，一周日均用电下降。", "2019-04-18"),
+        ("甲方4月18日称，国庆六十周年将有展览，国庆60周年的展览已结束。", "2019-04-18"),
+        ("甲方4月18日称，最后10年不减产。", "2019-04-18"),
+        # what is to come within a stretch
+        ("批复将在近两日内下达。", "2019-04-20/2019-04-22"),
+        ("公司计划最近两个月内复工。", "2019-04/2019-06"),
+        ("公司在近两日内复工。", "2019-04-18/2019-04-20"),
+        ("批复将创近两日新高。", "2019-04-18/2019-04-20"),
+        # two characters for a year: of the century before, unless it is of these days
+        ("四八年春天，厂房落成。", "1948-SP"),
+        ("一八年春天，厂房落成。", "2018-SP"),
         # 8月初两国: no day of the lunar calendar
         ("继3月初两国互相加税之后，又有新的争端。", "2019-03"),
         ("三月初二，庙会开始。", "2019-04-06"),

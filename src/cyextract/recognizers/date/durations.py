@@ -7,7 +7,7 @@ import re
 
 from cyextract.models import DateMod
 from cyextract.numerals.value import Quantity
-from cyextract.recognizers.date.anchor import Inference, NormalizedDate, Point
+from cyextract.recognizers.date.anchor import Inference, NormalizedDate, Point, tells_ahead
 from cyextract.recognizers.date.arithmetic import LEAP_YEAR, move, within_calendar
 from cyextract.recognizers.date.fields import Base, DateFields, DateMeaning, Shift, Stretch, Unit
 from cyextract.recognizers.date.timex import write_day, write_month, write_year
@@ -157,8 +157,15 @@ def stretch(match: RuleMatch) -> DateMeaning | str:
     is_whole = is_short and (way, unit) != ("前", "week")  # 前一周: the seven days before
     if is_whole and unit == "year" and count > _FEW_YEARS:
         return "a year before our era (前221年), or no stretch anyone names so"
-    is_ahead = way in ("未来", "今后", "接下来", "后", "下") or (way == "近" and _WILL.match(match.tokens.view, match.end) is not None)
+    is_ahead = way in ("未来", "今后", "接下来", "后", "下") or (
+        way in ("近", "最近") and _is_to_come(match.tokens.view, match.start, match.end)
+    )
     return DateMeaning({"stretch": Stretch(count if is_ahead else -count, unit, is_whole)}, rules=(match.rule.id,))
+
+
+def _is_to_come(view: str, start: int, end: int) -> bool:
+    """Whether a stretch without a direction is one to come: 近两年内将形成产能, 将在近两日内完成."""
+    return _WILL.match(view, end) is not None or (view.startswith("内", end) and tells_ahead(view[max(0, start - 14) : start]))
 
 
 def _lasts(match: RuleMatch, way: str) -> bool:
