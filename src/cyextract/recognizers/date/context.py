@@ -22,7 +22,7 @@ from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.words import Words
 
 _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
-_RECURRING = ("每年", "每年的", "每逢")
+_RECURRING = ("每年", "每年的", "每逢", "每到", "每月")
 _COMPARE, _RECUR = (frozenset(word[-1] for word in words) for words in (_COMPARED, _RECURRING))
 _REPORTED = re.compile("通报|要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
 _WILL = "将"

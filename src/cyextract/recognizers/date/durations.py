@@ -43,11 +43,15 @@ def _amount(match: RuleMatch) -> tuple[int, Unit] | None:
 
 
 def _names_month(match: RuleMatch) -> bool:
-    """Whether a count of months without 个 is the name of one: 10月之后, but not 两月后, 18月后."""
-    if match.text("unit") != "月" or match.match.string[match.match.start("unit") - 1] == "个":
+    """Whether a count of months or quarters without 个 is the name of one: 10月之后, 二季度前, but not 两月后, 18月后."""
+    last = _NUMBERED.get(match.text("unit"))
+    if last is None or match.match.string[match.match.start("unit") - 1] == "个":
         return False
     number = match.integer("n")
-    return number is not None and 1 <= number <= 12 and match.text("n") != "两"
+    return number is not None and 1 <= number <= last and match.text("n") != "两"
+
+
+_NUMBERED = {"月": 12, "季度": 4}  # units that are named by number, up to which
 
 
 _LEADS = re.compile("[\u3400-\u9fff]")
@@ -130,6 +134,7 @@ def days_so_far(match: RuleMatch) -> DateMeaning | str:
 
 _WILL = re.compile("[之以]?内[^，。；]{0,4}(?:将|拟|要|力争|有望)")  # 近两年内将形成产能
 _LASTS = re.compile("(?:结束|终止|保持|维持|持续|延续|历时|长达|耗时|花费?|需要?|经过|等待|用|停牌|实施)了?$")
+_REACHES = ("已", "已经", "就是", "达")  # 离开已近五年, 一干就是近30年
 _FEW_YEARS = 20
 _STRETCH_OPENERS = frozenset("在于的是从自与对将而且但和及，。")
 
@@ -172,8 +177,10 @@ def _lasts(match: RuleMatch, way: str) -> bool:
     """Whether a count tells how long something lasts or took, and not when it was."""
     view = match.tokens.view
     if way == "过去":
-        return view.endswith("已经", 0, match.start) or view.startswith("之后", match.end)
+        return view.endswith(("已经", "仅"), 0, match.start) or view.startswith("之后", match.end)
     if view.endswith("了", 0, match.start) and view.startswith(("的时间", "时间"), match.end):
+        return True
+    if way == "近" and (view.endswith(_REACHES, 0, match.start) or view.startswith("了", match.end)):
         return True
     return view[match.end - 1] != "来" and _LASTS.search(view, max(0, match.start - 3), match.start) is not None
 

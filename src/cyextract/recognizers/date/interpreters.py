@@ -56,6 +56,8 @@ def week_day(match: RuleMatch) -> Result:
     if weekday is not None:
         fields["weekday"] = weekday
     elif match.has("sunday"):
+        if match.tokens.view.startswith("均", match.end):
+            return "the mean of a day"  # 一周日均
         fields["weekday"] = 7
     elif match.has("weekend") or not fields:
         fields["weekday"] = 8
@@ -217,7 +219,7 @@ _READ_ROWS = {
     spoken_forms.next_one, year_forms.financial_year,
 }  # fmt: skip
 _CONTEXT_FREE = {
-    calendar, week_day, numeric, clock, iso, padded_month_day, plan, year_forms.decade, year_forms.century, durations.century_ago,
+    calendar, numeric, clock, iso, padded_month_day, plan, year_forms.decade, year_forms.century, durations.century_ago,
     durations.days_so_far,
 }  # fmt: skip
 """Interpreters that look at nothing but the match, as far as news use them often."""

@@ -70,9 +70,14 @@ def next_one(match: RuleMatch) -> Result:
     before = match.tokens.view[max(0, match.start - 1) : match.start]
     if before not in _OPEN_A_CLAUSE:
         return "a day of what is named before it"
+    view = match.tokens.view
+    first = view.rfind(f"第一{view[match.end - 1]}", max(0, match.start - _SENTENCE), match.start)
+    if first >= 0 and "。" not in view[first : match.start]:
+        return "counted, as the first before it"  # 第一年筹备，第二年开业
     return make_date(match, **read_assignments(match.row())[0])
 
 
+_SENTENCE = 60  # code points
 _OPEN_A_CLAUSE = frozenset(("", *"在于到着但 \n，。；！？、:"))
 
 
