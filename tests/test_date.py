@@ -672,6 +672,9 @@ def test_days_in_characters_are_counted_unless_somebody_does_something(extractor
         # two characters for a year: of the century before, unless it is of these days
         ("四八年春天，厂房落成。", "1948-SP"),
         ("一八年春天，厂房落成。", "2018-SP"),
+        # a headline in brackets tells no year of what follows, but a dateline its month
+        ("【2025年再登月】据报道，4月18日，甲国开会。", "2019-04-18"),
+        ("【海潮社华盛顿3月14日电】国防部13日开会。", "2019-03-13"),
         # 8月初两国: no day of the lunar calendar
         ("继3月初两国互相加税之后，又有新的争端。", "2019-03"),
         ("三月初二，庙会开始。", "2019-04-06"),

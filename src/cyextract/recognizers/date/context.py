@@ -93,6 +93,8 @@ class _Clock:
         """The value of one expression, remembered for those that follow."""
         view = self.view
         start, end, meaning = expression
+        if self.near is not None and self.near.month is None and view.find("】", self.position, start) >= 0:
+            self.near = None  # 【2025年再登月】据12月28日报道: the headline is over
         if STATEMENT_STOP.search(view, self.position, start):
             self.near = None
             self.begins_story = view.find("\n", self.position, start) >= 0
