@@ -168,6 +168,7 @@ def test_no_head_word(title: str) -> None:
         ("《竹业的明天》调研报告", "report"),
         ("《竹业的明天》调查报告", "report"),
         ("《竹业发展战略》报告称", "report"),  # whatever its head says
+        ("《竹业研究》报告发布", "report"),
         ("《竹业条例》报告制度", "law"),
         ("发布白皮书《竹业的明天》", "report"),
         ("研究报告《竹业的明天》", "report"),

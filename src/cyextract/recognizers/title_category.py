@@ -85,7 +85,7 @@ def title_categories(view: str, spans: list[tuple[int, int, bool]], titles: list
         overruled = context == "work" and head in ("policy", "law", "report", "other", "publication") and not title.endswith(firm)
         if context == "publication" and (head == "work" or (head == "report" and _reports_on_a_day(view, spans[index][1]))):
             overruled = True
-        overruled |= context == "report" and head == "policy"  # 《安全战略》报告
+        overruled |= context == "report" and head in ("policy", "work")  # 《安全战略》报告, 《山海研究》报告
         overruled |= context == "publication" and head in ("report", "other", "policy") and _PAPERS.match(view, spans[index][1]) is not None
         if head is None or overruled:
             head = context or known.get(title) or head
