@@ -575,6 +575,9 @@ def test_days_in_characters_are_counted_unless_somebody_does_something(extractor
         assert not _read(extractor, text)
 
 
+_CHRONICLE = "林某1887年出生，1920年出师，1922年7月任厂长。"
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -672,6 +675,20 @@ def test_days_in_characters_are_counted_unless_somebody_does_something(extractor
         # two characters for a year: of the century before, unless it is of these days
         ("四八年春天，厂房落成。", "1948-SP"),
         ("一八年春天，厂房落成。", "2018-SP"),
+        # a month goes on from the last of a row of years long past
+        (f"{_CHRONICLE}8月离任。", "1922-08"),
+        (f"{_CHRONICLE}同事不舍，8月3日送别。", "1922-08-03"),
+        (f"{_CHRONICLE}6月离任。", "2019-06"),
+        (f"{_CHRONICLE}\n8月离任。", "2019-08"),
+        (f"{_CHRONICLE}今年8月的展览在即。", "2019-08"),
+        (f"{_CHRONICLE}展览定在8月。", "2019-08"),
+        ("1887年出生，1922年7月任厂长。8月离任。", "2019-08"),
+        ("1920年出师，1887年出生，1922年7月任厂长。8月离任。", "2019-08"),
+        ("2016年出师，2017年当选，2018年7月任厂长。8月离任。", "2019-08"),
+        ("1887年出生，1920年出师，1922年任厂长。8月离任。", "2019-08"),
+        # some day of the month that its sentence tells
+        ("警方3月查获一案，当日有六人落网。", "2019-03-XX"),
+        ("警方查获一案，当日有六人落网。", "2019-04-20"),
         # a headline in brackets tells no year of what follows, but a dateline its month
         ("【2025年再登月】据报道，4月18日，甲国开会。", "2019-04-18"),
         ("【海潮社华盛顿3月14日电】国防部13日开会。", "2019-03-13"),

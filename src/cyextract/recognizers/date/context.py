@@ -11,6 +11,7 @@ from typing import cast
 from cyextract.recognizers.candidate import Refusal
 from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source, Value, earlier, moved, tells_ahead
 from cyextract.recognizers.date.arithmetic import days_in_month
+from cyextract.recognizers.date.chronicle import Chronicle
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
 from cyextract.recognizers.date.normalize import is_stated, normalize, normalize_stated
@@ -80,6 +81,7 @@ class _Clock:
         self.near_end = 0
         self.near_states_year = False
         self.near_is_counted = False  # whether its year is counted from now: 去年下半年
+        self.chronicle = Chronicle()
         self.near_ends = 0  # the month that it ends: December of 去年底
         self.position = 0
         self.resumed: dt.date | None = None  # the day that 今天 means again after this paragraph
@@ -172,6 +174,8 @@ class _Clock:
                 near = last_day = None  # it says itself which day it is
             elif near is None or near.month is None:
                 near = self._same_period(meaning) or near
+        if near is None and self.chronicle.goes_on(self.last, meaning.first, view[self.position : expression.start], self.year):
+            near = self.last
         if near is not None and not is_compared and self.year is not None and near.year == self.year - 1:
             near = None if goes_on(near.month or self.near_ends, meaning.first, now) else near  # 去年四季度减持的，一季度上涨
         is_entry = self.is_entry and meaning.last is None
@@ -319,6 +323,8 @@ class _Clock:
         self.near = point
         self.near_end = end
         told = meaning.first.get("year")
+        if isinstance(told, int):
+            self.chronicle.tell(told)
         self.near_states_year, self.near_is_counted = isinstance(told, int), isinstance(told, Rel) and told.base == "ref"
         self.near_ends = 12 if meaning.mod == "END" and month is None else 0
         if day is not None and month is not None:

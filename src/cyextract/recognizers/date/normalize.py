@@ -193,6 +193,10 @@ def _counted_day(rel: Rel, inference: Inference) -> Point:
         inference.imply("day", base)
         moved = dt.date(base.year or LEAP_YEAR, base.month, base.day) + dt.timedelta(days=rel.offset)
         return Point(None if base.year is None else moved.year, moved.month, moved.day)
+    near = anchor.near
+    if base is None and rel == Rel(0, "last") and near is not None and near.month is not None:
+        inference.imply("month", near)
+        return Point(near.year, near.month)  # 4月查获一案，当日…: some day of it
     if anchor.now is None:
         day = None if base is None or base.day is None else base.day + rel.offset  # 昨日 beside 今日（22日）
         is_in_month = day is not None and (not rel.offset or 1 <= day <= (_SHORTEST_MONTH if rel.offset > 0 else _LONGEST_MONTH))
