@@ -481,6 +481,17 @@ def test_the_day_whose_month_is_told_beside_it_dates_the_document(dates: Extract
     assert dates.extract("2009年是牛年。2月27日有人坠伤。警方今（29）日通报。").reference_date is None  # no such day in 2009
 
 
+@pytest.mark.parametrize("head", ["发布时间：2017-12-20 23:54\n{}", "2017年12月20日 23:54\n{}", "{}\n甲公司\n2017年12月20日"])
+def test_the_months_of_a_story_say_nothing_against_its_header(dates: Extractor, head: str) -> None:
+    story = "工厂6月22日失火，3人受伤，6月23日火灭。乙方去年买下厂房，昨天表示，8月15日已查明原因。"
+    assert dates.extract(head.format(story)).reference_date == "2017-12-20"
+
+
+def test_a_weekday_of_the_next_clause_explains_no_day(dates: Extractor) -> None:
+    whys = {vote.why for vote in dates.explain("2017年，产量增长。6月14日消息，周二，双方见面。").votes}
+    assert whys.isdisjoint(load_weights()["year"].whys[kind] for kind in ("weekday", "weekday-against"))
+
+
 def test_history_is_not_the_present(dates: Extractor) -> None:
     history = "纪念馆今天开馆。" + "观众络绎不绝，讲解员说个不停。" * 12 + "1945年10月10日，受降典礼举行。"
     assert dates.extract(history).reference_year is None

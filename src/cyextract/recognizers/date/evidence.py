@@ -32,7 +32,7 @@ _LATE, _YEAR_END = 11, 12  # months
 _LAST_QUARTER = 4
 _AUTUMN = 8  # the month that seasons over New Year begin in
 _HALF_YEAR = 6  # months: 1月 after 12月 is the next year's, 5月 after 9月 as a rule the same year's
-_WEEKDAY_REACH = 4  # code points between a day and the weekday that explains it: 8月31日（周五）
+_WEEKDAY_REACH = 2  # code points between a day and the weekday that explains it: 8月31日（周五）
 
 _COMPARED_ENDS = (
     "比", "较", "与", "同", "高于", "低于", "多于", "少于", "优于", "超过", "超越", "直追", "媲美", "仅为", "相当于", "恢复到", "回到",
@@ -246,7 +246,7 @@ def _turn_of_year(places: Sequence[Place], latest: int, of_latest: Sequence[Plac
     bare = next((p for p in places if p.day is not None and "year" not in p.fields and p.kind != "ahead"), None)
     if bare is None or bare.day is None:
         return
-    reached = [m for p in of_latest if isinstance(m := p.fields.get("month"), int)]
+    reached = [m for p in of_latest if p.kind not in _PLACES and isinstance(m := p.fields.get("month"), int)]
     if reached and max(reached) - bare.day[0] >= _HALF_YEAR:
         yield from _this_or_next("bare-turned", latest, bare.start)
     else:
@@ -259,7 +259,8 @@ def _against_now(places: Sequence[Place], latest: int, of_latest: Sequence[Place
     start = of_latest[0].start
     if now is None:
         return
-    reached = [m for p in of_latest if p.expression.meaning.last is None and isinstance(m := p.fields.get("month"), int)]
+    told = [p for p in of_latest if p.kind not in _PLACES and p.expression.meaning.last is None]
+    reached = [m for p in told if isinstance(m := p.fields.get("month"), int)]
     if not reached:
         if now >= _LATE and all(place.grain == "year" for place in of_latest):
             yield from _this_or_next("late-now", latest, start)
@@ -280,6 +281,8 @@ def _month_of_writing(places: Sequence[Place]) -> int | None:
     """The month of the day that a report begins with, else the latest month told without a year or as 今年's."""
     months = []
     for place in places:
+        if place.kind in _PLACES and place.day is not None:
+            return place.day[0]
         if place.kind == "ahead" or place.kind == "history":
             continue
         if place.day is not None and "year" not in place.fields:
