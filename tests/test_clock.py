@@ -267,6 +267,7 @@ EVENTS = (
     "考试", "高考", "考研", "招生", "招聘", "年会", "论坛", "峰会", "大会", "会议", "临时股东会", "博览会", "锦标赛", "联赛", "大赛",
     "比赛", "活动", "春运", "黄金周",
 )  # fmt: skip
+DECISIONS = ("决定", "宣布", "通知", "要求", "公告", "发布", "印发", "批准", "规定", "明确", "消息", "拟", "将")
 VOTES: dict[str, tuple[str, int]] = {  # a text, the kind of vote that it casts, and the year that the vote is for
     "“净港2018”行动今天启动。": ("named", 2018),
     "公司发布2018年一季报。": ("period", 2018),
@@ -323,6 +324,10 @@ VOTES: dict[str, tuple[str, int]] = {  # a text, the kind of vote that it casts,
     "6月3日，甲方见面。2018年6月，工厂开工。": ("same-month", 2018),
     "甲方上月22日起诉，指2018年10月22日失火。": ("month-twice", 2018),
     "甲方上月22日起诉，指2018年12月22日失火。": ("month-twice", 2019),
+    "《供电办法》从2018年7月1日实施。": ("takes-effect", 2018),
+    "《供电办法》自2018年7月1日起开始执行。": ("takes-effect", 2018),
+    "《供电办法》自2018年7月1日起正式生效，其中第三条自2018年9月1日起施行。": ("takes-effect", 2018),
+    **{f"甲方{decision}，自2018年7月1日起提价。": ("takes-effect", 2018) for decision in DECISIONS},
     **{f"2018年第一次{event}今天开始。": ("event", 2018) for event in EVENTS},
 }
 
@@ -388,11 +393,18 @@ def test_a_range_over_years_at_the_begin_is_of_neither(dates: Extractor) -> None
         "2018年的活，动手做。",
         "甲方下月22日上诉，指2018年10月22日失火。",
         "甲方上月22日起诉，指2018年10月22日、2018年9月22日失火。",
+        "《供电办法》自2018年1月1日起施行。",
+        "《供电办法》自2018年1月1日起施行，第三条自2018年9月1日起施行。",
+        "《供电办法》自2018年7月起施行。",
+        "2016年修订的《供电办法》自2018年7月1日起施行。",
+        "甲方自2018年7月1日起提价。",
+        "甲方2018年7月1日执行合同。",
+        "甲方决定卖书。书自2018年7月1日起提价。",
     ],
 )
 def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
     names = "named zodiac zodiac-against told-twice plan-edge offline goal season forecast header-line entered years-ago"
-    names += " anniversary of-year annual-next event month-twice"
+    names += " anniversary of-year annual-next event month-twice takes-effect"
     whys = {load_weights()["year"].whys[kind] for kind in names.split()}
     assert whys.isdisjoint(vote.why for vote in dates.explain(text).votes)
 
@@ -439,6 +451,8 @@ def test_what_votes_for_no_year(dates: Extractor, text: str) -> None:
         # what is counted from a day without a year
         ("中新网北京12月1日电 3天前签约，两个月前谈妥，一年前开始。", ["XXXX-12-01", "XXXX-11-28", "XXXX-10", "XXXX"]),
         ("中新网北京12月1日电 最近三个月多雨，近两周更多。", ["XXXX-12-01", "XXXX-09/XXXX-12", "XXXX-11-17/XXXX-12-01"]),
+        ("甲方今天（4月2日）收到设备。设备3月27日启运，1日到港。", ["XXXX-04-02", "XXXX-04-02", "XXXX-03-27", "XXXX-04-01"]),
+        ("国防部1月9日通报，过去一天击落三架飞机。", ["XXXX-01-09", "XXXX-01-08/XXXX-01-09"]),
         ("9月7日开工，3个月后竣工。", ["XXXX-09-07", "XXXX-12"]),
         ("9月7日开工，两个月后的3日停工。", ["XXXX-09-07", "XXXX-11-03"]),
         ("10月初已有消息，市长21日又谈起。发言人今（22）日回应。", ["XXXX-10", "XXXX-10-21", "XXXX-10-22"]),
@@ -465,6 +479,17 @@ def test_the_day_whose_month_is_told_beside_it_dates_the_document(dates: Extract
     found = dates.extract("2009年是牛年。9月7日有人坠伤。警方今（9）日通报。")
     assert (found.reference_date, found.text[found.reference_source.start :]) == ("2009-09-09", "今（9）日通报。")
     assert dates.extract("2009年是牛年。2月27日有人坠伤。警方今（29）日通报。").reference_date is None  # no such day in 2009
+
+
+@pytest.mark.parametrize("head", ["发布时间：2017-12-20 23:54\n{}", "2017年12月20日 23:54\n{}", "{}\n甲公司\n2017年12月20日"])
+def test_the_months_of_a_story_say_nothing_against_its_header(dates: Extractor, head: str) -> None:
+    story = "工厂6月22日失火，3人受伤，6月23日火灭。乙方去年买下厂房，昨天表示，8月15日已查明原因。"
+    assert dates.extract(head.format(story)).reference_date == "2017-12-20"
+
+
+def test_a_weekday_of_the_next_clause_explains_no_day(dates: Extractor) -> None:
+    whys = {vote.why for vote in dates.explain("2017年，产量增长。6月14日消息，周二，双方见面。").votes}
+    assert whys.isdisjoint(load_weights()["year"].whys[kind] for kind in ("weekday", "weekday-against"))
 
 
 def test_history_is_not_the_present(dates: Extractor) -> None:

@@ -255,9 +255,25 @@ def test_holidays() -> None:
     assert holiday_day("easter", 2021) == dt.date(2021, 4, 4)
     assert holiday_day("thanksgiving", 2019) == dt.date(2019, 11, 28)
     assert holiday_leave("labour", 2025) == (dt.date(2025, 5, 1), dt.date(2025, 5, 5))
+    for year, first, last in (  # the days off of the Spring Festival, as they were
+        (2007, (2, 18), (2, 24)), (2008, (2, 6), (2, 12)), (2014, (1, 31), (2, 6)), (2020, (1, 24), (1, 30)), (2024, (2, 10), (2, 17)),
+        (2025, (1, 28), (2, 4)),
+    ):  # fmt: skip
+        assert holiday_leave("spring_festival", year) == (dt.date(year, *first), dt.date(year, *last))
     assert lunar_day(2012, 1, 8) == dt.date(2012, 1, 30)
     assert lunar_day(2021, -4, 1) is None  # 2021 has no leap fourth month
     assert lunar_day(1700, 1, 1) is None  # before the tables
+
+
+@pytest.mark.parametrize(
+    ("reference", "value"),
+    [("2016-11-20", "2017-01-28"), ("2016-12-27", "2017-01-28"), ("2016-10-10", "2016-02-08"), ("2016-03-20", "2016-02-08")],
+)
+def test_the_holiday_that_comes(extractor: Extractor, reference: str, value: str) -> None:
+    assert _read(extractor, "春节临近，各地备年货。", reference) == [("春节", value, None)]
+    assert _read(extractor, "清明临近，各地防火。", "2016-05-20")[0][1] == "2016-04-04"
+    assert _read(extractor, f"甲方{reference}签约，春节前交货。", "2020-06-01")[1] == ("春节", value, "BEFORE")
+    assert _read(extractor, "甲方2016年签约，春节前交货。", "2020-06-01")[1] == ("春节", "2016-02-08", "BEFORE")
 
 
 def test_a_stretch_moves_to_another_year() -> None:
@@ -559,6 +575,9 @@ def test_days_in_characters_are_counted_unless_somebody_does_something(extractor
         assert not _read(extractor, text)
 
 
+_CHRONICLE = "林某1887年出生，1920年出师，1922年7月任厂长。"
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -596,11 +615,108 @@ def test_days_in_characters_are_counted_unless_somebody_does_something(extractor
         # back in the present
         ("2007年只有3天，而现在2月份就有5天。", "2019-02"),
         ("2007年只有3天，2月份就有1天。", "2007-02"),
+        # an early month or quarter behind a late one of the year before
+        ("去年12月立案，1月开庭，3月宣判。", "2019-03"),
+        ("去年12月28日立案，3月15日宣判。", "2019-03-15"),
+        ("去年四季度减持两成，一季度增持一成。", "2019-Q1"),
+        ("去年底的份额为三成，第一季度又上升。", "2019-Q1"),
+        ("去年5月立案，3月的证据不足。", "2018-03"),
+        ("去年12月立案，6月的证据不足。", "2018-06"),
+        ("2017年12月立案，3月的证据不足。", "2017-03"),
+        ("去年12月的产量比3月高。", "2018-03"),
+        ("去年的产量下降，一季度降得最多。", "2018-Q1"),
+        # a bare day goes on in the month after, where that is nearer
+        ("3月27日签约。1日，设备运到。", "2019-04-01"),
+        ("3月27日签约。15日，设备运到。", "2019-03-15"),
+        ("3月27日签约。25日，双方见面。", "2019-03-25"),
+        ("2月27日签约。1日，设备运到。", "2019-02-01"),
+        ("3月27日签约，1日见面。", "2019-04-01"),
+        # a day of a story long ago is told again by its number, unless that was only some days ago
+        ("2018年6月2日晚，高楼起火。4月18日开庭。证人说，2日晚间有风。", "2018-06-02TEV"),
+        ("2018年6月17日晚，高楼起火。4月18日开庭。证人说，17日晚间有风。", "2019-04-17TEV"),
+        # what somebody says on a day of the 24 hours before
+        ("国防部4月18日通报，过去一天击落三架飞机。", "2019-04-17/2019-04-18"),
+        ("国防部4月18日开会，过去一天击落三架飞机。", "2019-04-19/2019-04-20"),
+        ("国防部4月18日通报，过去一周击落三架飞机。", "2019-04-13/2019-04-20"),
+        ("国防部4月18日通报，未来三天有雨。", "2019-04-20/2019-04-23"),
+        # what will be: 将 before a verb, not where it stands for 把
+        ("甲公司下午通报，周一将公布财报。", "2019-04-22"),
+        ("甲公司下午通报，周一将利率维持不变。", "2019-04-15"),
+        # so many quarters in a row
+        ("公司4月18日称，营收连续三季度增长。", "2019-04-18"),
+        ("公司4月18日公布最新一季财报，近四季财报均亏损。", "2019-04-18"),
+        # a season of a show, a mean of days, an anniversary, a count: no dates
+        ("甲台4月18日称，《山海》第二季也将开播，“江河”第二季将收官。", "2019-04-18"),
+        ("甲国4月18日称，一周日均用电下降。", "2019-04-18"),
+        ("甲国称，近一周日均用电下降。", "2019-04-13/2019-04-20"),
+        ("甲方4月18日称，国庆六十周年将有展览，国庆60周年的展览已结束。", "2019-04-18"),
+        ("甲方4月18日称，最后10年不减产。", "2019-04-18"),
+        ("甲方4月18日称，已连续15年每月染色一次。", "2019-04-18"),
+        ("走过93年历程，甲方4月18日休业。", "2019-04-18"),
+        ("甲方4月18日称，第一年每月检查一次，第二年每季检查一次。", "2019-04-18"),
+        ("第一年的检查结束了。2016年签约，第二年投产。", "2017"),
+        # how long it has been
+        ("甲方4月18日称，她离开已近五年。", "2019-04-18"),
+        ("甲方4月18日称，战机服役近三十年了。", "2019-04-18"),
+        ("甲方4月18日称，一干就是近三十年。", "2019-04-18"),
+        ("地震4月18日发生，仅过去五天，房屋已修好。", "2019-04-18"),
+        ("甲方4月18日称，近三年盈利。", "2016/2019"),
+        # a quarter by its number
+        ("甲方希望在二季度前投产。", "2019-Q2"),
+        ("甲方两季度前投产。", "2018-10"),
+        # what recurs is of no year
+        ("每到年底，双方对账。", "XXXX"),
+        ("产量每月月初公布。", "XXXX-XX"),
+        # what is to come within a stretch
+        ("批复将在近两日内下达。", "2019-04-20/2019-04-22"),
+        ("公司计划最近两个月内复工。", "2019-04/2019-06"),
+        ("公司在近两日内复工。", "2019-04-18/2019-04-20"),
+        ("批复将创近两日新高。", "2019-04-18/2019-04-20"),
+        # two characters for a year: of the century before, unless it is of these days
+        ("四八年春天，厂房落成。", "1948-SP"),
+        ("一八年春天，厂房落成。", "2018-SP"),
+        # a month goes on from the last of a row of years long past
+        (f"{_CHRONICLE}8月离任。", "1922-08"),
+        (f"{_CHRONICLE}同事不舍，8月3日送别。", "1922-08-03"),
+        (f"{_CHRONICLE}6月离任。", "2019-06"),
+        (f"{_CHRONICLE}\n8月离任。", "2019-08"),
+        (f"{_CHRONICLE}今年8月的展览在即。", "2019-08"),
+        (f"{_CHRONICLE}展览定在8月。", "2019-08"),
+        ("1887年出生，1922年7月任厂长。8月离任。", "2019-08"),
+        ("1920年出师，1887年出生，1922年7月任厂长。8月离任。", "2019-08"),
+        ("2016年出师，2017年当选，2018年7月任厂长。8月离任。", "2019-08"),
+        ("1887年出生，1920年出师，1922年任厂长。8月离任。", "2019-08"),
+        # some day of the month that its sentence tells
+        ("警方3月查获一案，当日有六人落网。", "2019-03-XX"),
+        ("警方查获一案，当日有六人落网。", "2019-04-20"),
+        # a headline in brackets tells no year of what follows, but a dateline its month
+        ("【2025年再登月】据报道，4月18日，甲国开会。", "2019-04-18"),
+        ("【海潮社华盛顿3月14日电】国防部13日开会。", "2019-03-13"),
+        # 8月初两国: no day of the lunar calendar
+        ("继3月初两国互相加税之后，又有新的争端。", "2019-03"),
+        ("三月初二，庙会开始。", "2019-04-06"),
     ],
 )
 def test_what_a_date_goes_on_from(extractor: Extractor, text: str, value: str) -> None:
     dates = extractor.extract(text, reference_date="2019-04-20").dates
     assert dates[0 if "最近" in text else -1].value == value
+
+
+@pytest.mark.parametrize(
+    ("reference", "text", "value"),
+    [
+        ("2019-04-15", "双方周末谈妥。", "2019-W15-WE"),
+        ("2019-04-17", "双方周末谈妥。", "2019-W15-WE"),
+        ("2019-04-18", "双方周末谈妥。", "2019-W16-WE"),
+        ("2019-04-20", "双方周末谈妥。", "2019-W16-WE"),
+        ("2019-04-15", "双方将于周末会谈。", "2019-W16-WE"),
+        ("2019-04-15", "双方周末将会谈。", "2019-W16-WE"),
+        ("2019-04-15", "双方本周末会谈。", "2019-W16-WE"),
+        ("2019-04-15", "周末", "2019-W16-WE"),
+    ],
+)
+def test_which_weekend(extractor: Extractor, reference: str, text: str, value: str) -> None:
+    assert extractor.extract(text, reference_date=reference).dates[0].value == value
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,7 @@ def test_no_head_word(title: str) -> None:
         ("《竹业的明天》调研报告", "report"),
         ("《竹业的明天》调查报告", "report"),
         ("《竹业发展战略》报告称", "report"),  # whatever its head says
+        ("《竹业研究》报告发布", "report"),
         ("《竹业条例》报告制度", "law"),
         ("发布白皮书《竹业的明天》", "report"),
         ("研究报告《竹业的明天》", "report"),
@@ -180,6 +181,10 @@ def test_no_head_word(title: str) -> None:
         ("《竹业十条》的出台", "policy"),
         ("推出系列报道《竹海人家》", "publication"),
         ("请继续收看《竹海人家》", "publication"),
+        ("今天（5月7日）的《竹海人家》，我们来看竹乡", "publication"),
+        ("昨天的《竹海人家》", "publication"),
+        ("今天的《竹海人家的一天，从早上的第一声鸟鸣开始》", "work"),
+        ("今天（5月7日）《竹海人家》上映", "work"),
         ("研究所以《山桥》为题报道", "work"),
         ("题为《竹业向何处去》的报道", "work"),
         ("（《云雀》2016年第24期）", "publication"),

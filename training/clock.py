@@ -35,6 +35,7 @@ SCALE, FOLDS, ROUNDS, RATE = 10, 5, 300, 0.2
 SURE = {
     "explained": 4.0, "today": 4.0, "plan-edge": 3.0, "told-twice": 3.0, "month-twice": 2.5, "anniversary": 3.0, "of-year": 3.0,
     "weekday": math.log(7), "weekday-against": -4.0, "zodiac": math.log(12), "zodiac-against": -3.0, "season": 1.2,
+    "takes-effect": 2.5,
 }  # fmt: skip
 """Kinds that say a thing outright and are too rare to be learned: what they weigh before any article is read, and hold on to."""
 SURE_PENALTY = 20.0

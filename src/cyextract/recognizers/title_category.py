@@ -49,6 +49,7 @@ _CALLED = (  # 名为《…》的备忘录, 《…》，该协议, 《…》。�
 )
 _PUBLISHER = re.compile("[,， ]{0,2}[^，。；《》()\n]{1,8}出版社")
 _SOURCE_LINE = re.compile("(?:^|\n)[-—─]{2,}[^《\n]{0,10}$")  # ——竹乡《…》, a line of its own
+_OF_TODAY = re.compile(r"[今昨]天(?:\([^()\n]{1,8}\))?的$")  # 今天（5月7日）的《…》: a programme or paper
 _NUMBERED = re.compile("(?:gb|db|yy|jgj|hj|qb)(?:/t)? ?[0-9][0-9.-]*$", re.IGNORECASE)  # a standard's number right before it
 _ON_A_PAGE = re.compile("(?:在|于|登上|登)[^，。、；《》]{0,4}$")  # 在《…》上
 _NO_PAGE = frozenset("映线市架演台涨")  # 《…》上映
@@ -85,7 +86,7 @@ def title_categories(view: str, spans: list[tuple[int, int, bool]], titles: list
         overruled = context == "work" and head in ("policy", "law", "report", "other", "publication") and not title.endswith(firm)
         if context == "publication" and (head == "work" or (head == "report" and _reports_on_a_day(view, spans[index][1]))):
             overruled = True
-        overruled |= context == "report" and head == "policy"  # 《安全战略》报告
+        overruled |= context == "report" and head in ("policy", "work")  # 《安全战略》报告, 《山海研究》报告
         overruled |= context == "publication" and head in ("report", "other", "policy") and _PAPERS.match(view, spans[index][1]) is not None
         if head is None or overruled:
             head = context or known.get(title) or head
@@ -203,6 +204,8 @@ def _weak_sign(view: str, start: int, end: int, title: str) -> str | None:
     if called := _NAMED.search(ahead.rstrip(':"“ ')) or next(filter(None, (form.match(view, past) for form in forms)), None):
         return head_category(called[1])
     if _SOURCE_LINE.search(ahead) and view[end : end + 1] in ("", "\n"):
+        return "publication"
+    if _OF_TODAY.search(ahead) and not _SENTENCE.search(title):
         return "publication"
     said = words.weak_before.categories(ahead.rstrip('"“')[::-1])
     said |= words.weak_after.categories(view[past : past + _CONTEXT])

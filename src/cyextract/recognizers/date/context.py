@@ -11,27 +11,27 @@ from typing import cast
 from cyextract.recognizers.candidate import Refusal
 from cyextract.recognizers.date.anchor import Anchor, NormalizedDate, Point, Source, Value, earlier, moved, tells_ahead
 from cyextract.recognizers.date.arithmetic import days_in_month
+from cyextract.recognizers.date.chronicle import Chronicle
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel
 from cyextract.recognizers.date.normalize import is_stated, normalize, normalize_stated
-from cyextract.recognizers.date.periods import EARLY, LATE, has_just_begun, late_in, period_named
+from cyextract.recognizers.date.periods import LATE, goes_on, has_just_begun, late_in, period_named
 from cyextract.recognizers.date.places import is_dateline
 from cyextract.recognizers.date.reference import Reference
+from cyextract.recognizers.date.surroundings import opens_bracket, opens_comparison, starts_change
 from cyextract.text.boundaries import STATEMENT_STOP
 from cyextract.text.words import Words
 
 _COMPARED = ("比", "较", "与", "同", "和", "高于", "低于", "超过", "多于", "少于", "优于")
-_FROM = frozenset("由从")
-_A_FIGURE = re.compile(r"[^，。\d]{0,6}\d")
-_RECURRING = ("每年", "每年的", "每逢")
+_RECURRING = ("每年", "每年的", "每逢", "每到", "每月")
 _COMPARE, _RECUR = (frozenset(word[-1] for word in words) for words in (_COMPARED, _RECURRING))
-_REPORTED = re.compile("要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
+_REPORTED = re.compile("通报|要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
+_WILL = "将"
 _NOW = re.compile("现在|如今|目前|眼下|当前")
 _STORY = 800  # code points in which a day of the month is told again without its month
 _STRETCHES = frozenset(("year", "half", "season", "quarter", "month", "range"))
 _TOLD_THEN = ("公告", "报道")  # 6月24日公告: what it goes on to say was written then; 6月24日电: the report was
 _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
-_HALF_YEAR = 6  # months
 _EVENT = ("事发", "案发", "出事")  # 事发当天: a story of what happened tells first when
 _MISHAP = re.compile("[”’]?[^，。；”]{0,8}(?:案|事件|事故|火灾|地震|爆炸|坍塌|袭击)")
 _NAMED_AFTER = ("date.month-day-point", "date.event-day")
@@ -81,6 +81,8 @@ class _Clock:
         self.near_end = 0
         self.near_states_year = False
         self.near_is_counted = False  # whether its year is counted from now: 去年下半年
+        self.chronicle = Chronicle()
+        self.near_ends = 0  # the month that it ends: December of 去年底
         self.position = 0
         self.resumed: dt.date | None = None  # the day that 今天 means again after this paragraph
         self.begins_story = False  # whether the paragraph has told no day yet
@@ -93,6 +95,8 @@ class _Clock:
         """The value of one expression, remembered for those that follow."""
         view = self.view
         start, end, meaning = expression
+        if self.near is not None and self.near.month is None and view.find("】", self.position, start) >= 0:
+            self.near = None  # 【2025年再登月】据12月28日报道: the headline is over
         if STATEMENT_STOP.search(view, self.position, start):
             self.near = None
             self.begins_story = view.find("\n", self.position, start) >= 0
@@ -132,16 +136,16 @@ class _Clock:
             "stretch" in meaning.first
             and following is not None
             and _is_stated_range(following)
-            and _opens_bracket(view, expression, following)
+            and opens_bracket(view, expression, following)
         ):
             value = normalize(following.meaning, Anchor())  # 最近三年（2017年-2019年）
             value = value if isinstance(value, Refusal) else value._replace(implied={"anchor": ("document", following.start)})
         else:
-            if meaning.first.get("month") == Rel(-1, "ref") and (is_compared or _starts_change(view, expression)):
+            if meaning.first.get("month") == Rel(-1, "ref") and (is_compared or starts_change(view, expression)):
                 meaning = meaning._replace(first={**meaning.first, "month": Rel(-1, "last")})  # 8月份为50.3%，比上月上升
             meaning = self._of_what_happened(self._in_report_season(expression, meaning), expression.end)
             value = normalize(meaning, self._anchor(expression, is_compared))
-        self.explains = is_counted and following is not None and _opens_bracket(view, expression, following)
+        self.explains = is_counted and following is not None and opens_bracket(view, expression, following)
         return value
 
     def _anchor(self, expression: Expression, is_compared: bool) -> Anchor:
@@ -160,6 +164,8 @@ class _Clock:
         if "date.edge-year" in meaning.rules or "date.edge-month" in meaning.rules:
             last = near
         before = view[max(0, at - 14) : at]
+        if view.startswith(_WILL, expression.end) and self.words.tag(self.words.word_from(expression.end + 1))[:1] == "v":
+            before += _WILL  # 周五将公布, but not 周三将利率维持不变
         last_day = self._same_day(expression) or self._day_spoken_of(meaning, before)
         if self.explains:
             near = last_day = None  # 今日（27日）: a day of this month, whatever was told before
@@ -168,8 +174,10 @@ class _Clock:
                 near = last_day = None  # it says itself which day it is
             elif near is None or near.month is None:
                 near = self._same_period(meaning) or near
-            elif self.year is not None and near.year == self.year - 1 and near.month > _HALF_YEAR and period_named(meaning.first) in EARLY:
-                near = None  # 去年四季度减持的，一季度上涨
+        if near is None and self.chronicle.goes_on(self.last, meaning.first, view[self.position : expression.start], self.year):
+            near = self.last
+        if near is not None and not is_compared and self.year is not None and near.year == self.year - 1:
+            near = None if goes_on(near.month or self.near_ends, meaning.first, now) else near  # 去年四季度减持的，一季度上涨
         is_entry = self.is_entry and meaning.last is None
         stretch = None
         if "same_stretch" in meaning.first and self.stretch is not None:
@@ -208,7 +216,7 @@ class _Clock:
         if isinstance(counted, Rel) and counted.base == "last":
             words = self._event_before(expression)
             event = self.events.get(words)
-            if event is None and words in _EVENT and (following is None or not _opens_bracket(self.view, expression, following)):
+            if event is None and words in _EVENT and (following is None or not opens_bracket(self.view, expression, following)):
                 event = self.earliest
             if event is not None:
                 return moved(event, counted.offset)
@@ -216,9 +224,9 @@ class _Clock:
             return told if meaning.first.keys() == {"weekday"} and told is not None and told.day else None
         if following is None:
             return None
-        if counted == Rel(-1, "last") and _opens_comparison(self.view, expression, following):
+        if counted == Rel(-1, "last") and opens_comparison(self.view, expression, following):
             return self._day_before(following)
-        if not _opens_bracket(self.view, expression, following):
+        if not opens_bracket(self.view, expression, following):
             return None
         fields = following.meaning.first
         if not isinstance(fields.get("day"), int) or following.meaning.last is not None or "hour" in fields:
@@ -258,7 +266,7 @@ class _Clock:
         """The date that 去年 or 过去五年 counts from instead of the reference date: a dated quote or a compared result."""
         point = self.near
         if point is None or point.year is None or self.year is None or point.year >= self.year:
-            return None
+            return self._day_of_report(expression) if "stretch" in expression.meaning.first else None
         if is_compared:
             return None if self.near_is_counted and "same_stretch" not in expression.meaning.first else point  # 去年下半年，比去年上半年
         between = self.view[self.near_end : expression.start]
@@ -267,6 +275,13 @@ class _Clock:
             return point  # 1995年是18年来的高峰
         is_quoted = self.near_states_year and between.rfind("“") > between.rfind("”")
         return point if (is_stretch or is_quoted) and _REPORTED.search(between) else None
+
+    def _day_of_report(self, expression: Expression) -> Point | None:
+        """The day on which somebody says what happened in the 24 hours before: 9日通报，过去一天."""
+        point, stretch = self.near, expression.meaning.first["stretch"]
+        if point is None or point.day is None or stretch.unit not in ("day", "hour") or stretch.amount > 0:
+            return None
+        return point if _REPORTED.search(self.view, self.near_end, expression.start) else None
 
     def _in_report_season(self, expression: Expression, meaning: DateMeaning) -> DateMeaning:
         """年末 in a report of the first months is the end of the year before, unless its sentence has a year or looks ahead."""
@@ -308,7 +323,10 @@ class _Clock:
         self.near = point
         self.near_end = end
         told = meaning.first.get("year")
+        if isinstance(told, int):
+            self.chronicle.tell(told)
         self.near_states_year, self.near_is_counted = isinstance(told, int), isinstance(told, Rel) and told.base == "ref"
+        self.near_ends = 12 if meaning.mod == "END" and month is None else 0
         if day is not None and month is not None:
             self.by_day[day] = point
         if self.now is None and "year" in meaning.first and (period := period_named(meaning.first)) is not None:
@@ -350,21 +368,6 @@ def _is_stated_range(expression: Expression) -> bool:
     """Whether an expression is a range of which both ends are told with their years."""
     first, last = expression.meaning.first, expression.meaning.last
     return last is not None and isinstance(first.get("year"), int) and isinstance(last.get("year"), int)
-
-
-def _opens_bracket(view: str, expression: Expression, following: Expression) -> bool:
-    """Whether a bracket opens right behind an expression, and the next one in it: 今天（6月4日）, 周二起（2月6日）."""
-    return view[expression.end : following.start] in ("(", " (", "起(")
-
-
-def _starts_change(view: str, expression: Expression) -> bool:
-    """Whether a date is where a change begins: 从上月的50.3%升至51%."""
-    return view[expression.start - 1 : expression.start] in _FROM and _A_FIGURE.match(view, expression.end) is not None
-
-
-def _opens_comparison(view: str, expression: Expression, following: Expression) -> bool:
-    """Whether a day is compared with what follows: 与前一日相比，6月19日."""
-    return view[expression.end : following.start] in ("相比,", "相比，", "相比")
 
 
 def _day(year: int | None, month: int | None, day: int | None) -> dt.date | None:

@@ -7,7 +7,7 @@ import re
 
 from cyextract.models import DateMod
 from cyextract.numerals.value import Quantity
-from cyextract.recognizers.date.anchor import Inference, NormalizedDate, Point
+from cyextract.recognizers.date.anchor import Inference, NormalizedDate, Point, tells_ahead
 from cyextract.recognizers.date.arithmetic import LEAP_YEAR, move, within_calendar
 from cyextract.recognizers.date.fields import Base, DateFields, DateMeaning, Shift, Stretch, Unit
 from cyextract.recognizers.date.timex import write_day, write_month, write_year
@@ -43,11 +43,15 @@ def _amount(match: RuleMatch) -> tuple[int, Unit] | None:
 
 
 def _names_month(match: RuleMatch) -> bool:
-    """Whether a count of months without 个 is the name of one: 10月之后, but not 两月后, 18月后."""
-    if match.text("unit") != "月" or match.match.string[match.match.start("unit") - 1] == "个":
+    """Whether a count of months or quarters without 个 is the name of one: 10月之后, 二季度前, but not 两月后, 18月后."""
+    last = _NUMBERED.get(match.text("unit"))
+    if last is None or match.match.string[match.match.start("unit") - 1] == "个":
         return False
     number = match.integer("n")
-    return number is not None and 1 <= number <= 12 and match.text("n") != "两"
+    return number is not None and 1 <= number <= last and match.text("n") != "两"
+
+
+_NUMBERED = {"月": 12, "季度": 4}  # units that are named by number, up to which
 
 
 _LEADS = re.compile("[\u3400-\u9fff]")
@@ -130,6 +134,7 @@ def days_so_far(match: RuleMatch) -> DateMeaning | str:
 
 _WILL = re.compile("[之以]?内[^，。；]{0,4}(?:将|拟|要|力争|有望)")  # 近两年内将形成产能
 _LASTS = re.compile("(?:结束|终止|保持|维持|持续|延续|历时|长达|耗时|花费?|需要?|经过|等待|用|停牌|实施)了?$")
+_REACHES = ("已", "已经", "就是", "达")  # 离开已近五年, 一干就是近30年
 _FEW_YEARS = 20
 _STRETCH_OPENERS = frozenset("在于的是从自与对将而且但和及，。")
 
@@ -157,16 +162,25 @@ def stretch(match: RuleMatch) -> DateMeaning | str:
     is_whole = is_short and (way, unit) != ("前", "week")  # 前一周: the seven days before
     if is_whole and unit == "year" and count > _FEW_YEARS:
         return "a year before our era (前221年), or no stretch anyone names so"
-    is_ahead = way in ("未来", "今后", "接下来", "后", "下") or (way == "近" and _WILL.match(match.tokens.view, match.end) is not None)
+    is_ahead = way in ("未来", "今后", "接下来", "后", "下") or (
+        way in ("近", "最近") and _is_to_come(match.tokens.view, match.start, match.end)
+    )
     return DateMeaning({"stretch": Stretch(count if is_ahead else -count, unit, is_whole)}, rules=(match.rule.id,))
+
+
+def _is_to_come(view: str, start: int, end: int) -> bool:
+    """Whether a stretch without a direction is one to come: 近两年内将形成产能, 将在近两日内完成."""
+    return _WILL.match(view, end) is not None or (view.startswith("内", end) and tells_ahead(view[max(0, start - 14) : start]))
 
 
 def _lasts(match: RuleMatch, way: str) -> bool:
     """Whether a count tells how long something lasts or took, and not when it was."""
     view = match.tokens.view
     if way == "过去":
-        return view.endswith("已经", 0, match.start) or view.startswith("之后", match.end)
+        return view.endswith(("已经", "仅"), 0, match.start) or view.startswith("之后", match.end)
     if view.endswith("了", 0, match.start) and view.startswith(("的时间", "时间"), match.end):
+        return True
+    if way == "近" and (view.endswith(_REACHES, 0, match.start) or view.startswith("了", match.end)):
         return True
     return view[match.end - 1] != "来" and _LASTS.search(view, max(0, match.start - 3), match.start) is not None
 
@@ -187,8 +201,9 @@ def normalize_stretch(fields: DateFields, inference: Inference) -> NormalizedDat
             return inference.value("XXXX/XXXX", "range")
         return inference.value("/".join(write_year(within_calendar(y)) for y in sorted((year + stretch.amount, year))), "range")
     is_year_open = now is None
-    if now is None and anchor.today is not None and (now := some_day(anchor.today)) is not None:
-        inference.imply("anchor", anchor.today)
+    base = near or anchor.today
+    if now is None and base is not None and (now := some_day(base)) is not None:
+        inference.imply("anchor", base)
     if now is None:
         return inference.value(_open_stretch(stretch, anchor.last_day), "range")
     other = move(now, Shift(stretch.amount, stretch.unit, "ref"))

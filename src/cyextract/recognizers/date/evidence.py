@@ -16,6 +16,7 @@ from cyextract.recognizers.date.arithmetic import days_in_month, wrap_month
 from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.dated_things import years_of_things
 from cyextract.recognizers.date.fields import Rel
+from cyextract.recognizers.date.measures import effective_years
 from cyextract.recognizers.date.places import AS_OF_ENDS, LEAD, Day, Place, year_of_document
 from cyextract.recognizers.date.today import explained_today
 from cyextract.recognizers.date.year_clues import few_years, written_years, zodiac_years
@@ -31,7 +32,7 @@ _LATE, _YEAR_END = 11, 12  # months
 _LAST_QUARTER = 4
 _AUTUMN = 8  # the month that seasons over New Year begin in
 _HALF_YEAR = 6  # months: 1月 after 12月 is the next year's, 5月 after 9月 as a rule the same year's
-_WEEKDAY_REACH = 4  # code points between a day and the weekday that explains it: 8月31日（周五）
+_WEEKDAY_REACH = 2  # code points between a day and the weekday that explains it: 8月31日（周五）
 
 _COMPARED_ENDS = (
     "比", "较", "与", "同", "高于", "低于", "多于", "少于", "优于", "超过", "超越", "直追", "媲美", "仅为", "相当于", "恢复到", "回到",
@@ -62,7 +63,7 @@ _NEXT = {kind: f"{kind}-next" for kind in _TWO_YEARS}
 _ONE_YEAR = (
     "latest-part", "gap-far", "bare", "past-now", "beside-today", "late-before", "annual-next", "as-of-end-next", "years-ago",
     "year-before-last", "told-twice", "month-twice", "stretch-twice", "explained", "anniversary", "of-year", "number", "title",
-    "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against", "season", "offline", "goal",
+    "plan-edge", "zodiac", "zodiac-against", "weekday", "weekday-against", "season", "takes-effect", "offline", "goal",
 )  # fmt: skip
 KINDS = {
     "year": frozenset((*_PLACES, *_TWO_YEARS, *_NEXT.values(), *_ONE_YEAR)),
@@ -93,6 +94,7 @@ def vote_for_years(view: str, words: Words, places: Sequence[Place], title_dates
     votes = [*written_years(view, words), *years_of_things(view), *_placed_years(places), *_told_years(view, places)]
     votes += (("title", y, e.start) for e in title_dates if (y := year_of_document(e.meaning.first)) is not None)
     votes += _planned_years(places)
+    votes += effective_years(view, places)
     votes += _beside_counted(view, places)
     votes += _told_twice(view, places)
     votes += _month_told_twice(places)
@@ -244,7 +246,7 @@ def _turn_of_year(places: Sequence[Place], latest: int, of_latest: Sequence[Plac
     bare = next((p for p in places if p.day is not None and "year" not in p.fields and p.kind != "ahead"), None)
     if bare is None or bare.day is None:
         return
-    reached = [m for p in of_latest if isinstance(m := p.fields.get("month"), int)]
+    reached = [m for p in of_latest if p.kind not in _PLACES and isinstance(m := p.fields.get("month"), int)]
     if reached and max(reached) - bare.day[0] >= _HALF_YEAR:
         yield from _this_or_next("bare-turned", latest, bare.start)
     else:
@@ -257,7 +259,8 @@ def _against_now(places: Sequence[Place], latest: int, of_latest: Sequence[Place
     start = of_latest[0].start
     if now is None:
         return
-    reached = [m for p in of_latest if p.expression.meaning.last is None and isinstance(m := p.fields.get("month"), int)]
+    told = [p for p in of_latest if p.kind not in _PLACES and p.expression.meaning.last is None]
+    reached = [m for p in told if isinstance(m := p.fields.get("month"), int)]
     if not reached:
         if now >= _LATE and all(place.grain == "year" for place in of_latest):
             yield from _this_or_next("late-now", latest, start)
@@ -278,6 +281,8 @@ def _month_of_writing(places: Sequence[Place]) -> int | None:
     """The month of the day that a report begins with, else the latest month told without a year or as 今年's."""
     months = []
     for place in places:
+        if place.kind in _PLACES and place.day is not None:
+            return place.day[0]
         if place.kind == "ahead" or place.kind == "history":
             continue
         if place.day is not None and "year" not in place.fields:

@@ -17,6 +17,10 @@ from cyextract.recognizers.date.timex import write_day
 from cyextract.recognizers.date.years import year_of
 
 _EVE = 31  # days before a holiday of the next year from which it is meant
+_HALF_YEAR = 183  # days
+_COMING = 92  # the same where the last one is more than half a year ago: 春节 from November on is the next one
+_EVE_IS_OFF, _EVE_IS_NOT = 2008, (2014, 2024)  # from when on the days off of the Spring Festival begin on its eve, and when they did not
+_EIGHT_DAYS = 2024  # from when on they are eight
 _FIXED: dict[str, tuple[int, int]] = {
     "new_year": (1, 1), "valentine": (2, 14), "girls": (3, 7), "women": (3, 8), "arbor": (3, 12), "consumer": (3, 15),
     "april_fools": (4, 1), "earth_day": (4, 22), "book_day": (4, 23), "labour": (5, 1), "youth": (5, 4), "nurse": (5, 12),
@@ -82,9 +86,8 @@ def holiday_leave(name: str, year: int) -> tuple[dt.date, dt.date] | None:
         length = 5 if year >= 2020 else 3 if year >= 2008 else 7
         day -= dt.timedelta(days={0: 2, 6: 1}.get(day.weekday(), 0) if length == 3 else 0)
     elif name == "spring_festival":
-        if year >= 2024:
-            return day - dt.timedelta(days=1), day + dt.timedelta(days=6)
-        length = 7
+        day -= dt.timedelta(days=year >= _EVE_IS_OFF and year not in _EVE_IS_NOT)
+        length = 8 if year >= _EIGHT_DAYS else 7
     else:
         length = 3
         day -= dt.timedelta(days={0: 2, 6: 1}.get(day.weekday(), 0))  # a Sunday or Monday goes with the weekend before it
@@ -153,7 +156,8 @@ def _year_of_holiday(fields: DateFields, name: str, inference: Inference) -> int
         return year_of(fields, inference)
     if near is not None and near.year is not None:
         inference.imply("year", near)
-        return near.year
+        is_day = near.month is not None and near.day is not None and 0 < near.year < dt.MAXYEAR
+        return near.year + (is_day and _is_next_one(name, dt.date(near.year, near.month or 1, near.day or 1)))
     if now is None:
         return year_of(fields, inference)
     day = holiday_day(name, now.year)
@@ -162,10 +166,19 @@ def _year_of_holiday(fields: DateFields, name: str, inference: Inference) -> int
     if inference.anchor.is_entry:
         inference.imply("year")
         return within_calendar(now.year + (day < now))
-    if (day - now).days < -_EVE and (coming := holiday_day(name, now.year + 1)) and (coming - now).days <= _EVE:
+    if _is_next_one(name, now):
         inference.imply("year")
-        return coming.year  # told on New Year's Eve, 元旦 is tomorrow
+        return within_calendar(now.year + 1)
     return year_of(fields, inference, day.month, day.day)
+
+
+def _is_next_one(name: str, day: dt.date) -> bool:
+    """Whether a holiday told on a day is that of the next year: on New Year's Eve, 元旦 is tomorrow."""
+    this, coming = holiday_day(name, day.year), holiday_day(name, day.year + 1)
+    if this is None or coming is None:
+        return False
+    ago, ahead = (day - this).days, (coming - day).days
+    return ago > _EVE and ahead <= (_COMING if ago > _HALF_YEAR else _EVE)
 
 
 def normalize_lunar(fields: DateFields, inference: Inference) -> Value:

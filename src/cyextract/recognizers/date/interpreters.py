@@ -56,6 +56,8 @@ def week_day(match: RuleMatch) -> Result:
     if weekday is not None:
         fields["weekday"] = weekday
     elif match.has("sunday"):
+        if match.tokens.view.startswith("均", match.end):
+            return "the mean of a day"  # 一周日均
         fields["weekday"] = 7
     elif match.has("weekend") or not fields:
         fields["weekday"] = 8
@@ -184,6 +186,8 @@ def lunar(match: RuleMatch) -> Result:
     if day is not None:
         if day > 30:
             return "lunar months have 30 days at most"
+        if "两" in match.text("ld"):
+            return "the second day of a lunar month is 初二"  # 8月初两国
         fields["lunar_day"] = day
     return make_date(match, **fields)
 
@@ -215,7 +219,7 @@ _READ_ROWS = {
     spoken_forms.next_one, year_forms.financial_year,
 }  # fmt: skip
 _CONTEXT_FREE = {
-    calendar, week_day, numeric, clock, iso, padded_month_day, plan, year_forms.decade, year_forms.century, durations.century_ago,
+    calendar, numeric, clock, iso, padded_month_day, plan, year_forms.decade, year_forms.century, durations.century_ago,
     durations.days_so_far,
 }  # fmt: skip
 """Interpreters that look at nothing but the match, as far as news use them often."""

@@ -20,8 +20,10 @@ from cyextract.recognizers.date.years import month_of, year_of
 
 _SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
 _JUST_NOW = 1  # days
+_MIDWEEK = 3  # days of a week of which one looks back to the weekend
 _HAPPENED = ("后", "之日")  # what 次日 stands behind without a day of its own
 _FORTNIGHT = 15  # a day further ahead than this is one of the month before
+_SOME_DAYS = 7
 _RECENT_MONTHS = 3  # a day this close to the reference date is still the story that `9日` goes on with
 
 
@@ -191,6 +193,10 @@ def _counted_day(rel: Rel, inference: Inference) -> Point:
         inference.imply("day", base)
         moved = dt.date(base.year or LEAP_YEAR, base.month, base.day) + dt.timedelta(days=rel.offset)
         return Point(None if base.year is None else moved.year, moved.month, moved.day)
+    near = anchor.near
+    if base is None and rel == Rel(0, "last") and near is not None and near.month is not None:
+        inference.imply("month", near)
+        return Point(near.year, near.month)  # 4月查获一案，当日…: some day of it
     if anchor.now is None:
         day = None if base is None or base.day is None else base.day + rel.offset  # 昨日 beside 今日（22日）
         is_in_month = day is not None and (not rel.offset or 1 <= day <= (_SHORTEST_MONTH if rel.offset > 0 else _LONGEST_MONTH))
@@ -205,7 +211,7 @@ def _counted_day(rel: Rel, inference: Inference) -> Point:
 def _bare_day(day: int, inference: Inference) -> Point:
     """`9日`: the month of the date last named close by, else the last such day around the reference date."""
     anchor = inference.anchor
-    near, now = anchor.near or _recent_day(anchor) or anchor.today, anchor.now
+    near, now = anchor.near or _recent_day(anchor, day) or anchor.today, anchor.now
     if anchor.begins_story and anchor.near is None and now is not None and _is_ahead(near, now) and near.day != day:
         near = None  # what another story has planned
     if anchor.begins_story and anchor.near is None and now is not None and 0 <= now.day - day <= _JUST_NOW:
@@ -216,6 +222,8 @@ def _bare_day(day: int, inference: Inference) -> Point:
         if today is not None and near[:2] == today[:2] and day - (today.day or day) > _FORTNIGHT and not anchor.is_ahead:
             carry, month = wrap_month(near.month - 1)
             return Point(None if near.year is None else within_calendar(near.year + carry), month, day)
+        if today is not None and _is_of_next_month(near, day, today):
+            return Point(today.year, today.month, day)
         return Point(near.year, near.month, day)
     if now is None:
         return inference.in_year_now(day)
@@ -226,12 +234,25 @@ def _bare_day(day: int, inference: Inference) -> Point:
     return Point(now.year, now.month, day)
 
 
-def _recent_day(anchor: Anchor) -> Point | None:
-    """The day last named, unless it is history: `28日` after a founding date of years ago is this month's."""
+def _is_of_next_month(told: Point, day: int, today: Point) -> bool:
+    """Whether a bare day goes on from one of last month: 3月27日收复…。1号, in the first days of April."""
+    if told.month is None or told.day is None or today.month is None or today.day is None or day > today.day:
+        return False
+    carry, month = wrap_month(told.month + 1)
+    if month != today.month or (told.year is not None and today.year is not None and told.year + carry != today.year):
+        return False
+    return day + days_in_month(told.year, told.month) - told.day < told.day - day
+
+
+def _recent_day(anchor: Anchor, day: int) -> Point | None:
+    """The day last named, unless it is history: `28日` after a founding date of years ago is this month's.
+
+    Of history, a day is told again by its number, unless such a day is only some days ago.
+    """
     last, now = anchor.last_day, anchor.now
     if last is None or last.month is None:
         return None
-    if now is None or last.year is None:
+    if now is None or last.year is None or (last.day == day and not 0 <= now.day - day < _SOME_DAYS):
         return last
     return last if abs((now.year - last.year) * 12 + now.month - last.month) <= _RECENT_MONTHS else None
 
@@ -266,6 +287,8 @@ def normalize_week(fields: DateFields, inference: Inference) -> Value:
     monday = now - dt.timedelta(days=now.weekday())
     if "week" in fields:
         monday += dt.timedelta(days=7 * fields["week"].offset)
+    if weekday == 8 and "week" not in fields and now.weekday() < _MIDWEEK and not anchor.is_ahead and not anchor.is_entry:
+        monday -= dt.timedelta(days=7)  # told early in the week, 周末 is the one that was
     if weekday is None or weekday == 8:
         return inference.value(write_week(monday) + ("-WE" if weekday else ""), "week", Point(monday.year, monday.month))
     day = monday + dt.timedelta(days=weekday - 1)

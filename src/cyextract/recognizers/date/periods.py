@@ -46,6 +46,17 @@ def period_named(fields: DateFields) -> tuple[str, object] | None:
     return None
 
 
+def goes_on(late: int, fields: DateFields, now: dt.date | None) -> bool:
+    """Whether an early month or quarter lies behind a late month of the year before: 去年12月立案，1月开庭."""
+    month = 1 if fields.get("quarter") == 1 else fields.get("month")
+    if late <= _HALF_YEAR or "year" in fields or not isinstance(month, int):
+        return False
+    return month <= (_SPRING if now is None else min(_SPRING, now.month))
+
+
+_SPRING, _HALF_YEAR = 4, 6  # months
+
+
 def has_just_begun(stretch: NormalizedDate, now: dt.date | None) -> bool:
     """Whether a part of the year lies ahead as good as whole, so that no result of it can be compared: 下半年, in July."""
     days = None if now is None or stretch.granularity == "year" else covered_days(stretch.value)

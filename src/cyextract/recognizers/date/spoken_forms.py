@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import cast
+from typing import Literal, cast
 
 from cyextract.recognizers.date.calendar_fields import Result, calendar, find_problem, make_date
 from cyextract.recognizers.date.fields import DateFields, DateMeaning, Rel, read_assignments
@@ -14,13 +14,19 @@ from cyextract.ruleset.scanner import RuleMatch
 
 
 def neighbours(match: RuleMatch) -> Result:
-    """今明两年, 今明两天, 今秋明春: the year or day of the table and the one after it; behind a season the spring of the next year."""
-    first = read_assignments(match.row())[0]
-    last: DateFields = {"season": "SP"} if "season" in first else {}
+    """今明两年, 今明两天, 今秋明春: the year or day of the table and the one after it; behind a season the spring of the next year.
+
+    夏秋季: a season and the next one of the same year.
+    """
+    first, _, standalone = read_assignments(match.row())
+    last: DateFields = {"season": "SP" if "year" in first else _NEXT_SEASON[first["season"]]} if "season" in first else {}
     for name in ("year", "day"):
         if isinstance(rel := first.get(name), Rel):
             last = cast(DateFields, {**last, name: rel._replace(offset=rel.offset + 1)})
-    return make_date(match, last, **first)
+    return make_date(match, last, standalone, **first)
+
+
+_NEXT_SEASON: dict[str, Literal["SU", "FA", "WI"]] = {"SP": "SU", "SU": "FA", "FA": "WI"}
 
 
 def turn_of_year(match: RuleMatch) -> Result:
@@ -64,9 +70,14 @@ def next_one(match: RuleMatch) -> Result:
     before = match.tokens.view[max(0, match.start - 1) : match.start]
     if before not in _OPEN_A_CLAUSE:
         return "a day of what is named before it"
+    view = match.tokens.view
+    first = view.rfind(f"第一{view[match.end - 1]}", max(0, match.start - _SENTENCE), match.start)
+    if first >= 0 and "。" not in view[first : match.start]:
+        return "counted, as the first before it"  # 第一年筹备，第二年开业
     return make_date(match, **read_assignments(match.row())[0])
 
 
+_SENTENCE = 60  # code points
 _OPEN_A_CLAUSE = frozenset(("", *"在于到着但 \n，。；！？、:"))
 
 
@@ -84,14 +95,19 @@ _CLOCK_TIME = re.compile(r"\d{1,2}[点时:]")
 
 
 def short_day(match: RuleMatch) -> Result:
-    """今揭幕, 昨从市府获悉, 明续审: a day in one character, where a verb or a preposition follows; 明 is a name behind most words."""
+    """今揭幕, 昨从市府获悉, 明续审: a day in one character, where a verb or a preposition follows; 明 is a name behind most words.
+
+    Behind 昨 also an adverb.
+    """
     words = match.words
     if match.tokens.view[match.end : match.end + 1] in _OF_LONGER_WORDS:
         return "part of a longer word"
     if not words.begins_word(match.start) or not words.ends_unit(match.end, is_counted=False):
         return "part of a longer word"
     word = _known_word(match)
-    begins_deed = words.tag(word)[0] in "vp" or words.tag(word[:2])[0] == "v"  # 出席会议 is listed as a phrase
+    tag = words.tag(word)
+    begins_deed = tag[0] in "vp" or words.tag(word[:2])[0] == "v"  # 出席会议 is listed as a phrase
+    begins_deed |= match.text("table") == "昨" and tag in ("d", "ad")  # 昨再被捕, but 今已废弃 is of these days
     if not word or word in _STATES or not begins_deed:
         return "no verb of a deed follows"
     if match.has("table"):
@@ -103,8 +119,15 @@ def short_day(match: RuleMatch) -> Result:
 def quarter(match: RuleMatch) -> Result:
     """一季度, 第二季; without 度 only where business goes on or something is announced: series and shows have seasons too."""
     meaning = calendar(match)
+    if match.tokens.view.endswith("连续", 0, match.start):
+        return "so many quarters in a row"
     if not isinstance(meaning, DateMeaning) or not match.has("short") or meaning.mod is not None:
         return meaning
+    before = match.tokens.view[match.start - 1 : match.start]
+    if before in ("新", "近"):
+        return "a count of quarters"  # 最新一季财报, 近四季
+    if before in _BEFORE_A_SEASON:
+        return "a season of a show"  # 《…》第二季
     if match.tokens.view.startswith("报", match.end) and not match.tokens.view.startswith("报告", match.end):
         return "a report's name"  # 一季报
     following = _known_word(match)
@@ -115,11 +138,12 @@ def quarter(match: RuleMatch) -> Result:
 def _tells_results(match: RuleMatch) -> bool:
     """Whether 第2季 stands among results, and is no season of a show (《…》第二季, 第二季开播)."""
     view, start, end = match.tokens.view, match.start, match.end
-    if view[start] != "第" or view[start - 1 : start] in ("》", "”") or _OF_SHOWS.match(view, end) is not None:
+    if view[start] != "第" or _OF_SHOWS.match(view, end) is not None:
         return False
     return _RESULTS.search(view, max(0, start - _STORY), end + _STORY) is not None
 
 
+_BEFORE_A_SEASON = frozenset("》”第")
 _OF_SHOWS = re.compile("(?:[和及、]第.{1,2}季)?(?:开播|热播|收官|上线|播出|首播|回归|节目)")
 _RESULTS = re.compile(
     "季度|季增|季减|单季|营收|毛利|获利|净利|财报|每股|国内生产总值|GDP|出货|订单|投资|台股|美股|大盘|景气|旺季|营业额|销量|经济"

@@ -32,6 +32,8 @@ def short_year(match: RuleMatch) -> Result:
         number.text[0] not in "0123456789" and "十" not in number.text and len(number.text) == 2 and number.text not in _SOME
     )
     before = match.tokens.view[match.start - 1 : match.start]
+    if not written_out and match.tokens.view.endswith(_COUNTING, 0, match.start):
+        return "so many years"  # 最后10年
     is_late = number.text[0] in "89" and len(number.text) == 2 and value != _LIFETIME and before != "了"
     standalone = written_out or is_late or match.has("sure") or match.has("listed") or match.is_entry
     if following.isalpha():
@@ -41,7 +43,8 @@ def short_year(match: RuleMatch) -> Result:
         standalone = standalone or (word in _ONCE and before in _OPEN_A_CLAUSE)
     if is_of_republic:
         return make_date(match, standalone=standalone, year=_ERA_OF_THE_REPUBLIC + value)
-    return make_date(match, standalone=standalone, year=(1900 if value >= PIVOT else 2000) + value)
+    pivot = PIVOT if number.text.isascii() else PIVOT_IN_CHARACTERS
+    return make_date(match, standalone=standalone, year=(1900 if value >= pivot else 2000) + value)
 
 
 def _counts_by_the_republic(view: str) -> bool:
@@ -52,6 +55,7 @@ def _counts_by_the_republic(view: str) -> bool:
 _OF_THE_REPUBLIC = re.compile(r"民国|(?<!\d)1[01]\d年")
 _REPUBLIC = (70, 99)  # what a year of two digits is of the Republic in a text from Taiwan: 96年 is 2007
 _LIFETIME = 80  # 80年过去: as a rule counted, as is 70年, where 98年 is a year
+_COUNTING = ("最后", "近", "过去", "头", "连续", "走过")
 _SOME = ("三五", "二三", "三四", "四五")  # 三五年: three to five of them
 _OPEN_A_CLAUSE = frozenset(("", *"，。\n"))
 _LASTING = frozenset(("历史", "时间", "之久", "光阴"))
@@ -60,6 +64,7 @@ _LASTING = frozenset(("历史", "时间", "之久", "光阴"))
 _ONCE = frozenset(("成立", "创立", "创办", "启动", "上市", "毕业", "开业", "投产", "竣工", "开工", "当选", "去世", "退休", "入选", "获奖"))
 
 
+PIVOT_IN_CHARACTERS = 30  # 四八年 is 1948: who writes so tells of the past
 PIVOT = 50  # two-digit years from 50 on are of the 20th century; POSIX takes 69, Chinese texts write 五八年 for 1958
 
 
@@ -183,6 +188,8 @@ def century(match: RuleMatch) -> Result:
     value, last, edge = match.integer("n"), match.integer("n2"), match.text("edge")
     if value is None:
         return make_date(match, **read_assignments(match.row())[0])
+    if match.has("before"):
+        return make_date(match, century=-value)
     if last is not None:
         return make_date(match, {"century": last}, century=value) if value < last else BACKWARD
     if edge[1:] == "半叶":

@@ -195,7 +195,7 @@ def normalize_age(fields: DateFields, inference: Inference) -> NormalizedDate:
         now = year_now or 2000
         century = now // 100 + (1 if decade <= now % 100 else 0)
         inference.imply("century")
-    written = "XX" if not century else f"{century - 1:02d}"
+    written = "XX" if not century else f"{century - 1:02d}" if century > 0 else f"-{-century - 1:02d}"
     if decade is None:
         return inference.value(f"{written}XX", "century")
     return inference.value(f"{written}{decade // 10}X", "decade", Point((century - 1) * 100 + decade if century else None))
