@@ -124,6 +124,14 @@ def is_points(token: Token) -> bool:
     return bool(token.traits & POINTS)
 
 
+def sign_of(token: Token) -> FigureDirection | None:
+    """The direction that the sign of a number tells."""
+    meaning = token.mention.meaning if token.mention else None
+    if not isinstance(meaning, PercentMeaning) or not meaning.low:
+        return None
+    return "down" if meaning.low < 0 else "up"
+
+
 def _cue_at(rest: Run) -> tuple[int, bool]:
     """Index of the word of change that governs the number, -1 for none, and whether the number is the new value."""
     has_to = False
@@ -283,14 +291,14 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
         return Measure("share", None, "figure.share-take", pre, whole, carries=True)
     if kinds & PART and (part := _part_at(rest)) >= 0:
         pre = rest[:part]
-        market = pre[-1:] if pre and pre[-1].text.endswith("市场") else ()
+        market = pre[-1:] if pre and pre[-1].text.endswith("市场") and rest[part].text[0] != "所" else ()  # 三级市场|所占比例
         if not market and rest[part].text.startswith("市场"):
             cut = rest[part]
             market = (replace(cut, end=cut.start + 2, text=cut.text[:2]),)
         return Measure("share", None, "figure.share-part", pre, market, carries=True, same=not market)
     if right.growth is not None:
         return Measure("growth", right.growth, "figure.growth-behind", rest, carries=True)
-    if rest and rest[-1].text == "的" and not (right.noun and right.noun[-1].listed & HELD):  # 乙公司持有的|8%股份
+    if rest and rest[-1].text == "的" and not _is_relative(rest, right):
         return _share_before(rest, before)
     at = quantity_at(rest)
     if at >= 0 and rest[at].listed & HELD:
@@ -312,6 +320,15 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
         kind = before.kind if before.kind in ("share", "rate", "growth") else "rate"
         return Measure(kind, before.direction if kind == "growth" else None, "figure.same", rest, carries=True, same=True)
     return Measure("share", None, "figure.percent", rest)
+
+
+def _is_relative(rest: Run, right: RightSide) -> bool:
+    """Whether what ends with 的 before a number only says more of the noun behind it: 乙公司持有的|8%股份, 参与调查的|5%学生."""
+    if not right.noun or right.noun[-1].listed & HELD:
+        return bool(right.noun)
+    before = rest[-2] if len(rest) > 1 else None
+    is_deed = before is not None and before.sort == "word" and before.tag in ("v", "vn")
+    return is_deed and not right.has_of and not right.is_predicate and right.noun[-1].tag[:1] == "n"
 
 
 def _inside(rest: Run) -> tuple[Run, Run] | None:

@@ -15,12 +15,14 @@ from cyextract.facts.figures.kinds import (
     GAP_DOWN,
     GAP_UP,
     PLAN_NOUN,
+    PLANNED,
     POP,
     PREDICATE,
     PREPOSITION,
     REPORT,
     UP,
     UP_NOUN,
+    VAGUE,
     WILL,
     YOY,
 )
@@ -32,6 +34,7 @@ from cyextract.facts.figures.word_traits import (
     BUILT,
     CONTRACT,
     DAY,
+    EACH_TIME,
     EQUAL,
     EVENT,
     EXTREME,
@@ -143,6 +146,16 @@ def is_since(tokens: Run, date: Token) -> bool:
     return index + 1 < len(tokens) and bool(tokens[index + 1].listed & SINCE)
 
 
+def is_since_event(segment: Run, date: Token) -> bool:
+    """Whether a date tells an event since which something holds: 去年8月创下新高|以来."""
+    return any(token.listed & SINCE and token.start > date.end + 1 and before.sort != "date" for before, token in pairwise(segment))
+
+
+def is_each_time(segment: Run) -> bool:
+    """Whether the words of a clause that name no time tell a rate over several times: 年均."""
+    return all(t.listed & EACH_TIME for t in segment if t.kinds & VAGUE)
+
+
 def is_day(token: Token) -> bool:
     """Whether a DATE names a day or less."""
     return bool(token.listed & DAY)
@@ -152,10 +165,8 @@ def is_event(segment: Run, date: Token, listed: int) -> bool:
     """Whether a date tells an event behind or since which something holds: 2014年6月成立公司后, 自去年二季度建仓以来."""
     if listed & FORCE:
         return True
-    if listed & SINCE:
-        for before, token in pairwise(segment):
-            if token.listed & SINCE and token.start > date.end + 1 and before.sort != "date":  # 创2019年|以来: of that date
-                return True
+    if listed & SINCE and is_since_event(segment, date):  # but 创2019年|以来: of that date
+        return True
     is_built = segment[-1].listed & BUILT or (len(segment) > 1 and segment[-2].listed & BUILT)  # 开工|建设
     if is_built and date.start >= segment[0].start and not is_day(date):
         return True
@@ -194,6 +205,9 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
         return True
     for at, token in enumerate(after, index + 1):
         if token.listed & (EVENT | AGE) and (is_age(token) or (token.listed & EVENT and token.sort != "org")):
+            after_plan = segment[at + 1 : at + 3]
+            if token.kinds & PLANNED and after_plan and _is_verb(after_plan[0]) and all(t.text != "的" for t in after_plan):
+                return False  # 2006年|计划|实现, but 规划建设的
             return at + 1 == len(segment) or not segment[at + 1].listed & WHILE  # “十二五”规划|期间
     if before is not None:
         if before.text in _AND and (date.text.endswith("同期") or any(t.listed & EQUAL or t.kinds & YOY for t in after)):
@@ -317,6 +331,8 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
         if listed & EXTREME:
             is_its_own = not ends_clause and not after[0].listed & SINCE and at + 2 >= len(segment) and segment[-1].text == "的"
             return not has_verb and not is_its_own  # 突破4月高点的|151元
+        if token.text[0] == "第" and at == index + 1 and segment[index].text[-1] in "来":
+            return True  # 创70年来|第二大跌幅
         if listed & FIRST and (segment[at - 1].listed & SINCE or segment[at - 1].text[-1] in "来"):
             return True
         if listed & MOST:

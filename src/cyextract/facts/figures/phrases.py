@@ -201,11 +201,16 @@ def _noun(tokens: Run) -> Run:
         run = trim(run[:-1])
     if run and run[-1].tag == "act":
         return ()
-    while run and run[0].sort == "word" and run[0].tag in ("v", "vd", "vi") and len(run) > 1 and run[1].sort != "cue":
+    while run and run[0].sort == "word" and run[0].tag in ("v", "vd", "vi") and len(run) > 1 and _may_follow(run[1]):
         if any(t.text == "的" for t in run):
             break
         run = trim(run[1:])
     return run if is_noun(run) else ()
+
+
+def _may_follow(token: Token) -> bool:
+    """Whether a word may be what a verb before it is done to: 接到|公司."""
+    return token.sort != "cue" or bool(token.kinds & (PRONOUN | NAME))
 
 
 def is_noun(run: Run) -> bool:

@@ -9,7 +9,7 @@ from cyextract.facts.figures.kinds import DOWN, DOWN_NOUN, NAME, NEW, PART, PRON
 from cyextract.facts.figures.phrases import Run, trim
 from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.traits import MARK, NUMBER, STOP
-from cyextract.facts.figures.word_traits import BOUND
+from cyextract.facts.figures.word_traits import BOUND, PACE
 from cyextract.models import FigureDirection
 
 _DEGREES = frozenset(("高", "低", "快速", "较快", "稳定", "平均", "同比", "平稳"))
@@ -71,7 +71,7 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
     if not run:
         return _NOTHING
     growth: FigureDirection | None = None
-    if has_of and _can_grow(run[-1]):
+    if (has_of and _can_grow(run[-1])) or run[-1].listed & PACE:
         after = next((tokens[i] for i in range(at, len(tokens)) if tokens[i].start >= run[-1].end), None)
         if after is not None and after.start == run[-1].end and after.kinds & (UP | DOWN):
             growth = "up" if after.kinds & UP else "down"
@@ -86,7 +86,7 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
 
 def _can_grow(token: Token) -> bool:
     """Whether a change right behind a noun is the number's: 10%的速度|增长."""
-    return (token.sort == "quantity" and token.tag != "rate") or token.text in ("速度", "幅度", "速率", "比例")
+    return (token.sort == "quantity" and token.tag != "rate") or bool(token.listed & PACE)
 
 
 def _metric(run: Run) -> Run:

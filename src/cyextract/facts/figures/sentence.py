@@ -11,7 +11,7 @@ from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.around import FROM
 from cyextract.facts.figures.basis import COMPARING, Basis, old_value, take_basis
 from cyextract.facts.figures.kinds import AMONG, DOWN, UP
-from cyextract.facts.figures.measure import is_points, read_measure
+from cyextract.facts.figures.measure import is_points, read_measure, sign_of
 from cyextract.facts.figures.metrics import take_metric
 from cyextract.facts.figures.periods import foretells, is_day, is_part_of_year
 from cyextract.facts.figures.phrases import Run, kinds_of, quantity_at, read_phrase
@@ -266,6 +266,8 @@ class SentenceReader:
         old = old_value(segment) if segment and basis is None and segment[-1].text == "的" else None
         named = rest if old is None else [t for t in rest if t.end <= old.span.start]
         measure = read_measure(token, named, kinds, right, last.measure if last else None, basis)
+        if self.stack and not segment and token.sort == "percent" and self.when.is_quote(index):
+            measure.kind, measure.direction = "growth", sign_of(token)
         if measure.kind == "level" and is_per_unit(self.tokens, index):
             measure.kind = "price"
         reading = Reading(token, measure, size, is_figure=token.sort != "count")

@@ -54,6 +54,7 @@ from cyextract.facts.figures.word_traits import (
     LISTING,
     MEDIUM,
     OTHERS,
+    OWN_ACCOUNT,
     REASON,
     RULING,
     TELL,
@@ -235,7 +236,7 @@ class Told:
         if listed & OTHERS and not clause.is_report and listed_of_all(rest[:_OPENING]) & OTHERS:
             self._topic, self._topic_run = None, ()  # 我们通过竞标，…
         run = first
-        if clause.is_label and first and is_sure_name(first) and not (first[-1].listed & (AUTHORITY | MEDIUM) or _is_person(first)):
+        if clause.is_label and first and _is_firm(first) and not any(t.traits & DATE for t in rest):
             gap = next((i for i in range(len(first) - 1, 0, -1) if first[i].start > first[i - 1].end), 0)
             self._label = first[gap:]  # 甲公司:净利润3亿元
         is_time = len(rest) > 1 and rest[-1].text in _TIMES and bool(first) and first[-1] is rest[-2]  # 目录调整|后
@@ -243,6 +244,9 @@ class Told:
             run = ()
         elif listed & IS:
             run = identified(rest) or first
+        if clause.is_report and first and _tells_of_itself(first, rest):
+            self._label = self._label or first
+            self._topic, self._topic_run = None, ()
         if run and not clause.is_report and not _only_tells(run, rest, clause.kinds, listed):
             self._set_topic(run)
         take = next((i for i, t in enumerate(rest) if t.kinds & TAKE), -1) if clause.kinds & TAKE else -1
@@ -323,6 +327,16 @@ def _only_tells(run: Run, rest: Run, kinds: int, listed: int) -> bool:
     if not (listed & (RULING | ISSUE) or kinds & REPORT):
         return False
     return bool(run[-1].listed & AUTHORITY) or _is_person(run)
+
+
+def _tells_of_itself(run: Run, rest: Run) -> bool:
+    """Whether a firm tells its own numbers: 甲公司发布业绩快报."""
+    return _is_firm(run) and any(t.listed & OWN_ACCOUNT for t in rest)
+
+
+def _is_firm(run: Run) -> bool:
+    """Whether somebody has a name who neither rules nor reports nor is a person."""
+    return is_sure_name(run) and not (run[-1].listed & (AUTHORITY | MEDIUM) or _is_person(run))
 
 
 def _is_person(run: Run) -> bool:

@@ -15,6 +15,7 @@ from cyextract.facts.figures.periods import (
     is_age,
     is_copied,
     is_day,
+    is_each_time,
     is_exceeded,
     is_first,
     is_local,
@@ -22,6 +23,7 @@ from cyextract.facts.figures.periods import (
     is_part_of_list,
     is_part_of_year,
     is_since,
+    is_since_event,
     is_threshold,
     opens_year,
     own_dates,
@@ -86,7 +88,7 @@ class When:
     def fill(self, reading: Reading, clause: NumberClause) -> None:
         """The period told in the number's clause, or else before it."""
         told, (segment, _, kinds, place, *_) = self.told, clause
-        if (reading.token.sort == "count" and is_age(reading.token)) or (clause.is_bracket and not segment and self._is_quote(place)):
+        if (reading.token.sort == "count" and is_age(reading.token)) or (clause.is_bracket and not segment and self.is_quote(place)):
             reading.no_period = "figure.no-period-other"
             return
         own = self._dates(clause) if kinds & DATED else []
@@ -108,8 +110,9 @@ class When:
         elif dates:
             self._take_own(reading, clause, dates)
         elif kinds & VAGUE or self._is_other_time(clause):
-            told.date, reading.no_period = None, "figure.no-period-vague"
-            told.no_date = reading.no_period
+            reading.no_period = "figure.no-period-vague"
+            if told.status == "actual" or not is_each_time(segment):
+                told.date, told.no_date = None, reading.no_period
         else:
             if told.no_date or kinds & DATED:
                 reading.no_period = told.no_date or "figure.no-period-other"
@@ -127,6 +130,9 @@ class When:
         if clause.old is not None and dates and dates[-1].start < clause.old.span.start:
             self.told.date, self.told.no_date = dates[-1], ""  # 股价今日较停牌前的|31元…
             reading.no_period = "figure.no-period-old"
+            return True
+        if own and is_since_event(clause.segment, own[-1]):
+            reading.no_period = "figure.no-period-event"
             return True
         if (own and not dates) or (reading.measure.kind == "share" and is_threshold(self.tokens, clause.place)):
             reading.no_period = "figure.no-period-other"
@@ -207,7 +213,7 @@ class When:
         token = date_behind(self.tokens, clause.place)
         return None if token is None else PeriodPart(token, "clause", "figure.period-behind")
 
-    def _is_quote(self, index: int) -> bool:
+    def is_quote(self, index: int) -> bool:
         """Whether a number stands among others in a bracket, without a word: 甲股份(5.02,0.07,1.4%)."""
         before = self.tokens[index - 1] if index else None
         return before is not None and before.text in ",，"
