@@ -32,6 +32,7 @@ from cyextract.facts.figures.traits import DATE, VERB
 from cyextract.facts.figures.word_traits import (
     AGE,
     BUILT,
+    CONTINUED,
     CONTRACT,
     DAY,
     EACH_TIME,
@@ -244,6 +245,8 @@ def _is_aside(segment: Run, index: int) -> bool:
         return True
     if before is None:
         return False
+    if before.listed & CONTINUED:
+        return True  # 继续|上周走势
     if last.listed & REACHED and (segment[index + 1].listed & SINCE or (before.sort == "cue" and index + _LEVEL_REACH >= len(segment) - 1)):
         return True  # 达到|2019年同期水平, 至2015年|以来的均值
     if before.text == _EXCEEDS or kinds_of(segment[max(0, index - 2) : index]) & (GAP_UP | GAP_DOWN):  # 低于了去年的价格
@@ -277,7 +280,8 @@ def _is_attribute(segment: Run, index: int, ends_clause: bool) -> bool:
         if token.text == "的":
             after = segment[at + 1] if at + 1 < len(segment) else None
             if at == index + 1:
-                return after is not None and after.sort == "title"
+                is_place = ends_clause and after is segment[-1] and after.tag == "ns" and is_day(segment[index])  # 今天的|西藏
+                return after is not None and (after.sort == "title" or is_place)
             if after is not None and after.listed & WHILE:
                 return False
             verbs = [_is_verb(t) for t in segment[index + 1 : at]]

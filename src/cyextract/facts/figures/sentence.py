@@ -315,7 +315,10 @@ class SentenceReader:
         if own is None and told.status == "actual" and period is not None and self.is_ahead(period.token.start):
             own = "planned"
         told.status = reading.status = own or told.status
-        if period is None or period.source != "sentence" or reading.status not in ("planned", "forecast"):
+        if period is None or period.source != "sentence" or reading.status == "actual":
+            return
+        if reading.status == "hypothetical":  # a threshold, or what a rule allows
+            reading.period, reading.no_period = None, "figure.no-period-other"
             return
         # The day on which a plan was told is not that of the sum, nor the month of a forecast.
         is_told = is_day(period.token) or (is_part_of_year(period.token) and foretells(segment))

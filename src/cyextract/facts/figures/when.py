@@ -10,7 +10,7 @@ from cyextract.facts.figures.around import date_behind, is_base, is_old
 from cyextract.facts.figures.basis import Basis
 from cyextract.facts.figures.kinds import AMONG, DATED, FORMER, PREPOSITION, RESPECTIVELY, VAGUE, WHOLE_PERIOD
 from cyextract.facts.figures.measure import is_points
-from cyextract.facts.figures.news import is_announced, is_issued
+from cyextract.facts.figures.news import is_announced, is_issued, is_rumour
 from cyextract.facts.figures.periods import (
     is_age,
     is_copied,
@@ -99,7 +99,7 @@ class When:
             dates = []
         if dates and is_points(reading.token) and is_exceeded(segment, dates[-1]):
             dates = dates[:-1]
-        if (dates or told.date is not None) and is_announced(segment, dates[-1] if dates else told.date):
+        if (dates or told.date is not None) and self._is_news(clause, dates[-1] if dates else told.date):
             told.date, reading.no_period = None, "figure.no-period-news"
             told.no_date = reading.no_period
         elif kinds & PREPOSITION and is_old(self.tokens, place, clause.rest):
@@ -118,6 +118,10 @@ class When:
                 reading.no_period = told.no_date or "figure.no-period-other"
             if reading.measure.kind != "price" or not clause.is_bracket:
                 self._take_told(reading, clause)
+
+    def _is_news(self, clause: NumberClause, date: Token | None) -> bool:
+        """Whether the number's clause tells that it is told."""
+        return is_announced(clause.segment, date) or (date is not None and is_day(date) and is_rumour(self.tokens, clause.place))
 
     def _dates(self, clause: NumberClause) -> list[Token]:
         date, own = self.told.date, own_dates(clause.segment, clause.rest)
