@@ -24,7 +24,7 @@ from cyextract.facts.figures.traits import (
     STOP,
     VERB,
 )
-from cyextract.facts.figures.word_traits import BELONGING, CAUSING, HEAD, KIND_WORD, NOBODY, OF_OWNERS, PER_ONE, TO_THING
+from cyextract.facts.figures.word_traits import BELONGING, CAUSING, HEAD, IS, KIND_WORD, NOBODY, OF_OWNERS, PER_ONE, TO_THING
 
 Run = Sequence[Token]
 
@@ -71,6 +71,8 @@ class Phrase:
     """Where the attribute begins."""
     metrics: tuple[Run, ...]
     """The items where several quantity words stand in a list."""
+    is_item: bool = False
+    """Whether it tells the quantity of one of several, told behind it: 票价为成人|80元."""
     _actor: Run | None = None
 
     @property
@@ -83,7 +85,7 @@ class Phrase:
     @property
     def is_object(self) -> bool:
         """Whether a preposition stands before the attribute, so that it may be of what, but not whose."""
-        before = self.tokens[self.begin - 1] if self.begin else None
+        before = self.tokens[self.begin - 1] if self.begin and not self.is_item else None
         return before is not None and before.sort == "cue" and bool(before.listed & TO_THING)
 
     @property
@@ -132,6 +134,17 @@ def read_phrase(tokens: Run) -> Phrase:
         return Phrase(tokens, tokens[start : at + 1], (), start, end, metrics)  # 融资后|估值
     begin = phrase_start(tokens, end)
     return Phrase(tokens, tokens[start : at + 1], _noun(tokens[begin:end]), start, begin, metrics)
+
+
+def read_item(phrase: Phrase) -> Phrase:
+    """The same phrase, its quantity found before 为 where that tells it of one of several: 票价为成人|80元."""
+    tokens, at = phrase.tokens, phrase.begin - 2
+    if at < 0 or not phrase.attribute or not tokens[at + 1].listed & IS:
+        return phrase
+    if tokens[at].sort != "quantity" or tokens[at].tag in ("thing", "act"):
+        return phrase
+    start = _metric_start(tokens, at)
+    return Phrase(tokens, tokens[start : at + 1], phrase.attribute, start, phrase.begin, (), is_item=True)
 
 
 def _listed_metrics(tokens: Run, at: int, start: int) -> tuple[Run, ...]:

@@ -52,9 +52,34 @@ class Reading:
     """
 
     __slots__ = (
-        "basis", "compared", "dates", "head", "is_act", "is_counted", "is_doubted", "is_figure", "is_loss", "is_macro", "is_price",
-        "is_rate", "is_strong", "measure", "metric", "metrics", "no_period", "no_subject", "period", "place", "size", "status", "subject",
-        "subjects", "thing", "token", "whole",
+        "basis",
+        "compared",
+        "dates",
+        "head",
+        "is_act",
+        "is_counted",
+        "is_doubted",
+        "is_figure",
+        "is_item",
+        "is_loss",
+        "is_macro",
+        "is_price",
+        "is_rate",
+        "is_strong",
+        "measure",
+        "metric",
+        "metrics",
+        "no_period",
+        "no_subject",
+        "period",
+        "place",
+        "size",
+        "status",
+        "subject",
+        "subjects",
+        "thing",
+        "token",
+        "whole",
     )  # fmt: skip
 
     token: Token
@@ -82,6 +107,8 @@ class Reading:
     """The last word of the subject, where it stands joined to the quantity or opens the clause."""
     is_act: bool
     """Whether the quantity word is a verb."""
+    is_item: bool
+    """Whether its quantity is told of one of several."""
     is_price: bool
     is_rate: bool
     is_macro: bool
@@ -107,7 +134,7 @@ class Reading:
         self.period = self.basis = self.compared = None
         self.metrics = self.subjects = self.dates = ()
         self.is_act = self.is_price = self.is_rate = self.is_macro = self.is_loss = False
-        self.is_strong = self.is_doubted = self.is_counted = False
+        self.is_strong = self.is_doubted = self.is_counted = self.is_item = False
 
     def continued(self, token: Token) -> Reading:
         """The next number of the list, measured as this one."""

@@ -9,7 +9,7 @@ from cyextract.facts.figures.kinds import DOWN, DOWN_NOUN, NAME, NEW, PART, PRON
 from cyextract.facts.figures.phrases import Run, trim
 from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.traits import MARK, NUMBER, STOP
-from cyextract.facts.figures.word_traits import BOUND, PACE
+from cyextract.facts.figures.word_traits import BOUND, HELD, PACE
 from cyextract.models import FigureDirection
 
 _DEGREES = frozenset(("高", "低", "快速", "较快", "稳定", "平均", "同比", "平稳"))
@@ -95,7 +95,10 @@ def _metric(run: Run) -> Run:
         if token.sort != "quantity" or token.tag == "thing":
             continue
         is_ended = index == len(run) - 1 or run[index + 1].text == "的" or run[index + 1].tag == "act"  # 6元的价格|收购
-        if is_ended or token.tag == "rate" or (index == 0 and token.tag == "act"):
+        is_deed = (
+            index == 0 and token.tag == "act" and not is_ended and (run[1].sort != "quantity" or run[1].listed & HELD)
+        )  # but 采购|成本
+        if is_ended or token.tag == "rate" or is_deed:
             return run[index : index + 1]
     return ()
 

@@ -14,7 +14,7 @@ from cyextract.facts.figures.kinds import AMONG, DOWN, UP
 from cyextract.facts.figures.measure import is_points, read_measure, sign_of
 from cyextract.facts.figures.metrics import take_metric
 from cyextract.facts.figures.periods import foretells, is_day, is_part_of_year
-from cyextract.facts.figures.phrases import Run, kinds_of, quantity_at, read_phrase
+from cyextract.facts.figures.phrases import Run, kinds_of, quantity_at, read_item, read_phrase
 from cyextract.facts.figures.prices import is_per_unit
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
@@ -273,6 +273,11 @@ class SentenceReader:
         reading = Reading(token, measure, size, is_figure=token.sort != "count")
         is_moved = measure.kind == "growth" and (basis is None or basis.type == "pop")
         phrase = read_phrase(_with_index(measure.rest) if is_moved else measure.rest)
+        if token.sort == "money" and not phrase.metric:
+            phrase = read_item(phrase)
+            reading.is_item = phrase.is_item
+            if phrase.is_item and phrase.metric[-1].tag == "price":
+                measure.kind = "price"
         take_metric(self.told, reading, phrase, right)
         take_subject(self.told, reading, phrase, right)
         if measure.kind == "share":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.cues import figure_lexicon
-from cyextract.facts.figures.kinds import FORECAST, NAME, PREDICATE, REPORT
+from cyextract.facts.figures.kinds import FORECAST, NAME, PLANNED, PREDICATE, REPORT, WILL
 from cyextract.facts.figures.phrases import (
     Phrase,
     Run,
@@ -203,6 +203,8 @@ def _carry(told: Told, reading: Reading, phrase: Phrase, *, is_told: bool) -> No
         reading.subject, reading.is_strong = told.topic, True
     elif _is_of_label(told, reading, phrase, is_told=is_told):
         reading.subject, reading.is_strong = Part(span_of(told.label), "sentence", "figure.subject-label"), True
+    elif last is None and told.topic is None and told.teller and _is_will(reading, phrase):
+        reading.subject, reading.is_strong = Part(span_of(told.teller), "sentence", "figure.subject-teller"), True
     elif last is not None and last.subject is not None and not told.topic_is_new:
         reading.no_subject = "figure.no-subject-other"
 
@@ -224,6 +226,11 @@ def _is_deed(reading: Reading, phrase: Phrase) -> bool:
     """Whether a clause behind a label tells what the firm does: 甲公司：拟以3亿元回购股份."""
     is_act = reading.is_act or (reading.metric is not None and reading.metric.rule == "figure.metric-behind")
     return is_act and not phrase.attribute and not kinds_of(phrase.tokens) & (FORECAST | REPORT)
+
+
+def _is_will(reading: Reading, phrase: Phrase) -> bool:
+    """Whether a clause tells what somebody will do who told it: 甲公司表示，将投资3亿元."""
+    return _is_deed(reading, phrase) and not phrase.actor and bool(kinds_of(phrase.tokens) & (WILL | PLANNED))
 
 
 def _is_unsure(told: Told, reading: Reading, phrase: Phrase) -> bool:

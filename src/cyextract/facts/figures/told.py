@@ -86,9 +86,9 @@ class Told:
     """What has been told so far in a sentence."""
 
     __slots__ = (
-        "_clauses", "_label", "_naming", "_new_from", "_quantity", "_share", "_topic", "_topic_is_new", "_topic_run", "basis", "before",
-        "compared", "date", "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period", "last", "no_date", "opened",
-        "part_date", "readings", "status",
+        "_clauses", "_label", "_naming", "_new_from", "_quantity", "_share", "_teller", "_topic", "_topic_is_new", "_topic_run", "basis",
+        "before", "compared", "date", "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period", "last", "no_date",
+        "opened", "part_date", "readings", "status",
     )  # fmt: skip
 
     last: Reading | None
@@ -121,6 +121,7 @@ class Told:
     _quantity: Run
     _naming: Run
     _label: Run
+    _teller: Run
     _share: tuple[Part | None, Part | None] | None
 
     def __init__(self) -> None:
@@ -132,7 +133,7 @@ class Told:
         self.last = self.before = self.opened = self.basis = self.compared = None
         self.date = self.part_date = self.founded = None
         self._topic = self._share = None
-        self.dates = self._topic_run = self._quantity = self._naming = self._label = ()
+        self.dates = self._topic_run = self._quantity = self._naming = self._label = self._teller = ()
         self.is_part = self.is_among = self.is_same_period = self.has_new_clause = self._topic_is_new = False
 
     def close(self, segment: list[Token], mark: str, *, is_aside: bool) -> None:
@@ -213,6 +214,13 @@ class Told:
         return self._label
 
     @property
+    def teller(self) -> Run:
+        """Who tells something: the deeds that he tells are his (甲公司表示，将投资3亿元)."""
+        if self._clauses:
+            self._resolve()
+        return self._teller
+
+    @property
     def share(self) -> tuple[Part | None, Part | None] | None:
         """Quantity and whole of 从甲占乙的比重来看."""
         if self._clauses:
@@ -236,7 +244,7 @@ class Told:
         if listed & OTHERS and not clause.is_report and listed_of_all(rest[:_OPENING]) & OTHERS:
             self._topic, self._topic_run = None, ()  # 我们通过竞标，…
         run = first
-        if clause.is_label and first and _is_firm(first) and not any(t.traits & DATE for t in rest):
+        if clause.is_label and first and _is_firm(first) and not (clause.kinds & REPORT or any(t.traits & DATE for t in rest)):
             gap = next((i for i in range(len(first) - 1, 0, -1) if first[i].start > first[i - 1].end), 0)
             self._label = first[gap:]  # 甲公司:净利润3亿元
         is_time = len(rest) > 1 and rest[-1].text in _TIMES and bool(first) and first[-1] is rest[-2]  # 目录调整|后
@@ -244,9 +252,8 @@ class Told:
             run = ()
         elif listed & IS:
             run = identified(rest) or first
-        if clause.is_report and first and _tells_of_itself(first, rest):
-            self._label = self._label or first
-            self._topic, self._topic_run = None, ()
+        if clause.is_report and first:
+            self._tell(first, rest)
         if run and not clause.is_report and not _only_tells(run, rest, clause.kinds, listed):
             self._set_topic(run)
         take = next((i for i, t in enumerate(rest) if t.kinds & TAKE), -1) if clause.kinds & TAKE else -1
@@ -268,8 +275,18 @@ class Told:
             is_given = bool(first) and phrase.begin > 0 and bool(rest[phrase.begin - 1].kinds & PREDICATE)  # 甲公司完成|新一轮|融资
             if phrase.attribute and not phrase.is_object and not is_given and not phrase.metric[-1].listed & HELD:
                 self._set_topic(phrase.attribute, is_owner=True)
+        elif clause.kinds & (UP | DOWN) and clause.rest[-1].sort == "quantity" and clause.rest[-1].tag not in ("act", "thing"):
+            self._quantity = read_phrase(clause.rest).metric  # 甲公司上调|出厂价格
         elif first:
             self._quantity = ()
+
+    def _tell(self, run: Run, rest: Run) -> None:
+        """Somebody tells something: what he will do, or what he is."""
+        if not self._teller and is_sure_name(run) and not (run[-1].listed & MEDIUM or _is_person(run)):
+            self._teller = run
+        if _tells_of_itself(run, rest):
+            self._label = self._label or run
+            self._topic, self._topic_run = None, ()
 
     def _set_topic(self, run: Run, *, is_owner: bool = False) -> None:
         """What the next clauses are about; a weak phrase takes no place from a name, unless the quantity told is its own."""
