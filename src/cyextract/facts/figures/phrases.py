@@ -24,7 +24,7 @@ from cyextract.facts.figures.traits import (
     STOP,
     VERB,
 )
-from cyextract.facts.figures.word_traits import BELONGING, CAUSING, HEAD, IS, KIND_WORD, NOBODY, OF_OWNERS, PER_ONE, TO_THING
+from cyextract.facts.figures.word_traits import BELONGING, CAUSING, GIFT, HEAD, IS, KIND_WORD, NOBODY, OF_OWNERS, PER_ONE, RULING, TO_THING
 
 Run = Sequence[Token]
 
@@ -38,6 +38,7 @@ _SPANS = frozenset(("年度", "季度", "月度"))  # 价格|年度|上升3%
 _EPITHET_REACH = 4
 _LAYS_ON = "处"  # 由主管部门处|5万元罚款
 
+_GIFT_REACH = 8
 _LONGEST_UNIT = 3  # 每辆车
 
 
@@ -147,6 +148,23 @@ def read_item(phrase: Phrase) -> Phrase:
     return Phrase(tokens, tokens[start : at + 1], phrase.attribute, start, phrase.begin, (), is_item=True)
 
 
+def read_gift(phrase: Phrase) -> Phrase:
+    """The same phrase, its quantity the verb behind which somebody is named who gets the sum: 赔偿|李四|3万元."""
+    tokens = phrase.tokens
+    for index in range(phrase.begin - 1 if phrase.is_made else len(tokens) - 2, max(-1, len(tokens) - _GIFT_REACH), -1):
+        token = tokens[index]
+        if token.listed & GIFT:
+            run = trim(tokens[index + 1 :])
+            is_named = bool(run) and run[-1].end >= tokens[-1].end and (is_strong(run) or is_pronoun(run))
+            if not is_named:
+                return phrase
+            begin = next((i + 1 for i in range(index - 1, -1, -1) if tokens[i].listed & RULING), index)  # 法院判决|旅行社|赔偿
+            return Phrase(tokens, tokens[index : index + 1], _noun(tokens[begin:index]), index, begin, ())
+        if token.traits & (STOP | DATE):
+            return phrase
+    return phrase
+
+
 def _listed_metrics(tokens: Run, at: int, start: int) -> tuple[Run, ...]:
     """Quantity words in a list: 营业收入和净利润."""
     found: list[Run] = []
@@ -180,13 +198,19 @@ def _metric_start(tokens: Run, at: int) -> int:
     start = at
     while start and tokens[start - 1].end == tokens[start].start:
         before = tokens[start - 1]
-        is_quantity = before.sort == "quantity" and before.tag not in ("thing", "act")
+        is_quantity = before.sort == "quantity" and before.tag != "thing" and (before.tag != "act" or _is_of_deed(tokens, start - 1))
         if not before.listed & KIND_WORD and not is_quantity and not (before.sort == "word" and before.tag == "b"):
             break
         start -= 1
     if start > 1 and tokens[start - 1].listed & OF_OWNERS:
         return next((i for i in range(start - 2, max(-1, start - _OWNER_REACH), -1) if tokens[i].listed & BELONGING), start)
     return start
+
+
+def _is_of_deed(tokens: Run, at: int) -> bool:
+    """Whether a verb stands between two nouns, so that the second is a sort of it: 债券|发行|金额."""
+    before = tokens[at - 1] if at else None
+    return before is not None and before.end == tokens[at].start and bool(before.traits & NOUN) and before.sort != "cue"
 
 
 def phrase_start(tokens: Run, end: int) -> int:
@@ -218,7 +242,12 @@ def _noun(tokens: Run) -> Run:
         if any(t.text == "的" for t in run):
             break
         run = trim(run[1:])
-    return run if is_noun(run) else ()
+    return run if is_noun(run) or _is_list(run) else ()
+
+
+def _is_list(run: Run) -> bool:
+    """Whether a phrase is a list of things, whatever its last word may be: 教育、卫生健康."""
+    return len(run) > 2 and run[-1].tag[:1] == "a" and any(t.text == "、" for t in run)
 
 
 def _may_follow(token: Token) -> bool:

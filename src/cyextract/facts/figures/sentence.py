@@ -14,7 +14,7 @@ from cyextract.facts.figures.kinds import AMONG, DOWN, UP
 from cyextract.facts.figures.measure import is_points, read_measure, sign_of
 from cyextract.facts.figures.metrics import take_metric
 from cyextract.facts.figures.periods import foretells, is_day, is_part_of_year
-from cyextract.facts.figures.phrases import Run, kinds_of, quantity_at, read_item, read_phrase
+from cyextract.facts.figures.phrases import Run, kinds_of, quantity_at, read_gift, read_item, read_phrase
 from cyextract.facts.figures.prices import is_per_unit
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right
@@ -32,6 +32,7 @@ _DASHES = "—―─"
 _CLAUSE_MARKS = frozenset(",，;；。")
 _INDEX = "指数"
 _LARGE = "万亿"
+_OF_WHOLE = frozenset(("figure.share-take", "figure.share-part"))
 
 
 class _Frame(NamedTuple):
@@ -274,7 +275,7 @@ class SentenceReader:
         is_moved = measure.kind == "growth" and (basis is None or basis.type == "pop")
         phrase = read_phrase(_with_index(measure.rest) if is_moved else measure.rest)
         if token.sort == "money" and not phrase.metric:
-            phrase = read_item(phrase)
+            phrase = read_gift(read_item(phrase))
             reading.is_item = phrase.is_item
             if phrase.is_item and phrase.metric[-1].tag == "price":
                 measure.kind = "price"
@@ -309,6 +310,8 @@ class SentenceReader:
             reading.whole = last.whole._replace(source="sentence", rule="figure.whole-carried")
         elif measure.rule == "figure.share-part" and self.told.share is not None:
             reading.whole = self.told.share[1]
+        elif measure.rule in _OF_WHOLE and self.told.within:
+            reading.whole = Part(span_of(self.told.within), "sentence", "figure.whole-within")
 
     def _status(self, reading: Reading, segment: Run, index: int, kinds: int) -> None:
         told, period = self.told, reading.period

@@ -67,6 +67,7 @@ _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 _MOMENTS = "月份初末底旬"
 _LATER = "之后"
 _TIMES = frozenset(("后", "之后", "以后", "时", "前", "之前"))
+_WITHIN = frozenset(("中", "之中", "当中"))
 _OPENING = 3
 _LABELS = ":|"
 
@@ -86,9 +87,9 @@ class Told:
     """What has been told so far in a sentence."""
 
     __slots__ = (
-        "_clauses", "_label", "_naming", "_new_from", "_quantity", "_share", "_teller", "_topic", "_topic_is_new", "_topic_run", "basis",
-        "before", "compared", "date", "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period", "last", "no_date",
-        "opened", "part_date", "readings", "status",
+        "_clauses", "_label", "_naming", "_new_from", "_quantity", "_share", "_teller", "_topic", "_topic_is_new", "_topic_run",
+        "_within", "basis", "before", "compared", "date", "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period",
+        "last", "no_date", "opened", "part_date", "readings", "status",
     )  # fmt: skip
 
     last: Reading | None
@@ -122,6 +123,7 @@ class Told:
     _naming: Run
     _label: Run
     _teller: Run
+    _within: Run
     _share: tuple[Part | None, Part | None] | None
 
     def __init__(self) -> None:
@@ -133,7 +135,7 @@ class Told:
         self.last = self.before = self.opened = self.basis = self.compared = None
         self.date = self.part_date = self.founded = None
         self._topic = self._share = None
-        self.dates = self._topic_run = self._quantity = self._naming = self._label = self._teller = ()
+        self.dates = self._topic_run = self._quantity = self._naming = self._label = self._teller = self._within = ()
         self.is_part = self.is_among = self.is_same_period = self.has_new_clause = self._topic_is_new = False
 
     def close(self, segment: list[Token], mark: str, *, is_aside: bool) -> None:
@@ -221,6 +223,13 @@ class Told:
         return self._teller
 
     @property
+    def within(self) -> Run:
+        """Among what something is told (在全部样本中)."""
+        if self._clauses:
+            self._resolve()
+        return self._within
+
+    @property
     def share(self) -> tuple[Part | None, Part | None] | None:
         """Quantity and whole of 从甲占乙的比重来看."""
         if self._clauses:
@@ -262,6 +271,9 @@ class Told:
             whole = whole_of([t for t in rest[take + 1 :] if not t.kinds & LOCALIZER])
             metric = Part(span_of(phrase.metric), "sentence", "figure.metric-clause-before") if phrase.metric else None
             self._share = metric, Part(span_of(whole), "sentence", "figure.whole-clause-before") if whole else None
+        if rest and rest[0].text == "在" and rest[-1].text in _WITHIN:
+            self._set_within(rest)
+            return
         if clause.kinds & _CHANGES:
             rest = rest[: next((i for i, t in enumerate(rest) if t.kinds & _CHANGES), len(rest))]
         if listed & EXTREME:
@@ -279,6 +291,14 @@ class Told:
             self._quantity = read_phrase(clause.rest).metric  # 甲公司上调|出厂价格
         elif first:
             self._quantity = ()
+
+    def _set_within(self, rest: Run) -> None:
+        """A clause tells among what something is, or in which account: 在全部样本中, 在甲公司2020年年报中."""
+        run = trim(rest[1:-1])
+        self._within, self._quantity = run if is_noun(run) and run[-1].sort != "count" else (), ()
+        firm = next((i for i, t in enumerate(rest) if t.sort == "org"), -1)
+        if firm > 0 and _tells_of_itself(rest[firm : firm + 1], rest):
+            self._label = self._label or rest[firm : firm + 1]
 
     def _tell(self, run: Run, rest: Run) -> None:
         """Somebody tells something: what he will do, or what he is."""
