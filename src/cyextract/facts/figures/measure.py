@@ -35,7 +35,7 @@ from cyextract.facts.figures.prices import is_price
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import LIGHT, POINTS, STOP
-from cyextract.facts.figures.word_traits import BETWEEN, GROWTH_NOUN, HELD, LEVEL_NOUN, RETURNS
+from cyextract.facts.figures.word_traits import BETWEEN, GROWTH_NOUN, HELD, LEVEL_NOUN, OWN_OBJECT, RETURNS
 from cyextract.models import FigureDirection, FigureKind
 from cyextract.recognizers.percent import PercentMeaning
 
@@ -70,6 +70,8 @@ class Measure:
     held: bool = False
     of_price: bool = False
     """Whether the word of change is one of prices (涨幅)."""
+    of_itself: bool = False
+    """Whether it says itself what changes (增收)."""
     is_old: bool = False
     """Whether the number is a growth that a new one follows: 增速由2%下调至1%."""
 
@@ -102,7 +104,7 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
             return _to(token, rest[:at], before, rest[at:])
         if cue.text in _HOLDING and token.sort == "percent" and right.noun and right.noun[-1].listed & HELD:
             return _share_of(rest[:at], right)  # 增持|3%股份
-        return _change(token, rest[:at], cue.text, cue.kinds, is_old=clause is not rest or rest[-1].text in _OLD)
+        return _change(token, rest[:at], cue, is_old=clause is not rest or rest[-1].text in _OLD)
     if is_points(token):
         return Measure("change", _direction_in(rest), "figure.change-points", rest, carries=True)
     if token.sort == "money":
@@ -203,7 +205,8 @@ def _by_adjective(token: Token, rest: Run, cue: Token, basis: Basis | None) -> M
     return Measure("gap", direction, "figure.gap", rest, carries=True)
 
 
-def _change(token: Token, rest: Run, text: str, kinds: int, *, is_old: bool) -> Measure:
+def _change(token: Token, rest: Run, cue: Token, *, is_old: bool) -> Measure:
+    kinds = cue.kinds
     direction: FigureDirection = "down" if kinds & (DOWN | DOWN_NOUN) and not kinds & (UP | UP_NOUN) else "up"
     meaning = token.mention.meaning if token.mention else None
     if isinstance(meaning, PercentMeaning) and meaning.low < 0 and kinds & UP_NOUN:
@@ -217,7 +220,8 @@ def _change(token: Token, rest: Run, text: str, kinds: int, *, is_old: bool) -> 
         light -= 1
     if light < end and light and rest[light - 1].kinds & _NOUNS:
         end = light - 1  # 营收增速|将|下降2%
-    return Measure(kind, direction, "figure.change-before", rest[:end], carries=True, of_price=text[:1] in "涨跌", is_old=is_old)
+    of_price, of_itself = cue.text[0] in "涨跌", bool(cue.listed & OWN_OBJECT)
+    return Measure(kind, direction, "figure.change-before", rest[:end], carries=True, of_price=of_price, of_itself=of_itself, is_old=is_old)
 
 
 def _direction_in(rest: Run) -> FigureDirection | None:

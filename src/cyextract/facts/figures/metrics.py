@@ -123,7 +123,7 @@ def _carry(told: Told, reading: Reading) -> None:
 def _carries(told: Told, reading: Reading, phrase: Phrase) -> bool:
     """Whether a number without a quantity word measures the same as the one before it."""
     last, measure = told.last, reading.measure
-    if last is None or last.metric is None or not measure.carries or phrase.has_verb:
+    if last is None or last.metric is None or not measure.carries or measure.of_itself or phrase.has_verb:
         return False
     is_another = measure.rule == "figure.gap-level"
     if measure.kind in ("level", "price") and not is_another and any(t.sort in ("word", "org", "title") for t in measure.rest):

@@ -38,6 +38,7 @@ _SPANS = frozenset(("年度", "季度", "月度"))  # 价格|年度|上升3%
 _EPITHET_REACH = 4
 _LAYS_ON = "处"  # 由主管部门处|5万元罚款
 
+_LONGEST_SORT = 2  # 发行|金额
 _GIFT_REACH = 8
 _LONGEST_UNIT = 3  # 每辆车
 
@@ -151,11 +152,14 @@ def read_item(phrase: Phrase) -> Phrase:
 def read_gift(phrase: Phrase) -> Phrase:
     """The same phrase, its quantity the verb behind which somebody is named who gets the sum: 赔偿|李四|3万元."""
     tokens = phrase.tokens
-    for index in range(phrase.begin - 1 if phrase.is_made else len(tokens) - 2, max(-1, len(tokens) - _GIFT_REACH), -1):
+    end = len(tokens)
+    while end and tokens[end - 1].traits & LIGHT:
+        end -= 1
+    for index in range(phrase.begin - 1 if phrase.is_made else end - 2, max(-1, end - _GIFT_REACH), -1):
         token = tokens[index]
         if token.listed & GIFT:
-            run = trim(tokens[index + 1 :])
-            is_named = bool(run) and run[-1].end >= tokens[-1].end and (is_strong(run) or is_pronoun(run))
+            run = trim(tokens[index + 1 : end])
+            is_named = bool(run) and run[-1] is tokens[end - 1] and (is_strong(run) or is_pronoun(run) or run[0].sort == "count")
             if not is_named:
                 return phrase
             begin = next((i + 1 for i in range(index - 1, -1, -1) if tokens[i].listed & RULING), index)  # 法院判决|旅行社|赔偿
@@ -209,8 +213,10 @@ def _metric_start(tokens: Run, at: int) -> int:
 
 def _is_of_deed(tokens: Run, at: int) -> bool:
     """Whether a verb stands between two nouns, so that the second is a sort of it: 债券|发行|金额."""
-    before = tokens[at - 1] if at else None
-    return before is not None and before.end == tokens[at].start and bool(before.traits & NOUN) and before.sort != "cue"
+    before, after = tokens[at - 1] if at else None, tokens[at + 1]
+    if before is None or len(after.text) > _LONGEST_SORT:
+        return False
+    return before.end == tokens[at].start and bool(before.traits & NOUN) and before.sort != "cue"
 
 
 def phrase_start(tokens: Run, end: int) -> int:

@@ -15,6 +15,10 @@ from cyextract.models import FigureSource, FigureStatus
 _new = tuple.__new__
 _TAKEN_OVER = frozenset(("figure.subject-carried", "figure.subject-clause-before"))
 
+# These are of whom the number before is, without a quantity: (甲股)涨3%，报5元.
+_OF_CHANGE = frozenset(("growth", "change", "gap"))
+_OF_THE_SAME = _OF_CHANGE | {"price"}
+
 # Of these the whole is told with the number: what was told before is no more than its neighbour.
 _PARTS = frozenset(("figure.share-of", "figure.share-of-before"))
 
@@ -152,7 +156,9 @@ class Reading:
         """
         is_taken = self.subject is not None and self.subject.rule in _TAKEN_OVER
         measure = self.measure
-        told_something = self.metric is not None or self.whole is not None or measure.same or measure.kind in ("growth", "change", "gap")
+        is_carried = self.subject is not None and self.subject.rule == "figure.subject-carried"
+        kinds = _OF_THE_SAME if is_carried else _OF_CHANGE
+        told_something = self.metric is not None or self.whole is not None or measure.same or measure.kind in kinds
         is_part_of_other = measure.rule in _PARTS and not measure.held and self.metric is None
         return self.subject if not is_taken or (told_something and not is_part_of_other) else None
 

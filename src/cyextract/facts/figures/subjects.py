@@ -199,8 +199,8 @@ def _carry(told: Told, reading: Reading, phrase: Phrase, *, is_told: bool) -> No
         reading.is_counted = last.is_counted
     elif last is not None and last.is_doubted and not told.topic_is_new:
         reading.is_doubted, reading.no_subject = True, last.no_subject
-    elif told.topic is not None and is_sure_name(told.topic_run):
-        reading.subject, reading.is_strong = told.topic, True
+    elif told.topic is not None and (is_sure_name(told.topic_run) or _is_of_topic(told, phrase)):
+        reading.subject, reading.is_strong = told.topic, is_sure_name(told.topic_run)
     elif _is_of_label(told, reading, phrase, is_told=is_told):
         reading.subject, reading.is_strong = Part(span_of(told.label), "sentence", "figure.subject-label"), True
     elif last is None and told.topic is None and told.teller and _is_will(reading, phrase):
@@ -226,6 +226,12 @@ def _is_deed(reading: Reading, phrase: Phrase) -> bool:
     """Whether a clause behind a label tells what the firm does: 甲公司：拟以3亿元回购股份."""
     is_act = reading.is_act or (reading.metric is not None and reading.metric.rule == "figure.metric-behind")
     return is_act and not phrase.attribute and not kinds_of(phrase.tokens) & (FORECAST | REPORT)
+
+
+def _is_of_topic(told: Told, phrase: Phrase) -> bool:
+    """Whether a clause before was about the same quantity of a thing: 生猪价格连续上涨，平均价格为3元."""
+    is_same = bool(phrase.metric and told.quantity) and phrase.metric[-1].text[-_SHORT:] == told.quantity[-1].text[-_SHORT:]
+    return is_same and told.topic_is_new and told.quantity[0].start == told.topic_run[-1].end
 
 
 def _is_will(reading: Reading, phrase: Phrase) -> bool:

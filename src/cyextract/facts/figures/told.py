@@ -48,6 +48,7 @@ from cyextract.facts.figures.word_traits import (
     DISCLOSURE,
     EXTREME,
     FOUNDING,
+    HEAD,
     HELD,
     IS,
     ISSUE,
@@ -373,11 +374,18 @@ def _tells_of_itself(run: Run, rest: Run) -> bool:
 
 def _is_firm(run: Run) -> bool:
     """Whether somebody has a name who neither rules nor reports nor is a person."""
-    return is_sure_name(run) and not (run[-1].listed & (AUTHORITY | MEDIUM) or _is_person(run))
+    last = run[-1]
+    return (
+        is_sure_name(run) and not last.listed & (AUTHORITY | MEDIUM) and (bool(last.listed & HEAD) or not any(map(_is_name_of_person, run)))
+    )
 
 
 def _is_person(run: Run) -> bool:
-    return run[-1].tag in ("nr", "nrt", "nrfg")
+    return _is_name_of_person(run[-1])
+
+
+def _is_name_of_person(token: Token) -> bool:
+    return token.tag in ("nr", "nrt", "nrfg")
 
 
 def _named(rest: Run, size: int) -> list[Run]:
