@@ -35,7 +35,7 @@ from cyextract.facts.figures.prices import is_price
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import LIGHT, POINTS, STOP
-from cyextract.facts.figures.word_traits import BETWEEN, GROWTH_NOUN, HELD, LEVEL_NOUN, OWN_OBJECT, RETURNS
+from cyextract.facts.figures.word_traits import ABSTRACT, AIM, BETWEEN, GROWTH_NOUN, HELD, LEVEL_NOUN, OWN_OBJECT, RETURNS
 from cyextract.models import FigureDirection, FigureKind
 from cyextract.recognizers.percent import PercentMeaning
 
@@ -66,6 +66,8 @@ class Measure:
     same: bool = False
     """Whether whole and kind are those of the number before."""
     gap: Span | None = None
+    plan: Span | None = None
+    """The plan of which the number tells what is done."""
     """The words of 高于全国."""
     held: bool = False
     of_price: bool = False
@@ -311,7 +313,8 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
             start -= 1
         return Measure("share", None, "figure.share-held", rest[:start], trim(rest[start : at + 1]), held=True)
     is_ratio = at >= 0 and (rest[at].tag == "rate" or (rest[at].tag == "share" and not right.has_of))  # 丰度为60%的|产品
-    if right.noun and not right.is_predicate and not is_ratio:
+    is_level = bool(right.noun) and bool(right.noun[-1].listed & ABSTRACT)  # 下调到|1%的水平
+    if right.noun and not right.is_predicate and not is_ratio and not is_level:
         return _share_of(rest, right)
     if at >= 0:
         pre, whole = _share_in(rest, at)
@@ -362,6 +365,9 @@ def _share_before(rest: Run, before: Measure | None) -> Measure:
     while start and not rest[start - 1].traits & STOP and rest[start - 1].text not in ("、",):
         start -= 1
     run = trim(rest[start:end])
+    if run and run[-1].listed & AIM:
+        plan = Span(run[0].start, run[-1].end)
+        return Measure("rate", None, "figure.rate-of-plan", rest[:start], carries=True, plan=plan)
     if run:
         return Measure("share", None, "figure.share-of-before", rest[:start], run, carries=True)
     kind: FigureKind = "rate" if any(t.sort == "quantity" and t.tag == "rate" for t in rest) else "share"  # 普及率从之前的5%升至…

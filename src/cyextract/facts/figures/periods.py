@@ -73,6 +73,7 @@ _TRADED = frozenset(("交易", "交付", "交割", "交货", "主力"))  # 8月|
 _IN = frozenset(("在", "于"))
 _BACK = "恢复"  # 恢复至2019年同期的|52%
 _EXCEEDS = "超过"
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _YEARS = re.compile("[0-9年][至到~～—–-]+[0-9]{4}")
 _TREATIES = ("协议", "协定", "条约", "合同", "公约")
 MAKES = frozenset(("创", "再创", "又创", "创下", "创出", "刷新"))
@@ -155,6 +156,12 @@ def is_since_event(segment: Run, date: Token) -> bool:
 def is_each_time(segment: Run) -> bool:
     """Whether the words of a clause that name no time tell a rate over several times: 年均."""
     return all(t.listed & EACH_TIME for t in segment if t.kinds & VAGUE)
+
+
+def is_earlier(date: Token, told: Token | None) -> bool:
+    """Whether a DATE names an earlier year than the one told before."""
+    year, before = _YEAR.search(date.text), _YEAR.search(told.text) if told is not None else None
+    return year is not None and before is not None and year[0] < before[0]
 
 
 def is_day(token: Token) -> bool:

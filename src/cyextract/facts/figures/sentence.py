@@ -285,7 +285,9 @@ class SentenceReader:
             self._whole(reading)
         self.when.fill(reading, NumberClause(segment, rest, kinds, index, old, self.is_tail, bool(self.stack)))
         self._status(reading, segment, index, kinds)
-        if measure.kind in ("change", "growth", "gap"):
+        if measure.plan is not None:
+            reading.basis = Basis("plan", measure.plan)
+        elif measure.kind in ("change", "growth", "gap"):
             self._basis(reading, basis, segment)
         reading.compared = old
         return reading

@@ -25,7 +25,7 @@ from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.told import Told, publishes
 from cyextract.facts.figures.traits import ACT, DATE
-from cyextract.facts.figures.word_traits import ABSTRACT, FORECASTER, GOODS_PRICE, HELD, MEDIUM, OTHERS, PLACE_END, SORTED
+from cyextract.facts.figures.word_traits import ABSTRACT, FORECASTER, GOODS_PRICE, HELD, MEDIUM, OTHERS, OWN_NAME, PLACE_END, SORTED
 
 _DEEDS = frozenset(("v", "vn", "vd"))
 _TO = frozenset(("向", "对", "给", "以"))
@@ -40,7 +40,7 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         run, rule = right.noun, "figure.subject-behind"
     else:
         run, rule = _in_clause(told, reading, phrase, right)
-    is_told = is_pronoun(run)
+    is_told, is_own = is_pronoun(run), is_pronoun(run) and bool(run[0].listed & OWN_NAME)
     if is_told:
         run = ()
     if run and rule == "figure.subject-joined" and _is_sort(told, phrase, run):
@@ -74,7 +74,7 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
     elif reading.is_doubted:
         reading.no_subject = "figure.no-subject-doubt"
     else:
-        _carry(told, reading, phrase, is_told=is_told)
+        _carry(told, reading, phrase, is_own=is_own)
         if reading.subject is not None and _is_unsure(told, reading, phrase):
             reading.subject, reading.is_doubted, reading.no_subject = None, True, "figure.no-subject-other"
         if reading.subject is None and told.before is not None and told.is_part and not is_told and _is_of_whole(told, reading, phrase):
@@ -173,8 +173,8 @@ def _take(reading: Reading, run: Run, rule: str) -> None:
     reading.subject, reading.is_strong, reading.head = Part(span_of(run), "clause", rule), is_strong(run), run[-1]
 
 
-def _carry(told: Told, reading: Reading, phrase: Phrase, *, is_told: bool) -> None:
-    """Take over whom the text before is about; nobody where it leaves doubt. `is_told`: a pronoun stands for whom it is."""
+def _carry(told: Told, reading: Reading, phrase: Phrase, *, is_own: bool) -> None:
+    """Take over whom the text before is about; nobody where it leaves doubt. `is_own`: 公司 stands for whom it is."""
     last, size = told.last, reading.size
     if phrase.metric and phrase.metric[-1].text == _OF_SHARES:
         return
@@ -201,7 +201,7 @@ def _carry(told: Told, reading: Reading, phrase: Phrase, *, is_told: bool) -> No
         reading.is_doubted, reading.no_subject = True, last.no_subject
     elif told.topic is not None and (is_sure_name(told.topic_run) or _is_of_topic(told, phrase)):
         reading.subject, reading.is_strong = told.topic, is_sure_name(told.topic_run)
-    elif _is_of_label(told, reading, phrase, is_told=is_told):
+    elif _is_of_label(told, reading, phrase, is_own=is_own):
         reading.subject, reading.is_strong = Part(span_of(told.label), "sentence", "figure.subject-label"), True
     elif last is None and told.topic is None and told.teller and _is_will(reading, phrase):
         reading.subject, reading.is_strong = Part(span_of(told.teller), "sentence", "figure.subject-teller"), True
@@ -209,11 +209,11 @@ def _carry(told: Told, reading: Reading, phrase: Phrase, *, is_told: bool) -> No
         reading.no_subject = "figure.no-subject-other"
 
 
-def _is_of_label(told: Told, reading: Reading, phrase: Phrase, *, is_told: bool) -> bool:
+def _is_of_label(told: Told, reading: Reading, phrase: Phrase, *, is_own: bool) -> bool:
     """Whether the first number behind a label or a firm's own account is its: a firm's quantity, its deed, or that of 公司."""
     if told.last is not None or told.topic is not None or not told.label or told.status != "actual":
         return False
-    return is_told or _is_of_firm(phrase) or _is_deed(reading, phrase)
+    return is_own or _is_of_firm(phrase) or _is_deed(reading, phrase)
 
 
 def _is_of_firm(phrase: Phrase) -> bool:

@@ -16,6 +16,7 @@ from cyextract.facts.figures.periods import (
     is_copied,
     is_day,
     is_each_time,
+    is_earlier,
     is_exceeded,
     is_first,
     is_local,
@@ -165,6 +166,7 @@ class When:
         told.compared = (told.date,) if is_compared else None
         has_own = reading.metric is not None and reading.metric.rule == "figure.metric-before"
         is_aside = is_compared and (not has_own or is_copied(segment, date))  # 上年同期为4亿元
+        is_aside = is_aside or (not has_own and reading.metric is not None and is_earlier(date, told.date))  # 2020年为4亿元
         if not is_part and not is_aside and not is_local(segment, date) and not is_base(self.tokens, clause.place):
             told.date, told.no_date = date, ""
 
