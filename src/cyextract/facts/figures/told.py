@@ -54,6 +54,7 @@ from cyextract.facts.figures.word_traits import (
     ISSUE,
     LISTING,
     MEDIUM,
+    MEETING_VERB,
     OTHERS,
     OWN_ACCOUNT,
     REASON,
@@ -362,7 +363,7 @@ def _only_tells(run: Run, rest: Run, kinds: int, listed: int) -> bool:
     opening = rest[0].text + (rest[1].text if len(rest) > 1 else "")
     if listed & TELL or run[-1].listed & MEDIUM or opening.startswith(figure_words().posts):
         return True
-    if not (listed & (RULING | ISSUE) or kinds & REPORT):
+    if not (listed & (RULING | ISSUE | MEETING_VERB) or kinds & REPORT):
         return False
     return bool(run[-1].listed & AUTHORITY) or _is_person(run)
 
