@@ -25,7 +25,20 @@ from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.told import Told, publishes
 from cyextract.facts.figures.traits import ACT, DATE
-from cyextract.facts.figures.word_traits import ABSTRACT, FORECASTER, GOODS_PRICE, HELD, MEDIUM, OTHERS, OWN_NAME, PLACE_END, SORTED
+from cyextract.facts.figures.word_traits import (
+    ABSTRACT,
+    AUTHORITY,
+    FORECASTER,
+    GOODS_PRICE,
+    HELD,
+    LOOT,
+    MEDIUM,
+    OF_TWO,
+    OTHERS,
+    OWN_NAME,
+    PLACE_END,
+    SORTED,
+)
 
 _DEEDS = frozenset(("v", "vn", "vd"))
 _TO = frozenset(("向", "对", "给", "以"))
@@ -247,11 +260,18 @@ def _is_unsure(told: Told, reading: Reading, phrase: Phrase) -> bool:
     assert reading.subject is not None
     rule, metric = reading.subject.rule, reading.metric
     if rule == "figure.subject-carried":
-        return metric is None and told.has_new_clause
+        return (metric is None and told.has_new_clause) or (bool(phrase.actor) and bool(phrase.actor[0].listed & OF_TWO))
+    if _is_loot(told, phrase):
+        return True
     is_own = metric is not None and metric.rule == "figure.metric-before" and rule == "figure.subject-clause-before"
     if is_own and phrase.metric[-1].listed & GOODS_PRICE and told.topic_run[-1].sort == "org" and not _is_of_shares(phrase):
         return True  # 甲旅行社推出新线路，价格3元: of what it sells
     return is_own and bool(listed_of_all(phrase.tokens[: phrase.size]) & OTHERS)
+
+
+def _is_loot(told: Told, phrase: Phrase) -> bool:
+    """Whether a sum is one of those whom an authority pursues: 警方查获一个团伙，案值3元."""
+    return bool(phrase.metric and phrase.metric[-1].listed & LOOT and told.topic_run and told.topic_run[-1].listed & AUTHORITY)
 
 
 def _is_of_shares(phrase: Phrase) -> bool:
