@@ -58,10 +58,10 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
         return RightSide(run, is_predicate=bool(run))
     if at >= len(tokens):
         return _NOTHING
-    if has_of and tokens[at].text in _DEGREES and at + 1 < len(tokens) and tokens[at + 1].kinds & (UP_NOUN | DOWN_NOUN):
+    if tokens[at].text in _DEGREES and at + 1 < len(tokens) and tokens[at + 1].kinds & (UP_NOUN | DOWN_NOUN):
         at += 1  # 6%的高|增长
-    if has_of and tokens[at].kinds & (UP_NOUN | DOWN_NOUN):
-        return RightSide(growth="down" if tokens[at].kinds & DOWN_NOUN else "up", has_of=True)
+    if tokens[at].kinds & (UP_NOUN | DOWN_NOUN) and (has_of or not tokens[at].kinds & (UP | DOWN)):
+        return RightSide(growth="down" if tokens[at].kinds & DOWN_NOUN else "up", has_of=has_of)
     if has_of and tokens[at].kinds & NEW:
         run = _noun_run(tokens, at + 1)
         return RightSide(run, _metric(run), has_of=True, is_new=True)
