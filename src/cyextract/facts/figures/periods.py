@@ -354,7 +354,7 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
             if noun is None or noun.text != "的":
                 is_record = ends_clause if noun is None else bool(noun.listed & RECORD or noun.kinds & (UP_NOUN | DOWN_NOUN))
                 return is_record and not has_verb
-            return True
+            return not any(t.kinds & PREDICATE for t in segment[index + 1 : at])  # 2011年甲国成为|最大的市场
         if (token.text == "的" and not segment[at - 1].listed & SINCE) or token.sort in ("mark", "date"):
             return False
         is_deed = token.traits & VERB or token.kinds & (UP | DOWN) or (token.tag == "v" and token.sort == "word")

@@ -32,6 +32,7 @@ _DASHES = "—―─"
 _CLAUSE_MARKS = frozenset(",，;；。")
 _INDEX = "指数"
 _LARGE = "万亿"
+_WILLED = ("planned", "forecast")
 _OF_WHOLE = frozenset(("figure.share-take", "figure.share-part"))
 
 
@@ -316,7 +317,7 @@ class SentenceReader:
             reading.whole = Part(span_of(self.told.within), "sentence", "figure.whole-within")
 
     def _status(self, reading: Reading, segment: Run, index: int, kinds: int) -> None:
-        told, period = self.told, reading.period
+        told, period, before = self.told, reading.period, self.told.status
         own = own_status(segment, kinds, self.tokens[index]) if kinds & MARKERS else None
         if own is None and not segment and told.last is None:
             own = status_behind(self.tokens, index)
@@ -327,7 +328,7 @@ class SentenceReader:
         told.status = reading.status = own or told.status
         if period is None or period.source != "sentence" or reading.status == "actual":
             return
-        if reading.status == "hypothetical":  # a threshold, or what a rule allows
+        if reading.status == "hypothetical" and before not in _WILLED:  # a threshold, what a rule allows; but 拟募集不超过3亿元
             reading.period, reading.no_period = None, "figure.no-period-other"
             return
         # The day on which a plan was told is not that of the sum, nor the month of a forecast.
