@@ -97,7 +97,7 @@ class SentenceReader:
         self.part_from = 0
         self.told = Told()
         self.told.before, self.told.is_part = subject_before, bool(tokens[0].kinds & AMONG)
-        self.when = When(tokens, self.told, period_before, title_period)
+        self.when = When(tokens, self.told, is_ahead, period_before, title_period)
 
     @cached_property
     def first_deal(self) -> int:
@@ -323,7 +323,8 @@ class SentenceReader:
             own = status_behind(self.tokens, index)
         if own is None and told.status != "actual" and breaks_status(segment):
             told.status = "actual"
-        if own is None and told.status == "actual" and period is not None and self.is_ahead(period.token.start):
+        date = period.token if period is not None else told.date if reading.no_period == "figure.no-period-vague" else None
+        if own is None and told.status == "actual" and date is not None and self.is_ahead(date.start):
             own = "planned"
         told.status = reading.status = own or told.status
         if period is None or period.source != "sentence" or reading.status == "actual":

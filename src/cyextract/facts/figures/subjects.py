@@ -111,6 +111,8 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
         return phrase.actor, "figure.subject-actor"  # 甲地居民购买|家电支出
     if reading.size > 1 and not phrase.metrics and len(items(run)) != reading.size == len(items(phrase.actor)):
         return phrase.actor, "figure.subject-actor"  # 甲国、乙国实际对华投资分别增长…
+    if right.metric and not phrase.metric and _is_relative(phrase):
+        return phrase.actor, "figure.subject-actor"  # 甲公司获得乙领投的|3亿元投资
     share_of = measure.rule == "figure.share-of"
     is_held = (bool(phrase.metric) and phrase.metric[-1].listed & HELD) or (measure.held and not share_of)
     is_bare = measure.kind == "level" and not phrase.metric and reading.metric is None and reading.is_figure
@@ -137,6 +139,12 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
     if is_bare or (share_of and not measure.held) or (phrase.is_object and phrase.metric):
         return actor, "figure.subject-actor"
     return run, "figure.subject-joined"
+
+
+def _is_relative(phrase: Phrase) -> bool:
+    """Whether a verb and 的 end what stands before a number: it only says more of the noun behind."""
+    tokens = phrase.tokens
+    return len(tokens) > 1 and tokens[-1].text == "的" and tokens[-2].sort == "word" and tokens[-2].tag in ("v", "x")
 
 
 def _has_verb(phrase: Phrase) -> bool:

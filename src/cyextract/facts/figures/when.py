@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -74,12 +74,21 @@ class When:
     Args:
         tokens: those of the sentence.
         told: what it has told so far.
+        is_ahead: whether the DATE mention that starts at a place lies after the day of publication.
         period_before: the DATE told last before the sentence, in its paragraph.
         title_period: the DATE of a title that says what the whole text reports on.
     """
 
-    def __init__(self, tokens: Sequence[Token], told: Told, period_before: Token | None, title_period: Token | None) -> None:
-        self.tokens, self.told, self.period_before, self.title_period = tokens, told, period_before, title_period
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        told: Told,
+        is_ahead: Callable[[int], bool],
+        period_before: Token | None,
+        title_period: Token | None,
+    ) -> None:
+        self.tokens, self.told, self.is_ahead = tokens, told, is_ahead
+        self.period_before, self.title_period = period_before, title_period
 
     @cached_property
     def has_date(self) -> bool:
@@ -112,13 +121,17 @@ class When:
             self._take_own(reading, clause, dates)
         elif kinds & VAGUE or self._is_other_time(clause):
             reading.no_period = "figure.no-period-vague"
-            if told.status == "actual" or not is_each_time(segment):
+            if not is_each_time(segment) or not (told.status != "actual" or self._is_goal()):
                 told.date, told.no_date = None, reading.no_period
         else:
             if told.no_date or kinds & DATED:
                 reading.no_period = told.no_date or "figure.no-period-other"
             if reading.measure.kind != "price" or not clause.is_bracket:
                 self._take_told(reading, clause)
+
+    def _is_goal(self) -> bool:
+        """Whether the date told last is one that a plan is for."""
+        return self.told.date is not None and self.is_ahead(self.told.date.start)
 
     def _is_news(self, clause: NumberClause, date: Token | None) -> bool:
         """Whether the number's clause tells that it is told."""
