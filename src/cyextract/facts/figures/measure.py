@@ -30,11 +30,12 @@ from cyextract.facts.figures.kinds import (
     WHOLE_PERIOD,
     WILL,
 )
+from cyextract.facts.figures.percents import is_points
 from cyextract.facts.figures.phrases import Run, quantity_at, trim
 from cyextract.facts.figures.prices import is_price
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.traits import LIGHT, POINTS, STOP
+from cyextract.facts.figures.traits import LIGHT, STOP
 from cyextract.facts.figures.word_traits import ABSTRACT, AIM, BETWEEN, GROWTH_NOUN, HELD, LEVEL_NOUN, OWN_OBJECT, RETURNS
 from cyextract.models import FigureDirection, FigureKind
 from cyextract.recognizers.percent import PercentMeaning
@@ -121,19 +122,6 @@ def _without_its_date(rest: Run) -> Run:
         if rest and rest[-1].text in ("从", "由", "自"):
             rest = rest[:-1]
     return rest
-
-
-def is_points(token: Token) -> bool:
-    """Whether a number counts percentage points."""
-    return bool(token.traits & POINTS)
-
-
-def sign_of(token: Token) -> FigureDirection | None:
-    """The direction that the sign of a number tells."""
-    meaning = token.mention.meaning if token.mention else None
-    if not isinstance(meaning, PercentMeaning) or not meaning.low:
-        return None
-    return "down" if meaning.low < 0 else "up"
 
 
 def _cue_at(rest: Run) -> tuple[int, bool]:

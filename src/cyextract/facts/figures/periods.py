@@ -373,12 +373,6 @@ def is_age(token: Token) -> bool:
     return token.sort == "count" and bool(token.listed & AGE)
 
 
-def is_threshold(tokens: Run, index: int) -> bool:
-    """Whether a number only says which owners are meant: 持股5%以上股东."""
-    after = tokens[index + 1 : index + 4]
-    return bool(after) and after[0].text == "以上" and any(t.text.startswith("股东") for t in after[1:])
-
-
 def is_moment(token: Token) -> bool:
     """Whether a DATE names a day or the beginning or end of a time."""
     return is_day(token) or token.text[-1] in _MOMENTS

@@ -24,7 +24,7 @@ from cyextract.facts.figures.traits import (
     STOP,
     VERB,
 )
-from cyextract.facts.figures.word_traits import BELONGING, CAUSING, GIFT, HEAD, IS, KIND_WORD, NOBODY, OF_OWNERS, PER_ONE, RULING, TO_THING
+from cyextract.facts.figures.word_traits import BELONGING, CAUSING, HEAD, KIND_WORD, NOBODY, OF_OWNERS, PER_ONE, TO_THING
 
 Run = Sequence[Token]
 
@@ -39,7 +39,6 @@ _EPITHET_REACH = 4
 _LAYS_ON = "处"  # 由主管部门处|5万元罚款
 
 _LONGEST_SORT = 2  # 发行|金额
-_GIFT_REACH = 8
 _LONGEST_UNIT = 3  # 每辆车
 
 
@@ -123,8 +122,8 @@ def read_phrase(tokens: Run) -> Phrase:
         while end and tokens[end - 1].traits & (LIGHT | DATE):
             end -= 2 if tokens[end - 1].text == "地" and end > 1 else 1  # 创记录|地
         begin = phrase_start(tokens, end)
-        return Phrase(tokens, (), _noun(tokens[begin:end]), len(tokens), begin, ())
-    start = _metric_start(tokens, at)
+        return Phrase(tokens, (), noun_in(tokens[begin:end]), len(tokens), begin, ())
+    start = metric_start(tokens, at)
     metrics = _listed_metrics(tokens, at, start)
     if metrics:
         first = metrics[0]
@@ -135,38 +134,7 @@ def read_phrase(tokens: Run) -> Phrase:
     if end and tokens[end - 1].text in _TIMES:
         return Phrase(tokens, tokens[start : at + 1], (), start, end, metrics)  # 融资后|估值
     begin = phrase_start(tokens, end)
-    return Phrase(tokens, tokens[start : at + 1], _noun(tokens[begin:end]), start, begin, metrics)
-
-
-def read_item(phrase: Phrase) -> Phrase:
-    """The same phrase, its quantity found before 为 where that tells it of one of several: 票价为成人|80元."""
-    tokens, at = phrase.tokens, phrase.begin - 2
-    if at < 0 or not phrase.attribute or not tokens[at + 1].listed & IS:
-        return phrase
-    if tokens[at].sort != "quantity" or tokens[at].tag in ("thing", "act"):
-        return phrase
-    start = _metric_start(tokens, at)
-    return Phrase(tokens, tokens[start : at + 1], phrase.attribute, start, phrase.begin, (), is_item=True)
-
-
-def read_gift(phrase: Phrase) -> Phrase:
-    """The same phrase, its quantity the verb behind which somebody is named who gets the sum: 赔偿|李四|3万元."""
-    tokens = phrase.tokens
-    end = len(tokens)
-    while end and tokens[end - 1].traits & LIGHT:
-        end -= 1
-    for index in range(phrase.begin - 1 if phrase.is_made else end - 2, max(-1, end - _GIFT_REACH), -1):
-        token = tokens[index]
-        if token.listed & GIFT:
-            run = trim(tokens[index + 1 : end])
-            is_named = bool(run) and run[-1] is tokens[end - 1] and (is_strong(run) or is_pronoun(run) or run[0].sort == "count")
-            if not is_named:
-                return phrase
-            begin = next((i + 1 for i in range(index - 1, -1, -1) if tokens[i].listed & RULING), index)  # 法院判决|旅行社|赔偿
-            return Phrase(tokens, tokens[index : index + 1], _noun(tokens[begin:index]), index, begin, ())
-        if token.traits & (STOP | DATE):
-            return phrase
-    return phrase
+    return Phrase(tokens, tokens[start : at + 1], noun_in(tokens[begin:end]), start, begin, metrics)
 
 
 def _listed_metrics(tokens: Run, at: int, start: int) -> tuple[Run, ...]:
@@ -175,7 +143,7 @@ def _listed_metrics(tokens: Run, at: int, start: int) -> tuple[Run, ...]:
     while start > 1 and tokens[start - 1].text in JOINS and tokens[start - 2].sort == "quantity" and tokens[start - 2].tag != "thing":
         found.insert(0, tokens[start : at + 1])
         at = start - 2
-        start = _metric_start(tokens, at)
+        start = metric_start(tokens, at)
     return (tokens[start : at + 1], *found) if found else ()
 
 
@@ -197,7 +165,7 @@ def quantity_at(tokens: Run) -> int:
     return -1
 
 
-def _metric_start(tokens: Run, at: int) -> int:
+def metric_start(tokens: Run, at: int) -> int:
     """Where the quantity phrase begins: over words that say which kind of quantity it is."""
     start = at
     while start and tokens[start - 1].end == tokens[start].start:
@@ -237,7 +205,7 @@ def trim(tokens: Run) -> Run:
     return tokens[start:end]
 
 
-def _noun(tokens: Run) -> Run:
+def noun_in(tokens: Run) -> Run:
     """A noun phrase that can be whose or of what; empty where its words say that it is none."""
     run = trim(tokens)
     while len(run) > 1 and (run[-1].tag == "act" or run[-1].text == _LAYS_ON or run[-1].listed & PER_ONE):

@@ -11,10 +11,12 @@ from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.around import FROM
 from cyextract.facts.figures.basis import COMPARING, Basis, old_value, take_basis
 from cyextract.facts.figures.kinds import AMONG, DOWN, UP
-from cyextract.facts.figures.measure import is_points, read_measure, sign_of
+from cyextract.facts.figures.measure import read_measure
 from cyextract.facts.figures.metrics import take_metric
+from cyextract.facts.figures.named_behind import read_gift, read_item
+from cyextract.facts.figures.percents import is_points, sign_of
 from cyextract.facts.figures.periods import foretells, is_day, is_part_of_year
-from cyextract.facts.figures.phrases import Run, kinds_of, quantity_at, read_gift, read_item, read_phrase
+from cyextract.facts.figures.phrases import Run, kinds_of, quantity_at, read_phrase
 from cyextract.facts.figures.prices import is_per_unit
 from cyextract.facts.figures.reading import Part, PeriodPart, Reading, span_of
 from cyextract.facts.figures.right_side import read_right

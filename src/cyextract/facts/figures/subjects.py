@@ -22,8 +22,9 @@ from cyextract.facts.figures.phrases import (
 )
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.right_side import RightSide
+from cyextract.facts.figures.tellers import publishes
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.told import Told, publishes
+from cyextract.facts.figures.told import Told
 from cyextract.facts.figures.traits import ACT, DATE
 from cyextract.facts.figures.word_traits import (
     ABSTRACT,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import COMPARING, Basis, take_basis
-from cyextract.facts.figures.cues import figure_words
 from cyextract.facts.figures.kinds import (
     AMONG,
     DATED,
@@ -40,26 +39,21 @@ from cyextract.facts.figures.phrases import (
 )
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.status import MARKERS, breaks_status, own_status
+from cyextract.facts.figures.tellers import is_firm, is_person, only_tells, tells_of_itself
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import DATE, FUNCTION
 from cyextract.facts.figures.word_traits import (
     ABOUT,
-    AUTHORITY,
     DISCLOSURE,
     EXTREME,
     FOUNDING,
-    HEAD,
     HELD,
     IS,
     ISSUE,
     LISTING,
     MEDIUM,
-    MEETING_VERB,
     OTHERS,
-    OWN_ACCOUNT,
     REASON,
-    RULING,
-    TELL,
 )
 from cyextract.models import FigureStatus
 
@@ -255,7 +249,7 @@ class Told:
         if listed & OTHERS and not clause.is_report and listed_of_all(rest[:_OPENING]) & OTHERS:
             self._topic, self._topic_run = None, ()  # 我们通过竞标，…
         run = first
-        if clause.is_label and first and _is_firm(first) and not (clause.kinds & REPORT or any(t.traits & DATE for t in rest)):
+        if clause.is_label and first and is_firm(first) and not (clause.kinds & REPORT or any(t.traits & DATE for t in rest)):
             gap = next((i for i in range(len(first) - 1, 0, -1) if first[i].start > first[i - 1].end), 0)
             self._label = first[gap:]  # 甲公司:净利润3亿元
         is_time = len(rest) > 1 and rest[-1].text in _TIMES and bool(first) and first[-1] is rest[-2]  # 目录调整|后
@@ -265,7 +259,9 @@ class Told:
             run = identified(rest) or first
         if clause.is_report and first:
             self._tell(first, rest)
-        if run and not clause.is_report and not _only_tells(run, rest, clause.kinds, listed):
+        elif clause.is_report:
+            self._tell_in(rest)
+        if run and not clause.is_report and not only_tells(run, rest, clause.kinds, listed):
             self._set_topic(run)
         take = next((i for i, t in enumerate(rest) if t.kinds & TAKE), -1) if clause.kinds & TAKE else -1
         if take > 0 and rest[-1].text in ("看", "来看", "来说"):
@@ -298,15 +294,19 @@ class Told:
         """A clause tells among what something is, or in which account: 在全部样本中, 在甲公司2020年年报中."""
         run = trim(rest[1:-1])
         self._within, self._quantity = run if is_noun(run) and run[-1].sort != "count" else (), ()
+        self._tell_in(rest)
+
+    def _tell_in(self, rest: Run) -> None:
+        """The same of a firm behind a preposition: 据甲公司业绩快报显示."""
         firm = next((i for i, t in enumerate(rest) if t.sort == "org"), -1)
-        if firm > 0 and _tells_of_itself(rest[firm : firm + 1], rest):
+        if firm > 0 and tells_of_itself(rest[firm : firm + 1], rest):
             self._label = self._label or rest[firm : firm + 1]
 
     def _tell(self, run: Run, rest: Run) -> None:
         """Somebody tells something: what he will do, or what he is."""
-        if not self._teller and is_sure_name(run) and not (run[-1].listed & MEDIUM or _is_person(run)):
+        if not self._teller and is_sure_name(run) and not (run[-1].listed & MEDIUM or is_person(run)):
             self._teller = run
-        if _tells_of_itself(run, rest):
+        if tells_of_itself(run, rest):
             self._label = self._label or run
             self._topic, self._topic_run = None, ()
 
@@ -351,42 +351,6 @@ def _is_predicate(rest: Run) -> bool:
     """Whether a clause says what somebody is: 是甲集团子公司."""
     first = next((t for t in rest if not t.traits & FUNCTION), None)
     return first is not None and bool(first.listed & IS)
-
-
-def publishes(run: Run, tokens: Run) -> bool:
-    """Whether somebody only publishes a number that is another's: 甲委员会发布进出口3亿元."""
-    return bool(run[-1].listed & AUTHORITY) and any(t.text in ("发布", "公布") for t in tokens)
-
-
-def _only_tells(run: Run, rest: Run, kinds: int, listed: int) -> bool:
-    """Whether a clause is about somebody who only tells or rules what the next numbers are: 李四告诉记者, 甲委员会下调预期."""
-    opening = rest[0].text + (rest[1].text if len(rest) > 1 else "")
-    if listed & TELL or run[-1].listed & MEDIUM or opening.startswith(figure_words().posts):
-        return True
-    if not (listed & (RULING | ISSUE | MEETING_VERB) or kinds & REPORT):
-        return False
-    return bool(run[-1].listed & AUTHORITY) or _is_person(run)
-
-
-def _tells_of_itself(run: Run, rest: Run) -> bool:
-    """Whether a firm tells its own numbers: 甲公司发布业绩快报."""
-    return _is_firm(run) and any(t.listed & OWN_ACCOUNT for t in rest)
-
-
-def _is_firm(run: Run) -> bool:
-    """Whether somebody has a name who neither rules nor reports nor is a person."""
-    last = run[-1]
-    return (
-        is_sure_name(run) and not last.listed & (AUTHORITY | MEDIUM) and (bool(last.listed & HEAD) or not any(map(_is_name_of_person, run)))
-    )
-
-
-def _is_person(run: Run) -> bool:
-    return _is_name_of_person(run[-1])
-
-
-def _is_name_of_person(token: Token) -> bool:
-    return token.tag in ("nr", "nrt", "nrfg")
 
 
 def _named(rest: Run, size: int) -> list[Run]:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from cyextract.facts.figures.around import date_behind, is_base, is_old
+from cyextract.facts.figures.around import date_behind, is_base, is_old, is_threshold
 from cyextract.facts.figures.basis import Basis
 from cyextract.facts.figures.kinds import AMONG, DATED, FORMER, PREPOSITION, RESPECTIVELY, VAGUE, WHOLE_PERIOD
-from cyextract.facts.figures.measure import is_points
 from cyextract.facts.figures.news import is_announced, is_issued, is_rumour
+from cyextract.facts.figures.percents import is_points
 from cyextract.facts.figures.periods import (
     is_age,
     is_copied,
@@ -25,7 +25,6 @@ from cyextract.facts.figures.periods import (
     is_part_of_year,
     is_since,
     is_since_event,
-    is_threshold,
     opens_year,
     own_dates,
 )
