@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cyextract.facts.figures.kinds import LINK, REPORT
-from cyextract.facts.figures.periods import is_day, is_moment, start_of
+from cyextract.facts.figures.periods import is_day, start_of
 from cyextract.facts.figures.phrases import Run
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import MARK
@@ -36,10 +36,8 @@ def is_told(segment: Run, start: int = -1) -> bool:
     return any(t.listed & ISSUE and t.start > start for t in segment)
 
 
-def is_announced(segment: Run, date: Token | None) -> bool:
+def is_announced(segment: Run, date: Token) -> bool:
     """Whether a clause says, behind a day or after it, that its number is told: 6月20日公告收入5亿元."""
-    if date is None or not is_moment(date):
-        return False
     for verb, after in pairwise([*segment, None]):
         if verb is not None and verb.listed & ANNOUNCED and verb.start >= date.end and (after is None or after.text not in _OF_NEWS):
             return True

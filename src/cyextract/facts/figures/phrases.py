@@ -208,6 +208,8 @@ def trim(tokens: Run) -> Run:
 def noun_in(tokens: Run) -> Run:
     """A noun phrase that can be whose or of what; empty where its words say that it is none."""
     run = trim(tokens)
+    if not run:
+        return ()
     while len(run) > 1 and (run[-1].tag == "act" or run[-1].text == _LAYS_ON or run[-1].listed & PER_ONE):
         run = trim(run[:-1])
     if run and run[-1].tag == "act":
@@ -216,12 +218,12 @@ def noun_in(tokens: Run) -> Run:
         if any(t.text == "的" for t in run):
             break
         run = trim(run[1:])
-    return run if is_noun(run) or _is_list(run) else ()
+    return run if is_noun(run) or (run and run[-1].tag[:1] == "a" and _is_list(run)) else ()
 
 
 def _is_list(run: Run) -> bool:
     """Whether a phrase is a list of things, whatever its last word may be: 教育、卫生健康."""
-    return len(run) > 2 and run[-1].tag[:1] == "a" and any(t.text == "、" for t in run)
+    return len(run) > 2 and any(t.text == "、" for t in run)
 
 
 def _may_follow(token: Token) -> bool:

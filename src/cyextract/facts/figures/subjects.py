@@ -54,8 +54,8 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         run, rule = right.noun, "figure.subject-behind"
     else:
         run, rule = _in_clause(told, reading, phrase, right)
-    is_told, is_own = is_pronoun(run), is_pronoun(run) and bool(run[0].listed & OWN_NAME)
-    if is_told:
+    pronoun = run[0] if is_pronoun(run) else None
+    if pronoun is not None:
         run = ()
     if run and rule == "figure.subject-joined" and _is_sort(told, phrase, run):
         reading.metric = Part(Span(run[0].start, phrase.metric[-1].end), "clause", "figure.metric-before")
@@ -88,10 +88,10 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
     elif reading.is_doubted:
         reading.no_subject = "figure.no-subject-doubt"
     else:
-        _carry(told, reading, phrase, is_own=is_own)
-        if reading.subject is not None and _is_unsure(told, reading, phrase):
+        _carry(told, reading, phrase, is_own=pronoun is not None and bool(pronoun.listed & OWN_NAME))
+        if reading.subject is not None and (_is_unsure(told, reading, phrase) or (pronoun is not None and pronoun.listed & OF_TWO)):
             reading.subject, reading.is_doubted, reading.no_subject = None, True, "figure.no-subject-other"
-        if reading.subject is None and told.before is not None and told.is_part and not is_told and _is_of_whole(told, reading, phrase):
+        if reading.subject is None and told.is_part and told.before is not None and pronoun is None and _is_of_whole(told, reading, phrase):
             reading.subject = Part(told.before, "paragraph", "figure.subject-paragraph")
 
 
@@ -269,7 +269,7 @@ def _is_unsure(told: Told, reading: Reading, phrase: Phrase) -> bool:
     assert reading.subject is not None
     rule, metric = reading.subject.rule, reading.metric
     if rule == "figure.subject-carried":
-        return (metric is None and told.has_new_clause) or (bool(phrase.actor) and bool(phrase.actor[0].listed & OF_TWO))
+        return metric is None and told.has_new_clause
     if _is_loot(told, phrase):
         return True
     is_own = metric is not None and metric.rule == "figure.metric-before" and rule == "figure.subject-clause-before"

@@ -20,6 +20,7 @@ from cyextract.facts.figures.periods import (
     is_exceeded,
     is_first,
     is_local,
+    is_moment,
     is_multiplied,
     is_part_of_list,
     is_part_of_year,
@@ -101,14 +102,15 @@ class When:
             reading.no_period = "figure.no-period-other"
             return
         own = self._dates(clause) if kinds & DATED else []
-        dates = [t for t in own if not is_issued(segment, t)]
+        dates = [t for t in own if not is_issued(segment, t)] if own else []
         if self._is_of_other(reading, clause, own, dates):
             return
         if dates and reading.token.sort != "money" and is_multiplied(segment, dates[-1]):
             dates = []
         if dates and is_points(reading.token) and is_exceeded(segment, dates[-1]):
             dates = dates[:-1]
-        if (dates or told.date is not None) and self._is_news(clause, dates[-1] if dates else told.date):
+        date = dates[-1] if dates else told.date
+        if date is not None and is_moment(date) and self._is_news(clause, date):
             told.date, reading.no_period = None, "figure.no-period-news"
             told.no_date = reading.no_period
         elif kinds & PREPOSITION and is_old(self.tokens, place, clause.rest):
@@ -132,9 +134,9 @@ class When:
         """Whether the date told last is one that a plan is for."""
         return self.told.date is not None and self.is_ahead(self.told.date.start)
 
-    def _is_news(self, clause: NumberClause, date: Token | None) -> bool:
+    def _is_news(self, clause: NumberClause, date: Token) -> bool:
         """Whether the number's clause tells that it is told."""
-        return is_announced(clause.segment, date) or (date is not None and is_day(date) and is_rumour(self.tokens, clause.place))
+        return is_announced(clause.segment, date) or (is_day(date) and is_rumour(self.tokens, clause.place))
 
     def _dates(self, clause: NumberClause) -> list[Token]:
         date, own = self.told.date, own_dates(clause.segment, clause.rest)
