@@ -27,7 +27,7 @@ from cyextract.evaluate import (
 )
 from cyextract.evaluate import score as evaluate
 from cyextract.explain.narrate import narrate
-from cyextract.facts.figures import cues, periods, tokens, told, traits, word_traits
+from cyextract.facts.figures import cues, periods, tellers, tokens, traits, word_traits
 from cyextract.facts.figures.cues import figure_rules
 from cyextract.facts.figures.kinds import BY_NAME
 from cyextract.facts.figures.rows import LONGEST_PART
@@ -77,7 +77,7 @@ def test_no_list_of_words_is_there_for_nothing(part: dict[str, Any], monkeypatch
     shipped = cues.figure_words()
     openings = [() if entry is part else tuple(entry["words"]) for entry in RULES["opening"]]
     changed = shipped._replace(traits=cues.trait_words(without), passing=openings[0], posts=openings[1])
-    for module in (tokens, traits, periods, told):
+    for module in (tokens, traits, periods, tellers):
         monkeypatch.setattr(module, "figure_words", lambda: changed)
     extractor = Extractor(layers={"figures"})
     assert not all(holds(extractor, example) for example in part["examples"])

@@ -46,3 +46,9 @@ def date_behind(tokens: Sequence[Token], index: int) -> Token | None:
             is_founding = at > 1 and tokens[at - 2].listed & FOUNDING  # 占股10%的股东成立于|2014年
             return token if tokens[at - 1].text in ("在", "于") and not is_founding else None
     return None
+
+
+def is_threshold(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a number only says which owners are meant: 持股5%以上股东."""
+    after = tokens[index + 1 : index + 4]
+    return bool(after) and after[0].text == "以上" and any(t.text.startswith("股东") for t in after[1:])

@@ -30,12 +30,13 @@ from cyextract.facts.figures.kinds import (
     WHOLE_PERIOD,
     WILL,
 )
+from cyextract.facts.figures.percents import is_points
 from cyextract.facts.figures.phrases import Run, quantity_at, trim
 from cyextract.facts.figures.prices import is_price
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.traits import LIGHT, POINTS, STOP
-from cyextract.facts.figures.word_traits import BETWEEN, GROWTH_NOUN, HELD, LEVEL_NOUN, RETURNS
+from cyextract.facts.figures.traits import LIGHT, STOP
+from cyextract.facts.figures.word_traits import ABSTRACT, AIM, BETWEEN, GROWTH_NOUN, HELD, LEVEL_NOUN, OWN_OBJECT, RETURNS
 from cyextract.models import FigureDirection, FigureKind
 from cyextract.recognizers.percent import PercentMeaning
 
@@ -66,10 +67,14 @@ class Measure:
     same: bool = False
     """Whether whole and kind are those of the number before."""
     gap: Span | None = None
+    plan: Span | None = None
+    """The plan of which the number tells what is done."""
     """The words of 高于全国."""
     held: bool = False
     of_price: bool = False
     """Whether the word of change is one of prices (涨幅)."""
+    of_itself: bool = False
+    """Whether it says itself what changes (增收)."""
     is_old: bool = False
     """Whether the number is a growth that a new one follows: 增速由2%下调至1%."""
 
@@ -102,7 +107,7 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
             return _to(token, rest[:at], before, rest[at:])
         if cue.text in _HOLDING and token.sort == "percent" and right.noun and right.noun[-1].listed & HELD:
             return _share_of(rest[:at], right)  # 增持|3%股份
-        return _change(token, rest[:at], cue.text, cue.kinds, is_old=clause is not rest or rest[-1].text in _OLD)
+        return _change(token, rest[:at], cue, is_old=clause is not rest or rest[-1].text in _OLD)
     if is_points(token):
         return Measure("change", _direction_in(rest), "figure.change-points", rest, carries=True)
     if token.sort == "money":
@@ -117,11 +122,6 @@ def _without_its_date(rest: Run) -> Run:
         if rest and rest[-1].text in ("从", "由", "自"):
             rest = rest[:-1]
     return rest
-
-
-def is_points(token: Token) -> bool:
-    """Whether a number counts percentage points."""
-    return bool(token.traits & POINTS)
 
 
 def _cue_at(rest: Run) -> tuple[int, bool]:
@@ -195,7 +195,8 @@ def _by_adjective(token: Token, rest: Run, cue: Token, basis: Basis | None) -> M
     return Measure("gap", direction, "figure.gap", rest, carries=True)
 
 
-def _change(token: Token, rest: Run, text: str, kinds: int, *, is_old: bool) -> Measure:
+def _change(token: Token, rest: Run, cue: Token, *, is_old: bool) -> Measure:
+    kinds = cue.kinds
     direction: FigureDirection = "down" if kinds & (DOWN | DOWN_NOUN) and not kinds & (UP | UP_NOUN) else "up"
     meaning = token.mention.meaning if token.mention else None
     if isinstance(meaning, PercentMeaning) and meaning.low < 0 and kinds & UP_NOUN:
@@ -209,7 +210,8 @@ def _change(token: Token, rest: Run, text: str, kinds: int, *, is_old: bool) -> 
         light -= 1
     if light < end and light and rest[light - 1].kinds & _NOUNS:
         end = light - 1  # 营收增速|将|下降2%
-    return Measure(kind, direction, "figure.change-before", rest[:end], carries=True, of_price=text[:1] in "涨跌", is_old=is_old)
+    of_price, of_itself = cue.text[0] in "涨跌", bool(cue.listed & OWN_OBJECT)
+    return Measure(kind, direction, "figure.change-before", rest[:end], carries=True, of_price=of_price, of_itself=of_itself, is_old=is_old)
 
 
 def _direction_in(rest: Run) -> FigureDirection | None:
@@ -283,14 +285,14 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
         return Measure("share", None, "figure.share-take", pre, whole, carries=True)
     if kinds & PART and (part := _part_at(rest)) >= 0:
         pre = rest[:part]
-        market = pre[-1:] if pre and pre[-1].text.endswith("市场") else ()
+        market = pre[-1:] if pre and pre[-1].text.endswith("市场") and rest[part].text[0] != "所" else ()  # 三级市场|所占比例
         if not market and rest[part].text.startswith("市场"):
             cut = rest[part]
             market = (replace(cut, end=cut.start + 2, text=cut.text[:2]),)
         return Measure("share", None, "figure.share-part", pre, market, carries=True, same=not market)
     if right.growth is not None:
         return Measure("growth", right.growth, "figure.growth-behind", rest, carries=True)
-    if rest and rest[-1].text == "的" and not (right.noun and right.noun[-1].listed & HELD):  # 乙公司持有的|8%股份
+    if rest and rest[-1].text == "的" and not _is_relative(rest, right):
         return _share_before(rest, before)
     at = quantity_at(rest)
     if at >= 0 and rest[at].listed & HELD:
@@ -299,7 +301,8 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
             start -= 1
         return Measure("share", None, "figure.share-held", rest[:start], trim(rest[start : at + 1]), held=True)
     is_ratio = at >= 0 and (rest[at].tag == "rate" or (rest[at].tag == "share" and not right.has_of))  # 丰度为60%的|产品
-    if right.noun and not right.is_predicate and not is_ratio:
+    is_level = bool(right.noun) and bool(right.noun[-1].listed & ABSTRACT)  # 下调到|1%的水平
+    if right.noun and not right.is_predicate and not is_ratio and not is_level:
         return _share_of(rest, right)
     if at >= 0:
         pre, whole = _share_in(rest, at)
@@ -312,6 +315,15 @@ def _percent(rest: Run, kinds: int, right: RightSide, before: Measure | None) ->
         kind = before.kind if before.kind in ("share", "rate", "growth") else "rate"
         return Measure(kind, before.direction if kind == "growth" else None, "figure.same", rest, carries=True, same=True)
     return Measure("share", None, "figure.percent", rest)
+
+
+def _is_relative(rest: Run, right: RightSide) -> bool:
+    """Whether what ends with 的 before a number only says more of the noun behind it: 乙公司持有的|8%股份, 参与调查的|5%学生."""
+    if not right.noun or right.noun[-1].listed & HELD:
+        return bool(right.noun)
+    before = rest[-2] if len(rest) > 1 else None
+    is_deed = before is not None and before.sort == "word" and before.tag in ("v", "vn")
+    return is_deed and not right.has_of and not right.is_predicate and right.noun[-1].tag[:1] == "n"
 
 
 def _inside(rest: Run) -> tuple[Run, Run] | None:
@@ -341,6 +353,9 @@ def _share_before(rest: Run, before: Measure | None) -> Measure:
     while start and not rest[start - 1].traits & STOP and rest[start - 1].text not in ("、",):
         start -= 1
     run = trim(rest[start:end])
+    if run and run[-1].listed & AIM:
+        plan = Span(run[0].start, run[-1].end)
+        return Measure("rate", None, "figure.rate-of-plan", rest[:start], carries=True, plan=plan)
     if run:
         return Measure("share", None, "figure.share-of-before", rest[:start], run, carries=True)
     kind: FigureKind = "rate" if any(t.sort == "quantity" and t.tag == "rate" for t in rest) else "share"  # 普及率从之前的5%升至…

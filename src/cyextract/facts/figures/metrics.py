@@ -35,7 +35,7 @@ def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         _from_clause(reading, phrase)
     elif right.metric and (
         kind in ("level", "change")
-        or (kind == "price" and right.metric[-1].tag == "price")
+        or (kind == "price" and (right.has_of or right.metric[-1].tag == "price"))
         or rule in ("figure.rate-behind", "figure.growth-behind")
     ):
         reading.metric = Part(span_of(right.metric), "clause", "figure.metric-behind")
@@ -57,7 +57,7 @@ def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
 
 def _from_series(told: Told, reading: Reading, phrase: Phrase) -> None:
     """Take over the quantity of the item before, where the next is only named: 甲业增加值5亿元，…；乙业9亿元."""
-    before = next((r for r in reversed(told.readings) if r.is_figure and r.measure.kind == "level"), None)
+    before = next((r for r in reversed(told.readings) if r.is_figure and (r.measure.kind == "level" or r.is_item)), None)
     if before is None or before.metric is None or before.head is None or before.token.sort != reading.token.sort:
         return
     run, tokens = phrase.attribute, phrase.tokens
@@ -65,9 +65,11 @@ def _from_series(told: Told, reading: Reading, phrase: Phrase) -> None:
     behind = tokens[at + len(run) :]
     if phrase.has_verb or not all(t.traits & LIGHT for t in (*tokens[:at], *behind)):
         return
-    if _is_like(run[-1], before.head) or any(t.listed & IS for t in behind):
+    if before.is_item or _is_like(run[-1], before.head) or any(t.listed & IS for t in behind):
         reading.metric = before.metric._replace(source="sentence", rule="figure.metric-series")
-        reading.is_act, reading.is_macro = before.is_act, before.is_macro
+        reading.is_act, reading.is_macro, reading.is_item = before.is_act, before.is_macro, before.is_item
+        if before.is_item:
+            reading.measure.kind = before.measure.kind
 
 
 def _is_holding(phrase: Phrase) -> bool:
@@ -121,7 +123,7 @@ def _carry(told: Told, reading: Reading) -> None:
 def _carries(told: Told, reading: Reading, phrase: Phrase) -> bool:
     """Whether a number without a quantity word measures the same as the one before it."""
     last, measure = told.last, reading.measure
-    if last is None or last.metric is None or not measure.carries or phrase.has_verb:
+    if last is None or last.metric is None or not measure.carries or measure.of_itself or phrase.has_verb:
         return False
     is_another = measure.rule == "figure.gap-level"
     if measure.kind in ("level", "price") and not is_another and any(t.sort in ("word", "org", "title") for t in measure.rest):

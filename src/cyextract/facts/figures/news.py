@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 
 from cyextract.facts.figures.kinds import LINK, REPORT
-from cyextract.facts.figures.periods import is_day, is_moment, start_of
+from cyextract.facts.figures.periods import is_day, start_of
 from cyextract.facts.figures.phrases import Run
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.word_traits import ANNOUNCED, FOLLOWING, ISSUE, MEETING_VERB, NORM, REPORT_NOUN
+from cyextract.facts.figures.traits import MARK
+from cyextract.facts.figures.word_traits import ANNOUNCED, FOLLOWING, ISSUE, MEETING_VERB, NORM, REPORT_NOUN, RUMOUR
 
+_RUMOUR_REACH = 10
 _OF_NEWS = frozenset(("日", "之日", "的"))  # 公告日
 
 
@@ -33,12 +36,21 @@ def is_told(segment: Run, start: int = -1) -> bool:
     return any(t.listed & ISSUE and t.start > start for t in segment)
 
 
-def is_announced(segment: Run, date: Token | None) -> bool:
+def is_announced(segment: Run, date: Token) -> bool:
     """Whether a clause says, behind a day or after it, that its number is told: 6月20日公告收入5亿元."""
-    if date is None or not is_moment(date):
-        return False
     for verb, after in pairwise([*segment, None]):
         if verb is not None and verb.listed & ANNOUNCED and verb.start >= date.end and (after is None or after.text not in _OF_NEWS):
+            return True
+    return False
+
+
+def is_rumour(tokens: Sequence[Token], index: int) -> bool:
+    """Whether what follows a number in its clause says that it is news: 出售|3%|股权的消息|公布后."""
+    for at in range(index + 1, min(len(tokens) - 1, index + _RUMOUR_REACH)):
+        token = tokens[at]
+        if token.traits & MARK:
+            return False
+        if token.listed & RUMOUR and tokens[at - 1].text == "的" and tokens[at + 1].listed & ISSUE:
             return True
     return False
 

@@ -15,12 +15,14 @@ from cyextract.facts.figures.kinds import (
     GAP_DOWN,
     GAP_UP,
     PLAN_NOUN,
+    PLANNED,
     POP,
     PREDICATE,
     PREPOSITION,
     REPORT,
     UP,
     UP_NOUN,
+    VAGUE,
     WILL,
     YOY,
 )
@@ -30,8 +32,10 @@ from cyextract.facts.figures.traits import DATE, VERB
 from cyextract.facts.figures.word_traits import (
     AGE,
     BUILT,
+    CONTINUED,
     CONTRACT,
     DAY,
+    EACH_TIME,
     EQUAL,
     EVENT,
     EXTREME,
@@ -69,6 +73,7 @@ _TRADED = frozenset(("交易", "交付", "交割", "交货", "主力"))  # 8月|
 _IN = frozenset(("在", "于"))
 _BACK = "恢复"  # 恢复至2019年同期的|52%
 _EXCEEDS = "超过"
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _YEARS = re.compile("[0-9年][至到~～—–-]+[0-9]{4}")
 _TREATIES = ("协议", "协定", "条约", "合同", "公约")
 MAKES = frozenset(("创", "再创", "又创", "创下", "创出", "刷新"))
@@ -143,6 +148,22 @@ def is_since(tokens: Run, date: Token) -> bool:
     return index + 1 < len(tokens) and bool(tokens[index + 1].listed & SINCE)
 
 
+def is_since_event(segment: Run, date: Token) -> bool:
+    """Whether a date tells an event since which something holds: 去年8月创下新高|以来."""
+    return any(token.listed & SINCE and token.start > date.end + 1 and before.sort != "date" for before, token in pairwise(segment))
+
+
+def is_each_time(segment: Run) -> bool:
+    """Whether the words of a clause that name no time tell a rate over several times: 年均."""
+    return all(t.listed & EACH_TIME for t in segment if t.kinds & VAGUE)
+
+
+def is_earlier(date: Token, told: Token | None) -> bool:
+    """Whether a DATE names an earlier year than the one told before."""
+    year, before = _YEAR.search(date.text), _YEAR.search(told.text) if told is not None else None
+    return year is not None and before is not None and year[0] < before[0]
+
+
 def is_day(token: Token) -> bool:
     """Whether a DATE names a day or less."""
     return bool(token.listed & DAY)
@@ -152,10 +173,8 @@ def is_event(segment: Run, date: Token, listed: int) -> bool:
     """Whether a date tells an event behind or since which something holds: 2014年6月成立公司后, 自去年二季度建仓以来."""
     if listed & FORCE:
         return True
-    if listed & SINCE:
-        for before, token in pairwise(segment):
-            if token.listed & SINCE and token.start > date.end + 1 and before.sort != "date":  # 创2019年|以来: of that date
-                return True
+    if listed & SINCE and is_since_event(segment, date):  # but 创2019年|以来: of that date
+        return True
     is_built = segment[-1].listed & BUILT or (len(segment) > 1 and segment[-2].listed & BUILT)  # 开工|建设
     if is_built and date.start >= segment[0].start and not is_day(date):
         return True
@@ -194,6 +213,9 @@ def _is_other(segment: Run, date: Token, ends_clause: bool) -> bool:
         return True
     for at, token in enumerate(after, index + 1):
         if token.listed & (EVENT | AGE) and (is_age(token) or (token.listed & EVENT and token.sort != "org")):
+            after_plan = segment[at + 1 : at + 3]
+            if token.kinds & PLANNED and after_plan and _is_verb(after_plan[0]) and all(t.text != "的" for t in after_plan):
+                return False  # 2006年|计划|实现, but 规划建设的
             return at + 1 == len(segment) or not segment[at + 1].listed & WHILE  # “十二五”规划|期间
     if before is not None:
         if before.text in _AND and (date.text.endswith("同期") or any(t.listed & EQUAL or t.kinds & YOY for t in after)):
@@ -230,6 +252,8 @@ def _is_aside(segment: Run, index: int) -> bool:
         return True
     if before is None:
         return False
+    if before.listed & CONTINUED:
+        return True  # 继续|上周走势
     if last.listed & REACHED and (segment[index + 1].listed & SINCE or (before.sort == "cue" and index + _LEVEL_REACH >= len(segment) - 1)):
         return True  # 达到|2019年同期水平, 至2015年|以来的均值
     if before.text == _EXCEEDS or kinds_of(segment[max(0, index - 2) : index]) & (GAP_UP | GAP_DOWN):  # 低于了去年的价格
@@ -263,7 +287,8 @@ def _is_attribute(segment: Run, index: int, ends_clause: bool) -> bool:
         if token.text == "的":
             after = segment[at + 1] if at + 1 < len(segment) else None
             if at == index + 1:
-                return after is not None and after.sort == "title"
+                is_place = ends_clause and after is segment[-1] and after.tag == "ns" and is_day(segment[index])  # 今天的|西藏
+                return after is not None and (after.sort == "title" or is_place)
             if after is not None and after.listed & WHILE:
                 return False
             verbs = [_is_verb(t) for t in segment[index + 1 : at]]
@@ -317,6 +342,8 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
         if listed & EXTREME:
             is_its_own = not ends_clause and not after[0].listed & SINCE and at + 2 >= len(segment) and segment[-1].text == "的"
             return not has_verb and not is_its_own  # 突破4月高点的|151元
+        if token.text[0] == "第" and at == index + 1 and segment[index].text[-1] in "来":
+            return True  # 创70年来|第二大跌幅
         if listed & FIRST and (segment[at - 1].listed & SINCE or segment[at - 1].text[-1] in "来"):
             return True
         if listed & MOST:
@@ -327,7 +354,7 @@ def _is_extreme(segment: Run, index: int, ends_clause: bool) -> bool:
             if noun is None or noun.text != "的":
                 is_record = ends_clause if noun is None else bool(noun.listed & RECORD or noun.kinds & (UP_NOUN | DOWN_NOUN))
                 return is_record and not has_verb
-            return True
+            return not any(t.kinds & PREDICATE for t in segment[index + 1 : at])  # 2011年甲国成为|最大的市场
         if (token.text == "的" and not segment[at - 1].listed & SINCE) or token.sort in ("mark", "date"):
             return False
         is_deed = token.traits & VERB or token.kinds & (UP | DOWN) or (token.tag == "v" and token.sort == "word")
@@ -344,12 +371,6 @@ def is_founding(segment: Run, index: int) -> bool:
 def is_age(token: Token) -> bool:
     """Whether a count tells how old somebody is: 今年|22岁."""
     return token.sort == "count" and bool(token.listed & AGE)
-
-
-def is_threshold(tokens: Run, index: int) -> bool:
-    """Whether a number only says which owners are meant: 持股5%以上股东."""
-    after = tokens[index + 1 : index + 4]
-    return bool(after) and after[0].text == "以上" and any(t.text.startswith("股东") for t in after[1:])
 
 
 def is_moment(token: Token) -> bool:

@@ -38,6 +38,7 @@ _SPANS = frozenset(("年度", "季度", "月度"))  # 价格|年度|上升3%
 _EPITHET_REACH = 4
 _LAYS_ON = "处"  # 由主管部门处|5万元罚款
 
+_LONGEST_SORT = 2  # 发行|金额
 _LONGEST_UNIT = 3  # 每辆车
 
 
@@ -71,6 +72,8 @@ class Phrase:
     """Where the attribute begins."""
     metrics: tuple[Run, ...]
     """The items where several quantity words stand in a list."""
+    is_item: bool = False
+    """Whether it tells the quantity of one of several, told behind it: 票价为成人|80元."""
     _actor: Run | None = None
 
     @property
@@ -83,7 +86,7 @@ class Phrase:
     @property
     def is_object(self) -> bool:
         """Whether a preposition stands before the attribute, so that it may be of what, but not whose."""
-        before = self.tokens[self.begin - 1] if self.begin else None
+        before = self.tokens[self.begin - 1] if self.begin and not self.is_item else None
         return before is not None and before.sort == "cue" and bool(before.listed & TO_THING)
 
     @property
@@ -119,8 +122,8 @@ def read_phrase(tokens: Run) -> Phrase:
         while end and tokens[end - 1].traits & (LIGHT | DATE):
             end -= 2 if tokens[end - 1].text == "地" and end > 1 else 1  # 创记录|地
         begin = phrase_start(tokens, end)
-        return Phrase(tokens, (), _noun(tokens[begin:end]), len(tokens), begin, ())
-    start = _metric_start(tokens, at)
+        return Phrase(tokens, (), noun_in(tokens[begin:end]), len(tokens), begin, ())
+    start = metric_start(tokens, at)
     metrics = _listed_metrics(tokens, at, start)
     if metrics:
         first = metrics[0]
@@ -131,7 +134,7 @@ def read_phrase(tokens: Run) -> Phrase:
     if end and tokens[end - 1].text in _TIMES:
         return Phrase(tokens, tokens[start : at + 1], (), start, end, metrics)  # 融资后|估值
     begin = phrase_start(tokens, end)
-    return Phrase(tokens, tokens[start : at + 1], _noun(tokens[begin:end]), start, begin, metrics)
+    return Phrase(tokens, tokens[start : at + 1], noun_in(tokens[begin:end]), start, begin, metrics)
 
 
 def _listed_metrics(tokens: Run, at: int, start: int) -> tuple[Run, ...]:
@@ -140,7 +143,7 @@ def _listed_metrics(tokens: Run, at: int, start: int) -> tuple[Run, ...]:
     while start > 1 and tokens[start - 1].text in JOINS and tokens[start - 2].sort == "quantity" and tokens[start - 2].tag != "thing":
         found.insert(0, tokens[start : at + 1])
         at = start - 2
-        start = _metric_start(tokens, at)
+        start = metric_start(tokens, at)
     return (tokens[start : at + 1], *found) if found else ()
 
 
@@ -162,18 +165,26 @@ def quantity_at(tokens: Run) -> int:
     return -1
 
 
-def _metric_start(tokens: Run, at: int) -> int:
+def metric_start(tokens: Run, at: int) -> int:
     """Where the quantity phrase begins: over words that say which kind of quantity it is."""
     start = at
     while start and tokens[start - 1].end == tokens[start].start:
         before = tokens[start - 1]
-        is_quantity = before.sort == "quantity" and before.tag not in ("thing", "act")
+        is_quantity = before.sort == "quantity" and before.tag != "thing" and (before.tag != "act" or _is_of_deed(tokens, start - 1))
         if not before.listed & KIND_WORD and not is_quantity and not (before.sort == "word" and before.tag == "b"):
             break
         start -= 1
     if start > 1 and tokens[start - 1].listed & OF_OWNERS:
         return next((i for i in range(start - 2, max(-1, start - _OWNER_REACH), -1) if tokens[i].listed & BELONGING), start)
     return start
+
+
+def _is_of_deed(tokens: Run, at: int) -> bool:
+    """Whether a verb stands between two nouns, so that the second is a sort of it: 债券|发行|金额."""
+    before, after = tokens[at - 1] if at else None, tokens[at + 1]
+    if before is None or len(after.text) > _LONGEST_SORT:
+        return False
+    return before.end == tokens[at].start and bool(before.traits & NOUN) and before.sort != "cue"
 
 
 def phrase_start(tokens: Run, end: int) -> int:
@@ -194,18 +205,30 @@ def trim(tokens: Run) -> Run:
     return tokens[start:end]
 
 
-def _noun(tokens: Run) -> Run:
+def noun_in(tokens: Run) -> Run:
     """A noun phrase that can be whose or of what; empty where its words say that it is none."""
     run = trim(tokens)
+    if not run:
+        return ()
     while len(run) > 1 and (run[-1].tag == "act" or run[-1].text == _LAYS_ON or run[-1].listed & PER_ONE):
         run = trim(run[:-1])
     if run and run[-1].tag == "act":
         return ()
-    while run and run[0].sort == "word" and run[0].tag in ("v", "vd", "vi") and len(run) > 1 and run[1].sort != "cue":
+    while run and run[0].sort == "word" and run[0].tag in ("v", "vd", "vi") and len(run) > 1 and _may_follow(run[1]):
         if any(t.text == "的" for t in run):
             break
         run = trim(run[1:])
-    return run if is_noun(run) else ()
+    return run if is_noun(run) or (run and run[-1].tag[:1] == "a" and _is_list(run)) else ()
+
+
+def _is_list(run: Run) -> bool:
+    """Whether a phrase is a list of things, whatever its last word may be: 教育、卫生健康."""
+    return len(run) > 2 and any(t.text == "、" for t in run)
+
+
+def _may_follow(token: Token) -> bool:
+    """Whether a word may be what a verb before it is done to: 接到|公司."""
+    return token.sort != "cue" or bool(token.kinds & (PRONOUN | NAME))
 
 
 def is_noun(run: Run) -> bool:

@@ -14,7 +14,7 @@ from cyextract.facts.figures.word_traits import QUOTED
 from cyextract.recognizers.money import MoneyMeaning
 
 _LARGE = Decimal(1_000_000)
-_PER_HEAD = frozenset(("人", "年", "月", "户", "天", "日"))
+_PER_HEAD = frozenset(("人", "年", "月", "户", "天", "日", "周", "星期"))
 
 
 def is_price(token: Token, rest: Run, at: int) -> bool:
@@ -28,7 +28,7 @@ def is_price(token: Token, rest: Run, at: int) -> bool:
         return False
     if at >= 0:
         is_per_unit = any(t.text in ("每股", "每10股", "每吨") or (t.text == "每" and after.sort == "count") for t, after in pairwise(rest))
-        return rest[at].tag == "price" or is_per_unit
+        return rest[at].tag == "price" or is_per_unit or any(t.listed & QUOTED for t in rest[at + 1 :])  # 股票|收报6元
     return any(t.listed & QUOTED for t in rest[-3:])
 
 

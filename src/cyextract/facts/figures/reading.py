@@ -15,6 +15,10 @@ from cyextract.models import FigureSource, FigureStatus
 _new = tuple.__new__
 _TAKEN_OVER = frozenset(("figure.subject-carried", "figure.subject-clause-before"))
 
+# These are of whom the number before is, without a quantity: (甲股)涨3%，报5元.
+_OF_CHANGE = frozenset(("growth", "change", "gap"))
+_OF_THE_SAME = _OF_CHANGE | {"price"}
+
 # Of these the whole is told with the number: what was told before is no more than its neighbour.
 _PARTS = frozenset(("figure.share-of", "figure.share-of-before"))
 
@@ -52,9 +56,34 @@ class Reading:
     """
 
     __slots__ = (
-        "basis", "compared", "dates", "head", "is_act", "is_counted", "is_doubted", "is_figure", "is_loss", "is_macro", "is_price",
-        "is_rate", "is_strong", "measure", "metric", "metrics", "no_period", "no_subject", "period", "place", "size", "status", "subject",
-        "subjects", "thing", "token", "whole",
+        "basis",
+        "compared",
+        "dates",
+        "head",
+        "is_act",
+        "is_counted",
+        "is_doubted",
+        "is_figure",
+        "is_item",
+        "is_loss",
+        "is_macro",
+        "is_price",
+        "is_rate",
+        "is_strong",
+        "measure",
+        "metric",
+        "metrics",
+        "no_period",
+        "no_subject",
+        "period",
+        "place",
+        "size",
+        "status",
+        "subject",
+        "subjects",
+        "thing",
+        "token",
+        "whole",
     )  # fmt: skip
 
     token: Token
@@ -82,6 +111,8 @@ class Reading:
     """The last word of the subject, where it stands joined to the quantity or opens the clause."""
     is_act: bool
     """Whether the quantity word is a verb."""
+    is_item: bool
+    """Whether its quantity is told of one of several."""
     is_price: bool
     is_rate: bool
     is_macro: bool
@@ -107,7 +138,7 @@ class Reading:
         self.period = self.basis = self.compared = None
         self.metrics = self.subjects = self.dates = ()
         self.is_act = self.is_price = self.is_rate = self.is_macro = self.is_loss = False
-        self.is_strong = self.is_doubted = self.is_counted = False
+        self.is_strong = self.is_doubted = self.is_counted = self.is_item = False
 
     def continued(self, token: Token) -> Reading:
         """The next number of the list, measured as this one."""
@@ -125,7 +156,9 @@ class Reading:
         """
         is_taken = self.subject is not None and self.subject.rule in _TAKEN_OVER
         measure = self.measure
-        told_something = self.metric is not None or self.whole is not None or measure.same or measure.kind in ("growth", "change", "gap")
+        is_carried = self.subject is not None and self.subject.rule == "figure.subject-carried"
+        kinds = _OF_THE_SAME if is_carried else _OF_CHANGE
+        told_something = self.metric is not None or self.whole is not None or measure.same or measure.kind in kinds
         is_part_of_other = measure.rule in _PARTS and not measure.held and self.metric is None
         return self.subject if not is_taken or (told_something and not is_part_of_other) else None
 

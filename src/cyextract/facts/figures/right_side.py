@@ -9,7 +9,7 @@ from cyextract.facts.figures.kinds import DOWN, DOWN_NOUN, NAME, NEW, PART, PRON
 from cyextract.facts.figures.phrases import Run, trim
 from cyextract.facts.figures.tokens import Token, is_sign
 from cyextract.facts.figures.traits import MARK, NUMBER, STOP
-from cyextract.facts.figures.word_traits import BOUND
+from cyextract.facts.figures.word_traits import BOUND, HELD, PACE
 from cyextract.models import FigureDirection
 
 _DEGREES = frozenset(("高", "低", "快速", "较快", "稳定", "平均", "同比", "平稳"))
@@ -58,10 +58,10 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
         return RightSide(run, is_predicate=bool(run))
     if at >= len(tokens):
         return _NOTHING
-    if has_of and tokens[at].text in _DEGREES and at + 1 < len(tokens) and tokens[at + 1].kinds & (UP_NOUN | DOWN_NOUN):
+    if tokens[at].text in _DEGREES and at + 1 < len(tokens) and tokens[at + 1].kinds & (UP_NOUN | DOWN_NOUN):
         at += 1  # 6%的高|增长
-    if has_of and tokens[at].kinds & (UP_NOUN | DOWN_NOUN):
-        return RightSide(growth="down" if tokens[at].kinds & DOWN_NOUN else "up", has_of=True)
+    if tokens[at].kinds & (UP_NOUN | DOWN_NOUN) and (has_of or not tokens[at].kinds & (UP | DOWN)):
+        return RightSide(growth="down" if tokens[at].kinds & DOWN_NOUN else "up", has_of=has_of)
     if has_of and tokens[at].kinds & NEW:
         run = _noun_run(tokens, at + 1)
         return RightSide(run, _metric(run), has_of=True, is_new=True)
@@ -71,7 +71,7 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
     if not run:
         return _NOTHING
     growth: FigureDirection | None = None
-    if has_of and _can_grow(run[-1]):
+    if (has_of and _can_grow(run[-1])) or run[-1].listed & PACE:
         after = next((tokens[i] for i in range(at, len(tokens)) if tokens[i].start >= run[-1].end), None)
         if after is not None and after.start == run[-1].end and after.kinds & (UP | DOWN):
             growth = "up" if after.kinds & UP else "down"
@@ -86,7 +86,7 @@ def read_right(tokens: Sequence[Token], index: int) -> RightSide:
 
 def _can_grow(token: Token) -> bool:
     """Whether a change right behind a noun is the number's: 10%的速度|增长."""
-    return (token.sort == "quantity" and token.tag != "rate") or token.text in ("速度", "幅度", "速率", "比例")
+    return (token.sort == "quantity" and token.tag != "rate") or bool(token.listed & PACE)
 
 
 def _metric(run: Run) -> Run:
@@ -95,7 +95,10 @@ def _metric(run: Run) -> Run:
         if token.sort != "quantity" or token.tag == "thing":
             continue
         is_ended = index == len(run) - 1 or run[index + 1].text == "的" or run[index + 1].tag == "act"  # 6元的价格|收购
-        if is_ended or token.tag == "rate" or (index == 0 and token.tag == "act"):
+        is_deed = (
+            index == 0 and token.tag == "act" and not is_ended and (run[1].sort != "quantity" or run[1].listed & HELD)
+        )  # but 采购|成本
+        if is_ended or token.tag == "rate" or is_deed:
             return run[index : index + 1]
     return ()
 

@@ -121,6 +121,16 @@ def _title_period(view: str, tokenizer: Tokenizer) -> Token | None:
     return dates[0] if len(dates) == 1 and not is_day(dates[0]) else None
 
 
+def _last_stop(view: str, start: int, end: int) -> int:
+    """Where the last stop of a stretch is; -1 for none."""
+    found = -1
+    for mark in _STOPS:  # ten times as fast as a pattern
+        at = view.rfind(mark, start, end)
+        if at >= 0:
+            found, start = at, at + 1
+    return found
+
+
 def _sentences(view: str, mentions: Sequence[Candidate], starts: Sequence[int], numbers: Sequence[Candidate]) -> Iterator[tuple[Span, int]]:
     """The sentences that hold a number, each with the end of its last; no stop inside a mention ends one, its length does."""
 
@@ -133,7 +143,7 @@ def _sentences(view: str, mentions: Sequence[Candidate], starts: Sequence[int], 
         number = numbers[index]
         start = max(end, number.start - _LONGEST_SENTENCE)
         at = number.start
-        while (at := max([view.rfind(mark, start, at) for mark in _STOPS])) >= 0:  # ten times as fast as a pattern
+        while (at := _last_stop(view, start, at)) >= 0:
             if not is_inside(at):
                 start = at + 1
                 break

@@ -11,8 +11,10 @@ from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.around import FROM
 from cyextract.facts.figures.basis import COMPARING, Basis, old_value, take_basis
 from cyextract.facts.figures.kinds import AMONG, DOWN, UP
-from cyextract.facts.figures.measure import is_points, read_measure
+from cyextract.facts.figures.measure import read_measure
 from cyextract.facts.figures.metrics import take_metric
+from cyextract.facts.figures.named_behind import read_gift, read_item
+from cyextract.facts.figures.percents import is_points, sign_of
 from cyextract.facts.figures.periods import foretells, is_day, is_part_of_year
 from cyextract.facts.figures.phrases import Run, kinds_of, quantity_at, read_phrase
 from cyextract.facts.figures.prices import is_per_unit
@@ -32,6 +34,8 @@ _DASHES = "—―─"
 _CLAUSE_MARKS = frozenset(",，;；。")
 _INDEX = "指数"
 _LARGE = "万亿"
+_WILLED = ("planned", "forecast")
+_OF_WHOLE = frozenset(("figure.share-take", "figure.share-part"))
 
 
 class _Frame(NamedTuple):
@@ -95,7 +99,7 @@ class SentenceReader:
         self.part_from = 0
         self.told = Told()
         self.told.before, self.told.is_part = subject_before, bool(tokens[0].kinds & AMONG)
-        self.when = When(tokens, self.told, period_before, title_period)
+        self.when = When(tokens, self.told, is_ahead, period_before, title_period)
 
     @cached_property
     def first_deal(self) -> int:
@@ -266,18 +270,27 @@ class SentenceReader:
         old = old_value(segment) if segment and basis is None and segment[-1].text == "的" else None
         named = rest if old is None else [t for t in rest if t.end <= old.span.start]
         measure = read_measure(token, named, kinds, right, last.measure if last else None, basis)
+        if self.stack and not segment and token.sort == "percent" and self.when.is_quote(index):
+            measure.kind, measure.direction = "growth", sign_of(token)
         if measure.kind == "level" and is_per_unit(self.tokens, index):
             measure.kind = "price"
         reading = Reading(token, measure, size, is_figure=token.sort != "count")
         is_moved = measure.kind == "growth" and (basis is None or basis.type == "pop")
         phrase = read_phrase(_with_index(measure.rest) if is_moved else measure.rest)
+        if token.sort == "money" and not phrase.metric:
+            phrase = read_gift(read_item(phrase))
+            reading.is_item = phrase.is_item
+            if phrase.is_item and phrase.metric[-1].tag == "price":
+                measure.kind = "price"
         take_metric(self.told, reading, phrase, right)
         take_subject(self.told, reading, phrase, right)
         if measure.kind == "share":
             self._whole(reading)
         self.when.fill(reading, NumberClause(segment, rest, kinds, index, old, self.is_tail, bool(self.stack)))
         self._status(reading, segment, index, kinds)
-        if measure.kind in ("change", "growth", "gap"):
+        if measure.plan is not None:
+            reading.basis = Basis("plan", measure.plan)
+        elif measure.kind in ("change", "growth", "gap"):
             self._basis(reading, basis, segment)
         reading.compared = old
         return reading
@@ -302,18 +315,24 @@ class SentenceReader:
             reading.whole = last.whole._replace(source="sentence", rule="figure.whole-carried")
         elif measure.rule == "figure.share-part" and self.told.share is not None:
             reading.whole = self.told.share[1]
+        elif measure.rule in _OF_WHOLE and self.told.within:
+            reading.whole = Part(span_of(self.told.within), "sentence", "figure.whole-within")
 
     def _status(self, reading: Reading, segment: Run, index: int, kinds: int) -> None:
-        told, period = self.told, reading.period
+        told, period, before = self.told, reading.period, self.told.status
         own = own_status(segment, kinds, self.tokens[index]) if kinds & MARKERS else None
         if own is None and not segment and told.last is None:
             own = status_behind(self.tokens, index)
         if own is None and told.status != "actual" and breaks_status(segment):
             told.status = "actual"
-        if own is None and told.status == "actual" and period is not None and self.is_ahead(period.token.start):
+        date = period.token if period is not None else told.date if reading.no_period == "figure.no-period-vague" else None
+        if own is None and told.status == "actual" and date is not None and self.is_ahead(date.start):
             own = "planned"
         told.status = reading.status = own or told.status
-        if period is None or period.source != "sentence" or reading.status not in ("planned", "forecast"):
+        if period is None or period.source != "sentence" or reading.status == "actual":
+            return
+        if reading.status == "hypothetical" and before not in _WILLED:  # a threshold, what a rule allows; but 拟募集不超过3亿元
+            reading.period, reading.no_period = None, "figure.no-period-other"
             return
         # The day on which a plan was told is not that of the sum, nor the month of a forecast.
         is_told = is_day(period.token) or (is_part_of_year(period.token) and foretells(segment))

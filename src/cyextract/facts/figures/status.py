@@ -26,7 +26,7 @@ from cyextract.facts.figures.kinds import (
 )
 from cyextract.facts.figures.phrases import Run
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.word_traits import CONTRAST, OUTCOME, PLAN_WORD, SAID, TOGETHER
+from cyextract.facts.figures.word_traits import BESIDE, COMPARED, CONTRAST, OUTCOME, PLAN_WORD, SAID, TOGETHER
 from cyextract.models import FigureStatus
 
 _REACH = 20
@@ -83,11 +83,21 @@ def own_status(segment: Run, kinds: int, follows: Token | None = None) -> Figure
             status = "planned"
         elif kinds & FORECAST and _is_verb(token, after, segment[index - 1] if index else None):
             status = "planned" if status == "planned" and token.text not in ("预计", "估计") else "forecast"
-        elif kinds & HYPOTHETICAL and (status is None or status == "actual" or token.text[0] not in "不最可"):
+        elif (
+            kinds & HYPOTHETICAL
+            and not _is_compared(segment, index)
+            and (status is None or status == "actual" or token.text[0] not in "不最可")
+        ):
             status = "hypothetical"
         elif kinds & DONE and status != "planned":
             status = "actual"
     return status
+
+
+def _is_compared(segment: Run, index: int) -> bool:
+    """Whether 如果 only opens a comparison: 如果与2019年相比."""
+    is_open = index + 1 < len(segment) and bool(segment[index + 1].listed & BESIDE)
+    return is_open and any(t.listed & COMPARED for t in segment[index + 2 :])
 
 
 def breaks_status(segment: Run) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.cues import figure_lexicon
-from cyextract.facts.figures.kinds import FORECAST, PREDICATE, REPORT
+from cyextract.facts.figures.kinds import FORECAST, NAME, PLANNED, PREDICATE, REPORT, WILL
 from cyextract.facts.figures.phrases import (
     Phrase,
     Run,
@@ -22,10 +22,24 @@ from cyextract.facts.figures.phrases import (
 )
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.right_side import RightSide
+from cyextract.facts.figures.tellers import publishes
 from cyextract.facts.figures.tokens import Token
-from cyextract.facts.figures.told import Told, publishes
-from cyextract.facts.figures.traits import ACT
-from cyextract.facts.figures.word_traits import ABSTRACT, FORECASTER, HELD, MEDIUM, OTHERS, PLACE_END, SORTED
+from cyextract.facts.figures.told import Told
+from cyextract.facts.figures.traits import ACT, DATE
+from cyextract.facts.figures.word_traits import (
+    ABSTRACT,
+    AUTHORITY,
+    FORECASTER,
+    GOODS_PRICE,
+    HELD,
+    LOOT,
+    MEDIUM,
+    OF_TWO,
+    OTHERS,
+    OWN_NAME,
+    PLACE_END,
+    SORTED,
+)
 
 _DEEDS = frozenset(("v", "vn", "vd"))
 _TO = frozenset(("向", "对", "给", "以"))
@@ -40,8 +54,8 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         run, rule = right.noun, "figure.subject-behind"
     else:
         run, rule = _in_clause(told, reading, phrase, right)
-    is_told = is_pronoun(run)
-    if is_told:
+    pronoun = run[0] if is_pronoun(run) else None
+    if pronoun is not None:
         run = ()
     if run and rule == "figure.subject-joined" and _is_sort(told, phrase, run):
         reading.metric = Part(Span(run[0].start, phrase.metric[-1].end), "clause", "figure.metric-before")
@@ -53,7 +67,7 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         run = ()  # 市场预估3亿元
     if run and _tells(run, rule, phrase):
         run = ()
-    if rule == "figure.subject-joined" and _is_guess(run):
+    if rule == "figure.subject-joined" and _is_guess(run) and not _moves(reading, run):
         reading.is_doubted, run = True, ()
     elif rule == "figure.subject-actor" and run and not is_strong(run):
         reading.is_doubted, run = _is_own(reading, phrase, run), ()
@@ -74,10 +88,10 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
     elif reading.is_doubted:
         reading.no_subject = "figure.no-subject-doubt"
     else:
-        _carry(told, reading, phrase)
-        if reading.subject is not None and _is_unsure(told, reading, phrase):
+        _carry(told, reading, phrase, is_own=pronoun is not None and bool(pronoun.listed & OWN_NAME))
+        if reading.subject is not None and (_is_unsure(told, reading, phrase) or (pronoun is not None and pronoun.listed & OF_TWO)):
             reading.subject, reading.is_doubted, reading.no_subject = None, True, "figure.no-subject-other"
-        if reading.subject is None and told.before is not None and told.is_part and not is_told and _is_of_whole(told, reading, phrase):
+        if reading.subject is None and told.is_part and told.before is not None and pronoun is None and _is_of_whole(told, reading, phrase):
             reading.subject = Part(told.before, "paragraph", "figure.subject-paragraph")
 
 
@@ -98,6 +112,8 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
         return phrase.actor, "figure.subject-actor"  # 甲地居民购买|家电支出
     if reading.size > 1 and not phrase.metrics and len(items(run)) != reading.size == len(items(phrase.actor)):
         return phrase.actor, "figure.subject-actor"  # 甲国、乙国实际对华投资分别增长…
+    if right.metric and not phrase.metric and _is_relative(phrase):
+        return phrase.actor, "figure.subject-actor"  # 甲公司获得乙领投的|3亿元投资
     share_of = measure.rule == "figure.share-of"
     is_held = (bool(phrase.metric) and phrase.metric[-1].listed & HELD) or (measure.held and not share_of)
     is_bare = measure.kind == "level" and not phrase.metric and reading.metric is None and reading.is_figure
@@ -126,6 +142,12 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
     return run, "figure.subject-joined"
 
 
+def _is_relative(phrase: Phrase) -> bool:
+    """Whether a verb and 的 end what stands before a number: it only says more of the noun behind."""
+    tokens = phrase.tokens
+    return len(tokens) > 1 and tokens[-1].text == "的" and tokens[-2].sort == "word" and tokens[-2].tag in ("v", "x")
+
+
 def _has_verb(phrase: Phrase) -> bool:
     """Whether a verb opens the attribute: 倒塌|大棚."""
     if not phrase.attribute:
@@ -143,6 +165,13 @@ def _is_own(reading: Reading, phrase: Phrase, run: Run) -> bool:
 def _is_guess(run: Run) -> bool:
     """Whether a phrase is one short word that the dictionary lacks: more often a verb than a name."""
     return len(run) == 1 and run[0].tag == "x" and run[0].end - run[0].start == _SHORT and not run[0].listed & PLACE_END
+
+
+def _moves(reading: Reading, run: Run) -> bool:
+    """Whether a clause tells nothing but that something rises or falls: 美油|涨3%."""
+    rest = reading.measure.rest
+    is_alone = bool(rest) and rest[-1] is run[-1] and all(t.traits & DATE for t in rest[:-1])
+    return is_alone and reading.measure.kind == "growth" and reading.measure.of_price
 
 
 def _is_sort(told: Told, phrase: Phrase, run: Run) -> bool:
@@ -166,8 +195,8 @@ def _take(reading: Reading, run: Run, rule: str) -> None:
     reading.subject, reading.is_strong, reading.head = Part(span_of(run), "clause", rule), is_strong(run), run[-1]
 
 
-def _carry(told: Told, reading: Reading, phrase: Phrase) -> None:
-    """Take over whom the text before is about; nobody where it leaves doubt."""
+def _carry(told: Told, reading: Reading, phrase: Phrase, *, is_own: bool) -> None:
+    """Take over whom the text before is about; nobody where it leaves doubt. `is_own`: 公司 stands for whom it is."""
     last, size = told.last, reading.size
     if phrase.metric and phrase.metric[-1].text == _OF_SHARES:
         return
@@ -192,18 +221,44 @@ def _carry(told: Told, reading: Reading, phrase: Phrase) -> None:
         reading.is_counted = last.is_counted
     elif last is not None and last.is_doubted and not told.topic_is_new:
         reading.is_doubted, reading.no_subject = True, last.no_subject
-    elif told.topic is not None and is_sure_name(told.topic_run):
-        reading.subject, reading.is_strong = told.topic, True
-    elif last is None and told.topic is None and told.label and told.status == "actual" and _is_of_firm(phrase):
+    elif told.topic is not None and (is_sure_name(told.topic_run) or _is_of_topic(told, phrase)):
+        reading.subject, reading.is_strong = told.topic, is_sure_name(told.topic_run)
+    elif _is_of_label(told, reading, phrase, is_own=is_own):
         reading.subject, reading.is_strong = Part(span_of(told.label), "sentence", "figure.subject-label"), True
+    elif last is None and told.topic is None and told.teller and _is_will(reading, phrase):
+        reading.subject, reading.is_strong = Part(span_of(told.teller), "sentence", "figure.subject-teller"), True
     elif last is not None and last.subject is not None and not told.topic_is_new:
         reading.no_subject = "figure.no-subject-other"
+
+
+def _is_of_label(told: Told, reading: Reading, phrase: Phrase, *, is_own: bool) -> bool:
+    """Whether the first number behind a label or a firm's own account is its: a firm's quantity, its deed, or that of 公司."""
+    if told.last is not None or told.topic is not None or not told.label or told.status != "actual":
+        return False
+    return is_own or _is_of_firm(phrase) or _is_deed(reading, phrase)
 
 
 def _is_of_firm(phrase: Phrase) -> bool:
     """Whether a quantity is one of a firm: 净利润."""
     is_own = bool(phrase.metric) and not phrase.attribute and phrase.metric[-1].text in figure_lexicon().firm
     return is_own and not kinds_of(phrase.tokens) & (FORECAST | REPORT)
+
+
+def _is_deed(reading: Reading, phrase: Phrase) -> bool:
+    """Whether a clause behind a label tells what the firm does: 甲公司：拟以3亿元回购股份."""
+    is_act = reading.is_act or (reading.metric is not None and reading.metric.rule == "figure.metric-behind")
+    return is_act and not phrase.attribute and not kinds_of(phrase.tokens) & (FORECAST | REPORT)
+
+
+def _is_of_topic(told: Told, phrase: Phrase) -> bool:
+    """Whether a clause before was about the same quantity of a thing: 生猪价格连续上涨，平均价格为3元."""
+    is_same = bool(phrase.metric and told.quantity) and phrase.metric[-1].text[-_SHORT:] == told.quantity[-1].text[-_SHORT:]
+    return is_same and told.topic_is_new and told.quantity[0].start == told.topic_run[-1].end
+
+
+def _is_will(reading: Reading, phrase: Phrase) -> bool:
+    """Whether a clause tells what somebody will do who told it: 甲公司表示，将投资3亿元."""
+    return _is_deed(reading, phrase) and not phrase.actor and bool(kinds_of(phrase.tokens) & (WILL | PLANNED))
 
 
 def _is_unsure(told: Told, reading: Reading, phrase: Phrase) -> bool:
@@ -215,8 +270,22 @@ def _is_unsure(told: Told, reading: Reading, phrase: Phrase) -> bool:
     rule, metric = reading.subject.rule, reading.metric
     if rule == "figure.subject-carried":
         return metric is None and told.has_new_clause
+    if _is_loot(told, phrase):
+        return True
     is_own = metric is not None and metric.rule == "figure.metric-before" and rule == "figure.subject-clause-before"
+    if is_own and phrase.metric[-1].listed & GOODS_PRICE and told.topic_run[-1].sort == "org" and not _is_of_shares(phrase):
+        return True  # 甲旅行社推出新线路，价格3元: of what it sells
     return is_own and bool(listed_of_all(phrase.tokens[: phrase.size]) & OTHERS)
+
+
+def _is_loot(told: Told, phrase: Phrase) -> bool:
+    """Whether a sum is one of those whom an authority pursues: 警方查获一个团伙，案值3元."""
+    return bool(phrase.metric and phrase.metric[-1].listed & LOOT and told.topic_run and told.topic_run[-1].listed & AUTHORITY)
+
+
+def _is_of_shares(phrase: Phrase) -> bool:
+    """Whether a price is one of shares, which is the firm's: 收购价格为每股3元."""
+    return any(t.text == "每股" for t in phrase.tokens) or listed_of_all(phrase.tokens) & HELD != 0
 
 
 def _is_of_whole(told: Told, reading: Reading, phrase: Phrase) -> bool:
@@ -276,6 +345,8 @@ def _is_of_place(reading: Reading, last: Reading) -> bool:
     metric, before = reading.metric, last.metric
     if not reading.is_macro or metric is None or before is None or last.subject is None or reading.token.sort == "count":
         return False
+    if last.is_macro and last.head is not None and (last.head.kinds & NAME or last.head.tag == "ns"):
+        return False  # 我国进口下降3%，出口下降2%
     return metric.rule == "figure.metric-before" and last.subject.rule == "figure.subject-joined" and metric.span != before.span
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import COMPARING, Basis, take_basis
-from cyextract.facts.figures.cues import figure_words
 from cyextract.facts.figures.kinds import (
     AMONG,
     DATED,
@@ -40,11 +39,11 @@ from cyextract.facts.figures.phrases import (
 )
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.status import MARKERS, breaks_status, own_status
+from cyextract.facts.figures.tellers import is_firm, is_person, only_tells, tells_of_itself
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import DATE, FUNCTION
 from cyextract.facts.figures.word_traits import (
     ABOUT,
-    AUTHORITY,
     DISCLOSURE,
     EXTREME,
     FOUNDING,
@@ -55,8 +54,6 @@ from cyextract.facts.figures.word_traits import (
     MEDIUM,
     OTHERS,
     REASON,
-    RULING,
-    TELL,
 )
 from cyextract.models import FigureStatus
 
@@ -66,6 +63,7 @@ _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 _MOMENTS = "月份初末底旬"
 _LATER = "之后"
 _TIMES = frozenset(("后", "之后", "以后", "时", "前", "之前"))
+_WITHIN = frozenset(("中", "之中", "当中"))
 _OPENING = 3
 _LABELS = ":|"
 
@@ -85,9 +83,9 @@ class Told:
     """What has been told so far in a sentence."""
 
     __slots__ = (
-        "_clauses", "_label", "_naming", "_new_from", "_quantity", "_share", "_topic", "_topic_is_new", "_topic_run", "basis", "before",
-        "compared", "date", "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period", "last", "no_date", "opened",
-        "part_date", "readings", "status",
+        "_clauses", "_label", "_naming", "_new_from", "_quantity", "_share", "_teller", "_topic", "_topic_is_new", "_topic_run",
+        "_within", "basis", "before", "compared", "date", "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period",
+        "last", "no_date", "opened", "part_date", "readings", "status",
     )  # fmt: skip
 
     last: Reading | None
@@ -120,6 +118,8 @@ class Told:
     _quantity: Run
     _naming: Run
     _label: Run
+    _teller: Run
+    _within: Run
     _share: tuple[Part | None, Part | None] | None
 
     def __init__(self) -> None:
@@ -131,7 +131,7 @@ class Told:
         self.last = self.before = self.opened = self.basis = self.compared = None
         self.date = self.part_date = self.founded = None
         self._topic = self._share = None
-        self.dates = self._topic_run = self._quantity = self._naming = self._label = ()
+        self.dates = self._topic_run = self._quantity = self._naming = self._label = self._teller = self._within = ()
         self.is_part = self.is_among = self.is_same_period = self.has_new_clause = self._topic_is_new = False
 
     def close(self, segment: list[Token], mark: str, *, is_aside: bool) -> None:
@@ -212,6 +212,20 @@ class Told:
         return self._label
 
     @property
+    def teller(self) -> Run:
+        """Who tells something: the deeds that he tells are his (甲公司表示，将投资3亿元)."""
+        if self._clauses:
+            self._resolve()
+        return self._teller
+
+    @property
+    def within(self) -> Run:
+        """Among what something is told (在全部样本中)."""
+        if self._clauses:
+            self._resolve()
+        return self._within
+
+    @property
     def share(self) -> tuple[Part | None, Part | None] | None:
         """Quantity and whole of 从甲占乙的比重来看."""
         if self._clauses:
@@ -235,7 +249,7 @@ class Told:
         if listed & OTHERS and not clause.is_report and listed_of_all(rest[:_OPENING]) & OTHERS:
             self._topic, self._topic_run = None, ()  # 我们通过竞标，…
         run = first
-        if clause.is_label and first and is_sure_name(first) and not (first[-1].listed & (AUTHORITY | MEDIUM) or _is_person(first)):
+        if clause.is_label and first and is_firm(first) and not (clause.kinds & REPORT or any(t.traits & DATE for t in rest)):
             gap = next((i for i in range(len(first) - 1, 0, -1) if first[i].start > first[i - 1].end), 0)
             self._label = first[gap:]  # 甲公司:净利润3亿元
         is_time = len(rest) > 1 and rest[-1].text in _TIMES and bool(first) and first[-1] is rest[-2]  # 目录调整|后
@@ -243,7 +257,11 @@ class Told:
             run = ()
         elif listed & IS:
             run = identified(rest) or first
-        if run and not clause.is_report and not _only_tells(run, rest, clause.kinds, listed):
+        if clause.is_report and first:
+            self._tell(first, rest)
+        elif clause.is_report:
+            self._tell_in(rest)
+        if run and not clause.is_report and not only_tells(run, rest, clause.kinds, listed):
             self._set_topic(run)
         take = next((i for i, t in enumerate(rest) if t.kinds & TAKE), -1) if clause.kinds & TAKE else -1
         if take > 0 and rest[-1].text in ("看", "来看", "来说"):
@@ -251,6 +269,9 @@ class Told:
             whole = whole_of([t for t in rest[take + 1 :] if not t.kinds & LOCALIZER])
             metric = Part(span_of(phrase.metric), "sentence", "figure.metric-clause-before") if phrase.metric else None
             self._share = metric, Part(span_of(whole), "sentence", "figure.whole-clause-before") if whole else None
+        if rest and rest[0].text == "在" and rest[-1].text in _WITHIN:
+            self._set_within(rest)
+            return
         if clause.kinds & _CHANGES:
             rest = rest[: next((i for i, t in enumerate(rest) if t.kinds & _CHANGES), len(rest))]
         if listed & EXTREME:
@@ -264,8 +285,30 @@ class Told:
             is_given = bool(first) and phrase.begin > 0 and bool(rest[phrase.begin - 1].kinds & PREDICATE)  # 甲公司完成|新一轮|融资
             if phrase.attribute and not phrase.is_object and not is_given and not phrase.metric[-1].listed & HELD:
                 self._set_topic(phrase.attribute, is_owner=True)
+        elif clause.kinds & (UP | DOWN) and clause.rest[-1].sort == "quantity" and clause.rest[-1].tag not in ("act", "thing"):
+            self._quantity = read_phrase(clause.rest).metric  # 甲公司上调|出厂价格
         elif first:
             self._quantity = ()
+
+    def _set_within(self, rest: Run) -> None:
+        """A clause tells among what something is, or in which account: 在全部样本中, 在甲公司2020年年报中."""
+        run = trim(rest[1:-1])
+        self._within, self._quantity = run if is_noun(run) and run[-1].sort != "count" else (), ()
+        self._tell_in(rest)
+
+    def _tell_in(self, rest: Run) -> None:
+        """The same of a firm behind a preposition: 据甲公司业绩快报显示."""
+        firm = next((i for i, t in enumerate(rest) if t.sort == "org"), -1)
+        if firm > 0 and tells_of_itself(rest[firm : firm + 1], rest):
+            self._label = self._label or rest[firm : firm + 1]
+
+    def _tell(self, run: Run, rest: Run) -> None:
+        """Somebody tells something: what he will do, or what he is."""
+        if not self._teller and is_sure_name(run) and not (run[-1].listed & MEDIUM or is_person(run)):
+            self._teller = run
+        if tells_of_itself(run, rest):
+            self._label = self._label or run
+            self._topic, self._topic_run = None, ()
 
     def _set_topic(self, run: Run, *, is_owner: bool = False) -> None:
         """What the next clauses are about; a weak phrase takes no place from a name, unless the quantity told is its own."""
@@ -308,25 +351,6 @@ def _is_predicate(rest: Run) -> bool:
     """Whether a clause says what somebody is: 是甲集团子公司."""
     first = next((t for t in rest if not t.traits & FUNCTION), None)
     return first is not None and bool(first.listed & IS)
-
-
-def publishes(run: Run, tokens: Run) -> bool:
-    """Whether somebody only publishes a number that is another's: 甲委员会发布进出口3亿元."""
-    return bool(run[-1].listed & AUTHORITY) and any(t.text in ("发布", "公布") for t in tokens)
-
-
-def _only_tells(run: Run, rest: Run, kinds: int, listed: int) -> bool:
-    """Whether a clause is about somebody who only tells or rules what the next numbers are: 李四告诉记者, 甲委员会下调预期."""
-    opening = rest[0].text + (rest[1].text if len(rest) > 1 else "")
-    if listed & TELL or run[-1].listed & MEDIUM or opening.startswith(figure_words().posts):
-        return True
-    if not (listed & (RULING | ISSUE) or kinds & REPORT):
-        return False
-    return bool(run[-1].listed & AUTHORITY) or _is_person(run)
-
-
-def _is_person(run: Run) -> bool:
-    return run[-1].tag in ("nr", "nrt", "nrfg")
 
 
 def _named(rest: Run, size: int) -> list[Run]:

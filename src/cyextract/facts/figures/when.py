@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from cyextract.facts.figures.around import date_behind, is_base, is_old
+from cyextract.facts.figures.around import date_behind, is_base, is_old, is_threshold
 from cyextract.facts.figures.basis import Basis
 from cyextract.facts.figures.kinds import AMONG, DATED, FORMER, PREPOSITION, RESPECTIVELY, VAGUE, WHOLE_PERIOD
-from cyextract.facts.figures.measure import is_points
-from cyextract.facts.figures.news import is_announced, is_issued
+from cyextract.facts.figures.news import is_announced, is_issued, is_rumour
+from cyextract.facts.figures.percents import is_points
 from cyextract.facts.figures.periods import (
     is_age,
     is_copied,
     is_day,
+    is_each_time,
+    is_earlier,
     is_exceeded,
     is_first,
     is_local,
+    is_moment,
     is_multiplied,
     is_part_of_list,
     is_part_of_year,
     is_since,
-    is_threshold,
+    is_since_event,
     opens_year,
     own_dates,
 )
@@ -71,12 +74,21 @@ class When:
     Args:
         tokens: those of the sentence.
         told: what it has told so far.
+        is_ahead: whether the DATE mention that starts at a place lies after the day of publication.
         period_before: the DATE told last before the sentence, in its paragraph.
         title_period: the DATE of a title that says what the whole text reports on.
     """
 
-    def __init__(self, tokens: Sequence[Token], told: Told, period_before: Token | None, title_period: Token | None) -> None:
-        self.tokens, self.told, self.period_before, self.title_period = tokens, told, period_before, title_period
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        told: Told,
+        is_ahead: Callable[[int], bool],
+        period_before: Token | None,
+        title_period: Token | None,
+    ) -> None:
+        self.tokens, self.told, self.is_ahead = tokens, told, is_ahead
+        self.period_before, self.title_period = period_before, title_period
 
     @cached_property
     def has_date(self) -> bool:
@@ -86,18 +98,19 @@ class When:
     def fill(self, reading: Reading, clause: NumberClause) -> None:
         """The period told in the number's clause, or else before it."""
         told, (segment, _, kinds, place, *_) = self.told, clause
-        if (reading.token.sort == "count" and is_age(reading.token)) or (clause.is_bracket and not segment and self._is_quote(place)):
+        if (reading.token.sort == "count" and is_age(reading.token)) or (clause.is_bracket and not segment and self.is_quote(place)):
             reading.no_period = "figure.no-period-other"
             return
         own = self._dates(clause) if kinds & DATED else []
-        dates = [t for t in own if not is_issued(segment, t)]
+        dates = [t for t in own if not is_issued(segment, t)] if own else []
         if self._is_of_other(reading, clause, own, dates):
             return
         if dates and reading.token.sort != "money" and is_multiplied(segment, dates[-1]):
             dates = []
         if dates and is_points(reading.token) and is_exceeded(segment, dates[-1]):
             dates = dates[:-1]
-        if (dates or told.date is not None) and is_announced(segment, dates[-1] if dates else told.date):
+        date = dates[-1] if dates else told.date
+        if date is not None and is_moment(date) and self._is_news(clause, date):
             told.date, reading.no_period = None, "figure.no-period-news"
             told.no_date = reading.no_period
         elif kinds & PREPOSITION and is_old(self.tokens, place, clause.rest):
@@ -108,13 +121,22 @@ class When:
         elif dates:
             self._take_own(reading, clause, dates)
         elif kinds & VAGUE or self._is_other_time(clause):
-            told.date, reading.no_period = None, "figure.no-period-vague"
-            told.no_date = reading.no_period
+            reading.no_period = "figure.no-period-vague"
+            if not is_each_time(segment) or not (told.status != "actual" or self._is_goal()):
+                told.date, told.no_date = None, reading.no_period
         else:
             if told.no_date or kinds & DATED:
                 reading.no_period = told.no_date or "figure.no-period-other"
             if reading.measure.kind != "price" or not clause.is_bracket:
                 self._take_told(reading, clause)
+
+    def _is_goal(self) -> bool:
+        """Whether the date told last is one that a plan is for."""
+        return self.told.date is not None and self.is_ahead(self.told.date.start)
+
+    def _is_news(self, clause: NumberClause, date: Token) -> bool:
+        """Whether the number's clause tells that it is told."""
+        return is_announced(clause.segment, date) or (is_day(date) and is_rumour(self.tokens, clause.place))
 
     def _dates(self, clause: NumberClause) -> list[Token]:
         date, own = self.told.date, own_dates(clause.segment, clause.rest)
@@ -127,6 +149,9 @@ class When:
         if clause.old is not None and dates and dates[-1].start < clause.old.span.start:
             self.told.date, self.told.no_date = dates[-1], ""  # 股价今日较停牌前的|31元…
             reading.no_period = "figure.no-period-old"
+            return True
+        if own and is_since_event(clause.segment, own[-1]):
+            reading.no_period = "figure.no-period-event"
             return True
         if (own and not dates) or (reading.measure.kind == "share" and is_threshold(self.tokens, clause.place)):
             reading.no_period = "figure.no-period-other"
@@ -155,6 +180,7 @@ class When:
         told.compared = (told.date,) if is_compared else None
         has_own = reading.metric is not None and reading.metric.rule == "figure.metric-before"
         is_aside = is_compared and (not has_own or is_copied(segment, date))  # 上年同期为4亿元
+        is_aside = is_aside or (not has_own and reading.metric is not None and is_earlier(date, told.date))  # 2020年为4亿元
         if not is_part and not is_aside and not is_local(segment, date) and not is_base(self.tokens, clause.place):
             told.date, told.no_date = date, ""
 
@@ -207,7 +233,7 @@ class When:
         token = date_behind(self.tokens, clause.place)
         return None if token is None else PeriodPart(token, "clause", "figure.period-behind")
 
-    def _is_quote(self, index: int) -> bool:
+    def is_quote(self, index: int) -> bool:
         """Whether a number stands among others in a bracket, without a word: 甲股份(5.02,0.07,1.4%)."""
         before = self.tokens[index - 1] if index else None
         return before is not None and before.text in ",，"
