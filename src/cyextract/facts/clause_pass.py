@@ -162,6 +162,9 @@ class ClausePass:
     def _take_word(self, end: int, kind: str) -> None:
         text = self.view[self.at : end]
         match kind:
+            case "join" if asked.opens_name(self.view, self.slots, self.at, end):  # 与|和黄
+                self._add(Span(self.at, asked.text_end(self.text, end, self.end)))
+                return
             case "join":
                 self._take_link(text)
             case "adverb" if text == _OTHER and self.mask is None and self.view.startswith(_ONE, end):

@@ -11,7 +11,7 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.counted_names import COUNTED_COUNTRIES, ONE_OF
 from cyextract.facts.party_names import BEARERS, PartyNames
 from cyextract.facts.trigger import past_brackets
-from cyextract.facts.word_lists import OF, POINTING, SIGNS
+from cyextract.facts.word_lists import OF, POINTING, SIGNS, WITH
 from cyextract.recognizers.candidate import Candidate
 
 _MAX_OPEN_NAME = 12
@@ -87,6 +87,12 @@ def goes_on_to_say(text: ClauseText, preposition: str, source: tuple[Span, ...],
     """Whether another source follows a link right behind one (从甲|与乙获悉)."""
     is_source = preposition == phrases.FROM or preposition in phrases.SOURCE_PREPOSITIONS
     return is_source and past_brackets(text.view, source[-1].end) == at and text.lexicon.said.search(text.view, at, end) is not None
+
+
+def opens_name(view: str, slots: Sequence[Slot], at: int, end: int) -> bool:
+    """Whether a character that links is the first of a name, for it stands right behind another link (与|和黄)."""
+    last = slots[-1]
+    return last.link == "with" and not last.parties and last.text is None and end == at + 1 and view[at - 1] in WITH
 
 
 def is_pronoun(text: ClauseText, names: PartyNames, slot: Slot, at: int, end: int) -> bool:

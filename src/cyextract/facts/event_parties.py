@@ -20,9 +20,10 @@ _OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方
 _BY_MEETING = ("adopt", "deliberate")
 _CHAIRED, _HOLDING = "主持", ("召开", "举行", "举办", "主办")
 _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
-_BOTH = "双方"
+_BOTH, _TWO_COUNTRIES = "双方", "两国"
+_HEADS_OF_BOTH = re.compile("两国(?:元首|领导人|总理|总统|首脑|政府)|(?:见证|出席)了?(?:双方|两国)")
 _PAIR, _SIDE, _COUNTS = 2, "方", frozenset("两三四五六")
-_FOR = "代表"
+_FOR, _GOVERNMENTS = "代表", "政府"
 _ASPECT = "了"
 _SENTENCES_BACK = 4  # that 会上 points back over
 _PARTNERED = re.compile("[了过]?(?P<with>[与和同跟][^,，。;；《》\n]{2,40}?)(?:之间|合作|为期[^,，。;；《》\n]{1,8})?的")
@@ -75,15 +76,15 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
     if trigger.is_passive:
         return _agents(reader, antecedents, trigger, own)
     if trigger.rule == "fact.verb-nominal" and not own.parties:  # 甲介绍, 《…》的签署是…: who tells of it is none
-        return EventParties()
-    if reader.text.ends_with(SEEING, trigger.scope):  # 甲与乙见证签署
-        return EventParties()
+        return _seen_by(reader, antecedents, trigger)
+    if reader.text.ends_with(SEEING, trigger.scope):  # 甲与乙见证签署, 两国元首见证签署
+        return _seen_by(reader, antecedents, trigger)
     if represented := _represented(reader.text, trigger):
         return EventParties((represented,), "fact.party-subject")
     if own.collective is not None and (len(own.parties) == 1 or (not own.parties and own.reporter == (own.collective,))):
         is_seen = any(reader.text.view.find(word, *trigger.scope) >= 0 for word in SEEING)
         # 甲与乙见证双方签署: those before are none of the two.
-        return EventParties() if is_seen else _group(reader, antecedents, trigger, own)
+        return _seen_by(reader, antecedents, trigger) if is_seen else _group(reader, antecedents, trigger, own)
     if own.parties and not own.lacks_subject:
         return EventParties(own.parties, "fact.party-subject")
     if not own.parties and own.reporter:  # 甲与乙宣布签署
@@ -106,14 +107,26 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
     return found
 
 
+def _seen_by(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger) -> EventParties:
+    """Whose agreement is seen by the heads of both (两国元首见证签署, 见证双方签署): the two countries that the text speaks of."""
+    heads = _HEADS_OF_BOTH.search(reader.text.view, *trigger.scope)
+    found = antecedents.relations(_TWO_COUNTRIES, trigger.sentence) if heads else None
+    return EventParties(found[0], "fact.party-antecedent", found[1]) if found else EventParties()
+
+
 def _represented(text: ClauseText, trigger: Trigger) -> Span | None:
     """The body or country for which somebody signs, right before the verb: 代表中国签署."""
     start = text.view.rfind(_FOR, *trigger.scope) + len(_FOR)
     if start < len(_FOR):
         return None
-    mention = text.at(start)
+    mention, letters = text.at(start), text.lexicon.abbreviated.match(text.view, start, trigger.scope.end)
     end = mention.end if mention is not None and mention.type == "ORG" else text.place_at(start, trigger.scope.end)
-    return Span(start, end) if start < end == trigger.scope.end else None
+    if letters and text.view.startswith(_GOVERNMENTS, letters.end()):  # 代表韩日政府
+        end = letters.end()
+    rest = Span(end + len(_GOVERNMENTS) * text.view.startswith(_GOVERNMENTS, end), trigger.scope.end)
+    opened, said = text.word_at(*rest), text.without_function_words(rest)
+    is_whole = said.start == said.end or (opened is not None and opened[1] == "preposition")  # 代表甲|在乙地
+    return Span(start, end) if start < end and is_whole else None
 
 
 def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> tuple[Span, ...]:

@@ -17,6 +17,7 @@ _ENDS = re.compile(
     '$|[,，。;；:：!！?？\n)”"、]|(?P<after>(?:实施|施行|生效)?(?:以来|之后|后|之时|之际|之日|当日|时))|'
     "(?:仪式|会|大会|活动)[^,，。;；\n]{0,24}(?:举行|召开|举办|开幕)"
 )
+_SORT = re.compile("(?:白皮书|蓝皮书|[一-鿿]{0,6}?国家标准)")  # what sort of document a title names
 _IS, _AND, _TITLE = "是", "、", "《"
 _SIGNED = re.compile("上?(?P<verb>签字|签署|签约)")
 _IN = "在"
@@ -37,6 +38,8 @@ def verb_after(reader: ClauseReader, site: Site) -> Trigger | str:
     """The event of the verb behind the titles; where there is none, why."""
     text, view, start = reader.text, reader.text.view, site.titles[0].start
     at = past_brackets(view, site.titles[-1].end)
+    if sort := _SORT.match(view, at):  # 《…》白皮书|发布
+        at = sort.end()
     if others := text.lexicon.others.match(view, at):
         at = others.end()
     if (held := _ceremony(text, site, at)) is not None:
