@@ -19,9 +19,9 @@ _CHRONICLE = re.compile("大事记|年表|历程|记事|纪事")
 _COUNTRY, _SIDE, _PLACE = "国", "方", "地"
 _LEVEL = "country"
 _LETTERS = frozenset(COUNTRIES + PARTNERS)
+_STATES = _LETTERS - {"欧"}  # 欧方 is no country
 _REACH = 600  # code points back to the name that a bare head stands for
 _RELATIONS_REACH = 1500, 300  # code points back and forward in which two countries are paired
-_NO_STATE = frozenset("欧")
 _RELATIONS, _BETWEEN_STATES = "关系", re.compile("[两三]国")
 _COUNTS = {
     numeral: number
@@ -108,7 +108,7 @@ class Antecedents:
         return named or self.relations(word, sentence)
 
     def relations(self, word: str, sentence: Span) -> tuple[tuple[Span, ...], Span] | None:
-        """The two countries whose letters the text pairs near a sentence, far more often than those of any other two (中巴关系, 中巴友谊).
+        """The two countries whose letters and sides the text names near a sentence far more often than any other two (中巴关系, 巴方).
 
         Args:
             word: for two; 双方 are countries only where the text speaks of 两国.
@@ -120,14 +120,15 @@ class Antecedents:
         if _COUNTS.get(word[0]) != _PAIR or not is_of_states:
             return None
         pairs: dict[frozenset[str], list[Span]] = {}
-        states = _LETTERS - _NO_STATE
         for run in text.lexicon.abbreviated.finditer(view, low, high):
-            if len(letters := frozenset(run[0])) == len(run[0]) == _PAIR and letters <= states and self._is_word(*run.span()):
+            if len(letters := frozenset(run[0])) == len(run[0]) == _PAIR and letters <= _STATES and self._is_word(*run.span()):
                 pairs.setdefault(letters, []).append(Span(*run.span()))
-        ranked = sorted(pairs.values(), key=len, reverse=True)
-        if not ranked or (len(ranked) > 1 and len(ranked[0]) < _PAIR * len(ranked[1])):
+        sides = {letter: view.count(letter + _SIDE, low, high) for letters in pairs for letter in letters}
+        weights = {letters: len(runs) + _PAIR * min(sides[letter] for letter in letters) for letters, runs in pairs.items()}
+        ranked = sorted(weights, key=lambda letters: -weights[letters])
+        if not ranked or (len(ranked) > 1 and weights[ranked[0]] < _PAIR * weights[ranked[1]]):
             return None
-        nearest = min(ranked[0], key=lambda run: abs(run.start - sentence.start))
+        nearest = min(pairs[ranked[0]], key=lambda run: abs(run.start - sentence.start))
         return (nearest,), text.sentence(nearest.start)
 
     def _is_word(self, start: int, end: int) -> bool:

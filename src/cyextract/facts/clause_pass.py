@@ -325,6 +325,7 @@ class ClausePass:
             is_bare = slot.link == "with" and not slot.parties and (slot.text is None or self.view[slice(*slot.text)] == _ITS)
             if asked.opens_description(self.text, slot):
                 is_bare, slot.text, slot.opening = True, None, None
+            is_bare |= self.preposition in phrases.PLACE_PREPOSITIONS and phrases.NAMED_NEXT.match(self.view, self.at, self.end) is not None
             self.mask = (
                 None if is_bare or self.preposition not in (*phrases.PLACE_PREPOSITIONS, *phrases.SOURCE_PREPOSITIONS) else self.mask
             )
@@ -346,6 +347,8 @@ class ClausePass:
     def _take_text(self, end: int) -> None:
         if self.mask is None:
             slot = self.slots[-1]
+            if slot.parties and asked.is_brand_of(self.text, slot.parties[-1], self.at):  # 网络公司|ByteHub
+                slot.parties.clear()
             if self.leading and slot.parties and not slot.has_post and not slot.expects_other:
                 self.ended = (said := self.text.said_within(end, min(self.end, end + _SAY_REACH))) is None
                 self.at = said or self.at

@@ -133,6 +133,13 @@ def opens_predicate(text: ClauseText, slots: Sequence[Slot], adverb: str) -> boo
     return len(slots) == 1 and not slot.parties and slot.text is None and text.words.tag(adverb) == _VERB
 
 
+def is_brand_of(text: ClauseText, named: Span, at: int) -> bool:
+    """Whether Latin letters right behind a party are the name of which it only says what it is (网络公司|ByteHub, not 公司|CEO)."""
+    view = text.view
+    is_latin = named.end == at and view[at].isascii() and view[at].isupper() and view.endswith(BEARERS, *named)
+    return is_latin and text.word_at(at, len(view)) is None
+
+
 def is_role_of(text: ClauseText, span: Span, name: Span) -> bool:
     """Whether a party only says in which role the name right behind it takes part (交易对方|甲公司, 贸易公司|BPC)."""
     is_word = text.lexicon.words.kinds.get(text.view[slice(*span)]) == "party"

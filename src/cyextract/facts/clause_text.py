@@ -87,14 +87,12 @@ class ClauseText(DocumentMentions):
         return self._past_heading(low, offset)
 
     def _past_heading(self, start: int, offset: int) -> int:
-        """Where the sentence before an offset begins behind the heading in brackets that opens its line; a date there belongs to it."""
+        """Where the sentence before an offset begins behind the heading in brackets that opens its line."""
         at = start
         while at < offset and self.view[at].isspace():
             at += 1
         close = self.view.find(_HEADED, at, offset) if self.view.startswith(_HEADING, at) else -1
-        mention = self.at(at + 1)
-        is_date = mention is not None and mention.type == "DATE" and mention.end == close
-        return start if close < 0 or is_date else close + 1
+        return start if close < 0 else close + 1
 
     def sentence_end(self, offset: int) -> int:
         """Where the sentence around `offset` ends."""

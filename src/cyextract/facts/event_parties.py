@@ -12,7 +12,7 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.elided_subjects import NOBODY, EventParties, elided_subject
 from cyextract.facts.signature import find_signature
-from cyextract.facts.trigger import Trigger
+from cyextract.facts.trigger import SEEING, Trigger, seen_from
 from cyextract.facts.word_lists import OF, POINTING, WITH
 
 _BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|总承包|施工|承担|建设)")
@@ -28,8 +28,6 @@ _ASPECT = "了"
 _SENTENCES_BACK = 4  # that 会上 points back over
 _PARTNERED = re.compile("[了过]?(?P<with>[与和同跟][^,，。;；《》\n]{2,40}?)(?:之间|合作|为期[^,，。;；《》\n]{1,8})?的")
 _CLAUSES_AFTER, _AFTER_REACH = 4, 160  # in which 双方 are looked for behind the paper
-SEEING = ("见证", "目睹", "出席", "促成", "撮合")
-"""Verbs of whoever sees a signing and does not sign."""
 
 
 def find_parties(
@@ -49,6 +47,9 @@ def find_parties(
     parties = _parties(reader, antecedents, trigger, own, is_governed=is_governed)
     if parties is not None and not parties.spans and trigger.action_type == "sign":
         parties = _signers_after(reader, trigger)
+    if parties is not None and trigger.action_type == "sign" and set(parties.spans) <= set(own.open_names):
+        short = reader.names.places_before(reader.text.without_function_words(trigger.scope).end)
+        parties = EventParties((short,), "fact.party-subject") if short else parties  # 形势在|德法|达成协议后
     gap = Span(trigger.verb.end, max(trigger.verb.end, trigger.titles[0].start))
     if parties is not None and (named := sides_of_phrase(reader.text, trigger.titles[0], gap) or _in_title(reader, trigger, parties)):
         parties = EventParties(named, "fact.party-title")
@@ -79,6 +80,13 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
         return _seen_by(reader, antecedents, trigger)
     if reader.text.ends_with(SEEING, trigger.scope):  # 甲与乙见证签署, 两国元首见证签署
         return _seen_by(reader, antecedents, trigger)
+    told = Span(trigger.sentence.start, trigger.scope.start)
+    if (
+        trigger.rule == "fact.verb-ceremony"
+        and seen_from(reader.text, told) == told.end > told.start
+        and not own.leaders - bool(own.collective)
+    ):
+        return _seen_by(reader, antecedents, trigger)  # 两国总理出席|两国政府协定的签字仪式
     if represented := _represented(reader.text, trigger):
         return EventParties((represented,), "fact.party-subject")
     if own.collective is not None and (len(own.parties) == 1 or (not own.parties and own.reporter == (own.collective,))):
@@ -109,7 +117,7 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
 
 def _seen_by(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger) -> EventParties:
     """Whose agreement is seen by the heads of both (两国元首见证签署, 见证双方签署): the two countries that the text speaks of."""
-    heads = _HEADS_OF_BOTH.search(reader.text.view, *trigger.scope)
+    heads = _HEADS_OF_BOTH.search(reader.text.view, trigger.sentence.start, trigger.verb.start)
     found = antecedents.relations(_TWO_COUNTRIES, trigger.sentence) if heads else None
     return EventParties(found[0], "fact.party-antecedent", found[1]) if found else EventParties()
 

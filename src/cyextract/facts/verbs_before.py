@@ -26,8 +26,8 @@ _GIVING = ("发给", "送达", "提交", "递交", "报送", "上报", "下发",
 _OTHERS = re.compile("(?:[、和及]*|等[^,，。;；《\n]{0,8})")  # of whom a paper is given to: 发给|甲等公司
 _PRINTED = ("刊登", "刊发")  # where a paper can be read, not who makes it
 _MAX_DESCRIBED = 20  # code points between a verb of signing and the paper that describe it
-_MARKS = re.compile("[,，。;；:：、《》“”\"()的]")
-_COUNT, _POINTS = "m", frozenset("这那此该某各任")  # 这一协定 was told before
+_MARKS = re.compile('[,，。;；:：、《》“”"()的]')
+_COUNT, _POINTS = "m", frozenset("这那此")  # 这一协定 was told before
 _BUILDING = frozenset("rcpduy")  # first letters of the dictionary's tags for words that point or build a sentence (任何, 这一, 与)
 _NEXT_DEED = re.compile("、|并[由经]")
 _OPENS_DESCRIPTION, _ALREADY = frozenset(("agent", "collective")), ("已", "已经")  # 公布|由乙编制的, 签署|已获乙通过的
@@ -47,7 +47,7 @@ def verb_before(text: ClauseText, site: Site) -> Trigger | str:
     gap = Span(found.end(), start)
     between = _without_mentions(text, gap)
     is_given = found[0] in _GIVING and gap.start in (mention.start for mention in text.between(*gap)) and _OTHERS.fullmatch(between)
-    is_object = is_given or text.lexicon.modifier.fullmatch(between) or sides_of_phrase(text, site.titles[0], gap)
+    is_object = bool(is_given or text.lexicon.modifier.fullmatch(between) or sides_of_phrase(text, site.titles[0], gap))
     if not is_object and is_phrase(site.titles[0]) and (start := _described_to(text, gap)) <= gap.end:
         is_object, site = True, site._replace(titles=(widened(view, site.titles[0], start), *site.titles[1:]))
     if not is_object:
