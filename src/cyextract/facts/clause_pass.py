@@ -154,6 +154,7 @@ class ClausePass:
             self._take_text(asked.plain_end(self.text, mention.end, self.end))
 
     def _take_place(self, end: int) -> None:
+        end = max(end, self.names.places_end(self.at, self.end))  # 京津冀|鲁苏
         if self.mask is None and self.names.is_edge(end, self.end):
             self._add(Span(self.at, end))
         else:

@@ -12,7 +12,7 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.elided_subjects import NOBODY, EventParties, elided_subject
 from cyextract.facts.signature import find_signature
-from cyextract.facts.trigger import SEEING, Trigger, seen_from
+from cyextract.facts.trigger import FIRST, SEEING, Trigger, seen_from
 from cyextract.facts.word_lists import OF, POINTING, WITH
 
 _BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|总承包|施工|承担|建设)")
@@ -95,6 +95,8 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
         return _seen_by(reader, antecedents, trigger) if is_seen else _group(reader, antecedents, trigger, own)
     if own.parties and not own.lacks_subject:
         return EventParties(own.parties, "fact.party-subject")
+    if own.lacks_subject and trigger.action_type == "sign" and (subject := _first_of_kind(reader, trigger)):
+        return EventParties((*subject, *own.parties), "fact.party-subject")
     if not own.parties and own.reporter:  # 甲与乙宣布签署
         return EventParties(own.reporter, "fact.party-subject")
     if own.is_anaphoric and not own.parties and trigger.action_type == "sign":
@@ -113,6 +115,16 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
     if by_meeting and found == NOBODY and (convened := antecedents.convened(trigger.clauses)):  # 在甲的会议上, 审议《…》
         return EventParties((convened[0],), "fact.party-meeting", convened[1])
     return found
+
+
+def _first_of_kind(reader: ClauseReader, trigger: Trigger) -> tuple[Span, ...]:
+    """Who is said to be the first to sign with another: 甲是首个与乙签署…的国家; 甲是最早与乙建交的国家, 也是首个与乙签署…."""
+    for clause in (trigger.scope, *reversed(trigger.clauses)):
+        if (first := FIRST.search(reader.text.view, *clause)) is None:
+            return ()
+        if subject := reader.read(Span(clause.start, first.start()), open_names=True).parties:
+            return subject
+    return ()
 
 
 def _seen_by(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger) -> EventParties:

@@ -19,6 +19,8 @@ ANNIVERSARY = re.compile("的?[0-9一二三四五六七八九十百]{1,4}周年"
 """Behind a title or its verb: what is told is the celebration."""
 SEEING = ("见证", "目睹", "出席", "促成", "撮合")
 """Verbs of whoever sees a signing and does not sign."""
+FIRST = re.compile("(?:是|成为)[^,，。;；\\n]{0,8}(?:首[个家]|第一[个家]|最早|唯一)[^,，。;；\\n]{0,4}[与和同跟]")
+"""Before the partner of the first or the only one of its kind: 甲是|首个与|乙签署协议的国家."""
 ASPECTS = ("了", "过")
 """Behind a verb: it is done."""
 UNTOLD: Mapping[str, str] = {

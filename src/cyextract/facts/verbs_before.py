@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cyextract.facts.agreement_phrases import is_phrase, sides_of_phrase, widened
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.trigger import ASPECTS, RENEWED, Site, Trigger, own_scope, past_brackets
+from cyextract.facts.trigger import ASPECTS, FIRST, RENEWED, Site, Trigger, own_scope, past_brackets
 from cyextract.facts.word_lists import OF
 
 _GAP_REACH = 40  # code points between a verb and its title
@@ -42,7 +42,7 @@ def verb_before(text: ClauseText, site: Site) -> Trigger | str:
     """The event of the verb before the titles; where there is none, why."""
     view, start, end = text.view, site.titles[0].start, site.titles[-1].end
     found = _last_verb(text, Span(max(site.clause.start, start - _GAP_REACH), start))
-    if found is None or (is_phrase(site.titles[-1]) and not _makes_phrase(text, found, end)):
+    if found is None or (is_phrase(site.titles[-1]) and not _makes_phrase(text, found, site.clause.start, end)):
         return "no-verb"
     gap = Span(found.end(), start)
     between = _without_mentions(text, gap)
@@ -125,11 +125,11 @@ def described_from(text: ClauseText, scope: Span) -> int:
     return max(text.governed_from(scope), at if is_marked else -1)
 
 
-def _makes_phrase(text: ClauseText, verb: re.Match[str], end: int) -> bool:
+def _makes_phrase(text: ClauseText, verb: re.Match[str], start: int, end: int) -> bool:
     """Whether a verb makes an event of an agreement that is named without 《》: it signs one, and the paper describes nothing else."""
     if not text.lexicon.signing.search(verb[0]):
         return False
-    if not text.view.startswith(OF, end):
+    if not text.view.startswith(OF, end) or FIRST.search(text.view, start, verb.start()):  # 甲是首个与乙签署协议的国家
         return True
     head = text.at(end + 1)
     is_party = (head is not None and head.type == "ORG") or text.place_at(end + 1, len(text.view)) > end + 1
