@@ -34,7 +34,7 @@ CLOSED = {
     f"{room}.{name}"
     for room, names in {
         "word_lists": ("SURNAMES", "COUNTRIES", "PARTNERS", "_PROVINCES", "LEVELS", "_COUNTS", "_SIDES", "_HAN"),
-        "antecedents": ("_LETTERS",),
+        "antecedents": ("_LETTERS", "_STATES"),
         "clause_pass": ("_NUMERALS",),
     }.items()
     for name in names

@@ -167,6 +167,11 @@ def is_phrase(title: Candidate) -> bool:
     return title.rules == (_RULE,)
 
 
+def widened(view: str, phrase: Candidate, start: int) -> Candidate:
+    """A phrase that begins earlier."""
+    return Candidate(start, phrase.end, "TITLE", (_RULE,), TitleMeaning(view[start : phrase.end], "agreement"))
+
+
 def sides_of_phrase(text: ClauseText, title: Candidate, gap: Span) -> tuple[Span, ...]:
     """The two bodies that stand between a verb and the paper that they sign: 签署|甲与乙|合作协议."""
     if not is_phrase(title):

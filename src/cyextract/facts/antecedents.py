@@ -19,7 +19,10 @@ _CHRONICLE = re.compile("大事记|年表|历程|记事|纪事")
 _COUNTRY, _SIDE, _PLACE = "国", "方", "地"
 _LEVEL = "country"
 _LETTERS = frozenset(COUNTRIES + PARTNERS)
+_STATES = _LETTERS - {"欧"}  # 欧方 is no country
 _REACH = 600  # code points back to the name that a bare head stands for
+_RELATIONS_REACH = 1500, 300  # code points back and forward in which two countries are paired
+_RELATIONS, _BETWEEN_STATES = "关系", re.compile("[两三]国")
 _COUNTS = {
     numeral: number
     for number, numerals in enumerate(("双两", "三3", "四4", "五5", "六6", "七", "八", "九", "十"), 2)
@@ -96,11 +99,42 @@ class Antecedents:
         found = self._group(word, sentence, clauses)
         if word[1:] != _COUNTRY:
             lettered = self._by_letters(word, sentence, clauses) if found is None and word[1:] in (_SIDE, _PLACE) else None
-            return found or lettered or (self._by_countries(word, sentence, clauses, own=True) if word[1:] == _SIDE and clauses else None)
+            named = found or lettered or (self._by_countries(word, sentence, clauses, own=True) if word[1:] == _SIDE and clauses else None)
+            return named or self.relations(word, sentence)
         places = tuple(Span(party.start, self.text.place_at(party.start, party.end)) for party in found[0]) if found else ()
         if found is not None and all(place.end > place.start for place in places):
             return places, found[1]
-        return self._by_letters(word, sentence, clauses) or self._by_countries(word, sentence, clauses)
+        named = self._by_letters(word, sentence, clauses) or self._by_countries(word, sentence, clauses)
+        return named or self.relations(word, sentence)
+
+    def relations(self, word: str, sentence: Span) -> tuple[tuple[Span, ...], Span] | None:
+        """The two countries whose letters and sides the text names near a sentence far more often than any other two (中巴关系, 巴方).
+
+        Args:
+            word: for two; 双方 are countries only where the text speaks of 两国.
+            sentence: its sentence.
+        """
+        view, text = self.text.view, self.text
+        low, high = max(0, sentence.start - _RELATIONS_REACH[0]), sentence.end + _RELATIONS_REACH[1]
+        is_of_states = word[1:] == _COUNTRY or (word[1:] == _SIDE and _BETWEEN_STATES.search(view, low, high) is not None)
+        if _COUNTS.get(word[0]) != _PAIR or not is_of_states:
+            return None
+        pairs: dict[frozenset[str], list[Span]] = {}
+        for run in text.lexicon.abbreviated.finditer(view, low, high):
+            if len(letters := frozenset(run[0])) == len(run[0]) == _PAIR and letters <= _STATES and self._is_word(*run.span()):
+                pairs.setdefault(letters, []).append(Span(*run.span()))
+        sides = {letter: view.count(letter + _SIDE, low, high) for letters in pairs for letter in letters}
+        weights = {letters: len(runs) + _PAIR * min(sides[letter] for letter in letters) for letters, runs in pairs.items()}
+        ranked = sorted(weights, key=lambda letters: -weights[letters])
+        if not ranked or (len(ranked) > 1 and weights[ranked[0]] < _PAIR * weights[ranked[1]]):
+            return None
+        nearest = min(pairs[ranked[0]], key=lambda run: abs(run.start - sentence.start))
+        return (nearest,), text.sentence(nearest.start)
+
+    def _is_word(self, start: int, end: int) -> bool:
+        """Whether letters for countries stand as a word by themselves, or before 关系."""
+        is_edge = self.text.is_edge(end) or self.text.view.startswith(_RELATIONS, end)
+        return is_edge and self.text.is_edge(start) and self.text.around(start) is None
 
     def named_after(self, word: str, clauses: Sequence[Span]) -> tuple[tuple[Span, ...], Span] | None:
         """The two that the rest of the sentence names: 根据双方签订的协议, 甲将发行乙的电影."""

@@ -13,15 +13,14 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.elided_subjects import AFTER, BESIDE, EventParties
 from cyextract.facts.event_dates import find_date
-from cyextract.facts.event_parties import SEEING, find_parties
-from cyextract.facts.trigger import Trigger, past_brackets
+from cyextract.facts.event_parties import find_parties
+from cyextract.facts.trigger import SEEING, Trigger, past_brackets, seen_from
 from cyextract.facts.verbs_before import described_from
 from cyextract.facts.word_lists import SPACES, WITH
 from cyextract.models import AgreementStatus
 from cyextract.recognizers.candidate import Candidate
 
 _SUPPOSED = ("时应", "也要", "前", "前夕", "之前", "已无", "并不", "是不够", "必须")
-_ASPECT = "了"
 _AS_THEN = ("随着", "由于", "继")
 _SEEN, _BESIDE = re.compile("|".join(SEEING)), re.compile("|".join(BESIDE))
 _EXCEPT, _OUTSIDE = re.compile("除了?"), re.compile("[之以]?外")
@@ -147,8 +146,7 @@ def _seen(text: ClauseText, scope: Span) -> Span | None:
             None,
         )
         return Span(helped.end(), scope.end) if helped else None
-    at, word = max((text.view.rfind(word, *scope), word) for word in SEEING)
-    start = at + len(word) + text.view.startswith(_ASPECT, at + len(word))
+    start = seen_from(text, scope)
     return Span(start, scope.end) if start < scope.end else None
 
 

@@ -16,6 +16,7 @@ _OTHERS = re.compile(
     "(?:部门|部委|单位|机构|企业|公司|院校|高校|银行|协会|国家|国|省区市|省市|省|市|方|地)"
 )
 _NUMBERS = {numeral: number for number, numeral in enumerate("三四五六七八九十", 3)}
+_NOUN = "n"  # the dictionary's tag
 _TOPICS = ("问题", "机制")  # at the end of what unites them
 
 
@@ -36,6 +37,8 @@ def attach(text: ClauseText, names: PartyNames, slots: Sequence[Slot], collectiv
         return -1
     is_united = text.view[begin] not in _TWO and text.view[end - 1] == _SIDE and text.view.endswith(_TOPICS, *slot.text)
     if not is_united and not names.may_be_summed_up(slot.text):
+        return -1
+    if is_united and text.words.tag(text.words.word_from(end)) == _NOUN and not text.word_at(end, len(text.view)):  # 某问题三方|联络小组
         return -1
     is_last = not is_united and not is_other and _is_last_of_list(text, slot, slot.text)
     slot.parties.append(slot.text if is_last else Span(slot.text.start, _past_bodies(text, end)))

@@ -154,6 +154,7 @@ class ClausePass:
             self._take_text(asked.plain_end(self.text, mention.end, self.end))
 
     def _take_place(self, end: int) -> None:
+        end = max(end, self.names.places_end(self.at, self.end))  # 京津冀|鲁苏
         if self.mask is None and self.names.is_edge(end, self.end):
             self._add(Span(self.at, end))
         else:
@@ -162,6 +163,9 @@ class ClausePass:
     def _take_word(self, end: int, kind: str) -> None:
         text = self.view[self.at : end]
         match kind:
+            case "join" if asked.opens_name(self.view, self.slots, self.at, end):  # 与|和黄
+                self._add(Span(self.at, asked.text_end(self.text, end, self.end)))
+                return
             case "join":
                 self._take_link(text)
             case "adverb" if text == _OTHER and self.mask is None and self.view.startswith(_ONE, end):
@@ -322,6 +326,7 @@ class ClausePass:
             is_bare = slot.link == "with" and not slot.parties and (slot.text is None or self.view[slice(*slot.text)] == _ITS)
             if asked.opens_description(self.text, slot):
                 is_bare, slot.text, slot.opening = True, None, None
+            is_bare |= self.preposition in phrases.PLACE_PREPOSITIONS and phrases.NAMED_NEXT.match(self.view, self.at, self.end) is not None
             self.mask = (
                 None if is_bare or self.preposition not in (*phrases.PLACE_PREPOSITIONS, *phrases.SOURCE_PREPOSITIONS) else self.mask
             )
@@ -343,6 +348,8 @@ class ClausePass:
     def _take_text(self, end: int) -> None:
         if self.mask is None:
             slot = self.slots[-1]
+            if slot.parties and asked.is_brand_of(self.text, slot.parties[-1], self.at):  # 网络公司|ByteHub
+                slot.parties.clear()
             if self.leading and slot.parties and not slot.has_post and not slot.expects_other:
                 self.ended = (said := self.text.said_within(end, min(self.end, end + _SAY_REACH))) is None
                 self.at = said or self.at

@@ -12,6 +12,7 @@ SOURCE_PREPOSITIONS = frozenset(("据", "根据"))
 FROM = "从"
 TOLD_TO = re.compile("[\u4e00-\u9fff]{0,6}记者$")  # behind a word of reporting
 HELD_AT = re.compile('会[”"]?上|论坛[”"]?上|仪式[”"]?上|活动[”"]?[上中]')  # what somebody holds
+NAMED_NEXT = re.compile("的[\u4e00-\u9fff]{2,8}?[与和同跟]")  # 在甲地活动|的王建国与乙
 TO = frozenset(("向",))
 ITEM = re.compile(  # what numbers the items of a list
     r"\s*(?:[0-9]{1,2}(?:[、．]|\.(?![0-9]))|[一二三四五六七八九十]{1,3}、|\([0-9一二三四五六七八九十]{1,3}\))"

@@ -11,7 +11,7 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.counted_names import COUNTED_COUNTRIES, ONE_OF
 from cyextract.facts.party_names import BEARERS, PartyNames
 from cyextract.facts.trigger import past_brackets
-from cyextract.facts.word_lists import OF, POINTING, SIGNS
+from cyextract.facts.word_lists import OF, POINTING, SIGNS, WITH
 from cyextract.recognizers.candidate import Candidate
 
 _MAX_OPEN_NAME = 12
@@ -89,6 +89,12 @@ def goes_on_to_say(text: ClauseText, preposition: str, source: tuple[Span, ...],
     return is_source and past_brackets(text.view, source[-1].end) == at and text.lexicon.said.search(text.view, at, end) is not None
 
 
+def opens_name(view: str, slots: Sequence[Slot], at: int, end: int) -> bool:
+    """Whether a character that links is the first of a name, for it stands right behind another link (与|和黄)."""
+    last = slots[-1]
+    return last.link == "with" and not last.parties and last.text is None and end == at + 1 and view[at - 1] in WITH
+
+
 def is_pronoun(text: ClauseText, names: PartyNames, slot: Slot, at: int, end: int) -> bool:
     """Whether the partner is only pointed at (与其|签署, 与之|签署)."""
     is_first = slot.link == "with" and slot.text is None and not slot.parties
@@ -125,6 +131,13 @@ def opens_predicate(text: ClauseText, slots: Sequence[Slot], adverb: str) -> boo
     """Whether a word that may pass for an adverb is the verb of a clause that names nobody before it (开展|论坛)."""
     slot = slots[-1]
     return len(slots) == 1 and not slot.parties and slot.text is None and text.words.tag(adverb) == _VERB
+
+
+def is_brand_of(text: ClauseText, named: Span, at: int) -> bool:
+    """Whether Latin letters right behind a party are the name of which it only says what it is (网络公司|ByteHub, not 公司|CEO)."""
+    view = text.view
+    is_latin = named.end == at and view[at].isascii() and view[at].isupper() and view.endswith(BEARERS, *named)
+    return is_latin and text.word_at(at, len(view)) is None
 
 
 def is_role_of(text: ClauseText, span: Span, name: Span) -> bool:

@@ -41,7 +41,7 @@ SENTENCE_REACH = 400  # code points: a sentence is looked at no further back or 
 _PAUSE = re.compile(f"[{CLAUSE_MARKS}()【】]")
 _DASHES, _DASHED = "--", re.compile(f"[{CLAUSE_MARKS}()【】]|--[与和同]")  # 才拿到第一份合同——|和乙签署
 _ASCII = "\x7f"
-_OPENING, _BRACKETS, _HEADED, _DASH = "(【", "()【】", "】", "-"
+_OPENING, _BRACKETS, _HEADING, _HEADED, _DASH = "(【", "()【】", "【", "】", "-"
 
 
 class ClauseText(DocumentMentions):
@@ -82,8 +82,17 @@ class ClauseText(DocumentMentions):
             ends = [s.end() for s in SENTENCE_STOP.finditer(self.view, low, offset) if self._is_stop(s.start())]
             if ends:
                 heading = self.view.rfind(_HEADED, ends[-1], offset)  # 【甚好!甲签约】|乙签署
-                return ends[-1] if heading < 0 or self.view.find("【", ends[-1], heading) >= 0 else heading + 1
-        return low
+                is_whole = heading >= 0 and self.view.find(_HEADING, ends[-1], heading) >= 0
+                return self._past_heading(ends[-1], offset) if heading < 0 or is_whole else heading + 1
+        return self._past_heading(low, offset)
+
+    def _past_heading(self, start: int, offset: int) -> int:
+        """Where the sentence before an offset begins behind the heading in brackets that opens its line."""
+        at = start
+        while at < offset and self.view[at].isspace():
+            at += 1
+        close = self.view.find(_HEADED, at, offset) if self.view.startswith(_HEADING, at) else -1
+        return start if close < 0 else close + 1
 
     def sentence_end(self, offset: int) -> int:
         """Where the sentence around `offset` ends."""

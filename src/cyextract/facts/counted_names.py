@@ -8,6 +8,7 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.person_names import SIDE
 
 _MAX_COUNTED = 16
+_NOUN = "n"  # the dictionary's tag
 _ASPECTS, _WHEN = ("了", "给"), "时"
 COPULAS = frozenset(("有", "是"))
 """Before what a clause is about (有|部分商户)."""
@@ -62,8 +63,9 @@ class CountedNames:
         """A number of bodies without what they do (几方|协商, 两名客商|会面|时)."""
         start, end = span
         sides = COUNTED_PARTY.match(self._view, start, end)
-        if sides is not None and sides[0][-1] == SIDE:
-            return Span(start, sides.end())
+        if sides is not None and sides[0][-1] == SIDE:  # 几方|协商, not 某问题三方联络小组
+            is_named = self._words.tag(self._words.word_from(sides.end())) == _NOUN
+            return span if is_named else Span(start, sides.end())
         if self._view.endswith(_WHEN, start, end):
             end -= len(self._words.word_to(end)) or 1
         at = start

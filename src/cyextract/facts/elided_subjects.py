@@ -12,7 +12,7 @@ from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.trigger import Trigger
 from cyextract.facts.word_lists import OF
 
-_NEWS = "报道"
+_NEWS, _DONE = "报道", "已"
 _INFORMANTS = ("人士", "分析师", "专家", "学者", "网友", "媒体", "观察家")
 _HELD = ("举行", "召开", "举办")
 AFTER = ("后", "之后", "时", "以来", "之际")
@@ -53,16 +53,18 @@ def elided_subject(
     if is_governed and own.lacks_subject and (follows := _subject_after(reader, trigger, is_governed=True)):
         return EventParties((*follows, *own.parties), "fact.party-clause-after")  # 按照与乙达成的协议, 甲…
     if own.reporter and own.parties:
-        return EventParties((own.reporter[0], *own.parties), "fact.party-reporter")
+        return EventParties((*own.reporter, *own.parties), "fact.party-reporter")  # 甲和乙宣布与丙签署
+    is_done = text.view.find(_DONE, *trigger.scope) >= 0  # 要参加训练, 他已与乙签订
     beside: tuple[Span, ...] = ()  # 甲宣布, 已与乙谈妥, 并签署
     for clause in reversed(trigger.clauses):
-        if (own.lacks_subject or not own.parties) and not own.dates and reader.text.is_modal(clause):
+        if (own.lacks_subject or not own.parties) and not own.dates and not is_done and text.is_modal(clause):
             return None
         subject = _resolved(reader, antecedents, trigger, clause)
         if subject.lacks_subject and not own.parties and not beside and trigger.action_type == "sign":
             beside = tuple(party for party in subject.parties if party not in subject.reporter)
         is_past = is_describing or (is_phrase(trigger.titles[-1]) and text.begins_with(AFTER, trigger.titles[-1].end))
-        if subject.reporter and is_past and not own.parties:  # 甲表示, 1974年签署的《…》: whose, the text does not say
+        is_told = trigger.action_type == "sign" and not beside and _tells_only(reader, subject)
+        if subject.reporter and (is_past or is_told) and not own.parties:  # 甲表示, 1974年签署的《…》: whose, the text does not say
             return EventParties()
         if subject.reporter and _only_tells(text, subject.reporter, clause):
             continue
@@ -96,6 +98,16 @@ def _from_before(reader: ClauseReader, antecedents: Antecedents, trigger: Trigge
     if topic is not None and topic not in own.parties:
         return EventParties((topic, *own.parties), "fact.party-heading")
     return EventParties(own.parties, "fact.party-subject")
+
+
+def _tells_only(reader: ClauseReader, clause: Clause) -> bool:
+    """Whether a clause before is somebody's word, and no list or rule knows him as a body (某某说, 去年已达成协议)."""
+    text = reader.text
+    if len(clause.reporter) != 1 or clause.recipient:
+        return False
+    (start, end), names = clause.reporter[0], reader.names
+    is_known = text.at(start) is not None or text.place_at(start, end) > start or text.view[start:end] in text.lexicon.words.kinds
+    return not (is_known or names.by_head(Span(start, end)) or names.places_end(start, end) > start)
 
 
 def _only_tells(text: ClauseText, reporter: tuple[Span, ...], clause: Span) -> bool:

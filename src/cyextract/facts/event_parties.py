@@ -12,7 +12,7 @@ from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
 from cyextract.facts.elided_subjects import NOBODY, EventParties, elided_subject
 from cyextract.facts.signature import find_signature
-from cyextract.facts.trigger import Trigger
+from cyextract.facts.trigger import FIRST, SEEING, Trigger, seen_from
 from cyextract.facts.word_lists import OF, POINTING, WITH
 
 _BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|总承包|施工|承担|建设)")
@@ -20,15 +20,14 @@ _OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方
 _BY_MEETING = ("adopt", "deliberate")
 _CHAIRED, _HOLDING = "主持", ("召开", "举行", "举办", "主办")
 _FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
-_BOTH = "双方"
+_BOTH, _TWO_COUNTRIES = "双方", "两国"
+_HEADS_OF_BOTH = re.compile("两国(?:元首|领导人|总理|总统|首脑|政府)|(?:见证|出席)了?(?:双方|两国)")
 _PAIR, _SIDE, _COUNTS = 2, "方", frozenset("两三四五六")
-_FOR = "代表"
+_FOR, _GOVERNMENTS = "代表", "政府"
 _ASPECT = "了"
 _SENTENCES_BACK = 4  # that 会上 points back over
 _PARTNERED = re.compile("[了过]?(?P<with>[与和同跟][^,，。;；《》\n]{2,40}?)(?:之间|合作|为期[^,，。;；《》\n]{1,8})?的")
 _CLAUSES_AFTER, _AFTER_REACH = 4, 160  # in which 双方 are looked for behind the paper
-SEEING = ("见证", "目睹", "出席", "促成", "撮合")
-"""Verbs of whoever sees a signing and does not sign."""
 
 
 def find_parties(
@@ -48,6 +47,9 @@ def find_parties(
     parties = _parties(reader, antecedents, trigger, own, is_governed=is_governed)
     if parties is not None and not parties.spans and trigger.action_type == "sign":
         parties = _signers_after(reader, trigger)
+    if parties is not None and trigger.action_type == "sign" and set(parties.spans) <= set(own.open_names):
+        short = reader.names.places_before(reader.text.without_function_words(trigger.scope).end)
+        parties = EventParties((short,), "fact.party-subject") if short else parties  # 形势在|德法|达成协议后
     gap = Span(trigger.verb.end, max(trigger.verb.end, trigger.titles[0].start))
     if parties is not None and (named := sides_of_phrase(reader.text, trigger.titles[0], gap) or _in_title(reader, trigger, parties)):
         parties = EventParties(named, "fact.party-title")
@@ -75,17 +77,26 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
     if trigger.is_passive:
         return _agents(reader, antecedents, trigger, own)
     if trigger.rule == "fact.verb-nominal" and not own.parties:  # 甲介绍, 《…》的签署是…: who tells of it is none
-        return EventParties()
-    if reader.text.ends_with(SEEING, trigger.scope):  # 甲与乙见证签署
-        return EventParties()
+        return _seen_by(reader, antecedents, trigger)
+    if reader.text.ends_with(SEEING, trigger.scope):  # 甲与乙见证签署, 两国元首见证签署
+        return _seen_by(reader, antecedents, trigger)
+    told = Span(trigger.sentence.start, trigger.scope.start)
+    if (
+        trigger.rule == "fact.verb-ceremony"
+        and seen_from(reader.text, told) == told.end > told.start
+        and not own.leaders - bool(own.collective)
+    ):
+        return _seen_by(reader, antecedents, trigger)  # 两国总理出席|两国政府协定的签字仪式
     if represented := _represented(reader.text, trigger):
         return EventParties((represented,), "fact.party-subject")
     if own.collective is not None and (len(own.parties) == 1 or (not own.parties and own.reporter == (own.collective,))):
         is_seen = any(reader.text.view.find(word, *trigger.scope) >= 0 for word in SEEING)
         # 甲与乙见证双方签署: those before are none of the two.
-        return EventParties() if is_seen else _group(reader, antecedents, trigger, own)
+        return _seen_by(reader, antecedents, trigger) if is_seen else _group(reader, antecedents, trigger, own)
     if own.parties and not own.lacks_subject:
         return EventParties(own.parties, "fact.party-subject")
+    if own.lacks_subject and trigger.action_type == "sign" and (subject := _first_of_kind(reader, trigger)):
+        return EventParties((*subject, *own.parties), "fact.party-subject")
     if not own.parties and own.reporter:  # 甲与乙宣布签署
         return EventParties(own.reporter, "fact.party-subject")
     if own.is_anaphoric and not own.parties and trigger.action_type == "sign":
@@ -106,14 +117,36 @@ def _parties(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger, o
     return found
 
 
+def _first_of_kind(reader: ClauseReader, trigger: Trigger) -> tuple[Span, ...]:
+    """Who is said to be the first to sign with another: 甲是首个与乙签署…的国家; 甲是最早与乙建交的国家, 也是首个与乙签署…."""
+    for clause in (trigger.scope, *reversed(trigger.clauses)):
+        if (first := FIRST.search(reader.text.view, *clause)) is None:
+            return ()
+        if subject := reader.read(Span(clause.start, first.start()), open_names=True).parties:
+            return subject
+    return ()
+
+
+def _seen_by(reader: ClauseReader, antecedents: Antecedents, trigger: Trigger) -> EventParties:
+    """Whose agreement is seen by the heads of both (两国元首见证签署, 见证双方签署): the two countries that the text speaks of."""
+    heads = _HEADS_OF_BOTH.search(reader.text.view, trigger.sentence.start, trigger.verb.start)
+    found = antecedents.relations(_TWO_COUNTRIES, trigger.sentence) if heads else None
+    return EventParties(found[0], "fact.party-antecedent", found[1]) if found else EventParties()
+
+
 def _represented(text: ClauseText, trigger: Trigger) -> Span | None:
     """The body or country for which somebody signs, right before the verb: 代表中国签署."""
     start = text.view.rfind(_FOR, *trigger.scope) + len(_FOR)
     if start < len(_FOR):
         return None
-    mention = text.at(start)
+    mention, letters = text.at(start), text.lexicon.abbreviated.match(text.view, start, trigger.scope.end)
     end = mention.end if mention is not None and mention.type == "ORG" else text.place_at(start, trigger.scope.end)
-    return Span(start, end) if start < end == trigger.scope.end else None
+    if letters and text.view.startswith(_GOVERNMENTS, letters.end()):  # 代表韩日政府
+        end = letters.end()
+    rest = Span(end + len(_GOVERNMENTS) * text.view.startswith(_GOVERNMENTS, end), trigger.scope.end)
+    opened, said = text.word_at(*rest), text.without_function_words(rest)
+    is_whole = said.start == said.end or (opened is not None and opened[1] == "preposition")  # 代表甲|在乙地
+    return Span(start, end) if start < end and is_whole else None
 
 
 def _in_title(reader: ClauseReader, trigger: Trigger, parties: EventParties) -> tuple[Span, ...]:

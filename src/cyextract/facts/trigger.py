@@ -17,6 +17,10 @@ RENEWED = "新"
 """Before a verb that only describes: 新修订的, 新制定的."""
 ANNIVERSARY = re.compile("的?[0-9一二三四五六七八九十百]{1,4}周年")
 """Behind a title or its verb: what is told is the celebration."""
+SEEING = ("见证", "目睹", "出席", "促成", "撮合")
+"""Verbs of whoever sees a signing and does not sign."""
+FIRST = re.compile("(?:是|成为)[^,，。;；\\n]{0,8}(?:首[个家]|第一[个家]|最早|唯一)[^,，。;；\\n]{0,4}[与和同跟]")
+"""Before the partner of the first or the only one of its kind: 甲是|首个与|乙签署协议的国家."""
 ASPECTS = ("了", "过")
 """Behind a verb: it is done."""
 UNTOLD: Mapping[str, str] = {
@@ -83,6 +87,12 @@ class Site(NamedTuple):
         # The last verb of a row tells its type; 签约 and 签字 are in no row.
         kind: ActionType = next((actions[action[at:]] for at in range(len(action)) if action[at:] in actions), "sign")
         return Trigger(rule, self.titles, action, kind, Span(*verb.span(group)), scope, self.before, self.sentence)
+
+
+def seen_from(text: ClauseText, scope: Span) -> int:
+    """Where what is only seen begins in a clause, by whoever stands before it (甲与乙见证了|…); its start where nothing is."""
+    at, word = max((text.view.rfind(word, *scope), word) for word in SEEING)
+    return at + len(word) + text.view.startswith(ASPECTS, at + len(word)) if at >= 0 else scope.start
 
 
 def own_scope(text: ClauseText, start: int, end: int) -> Span:

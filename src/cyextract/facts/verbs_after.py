@@ -7,16 +7,18 @@ import re
 from cyextract.facts.agreement_phrases import is_phrase
 from cyextract.facts.clause_text import ClauseText, Span
 from cyextract.facts.clauses import ClauseReader
-from cyextract.facts.trigger import ANNIVERSARY, Site, Trigger, near, past_brackets
+from cyextract.facts.trigger import ANNIVERSARY, Site, Trigger, near, past_brackets, seen_from
 from cyextract.facts.word_lists import OF
 
 _VERB_REACH = 60  # code points between a title and a verb after it
+_PREVENTING = ("阻碍", "阻挠")
 _TAIL_REACH = 150  # brackets and a list's end included
 # What may follow the verb that stands behind its title: nothing more, the time of the event, or the ceremony.
 _ENDS = re.compile(
     '$|[,，。;；:：!！?？\n)”"、]|(?P<after>(?:实施|施行|生效)?(?:以来|之后|后|之时|之际|之日|当日|时))|'
     "(?:仪式|会|大会|活动)[^,，。;；\n]{0,24}(?:举行|召开|举办|开幕)"
 )
+_SORT = re.compile("(?:白皮书|蓝皮书|[一-鿿]{0,6}?国家标准)")  # what sort of document a title names
 _IS, _AND, _TITLE = "是", "、", "《"
 _SIGNED = re.compile("上?(?P<verb>签字|签署|签约)")
 _IN = "在"
@@ -26,7 +28,9 @@ _AGENT_CLAUSES = 3
 _SUBMITTED = re.compile(
     "(?:提交给?|提请|报请|送交|交由|交付|已?报)(?P<body>[^,，。;；《》\n]{2,40}?)(?P<verb>审议|审查|讨论|审定|批准)(?=[,，。;；\n]|$)"
 )
-_CEREMONY = re.compile("(?:的)?(?P<verb>签字|签约|签署|签订|换约)(?:暨[^,，。;；\n]{1,16})?(?:仪式|大会)")
+_CEREMONY = re.compile(
+    "(?:[、和及与][^,，。;；《》\n]{1,16})?(?:的)?(?P<verb>签字|签约|签署|签订|换约)(?:暨[^,，。;；\n]{1,16})?(?:仪式|大会)"
+)
 _HELD_BEFORE = re.compile("(?:举行|举办|召开)了?[^,，。;；《》\n]{0,4}$")
 _HELD_AFTER = re.compile("[^,，。;；\n]{0,24}(?:举行|举办|召开)")
 _ALREADY_BY = ("已经", "业经")  # before the body that adopts it: 《…》已经国务院常务会议通过
@@ -37,6 +41,8 @@ def verb_after(reader: ClauseReader, site: Site) -> Trigger | str:
     """The event of the verb behind the titles; where there is none, why."""
     text, view, start = reader.text, reader.text.view, site.titles[0].start
     at = past_brackets(view, site.titles[-1].end)
+    if sort := _SORT.match(view, at):  # 《…》白皮书|发布
+        at = sort.end()
     if others := text.lexicon.others.match(view, at):
         at = others.end()
     if (held := _ceremony(text, site, at)) is not None:
@@ -58,7 +64,7 @@ def verb_after(reader: ClauseReader, site: Site) -> Trigger | str:
     found = next(text.verbs(at, end), None)
     if found is None or (is_phrase(site.titles[-1]) and not text.lexicon.signing.search(found[0])):
         return "no-verb"
-    if text.is_unreal(Span(at, found.start())):
+    if text.is_unreal(Span(at, found.start())) or view.endswith(_PREVENTING, site.clause.start, start):  # 阻碍|协议达成
         return f"unreal:{found[0]}"
     is_cleft = view.startswith(_IS, at) and view.startswith(OF, found.end())  # 《…》是甲与乙5月签署的
     closing = _ENDS.match(view, found.end() + is_cleft)
@@ -103,6 +109,8 @@ def _ceremony(text: ClauseText, site: Site, at: int) -> Trigger | None:
         return None
     scope = Span(site.clause.start, site.titles[0].start)
     before = _HELD_BEFORE.search(text.view, *scope)
+    if before is None and (seen := seen_from(text, scope)) > scope.start:  # 甲与乙出席|两国政府协定的签字仪式
+        return site.trigger(text, "fact.verb-ceremony", held, Span(seen, scope.end), "verb")
     if before is None and not _HELD_AFTER.match(text.view, held.end(), site.sentence.end):
         return None
     end = before.start() if before else scope.end - text.view.startswith(OF, scope.end - 1)

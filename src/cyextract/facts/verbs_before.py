@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cyextract.facts.agreement_phrases import is_phrase, sides_of_phrase
+from cyextract.facts.agreement_phrases import is_phrase, sides_of_phrase, widened
 from cyextract.facts.clause_text import ClauseText, Span
-from cyextract.facts.trigger import ASPECTS, RENEWED, Site, Trigger, own_scope, past_brackets
+from cyextract.facts.trigger import ASPECTS, FIRST, RENEWED, Site, Trigger, own_scope, past_brackets
 from cyextract.facts.word_lists import OF
 
 _GAP_REACH = 40  # code points between a verb and its title
@@ -25,6 +25,10 @@ _BY_LEAVE = re.compile(r"(?:\s|[\[【][^\]】\n]{0,12}[\]】])*业?经")
 _GIVING = ("发给", "送达", "提交", "递交", "报送", "上报", "下发", "转发")
 _OTHERS = re.compile("(?:[、和及]*|等[^,，。;；《\n]{0,8})")  # of whom a paper is given to: 发给|甲等公司
 _PRINTED = ("刊登", "刊发")  # where a paper can be read, not who makes it
+_MAX_DESCRIBED = 20  # code points between a verb of signing and the paper that describe it
+_MARKS = re.compile('[,，。;；:：、《》“”"()的]')
+_COUNT, _POINTS = "m", frozenset("这那此")  # 这一协定 was told before
+_BUILDING = frozenset("rcpduy")  # first letters of the dictionary's tags for words that point or build a sentence (任何, 这一, 与)
 _NEXT_DEED = re.compile("、|并[由经]")
 _OPENS_DESCRIPTION, _ALREADY = frozenset(("agent", "collective")), ("已", "已经")  # 公布|由乙编制的, 签署|已获乙通过的
 _RELATIVE = re.compile("(?:后?(?:实施|施行|发布|印发)|后)?的")
@@ -38,12 +42,15 @@ def verb_before(text: ClauseText, site: Site) -> Trigger | str:
     """The event of the verb before the titles; where there is none, why."""
     view, start, end = text.view, site.titles[0].start, site.titles[-1].end
     found = _last_verb(text, Span(max(site.clause.start, start - _GAP_REACH), start))
-    if found is None or (is_phrase(site.titles[-1]) and not _makes_phrase(text, found, end)):
+    if found is None or (is_phrase(site.titles[-1]) and not _makes_phrase(text, found, site.clause.start, end)):
         return "no-verb"
     gap = Span(found.end(), start)
     between = _without_mentions(text, gap)
     is_given = found[0] in _GIVING and gap.start in (mention.start for mention in text.between(*gap)) and _OTHERS.fullmatch(between)
-    if not is_given and not text.lexicon.modifier.fullmatch(between) and not sides_of_phrase(text, site.titles[0], gap):
+    is_object = bool(is_given or text.lexicon.modifier.fullmatch(between) or sides_of_phrase(text, site.titles[0], gap))
+    if not is_object and is_phrase(site.titles[0]) and (start := _described_to(text, gap)) <= gap.end:
+        is_object, site = True, site._replace(titles=(widened(view, site.titles[0], start), *site.titles[1:]))
+    if not is_object:
         return f"apart:{found[0]}"
     if text.lexicon.topic.match(view, end):
         return f"topic:{found[0]}"
@@ -72,6 +79,18 @@ def verb_before(text: ClauseText, site: Site) -> Trigger | str:
     if is_describing:
         return site.trigger(text, "fact.verb-describing", found, Span(_past_titles(text, scope), scope.end))
     return site.trigger(text, "fact.verb-before", found, scope)
+
+
+def _described_to(text: ClauseText, gap: Span) -> int:
+    """Where a paper's name begins when all between a verb of signing and the paper describes it (签署|海上|边界协议); past it else."""
+    start = gap.start + text.view.startswith(ASPECTS, gap.start)
+    told = text.view[start : gap.end]
+    if not told or told[0] in _POINTS or len(told) > _MAX_DESCRIBED or _MARKS.search(told) or text.lexicon.paper.search(told):
+        return gap.end + 1
+    tags = [text.words.tag(word)[0] for word in text.words.within(start, gap.end)]
+    if not _BUILDING.isdisjoint(tags):
+        return gap.end + 1
+    return gap.end if _COUNT in tags else start + len(told) - len(told.lstrip())  # 签署|创纪录18艘|造船订单
 
 
 def _each(view: str, letter: str, span: Span) -> Iterator[int]:
@@ -106,11 +125,11 @@ def described_from(text: ClauseText, scope: Span) -> int:
     return max(text.governed_from(scope), at if is_marked else -1)
 
 
-def _makes_phrase(text: ClauseText, verb: re.Match[str], end: int) -> bool:
+def _makes_phrase(text: ClauseText, verb: re.Match[str], start: int, end: int) -> bool:
     """Whether a verb makes an event of an agreement that is named without 《》: it signs one, and the paper describes nothing else."""
     if not text.lexicon.signing.search(verb[0]):
         return False
-    if not text.view.startswith(OF, end):
+    if not text.view.startswith(OF, end) or FIRST.search(text.view, start, verb.start()):  # 甲是首个与乙签署协议的国家
         return True
     head = text.at(end + 1)
     is_party = (head is not None and head.type == "ORG") or text.place_at(end + 1, len(text.view)) > end + 1

@@ -252,7 +252,7 @@ def _verb_pattern(actions: Iterable[str]) -> re.Pattern[str]:
 def _modifier_pattern(groups: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """了, 三份, 全省首个, 为期五年的, 的三项协议中包括了, quotation marks."""
     words, measures, documents = (_longest_first(groups[kind]) for kind in ("modifier", "measure", "document"))
-    counted = f"(?:[这该本第]?{_NUMBER}*|{_HAN}{{0,8}}首|新)(?:{measures})|(?:[0-9.,]+|[一{_COUNTS}])[十百千万亿余多]*{_HAN}{{1,3}}"
+    counted = f"(?:[这该本第新]?{_NUMBER}*|{_HAN}{{0,8}}首)(?:{measures})|(?:[0-9.,]+|[一{_COUNTS}])[十百千万亿余多]*{_HAN}{{1,3}}"
     measure = rf"(?:{counted}|[^,，。:：;；《》\n]{{1,24}}的)"
     listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,12}}(?:{documents})(?:中?(?:包括了?|有|为|即|[—―:：]+))?"
     joined = r"[^,，。:：;；《》\n]{2,24}(?:以及|和|及|与|或)"
