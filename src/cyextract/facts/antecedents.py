@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from cyextract.facts.clause_phrases import DATELINE
@@ -16,7 +16,7 @@ from cyextract.recognizers.org import OrgMeaning
 from cyextract.recognizers.org.lexicon import load_lexicon
 
 _CHRONICLE = re.compile("大事记|年表|历程|记事|纪事")
-_COUNTRY, _SIDE, _PLACE = "国", "方", "地"
+_COUNTRY, _SIDE, _PLACE, _CHINA = "国", "方", "地", "中"
 _LEVEL = "country"
 _LETTERS = frozenset(COUNTRIES + PARTNERS)
 _STATES = _LETTERS - {"欧"}  # 欧方 is no country
@@ -123,6 +123,8 @@ class Antecedents:
         for run in text.lexicon.abbreviated.finditer(view, low, high):
             if len(letters := frozenset(run[0])) == len(run[0]) == _PAIR and letters <= _STATES and self._is_word(*run.span()):
                 pairs.setdefault(letters, []).append(Span(*run.span()))
+        for pair in self._with_china(low, high):
+            pairs.setdefault(frozenset(view[slice(*pair)]), []).append(pair)
         sides = {letter: view.count(letter + _SIDE, low, high) for letters in pairs for letter in letters}
         weights = {letters: len(runs) + _PAIR * min(sides[letter] for letter in letters) for letters, runs in pairs.items()}
         ranked = sorted(weights, key=lambda letters: -weights[letters])
@@ -130,6 +132,15 @@ class Antecedents:
             return None
         nearest = min(pairs[ranked[0]], key=lambda run: abs(run.start - sentence.start))
         return (nearest,), text.sentence(nearest.start)
+
+    def _with_china(self, low: int, high: int) -> Iterator[Span]:
+        """Where the first letter of a country that a stretch names stands beside 中 and is in no list (肯尼亚: 中肯关系)."""
+        view, text, levels = self.text.view, self.text, load_lexicon().levels
+        places = text.lexicon.places.within(view, low, high, text.is_edge)
+        letters = "".join(sorted({view[start] for start, end in places if levels.get(view[start:end]) == _LEVEL} - _LETTERS))
+        for pair in re.finditer(f"{_CHINA}[{letters}]|[{letters}]{_CHINA}", view[low:high]) if letters else ():
+            if self._is_word(low + pair.start(), low + pair.end()):
+                yield Span(low + pair.start(), low + pair.end())
 
     def _is_word(self, start: int, end: int) -> bool:
         """Whether letters for countries stand as a word by themselves, or before 关系."""

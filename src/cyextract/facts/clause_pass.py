@@ -102,7 +102,9 @@ class ClausePass:
         word = self.text.word_at(at, end)
         place = self.text.place_at(at, end)
         if place > at and (word is None or place >= word[0]) and not self.slots[-1].goes_on_at(at):
-            self._take_place(place)
+            self._take_place(max(place, self.names.places_end(at, end)))  # 京津冀|鲁苏
+        elif word is not None and word[1] == "join" and asked.opens_name(view, self.slots, at, word[0]):  # 与|和黄
+            self._add(Span(at, asked.text_end(self.text, word[0], end)))
         elif word is not None:
             self._take_word(*word)
         elif (view[at] == OF and self.text.is_edge(at + 1)) or phrases.OF_HOLDER.match(view, at, self.end):  # 公司之|附属公司
@@ -154,7 +156,6 @@ class ClausePass:
             self._take_text(asked.plain_end(self.text, mention.end, self.end))
 
     def _take_place(self, end: int) -> None:
-        end = max(end, self.names.places_end(self.at, self.end))  # 京津冀|鲁苏
         if self.mask is None and self.names.is_edge(end, self.end):
             self._add(Span(self.at, end))
         else:
@@ -163,9 +164,6 @@ class ClausePass:
     def _take_word(self, end: int, kind: str) -> None:
         text = self.view[self.at : end]
         match kind:
-            case "join" if asked.opens_name(self.view, self.slots, self.at, end):  # 与|和黄
-                self._add(Span(self.at, asked.text_end(self.text, end, self.end)))
-                return
             case "join":
                 self._take_link(text)
             case "adverb" if text == _OTHER and self.mask is None and self.view.startswith(_ONE, end):
@@ -327,9 +325,8 @@ class ClausePass:
             if asked.opens_description(self.text, slot):
                 is_bare, slot.text, slot.opening = True, None, None
             is_bare |= self.preposition in phrases.PLACE_PREPOSITIONS and phrases.NAMED_NEXT.match(self.view, self.at, self.end) is not None
-            self.mask = (
-                None if is_bare or self.preposition not in (*phrases.PLACE_PREPOSITIONS, *phrases.SOURCE_PREPOSITIONS) else self.mask
-            )
+            if is_bare or self.preposition not in (*phrases.PLACE_PREPOSITIONS, *phrases.SOURCE_PREPOSITIONS):
+                self.mask = None
         elif self.mask is None and (congress := phrases.CONGRESS.match(self.view, self.at - 1, self.end)):
             self._add(Span(*congress.span()))
             return
