@@ -120,7 +120,7 @@ def _is_verb(token: Token, after: Token | None, before: Token | None) -> bool:
         if after.listed & TOGETHER and before is not None and before.sort == "word" and before.end == token.start:
             return False  # 资产管理计划|合计持有…
         return bool(after.kinds & _OPENS_VERB) and after.text not in ("的", "内", "外", "中", "下", "时", "后", "前")
-    return after.sort == "word" and after.tag[:1] in ("v", "d", "p", "m") and after.tag != "vn"
+    return after.sort == "word" and after.tag[:1] in ("v", "d", "p", "m", "t") and after.tag != "vn"
 
 
 def _is_object_marker(segment: Run, index: int) -> bool:

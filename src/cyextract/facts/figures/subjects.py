@@ -108,7 +108,7 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
     run, measure = phrase.attribute, reading.measure
     if not run:
         return phrase.actor, "figure.subject-actor"
-    if phrase.is_made and is_strong(phrase.actor):
+    if phrase.is_made and phrase.metric and is_strong(phrase.actor):
         return phrase.actor, "figure.subject-actor"  # 甲地居民购买|家电支出
     if reading.size > 1 and not phrase.metrics and len(items(run)) != reading.size == len(items(phrase.actor)):
         return phrase.actor, "figure.subject-actor"  # 甲国、乙国实际对华投资分别增长…
