@@ -77,6 +77,8 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         _take(reading, run, rule)
         is_object = phrase.is_governed or phrase.is_object or phrase.is_made or _has_verb(phrase)
         reading.is_counted = reading.token.sort == "count" and run is phrase.attribute and is_object
+        if phrase.is_made and run is phrase.attribute and is_strong(phrase.actor):
+            reading.owner = span_of(phrase.actor)
     elif (
         right.subject
         and is_noun(right.subject)
@@ -218,7 +220,9 @@ def _carry(told: Told, reading: Reading, phrase: Phrase, *, is_own: bool) -> Non
         if last.subjects and size == last.size == len(last.subjects) and last.ends_list:
             reading.subjects, span = last.subjects, last.subjects[0]
         reading.subject, reading.is_strong = Part(span, "sentence", "figure.subject-carried"), last.is_strong
-        reading.is_counted = last.is_counted
+        reading.is_counted, reading.owner = last.is_counted, last.owner
+    elif last is not None and last.owner is not None and not told.topic_is_new and reading.metric is not None:
+        reading.subject, reading.is_strong = Part(last.owner, "sentence", "figure.subject-carried"), True
     elif last is not None and last.is_doubted and not told.topic_is_new:
         reading.is_doubted, reading.no_subject = True, last.no_subject
     elif told.topic is not None and (is_sure_name(told.topic_run) or _is_of_topic(told, phrase)):
