@@ -37,6 +37,7 @@ _REACHES = frozenset(("达到", "达", "高达"))  # 逆差达到|创纪录的3�
 _SPANS = frozenset(("年度", "季度", "月度"))  # 价格|年度|上升3%
 _EPITHET_REACH = 4
 _PERSONS = ("nr", "nrt", "nrfg")
+_ON_END = "连续"
 _LAYS_ON = "处"  # 由主管部门处|5万元罚款
 
 _LONGEST_SORT = 2  # 发行|金额
@@ -162,8 +163,17 @@ def quantity_at(tokens: Run) -> int:
         if token.sort == "word" and token.tag[:1] in ("v", "a") and len(token.text) <= 2 and not verbs:
             verbs += 1
             continue
+        if _goes_on(tokens, index):
+            continue
         return -1
     return -1
+
+
+def _goes_on(tokens: Run, index: int) -> bool:
+    """Whether a word says how long something has been so: 总营收连续|三年, 股价连续|30个|交易日."""
+    if index > 1 and tokens[index - 1].sort == "count":
+        index -= 1
+    return index > 0 and tokens[index - 1].text == _ON_END
 
 
 def metric_start(tokens: Run, at: int) -> int:

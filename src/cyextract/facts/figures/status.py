@@ -29,6 +29,7 @@ from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.word_traits import BESIDE, COMPARED, CONTRAST, OUTCOME, PLAN_WORD, SAID, TOGETHER
 from cyextract.models import FigureStatus
 
+_TAKES = frozenset(("将", "也将", "还将"))
 _REACH = 20
 _OBJECT_REACH = 6
 
@@ -71,7 +72,7 @@ def own_status(segment: Run, kinds: int, follows: Token | None = None) -> Figure
             continue
         after = segment[index + 1] if index + 1 < len(segment) else follows
         if kinds & WILL:
-            if token.text == "将" and _is_object_marker(segment, index):
+            if token.text in _TAKES and _is_object_marker(segment, index):
                 continue
             is_expected = (
                 status == "forecast"
