@@ -331,6 +331,8 @@ def _share_of(rest: Run, right: RightSide) -> Measure:
     noun = right.noun
     if (right.metric and right.metric[-1].tag == "rate") or (right.metric and right.metric[-1].text.endswith(("税", "利率", "收益"))):
         return Measure("rate", None, "figure.rate-behind", rest)
+    if right.metric and right.metric[-1].tag == "share" and right.metric[-1].text.endswith("率"):
+        return Measure("share", None, "figure.rate-behind", rest)  # 50%的市场占有率
     if noun[0].kinds & PART or noun[-1].kinds & PART:
         pre = [t for t in rest if t.sort != "date"]
         start = len(pre)

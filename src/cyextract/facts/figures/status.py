@@ -30,6 +30,7 @@ from cyextract.facts.figures.word_traits import BESIDE, COMPARED, CONTRAST, OUTC
 from cyextract.models import FigureStatus
 
 _TAKES = frozenset(("将", "也将", "还将"))
+_FURTHER = frozenset(("高", "低", "高出", "低出", "多", "少"))  # 比男性要|低5个百分点
 _REACH = 20
 _OBJECT_REACH = 6
 
@@ -80,6 +81,8 @@ def own_status(segment: Run, kinds: int, follows: Token | None = None) -> Figure
                 or (status != "planned" and _is_outcome(segment, index))
             )
             status = "forecast" if is_expected else "planned"
+        elif kinds & PLANNED and token.text == "要" and after is not None and after.text in _FURTHER:
+            continue
         elif kinds & PLANNED and _is_verb(token, after, segment[index - 1] if index else None):
             status = "planned"
         elif kinds & FORECAST and _is_verb(token, after, segment[index - 1] if index else None):

@@ -237,14 +237,16 @@ def _carry(told: Told, reading: Reading, phrase: Phrase, *, is_own: bool) -> Non
 
 def _is_of_label(told: Told, reading: Reading, phrase: Phrase, *, is_own: bool) -> bool:
     """Whether the first number behind a label or a firm's own account is its: a firm's quantity, its deed, or that of 公司."""
-    if told.last is not None or told.topic is not None or not told.label or told.status != "actual":
+    if told.last is not None or told.topic is not None or not told.label or (told.status != "actual" and not told.accounts):
         return False
-    return is_own or _is_of_firm(phrase) or _is_deed(reading, phrase)
+    return is_own or _is_of_firm(phrase, told.accounts) or _is_deed(reading, phrase)
 
 
-def _is_of_firm(phrase: Phrase) -> bool:
+def _is_of_firm(phrase: Phrase, accounts: bool) -> bool:
     """Whether a quantity is one of a firm: 净利润."""
     is_own = bool(phrase.metric) and not phrase.attribute and phrase.metric[-1].text in figure_lexicon().firm
+    if accounts:
+        return is_own and not phrase.actor and not any(t.kinds & REPORT and not t.kinds & FORECAST for t in phrase.tokens)
     return is_own and not kinds_of(phrase.tokens) & (FORECAST | REPORT)
 
 
