@@ -77,7 +77,7 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         _take(reading, run, rule)
         is_object = phrase.is_governed or phrase.is_object or phrase.is_made or _has_verb(phrase)
         reading.is_counted = reading.token.sort == "count" and run is phrase.attribute and is_object
-        if phrase.is_made and run is phrase.attribute and is_strong(phrase.actor):
+        if run is phrase.attribute and is_object and phrase.is_made and is_strong(phrase.actor):
             reading.owner = span_of(phrase.actor)
     elif (
         right.subject
