@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from cyextract.facts.clause_text import Span
 from cyextract.facts.figures.basis import Basis
+from cyextract.facts.figures.changes import changed_before, cue_at, direction_in, is_amount
 from cyextract.facts.figures.kinds import (
     ADJECTIVE,
     DONE,
@@ -20,7 +21,6 @@ from cyextract.facts.figures.kinds import (
     NAME,
     NEW,
     PART,
-    PER_UNIT,
     PLANNED,
     RESPECTIVELY,
     TAKE,
@@ -36,7 +36,7 @@ from cyextract.facts.figures.prices import is_price
 from cyextract.facts.figures.right_side import RightSide
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import LIGHT, STOP
-from cyextract.facts.figures.word_traits import ABSTRACT, AIM, BETWEEN, GROWTH_NOUN, HELD, LEVEL_NOUN, OWN_OBJECT, RETURNS
+from cyextract.facts.figures.word_traits import ABSTRACT, AIM, BETWEEN, HELD, LEVEL_NOUN, OWN_OBJECT, RETURNS
 from cyextract.models import FigureDirection, FigureKind
 from cyextract.recognizers.percent import PercentMeaning
 
@@ -98,20 +98,22 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
         return replace(_of_another(token, gap.rest, before), carries=False)
     if gap is not None:
         return gap
-    at, has_to = _cue_at(rest) if kinds & (_CHANGES | ADJECTIVE) else (-1, False)
+    at, has_to = cue_at(rest) if kinds & (_CHANGES | ADJECTIVE) else (-1, False)
     if at >= 0:
         cue = rest[at]
         if cue.kinds & ADJECTIVE:
             return _by_adjective(token, rest[:at], cue, basis)
-        if has_to and (not cue.kinds & _NOUNS or (cue.kinds & UP and not _is_amount(rest[at:]))) and not is_points(token):
+        if has_to and (not cue.kinds & _NOUNS or (cue.kinds & UP and not is_amount(rest[at:]))) and not is_points(token):
             return _to(token, rest[:at], before, rest[at:])
         if cue.text in _HOLDING and token.sort == "percent" and right.noun and right.noun[-1].listed & HELD:
             return _share_of(rest[:at], right)  # 增持|3%股份
         return _change(token, rest[:at], cue, is_old=clause is not rest or rest[-1].text in _OLD)
     if is_points(token):
-        return Measure("change", _direction_in(rest), "figure.change-points", rest, carries=True)
+        return Measure("change", direction_in(rest), "figure.change-points", rest, carries=True)
     if token.sort == "money":
         return _money(token, rest, right)
+    if kinds & (UP | DOWN) and not right.noun and (changed := changed_before(rest)) >= 0:
+        return _change(token, [*rest[:changed], *rest[changed + 1 :]], rest[changed], is_old=False)
     return _percent(rest, kinds, right, before)
 
 
@@ -122,37 +124,6 @@ def _without_its_date(rest: Run) -> Run:
         if rest and rest[-1].text in ("从", "由", "自"):
             rest = rest[:-1]
     return rest
-
-
-def _cue_at(rest: Run) -> tuple[int, bool]:
-    """Index of the word of change that governs the number, -1 for none, and whether the number is the new value."""
-    has_to = False
-    for index in range(len(rest) - 1, -1, -1):
-        token = rest[index]
-        if token.kinds & _CHANGES or (token.kinds & ADJECTIVE and not token.kinds & LINK):
-            return index, has_to
-        if (token.text in _OLD and index == len(rest) - 1) or token.kinds & PER_UNIT:
-            continue  # 增速由|2%下调至1%, 上调至|每月|6元
-        if (
-            token.text == "的"
-            and index == len(rest) - 1
-            and index
-            and rest[index - 1].kinds & (UP | DOWN)
-            and rest[index - 1].text not in ("新增", "增加")
-        ):
-            continue
-        if token.listed & BETWEEN or (token.text.endswith(("至", "到")) and token.kinds & LINK):
-            has_to = has_to or token.text in _TO or token.text.endswith(("至", "到"))
-            continue
-        if token.sort == "word" and token.tag in ("d", "m", "u", "ul") and len(token.text) <= 3:
-            continue
-        return -1, False
-    return -1, False
-
-
-def _is_amount(tokens: Run) -> bool:
-    """Whether 达到 or 为 behind a noun of change gives its amount: 增长目标为8%."""
-    return bool(tokens[0].listed & GROWTH_NOUN) and not any(t.text in ("至", "到", "成") or t.text.endswith("至") for t in tokens[1:])
 
 
 def _of_another(token: Token, rest: Run, before: Measure | None) -> Measure:
@@ -212,15 +183,6 @@ def _change(token: Token, rest: Run, cue: Token, *, is_old: bool) -> Measure:
         end = light - 1  # 营收增速|将|下降2%
     of_price, of_itself = cue.text[0] in "涨跌", bool(cue.listed & OWN_OBJECT)
     return Measure(kind, direction, "figure.change-before", rest[:end], carries=True, of_price=of_price, of_itself=of_itself, is_old=is_old)
-
-
-def _direction_in(rest: Run) -> FigureDirection | None:
-    for token in reversed(rest):
-        if token.kinds & (UP | UP_NOUN):
-            return "up"
-        if token.kinds & (DOWN | DOWN_NOUN):
-            return "down"
-    return None
 
 
 def _to(token: Token, rest: Run, before: Measure | None, change: Run) -> Measure:
@@ -369,6 +331,8 @@ def _share_of(rest: Run, right: RightSide) -> Measure:
     noun = right.noun
     if (right.metric and right.metric[-1].tag == "rate") or (right.metric and right.metric[-1].text.endswith(("税", "利率", "收益"))):
         return Measure("rate", None, "figure.rate-behind", rest)
+    if right.metric and right.metric[-1].tag == "share" and right.metric[-1].text.endswith("率"):
+        return Measure("share", None, "figure.rate-behind", rest)  # 50%的市场占有率
     if noun[0].kinds & PART or noun[-1].kinds & PART:
         pre = [t for t in rest if t.sort != "date"]
         start = len(pre)

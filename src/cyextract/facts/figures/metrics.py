@@ -14,6 +14,8 @@ from cyextract.facts.figures.word_traits import HEAD, HELD, IS, LOSS, WEAK_ACT
 
 # Kinds of a percentage that are left to the quantity that it takes over.
 _HOLDING = frozenset(("增持", "减持", "收购", "转让", "受让", "质押", "认购"))
+_OF_MONEY = frozenset(("level", "price"))
+_OF_PERCENT = frozenset(("rate", "share"))
 _OPEN = frozenset(("figure.percent", "figure.same"))
 
 
@@ -22,7 +24,8 @@ def take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide) 
     _take_metric(told, reading, phrase, right)
     if reading.is_rate and reading.measure.kind == "share" and reading.measure.rule in _OPEN:
         reading.measure.kind = "rate"
-    if reading.metric is None and reading.measure.kind == "level" and reading.is_figure and phrase.attribute and not phrase.metric:
+    is_bare = reading.measure.kind == "level" or (reading.measure.rule == "figure.percent" and reading.measure.kind == "share")
+    if reading.metric is None and is_bare and reading.is_figure and phrase.attribute and not phrase.metric:
         _from_series(told, reading, phrase)
 
 
@@ -57,7 +60,8 @@ def _take_metric(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
 
 def _from_series(told: Told, reading: Reading, phrase: Phrase) -> None:
     """Take over the quantity of the item before, where the next is only named: 甲业增加值5亿元，…；乙业9亿元."""
-    before = next((r for r in reversed(told.readings) if r.is_figure and (r.measure.kind == "level" or r.is_item)), None)
+    kinds = _OF_MONEY if reading.token.sort == "money" else _OF_PERCENT
+    before = next((r for r in reversed(told.readings) if r.is_figure and (r.measure.kind in kinds or r.is_item)), None)
     if before is None or before.metric is None or before.head is None or before.token.sort != reading.token.sort:
         return
     run, tokens = phrase.attribute, phrase.tokens
@@ -68,7 +72,7 @@ def _from_series(told: Told, reading: Reading, phrase: Phrase) -> None:
     if before.is_item or _is_like(run[-1], before.head) or any(t.listed & IS for t in behind):
         reading.metric = before.metric._replace(source="sentence", rule="figure.metric-series")
         reading.is_act, reading.is_macro, reading.is_item = before.is_act, before.is_macro, before.is_item
-        if before.is_item:
+        if before.is_item or before.measure.kind != "level":
             reading.measure.kind = before.measure.kind
 
 

@@ -298,7 +298,7 @@ def _is_attribute(segment: Run, index: int, ends_clause: bool) -> bool:
         is_told_of = at == index + 1 and token.listed & IS  # 2023年|是丰收的一年
         if is_told_of or token.sort in ("mark", "date") or (token.kinds & PREPOSITION and not (ends_clause and token.text in _IN)):
             return False
-        is_work = is_work or bool(token.listed & BUILT)
+        is_work = is_work or bool(token.listed & (BUILT | FOUNDING))
     return False
 
 

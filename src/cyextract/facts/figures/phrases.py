@@ -36,6 +36,8 @@ _THIS = frozenset(("该", "这家"))
 _REACHES = frozenset(("达到", "达", "高达"))  # 逆差达到|创纪录的3亿元
 _SPANS = frozenset(("年度", "季度", "月度"))  # 价格|年度|上升3%
 _EPITHET_REACH = 4
+_PERSONS = ("nr", "nrt", "nrfg")
+_ON_END = "连续"
 _LAYS_ON = "处"  # 由主管部门处|5万元罚款
 
 _LONGEST_SORT = 2  # 发行|金额
@@ -161,8 +163,17 @@ def quantity_at(tokens: Run) -> int:
         if token.sort == "word" and token.tag[:1] in ("v", "a") and len(token.text) <= 2 and not verbs:
             verbs += 1
             continue
+        if _goes_on(tokens, index):
+            continue
         return -1
     return -1
+
+
+def _goes_on(tokens: Run, index: int) -> bool:
+    """Whether a word says how long something has been so: 总营收连续|三年, 股价连续|30个|交易日."""
+    if index > 1 and tokens[index - 1].sort == "count":
+        index -= 1
+    return index > 0 and tokens[index - 1].text == _ON_END
 
 
 def metric_start(tokens: Run, at: int) -> int:
@@ -299,6 +310,8 @@ def lead(tokens: Run) -> Run:
             break
         end += 1
     run = trim(tokens[at:end])
+    while len(run) > 1 and end < size and run[-1].tag == "a" and run[-2].tag not in _PERSONS:
+        run = trim(run[:-1])  # 省财政|紧急|下拨, but 李四|丰
     if not is_noun(run) or (len(run) == 1 and run[0].tag == "act"):
         return ()
     is_verb = run[0].tag == "v" if run[0].sort == "word" else run[0].tag == "act" and bool(run[1].traits & (NAMING | GUESS))  # 偿还|李四

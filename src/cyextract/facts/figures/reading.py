@@ -75,6 +75,7 @@ class Reading:
         "metrics",
         "no_period",
         "no_subject",
+        "owner",
         "period",
         "place",
         "size",
@@ -109,6 +110,8 @@ class Reading:
     """What is counted or held, where somebody else is the subject."""
     head: Token | None
     """The last word of the subject, where it stands joined to the quantity or opens the clause."""
+    owner: Span | None
+    """Who does what a verb counts (全国|新设立企业1万家): of whom the quantities behind are, if not of what is counted."""
     is_act: bool
     """Whether the quantity word is a verb."""
     is_item: bool
@@ -134,7 +137,7 @@ class Reading:
         self.place = 0
         self.status = "actual"
         self.no_subject, self.no_period = "figure.no-subject", "figure.no-period"
-        self.metric = self.subject = self.whole = self.thing = self.head = None
+        self.metric = self.subject = self.whole = self.thing = self.head = self.owner = None
         self.period = self.basis = self.compared = None
         self.metrics = self.subjects = self.dates = ()
         self.is_act = self.is_price = self.is_rate = self.is_macro = self.is_loss = False

@@ -29,6 +29,8 @@ from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.word_traits import BESIDE, COMPARED, CONTRAST, OUTCOME, PLAN_WORD, SAID, TOGETHER
 from cyextract.models import FigureStatus
 
+_TAKES = frozenset(("将", "也将", "还将"))
+_FURTHER = frozenset(("高", "低", "高出", "低出", "多", "少"))  # 比男性要|低5个百分点
 _REACH = 20
 _OBJECT_REACH = 6
 
@@ -71,7 +73,7 @@ def own_status(segment: Run, kinds: int, follows: Token | None = None) -> Figure
             continue
         after = segment[index + 1] if index + 1 < len(segment) else follows
         if kinds & WILL:
-            if token.text == "将" and _is_object_marker(segment, index):
+            if token.text in _TAKES and _is_object_marker(segment, index):
                 continue
             is_expected = (
                 status == "forecast"
@@ -79,6 +81,8 @@ def own_status(segment: Run, kinds: int, follows: Token | None = None) -> Figure
                 or (status != "planned" and _is_outcome(segment, index))
             )
             status = "forecast" if is_expected else "planned"
+        elif kinds & PLANNED and token.text == "要" and after is not None and after.text in _FURTHER:
+            continue
         elif kinds & PLANNED and _is_verb(token, after, segment[index - 1] if index else None):
             status = "planned"
         elif kinds & FORECAST and _is_verb(token, after, segment[index - 1] if index else None):
@@ -120,7 +124,7 @@ def _is_verb(token: Token, after: Token | None, before: Token | None) -> bool:
         if after.listed & TOGETHER and before is not None and before.sort == "word" and before.end == token.start:
             return False  # 资产管理计划|合计持有…
         return bool(after.kinds & _OPENS_VERB) and after.text not in ("的", "内", "外", "中", "下", "时", "后", "前")
-    return after.sort == "word" and after.tag[:1] in ("v", "d", "p", "m") and after.tag != "vn"
+    return after.sort == "word" and after.tag[:1] in ("v", "d", "p", "m", "t") and after.tag != "vn"
 
 
 def _is_object_marker(segment: Run, index: int) -> bool:

@@ -77,6 +77,8 @@ def take_subject(told: Told, reading: Reading, phrase: Phrase, right: RightSide)
         _take(reading, run, rule)
         is_object = phrase.is_governed or phrase.is_object or phrase.is_made or _has_verb(phrase)
         reading.is_counted = reading.token.sort == "count" and run is phrase.attribute and is_object
+        if run is phrase.attribute and is_object and phrase.is_made and is_strong(phrase.actor):
+            reading.owner = span_of(phrase.actor)
     elif (
         right.subject
         and is_noun(right.subject)
@@ -108,7 +110,7 @@ def _in_clause(told: Told, reading: Reading, phrase: Phrase, right: RightSide) -
     run, measure = phrase.attribute, reading.measure
     if not run:
         return phrase.actor, "figure.subject-actor"
-    if phrase.is_made and is_strong(phrase.actor):
+    if phrase.is_made and phrase.metric and is_strong(phrase.actor):
         return phrase.actor, "figure.subject-actor"  # 甲地居民购买|家电支出
     if reading.size > 1 and not phrase.metrics and len(items(run)) != reading.size == len(items(phrase.actor)):
         return phrase.actor, "figure.subject-actor"  # 甲国、乙国实际对华投资分别增长…
@@ -218,7 +220,9 @@ def _carry(told: Told, reading: Reading, phrase: Phrase, *, is_own: bool) -> Non
         if last.subjects and size == last.size == len(last.subjects) and last.ends_list:
             reading.subjects, span = last.subjects, last.subjects[0]
         reading.subject, reading.is_strong = Part(span, "sentence", "figure.subject-carried"), last.is_strong
-        reading.is_counted = last.is_counted
+        reading.is_counted, reading.owner = last.is_counted, last.owner
+    elif last is not None and last.owner is not None and not told.topic_is_new and reading.metric is not None:
+        reading.subject, reading.is_strong = Part(last.owner, "sentence", "figure.subject-carried"), True
     elif last is not None and last.is_doubted and not told.topic_is_new:
         reading.is_doubted, reading.no_subject = True, last.no_subject
     elif told.topic is not None and (is_sure_name(told.topic_run) or _is_of_topic(told, phrase)):
@@ -233,14 +237,16 @@ def _carry(told: Told, reading: Reading, phrase: Phrase, *, is_own: bool) -> Non
 
 def _is_of_label(told: Told, reading: Reading, phrase: Phrase, *, is_own: bool) -> bool:
     """Whether the first number behind a label or a firm's own account is its: a firm's quantity, its deed, or that of 公司."""
-    if told.last is not None or told.topic is not None or not told.label or told.status != "actual":
+    if told.last is not None or told.topic is not None or not told.label or (told.status != "actual" and not told.accounts):
         return False
-    return is_own or _is_of_firm(phrase) or _is_deed(reading, phrase)
+    return is_own or _is_of_firm(phrase, told.accounts) or _is_deed(reading, phrase)
 
 
-def _is_of_firm(phrase: Phrase) -> bool:
+def _is_of_firm(phrase: Phrase, accounts: bool) -> bool:
     """Whether a quantity is one of a firm: 净利润."""
     is_own = bool(phrase.metric) and not phrase.attribute and phrase.metric[-1].text in figure_lexicon().firm
+    if accounts:
+        return is_own and not phrase.actor and not any(t.kinds & REPORT and not t.kinds & FORECAST for t in phrase.tokens)
     return is_own and not kinds_of(phrase.tokens) & (FORECAST | REPORT)
 
 

@@ -8,6 +8,8 @@ from cyextract.facts.figures.phrases import Run, is_sure_name
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.word_traits import AUTHORITY, HEAD, ISSUE, MEDIUM, MEETING_VERB, OWN_ACCOUNT, RULING, TELL
 
+_ANNOUNCED = frozenset(("公告", "公告称", "公告显示"))
+
 
 def publishes(run: Run, tokens: Run) -> bool:
     """Whether somebody only publishes a number that is another's: 甲委员会发布进出口3亿元."""
@@ -27,6 +29,11 @@ def only_tells(run: Run, rest: Run, kinds: int, listed: int) -> bool:
 def tells_of_itself(run: Run, rest: Run) -> bool:
     """Whether a firm tells its own numbers: 甲公司发布业绩快报."""
     return is_firm(run) and any(t.listed & OWN_ACCOUNT for t in rest)
+
+
+def is_announced_by(rest: Run) -> bool:
+    """Whether it announces them: 甲公司公告."""
+    return any(t.text in _ANNOUNCED or t.text.endswith("预告") for t in rest)
 
 
 def is_firm(run: Run) -> bool:

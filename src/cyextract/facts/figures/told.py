@@ -39,7 +39,7 @@ from cyextract.facts.figures.phrases import (
 )
 from cyextract.facts.figures.reading import Part, Reading, span_of
 from cyextract.facts.figures.status import MARKERS, breaks_status, own_status
-from cyextract.facts.figures.tellers import is_firm, is_person, only_tells, tells_of_itself
+from cyextract.facts.figures.tellers import is_announced_by, is_firm, is_person, only_tells, tells_of_itself
 from cyextract.facts.figures.tokens import Token
 from cyextract.facts.figures.traits import DATE, FUNCTION
 from cyextract.facts.figures.word_traits import (
@@ -84,8 +84,8 @@ class Told:
 
     __slots__ = (
         "_clauses", "_label", "_naming", "_new_from", "_quantity", "_share", "_teller", "_topic", "_topic_is_new", "_topic_run",
-        "_within", "basis", "before", "compared", "date", "dates", "founded", "has_new_clause", "is_among", "is_part", "is_same_period",
-        "last", "no_date", "opened", "part_date", "readings", "status",
+        "_within", "accounts", "basis", "before", "compared", "date", "dates", "founded", "has_new_clause", "is_among", "is_part",
+        "is_same_period", "last", "no_date", "opened", "part_date", "readings", "status",
     )  # fmt: skip
 
     last: Reading | None
@@ -95,6 +95,8 @@ class Told:
     """Whether the sentence tells parts of what that one told (其中)."""
     opened: Run | None
     """What stands before the bracket that has just opened."""
+    accounts: bool
+    """Whether a firm announces what it has earned or will: what is forecast then is its own."""
     basis: Basis | None
     date: Token | None
     no_date: str
@@ -131,6 +133,7 @@ class Told:
         self.last = self.before = self.opened = self.basis = self.compared = None
         self.date = self.part_date = self.founded = None
         self._topic = self._share = None
+        self.accounts = False
         self.dates = self._topic_run = self._quantity = self._naming = self._label = self._teller = self._within = ()
         self.is_part = self.is_among = self.is_same_period = self.has_new_clause = self._topic_is_new = False
 
@@ -307,7 +310,7 @@ class Told:
         if not self._teller and is_sure_name(run) and not (run[-1].listed & MEDIUM or is_person(run)):
             self._teller = run
         if tells_of_itself(run, rest):
-            self._label = self._label or run
+            self._label, self.accounts = self._label or run, self.accounts or is_announced_by(rest)
             self._topic, self._topic_run = None, ()
 
     def _set_topic(self, run: Run, *, is_owner: bool = False) -> None:

@@ -63,6 +63,11 @@ def _names_quantity(rest: Run) -> bool:
     return not all(t.traits & LIGHT for t in rest)
 
 
+def _is_converted(reading: Reading) -> bool:
+    """Whether a number measures what the one before it did: 现货价格为3美元(约|20元)."""
+    return reading.metric is not None and reading.metric.rule == "figure.metric-carried"
+
+
 def _is_capital(segment: Run) -> bool:
     """Whether a clause tells what a firm was founded with."""
     return any(t.listed & CAPITAL for t in segment)
@@ -127,7 +132,7 @@ class When:
         else:
             if told.no_date or kinds & DATED:
                 reading.no_period = told.no_date or "figure.no-period-other"
-            if reading.measure.kind != "price" or not clause.is_bracket:
+            if reading.measure.kind != "price" or not clause.is_bracket or _is_converted(reading):
                 self._take_told(reading, clause)
 
     def _is_goal(self) -> bool:
