@@ -19,13 +19,13 @@ _BUILDER = re.compile("由(?P<body>[^,，。;；\n由]{2,24}?)(?:承建|中标|�
 _OWNER = re.compile("(?:业主|发包方|发包人|招标人|采购人|采购方|甲方)(?:单位)?[为是](?P<body>[^,，。;；\n]{2,24}?)(?:[,，。;；\n]|$)")
 _BY_MEETING = ("adopt", "deliberate")
 _CHAIRED, _HOLDING = "主持", ("召开", "举行", "举办", "主办")
-_FOR_BOTH = re.compile("(?:分别)?代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
+_FOR_BOTH = re.compile("代表(?:双方|各方|各自|两国|两地|本国|本单位)[^,，。;；\n]{0,10}(?:签字|签约|签署|签订)")
 _BOTH = "双方"
 _PAIR, _SIDE, _COUNTS = 2, "方", frozenset("两三四五六")
 _FOR = "代表"
 _ASPECT = "了"
 _SENTENCES_BACK = 4  # that 会上 points back over
-_PARTNERED = re.compile("[了过]?(?P<with>[与和同跟][^,，。;；《》\n]{2,40}?)(?:之间|合作|为期[^,，。;；《》\n]{1,8})?的")
+_PARTNERED = re.compile("[了过]?(?P<with>[与和同跟][^,，。;；《》\n]{2,40}?)(?:合作)?的")
 _CLAUSES_AFTER, _AFTER_REACH = 4, 160  # in which 双方 are looked for behind the paper
 SEEING = ("见证", "目睹", "出席", "促成", "撮合")
 """Verbs of whoever sees a signing and does not sign."""

@@ -31,7 +31,7 @@ _HEADS_OF_STATE = frozenset(("特首", "行政长官", "总统", "首相", "国�
 _PIECES = frozenset(("n", "vn", "b", "v", "nt"))
 _SIDE = "(?:共和国|[^与和、《》\n]){2,24}"
 _BETWEEN = re.compile(f"《(?P<first>{_SIDE})[与和](?P<second>{_SIDE}?)(?:关于|联合声明|战略合作)")
-_STATE = "[^与和、《》\n]{1,16}?(?:共和国|联邦|(?:王|酋长|大公|公|独立|合众)国)(?:政府)?"
+_STATE = "[^与和、《》\n]{1,16}?(?:共和国|联邦|(?:王|酋长|公|独立|合众)国)(?:政府)?"
 _STATES = re.compile(f"《(?P<first>{_STATE})[与和](?P<second>{_STATE})")
 _OPENS, _BETWEEN_PLACES, _RELATIONS = "《", frozenset("—-–－"), "关系"  # 中泰关系 is one word
 _ISSUER = re.compile("《(?P<body>[\u4e00-\u9fff]{3,24}?)关于")
@@ -48,7 +48,6 @@ _FEDERATION = "联邦"
 _FEW = frozenset("一两几多")  # 一次会议
 _POINTING = frozenset("这那")  # 这|基本上: no name either
 _WHEN = ("时", "后", "前")
-_MEASURED = re.compile("[0-9]+[年月日号时点分秒]")  # 18时|50分
 _A_THING = re.compile("一[项份次种]")  # 一项|战时
 BEARERS = ("公司", "机构", "企业", "运营商", "厂商", "巨头", "供应商", "开发商", "制造商", "银行")
 """Common nouns for whoever is named next."""
@@ -285,7 +284,7 @@ class PartyNames:
     def opens_with_noun(self, span: Span) -> bool:
         """Whether plain text begins with a noun or with a word that the dictionary does not know."""
         word = self._words.word_from(span.start)
-        return len(word) > 1 and self._words.tag(word) in _NOUNS and not _MEASURED.match(self._view, *span)
+        return len(word) > 1 and self._words.tag(word) in _NOUNS
 
     def is_piece(self, span: Span) -> bool:
         """Whether plain text is nouns alone, so that it may be a piece of the name of a department (公共投资)."""
@@ -318,7 +317,7 @@ class PartyNames:
             while at < end and (word := self._words.word_from(at)) and self._words.tag(word) != "v":
                 at += len(word)
             end = at if at > start else end
-        if _MEASURED.match(self._view, start, end) or _A_THING.match(self._view, start, end):
+        if _A_THING.match(self._view, start, end):
             return None
         if not any(map(str.isalpha, self._view[start:end])):  # 1.|审议
             return None
