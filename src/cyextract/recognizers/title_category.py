@@ -15,8 +15,8 @@ _CONTEXT = 24  # code points looked at on either side
 _DATED = re.compile(r" ?(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?")  # between a paper and what it reports
 _REPORTS = ("报道", "报导", "消息", "刊文", "撰文", "称")
 _ONE_WORK = ("一书", "一文", "一剧", "一片", "为题")
-_ENTITLED = re.compile("(?:题|标题|题目|文章名)[为是]$")
-_PAPERS = re.compile(" ?[^，。；《》\n]{0,4}(?:杂志|雜誌|周刊|月刊|期刊|节目|節目|栏目|欄目)")  # what follows names a paper or programme
+_ENTITLED = re.compile("(?:题|题目|文章名)[为是]$")
+_PAPERS = re.compile(" ?[^，。；《》\n]{0,4}(?:杂志|周刊|月刊|期刊|节目|栏目)")  # what follows names a paper or programme
 _NOTE = re.compile(r" ?\(([^()\n]{1,40})\)")  # 《…》(某某出版社2009年版), 《…》(GB/T 42752-2023)
 _NOTES = (  # what a note says of the title before it
     ("work", re.compile("出版社")),
@@ -27,7 +27,7 @@ _NOTES = (  # what a note says of the title before it
 )
 _ISSUE = re.compile(
     r"[,， ]?(?:[0-9]{4}年?|今年)?(?:第[0-9一二三四五六七八九十]{1,3}[季卷],?)?(?:[^，。；《》\n]{0,6}播出)?"
-    "(?:总?第[0-9一二三四五六七八九十百]{1,4}|创刊|[1-9][0-9]?月)[期号](?![0-9])"
+    "(?:总?第[0-9一二三四五六七八九十百]{1,4}|[1-9][0-9]?月)[期号](?![0-9])"
 )
 _AMONG = (  # what follows the 等 of a list: 《…》等在内的14个原创节目
     ("publication", re.compile("[^，。；《》\n]{0,16}(?:节目|栏目|杂志|期刊|报刊|刊物)")),
@@ -35,10 +35,8 @@ _AMONG = (  # what follows the 等 of a list: 《…》等在内的14个原创�
     ("work", re.compile("[^，。；《》\n]{0,12}(?:电影|影片|电视剧|网剧|歌曲|小说|论文|剧目|图书|书籍|著作|游戏)")),
 )
 _ARTICLE = re.compile("第[0-9一二三四五六七八九十百]{1,6}条")
-_ARTICLES = re.compile(
-    "[^，。；《》\n发刊载登]{0,10}[两三四五六七八九十几0-9]篇[^，。；《》\n]{0,6}(?:报道|报导|文章|通讯)"
-)  # 《…》《…》这两篇报道
-_KIND = "(协议|协定|备忘录|宣言|条约|公约|通知|办法|方案|规划|计划|法案|条例|标准|公告|报告|白皮书|榜单|杂志|周刊|节目|栏目|文件)"
+_ARTICLES = re.compile("[^，。；《》\n发刊载登]{0,10}[两三四五六七八九十几0-9]篇[^，。；《》\n]{0,6}(?:报道|报导)")  # 《…》《…》这两篇报道
+_KIND = "(协议|协定|备忘录|宣言|条约|公约|通知|办法|方案|规划|法案|条例|标准|公告|报告|白皮书|榜单|杂志|周刊|节目|栏目|文件)"
 _NAMED = re.compile(
     _KIND + "(?:的?(?:名称|名字|题目|标题|主题)(?:初步|暂)?定?[为是叫]|(?:定名|命名|取名|名|称)为|名叫|叫做?)$"
 )  # 标准的名称定为《…》
@@ -50,8 +48,8 @@ _CALLED = (  # 名为《…》的备忘录, 《…》，该协议, 《…》。�
 _PUBLISHER = re.compile("[,， ]{0,2}[^，。；《》()\n]{1,8}出版社")
 _SOURCE_LINE = re.compile("(?:^|\n)[-—─]{2,}[^《\n]{0,10}$")  # ——竹乡《…》, a line of its own
 _NUMBERED = re.compile("(?:gb|db|yy|jgj|hj|qb)(?:/t)? ?[0-9][0-9.-]*$", re.IGNORECASE)  # a standard's number right before it
-_ON_A_PAGE = re.compile("(?:在|于|登上|登)[^，。、；《》]{0,4}$")  # 在《…》上
-_NO_PAGE = frozenset("映线市架演台涨")  # 《…》上映
+_ON_A_PAGE = re.compile("(?:在|于|登)[^，。、；《》]{0,4}$")  # 在《…》上
+_NO_PAGE = frozenset("线市架台涨")  # 《…》上映
 _SHORT_FOR = re.compile('(?:简称|下称|又称|亦称)[为作]?["“:]?$')
 _SENTENCE = re.compile("[，。？！,?!]|[\u3400-\u9fff]{14}")  # no paper has such a name, an article may
 _PROGRAMME = re.compile("节目|栏目|专栏|系列|特别报道|频道|真人秀")

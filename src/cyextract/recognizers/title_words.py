@@ -16,13 +16,13 @@ _CLAUSE_ENDS = frozenset(f"{CLAUSE_MARKS}{SENTENCE_MARKS}《》\n") | {""}
 _LONG_HEAD = 4  # characters before a word of `long`: 红海行动 is a film
 _EDITION = re.compile(
     r"(?:\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|[”’\" 　]"
-    r"|及?其?摘要|全文|征求意见稿|送审稿|讨论稿|修订稿|[一二三]审稿|审议稿|建议稿|报批稿|修订版|修正版|试行|暂行|草案|初稿|正文|第[0-9一二三四五六七八九十]{1,3}[版部季期辑卷]"
+    r"|全文|征求意见稿|送审稿|讨论稿|修订稿|[一二三]审稿|审议稿|建议稿|报批稿|修订版|修正版|试行|暂行|初稿|正文|第[0-9一二三四五六七八九十]{1,3}[版部季期辑卷]"
     r"|第[0-9一二三四五六七八九十]{1,4}(?:号(?:-.*)?|批)|[0-9]{4}年?[-~至][0-9]{4}年?|[0-9]{4}年?版?|V?[0-9]+(?:\.[0-9]+)*)$"
 )
 _SUBTITLE = re.compile("[·:-]+")  # 自然·气候变化, 柳叶刀-肿瘤学
 _STANDARD_INSIDE = re.compile("国家标准|行业标准|技术导则|第[0-9一二三四五六七八九十]{1,2}部分")  # 食品安全国家标准竹笋罐头
 _NAMED_NUMBER = re.compile("([引则告])第[0-9一二三四五六七八九十]{1,4}号-.*$")  # 准则第15号--权益变动报告书
-_YEARLY = re.compile("[0-9]{4}年?.{4,}研究$")  # 2021年山城竹业研究 is a report, as 竹业研究 is none
+_YEARLY = re.compile("[0-9]{4}.{4,}研究$")  # 2021年山城竹业研究 is a report, as 竹业研究 is none
 _STANDARD_NUMBER = re.compile(r"(?:GB|DB|ISO|IEC|IEEE|YY|YD|JGJ|HJ|NB|QB|SJ|T/[A-Z]+)[/ 0-9A-Z]*[0-9]")
 
 

@@ -56,7 +56,7 @@ def slashed_day(match: RuleMatch) -> Result:
     return find_problem({"month": month, "day": day}) or make_date(match, month=month, day=day)
 
 
-_COUNTED_DAY = re.compile(r"(?:[今明昨前后听寻琴][天日晚早午]?|[年月期周天日][前后]|[一二三四五六日]) ?\($")
+_COUNTED_DAY = re.compile(r"(?:[今明昨前后听寻琴][天晚早午]?|[一二三四五六日]) ?\($")
 
 
 def next_one(match: RuleMatch) -> Result:
@@ -194,7 +194,7 @@ def event_day(match: RuleMatch) -> Result:
 
 
 _OPEN_A_NAME = frozenset(("", *"【(“，。；:、\n"))
-_VERSIONS = frozenset(("版本", "系统", "英寸", "公里", "公顷"))
+_VERSIONS = frozenset(("版本", "系统", "英寸"))
 
 
 def month_day_decimal(match: RuleMatch) -> Result:

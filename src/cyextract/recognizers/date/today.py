@@ -13,8 +13,8 @@ from cyextract.recognizers.date.holidays import fixed_day
 from cyextract.recognizers.date.places import Day, Place
 from cyextract.text.boundaries import STATEMENT_STOP
 
-_DISTANCES = {"今": 0, "本": 0, "昨": -1, "明": 1, "前": -2, "后": 2, "後": 2}  # in days
-_COUNTED = re.compile(r"(?:(?P<day>[昨今明])[天日晨早午晚]?|(?P<more>[前后後本])[天日])(?:[早晚]上|[上下]午)?[,， ]?\($")
+_DISTANCES = {"今": 0, "本": 0, "昨": -1, "明": 1, "前": -2, "后": 2}  # in days
+_COUNTED = re.compile(r"(?:(?P<day>[昨今明])[天日晨早午晚]?|(?P<more>[前后本])[天日])(?:[早晚]上|[上下]午)?[,， ]?\($")
 _STORIES_APART = 60  # days
 _STORY = 7  # days: what a report tells of was not longer ago
 _SHORTEST_MONTH = 28
