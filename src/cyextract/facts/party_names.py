@@ -15,7 +15,7 @@ _EDGE_KINDS = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
 _EDITION = re.compile("第[0-9一二三四五六七八九十百]+[次届](?:会议|大会)?$")
 _MAX_NAME = 44  # code points of a party's name that no list knows
-_MIN_NAME = 3
+_MIN_NAME = 3  # the lengths here and below are code points
 _MAX_OPEN_NAME = 12
 _MAX_LATIN_NAME = 40
 _MIN_OPEN_NAME = 2

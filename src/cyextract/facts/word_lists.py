@@ -60,10 +60,10 @@ _RANKS = ("副", "常务副", "第一副", "首席", "助理")
 LEVELS = "省市县区州镇乡"
 _STUDIED = "研究"  # before a verb: 研究制定
 _AFTER_OCCASION = ("上", "中", "后", "时", "期间", "现场", "当天")
-# Provinces by the one character that stands for each; two or more in a row are their governments (川渝, 沪苏浙).
 COUNTRIES = "中美俄苏日韩朝英法德意印加澳巴伊以土乌欧越泰菲柬缅蒙哈"
 PARTNERS = "塔吉老马阿沙埃尼孟墨秘古匈塞捷波希葡荷挪芬瑞斯白津赞新"
 """Letters that stand for a country beside 中 alone (中塔, 老中): among others they are words (新老)."""
+# Provinces by the one character that stands for each; two or more in a row are their governments (川渝, 沪苏浙).
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤川琼宁港澳台黔滇蜀"
 
 

@@ -38,7 +38,7 @@ _PRICE = re.compile("(?<![评等代])价(?!值)|[门车机船]票|[学话水电�
 _PAID = re.compile("[买卖花付收赔罚欠]|补[贴助]|省[下了]|红包")  # what makes ten 块 and more money
 _SCORED = re.compile("[评打满扣]分|[得拿砍轰]|比赛|进攻|分制")
 _FEW = 10
-_LAST_DAY = 32
+_NO_DAY = 32  # of a month
 _OPEN_NUMBER = re.compile(r"[\u4e00-\u9fff]\d{1,3}$")  # 总额2: no cell of a table, no year
 _ENDS_A_PRICE = re.compile(r"[，。；！？、)”\n]|$|左右|以[上下]|[一每][斤度吨升张个份瓶亩天晚月次]")
 _SMALL_UNITS = {"块": _ONE, "角": Decimal("0.1"), "毛": Decimal("0.1"), "分": _HUNDREDTH}
@@ -203,7 +203,7 @@ def read_amount(match: RuleMatch) -> MoneyMeaning | str:
     if found.get("unit") is None and _counts_other_things(match, "n"):
         return "a number after a currency that counts something else"
     bounds = single(match, "n")
-    if unit[:1] == "日" and match.tokens.view[match.start - 1 : match.start] == "月" and (match.integer("n") or _LAST_DAY) < _LAST_DAY:
+    if unit[:1] == "日" and match.tokens.view[match.start - 1 : match.start] == "月" and (match.integer("n") or _NO_DAY) < _NO_DAY:
         return "the number is the day of a month"
     if (found.get("scale") or found.get("english")) and isinstance(bounds, Bounds):
         factor: Decimal | None = None

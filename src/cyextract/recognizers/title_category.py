@@ -54,7 +54,7 @@ _SHORT_FOR = re.compile('(?:简称|下称|又称|亦称)[为作]?["“:]?$')
 _SENTENCE = re.compile("[，。？！,?!]|[\u3400-\u9fff]{14}")  # no paper has such a name, an article may
 _PROGRAMME = re.compile("节目|栏目|专栏|系列|特别报道|频道|真人秀")
 _LONGEST_SHORT = 5  # characters of a title that may be the beginning of a fuller one
-_LONGEST_PAPER = 12
+_LONGEST_PAPER = 12  # characters of a paper's title of which the second may make its short name
 _CLINGING = re.compile('[了的]?["“]?$')  # may stand between a title and the word before it
 # What words beside a title may say it is, the surest first: a word that goes on from it, one before it (with a list's first title), a verb.
 _SIGNS = (

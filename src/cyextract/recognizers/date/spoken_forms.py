@@ -117,7 +117,7 @@ def _tells_results(match: RuleMatch) -> bool:
     view, start, end = match.tokens.view, match.start, match.end
     if view[start] != "第" or view[start - 1 : start] in ("》", "”") or _OF_SHOWS.match(view, end) is not None:
         return False
-    return _RESULTS.search(view, max(0, start - _STORY), end + _STORY) is not None
+    return _RESULTS.search(view, max(0, start - _STORY_REACH), end + _STORY_REACH) is not None
 
 
 _OF_SHOWS = re.compile("(?:[和及、]第.{1,2}季)?(?:开播|热播|收官|上线|播出|首播|回归|节目)")
@@ -166,10 +166,10 @@ def character_day(match: RuleMatch) -> Result:
     if is_explained or _TIME_OR_REPORT.match(view, end):
         return meaning
     written_so = _FIRST_IN_CHARACTERS if meaning.first["day"] == 1 else _IN_CHARACTERS
-    return meaning._replace(standalone=written_so.search(view, max(0, start - _STORY), end + _STORY) is not None)
+    return meaning._replace(standalone=written_so.search(view, max(0, start - _STORY_REACH), end + _STORY_REACH) is not None)
 
 
-_STORY = 500  # code points
+_STORY_REACH = 500  # code points
 _IN_CHARACTERS = re.compile("[一二三四五六七八九十]月(?:份|[一二三四五六七八九十廿卅]{1,3}日)")
 _FIRST_IN_CHARACTERS = re.compile("[一二三四五六七八九十]月一日")  # 一日 is a day's length far more often than the first
 _TIME_OR_REPORT = re.compile("(?:清?[晨早]|凌晨|[上下中]午|傍?晚|深?夜|[专讯电]|消息|报道)")
