@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple, get_args
 
-from cyextract.lexicon.table import read_table
+from cyextract.lexicon.table import lengths, read_table
 from cyextract.models import TitleCategory
 from cyextract.text.boundaries import CLAUSE_MARKS
 from cyextract.text.marks import SENTENCE_MARKS
@@ -82,14 +81,10 @@ def load_title_words() -> TitleWords:
     for word, place, category, *reach in read_table("title_context.tsv", 3, has_more=True, place=sides, category=get_args(TitleCategory)):
         sides[place][word[::-1] if place.endswith("before") else word] = category, int(reach[0]) if reach else 0
     beside = (
-        Beside(words, frozenset(word[0] for word in words), _lengths(words), max(reach for _, reach in words.values()))
+        Beside(words, frozenset(word[0] for word in words), lengths(words), max(reach for _, reach in words.values()))
         for words in sides.values()
     )
-    return TitleWords(heads, _lengths(heads), firm, long, names, *beside)
-
-
-def _lengths(words: Iterable[str]) -> tuple[int, ...]:
-    return tuple(sorted({len(word) for word in words}, reverse=True))
+    return TitleWords(heads, lengths(heads), firm, long, names, *beside)
 
 
 def head_category(title: str) -> str | None:
