@@ -48,6 +48,7 @@ _FEDERATION = "联邦"
 _FEW = frozenset("一两几多")  # 一次会议
 _POINTING = frozenset("这那")  # 这|基本上: no name either
 _WHEN = ("时", "后", "前")
+_MEASURED = re.compile("[0-9]+[年月日号时点分秒]")  # 18时|50分
 _A_THING = re.compile("一[项份次种]")  # 一项|战时
 BEARERS = ("公司", "机构", "企业", "运营商", "厂商", "巨头", "供应商", "开发商", "制造商", "银行")
 """Common nouns for whoever is named next."""
@@ -284,7 +285,7 @@ class PartyNames:
     def opens_with_noun(self, span: Span) -> bool:
         """Whether plain text begins with a noun or with a word that the dictionary does not know."""
         word = self._words.word_from(span.start)
-        return len(word) > 1 and self._words.tag(word) in _NOUNS
+        return len(word) > 1 and self._words.tag(word) in _NOUNS and not _MEASURED.match(self._view, *span)
 
     def is_piece(self, span: Span) -> bool:
         """Whether plain text is nouns alone, so that it may be a piece of the name of a department (公共投资)."""
@@ -317,7 +318,7 @@ class PartyNames:
             while at < end and (word := self._words.word_from(at)) and self._words.tag(word) != "v":
                 at += len(word)
             end = at if at > start else end
-        if _A_THING.match(self._view, start, end):
+        if _MEASURED.match(self._view, start, end) or _A_THING.match(self._view, start, end):
             return None
         if not any(map(str.isalpha, self._view[start:end])):  # 1.|审议
             return None

@@ -20,7 +20,7 @@ _MARRIED = re.compile(f"[{''.join(sorted(SURNAMES))}]{{2}}[\u4e00-\u9fff]{{2}}$"
 _FOREIGN_PERSON = re.compile("[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})+$")
 _DOT, _MAX_FOREIGN = "·", 8
 _SIR = "先生"
-_UNNAMED = re.compile("[\u4e00-\u9fff](?:[0-9]?某[某×0-9]?|×{1,2}[0-9]?)$")  # 李某, 陈某甲, 许1某, 孙×1
+_UNNAMED = re.compile("[\u4e00-\u9fff](?:[0-9]?某[某甲乙丙丁×0-9]?|×{1,2}[0-9]?)$")  # 李某, 陈某甲, 许1某, 孙×1
 
 
 class PersonNames:

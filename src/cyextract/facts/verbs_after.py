@@ -15,7 +15,7 @@ _TAIL_REACH = 150  # brackets and a list's end included
 # What may follow the verb that stands behind its title: nothing more, the time of the event, or the ceremony.
 _ENDS = re.compile(
     '$|[,，。;；:：!！?？\n)”"、]|(?P<after>(?:生效)?(?:以来|之后|后|之时|之际|之日|当日|时))|'
-    "(?:仪式|大会|活动)[^,，。;；\n]{0,24}(?:举行|召开|举办|开幕)"
+    "(?:仪式|会|大会|活动)[^,，。;；\n]{0,24}(?:举行|召开|举办|开幕)"
 )
 _IS, _AND, _TITLE = "是", "、", "《"
 _SIGNED = re.compile("上?(?P<verb>签字|签署|签约)")
@@ -26,7 +26,7 @@ _AGENT_CLAUSES = 3
 _SUBMITTED = re.compile(
     "(?:提交给?|提请|报请|送交|交由|交付|报)(?P<body>[^,，。;；《》\n]{2,40}?)(?P<verb>审议|审查|讨论|审定|批准)(?=[,，。;；\n]|$)"
 )
-_CEREMONY = re.compile("(?:的)?(?P<verb>签字|签约|签署|签订)(?:暨[^,，。;；\n]{1,16})?(?:仪式|大会)")
+_CEREMONY = re.compile("(?:的)?(?P<verb>签字|签约|签署|签订|换约)(?:暨[^,，。;；\n]{1,16})?(?:仪式|大会)")
 _HELD_BEFORE = re.compile("(?:举行|举办|召开)了?[^,，。;；《》\n]{0,4}$")
 _HELD_AFTER = re.compile("[^,，。;；\n]{0,24}(?:举行|举办|召开)")
 _ALREADY_BY = ("已经", "业经")  # before the body that adopts it: 《…》已经国务院常务会议通过

@@ -36,7 +36,7 @@ _CLASS_AHEAD = re.compile("[户机店档级]|(?:GDP|[^，。；]{0,4}(?:总值|�
 # What makes 块, 角 and 分 money.
 _PRICE = re.compile("(?<![评等代])价(?!值)|[门车机船]票|[学话水电运小车饭路]费|费用|收费|工资|成本|便宜|[每一][斤度吨升张份瓶亩]")
 _PAID = re.compile("[买卖花付收赔罚欠]|补[贴助]|省[下了]|红包")  # what makes ten 块 and more money
-_SCORED = re.compile("[评打满扣]分|[得拿砍轰]|比赛|进攻|分制")
+_SCORED = re.compile("[评打比满扣]分|[得拿砍轰]|比赛|进攻|分制")
 _FEW = 10
 _NO_DAY = 32  # of a month
 _OPEN_NUMBER = re.compile(r"[\u4e00-\u9fff]\d{1,3}$")  # 总额2: no cell of a table, no year

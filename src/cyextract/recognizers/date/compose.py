@@ -287,7 +287,7 @@ _EXPLAINED = re.compile(r"\([^()\n]{1,14}\)|[)”’']| ")  # what may stand bet
 
 
 # Only these characters can open a word after, or close one before, that bounds or blurs a date; most dates stand beside neither.
-_OPENS_AFTER = frozenset("或及和之以来起开正后前左上节()”’' ")
+_OPENS_AFTER = frozenset("或及和之以来起开零正后前左上节底()”’' ")
 _CLOSES_BEFORE = frozenset("约概在从自于")
 
 

@@ -34,11 +34,13 @@ _HALF_YEAR = 6  # months: 1月 after 12月 is the next year's, 5月 after 9月 a
 _WEEKDAY_REACH = 4  # code points between a day and the weekday that explains it: 8月31日（周五）
 
 _COMPARED_ENDS = (
-    "比", "较", "与", "同", "高于", "低于", "多于", "少于", "优于", "超过", "超越", "直追", "媲美", "仅为", "相当于",
+    "比", "较", "与", "同", "高于", "低于", "多于", "少于", "优于", "超过", "超越", "直追", "媲美", "仅为", "相当于", "恢复到", "回到",
 )  # fmt: skip
-_COMPARED_AFTER = re.compile(r"的?(?:同期|水平|最[高低]|[高低][点位峰谷]|峰值|历史|[纪记]录|一半|[\d.]+倍|[两一二三四五六七八九十]+倍)")
+_COMPARED_AFTER = re.compile(
+    r"(?:年?[初中底末])?的?(?:同期|水平|最[高低]|[高低][点位峰谷]|峰值|历史|[纪记]录|一半|[\d.]+倍|[两一二三四五六七八九十]+倍)"
+)
 _HIGHEST = ("工资", "法", "人民", "检")  # 最低工资, 最高法院: no record
-_SINCE_AFTER = re.compile("后(?:的?首次|再次|再度)")
+_SINCE_AFTER = re.compile("以来(?:的?首次|的?[最新]|的?历史)|后(?:的?首次|再次|再度)")  # 2010年以来最低
 _ENTERED_ENDS = ("进入", "步入", "迈入", "跨入", "踏入")
 _ENTERED_AFTER = re.compile("(?:伊始|开年|新年|刚|开局)")
 _ANNUAL_AFTER = re.compile(f"(?:年|年?度)?(?:年报|财报|报告|审计报告|{IN_CLAUSE}{{0,2}}四季报)")
@@ -47,7 +49,7 @@ _EVENTS = (
     "活动", "春运", "黄金周",
 )  # fmt: skip
 _EVENT_AFTER = re.compile(f"{IN_CLAUSE}{{0,10}}?(?:{'|'.join(_EVENTS)})")
-_PERIOD_AFTER = re.compile("(?:[一二三两]季|半年|中)度?(?:报|业绩)")
+_PERIOD_AFTER = re.compile("(?:前?[一二三两]个?季|半年|中)度?(?:报|业绩)")
 _REPORTED_AFTER = re.compile(rf"[，,]?{IN_CLAUSE}{{0,16}}(?:同比|营收|收入|净利|利润|增长|增速|总值|总额|亏损)")
 
 _PLACES = ("header-label", "header-line", "signature")  # that tell a year

@@ -41,7 +41,7 @@ _HISTORY_ENDS = ("自", "成立于", "创立于", "建于")
 _HISTORY_AFTER = re.compile("以来|成立|创立|创办|建成")
 _AHEAD_ENDS = tuple(word + link for word in ("到", "至", "目标", "力争", "确保") for link in ("", "在", "于"))
 _AHEAD_BEFORE = re.compile(
-    f"(?:将|拟|预[计测期估]|计划|[有可]望|希望|定于|争取|准备|规划|决定|估计|届满|推迟|延期|延长)[，,]?{IN_CLAUSE}{{0,8}}$"
+    f"(?:将|拟|预[计测期估]|计划|[有可]望|希望|定于|争取|准备|规划|决定|估计|届满|推迟|延期|延[长至])[，,]?{IN_CLAUSE}{{0,8}}$"
 )
 AS_OF_ENDS = ("截至", "截止", "截止到", "截至到")
 Day = tuple[int, int]

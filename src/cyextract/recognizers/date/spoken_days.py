@@ -160,6 +160,6 @@ def _weigh_after(match: RuleMatch) -> int:
     return 2 if tag[0] in "vdpa" or view.startswith(signs.often, end) else -2
 
 
-_LISTED = re.compile(r"(?:[、和与]\d\d?号)+")  # 13号和14号: what follows the last is said of all
+_LISTED = re.compile(r"(?:[、和与至到]\d\d?号)+")  # 13号和14号: what follows the last is said of all
 _CLAUSE = re.compile(f"，{IN_CLAUSE}{{8}}")
 _STOPS = frozenset(("", *"，,。;\n"))
