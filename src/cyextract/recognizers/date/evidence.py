@@ -49,7 +49,7 @@ _EVENTS = (
     "活动", "春运", "黄金周",
 )  # fmt: skip
 _EVENT_AFTER = re.compile(f"{IN_CLAUSE}{{0,10}}?(?:{'|'.join(_EVENTS)})")
-_PERIOD_AFTER = re.compile("(?:前?[一二三两]个?季|半年|中)度?(?:报|业绩)")
+_PERIOD_AFTER = re.compile("(?:前?[一二三两]个?季|上半年|半年|中)度?(?:报|业绩)")
 _REPORTED_AFTER = re.compile(rf"[，,]?{IN_CLAUSE}{{0,16}}(?:同比|营收|收入|净利|利润|增长|增速|总值|总额|亏损)")
 
 _PLACES = ("header-label", "header-line", "signature")  # that tell a year
