@@ -25,7 +25,7 @@ _PAIR, _SIDE, _COUNTS = 2, "方", frozenset("两三四五六")
 _FOR = "代表"
 _ASPECT = "了"
 _SENTENCES_BACK = 4  # that 会上 points back over
-_PARTNERED = re.compile("[了过]?(?P<with>[与和同跟][^,，。;；《》\n]{2,40}?)(?:合作|为期[^,，。;；《》\n]{1,8})?的")
+_PARTNERED = re.compile("[了过]?(?P<with>[与和同跟][^,，。;；《》\n]{2,40}?)(?:之间|合作|为期[^,，。;；《》\n]{1,8})?的")
 _CLAUSES_AFTER, _AFTER_REACH = 4, 160  # in which 双方 are looked for behind the paper
 SEEING = ("见证", "目睹", "出席", "促成", "撮合")
 """Verbs of whoever sees a signing and does not sign."""
