@@ -1,7 +1,7 @@
 """Every guard of the agreements is needed by an example: each is deleted, one at a time, and its example must come out otherwise.
 
 A guard is a word that keeps a verb from making an event, moves the parties elsewhere or ends a name. Words of a kind share the
-sentences that they are put into; of these, one at least must need the word. Those that are kept in code: `test_fact_words`.
+sentences that they are put into; of these, one at least must need the word. Those that are kept in code: `test_code_words`.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from operator import itemgetter
 
 from cyextract.recognizers.candidate import Candidate
 
-# Ties between equally long candidates of equal priority: what is harder to match by chance goes first.
 _START = itemgetter(0)  # of a candidate, by position: attributes take twice as long
+# Ties between equally long candidates of equal priority: what is harder to match by chance goes first.
 _TYPE_RANK = {"TITLE": 0, None: 1, "MONEY": 2, "PERCENT": 3, "DATE": 4, "ORG": 5}
 
 

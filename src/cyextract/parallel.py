@@ -29,7 +29,7 @@ from cyextract.errors import CyextractError, InputError
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 _CHUNK_WEIGHT = 64 * 1024  # bytes of text sent at a time: some 30 ms of work, against one for the round trip
-_CHUNK_TASKS = 64
+_CHUNK_TASKS = 64  # texts sent at a time, however short
 _UNWEIGHED = _CHUNK_WEIGHT // 4
 _LONGEST_LIMIT = 1_000_000  # seconds; the system's calls count milliseconds in 32 bits
 _STARTS = 4  # of a worker that is killed while it starts, for memory or by a person

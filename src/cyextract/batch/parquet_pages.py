@@ -12,10 +12,10 @@ from typing import IO, Any
 
 MAX_FOOTER = 16 << 20
 _MAGIC = b"PAR1"
-_FIRST_LOOK = 256
+_FIRST_LOOK = 256  # bytes that are read for the header of a page; more where it is longer
 _LONGEST_HEADER = 16 << 20  # as in Arrow: statistics may hold whole values
 _STOP, _TRUE, _FALSE, _BYTE, _INTS, _DOUBLE, _BINARY, _LISTS, _MAP, _STRUCT = 0, 1, 2, 3, (4, 5, 6), 7, 8, (9, 10), 11, 12
-_DEEPEST = 20
+_DEEPEST = 20  # structs in structs; those of the format are five deep
 _ITEM: Mapping[int, Any] = {}
 """A field that is kept and has none inside."""
 # FileMetaData: row groups, their columns, of each what it holds: its path, the bytes it takes up, where its pages begin.

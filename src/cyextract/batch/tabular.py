@@ -16,7 +16,7 @@ from cyextract.batch.streams import Patience
 from cyextract.errors import InputError
 
 _MAX_FIELD = 2**31 - 1  # what the library of CSV can count
-_CHARS_PER_CHAR = 12
+_CHARS_PER_CHAR = 12  # at most: JSON may spell one as two `\uXXXX`
 _ROOM = 64 * 1024  # for the other fields of a row
 _ESCAPED = range(0xDC80, 0xDD00)  # what `surrogateescape` makes of bytes that do not fit
 

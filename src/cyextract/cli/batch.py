@@ -26,7 +26,7 @@ from cyextract.cli.terminal import ProgressBar, say
 if TYPE_CHECKING:
     from cyextract.batch import BatchJob, Summary
 
-_INTERRUPTED = 130
+_INTERRUPTED = 130  # as shells tell a process that SIGINT ended: 128 + 2
 _INPUT = "Files, folders, patterns, or - for JSONL from stdin: .txt .md .html .jsonl .csv .parquet, also .gz and .zst."
 _OUT = "File to write: .jsonl, .csv (a row for each mention) or .parquet; - for JSONL to stdout."
 

@@ -24,7 +24,7 @@ _TITLE_SHORT = re.compile(
 _SUPPLEMENT = re.compile(r"[(（][^()（）]{1,20}[)）]\Z")
 # What a title is without, and still the same one's: the state before a law, 关于, （试行）; and 的 before the word for a document.
 _LEFT_OUT = re.compile(r"\A(?:中华人民共和国|关于)|[(（](?:试行|暂行)[)）]\Z")
-_OF = "的"
+_OF, _ABOUT = "的", "关于"
 _DOCUMENTS = frozenset(("agreement", "policy", "law", "standard", "report"))  # works are no short forms of each other
 _MIN_TAIL, _MAX_TAIL = 2, 30  # code points of a short title
 
@@ -84,7 +84,7 @@ def _add_tails(title: str, tails: dict[str, str | None]) -> None:
     """
     for whole in {title, _SUPPLEMENT.sub("", title)}:
         for start in range(max(1, len(whole) - _MAX_TAIL), len(whole) - _MIN_TAIL + 1):
-            if whole[start - 1] == "的" and "关于" not in whole:
+            if whole[start - 1] == _OF and _ABOUT not in whole:
                 continue
             tail = whole[start:]
             tails[tail] = title if tails.get(tail, title) == title else None

@@ -12,7 +12,7 @@ from cyextract.facts.party_names import MAX_PREFIX, PartyNames
 
 _TWO, _SIDE = frozenset("双两"), "方"
 _OTHERS = re.compile(
-    "等(?:[0-9]+|[二两三四五六七八九十]+|多)[余多]?[个家位名]?(?:国家|中央|地方|省级|国内|主要)?"
+    "等(?:[0-9]+|[二两三四五六七八九十]+|多)[余多]?[个家]?(?:国家|中央|地方|省级|国内|主要)?"
     "(?:部门|部委|单位|机构|企业|公司|院校|高校|银行|协会|国家|国|省区市|省市|省|市|方|地)"
 )
 _NUMBERS = {numeral: number for number, numeral in enumerate("三四五六七八九十", 3)}

@@ -12,7 +12,7 @@ from cyextract.facts.party_names import PartyNames
 
 _VERB_TAGS = frozenset(("v", "vn"))
 # Verbs of several subjects: what they describe takes part, not those (甲与乙组成的联合体).
-_JOINTLY = re.compile("(?:组成|组建|合资|合办|共建|(?:合资|共同|联合)[^与和及、]{0,4}(?:成立|设立|组建|建立))$")
+_JOINTLY = re.compile("(?:组成|组建|合资|合办|共建|(?:合资|共同|联合)[^与和及、]{0,4}(?:成立|设立|建立))$")
 _JOINT_REACH = 10
 _PAUSES = frozenset(",，")
 _AMONG, _AMONG_OPEN = "在内", "包括"

@@ -21,7 +21,7 @@ FUNCTION_TAGS = frozenset(("d", "ad", "c", "p", "u", "ul", "uj", "y", "zg", "t")
 """The dictionary's tags of words that build a sentence."""
 _MODAL_REACH = 8
 _OBJECT_MARKER, _ABOUT, _NOW = "将", "就", "现"
-_ASKED = re.compile("(?:按照|根据|依照|按)[^,，。;；\n]{1,20}要求$")
+_ASKED = re.compile("(?:根据|依照|按)[^,，。;；\n]{1,20}要求$")
 _GIVEN = re.compile("[\u4e00-\u9fff]{1,3}给[^，,。;；\n]{1,12}的")
 _MAYBE = re.compile("或[在于]")  # 或在5天内达成
 _ARTICLE = re.compile(r"^\s*(?:第[一二三四五六七八九十]+章[^\n]{1,24}?)?第[0-9一二三四五六七八九十百千零〇]+条", re.MULTILINE)

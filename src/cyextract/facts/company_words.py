@@ -14,7 +14,7 @@ from cyextract.recognizers.org import OrgMeaning
 _OWN, _COLON = "本", ":"
 ITS = ("该", "这家", "那家", "这个", "那个")
 """Before the company named last, not the one that speaks."""
-_SENTENCES = 6
+_SENTENCES = 6  # back to which an antecedent is looked for
 _COMPANIES = frozenset(("company", "bank"))
 _DEFINED_REACH = 24  # code points of a bracket that gives a company its word
 _DEFINED = re.compile(

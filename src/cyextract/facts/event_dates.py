@@ -17,7 +17,7 @@ from cyextract.recognizers.candidate import Candidate
 _MEETING_REACH = 1500  # code points back to the sentence that tells of the meeting (会上)
 _MEETING_HELD = re.compile("举行|召开|举办|开幕|闭幕|到访|来访|访问|会见|会晤|会谈|座谈")
 _CEREMONY = re.compile("(?P<deed>[\u4e00-\u9fff]{2})仪式")
-_CONVENED = re.compile('(?:主办|举办|举行|召开)了?[^,，。;；\n]{0,24}(?:大会|峰会|论坛|会议|年会|博览会)[”"]?$')
+_CONVENED = re.compile('(?:主办|举办|举行|召开)[^,，。;；\n]{0,24}(?:大会|峰会|论坛|会议|年会|博览会)[”"]?$')
 _OTHER_DEED = re.compile("[,，]?(?:正式|已|也|将|开始|宣告)*(?:生效|施行|实施|到期|失效|终止|征求意见)")  # behind a title
 _PLAN_REACH = 6  # code points before a date
 _MEETINGS = 6  # tellings of a meeting that are looked at for its date

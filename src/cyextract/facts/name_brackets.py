@@ -12,7 +12,7 @@ from cyextract.recognizers.candidate import Candidate
 INTRODUCED, BARE = "bracket-introduced", "bracket-bare"
 
 _REACH = 70  # code points from a name to one that its bracket introduces
-_CLOSE_REACH = 40
+_CLOSE_REACH = 40  # code points from a name inside a bracket to its end
 _QUOTE = r"[“‘\"'《]?"
 _UNQUOTE = r"[”’\"'》]?"
 _CUE = (

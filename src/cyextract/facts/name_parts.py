@@ -22,7 +22,7 @@ that for a part of one; what says nothing (和, signs); all else."""
 _OF_SEVERAL = "S"
 _OFFICE = "办公室"
 _MAX_KNOWN = 10_000  # names remembered with their parts
-_LONGEST = 7
+_LONGEST = 7  # characters of a word that names are cut into
 _LONGEST_WORD = 2  # of those in no list: longer words of the dictionary are made of two, or names
 _SORTS = {
     lx.REGION: PLACE, lx.CENTRAL: WIDE, lx.LEGAL: FORM, lx.BRANCH: UNIT, lx.DEPARTMENT: UNIT, lx.INDUSTRY: TRADE, lx.ACTIVITY: TRADE,

@@ -13,8 +13,8 @@ _PLACES = frozenset((PLACE, COUNTRY, WIDE, LIGHT))
 _CONTENT = frozenset((TRADE, WORD, OWN))
 _BRAND = frozenset((OWN, WORD, LIGHT))
 _FURTHER = frozenset((TRADE, WORD, OWN, PLACE, COUNTRY, WIDE))
-# The exchange's mark before a share's short name, and the letter of its class behind it.
 _MORE = frozenset((TRADE, WORD, OWN, HEAD))
+# The exchange's mark before a share's short name, and the letter of its class behind it.
 _MARK = re.compile(r"\*?st(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[abh]\Z")
 _LIMITED = re.compile("有限(?:责任)?")
 _REGISTERED = re.compile("有限(?:责任)?公司\\Z")

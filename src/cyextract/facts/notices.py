@@ -8,7 +8,7 @@ from cyextract.facts.clause_text import ClauseText, Span
 
 _NOTICE_REACH = 80  # code points between a title and 现印发给你们
 _NAMED_REACH = 40  # code points before a title
-_LONGEST_VERB = 8
+_LONGEST_VERB = 8  # code points: 联合制定并印发
 _REPEAL = frozenset(("废止", "撤销", "停止"))
 _NOW_ISSUED = re.compile(r"[^《》。]{0,72}[,，]\s*现(?:予|将其|一并)?(?=[\u4e00-\u9fff])")
 _NOTICE_NAMED = re.compile(r"关于(?:修改后)?(?P<verb>[\u4e00-\u9fff]{2,6})\s*$")

@@ -15,7 +15,7 @@ _EDGE_KINDS = frozenset(("join", "adverb", "vague", "preposition", "etc", "post"
 # Numbered meetings of a body (第三次全体会议) are happenings; the body acts.
 _EDITION = re.compile("第[0-9一二三四五六七八九十百]+[次届](?:会议|大会)?$")
 _MAX_NAME = 44  # code points of a party's name that no list knows
-_MIN_NAME = 3
+_MIN_NAME = 3  # the lengths here and below are code points
 _MAX_OPEN_NAME = 12
 _MAX_LATIN_NAME = 40
 _MIN_OPEN_NAME = 2
@@ -31,7 +31,7 @@ _HEADS_OF_STATE = frozenset(("特首", "行政长官", "总统", "首相", "国�
 _PIECES = frozenset(("n", "vn", "b", "v", "nt"))
 _SIDE = "(?:共和国|[^与和、《》\n]){2,24}"
 _BETWEEN = re.compile(f"《(?P<first>{_SIDE})[与和](?P<second>{_SIDE}?)(?:关于|联合声明|战略合作)")
-_STATE = "[^与和、《》\n]{1,16}?(?:共和国|联邦|(?:王|酋长|大公|公|独立|合众)国)(?:政府)?"
+_STATE = "[^与和、《》\n]{1,16}?(?:共和国|联邦|(?:王|酋长|公|独立|合众)国)(?:政府)?"
 _STATES = re.compile(f"《(?P<first>{_STATE})[与和](?P<second>{_STATE})")
 _OPENS, _BETWEEN_PLACES, _RELATIONS = "《", frozenset("—-–－"), "关系"  # 中泰关系 is one word
 _ISSUER = re.compile("《(?P<body>[\u4e00-\u9fff]{3,24}?)关于")

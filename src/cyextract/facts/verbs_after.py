@@ -15,7 +15,7 @@ _PREVENTING = ("阻碍", "阻挠")
 _TAIL_REACH = 150  # brackets and a list's end included
 # What may follow the verb that stands behind its title: nothing more, the time of the event, or the ceremony.
 _ENDS = re.compile(
-    '$|[,，。;；:：!！?？\n)”"、]|(?P<after>(?:实施|施行|生效)?(?:以来|之后|后|之时|之际|之日|当日|时))|'
+    '$|[,，。;；:：!！?？\n)”"、]|(?P<after>(?:生效)?(?:以来|之后|后|之时|之际|之日|当日|时))|'
     "(?:仪式|会|大会|活动)[^,，。;；\n]{0,24}(?:举行|召开|举办|开幕)"
 )
 _SORT = re.compile("(?:白皮书|蓝皮书|[一-鿿]{0,6}?国家标准)")  # what sort of document a title names
@@ -26,7 +26,7 @@ _INTO = re.compile("在[^,，。;；《》\n在]{0,20}$")  # 在一笔3亿元的
 _NOMINAL = re.compile("的(?P<verb>签署|签订|缔结|达成|发布|出台|印发|公布|通过)(?P<end>[,，。;；\n]|标志|意味|让|使|$)")
 _AGENT_CLAUSES = 3
 _SUBMITTED = re.compile(
-    "(?:提交给?|提请|报请|送交|交由|交付|已?报)(?P<body>[^,，。;；《》\n]{2,40}?)(?P<verb>审议|审查|讨论|审定|批准)(?=[,，。;；\n]|$)"
+    "(?:提交给?|提请|报请|送交|交由|交付|报)(?P<body>[^,，。;；《》\n]{2,40}?)(?P<verb>审议|审查|讨论|审定|批准)(?=[,，。;；\n]|$)"
 )
 _CEREMONY = re.compile(
     "(?:[、和及与][^,，。;；《》\n]{1,16})?(?:的)?(?P<verb>签字|签约|签署|签订|换约)(?:暨[^,，。;；\n]{1,16})?(?:仪式|大会)"

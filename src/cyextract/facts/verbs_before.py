@@ -19,7 +19,7 @@ _WAYS = re.compile("等?的?(?:方式|形式|手段|途径)")
 _WOULD_BE, _CLOSE_QUOTES = ("将是", "会是", "的可能"), ("”", '"')  # 通过《…》将是首要任务, 达成“…协议”的可能性
 _AS_SUBJECT = re.compile("(?:[、和与及][^,，。;；\n]{1,12}?)?(?:让|使|令|意味|标志|有助于|有利于|是)")  # 达成协议、设立基金让双方…
 _TOLD, _SAID = ("消息", "仪式", "事实"), ("约定", "规定", "要求", "条款", "内容")
-_OBJECT_SIGNS = "对把将据按依从就"
+_OBJECT_SIGNS = frozenset("对把将据按依从就")
 _DESCRIBED_REACH = 8  # code points between a verb that describes a title and the title (签署的这份《…》)
 _BY_LEAVE = re.compile(r"(?:\s|[\[【][^\]】\n]{0,12}[\]】])*业?经")
 _GIVING = ("发给", "送达", "提交", "递交", "报送", "上报", "下发", "转发")
@@ -31,7 +31,7 @@ _COUNT, _POINTS = "m", frozenset("这那此")  # 这一协定 was told before
 _BUILDING = frozenset("rcpduy")  # first letters of the dictionary's tags for words that point or build a sentence (任何, 这一, 与)
 _NEXT_DEED = re.compile("、|并[由经]")
 _OPENS_DESCRIPTION, _ALREADY = frozenset(("agent", "collective")), ("已", "已经")  # 公布|由乙编制的, 签署|已获乙通过的
-_RELATIVE = re.compile("(?:后?(?:实施|施行|发布|印发)|后)?的")
+_RELATIVE = re.compile("(?:后?(?:实施|施行)|后)?的")
 # A verb that opens a phrase of means when more follows its title: 通过《…》查询.
 _MEANS, _BY_DOING = "通过", "通过实施"
 _THROUGH = (_MEANS,)

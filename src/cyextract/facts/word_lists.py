@@ -8,7 +8,7 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple, cast, get_args
 
-from cyextract.lexicon.table import read_table
+from cyextract.lexicon.table import longest_first, read_table
 from cyextract.models import ActionType
 from cyextract.recognizers.org.lexicon import load_lexicon
 
@@ -60,10 +60,10 @@ _RANKS = ("副", "常务副", "第一副", "首席", "助理")
 LEVELS = "省市县区州镇乡"
 _STUDIED = "研究"  # before a verb: 研究制定
 _AFTER_OCCASION = ("上", "中", "后", "时", "期间", "现场", "当天")
-# Provinces by the one character that stands for each; two or more in a row are their governments (川渝, 沪苏浙).
 COUNTRIES = "中美俄苏日韩朝英法德意印加澳巴伊以土乌欧越泰菲柬缅蒙哈"
 PARTNERS = "塔吉老马阿沙埃尼孟墨秘古匈塞捷波希葡荷挪芬瑞斯白津赞新"
 """Letters that stand for a country beside 中 alone (中塔, 老中): among others they are words (新老)."""
+# Provinces by the one character that stands for each; two or more in a row are their governments (川渝, 沪苏浙).
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤川琼宁港澳台黔滇蜀"
 
 
@@ -185,16 +185,16 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
     return ClauseLexicon(
         actions=actions,
         verb=_verb_pattern(actions),
-        any_verb=re.compile(_longest_first(actions)),
+        any_verb=re.compile(longest_first(actions)),
         after_verb=frozenset((*"并、和及原实施", *(verb[0] for verb in actions))),
         all_words=frozenset((*actions, *kinds, *(word for kind in _ASKED for word in groups[kind]))),
         words=WordTable(kinds),
         places=WordTable(dict.fromkeys(places, "place")),
         **{kind: WordTable(dict.fromkeys(groups[kind], kind)) for kind in _ASKED},
-        paper=re.compile(_longest_first(groups["paper"])),
-        paper_at_end=re.compile(f"(?:{_longest_first(groups['paper'])})$"),
-        signing=re.compile(_longest_first((*(verb for verb, action in actions.items() if action == "sign"), "签字", "签约"))),
-        said=re.compile(_longest_first(groups["say"])),
+        paper=re.compile(longest_first(groups["paper"])),
+        paper_at_end=re.compile(f"(?:{longest_first(groups['paper'])})$"),
+        signing=re.compile(longest_first((*(verb for verb, action in actions.items() if action == "sign"), "签字", "签约"))),
+        said=re.compile(longest_first(groups["say"])),
         heads=tuple(groups["head"]),
         occasions=frozenset(groups["occasion"]),
         meanwhile=tuple(groups["meanwhile"]),
@@ -203,9 +203,9 @@ def compile_lexicon(verbs: Iterable[Sequence[str]], words: Iterable[Sequence[str
         roles=frozenset(groups["role"]),
         later=tuple(groups["later"]),
         modifier=_modifier_pattern(groups),
-        topic=re.compile(_longest_first(groups["result_noun"])),
+        topic=re.compile(longest_first(groups["result_noun"])),
         abbreviated=re.compile(f"[{_PROVINCES}]{{2,5}}|[{COUNTRIES}]{{2,4}}|中[{PARTNERS}]|[{PARTNERS}]中"),
-        others=re.compile(f"等(?:{_NUMBER}*[^,，。;；\n]{{0,14}}?(?:{_longest_first(groups['document'])}))?"),
+        others=re.compile(f"等(?:{_NUMBER}*[^,，。;；\n]{{0,14}}?(?:{longest_first(groups['document'])}))?"),
         opening=_opening_pattern((*kinds, *places, *_pairs_of_letters())),
     )
 
@@ -245,13 +245,13 @@ def _opening_pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def _verb_pattern(actions: Iterable[str]) -> re.Pattern[str]:
-    one = f"(?:{_longest_first(actions)})"
+    one = f"(?:{longest_first(actions)})"
     return re.compile(f"(?:{_STUDIED})?{one}(?:(?:并|、|和|及)?(?:原则)?{one})*(?:实施|施行)?")
 
 
 def _modifier_pattern(groups: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     """了, 三份, 全省首个, 为期五年的, 的三项协议中包括了, quotation marks."""
-    words, measures, documents = (_longest_first(groups[kind]) for kind in ("modifier", "measure", "document"))
+    words, measures, documents = (longest_first(groups[kind]) for kind in ("modifier", "measure", "document"))
     counted = f"(?:[这该本第新]?{_NUMBER}*|{_HAN}{{0,8}}首)(?:{measures})|(?:[0-9.,]+|[一{_COUNTS}])[十百千万亿余多]*{_HAN}{{1,3}}"
     measure = rf"(?:{counted}|[^,，。:：;；《》\n]{{1,24}}的)"
     listed = rf"(?:{measure})?[^,，。:：;；《》\n]{{0,12}}(?:{documents})(?:中?(?:包括了?|有|为|即|[—―:：]+))?"
@@ -264,7 +264,3 @@ def _modifier_pattern(groups: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
 def fact_rules() -> Mapping[str, str]:
     """Rule id -> what it ties and why."""
     return {rule: why for rule, why, _ in read_table("fact_rule.tsv", 3)}
-
-
-def _longest_first(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))

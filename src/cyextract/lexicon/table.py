@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
@@ -117,6 +118,16 @@ def words_where(name: str, column: str, word: str) -> list[str]:
     if not found:
         raise LookupError(f"no row of {name} has {word!r} as its {column}")
     return list(found)
+
+
+def longest_first(words: Iterable[str]) -> str:
+    """Words as the alternatives of a pattern, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+
+
+def lengths(words: Iterable[str]) -> tuple[int, ...]:
+    """How long words are, the longest first."""
+    return tuple(sorted({len(word) for word in words}, reverse=True))
 
 
 @cache

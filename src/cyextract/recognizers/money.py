@@ -21,28 +21,28 @@ if TYPE_CHECKING:
 _ONE, _HUNDREDTH = Decimal(1), Decimal("0.01")
 _CODE = re.compile("[A-Z]{3}")
 _OWN = None, _ONE  # the document's own currency, in whole units
-_BARE = frozenset(["元", "圆", "块", "", "角", "毛", "分"])  # the document's own currency
+_BARE = frozenset(["元", "圆", "块", ""])  # the document's own currency
 _COUNTRY_REACH = 2000  # code points back in which a country decides an ambiguous name
 _PLACES = frozenset(["after", "before", "code", "sign", "subunit"])
 _OPEN_SIGNS = frozenset(["$", "¥"])  # $7.08港元: the word says whose dollar
 _NOUNS = frozenset("nsg")  # the first letters of their tags
-_WEEKDAYS = frozenset("一二三四五六日")
+_WEEKDAYS = frozenset("一二三四五六")
 _COUNTED_AHEAD = UNITS | {":"}
 _MOST_COUNTED = 10_000  # a higher number behind a currency is an amount
 _TERNARY = frozenset("三四")
 _SCALES = frozenset(["万", "亿", "百万", "千万", "百亿", "千", "百", "十亿", "千亿", "万亿"])
 # 万元户, 千元机, 亿元级, 万元GDP能耗
-_CLASS_AHEAD = re.compile("[户机店档级]|(?:GDP|生产总值|[^，。；]{0,4}(?:总值|增加值|产值))[^，。；]{0,3}(?:能耗|水耗|用水|电耗|排放)")
+_CLASS_AHEAD = re.compile("[户机店档级]|(?:GDP|[^，。；]{0,4}(?:总值|增加值|产值))[^，。；]{0,3}(?:能耗|水耗|用水|电耗|排放)")
 # What makes 块, 角 and 分 money.
 _PRICE = re.compile("(?<![评等代])价(?!值)|[门车机船]票|[学话水电运小车饭路]费|费用|收费|工资|成本|便宜|[每一][斤度吨升张份瓶亩]")
-_PAID = re.compile("[买卖花付收赔罚欠]|补[贴助]|省[下了]|红包|零花")  # what makes ten 块 and more money
-_SCORED = re.compile("[得评打比满扣]分|[得拿砍轰]|比赛|进攻|分制")
+_PAID = re.compile("[买卖花付收赔罚欠]|补[贴助]|省[下了]|红包")  # what makes ten 块 and more money
+_SCORED = re.compile("[评打比满扣]分|[得拿砍轰]|比赛|进攻|分制")
 _FEW = 10
-_LAST_DAY = 32
+_NO_DAY = 32  # of a month
 _OPEN_NUMBER = re.compile(r"[\u4e00-\u9fff]\d{1,3}$")  # 总额2: no cell of a table, no year
 _ENDS_A_PRICE = re.compile(r"[，。；！？、)”\n]|$|左右|以[上下]|[一每][斤度吨升张个份瓶亩天晚月次]")
 _SMALL_UNITS = {"块": _ONE, "角": Decimal("0.1"), "毛": Decimal("0.1"), "分": _HUNDREDTH}
-_CHANGED = re.compile("(?:上|下)[涨跌降调升]|增[加长]|减少|提[高升]|降低|[涨升降跌]了?$")
+_CHANGED = re.compile("[上下]调|增[加长]|减少|提高|降低|[涨升降跌]了?$")
 _TABLE_HEAD = re.compile(r"(?:单位|[（(])[:：]? ?$")  # 单位:亿元
 _ENGLISH_SCALES = {
     "thousand": 10**3,
@@ -203,7 +203,7 @@ def read_amount(match: RuleMatch) -> MoneyMeaning | str:
     if found.get("unit") is None and _counts_other_things(match, "n"):
         return "a number after a currency that counts something else"
     bounds = single(match, "n")
-    if unit[:1] == "日" and match.tokens.view[match.start - 1 : match.start] == "月" and (match.integer("n") or _LAST_DAY) < _LAST_DAY:
+    if unit[:1] == "日" and match.tokens.view[match.start - 1 : match.start] == "月" and (match.integer("n") or _NO_DAY) < _NO_DAY:
         return "the number is the day of a month"
     if (found.get("scale") or found.get("english")) and isinstance(bounds, Bounds):
         factor: Decimal | None = None

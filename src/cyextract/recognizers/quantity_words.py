@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from cyextract.lexicon.table import read_table
+from cyextract.lexicon.table import lengths, longest_first, read_table
 from cyextract.numerals.value import EXACT, LARGE, SCALE, Blur
 
 if TYPE_CHECKING:
@@ -49,12 +49,6 @@ def load_bound_words() -> BoundWords:
             tables[place][word] = mod
     units = read_table("price_unit.tsv", 1, has_more=True, kind=("time",))
 
-    def lengths(words: dict[str, str]) -> tuple[int, ...]:
-        return tuple(sorted({len(word) for word in words}, reverse=True))
-
-    def longest_first(words: list[str]) -> str:
-        return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
-
     before, after, far = tables.values()
     goods, time = (longest_first([unit for unit, *kind in units if kind == wanted]) for wanted in ([], ["time"]))
     return BoundWords(
@@ -64,7 +58,7 @@ def load_bound_words() -> BoundWords:
         after,
         lengths(after),
         frozenset(word[0] for word in after),
-        re.compile(rf"({longest_first(list(far))})[^，。；：、！？\d\n]{{1,16}}(?:的|总股本|总数|总额|总量) ?$"),
+        re.compile(rf"({longest_first(far)})[^，。；：、！？\d\n]{{1,16}}(?:的|总股本|总数|总额|总量) ?$"),
         far,
         re.compile(rf" ?(?:/ ?每?|每)({goods}|{time}|{_COUNT}(?:{goods}|{time}))(?![a-zA-Z])"),
         re.compile(rf"(?:每一?|单位)(?:({goods}|{_COUNT}(?:{goods}))[\u4e00-\u9fff]{{0,4}}|({time}))$"),

@@ -15,8 +15,8 @@ _CONTEXT = 24  # code points looked at on either side
 _DATED = re.compile(r" ?(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?")  # between a paper and what it reports
 _REPORTS = ("报道", "报导", "消息", "刊文", "撰文", "称")
 _ONE_WORK = ("一书", "一文", "一剧", "一片", "为题")
-_ENTITLED = re.compile("(?:题|标题|题目|文章名)[为是]$")
-_PAPERS = re.compile(" ?[^，。；《》\n]{0,4}(?:杂志|雜誌|周刊|月刊|期刊|节目|節目|栏目|欄目)")  # what follows names a paper or programme
+_ENTITLED = re.compile("(?:题|题目|文章名)[为是]$")
+_PAPERS = re.compile(" ?[^，。；《》\n]{0,4}(?:杂志|周刊|月刊|期刊|节目|栏目)")  # what follows names a paper or programme
 _NOTE = re.compile(r" ?\(([^()\n]{1,40})\)")  # 《…》(某某出版社2009年版), 《…》(GB/T 42752-2023)
 _NOTES = (  # what a note says of the title before it
     ("work", re.compile("出版社")),
@@ -52,12 +52,12 @@ _SOURCE_LINE = re.compile("(?:^|\n)[-—─]{2,}[^《\n]{0,10}$")  # ——竹�
 _OF_TODAY = re.compile(r"[今昨]天(?:\([^()\n]{1,8}\))?的$")  # 今天（5月7日）的《…》: a programme or paper
 _NUMBERED = re.compile("(?:gb|db|yy|jgj|hj|qb)(?:/t)? ?[0-9][0-9.-]*$", re.IGNORECASE)  # a standard's number right before it
 _ON_A_PAGE = re.compile("(?:在|于|登上|登)[^，。、；《》]{0,4}$")  # 在《…》上
-_NO_PAGE = frozenset("映线市架演台涨")  # 《…》上映
+_NO_PAGE = frozenset("线市架台涨")  # 《…》上映
 _SHORT_FOR = re.compile('(?:简称|下称|又称|亦称)[为作]?["“:]?$')
 _SENTENCE = re.compile("[，。？！,?!]|[\u3400-\u9fff]{14}")  # no paper has such a name, an article may
 _PROGRAMME = re.compile("节目|栏目|专栏|系列|特别报道|频道|真人秀")
 _LONGEST_SHORT = 5  # characters of a title that may be the beginning of a fuller one
-_LONGEST_PAPER = 12
+_LONGEST_PAPER = 12  # characters of a paper's title of which the second may make its short name
 _CLINGING = re.compile('[了的]?["“]?$')  # may stand between a title and the word before it
 # What words beside a title may say it is, the surest first: a word that goes on from it, one before it (with a list's first title), a verb.
 _SIGNS = (

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple, get_args
 
-from cyextract.lexicon.table import read_table
+from cyextract.lexicon.table import lengths, read_table
 from cyextract.models import TitleCategory
 from cyextract.text.boundaries import CLAUSE_MARKS
 from cyextract.text.marks import SENTENCE_MARKS
@@ -16,13 +15,13 @@ _CLAUSE_ENDS = frozenset(f"{CLAUSE_MARKS}{SENTENCE_MARKS}《》\n") | {""}
 _LONG_HEAD = 4  # characters before a word of `long`: 红海行动 is a film
 _EDITION = re.compile(
     r"(?:\([^()]*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|[”’\" 　]"
-    r"|及?其?摘要|全文|征求意见稿|送审稿|讨论稿|修订稿|[一二三]审稿|审议稿|建议稿|报批稿|修订版|修正版|试行|暂行|草案|初稿|正文|第[0-9一二三四五六七八九十]{1,3}[版部季期辑卷]"
+    r"|全文|征求意见稿|送审稿|讨论稿|修订稿|[一二三]审稿|审议稿|建议稿|报批稿|修订版|修正版|试行|暂行|初稿|正文|第[0-9一二三四五六七八九十]{1,3}[版部季期辑卷]"
     r"|第[0-9一二三四五六七八九十]{1,4}(?:号(?:-.*)?|批)|[0-9]{4}年?[-~至][0-9]{4}年?|[0-9]{4}年?版?|V?[0-9]+(?:\.[0-9]+)*)$"
 )
 _SUBTITLE = re.compile("[·:-]+")  # 自然·气候变化, 柳叶刀-肿瘤学
 _STANDARD_INSIDE = re.compile("国家标准|行业标准|技术导则|第[0-9一二三四五六七八九十]{1,2}部分")  # 食品安全国家标准竹笋罐头
 _NAMED_NUMBER = re.compile("([引则告])第[0-9一二三四五六七八九十]{1,4}号-.*$")  # 准则第15号--权益变动报告书
-_YEARLY = re.compile("[0-9]{4}年?.{4,}研究$")  # 2021年山城竹业研究 is a report, as 竹业研究 is none
+_YEARLY = re.compile("[0-9]{4}.{4,}研究$")  # 2021年山城竹业研究 is a report, as 竹业研究 is none
 _STANDARD_NUMBER = re.compile(r"(?:GB|DB|ISO|IEC|IEEE|YY|YD|JGJ|HJ|NB|QB|SJ|T/[A-Z]+)[/ 0-9A-Z]*[0-9]")
 
 
@@ -82,14 +81,10 @@ def load_title_words() -> TitleWords:
     for word, place, category, *reach in read_table("title_context.tsv", 3, has_more=True, place=sides, category=get_args(TitleCategory)):
         sides[place][word[::-1] if place.endswith("before") else word] = category, int(reach[0]) if reach else 0
     beside = (
-        Beside(words, frozenset(word[0] for word in words), _lengths(words), max(reach for _, reach in words.values()))
+        Beside(words, frozenset(word[0] for word in words), lengths(words), max(reach for _, reach in words.values()))
         for words in sides.values()
     )
-    return TitleWords(heads, _lengths(heads), firm, long, names, *beside)
-
-
-def _lengths(words: Iterable[str]) -> tuple[int, ...]:
-    return tuple(sorted({len(word) for word in words}, reverse=True))
+    return TitleWords(heads, lengths(heads), firm, long, names, *beside)
 
 
 def head_category(title: str) -> str | None:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from cyextract.errors import InputError, RuleError
 from cyextract.foreign import reading
-from cyextract.lexicon.table import words_where
+from cyextract.lexicon.table import longest_first, words_where
 from cyextract.ruleset.schema import Rule, RuleFile
 
 _OTHER_TABLES = frozenset(("figures.toml", "spoken_days.toml"))  # words that code reads, no rules that make mentions
@@ -163,8 +163,7 @@ def _word_list(source: str) -> str:
     found = re.fullmatch(r"([\w/]+\.tsv) (\w+)=(\S+)", source)
     if found is None:
         raise ValueError(f"{source!r}: write LIST.tsv COLUMN=WORD")
-    words = sorted(words_where(*found.groups()), key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(map(re.escape, words))})"
+    return f"(?:{longest_first(words_where(*found.groups()))})"
 
 
 _ROW = re.compile(r"""[ \t]*["']([^"']+)["'][ \t]*=""")

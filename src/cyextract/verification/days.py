@@ -30,7 +30,7 @@ from cyextract.text.fold import fold
 from cyextract.verification.models import Reason, Tier, Verdict
 from cyextract.verification.quantities import claim_words
 
-_LONGEST = 60
+_LONGEST = 60  # characters of a day as a claim writes it; longer ones are not read
 _POINT = r"[\dX]{4}(?:-(?:[\dX]{2}(?:-[\dX]{2})?|Q[1-4X]|H[12]|SP|SU|FA|WI|W[\dX]{2}(?:-(?:[1-7X]|WE))?))?(?:T[\dA-Z:+.]*)?"
 _TIMEX = re.compile(rf"{_POINT}(?:/{_POINT})?")
 _CLOCK = re.compile(r"[T ](?:0{2}:0{2}(?::0{2})?(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)?$")  # midnight, or nothing but a zone: the day is meant

@@ -19,7 +19,7 @@ from cyextract.text.reading_view import reading_view
 from cyextract.verification.models import TIERS, Tier
 from cyextract.verification.quantities import bounds_of
 
-MAX_SPANS = 16
+MAX_SPANS = 16  # places that one answer names
 _SHORT = 100  # code points; names are asked for again and again, long quotes are not
 _LAYOUT = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 # Marks that models exchange: half-width for wide, straight for curly.

@@ -17,7 +17,7 @@ from cyextract.text.marks import IN_CLAUSE
 Source = Literal["reference_date", "document"]
 
 
-_AHEAD = re.compile(rf"(?:将|拟|预计|计划|有望|即将|定于|力争|争取|准备){IN_CLAUSE}{{0,8}}$")
+_AHEAD = re.compile(rf"(?:将|拟|预计|计划|有望|定于|力争|争取|准备){IN_CLAUSE}{{0,8}}$")
 
 
 class Point(NamedTuple):

@@ -279,15 +279,15 @@ _AFTER = re.compile("[或及和]?(?:[之以]?后|以?来|(?:开市|开盘|零时
 _BEFORE = re.compile("节?[或及和]?[之以]?前夕?")
 _EDGES: tuple[tuple[DateMod, re.Pattern[str]], ...] = (("END", re.compile("[”’']?[末底]")), ("START", re.compile("[”’']?初")))  # “十四五”末
 _APPROX_AFTER = re.compile(r"左右|前后|上下")
-_APPROX_BEFORE = re.compile(r"(?:约|大约|大概|约在|大约在)$")
+_APPROX_BEFORE = re.compile(r"(?:约在?|大概)$")
 _UNTIL = re.compile("不[晚迟]于$")
-_SINCE_BEFORE = re.compile(r"(?:自从|自|从)$")
+_SINCE_BEFORE = re.compile(r"[自从]$")
 _SINCE_AFTER = re.compile(rf"[^，,{SENTENCE_MARKS}\n]{{0,30}}?(?:以来|起|开始|之后|以后)")
 _EXPLAINED = re.compile(r"\([^()\n]{1,14}\)|[)”’']| ")  # what may stand between a date and the word that bounds it
 
 
 # Only these characters can open a word after, or close one before, that bounds or blurs a date; most dates stand beside neither.
-_OPENS_AFTER = frozenset("或及和之以来起开零正后前左上节末底初()”’' ")
+_OPENS_AFTER = frozenset("或及和之以来起开零正后前左上节底()”’' ")
 _CLOSES_BEFORE = frozenset("约概在从自于")
 
 

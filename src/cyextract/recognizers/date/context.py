@@ -28,7 +28,7 @@ _COMPARE, _RECUR = (frozenset(word[-1] for word in words) for words in (_COMPARE
 _REPORTED = re.compile("通报|要求|评价|[称说]|表示|指出|提出|报告|预测|预计|认为|宣布|透露")
 _WILL = "将"
 _NOW = re.compile("现在|如今|目前|眼下|当前")
-_STORY = 800  # code points in which a day of the month is told again without its month
+_STORY_REACH = 800  # code points in which a day of the month is told again without its month
 _STRETCHES = frozenset(("year", "half", "season", "quarter", "month", "range"))
 _TOLD_THEN = ("公告", "报道")  # 6月24日公告: what it goes on to say was written then; 6月24日电: the report was
 _DATELINE_DRIFT = 7  # days: a dateline further from the reference date is an old report quoted
@@ -199,7 +199,7 @@ class _Clock:
         fields = expression.meaning.first
         day = fields.get("day")
         told = self.by_day.get(day) if isinstance(day, int) and "month" not in fields else None
-        return told if told is not None and expression.start - (told.start or 0) < _STORY else None
+        return told if told is not None and expression.start - (told.start or 0) < _STORY_REACH else None
 
     def _same_period(self, meaning: DateMeaning) -> Point | None:
         """The month or quarter told before with its year that a bare one repeats: 去年四季度 … 。四季度; or the year of late ones."""

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cyextract.errors import LexiconError
-from cyextract.lexicon.table import Table, shipped_table
+from cyextract.lexicon.table import Table, lengths, shipped_table
 from cyextract.numerals.value import parse_chinese_integer
 from cyextract.recognizers.date.year_clues import YearVote
 from cyextract.text.marks import IN_CLAUSE
@@ -58,7 +58,7 @@ def read_dated_things(table: Table) -> DatedThings:
     if table.problems:
         raise LexiconError(table.problems)
     counted, told = (years[tells] for tells in _TELLS)
-    return DatedThings(counted, tuple(sorted({len(name) for name in counted}, reverse=True)), told)
+    return DatedThings(counted, lengths(counted), told)
 
 
 def years_of_things(view: str) -> Iterator[YearVote]:

@@ -14,7 +14,7 @@ from cyextract.recognizers.date.timex import write_day, write_month, write_year
 from cyextract.ruleset.scanner import RuleMatch
 
 _UNITS: dict[str, Unit] = {
-    "年": "year", "季度": "quarter", "月": "month", "个月": "month", "周": "week", "星期": "week", "天": "day", "日": "day",
+    "年": "year", "季度": "quarter", "月": "month", "周": "week", "星期": "week", "天": "day", "日": "day",
     "小时": "hour",
 }  # fmt: skip
 

@@ -43,7 +43,7 @@ _COMPARED_AFTER = re.compile(
 _HIGHEST = ("工资", "法", "人民", "检")  # 最低工资, 最高法院: no record
 _SINCE_AFTER = re.compile("以来(?:的?首次|的?[最新]|的?历史)|后(?:的?首次|再次|再度)")  # 2010年以来最低
 _ENTERED_ENDS = ("进入", "步入", "迈入", "跨入", "踏入")
-_ENTERED_AFTER = re.compile("年?(?:伊始|开年|新年|刚|开局)")
+_ENTERED_AFTER = re.compile("(?:伊始|开年|新年|刚|开局)")
 _ANNUAL_AFTER = re.compile(f"(?:年|年?度)?(?:年报|财报|报告|审计报告|{IN_CLAUSE}{{0,2}}四季报)")
 _EVENTS = (
     "考试", "高考", "考研", "招生", "招聘", "年会", "论坛", "峰会", "大会", "会议", "临时股东", "博览会", "锦标赛", "联赛", "大赛", "比赛",

@@ -18,7 +18,7 @@ _FOOT = 40  # code points: what signs a document stands at its end
 LEAD = 150  # code points: what the report begins with
 _PAGE = " \n()）0123456789"  # behind a signature: the number of its page
 
-_LABEL = re.compile(r"(?:发布|发表|更新|发稿|刊发|编辑|成文)?(?:时间|日 *期) ?】?[: ]{0,3}\n?$|(?:^|[^天日年])[(（]$")
+_LABEL = re.compile(r"(?:时间|日 *期) ?】?[: ]{0,3}\n?$|(?:^|[^天日年])[(（]$")
 _LABEL_ENDS = frozenset("间期】: \n(（")
 _LINE_END = re.compile(r"[ \t]*(?:\d{1,2}:\d\d(?::\d\d)?)?[ \t)）]*(?:\n|$|来源|  )")
 _DATELINE_AFTER = re.compile(r"(?:上午|下午|晚间?|凌晨)?(?:电|讯|消息|综合报道|专电|报道|公告)")
@@ -37,11 +37,11 @@ _PUBLISHED = ("发布", "公布", "披露")
 _PROMISED = re.compile(f"承诺[，,]?{IN_CLAUSE}{{0,12}}$")
 _JOINED = frozenset(("、", "和", "及", "与", "以及", "度、"))
 _CAPTION = re.compile("(?:资料图片?|资料照片?|图为|摄于)[: ]?$")  # a picture is older than the report
-_HISTORY_ENDS = ("自", "成立于", "创立于", "始建于", "建于")
+_HISTORY_ENDS = ("自", "成立于", "创立于", "建于")
 _HISTORY_AFTER = re.compile("以来|成立|创立|创办|建成")
 _AHEAD_ENDS = tuple(word + link for word in ("到", "至", "目标", "力争", "确保") for link in ("", "在", "于"))
 _AHEAD_BEFORE = re.compile(
-    f"(?:将|拟|预[计测期估]|计划|[有可]望|希望|即将|定于|争取|准备|规划|决定|估计|届满|推迟|延期|延[长至])[，,]?{IN_CLAUSE}{{0,8}}$"
+    f"(?:将|拟|预[计测期估]|计划|[有可]望|希望|定于|争取|准备|规划|决定|估计|届满|推迟|延期|延[长至])[，,]?{IN_CLAUSE}{{0,8}}$"
 )
 AS_OF_ENDS = ("截至", "截止", "截止到", "截至到")
 Day = tuple[int, int]

@@ -16,11 +16,10 @@ from cyextract.recognizers.date.compose import Expression
 from cyextract.recognizers.date.day_evidence import vote_for_days
 from cyextract.recognizers.date.evidence import KINDS, Value, Vote, vote_for_years
 from cyextract.recognizers.date.places import Day, find_places
-from cyextract.recognizers.date.today import explained_today, month_of_today
+from cyextract.recognizers.date.today import STORY, explained_today, month_of_today
 from cyextract.text.words import Words
 
 ReferenceOrigin = Literal["given", "header", "dateline", "text_date"]
-_STORY = 7  # days: what a report tells of was not longer ago
 _ORIGINS: tuple[ReferenceOrigin, ...] = ("header", "dateline")
 
 
@@ -91,7 +90,7 @@ def infer_reference(view: str, words: Words, dates: Sequence[Expression], title_
 def _shortly_after(day: Day, today: int, year: int | None) -> Day | None:
     """Today by its number, in a story of a day: if it comes within a week; else that day is another story (6月4日, 今天（22日）)."""
     month, told = day
-    return (month, today) if 0 < today - told <= _STORY and today <= days_in_month(year, month) else None
+    return (month, today) if 0 < today - told <= STORY and today <= days_in_month(year, month) else None
 
 
 def elect(votes: Iterable[Vote[Value]], weights: Weights) -> Value | None:

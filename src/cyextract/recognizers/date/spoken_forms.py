@@ -62,7 +62,7 @@ def slashed_day(match: RuleMatch) -> Result:
     return find_problem({"month": month, "day": day}) or make_date(match, month=month, day=day)
 
 
-_COUNTED_DAY = re.compile(r"(?:[今明昨前后听寻琴][天日晚早午]?|[年月期周天日][前后]|[一二三四五六日]) ?\($")
+_COUNTED_DAY = re.compile(r"(?:[今明昨前后听寻琴][天晚早午]?|[一二三四五六日]) ?\($")
 
 
 def next_one(match: RuleMatch) -> Result:
@@ -140,7 +140,7 @@ def _tells_results(match: RuleMatch) -> bool:
     view, start, end = match.tokens.view, match.start, match.end
     if view[start] != "第" or _OF_SHOWS.match(view, end) is not None:
         return False
-    return _RESULTS.search(view, max(0, start - _STORY), end + _STORY) is not None
+    return _RESULTS.search(view, max(0, start - _STORY_REACH), end + _STORY_REACH) is not None
 
 
 _BEFORE_A_SEASON = frozenset("》”第")
@@ -190,10 +190,10 @@ def character_day(match: RuleMatch) -> Result:
     if is_explained or _TIME_OR_REPORT.match(view, end):
         return meaning
     written_so = _FIRST_IN_CHARACTERS if meaning.first["day"] == 1 else _IN_CHARACTERS
-    return meaning._replace(standalone=written_so.search(view, max(0, start - _STORY), end + _STORY) is not None)
+    return meaning._replace(standalone=written_so.search(view, max(0, start - _STORY_REACH), end + _STORY_REACH) is not None)
 
 
-_STORY = 500  # code points
+_STORY_REACH = 500  # code points
 _IN_CHARACTERS = re.compile("[一二三四五六七八九十]月(?:份|[一二三四五六七八九十廿卅]{1,3}日)")
 _FIRST_IN_CHARACTERS = re.compile("[一二三四五六七八九十]月一日")  # 一日 is a day's length far more often than the first
 _TIME_OR_REPORT = re.compile("(?:清?[晨早]|凌晨|[上下中]午|傍?晚|深?夜|[专讯电]|消息|报道)")
@@ -218,7 +218,7 @@ def event_day(match: RuleMatch) -> Result:
 
 
 _OPEN_A_NAME = frozenset(("", *"【(“，。；:、\n"))
-_VERSIONS = frozenset(("版本", "系统", "英寸", "公里", "公顷"))
+_VERSIONS = frozenset(("版本", "系统", "英寸"))
 
 
 def month_day_decimal(match: RuleMatch) -> Result:

@@ -13,10 +13,10 @@ from cyextract.recognizers.date.holidays import fixed_day
 from cyextract.recognizers.date.places import Day, Place
 from cyextract.text.boundaries import STATEMENT_STOP
 
-_DISTANCES = {"今": 0, "本": 0, "昨": -1, "明": 1, "前": -2, "后": 2, "後": 2}  # in days
-_COUNTED = re.compile(r"(?:(?P<day>[昨今明])[天日晨早午晚]?|(?P<more>[前后後本])[天日])(?:[早晚]上|[上下]午)?[,， ]?\($")
+_DISTANCES = {"今": 0, "本": 0, "昨": -1, "明": 1, "前": -2, "后": 2}  # in days
+_COUNTED = re.compile(r"(?:(?P<day>[昨今明])[天日晨早午晚]?|(?P<more>[前后本])[天日])(?:[早晚]上|[上下]午)?[,， ]?\($")
 _STORIES_APART = 60  # days
-_STORY = 7  # days: what a report tells of was not longer ago
+STORY = 7  # days: what a report tells of was not longer ago
 _SHORTEST_MONTH = 28
 _EXPLAINED_REACH = 6  # code points from 今天下午 to the day in the bracket
 
@@ -74,7 +74,7 @@ def month_of_today(view: str, places: Sequence[Place], dates: Sequence[Expressio
             reached.append(None if day is None else _next_with_number(today, day, 1))
         elif fields.keys() == {"holiday"} and (fixed := fixed_day(fields["holiday"])) is not None:
             reached.append(_next_with_number(today, dt.date(LEAP_YEAR, *fixed), 1))
-    reached += (_next_with_number(today, day, _STORY) for day in told)
+    reached += (_next_with_number(today, day, STORY) for day in told)
     found = max((day for day in reached if day is not None), default=None)
     if found is None or any(0 < (day - found).days < _STORIES_APART for day in told):
         return None

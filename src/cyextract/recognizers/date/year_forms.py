@@ -99,7 +99,7 @@ def _is_counted(match: RuleMatch) -> bool:
 
 
 _QUANTIFIERS = ("超过", "约", "近", "达", "共", "共有", "至少")
-_TIMES = ("人次", "场次", "架次")
+_TIMES = ("人次", "场次")
 
 
 def opens_name(match: RuleMatch) -> bool:
