@@ -139,7 +139,7 @@ class ClausePass:
             if self.mask == "phrase" and self.masked_date:
                 self.mask = None
             end = phrases.past_government(self.text, mention.end) if mention.type == "ORG" else self.text.presses(mention, self.end)
-            if self.mask is None and asked.takes_text_before(self.text, self.names, self.slots[-1], mention):
+            if self.mask is None and asked.takes_text_before(self.text, self.slots[-1], mention):
                 slot = self.slots[-1]
                 assert slot.text is not None
                 self._add(Span(slot.text.start, self.names.tail_end(end, self.end)))

@@ -23,7 +23,7 @@ _PRONOUNS, _SIDE = frozenset("其之"), "方"
 _HEADS = frozenset(("企业", "公司", "政府"))
 
 
-def takes_text_before(text: ClauseText, names: PartyNames, slot: Slot, mention: Candidate) -> bool:
+def takes_text_before(text: ClauseText, slot: Slot, mention: Candidate) -> bool:
     """Whether the plain text right before a name belongs to it: 25个国家的|央行, 韩日|国防部."""
     if slot.text is None:
         return False

@@ -123,7 +123,7 @@ class SlotReader:
             if slot.text is None or slot.parties:
                 slots.append(slot)
                 continue
-            joined = self._department(slots, slot, slot.text)
+            joined = self._department(slots, slot.text)
             is_listed = any(other.link == "list" for other in self._slots[index : index + 2])
             if joined is not None:
                 slots[joined[0] :] = [joined[1]]
@@ -133,7 +133,7 @@ class SlotReader:
                 slots.append(slot)
         return slots
 
-    def _department(self, before: Sequence[Slot], slot: Slot, text: Span) -> tuple[int, Slot] | None:
+    def _department(self, before: Sequence[Slot], text: Span) -> tuple[int, Slot] | None:
         """The slot that ends the name of a department with those before it that open it, and where they begin."""
         if not self._view.endswith(_DEPARTMENTS, *text) or not self._names.is_piece(text):
             return None

@@ -35,7 +35,7 @@ _STUDIES, _STUDIED, _NOUNS = re.compile("(?:研究|部署|分析|总结|回顾|�
 _DURING = ("期间", "上", "时")
 _FROM = "自"
 _UP_TO = ("截至", "截止", "截止到")
-_ABOUT = "前后"
+_BEFORE_OR_AFTER = "前后"
 _DAYS = frozenset(("day", "part", "minute", "second"))
 _BEHIND_REACH = 4  # code points behind the verb of a passive, to its date
 _CEREMONY_REACH = 24
@@ -233,7 +233,7 @@ def _last(text: ClauseText, dates: Sequence[Candidate], *, may_begin: bool = Fal
     """
     for date in reversed(dates):
         begins = may_begin and text.view.startswith(_BEGINS, date.end)
-        is_around = not begins and text.begins_with(_AROUND_DATE, date.end) and not text.view.startswith(_ABOUT, date.end)
+        is_around = not begins and text.begins_with(_AROUND_DATE, date.end) and not text.view.startswith(_BEFORE_OR_AFTER, date.end)
         is_around |= text.view.endswith(_UP_TO, 0, date.start)
         is_around |= _in_name_of_event(text, date) or text.view[date.end - 1] == _SINCE
         if date.type == "DATE" and text.date_of(date) and not is_around and not _OF_FIGURE.match(text.view, date.end):

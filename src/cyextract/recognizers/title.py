@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 # The longest titles of laws and decisions with another title inside run to about 120 code points; page furniture in a
 # broken one adds to that.
 _LONGEST = 300
-_LONGEST_OPEN = 80
-_LONGEST_SENTENCE = 100
-_MOST_LINES = 6
-_MOST_MARKS = 12
+_LONGEST_OPEN = 80  # code points of one without 》
+_LONGEST_SENTENCE = 100  # code points within which a full stop may stand in a title
+_MOST_LINES = 6  # line ends in one title
+_MOST_MARKS = 12  # brackets looked at for the one that closes
 _BRACKET = re.compile("[《》]")
 _OPEN_TAIL = re.compile(r"[、，,和与及以\s]+$")
 # A second 《 right after these words opens a title inside the first; after a list mark it opens the next one.

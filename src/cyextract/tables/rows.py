@@ -87,7 +87,7 @@ class _Read:
                 **_number(mention), "kind": figure.kind, "direction": figure.direction, "status": figure.status,
                 **_part("metric", figure.metric), **_part("subject", figure.subject), "whole": _written(figure.whole),
                 **self._period(figure), "basis": _written(figure.basis), "basis_type": figure.basis.type if figure.basis else None,
-                "agreement": self._owners.get(figure.start), "sentence": self._cut(span.start, span.end, figure.start, figure.end),
+                "agreement": self._owners.get(figure.start), "sentence": self._cut(span.start, span.end, figure.start),
             }  # fmt: skip
 
     def agreements(self) -> Iterator[Cells]:
@@ -169,10 +169,10 @@ class _Read:
     def _sentence(self, start: int, end: int) -> str:
         index = bisect_right(self._starts, start) - 1
         low, high = self._sentences[index][:2] if index >= 0 else (start, end)
-        return self._cut(low, max(high, end), start, end)
+        return self._cut(low, max(high, end), start)
 
-    def _cut(self, low: int, high: int, start: int, end: int) -> str:
-        """A sentence on one line; of a long one what stands around a span of it."""
+    def _cut(self, low: int, high: int, start: int) -> str:
+        """A sentence on one line; of a long one what stands around an offset in it."""
         first, last = max(low, start - _ROOM), min(high, start + _ROOM)
         text = join_lines(self._document.text[first:last]).strip()
         return ("…" if first > low else "") + text + ("…" if last < high else "")

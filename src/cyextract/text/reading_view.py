@@ -40,8 +40,7 @@ class SourceText:
     """A raw text and its reading view.
 
     `view` is what recognisers match against; `removed` lists where layout was taken out as view offsets in ascending order, and
-    `shift` the number of raw code points missing before each of them. `raw_span` takes a view span back to the raw text,
-    `view_offset` a raw offset forward.
+    `shift` the number of raw code points missing before each of them. `raw_span` takes a view span back to the raw text.
     """
 
     raw: str

@@ -283,7 +283,7 @@ _APPROX_BEFORE = re.compile(r"(?:约在?|大概)$")
 _UNTIL = re.compile("不[晚迟]于$")
 _SINCE_BEFORE = re.compile(r"[自从]$")
 _SINCE_AFTER = re.compile(rf"[^，,{SENTENCE_MARKS}\n]{{0,30}}?(?:以来|起|开始|之后|以后)")
-_EXPLAINED = re.compile(r"\([^()\n]{1,14}\)|[)”’']| ")  # what may stand between a date and the word that bounds it
+_EXPLANATION = re.compile(r"\([^()\n]{1,14}\)|[)”’']| ")  # what may stand between a date and the word that bounds it
 
 
 # Only these characters can open a word after, or close one before, that bounds or blurs a date; most dates stand beside neither.
@@ -307,7 +307,7 @@ def context_mod(view: str, words: Words, expression: Expression) -> DateMod | No
         for edge, pattern in _EDGES:
             if pattern.match(view, end):
                 return edge
-    explained = _EXPLAINED.match(view, end)
+    explained = _EXPLANATION.match(view, end)
     for position in (end, explained.end() if explained else end):
         if _ends_word(_AFTER.match(view, position), words):
             return "AFTER"

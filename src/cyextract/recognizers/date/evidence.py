@@ -41,7 +41,7 @@ _COMPARED_AFTER = re.compile(
     r"(?:年?[初中底末])?的?(?:同期|水平|最[高低]|[高低][点位峰谷]|峰值|历史|[纪记]录|一半|[\d.]+倍|[两一二三四五六七八九十]+倍)"
 )
 _HIGHEST = ("工资", "法", "人民", "检")  # 最低工资, 最高法院: no record
-_SINCE_AFTER = re.compile("以来(?:的?首次|的?[最新]|的?历史)|后(?:的?首次|再次|再度)")  # 2010年以来最低
+_FIRST_AFTER = re.compile("以来(?:的?首次|的?[最新]|的?历史)|后(?:的?首次|再次|再度)")  # 2010年以来最低
 _ENTERED_ENDS = ("进入", "步入", "迈入", "跨入", "踏入")
 _ENTERED_AFTER = re.compile("(?:伊始|开年|新年|刚|开局)")
 _ANNUAL_AFTER = re.compile(f"(?:年|年?度)?(?:年报|财报|报告|审计报告|{IN_CLAUSE}{{0,2}}四季报)")
@@ -204,7 +204,7 @@ def _by_year(view: str, places: Sequence[Place]) -> tuple[dict[int, list[Place]]
             continue
         if _is_compared(view, place.start, end):
             behind.setdefault(year, place)
-        elif _SINCE_AFTER.match(view, end) is None:
+        elif _FIRST_AFTER.match(view, end) is None:
             told.setdefault(year, []).append(place)
             if (last := place.last_year) is not None:
                 told.setdefault(last, []).append(place)
