@@ -311,6 +311,11 @@ PIECES = [
 ]
 
 
+@pytest.mark.parametrize("text", ["签署《川渝", "签署《中国", "双方签署《日本与"])
+def test_a_title_may_end_with_the_text(text: str) -> None:
+    assert all(event.end <= len(text) for event in cyextract.extract(text).agreements)
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_text_gives_events_that_are_slices_of_it(text: str) -> None:
     document = cyextract.extract(text, reference_date=DAY)

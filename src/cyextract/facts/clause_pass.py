@@ -32,7 +32,7 @@ _ITS, _IS, _FOR = "其", "是", "代表"  # 与其在华南的|乙公司
 _BODIES = frozenset(("collective", "party"))
 _ROUGHLY = frozenset("几数")  # 几十家
 _NAME = "名义"
-_OF_PLACES = frozenset("省市县区家")  # at the end of a word: a body may go on with it (国家|安全监督总局)
+_OF_PLACES = frozenset("省市县区")  # at the end of a word: a body may go on with it (江州市|人民医院)
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 
 

@@ -262,7 +262,7 @@ class PartyNames:
     def opening_title(self, at: int) -> tuple[Span, ...]:
         """The countries or places that a title opens with, by their names or by a letter for each (中国—蒙古…协定, 《中蒙…条约》)."""
         at += self._view.startswith(_OPENS, at)
-        if (end := self._text.place_at(at, len(self._view))) > at and self._view[end] in _BETWEEN_PLACES:
+        if (end := self._text.place_at(at, len(self._view))) > at and self._view[end : end + 1] in _BETWEEN_PLACES:
             other = self._text.place_at(end + 1, len(self._view))
             return (Span(at, end), Span(end + 1, other)) if other > end + 1 else ()
         letters = self._lexicon.abbreviated.match(self._view, at)

@@ -133,7 +133,7 @@ def days_so_far(match: RuleMatch) -> DateMeaning | str:
 
 
 _WILL = re.compile("[之以]?内[^，。；]{0,4}(?:将|拟|要|力争|有望)")  # 近两年内将形成产能
-_LASTS = re.compile("(?:结束|终止|保持|维持|持续|延续|历时|长达|耗时|花费?|需要?|经过|等待|用|停牌|实施)了?$")
+_LASTS = re.compile("(?:结束|终止|保持|维持|持续|延续|历时|耗时|花费?|需要?|经过|等待|用|停牌|实施)了?$")
 _REACHES = ("已", "已经", "就是", "达")  # 离开已近五年, 一干就是近30年
 _FEW_YEARS = 20
 _STRETCH_OPENERS = frozenset("在于的是从自与对将而且但和及，。")

@@ -55,7 +55,7 @@ def _counts_by_the_republic(view: str) -> bool:
 _OF_THE_REPUBLIC = re.compile(r"民国|(?<!\d)1[01]\d年")
 _REPUBLIC = (70, 99)  # what a year of two digits is of the Republic in a text from Taiwan: 96年 is 2007
 _LIFETIME = 80  # 80年过去: as a rule counted, as is 70年, where 98年 is a year
-_COUNTING = ("最后", "近", "过去", "头", "连续", "走过")
+_COUNTING = ("最后", "头", "连续", "走过")
 _SOME = ("三五", "二三", "三四", "四五")  # 三五年: three to five of them
 _OPEN_A_CLAUSE = frozenset(("", *"，。\n"))
 _LASTING = frozenset(("历史", "时间", "之久", "光阴"))
