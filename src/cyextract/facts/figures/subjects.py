@@ -42,7 +42,7 @@ from cyextract.facts.figures.word_traits import (
 )
 
 _DEEDS = frozenset(("v", "vn", "vd"))
-_TO = frozenset(("向", "对", "给", "以"))
+_TO = frozenset(("向", "对", "给", "以", "按", "按照"))
 _OF_SHARES = "目标价"  # who sets it is not whose it is
 _SHORT = 2
 _BESIDE = frozenset(("word", "org", "title", "quantity"))
@@ -362,7 +362,10 @@ def _is_of_thing(reading: Reading, last: Reading) -> bool:
     if metric is None or last.is_strong or metric.rule != "figure.metric-before" or last.subject is None:
         return False
     if before is None:
-        return last.measure.kind == "growth" and last.subject.rule == "figure.subject-joined"  # 人员增长3%，收入增长9%
+        return last.measure.kind == "growth" and last.subject.rule in (
+            "figure.subject-joined",
+            "figure.subject-carried",
+        )  # 人员增长3%，收入增长9%
     return metric.span != before.span and last.subject.rule in ("figure.subject-joined", "figure.subject-carried")
 
 
