@@ -362,10 +362,7 @@ def _is_of_thing(reading: Reading, last: Reading) -> bool:
     if metric is None or last.is_strong or metric.rule != "figure.metric-before" or last.subject is None:
         return False
     if before is None:
-        return last.measure.kind == "growth" and last.subject.rule in (
-            "figure.subject-joined",
-            "figure.subject-carried",
-        )  # 人员增长3%，收入增长9%
+        return last.measure.kind == "growth" and last.subject.rule == "figure.subject-joined"  # 人员增长3%，收入增长9%
     return metric.span != before.span and last.subject.rule in ("figure.subject-joined", "figure.subject-carried")
 
 
