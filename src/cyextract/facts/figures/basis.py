@@ -127,11 +127,17 @@ def _type(tokens: Run) -> BasisType:
     return "entity"
 
 
+_LAST_YEAR = ("去年", "上年")
+_HOLIDAYS = ("节", "假", "假期", "黄金周", "五一", "国庆", "端午", "中秋", "清明", "元旦")
+
+
 def date_type(text: str) -> BasisType:
     """What a date stands for that a number is compared with."""
     if text.endswith(("末", "底", "初")) or "九五" in text or "期间" in text:
         return "base"
     if "同期" in text or "同月" in text or text in ("上年", "去年", "上年度", "前年", "上一年", "上一年度", "前一年"):
+        return "yoy"
+    if text.startswith(_LAST_YEAR) and text.endswith(_HOLIDAYS):
         return "yoy"
     if text.startswith(("上", "前", "周", "星期")) or text in ("昨日", "昨天", "前日"):
         return "pop"

@@ -42,7 +42,7 @@ from cyextract.facts.figures.word_traits import (
 )
 
 _DEEDS = frozenset(("v", "vn", "vd"))
-_TO = frozenset(("向", "对", "给", "以"))
+_TO = frozenset(("向", "对", "给", "以", "按", "按照"))
 _OF_SHARES = "目标价"  # who sets it is not whose it is
 _SHORT = 2
 _BESIDE = frozenset(("word", "org", "title", "quantity"))
