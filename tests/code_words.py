@@ -25,7 +25,6 @@ ROOT = Path(cyextract.__file__).parent
 # Rooms whose words are on trial elsewhere, or not read.
 ELSEWHERE = {
     "recognizers.org": "test_org_guards",
-    "facts.figures": "test_figures; words in figures.toml",
     "numerals": "numerals and the grammar of numbers: test_guards",
     "text": "the letters of numbers, units and layout: test_line_breaks, test_view, test_words",
     "batch.encodings": "the commonest characters, no words",

@@ -33,7 +33,7 @@ from cyextract.models import BasisType
 _ENDS = UP | DOWN | GAP_UP | GAP_DOWN | GAP | UP_NOUN | DOWN_NOUN | NEW | ADJECTIVE
 COMPARING = YOY | POP | COMPARE
 _BEFORE = frozenset(("前", "之前", "以前"))
-_DEGREES = frozenset(("较", "比较"))
+_DEGREE = "较"
 _POINTS_OF_COMPARISON = PLAN_NOUN | SAME_PERIOD | PERIOD_BEFORE | NAMED_POINT | NAME
 
 
@@ -86,7 +86,7 @@ def old_value(tokens: Run) -> Basis | None:
 def _phrase_end(tokens: Run, at: int) -> int:
     """Where a comparison ends that opens at an index; the index itself when none does."""
     text, listed = tokens[at].text, tokens[at].listed
-    if text in _DEGREES and at + 1 < len(tokens) and _tells_degree(tokens[at + 1]):
+    if text == _DEGREE and at + 1 < len(tokens) and _tells_degree(tokens[at + 1]):
         return at
     if listed & AGAINST or (listed & AGAINST_NOUN and at + 1 < len(tokens) and tokens[at + 1].sort != "cue"):
         for index in range(at + 1, min(len(tokens), at + 14)):

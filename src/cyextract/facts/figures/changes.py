@@ -10,7 +10,7 @@ from cyextract.models import FigureDirection
 
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
 _OLD = frozenset(("由", "从"))
-_TO = frozenset(("至", "到", "为", "成", "达到", "达", "在"))
+_TO = frozenset(("为", "成", "达", "在"))
 _OBJECT_REACH = 5
 _ADDED = frozenset(("新增", "净增"))  # 新增|从业人员: which of them
 

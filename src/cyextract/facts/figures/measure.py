@@ -47,9 +47,8 @@ _OVER_TIME = frozenset(("yoy", "pop", "base", "plan"))
 _LINKS = LINK | RESPECTIVELY | TO | WILL | DONE | FORECAST | PLANNED
 _HOLDING = frozenset(("增持", "减持", "增仓", "减仓", "加仓"))
 _EXCEEDS = "超过"  # 超过全省平均水平|2个百分点
-_WHOLES = frozenset(("全部", "整体", "总体"))  # 高于全部投资
+_ALL = "全部"  # 高于全部投资
 _OLD = frozenset(("由", "从"))
-_TO = frozenset(("至", "到", "为", "成", "达到", "达", "在"))
 
 
 @dataclass(slots=True)
@@ -149,7 +148,7 @@ def _gap(token: Token, rest: Run, before: Measure | None) -> Measure | None:
             if is_points(token):
                 return Measure("gap", direction, "figure.gap", rest[:index], carries=True)
             return None
-        is_stop = cue.traits & STOP and not cue.listed & BETWEEN and cue.text not in _WHOLES
+        is_stop = cue.traits & STOP and not cue.listed & BETWEEN and cue.text != _ALL
         if cue.sort == "cue" and is_stop and not cue.kinds & (UP_NOUN | DOWN_NOUN | WHOLE_PERIOD):
             return None
         if cue.sort == "mark":

@@ -13,7 +13,7 @@ from cyextract.facts.figures.traits import LIGHT
 from cyextract.facts.figures.word_traits import HEAD, HELD, IS, LOSS, WEAK_ACT
 
 # Kinds of a percentage that are left to the quantity that it takes over.
-_HOLDING = frozenset(("增持", "减持", "收购", "转让", "受让", "质押", "认购"))
+_HOLDING = frozenset(("增持", "减持", "收购", "转让", "质押", "认购"))
 _OF_MONEY = frozenset(("level", "price"))
 _OF_PERCENT = frozenset(("rate", "share"))
 _OPEN = frozenset(("figure.percent", "figure.same"))

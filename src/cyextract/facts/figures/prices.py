@@ -14,7 +14,7 @@ from cyextract.facts.figures.word_traits import QUOTED
 from cyextract.recognizers.money import MoneyMeaning
 
 _LARGE = Decimal(1_000_000)
-_PER_HEAD = frozenset(("人", "年", "月", "户", "天", "日", "周", "星期"))
+_PER_HEAD = frozenset(("人", "年", "月", "户", "天", "日", "周"))
 
 
 def is_price(token: Token, rest: Run, at: int) -> bool:

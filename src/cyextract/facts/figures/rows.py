@@ -29,7 +29,7 @@ _LONGEST_TITLE = 60
 _LONGEST_SENTENCE = 2000  # code points: what follows is read as the next one, and every row of a sentence holds it
 LONGEST_PART = 100
 """Code points of the raw text: what a number measures and of whom is no longer; a longer run is more often a clause that was not parted."""
-_BULLETIN = re.compile("公报|统计|年报|季报|半年报|年度报告|运行情况|决算|执行情况|工作报告|经济形势|经济运行")
+_BULLETIN = re.compile("公报|统计|年报|季报|年度报告|运行情况|决算|执行情况|工作报告|经济形势|经济运行")
 _MARK = re.compile("[，,；;。:()]")  # what stands behind it says nothing of the number before
 _STOPS = (*STATEMENT_MARKS, "\n")
 _FIGURES = frozenset(("MONEY", "PERCENT"))

@@ -30,7 +30,7 @@ from cyextract.facts.figures.word_traits import BESIDE, COMPARED, CONTRAST, OUTC
 from cyextract.models import FigureStatus
 
 _TAKES = frozenset(("将", "也将", "还将"))
-_FURTHER = frozenset(("高", "低", "高出", "低出", "多", "少"))  # 比男性要|低5个百分点
+_FURTHER = frozenset(("高", "低", "高出", "多", "少"))  # 比男性要|低5个百分点
 _REACH = 20
 _OBJECT_REACH = 6
 

@@ -81,7 +81,7 @@ BORDER = STOP | DATE | ACT
 
 JOINS = frozenset(("和", "及", "与", "以及", "、", "或"))
 # Cue words that a noun phrase may hold.
-_IN_PHRASE = JOINS | frozenset(("的", "总", "等", "之", "各", "所", "每", "大", "上", "中", "下", "内", "主要", "整体", "其", "平均"))
+_IN_PHRASE = frozenset(("和", "与", "的", "总", "等", "之", "各", "所", "每", "大", "上", "主要", "整体", "平均"))
 _STOPS = (
     PREDICATE
     | PREPOSITION
@@ -116,11 +116,10 @@ _STOPS = (
 _PASSED = (
     LINK | RESPECTIVELY | DONE | VAGUE | WILL | PLANNED | FORECAST | HYPOTHETICAL | DISCOURSE | WHOLE_PERIOD | AMONG | LOCALIZER | PER_UNIT
 )
-_LIGHT_CUES = frozenset(("上", "的", "中", "内"))
 _LIGHT_TAGS = frozenset("dcupyzrf")  # first letters of the tags of words that say neither who nor what
 _FUNCTION_TAGS = frozenset("dcupyzft")
 _NO_NOUN_TAGS = frozenset("dpcrutfqmyza")
-_SPANS = ("年", "个月", "月", "天", "周", "季度")
+_SPANS = ("年", "月", "天", "周")
 _NAMES = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng", "j"))
 _FIRST = frozenset(("各", "每", "总", "大"))
 
@@ -183,7 +182,7 @@ def _noun_trait(first: str, text: str, tag: str) -> int:
 def _of_cue(text: str, kinds: int) -> int:
     traits = NOUN if kinds & (PRONOUN | NAME) or text == "等" else NO_NOUN
     traits |= STOP if kinds & _STOPS and text not in _IN_PHRASE else 0
-    if kinds & _PASSED or text in _LIGHT_CUES:
+    if kinds & _PASSED:
         traits |= LIGHT
     if text in JOINS:
         traits |= JOIN
