@@ -1,8 +1,8 @@
 """Every Chinese word that the code keeps is needed by a sentence: each is taken away, and its sentence must be read otherwise.
 
 The words are found in the modules (`code_words`); `data/code_words.jsonl` has a sentence for each, often one for several words that
-stand at the same place ({}); for the words around agreements, `data/fact_words.jsonl` has what it tells, too. A new word without a
-sentence fails, and so does a sentence whose word is gone.
+stand at the same place ({}), and names the `segmenter` where only one without a dictionary needs the word; for the words around
+agreements, `data/fact_words.jsonl` has what it tells, too. A new word without a sentence fails, and so does a sentence whose word is gone.
 """
 
 from __future__ import annotations
