@@ -127,7 +127,7 @@ def _replaced(value: Any, old: str, new: str) -> Any:
     return compiled(value.pattern.replace(old, new), value.flags) if _sources(value) else value
 
 
-def deletions(value: object) -> Iterator[tuple[str, Any]]:
+def deletions(value: Any) -> Iterator[tuple[str, Any]]:
     """The words of a value, each with the value without it."""
     if isinstance(value, str):
         found = [(word, rest) for word, rest in alternatives(value) if is_word(word)] if "(" in value else []
@@ -144,7 +144,7 @@ def deletions(value: object) -> Iterator[tuple[str, Any]]:
             if not isinstance(value[key], str):
                 yield from ((f"{key}: {word}", {**value, key: rest}) for word, rest in deletions(value[key]))
     elif type(value) in (tuple, list, frozenset):
-        members = sorted(value, key=str) if isinstance(value, frozenset) else list(value)  # type: ignore[call-overload]
+        members = sorted(value, key=str) if isinstance(value, frozenset) else list(value)
         for at, member in enumerate(members):
             if isinstance(member, str) and is_han(member):
                 yield member, type(value)((*members[:at], *members[at + 1 :]))

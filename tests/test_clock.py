@@ -19,7 +19,7 @@ from cyextract.lexicon.table import Table, read_table
 from cyextract.models import Implied
 from cyextract.recognizers.date.dated_things import read_dated_things, years_of_things
 from cyextract.recognizers.date.evidence import KINDS, Vote
-from cyextract.recognizers.date.reference import Weights, elect, load_weights, read_weights
+from cyextract.recognizers.date.reference import ClockWeights, elect, load_weights, read_weights
 
 BODY = "公司昨日宣布，产量增长5%，工厂的设备已经运到。"
 DAY = {  # evidence that tells the day
@@ -177,7 +177,7 @@ def test_explain_shows_the_votes(dates: Extractor) -> None:
 
 
 def test_a_verdict_needs_a_margin() -> None:
-    weights = Weights({"a": 10, "b": 7, "c": -5}, 4, 3, {})
+    weights = ClockWeights({"a": 10, "b": 7, "c": -5}, 4, 3, {})
     votes: list[Vote[int]] = [("a", 2018, 0)]
     assert elect(votes, weights) == 2018
     assert elect([*votes, ("b", 2017, 0)], weights) == 2018

@@ -73,7 +73,7 @@ def filled(text: str, word: str) -> str:
     return text.replace("{}", re.sub(r"[?*]|\((?:\?:)?|\)|#\d+$", "", word.rpartition(": ")[2]))
 
 
-def told(text: str, reference_date: str | None, by: str = "rjieba") -> object:
+def told(text: str, reference_date: str | None, by: str = "rjieba") -> Any:
     """What is told of a sentence: its document and the votes for its day; where it marks names, whose they are and why.
 
     `by` is the segmenter: with "none", no dictionary helps.
@@ -84,8 +84,8 @@ def told(text: str, reference_date: str | None, by: str = "rjieba") -> object:
     weighed: list[object] = []
     weigh = OrganisationFinder._weigh
 
-    def note(self: OrganisationFinder, *arguments: object) -> object:
-        weighed.append(weigh(self, *arguments))  # type: ignore[arg-type]
+    def note(self: OrganisationFinder, *arguments: Any) -> Any:
+        weighed.append(weigh(self, *arguments))
         return weighed[-1]
 
     with pytest.MonkeyPatch.context() as patch:
@@ -95,7 +95,7 @@ def told(text: str, reference_date: str | None, by: str = "rjieba") -> object:
 
 
 @cache
-def told_of(text: str, reference_date: str | None, by: str) -> object:
+def told_of(text: str, reference_date: str | None, by: str) -> Any:
     """The same, of a sentence that several words need."""
     return told(text, reference_date, by)
 
@@ -149,7 +149,7 @@ def test_the_sentence_of_a_word_needs_it(place: str) -> None:
             by = row.get("segmenter", "rjieba")
             whole = told_of(text, reference_date, by)
             if "events" in row:
-                assert events(whole[0]) == row["events"]  # type: ignore[index]
+                assert events(whole[0]) == row["events"]
             with pytest.MonkeyPatch.context() as patch:
                 take_away(trials_of(place)[word], place.rpartition(".")[0], patch)
                 idle += [(word, text)] if is_told(whole, text, reference_date, by) else []

@@ -15,6 +15,7 @@ from cyextract.document_settings import Paths, ReferenceDate, check_currency, ch
 from cyextract.errors import InputError
 from cyextract.explain.trace import Trace, trace_extraction
 from cyextract.facts import (
+    Agreements,
     Bodies,
     FigureFinder,
     Figures,
@@ -22,7 +23,6 @@ from cyextract.facts import (
     Reading,
     Reason,
     Tie,
-    Told,
     find_agreements,
     organisation_aliases,
     title_aliases,
@@ -213,7 +213,7 @@ class Extractor:
         aliases = title_aliases(source, kept) | names if self._layers else {}
         own = _own_currency(source, kept, default_currency)
         mentions = make_mentions(source, kept, dates, names, own.code)
-        told = find_agreements(source, words, kept, dates, aliases) if "agreements" in self._layers else Told()
+        told = find_agreements(source, words, kept, dates, aliases) if "agreements" in self._layers else Agreements()
         figures = Figures() if self._figures is None else self._figures.find(source, words, kept, dates, reference)
         short_names = aliases if "organisations" in self._layers else {}
         document = make_document(source, id, reference, mentions, bodies.organisations, short_names, told.events, figures.rows)

@@ -119,7 +119,7 @@ def rounded(weights: np.ndarray) -> np.ndarray:
     """Weights as signed bytes, `UNIT` for 1; what is greater than a byte holds is cut off."""
     whole = np.round(weights * UNIT)
     cut = np.mean(np.abs(whole[weights != 0]) > 127)
-    print(f"{np.count_nonzero(whole.any(1))} of {len(whole)} rows in use, {cut:.4%} of the weights cut off")
+    print(f"{np.count_nonzero(whole.any(1))} of {len(whole)} cells in use, {cut:.4%} of the weights cut off")
     return np.clip(whole, -127, 127).astype(np.int8)
 
 

@@ -15,7 +15,7 @@ from cyextract.batch.streams import STANDARD_STREAM, strip_packing
 from cyextract.errors import InputError
 
 
-class Kind(StrEnum):
+class InputKind(StrEnum):
     """How a file is read."""
 
     TEXT = "text"
@@ -26,11 +26,11 @@ class Kind(StrEnum):
 
 
 _KIND_OF = {
-    ".txt": Kind.TEXT, ".md": Kind.TEXT, ".html": Kind.HTML, ".htm": Kind.HTML, ".jsonl": Kind.JSONL, ".ndjson": Kind.JSONL,
-    ".csv": Kind.CSV, ".parquet": Kind.PARQUET,
+    ".txt": InputKind.TEXT, ".md": InputKind.TEXT, ".html": InputKind.HTML, ".htm": InputKind.HTML, ".jsonl": InputKind.JSONL,
+    ".ndjson": InputKind.JSONL, ".csv": InputKind.CSV, ".parquet": InputKind.PARQUET,
 }  # fmt: skip
 ENDINGS = " ".join(_KIND_OF)
-MANY_TEXTS = frozenset((Kind.JSONL, Kind.CSV, Kind.PARQUET))
+MANY_TEXTS = frozenset((InputKind.JSONL, InputKind.CSV, InputKind.PARQUET))
 UNREAD = (".docx", ".doc", ".wps", ".pdf", ".rtf", ".odt")  # texts that others write and nobody here reads: they are named, not passed over
 
 
@@ -40,7 +40,7 @@ class InputFile:
 
     path: str
     id: str
-    kind: Kind
+    kind: InputKind
     size: int = 0
     modified: int = 0
     problem: str | None = None
@@ -84,11 +84,11 @@ def find_files(
         raise InputError(f"{' '.join(sources)}: nothing to read; inputs end in {ENDINGS}, also with .gz or .zst")
 
 
-def kind_of(path: str) -> Kind | None:
+def kind_of(path: str) -> InputKind | None:
     """How a file of this name is read; `None` when its ending does not say.
 
     >>> kind_of("News.HTM.gz")
-    <Kind.HTML: 'html'>
+    <InputKind.HTML: 'html'>
     """
     return _KIND_OF.get(os.path.splitext(strip_packing(path).lower())[1])
 
@@ -115,7 +115,7 @@ def _expand(source: str) -> Sequence[str]:
 
 def _find(path: str, source: str, own: OwnOutput | None, on_skip: Callable[[str], None]) -> Iterator[InputFile]:
     if path == STANDARD_STREAM:
-        yield InputFile(path, path, Kind.JSONL)
+        yield InputFile(path, path, InputKind.JSONL)
     elif os.path.isdir(path):
         files = _walk(path, "", {_identity(path)}, own, on_skip)
         first = next(files, None)
@@ -127,7 +127,7 @@ def _find(path: str, source: str, own: OwnOutput | None, on_skip: Callable[[str]
     elif kind := kind_of(path):
         yield _file(path, file_id(os.path.basename(path)), kind)
     elif os.path.exists(path) and not os.path.isfile(path):  # a named pipe, or what a shell makes of <(…)
-        yield InputFile(path, path, Kind.JSONL)
+        yield InputFile(path, path, InputKind.JSONL)
     elif _is_unread(path):
         on_skip(path)
     elif path == source:
@@ -141,7 +141,7 @@ def _walk(
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield InputFile(folder, file_id(below.rstrip("/")), Kind.TEXT, problem=f"{folder}: {error.strerror or error}")
+        yield InputFile(folder, file_id(below.rstrip("/")), InputKind.TEXT, problem=f"{folder}: {error.strerror or error}")
         return
     for entry in entries:
         if entry.name.startswith(".") or (own and own.has(entry.path)):
@@ -149,7 +149,7 @@ def _walk(
         name = below + entry.name
         if os.path.isdir(entry.path):
             if (identity := _identity(entry.path)) in above:
-                yield InputFile(entry.path, file_id(name), Kind.TEXT, problem=f"{entry.path}: a link back to a folder it is in")
+                yield InputFile(entry.path, file_id(name), InputKind.TEXT, problem=f"{entry.path}: a link back to a folder it is in")
             else:
                 yield from _walk(entry.path, f"{name}/", above | {identity}, own, on_skip)
         elif kind := kind_of(entry.name):
@@ -162,7 +162,7 @@ def _is_unread(name: str) -> bool:
     return os.path.splitext(name.lower())[1] in UNREAD
 
 
-def _file(path: str, id: str, kind: Kind) -> InputFile:
+def _file(path: str, id: str, kind: InputKind) -> InputFile:
     try:
         found = os.stat(path)
     except OSError as error:

@@ -22,7 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from cyextract.batch.discover import InputFile, Kind
+from cyextract.batch.discover import InputFile, InputKind
 from cyextract.errors import InputError
 from cyextract.foreign import reading
 
@@ -182,7 +182,7 @@ def _read_files(folder: Path) -> Iterator[InputFile]:
         next(stream)
         for line in stream:
             fields = json.loads(line)
-            yield InputFile(**{**fields, "kind": Kind(fields["kind"])})
+            yield InputFile(**{**fields, "kind": InputKind(fields["kind"])})
 
 
 def _compare_headers(folder: Path, header: _Header) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import AnyStr, BinaryIO
 
 from cyextract.batch.dates import date_in_name
-from cyextract.batch.discover import InputFile, Kind, file_id, find_files, kind_of
+from cyextract.batch.discover import InputFile, InputKind, file_id, find_files, kind_of
 from cyextract.batch.encodings import UTF8, Decoded, decode, describe_misfit, guess_encoding
 from cyextract.batch.html import declared_encoding, read_article
 from cyextract.batch.input_record import DEFAULT_OPTIONS, FailedInput, InputOptions, InputText, attempt, parse_line
@@ -72,13 +72,13 @@ def read_tasks(file: InputFile, options: InputOptions, time_limit: float | None 
 def _read_pieces(file: InputFile, options: InputOptions, patience: Patience) -> Iterator[tuple[Task, int]]:
     if file.problem is not None:
         raise InputError(file.problem)
-    if file.kind in (Kind.TEXT, Kind.HTML):
+    if file.kind in (InputKind.TEXT, InputKind.HTML):
         yield FileTask(file), file.size
         return
-    if file.kind is Kind.PARQUET:
+    if file.kind is InputKind.PARQUET:
         yield from read_parquet(file, options, patience)
         return
-    read = _read_lines if file.kind is Kind.JSONL else read_csv
+    read = _read_lines if file.kind is InputKind.JSONL else read_csv
     encoding = UTF8 if file.size == 0 else sniff(file.path)
     with open_input(file.path) as (stream, tell):
         position = 0
@@ -111,7 +111,7 @@ def read_one(path: str) -> InputText:
     Raises:
         InputError: it cannot be read, is empty or is no text.
     """
-    kind = Kind.HTML if kind_of(path) is Kind.HTML else Kind.TEXT
+    kind = InputKind.HTML if kind_of(path) is InputKind.HTML else InputKind.TEXT
     id_ = path if path == STANDARD_STREAM else file_id(os.path.basename(path))
     return read_document(InputFile(path, id_, kind), InputOptions(max_chars=sys.maxsize))
 
@@ -140,11 +140,11 @@ def read_document(file: InputFile, options: InputOptions = DEFAULT_OPTIONS) -> I
     """
     data = read_bytes(file.path, _BYTES_PER_CHAR * options.max_chars)
     try:
-        decoded = decode(data, declared_encoding(data) if file.kind is Kind.HTML else None)
+        decoded = decode(data, declared_encoding(data) if file.kind is InputKind.HTML else None)
         if not decoded.text.strip():
             raise InputError("empty")
         named = date_in_name(file.path, options.name_date)
-        if file.kind is not Kind.HTML:
+        if file.kind is not InputKind.HTML:
             return InputText(file.id, decoded.text, named, encoding=decoded.reported, file=file.path)
         text, published = read_article(decoded.text)
     except InputError as error:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from cyextract.batch.dates import compile_name_date
-from cyextract.batch.discover import InputFile, Kind, OwnOutput, find_files, own_output
+from cyextract.batch.discover import InputFile, InputKind, OwnOutput, find_files, own_output
 from cyextract.batch.html import HTML_MODULES
 from cyextract.batch.input_record import FailedInput, InputOptions, InputText, Row, Settings
 from cyextract.batch.journal import Journal, Progress, journal_folder
@@ -261,8 +261,8 @@ def _spare_inputs(files: Iterable[InputFile], own: OwnOutput, written: Iterable[
 
 def _check_extras(files: Iterable[InputFile]) -> Iterator[InputFile]:
     """The files, unless a library is missing without which every file of a kind would fail."""
-    needs: dict[Kind, tuple[str | tuple[str, ...], str, str]] = {
-        Kind.HTML: (HTML_MODULES, "html", "an HTML page"), Kind.PARQUET: ("pyarrow", "arrow", "a Parquet file"),
+    needs: dict[InputKind, tuple[str | tuple[str, ...], str, str]] = {
+        InputKind.HTML: (HTML_MODULES, "html", "an HTML page"), InputKind.PARQUET: ("pyarrow", "arrow", "a Parquet file"),
     }  # fmt: skip
     for file in files:
         if (needed := needs.pop(file.kind, None)) is not None:

@@ -15,7 +15,7 @@ from cyextract.display.labels import (
     PARTS_OF_DAY,
     SEASONS,
     VAGUE_DATES,
-    Phrase,
+    Wording,
     label,
 )
 from cyextract.display.values import notate_value, phrase_value
@@ -32,15 +32,15 @@ _PART = re.compile(rf"{_YEAR}-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<season>
 _NUMERALS = "零一二三四"
 
 
-def readable_value(mention: Mention) -> Phrase:
+def readable_value(mention: Mention) -> Wording:
     """The value of a mention in words.
 
     >>> readable_value(MoneyMention(start=0, end=4, text="15亿元", canonical="15亿元", rule="r", amount=Decimal(1500000000), currency="CNY",
     ...     currency_stated=False, mod="approx"))
-    Phrase(zh='约15亿元', en='≈ 1,500,000,000 CNY')
+    Wording(zh='约15亿元', en='≈ 1,500,000,000 CNY')
     """
     if isinstance(mention, MoneyMention | PercentMention) and not sort_key(mention):
-        return Phrase("未填值", "no value")
+        return Wording("未填值", "no value")
     match mention:
         case DateMention():
             return readable_date(mention.value, mention.mod)
@@ -54,27 +54,27 @@ def readable_value(mention: Mention) -> Phrase:
             zh = label(KINDS, mention.kind).zh + (f"，{mention.full_name}的简称" if mention.full_name else "")
         case TitleMention():
             zh = label(CATEGORIES, mention.category).zh + ("" if mention.closed else "，缺“》”")
-    return Phrase(zh, phrase_value(mention))
+    return Wording(zh, phrase_value(mention))
 
 
-def readable_date(value: str, mod: str | None = None) -> Phrase:
+def readable_date(value: str, mod: str | None = None) -> Wording:
     """A TIMEX3 value in words.
 
     >>> readable_date("2025-06-17TEV")
-    Phrase(zh='2025年6月17日晚', en='2025-06-17 evening')
+    Wording(zh='2025年6月17日晚', en='2025-06-17 evening')
     >>> readable_date("2020", "END"), readable_date("2021-01/2021-09").zh, readable_date("XXXX-06-04").zh, readable_date("199X").zh
-    (Phrase(zh='2020年底', en='end of 2020'), '2021年1月至9月', '某年6月4日', '1990年代')
+    (Wording(zh='2020年底', en='end of 2020'), '2021年1月至9月', '某年6月4日', '1990年代')
     """
     ends = value.split("/")
     said = [_point(end) for end in ends]
     if len(ends) == 2:
         shared = _shared_year(*ends)
-        said = [Phrase(f"{said[0].zh}至{said[1].zh[len(shared) :]}", f"{said[0].en} to {said[1].en}")]
-    frame = DATE_MODS.get(mod or "", Phrase("{}", "{}"))
-    return Phrase(frame.zh.replace("{}", said[0].zh), frame.en.replace("{}", said[0].en))
+        said = [Wording(f"{said[0].zh}至{said[1].zh[len(shared) :]}", f"{said[0].en} to {said[1].en}")]
+    frame = DATE_MODS.get(mod or "", Wording("{}", "{}"))
+    return Wording(frame.zh.replace("{}", said[0].zh), frame.en.replace("{}", said[0].en))
 
 
-def readable_notes(mention: Mention, texts: Mapping[int, str]) -> list[Phrase]:
+def readable_notes(mention: Mention, texts: Mapping[int, str]) -> list[Wording]:
     """What else there is to know: days covered, what was implied and by what.
 
     Args:
@@ -82,22 +82,22 @@ def readable_notes(mention: Mention, texts: Mapping[int, str]) -> list[Phrase]:
         texts: the canonical text of the document's mentions by their start, to name what a date rests on.
     """
     if isinstance(mention, MoneyMention) and not mention.currency_stated:
-        return [Phrase("币种为推断", f"{mention.currency} is implied")]
+        return [Wording("币种为推断", f"{mention.currency} is implied")]
     if not isinstance(mention, DateMention):
         return []
     notes = []
     if mention.first_day and mention.granularity not in _WHOLE_DAYS:
         first, last = mention.first_day, mention.last_day
-        notes.append(Phrase(f"{first} 至 {last}", f"{first} to {last}") if last else Phrase(f"{first} 起", f"from {first}"))
+        notes.append(Wording(f"{first} 至 {last}", f"{first} to {last}") if last else Wording(f"{first} 起", f"from {first}"))
     for part, implied in mention.implied.items():
         name = label(DATE_PARTS, part)
         source = texts.get(-1 if implied.start is None else implied.start)
         if implied.source == "reference_date":
-            notes.append(Phrase(f"{name.zh}据参考日期", f"{name.en} from the reference date"))
+            notes.append(Wording(f"{name.zh}据参考日期", f"{name.en} from the reference date"))
         elif source:
-            notes.append(Phrase(f"{name.zh}据“{source}”（第{implied.start}字）", f"{name.en} from {source} at {implied.start}"))
+            notes.append(Wording(f"{name.zh}据“{source}”（第{implied.start}字）", f"{name.en} from {source} at {implied.start}"))
         else:
-            notes.append(Phrase(f"{name.zh}据全文", f"{name.en} from the document"))
+            notes.append(Wording(f"{name.zh}据全文", f"{name.en} from the document"))
     return notes
 
 
@@ -122,37 +122,37 @@ def sort_key(mention: Mention) -> str:
     return next((format(end, "f") for end in ends if end is not None), "")
 
 
-def _point(value: str) -> Phrase:
+def _point(value: str) -> Wording:
     if value in VAGUE_DATES:
         return VAGUE_DATES[value]
     if m := _DAY.fullmatch(value):
-        part = PARTS_OF_DAY.get(m["part"] or "", Phrase("", ""))
+        part = PARTS_OF_DAY.get(m["part"] or "", Wording("", ""))
         clock, day = m["clock"] or "", value.partition("T")[0]
         zh = _year(m["year"]) + _number(m["month"], "月") + _number(m["day"], "日") + part.zh + (f" {clock}" if clock else "")
-        return Phrase(zh, " ".join(filter(None, (day, part.en, clock))))
+        return Wording(zh, " ".join(filter(None, (day, part.en, clock))))
     if m := _MONTH.fullmatch(value):
-        return Phrase(_year(m["year"]) + _number(m["month"], "月"), value)
+        return Wording(_year(m["year"]) + _number(m["month"], "月"), value)
     if m := _PART.fullmatch(value):
         return _part_of_year(m)
     if re.fullmatch(r"-?\d{4}|XXXX", value):
-        return Phrase(_year(value), value)
+        return Wording(_year(value), value)
     if m := re.fullmatch(r"(\d{3})X", value):
-        return Phrase(f"{m[1]}0年代", f"{m[1]}0s")
+        return Wording(f"{m[1]}0年代", f"{m[1]}0s")
     if m := re.fullmatch(r"(\d\d)XX", value):
-        return Phrase(f"{int(m[1]) + 1}世纪", f"{m[1]}00s")
-    return Phrase(value, value)
+        return Wording(f"{int(m[1]) + 1}世纪", f"{m[1]}00s")
+    return Wording(value, value)
 
 
-def _part_of_year(m: re.Match[str]) -> Phrase:
+def _part_of_year(m: re.Match[str]) -> Wording:
     year = m["year"]
     if m["quarter"]:
-        return Phrase(f"{_year(year)}第{_NUMERALS[int(m['quarter'])]}季度", f"{year} Q{m['quarter']}")
+        return Wording(f"{_year(year)}第{_NUMERALS[int(m['quarter'])]}季度", f"{year} Q{m['quarter']}")
     if m["half"]:
-        return Phrase(_year(year) + ("上半年" if m["half"] == "1" else "下半年"), f"{year} H{m['half']}")
+        return Wording(_year(year) + ("上半年" if m["half"] == "1" else "下半年"), f"{year} H{m['half']}")
     if m["season"]:
-        return Phrase(_year(year) + SEASONS[m["season"]].zh, f"{SEASONS[m['season']].en} {year}")
+        return Wording(_year(year) + SEASONS[m["season"]].zh, f"{SEASONS[m['season']].en} {year}")
     weekend = bool(m["weekend"])
-    return Phrase(
+    return Wording(
         f"{_year(year)}第{int(m['week'])}周{'周末' if weekend else ''}",
         f"{'weekend of ' if weekend else ''}week {int(m['week'])} of {year}",
     )

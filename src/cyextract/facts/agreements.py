@@ -63,7 +63,7 @@ class Reason(NamedTuple):
     verb: str
 
 
-class Told(NamedTuple):
+class Agreements(NamedTuple):
     """The events of a document, and the documents among its titles without one."""
 
     events: tuple[AgreementEvent, ...] = ()
@@ -76,7 +76,7 @@ def find_agreements(
     mentions: Sequence[Candidate],
     dates: Mapping[int, NormalizedDate | None],
     aliases: Mapping[str, str],
-) -> Told:
+) -> Agreements:
     """Who made or issued which titled document, and when, in text order.
 
     Args:
@@ -91,7 +91,7 @@ def find_agreements(
     """
     phrases = tuple(PhraseReader(source.view, words, mentions).phrases())
     if not phrases and not any(m.type == "TITLE" for m in mentions):
-        return Told()
+        return Agreements()
     text = ClauseText(source, words, _with_phrases(mentions, phrases), dates, aliases)
     reader = ClauseReader(text)
     antecedents = Antecedents(reader)
@@ -110,7 +110,7 @@ def find_agreements(
             found += _by_title(text, event, aliases)
             if event.trigger.action_type == "sign" and event.is_shown:
                 antecedents.remember(event.parties)
-    return Told(tuple(_model(text, item, aliases) for item in _merge(text, found)), tuple(_reasons(text, untold)))
+    return Agreements(tuple(_model(text, item, aliases) for item in _merge(text, found)), tuple(_reasons(text, untold)))
 
 
 def _reasons(text: ClauseText, untold: Sequence[Untold]) -> Iterator[Reason]:

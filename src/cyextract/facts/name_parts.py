@@ -36,7 +36,7 @@ _TRADING = frozenset(("company", "bank"))
 _PROPER = frozenset(("nr", "nrt", "nrfg", "nz", "ns", "nt", "zg"))
 
 
-class Part(NamedTuple):
+class NamePart(NamedTuple):
     """A part of a name, by its place in it."""
 
     start: int
@@ -74,9 +74,9 @@ class NameCutter:
         self._sorts = part_sorts()
         latin = sorted(filter(str.isascii, self._sorts), key=lambda word: (-len(word), word))
         self._latin = re.compile(f"(?<=..)(?:{'|'.join(latin)})\\Z")  # names have lost their blanks: longtail|inc
-        self._known: dict[str, tuple[Part, ...]] = {}
+        self._known: dict[str, tuple[NamePart, ...]] = {}
 
-    def cut(self, name: str) -> tuple[Part, ...]:
+    def cut(self, name: str) -> tuple[NamePart, ...]:
         """The parts of a name, in order; together they are the name."""
         known = self._known.get(name)
         if known is None:
@@ -89,11 +89,11 @@ class NameCutter:
         """Whether a list has a place by that name."""
         return place in self._lexicon.levels
 
-    def _cut(self, name: str) -> Iterator[Part]:
+    def _cut(self, name: str) -> Iterator[NamePart]:
         at = 0
         while at < len(name):
             end, sort = self._next(name, at)
-            yield Part(at, end, sort)
+            yield NamePart(at, end, sort)
             at = end
 
     def _next(self, name: str, at: int) -> tuple[int, str]:

@@ -7,7 +7,21 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from cyextract.facts.name_parts import COUNTRY, FORM, HEAD, LIGHT, OWN, PLACE, TRADE, UNIT, WIDE, WORD, NameCutter, Part, heads_of_several
+from cyextract.facts.name_parts import (
+    COUNTRY,
+    FORM,
+    HEAD,
+    LIGHT,
+    OWN,
+    PLACE,
+    TRADE,
+    UNIT,
+    WIDE,
+    WORD,
+    NameCutter,
+    NamePart,
+    heads_of_several,
+)
 
 _PLACES = frozenset((PLACE, COUNTRY, WIDE, LIGHT))
 _CONTENT = frozenset((TRADE, WORD, OWN))
@@ -309,7 +323,7 @@ def _behind(last: str, gap: Sequence[str], tail: Sequence[str]) -> list[str]:
     return []
 
 
-def _by_words(short: str, full: str, parts: Sequence[Part]) -> list[int] | None:
+def _by_words(short: str, full: str, parts: Sequence[NamePart]) -> list[int] | None:
     """Where the characters of a short form stand that takes words of the full name, or their beginnings and last characters, in order."""
     places: list[int] = []
     for start, end, sort in parts:
@@ -327,7 +341,7 @@ def _by_words(short: str, full: str, parts: Sequence[Part]) -> list[int] | None:
     return places if len(places) == len(short) else None
 
 
-def _is_within_one(places: Sequence[int], parts: Sequence[Part]) -> bool:
+def _is_within_one(places: Sequence[int], parts: Sequence[NamePart]) -> bool:
     """Whether all places are in one part: letters of one Latin word are no short form of it."""
     return any(part.start <= places[0] and places[-1] < part.end for part in parts)
 

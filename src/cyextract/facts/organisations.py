@@ -78,7 +78,7 @@ class Bodies(NamedTuple):
     ties: tuple[Tie, ...] = ()
 
 
-class Evidence(NamedTuple):
+class TieEvidence(NamedTuple):
     """A kind of evidence, of `body_evidence.tsv`."""
 
     weight: int
@@ -86,9 +86,9 @@ class Evidence(NamedTuple):
 
 
 @cache
-def body_evidence() -> Mapping[str, Evidence]:
+def body_evidence() -> Mapping[str, TieEvidence]:
     """The weights of evidence, by its ids."""
-    return {name: Evidence(int(weight), why) for name, weight, why, _ in read_table("body_evidence.tsv", 4)}
+    return {name: TieEvidence(int(weight), why) for name, weight, why, _ in read_table("body_evidence.tsv", 4)}
 
 
 @cache

@@ -48,7 +48,7 @@ class LayerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureInError:
     """One field of a figure that does not agree with gold."""
 
     field: str
@@ -91,14 +91,14 @@ def describe_layers(differences: Iterable[LayerDifference]) -> tuple[LayerRow, .
     return tuple(rows)
 
 
-def describe_figures(differences: Iterable[FigureDifference], texts: Mapping[str, str]) -> tuple[FigureRow, ...]:
+def describe_figures(differences: Iterable[FigureDifference], texts: Mapping[str, str]) -> tuple[FigureInError, ...]:
     """One row for each field of a figure that does not agree with gold."""
     rows = []
     for item in differences:
         text = texts.get(item.document_id, "")
         context = text[max(0, item.start - _BEFORE) : item.start + _BEHIND] or item.text
         sides = ("" if side is None else make_visible(str(side)) for side in (item.gold, item.predicted))
-        rows.append(FigureRow(item.field, item.document_id, make_visible(context), *sides))
+        rows.append(FigureInError(item.field, item.document_id, make_visible(context), *sides))
     return tuple(rows)
 
 

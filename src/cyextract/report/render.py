@@ -61,7 +61,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ErrorGroup:
     """The errors of one kind."""
 
     name: str
@@ -167,7 +167,7 @@ def _comparison_rows(evaluation: Evaluation, comparison: Comparison | None) -> d
     return compare_types(comparison, evaluation) if comparison else {}
 
 
-def _group(cases: Sequence[ErrorCase], texts: Mapping[str, str], comparison: Comparison | None) -> list[Group]:
+def _group(cases: Sequence[ErrorCase], texts: Mapping[str, str], comparison: Comparison | None) -> list[ErrorGroup]:
     by_place = {change.after[0].place: change for change in (comparison.changes if comparison else ()) if change.after}
     groups = []
     for kind in ERROR_KINDS:
@@ -179,7 +179,7 @@ def _group(cases: Sequence[ErrorCase], texts: Mapping[str, str], comparison: Com
                 before = ", ".join(dict.fromkeys(c.kind for c in change.before)) if change and change.before else None
                 cards.append(_card(case, texts, verdict, before))
         if cards:
-            groups.append(Group(kind, _EXPLANATIONS[kind], tuple(cards)))
+            groups.append(ErrorGroup(kind, _EXPLANATIONS[kind], tuple(cards)))
     return groups
 
 

@@ -56,7 +56,7 @@ def split_lines(text: str) -> list[Line]:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TextColumn:
     """A column that lines fill.
 
     `sizes` are the widths of all lines, counted as `width` is: in columns, where all but ASCII takes two (`wide` is 2), or in code
@@ -83,7 +83,7 @@ class Column:
         return size + needed + self.slack > self.width
 
 
-def find_column(text: str, raw: str, lines: Sequence[Line], going: Sequence[int]) -> Column | None:
+def find_column(text: str, raw: str, lines: Sequence[Line], going: Sequence[int]) -> TextColumn | None:
     """The column that the lines of a text fill; None where they fill none.
 
     Args:
@@ -120,11 +120,11 @@ def _wider(lines: Sequence[Line]) -> int:
     return len(lines) // 20 + (len(lines) > 8)
 
 
-def _likely_columns(raw: str, lines: Sequence[Line]) -> list[Column]:
+def _likely_columns(raw: str, lines: Sequence[Line]) -> list[TextColumn]:
     """Columns that many lines fill and next to none passes."""
     codes = [line.size for line in lines]
     columns = [2 * line.size - len(raw[line.start - line.indent : line.end].encode("ascii", "ignore")) for line in lines]
-    found: list[Column] = []
+    found: list[TextColumn] = []
     for wide, sizes in (2, columns), (1, codes):
         count = Counter(sizes)  # of lines that fill a column of a size, marks that hang over its margin left aside
         bare: Counter[int] = Counter()
@@ -141,7 +141,7 @@ def _likely_columns(raw: str, lines: Sequence[Line]) -> list[Column]:
             over += bare[size]
             if over > _wider(lines):
                 break
-        found.append(Column(raw, width, wide, 0, sizes))
+        found.append(TextColumn(raw, width, wide, 0, sizes))
     slack = [replace(column, slack=column.wide + 1) for column in found if column.width >= _MIN_SLACK_WIDTH]
     return found + slack
 

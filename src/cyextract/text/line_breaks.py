@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from cyextract.text.columns import CLOSERS, MARK, SENTENCE_ENDS, Column, Line, find_column, split_lines
+from cyextract.text.columns import CLOSERS, MARK, SENTENCE_ENDS, Line, TextColumn, find_column, split_lines
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇"
 _NUMERAL = "0-9〇零一二两三四五六七八九十百千万亿"
@@ -128,7 +128,7 @@ class _Layout:
     text: str
     lines: Sequence[Line]
     numbers: frozenset[int]
-    column: Column | None
+    column: TextColumn | None
     indent: int
     feeds: int
 

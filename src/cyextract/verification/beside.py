@@ -7,7 +7,7 @@ import re
 from cyextract.models import DateMention, Figure
 from cyextract.text.marks import SENTENCE_MARKS
 from cyextract.verification.days import ClaimedDate, match_date, read_date
-from cyextract.verification.evidence import Evidence, Place, Places
+from cyextract.verification.evidence import Evidence, Places, TextPlace
 from cyextract.verification.fields import Leaf
 from cyextract.verification.models import FieldCheck
 from cyextract.verification.values import make_check, written
@@ -25,11 +25,11 @@ def check_beside(evidence: Evidence, figure: Figure, leaf: Leaf) -> FieldCheck |
     return make_check(leaf, "supported", "found", tier=place.tier, spans=place.spans, found=evidence.raw[slice(*place.spans[0])])
 
 
-def _nowhere(evidence: Evidence, figure: Figure, leaf: Leaf) -> Place | None:
+def _nowhere(evidence: Evidence, figure: Figure, leaf: Leaf) -> TextPlace | None:
     return None
 
 
-def _in_clause(evidence: Evidence, figure: Figure, leaf: Leaf) -> Place | None:
+def _in_clause(evidence: Evidence, figure: Figure, leaf: Leaf) -> TextPlace | None:
     """A subject before the number in its own clause, where that holds no other number of its kind that it could belong to."""
     marks = _CLAUSE_END.finditer(evidence.raw, figure.sentence.start, figure.start)
     start = max((mark.end() for mark in marks), default=figure.sentence.start)
@@ -41,7 +41,7 @@ def _in_clause(evidence: Evidence, figure: Figure, leaf: Leaf) -> Place | None:
     return _place_between(evidence, written(leaf.value), start, figure.start)
 
 
-def _behind_number(evidence: Evidence, figure: Figure, leaf: Leaf) -> Place | None:
+def _behind_number(evidence: Evidence, figure: Figure, leaf: Leaf) -> TextPlace | None:
     """A metric that the number stands before: 2亿元贷款."""
     metric = written(leaf.value)
     of = _OF.match(evidence.raw, figure.end)
@@ -49,14 +49,14 @@ def _behind_number(evidence: Evidence, figure: Figure, leaf: Leaf) -> Place | No
     return _place_between(evidence, metric, start, start + len(metric))
 
 
-def _carried(evidence: Evidence, figure: Figure, leaf: Leaf) -> Place | None:
+def _carried(evidence: Evidence, figure: Figure, leaf: Leaf) -> TextPlace | None:
     """The last date that a paragraph tells before a sentence that tells none."""
     claim, sentence = read_date(written(leaf.value), evidence.document.reference_date), figure.sentence
     begin = evidence.raw.rfind("\n", 0, sentence.start) + 1
     dates = [date for date in evidence.document.dates if begin <= date.start < sentence.end]
     if claim is None or not dates or dates[-1].start >= sentence.start or not covers_claim(claim, dates[-1]):
         return None
-    return Place(((dates[-1].start, dates[-1].end),), evidence.tier_of(written(leaf.value), dates[-1].start, dates[-1].end))
+    return TextPlace(((dates[-1].start, dates[-1].end),), evidence.tier_of(written(leaf.value), dates[-1].start, dates[-1].end))
 
 
 def covers_claim(claim: ClaimedDate, mention: DateMention) -> bool:
@@ -67,6 +67,6 @@ def covers_claim(claim: ClaimedDate, mention: DateMention) -> bool:
     return match is not None and match.verdict == "supported" and match.reason != "coarser" and "/" not in mention.value
 
 
-def _place_between(evidence: Evidence, text: str, start: int, end: int) -> Place | None:
+def _place_between(evidence: Evidence, text: str, start: int, end: int) -> TextPlace | None:
     place = Places(evidence.raw[start:end]).find(text) if len(text.strip()) >= _SHORTEST else None
-    return None if place is None else Place(tuple((start + first, start + last) for first, last in place.spans), place.tier)
+    return None if place is None else TextPlace(tuple((start + first, start + last) for first, last in place.spans), place.tier)

@@ -28,7 +28,7 @@ _NUMERAL = frozenset("0123456789") | frozenset(DIGITS) | frozenset(SCALE)
 Quantity = MoneyMention | PercentMention
 
 
-class Place(NamedTuple):
+class TextPlace(NamedTuple):
     """Where a string stands in the raw text, and how it differs from what was looked for."""
 
     spans: tuple[tuple[int, int], ...]
@@ -93,16 +93,16 @@ class Places:
     def _variant(self) -> _Squeezed:
         return _Squeezed(self._folded)
 
-    def find(self, text: str, most: int = MAX_SPANS) -> Place | None:
+    def find(self, text: str, most: int = MAX_SPANS) -> TextPlace | None:
         """Where a string stands, in the closest writing; a number inside a longer number is not that number."""
         if not text.strip():
             return None
         if spans := _occurrences(self.raw, text, most):
-            return Place(spans, "exact")
+            return TextPlace(spans, "exact")
         squeezed = squeeze(text)
         for tier, haystack, needle in (("layout", self._layout, squeezed), ("variant", self._variant, normal_form(text))):
             if spans := _occurrences(haystack.text, needle, most):
-                return Place(tuple(haystack.raw_span(*span) for span in spans), tier)  # type: ignore[arg-type]
+                return TextPlace(tuple(haystack.raw_span(*span) for span in spans), tier)  # type: ignore[arg-type]
         return None
 
     def tier_of(self, claimed: str, start: int, end: int) -> Tier:
@@ -124,11 +124,11 @@ class Evidence(Places):
         self.figures: dict[int, Figure] = {figure.start: figure for figure in document.figures}
         self.mentions = {mention.start: mention for mention in document.mentions}
 
-    def closest(self, claimed: str, spans: Sequence[tuple[int, int]]) -> Place:
+    def closest(self, claimed: str, spans: Sequence[tuple[int, int]]) -> TextPlace:
         """Places that have a claim's value, the closest in writing first: the tier is that of the first."""
         tiers = [(TIERS.index(self.tier_of(claimed, *span)), span) for span in spans]
         ordered = [span for _, span in sorted(tiers)]
-        return Place(tuple(ordered[:MAX_SPANS]), TIERS[min(tiers)[0]])
+        return TextPlace(tuple(ordered[:MAX_SPANS]), TIERS[min(tiers)[0]])
 
     @cached_property
     def quantities(self) -> dict[Decimal, list[Quantity]]:

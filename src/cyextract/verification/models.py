@@ -93,9 +93,14 @@ class Verification(FrozenModel):
 
     def to_html(self) -> str:
         """A stand-alone HTML page: the text with the claims marked, and a table of them; no network, no other file."""
-        from cyextract.verification.page import PageContent, verification_page  # lazy: the template engine is for those who want a page
+        from cyextract.verification.page import (  # lazy: the template engine is for those who want a page
+            VerificationContent,
+            verification_page,
+        )
 
-        return verification_page(PageContent(self.id, self.ok, {str(v): n for v, n in self.totals.items()}, self.text, list(self.fields())))
+        return verification_page(
+            VerificationContent(self.id, self.ok, {str(v): n for v, n in self.totals.items()}, self.text, list(self.fields()))
+        )
 
 
 def worst(verdicts: set[Verdict]) -> Verdict:

@@ -32,7 +32,7 @@ class ShownField(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class PageContent:
+class VerificationContent:
     """What a page shows of a check; each field with the number of its claim and its path."""
 
     id: str | None
@@ -51,7 +51,7 @@ class _Piece:
     note: str = ""
 
 
-def verification_page(content: PageContent) -> str:
+def verification_page(content: VerificationContent) -> str:
     """A stand-alone page without script; its content security policy lets nothing load."""
     style = (files("cyextract.verification") / "static" / "verification.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
@@ -59,7 +59,7 @@ def verification_page(content: PageContent) -> str:
     return str(template.render(content=content, pieces=_pieces(content), style=Markup(style), style_hash=digest))
 
 
-def _pieces(content: PageContent) -> list[_Piece]:
+def _pieces(content: VerificationContent) -> list[_Piece]:
     """The text cut at the spans of its claims; where they overlap, the first and longest is marked."""
     marks = [(start, -end, number, path, field) for number, path, field in content.fields for start, end in field.spans]
     pieces: list[_Piece] = []

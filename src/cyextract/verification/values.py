@@ -22,7 +22,7 @@ _SCALES = frozenset(range(1, 13))
 _FEW_DIGITS = frozenset((4, 8))  # 5 and 50 share their only digit by chance; 5万 and 5亿 hardly
 
 
-class Candidate(NamedTuple):
+class ValueInText(NamedTuple):
     """A mention that a claimed quantity may mean."""
 
     mention: Quantity
@@ -64,7 +64,7 @@ def check_quantity(evidence: Evidence, leaf: Leaf) -> FieldCheck:
     return check_candidates(evidence, leaf, candidates)
 
 
-def check_candidates(evidence: Evidence, leaf: Leaf, candidates: list[Candidate]) -> FieldCheck:
+def check_candidates(evidence: Evidence, leaf: Leaf, candidates: list[ValueInText]) -> FieldCheck:
     """What the best of the candidates say."""
     if not candidates:
         return make_check(leaf, "unsupported", "absent")
@@ -76,15 +76,15 @@ def check_candidates(evidence: Evidence, leaf: Leaf, candidates: list[Candidate]
     return make_check(leaf, best.verdict, best.reason, tier=tier, spans=place.spans, found=found)
 
 
-def quantity_candidates(evidence: Evidence, leaf: Leaf, claim: ClaimedQuantity) -> list[Candidate]:
+def quantity_candidates(evidence: Evidence, leaf: Leaf, claim: ClaimedQuantity) -> list[ValueInText]:
     """The mentions with the claimed value, or one that a usual error makes of it; the best first, then in text order."""
     if leaf.role == "number":
         return []
     wanted = _KINDS.get(leaf.role, (MoneyMention, PercentMention))
-    found: dict[int, Candidate] = {}
+    found: dict[int, ValueInText] = {}
     for mention in _near(evidence, claim):
         if isinstance(mention, wanted) and (match := match_quantity(evidence, claim, mention)) is not None:
-            found.setdefault(mention.start, Candidate(mention, match))
+            found.setdefault(mention.start, ValueInText(mention, match))
     return sorted(found.values(), key=lambda c: (_RANK.index(c.match.verdict), c.match.reason == "approximate", c.mention.start))
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from cyextract.batch import decode
 from cyextract.currencies import currency_codes
 from cyextract.display.html import SCRIPTS, make_environment, read_asset
-from cyextract.display.labels import CATEGORIES, DATE_MODS, KINDS, PERCENT_UNITS, QUANTITY_MODS, REASONS, VERDICTS, Phrase, label
+from cyextract.display.labels import CATEGORIES, DATE_MODS, KINDS, PERCENT_UNITS, QUANTITY_MODS, REASONS, VERDICTS, Wording, label
 from cyextract.document_settings import parse_reference_date
 from cyextract.errors import InputError
 from cyextract.models import DateMod, OrgKind, PercentUnit, QuantityMod, TitleCategory
@@ -51,7 +51,7 @@ _OWN_FILES = (
 _VIEW_FILES = ("view.css", *SCRIPTS)
 _MEDIA_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _CHOICES = {
-    "date_mod": (DateMod, {mod: Phrase(said.zh.replace("{}", "…"), said.en.replace("{}", "…")) for mod, said in DATE_MODS.items()}),
+    "date_mod": (DateMod, {mod: Wording(said.zh.replace("{}", "…"), said.en.replace("{}", "…")) for mod, said in DATE_MODS.items()}),
     "quantity_mod": (QuantityMod, QUANTITY_MODS),
     "percent_unit": (PercentUnit, PERCENT_UNITS),
     "kind": (OrgKind, KINDS),

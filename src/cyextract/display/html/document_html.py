@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from cyextract.display.html.prose import join_lines, make_visible, split_paragraphs
 from cyextract.display.html.rows import body_rows, event_mentions, figure_rows, mention_row, mention_rows
-from cyextract.display.labels import CATEGORIES, KINDS, SOURCES, TYPE_PLURALS, TYPES, Phrase, label
+from cyextract.display.labels import CATEGORIES, KINDS, SOURCES, TYPE_PLURALS, TYPES, Wording, label
 from cyextract.display.readable import readable_date
 from cyextract.models import MENTION_TYPES, AgreementEvent, Alias, Figure, Mention, Organisation, ReferenceSource, Timeline
 from cyextract.text.reading_view import SourceText
@@ -91,10 +91,10 @@ def make_environment(package: str = "cyextract.display.html") -> Environment:
 
 def say(zh: str, en: str) -> Markup:
     """An element's English as an attribute, and its end, and its Chinese: `<b{{ "事件" | say("Events") }}</b>`."""
-    return both(Phrase(zh, en))
+    return both(Wording(zh, en))
 
 
-def both(phrase: Phrase) -> Markup:
+def both(phrase: Wording) -> Markup:
     """A phrase as `say` writes it; what is the same in both is written once."""
     zh, en = make_visible(phrase.zh), make_visible(phrase.en)
     return Markup(">{}").format(zh) if zh == en else Markup(' data-en="{}">{}').format(en, zh)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cyextract.display.labels import FIGURE_KINDS, STATUSES, Phrase, label
+from cyextract.display.labels import FIGURE_KINDS, STATUSES, Wording, label
 from cyextract.display.readable import exact_value, readable_date, readable_notes, readable_value, sort_key
 from cyextract.models import AgreementEvent, Figure, Mention, Organisation
 
@@ -20,10 +20,10 @@ class MentionRow:
     type: str
     start: int
     text: str
-    value: Phrase
+    value: Wording
     exact: str
     sort: str
-    notes: tuple[Phrase, ...]
+    notes: tuple[Wording, ...]
     rule: str
 
 
@@ -35,9 +35,9 @@ class FigureRow:
     arrow: str
     metric: str
     subject: str
-    period: Phrase
+    period: Wording
     exact_period: str
-    notes: tuple[Phrase, ...]
+    notes: tuple[Wording, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,9 @@ def figure_rows(figures: Sequence[Figure], rows: Mapping[int, MentionRow]) -> li
 def _figure_row(figure: Figure, mention: MentionRow) -> FigureRow:
     notes = [] if figure.kind == "level" else [label(FIGURE_KINDS, figure.kind)]
     if figure.basis is not None:
-        notes.append(Phrase(figure.basis.text, figure.basis.text))
+        notes.append(Wording(figure.basis.text, figure.basis.text))
     if figure.whole is not None:
-        notes.append(Phrase(f"占{figure.whole.text}", f"of {figure.whole.text}"))
+        notes.append(Wording(f"占{figure.whole.text}", f"of {figure.whole.text}"))
     if figure.status in STATUSES:
         notes.append(STATUSES[figure.status])
     period = figure.period
@@ -89,7 +89,7 @@ def _figure_row(figure: Figure, mention: MentionRow) -> FigureRow:
         _ARROWS.get(figure.direction or "", ""),
         figure.metric.text if figure.metric else "",
         figure.subject.text if figure.subject else "",
-        readable_date(period.value, period.mod) if period else Phrase("", ""),
+        readable_date(period.value, period.mod) if period else Wording("", ""),
         " ".join(filter(None, (period.value, period.mod))) if period else "",
         tuple(notes),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cyextract.facts.figures.around import FROM
 from cyextract.facts.figures.kinds import ADJECTIVE, DOWN, DOWN_NOUN, LINK, PER_UNIT, UP, UP_NOUN
 from cyextract.facts.figures.phrases import Run
 from cyextract.facts.figures.traits import STOP
@@ -9,7 +10,6 @@ from cyextract.facts.figures.word_traits import BETWEEN, GROWTH_NOUN
 from cyextract.models import FigureDirection
 
 _CHANGES = UP | DOWN | UP_NOUN | DOWN_NOUN
-_OLD = frozenset(("由", "从"))
 _TO = frozenset(("为", "成", "达", "在"))
 _OBJECT_REACH = 5
 _ADDED = frozenset(("新增", "净增"))  # 新增|从业人员: which of them
@@ -31,7 +31,7 @@ def cue_at(rest: Run) -> tuple[int, bool]:
         token = rest[index]
         if token.kinds & _CHANGES or (token.kinds & ADJECTIVE and not token.kinds & LINK):
             return index, has_to
-        if (token.text in _OLD and index == len(rest) - 1) or token.kinds & PER_UNIT:
+        if (token.text in FROM and index == len(rest) - 1) or token.kinds & PER_UNIT:
             continue  # 增速由|2%下调至1%, 上调至|每月|6元
         if (
             token.text == "的"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cyextract.facts.clause_text import Span
+from cyextract.facts.figures.around import FROM
 from cyextract.facts.figures.basis import Basis
 from cyextract.facts.figures.changes import changed_before, cue_at, direction_in, is_amount
 from cyextract.facts.figures.kinds import (
@@ -45,10 +46,9 @@ _NOUNS = UP_NOUN | DOWN_NOUN
 _GAPS = GAP_UP | GAP_DOWN | GAP
 _OVER_TIME = frozenset(("yoy", "pop", "base", "plan"))
 _LINKS = LINK | RESPECTIVELY | TO | WILL | DONE | FORECAST | PLANNED
-_HOLDING = frozenset(("增持", "减持", "增仓", "减仓", "加仓"))
+_STAKE_CHANGES = frozenset(("增持", "减持", "增仓", "减仓", "加仓"))
 _EXCEEDS = "超过"  # 超过全省平均水平|2个百分点
 _ALL = "全部"  # 高于全部投资
-_OLD = frozenset(("由", "从"))
 
 
 @dataclass(slots=True)
@@ -104,9 +104,9 @@ def read_measure(token: Token, rest: Run, kinds: int, right: RightSide, before: 
             return _by_adjective(token, rest[:at], cue, basis)
         if has_to and (not cue.kinds & _NOUNS or (cue.kinds & UP and not is_amount(rest[at:]))) and not is_points(token):
             return _to(token, rest[:at], before, rest[at:])
-        if cue.text in _HOLDING and token.sort == "percent" and right.noun and right.noun[-1].listed & HELD:
+        if cue.text in _STAKE_CHANGES and token.sort == "percent" and right.noun and right.noun[-1].listed & HELD:
             return _share_of(rest[:at], right)  # 增持|3%股份
-        return _change(token, rest[:at], cue, is_old=clause is not rest or rest[-1].text in _OLD)
+        return _change(token, rest[:at], cue, is_old=clause is not rest or rest[-1].text in FROM)
     if is_points(token):
         return Measure("change", direction_in(rest), "figure.change-points", rest, carries=True)
     if token.sort == "money":
@@ -201,7 +201,7 @@ def _to(token: Token, rest: Run, before: Measure | None, change: Run) -> Measure
         return Measure(kind, None, "figure.change-to", rest, carries=True)
     if before is not None and before.kind in ("rate", "share"):
         return Measure(before.kind, None, "figure.change-to", rest, carries=True, same=True)
-    return Measure("share" if change[0].text in _HOLDING else "rate", None, "figure.change-to", rest, carries=True)
+    return Measure("share" if change[0].text in _STAKE_CHANGES else "rate", None, "figure.change-to", rest, carries=True)
 
 
 def _take_at(rest: Run) -> int:

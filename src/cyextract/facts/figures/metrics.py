@@ -13,7 +13,7 @@ from cyextract.facts.figures.traits import LIGHT
 from cyextract.facts.figures.word_traits import HEAD, HELD, IS, LOSS, WEAK_ACT
 
 # Kinds of a percentage that are left to the quantity that it takes over.
-_HOLDING = frozenset(("增持", "减持", "收购", "转让", "质押", "认购"))
+_STAKE_DEEDS = frozenset(("增持", "减持", "收购", "转让", "质押", "认购"))
 _OF_MONEY = frozenset(("level", "price"))
 _OF_PERCENT = frozenset(("rate", "share"))
 _OPEN = frozenset(("figure.percent", "figure.same"))
@@ -78,7 +78,7 @@ def _from_series(told: Told, reading: Reading, phrase: Phrase) -> None:
 
 def _is_holding(phrase: Phrase) -> bool:
     """Whether the verb of a share says how it is held: it is no quantity."""
-    return phrase.metric[-1].text in _HOLDING
+    return phrase.metric[-1].text in _STAKE_DEEDS
 
 
 def _is_attribute(phrase: Phrase) -> bool:

@@ -40,7 +40,7 @@ class Reference:
     votes: tuple[Vote[int] | Vote[Day], ...] = ()
 
 
-class Weights(NamedTuple):
+class ClockWeights(NamedTuple):
     """What each kind of vote counts for; `none` is what no verdict has, `margin` by how much the best must win over it and the next.
 
     `whys` says of each kind what it is, in a few words.
@@ -93,7 +93,7 @@ def _shortly_after(day: Day, today: int, year: int | None) -> Day | None:
     return (month, today) if 0 < today - told <= STORY and today <= days_in_month(year, month) else None
 
 
-def elect(votes: Iterable[Vote[Value]], weights: Weights) -> Value | None:
+def elect(votes: Iterable[Vote[Value]], weights: ClockWeights) -> Value | None:
     """What the votes are for; None unless it wins by the margin."""
     counted: dict[Value, int] = {}
     for kind, value, _ in votes:
@@ -113,7 +113,7 @@ def _each_once(votes: Iterable[Vote[Value]]) -> list[Vote[Value]]:
     return list(first.values())
 
 
-def _origin(votes: Iterable[Vote[Value]], elected: Value, weights: Weights) -> tuple[ReferenceOrigin, int]:
+def _origin(votes: Iterable[Vote[Value]], elected: Value, weights: ClockWeights) -> tuple[ReferenceOrigin, int]:
     """What was elected rests on: a header, else a dateline, else the strongest vote for it."""
     cast = sorted((-weights.by_kind[kind], start, kind) for kind, value, start in votes if value == elected)
     for origin in _ORIGINS:
@@ -124,7 +124,7 @@ def _origin(votes: Iterable[Vote[Value]], elected: Value, weights: Weights) -> t
 
 
 @cache
-def load_weights() -> Mapping[str, Weights]:
+def load_weights() -> Mapping[str, ClockWeights]:
     """The weights of the votes for a `year` and for a `day`, from `rules/lexicon/clock.tsv`.
 
     Raises:
@@ -133,7 +133,7 @@ def load_weights() -> Mapping[str, Weights]:
     return read_weights(shipped_table("clock.tsv", 4, [], may_repeat=True))
 
 
-def read_weights(table: Table) -> Mapping[str, Weights]:
+def read_weights(table: Table) -> Mapping[str, ClockWeights]:
     """The weights of a table.
 
     Raises:
@@ -155,4 +155,4 @@ def read_weights(table: Table) -> Mapping[str, Weights]:
         table.problems.extend(f"{table.path} {kind}: no weight for a {elects}; add a row" for kind in missing)
     if table.problems:
         raise LexiconError(table.problems)
-    return {name: Weights(weights, weights["none"], weights["margin"], whys[name]) for name, weights in found.items()}
+    return {name: ClockWeights(weights, weights["none"], weights["margin"], whys[name]) for name, weights in found.items()}

@@ -46,7 +46,7 @@ _CHUNK = 1 << 14  # places scored at once, which bounds the memory
 _WINDOW = 2 * REACH + 1
 
 
-class Region(NamedTuple):
+class Block(NamedTuple):
     """A part of the table of weights: `rows`, each with the weights of one piece of text at the `offsets` where it may stand.
 
     The row has room for `columns`, as many as make a fast `take`; the first offset is how far before a character the piece begins.
@@ -61,13 +61,13 @@ class Region(NamedTuple):
 _PLANE = 1 << 16  # code points beyond count as one
 _CODES_FROM = 1 << 9  # classes have the rows before
 _PAIR_BITS, _TRIPLE_BITS, _LOOSE_BITS = 16, 17, 16
-SINGLES = Region(_CODES_FROM + _PLANE, 8, 3, _WINDOW)  # of classes, then of code points
-PAIRS = Region(2 << _PAIR_BITS, 8, 3, _WINDOW - 1)  # of code points, then of classes
-TRIPLES = Region(2 << _TRIPLE_BITS, 4, 2, 4)
+SINGLES = Block(_CODES_FROM + _PLANE, 8, 3, _WINDOW)  # of classes, then of code points
+PAIRS = Block(2 << _PAIR_BITS, 8, 3, _WINDOW - 1)  # of code points, then of classes
+TRIPLES = Block(2 << _TRIPLE_BITS, 4, 2, 4)
 _LOOSE = 5  # pieces that stand at one place only
-LOOSE = Region(_LOOSE << _LOOSE_BITS, 1, 0, 1)
-REGIONS = SINGLES, PAIRS, TRIPLES, LOOSE
-_EDGES = [0, *accumulate(region.rows * region.columns for region in REGIONS)]
+LOOSE = Block(_LOOSE << _LOOSE_BITS, 1, 0, 1)
+BLOCKS = SINGLES, PAIRS, TRIPLES, LOOSE
+_EDGES = [0, *accumulate(block.rows * block.columns for block in BLOCKS)]
 CELLS = _EDGES[-1]
 LOOKUPS = 2 * (SINGLES.offsets + PAIRS.offsets + TRIPLES.offsets) + _LOOSE
 # Rows of hashed pieces are the top bits of a sum of products modulo 2^32; the multipliers are odd and have no pattern in their bits.
@@ -162,7 +162,7 @@ def _place(characters: Characters) -> _Placed:
 
 
 class _Rows(NamedTuple):
-    """The rows of the pieces of a text in each region, code points and classes, by the place where a piece begins."""
+    """The rows of the pieces of a text in each block, code points and classes, by the place where a piece begins."""
 
     singles: NDArray[np.uint32]
     pairs: NDArray[np.uint32]
@@ -204,13 +204,13 @@ def lookups(characters: Characters) -> NDArray[np.uint32]:
     placed = _place(characters)
     n = len(placed.is_text)
     found = []
-    for region, edge, rows in zip(REGIONS, _EDGES, _rows(placed), strict=False):
-        cells = np.minimum(rows, region.rows - 1) * region.columns + edge
-        if region is LOOSE:
+    for block, edge, rows in zip(BLOCKS, _EDGES, _rows(placed), strict=False):
+        cells = np.minimum(rows, block.rows - 1) * block.columns + edge
+        if block is LOOSE:
             found.append(cells)
         else:
-            start = REACH - region.first
-            found += [part[None, start + at : start + at + n] + at for part in cells for at in range(region.offsets)]
+            start = REACH - block.first
+            found += [part[None, start + at : start + at + n] + at for part in cells for at in range(block.offsets)]
     return np.concatenate(found)[:, placed.is_text].astype(np.uint32)
 
 
@@ -228,8 +228,8 @@ class Scorer:
         # offsets stands side by side: one place of the memory to look at.
         cells = signed.view(np.uint32).ravel()
         self._singles, self._pairs, self._triples, self._loose = (
-            cells[low : low + region.rows * region.columns].reshape(region.rows, region.columns)
-            for low, region in zip(_EDGES, REGIONS, strict=False)
+            cells[low : low + block.rows * block.columns].reshape(block.rows, block.columns)
+            for low, block in zip(_EDGES, BLOCKS, strict=False)
         )
 
     def scores(self, characters: Characters) -> NDArray[np.int16]:
@@ -248,9 +248,9 @@ class Scorer:
         rows, n = _rows(placed), placed.values.shape[1] - 2 * REACH
         weights = np.empty((LOOKUPS, n), np.uint32)
         done = 0
-        for region, table, found in zip(REGIONS[:3], (self._singles, self._pairs, self._triples), rows, strict=False):
-            count = 2 * region.offsets
-            weights[done : done + count].reshape(2, region.offsets, n)[:] = _at_offsets(table.take(found, 0, mode="clip"), region, n)
+        for block, table, found in zip(BLOCKS[:3], (self._singles, self._pairs, self._triples), rows, strict=False):
+            count = 2 * block.offsets
+            weights[done : done + count].reshape(2, block.offsets, n)[:] = _at_offsets(table.take(found, 0, mode="clip"), block, n)
             done += count
         self._loose.ravel().take(rows.loose, mode="clip", out=weights[done:])
         sums: NDArray[np.int16] = np.add.reduce(weights.view(np.int8), 0, dtype=np.int16)
@@ -263,9 +263,9 @@ def _part(placed: _Placed, low: int, high: int) -> _Placed:
     return _Placed(np.ascontiguousarray(placed.values[:, low:high]), placed.rules[low:high], placed.is_text[low : high - 2 * REACH])
 
 
-def _at_offsets(found: NDArray[np.uint32], region: Region, n: int) -> NDArray[np.uint32]:
+def _at_offsets(found: NDArray[np.uint32], block: Block, n: int) -> NDArray[np.uint32]:
     """Of what pieces add at their offsets what each place gets, `[2, offsets, n]`: by the piece that begins that far from it."""
     parts, places, columns = found.shape
-    start = REACH - region.first
+    start = REACH - block.first
     row = 4 * columns
-    return np.ndarray((parts, region.offsets, n), np.uint32, found, row * start, (row * places, row + 4, row))
+    return np.ndarray((parts, block.offsets, n), np.uint32, found, row * start, (row * places, row + 4, row))
